@@ -1,0 +1,3 @@
+SET search_path TO billing, public;
+
+ALTER TYPE invoice_state ADD VALUE 'overdue';

@@ -1,0 +1,1 @@
+ALTER TYPE ship_status ADD VALUE 'sunk';

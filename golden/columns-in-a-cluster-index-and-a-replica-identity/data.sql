@@ -1,0 +1,1 @@
+INSERT INTO public.meters VALUES (1, 'north', 5), (2, 'south', 6);

@@ -1,0 +1,1 @@
+ALTER TYPE zone ADD VALUE 'east';

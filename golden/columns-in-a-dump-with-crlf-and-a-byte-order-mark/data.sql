@@ -1,0 +1,1 @@
+INSERT INTO public.patients VALUES (1, 'f'), (2, 'm');

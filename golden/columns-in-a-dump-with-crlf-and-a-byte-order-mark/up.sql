@@ -1,0 +1,1 @@
+ALTER TYPE gender ADD VALUE 'x';

@@ -1,0 +1,1 @@
+INSERT INTO public.replies VALUES (3, 'no', 'x');

@@ -1,0 +1,1 @@
+INSERT INTO public.shirts VALUES (1, 's');

@@ -1,0 +1,1 @@
+ALTER TYPE locale ADD VALUE 'fr';

@@ -1,0 +1,1 @@
+ALTER TYPE fuel ADD VALUE 'electric';

@@ -1,0 +1,1 @@
+INSERT INTO public.subscriptions VALUES (1, 'free'), (2, 'pro');

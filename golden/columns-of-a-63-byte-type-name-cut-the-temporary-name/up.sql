@@ -1,0 +1,1 @@
+ALTER TYPE notification_delivery_channel_preference_of_the_account_setting ADD VALUE 'push';

@@ -1,0 +1,1 @@
+ALTER TYPE log_level ADD VALUE 'fatal';

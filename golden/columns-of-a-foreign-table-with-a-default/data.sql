@@ -1,0 +1,1 @@
+INSERT INTO public.feed_log VALUES (1, 'atom');

@@ -1,0 +1,1 @@
+INSERT INTO public.umfragen VALUES (1, 'ja');

@@ -1,0 +1,1 @@
+ALTER TYPE "ééééééééééééééééééééééééééééééé" ADD VALUE 'vielleicht';

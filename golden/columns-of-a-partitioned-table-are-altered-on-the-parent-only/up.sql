@@ -1,0 +1,1 @@
+ALTER TYPE quality ADD VALUE 'suspect';

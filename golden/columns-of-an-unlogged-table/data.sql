@@ -1,0 +1,1 @@
+INSERT INTO public.job_cache VALUES (1, 'queued');

@@ -1,0 +1,1 @@
+ALTER TYPE weekday ADD VALUE 'thu';

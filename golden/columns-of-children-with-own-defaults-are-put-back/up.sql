@@ -1,0 +1,1 @@
+ALTER TYPE doc_state ADD VALUE 'archived';

@@ -1,0 +1,1 @@
+INSERT INTO public.switches VALUES (1, 'on', '{off,on}');

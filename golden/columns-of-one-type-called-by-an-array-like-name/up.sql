@@ -1,0 +1,1 @@
+ALTER TYPE _flag ADD VALUE 'broken';

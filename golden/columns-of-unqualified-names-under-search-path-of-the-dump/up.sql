@@ -1,0 +1,1 @@
+ALTER TYPE shop.item_kind ADD VALUE 'film';

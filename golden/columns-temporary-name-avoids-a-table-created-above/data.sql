@@ -1,0 +1,1 @@
+INSERT INTO tiles VALUES (1, 'round'), (2, 'square');

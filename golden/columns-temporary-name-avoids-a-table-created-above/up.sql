@@ -1,0 +1,3 @@
+CREATE TABLE new_shape (id integer PRIMARY KEY);
+
+ALTER TYPE shape ADD VALUE 'oval';

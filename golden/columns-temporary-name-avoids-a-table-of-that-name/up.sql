@@ -1,0 +1,1 @@
+ALTER TYPE customer_kind ADD VALUE 'charity';

@@ -1,0 +1,1 @@
+ALTER TYPE tone ADD VALUE 'modal';

@@ -1,0 +1,1 @@
+ALTER TYPE "group" ADD VALUE 'guest' BEFORE 'member';
