@@ -1,0 +1,108 @@
+"""Databases that exist for one proof, and what can be asked of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from enumfix.verify.psql import Connection
+from enumfix.verify.server import PREFIX, SUPERUSER, Server
+
+_OURS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
+
+_LABELS = f"""
+    SELECT t.oid, format('%I.%I', nspname, typname), enumlabel,
+           format('SELECT %L::%I.%I;', enumlabel, nspname, typname)
+    FROM pg_enum JOIN pg_type t ON t.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
+    WHERE {_OURS} ORDER BY t.oid, enumsortorder"""
+
+_FILES = f"""
+    SELECT c.oid, format('%I.%I', nspname, relname), pg_relation_filenode(c.oid)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE relkind IN ('r', 'm') AND {_OURS} ORDER BY 2"""
+
+# One COPY per table, in one connection: the first column names the table.
+_ROWS = f"""
+    SELECT format('COPY (SELECT %L, ROW(t.*)::text FROM ONLY %I.%I t ORDER BY 2) TO STDOUT',
+                  format('%I.%I', nspname, relname), nspname, relname)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE relkind = 'r' AND {_OURS} ORDER BY nspname, relname \\gexec
+"""
+
+_OWNERS = f"""
+    SELECT DISTINCT pg_get_userbyid(owner) FROM (
+        SELECT relowner, relnamespace FROM pg_class UNION SELECT typowner, typnamespace FROM pg_type
+    ) AS owned(owner, namespace)
+    JOIN pg_namespace n ON n.oid = namespace
+    WHERE {_OURS} AND pg_get_userbyid(owner) <> '{SUPERUSER}'"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """A label of an enum, and the statement that uses it."""
+
+    type_oid: str
+    type_name: str
+    label: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A scratch database."""
+
+    server: Server
+    connection: Connection
+
+    @property
+    def name(self) -> str:
+        """Return its name on the server."""
+        return self.connection.database
+
+    def acting_as_owner(self) -> Database:
+        """Return this database, used by the role that owns what is in it.
+
+        Where one role owns everything, it also runs the migrations, and owns what they make.
+        """
+        owners = [value for row in self.connection.query(_OWNERS) for value in row if value]
+        role = owners[0] if len(owners) == 1 else ""
+        return replace(self, connection=replace(self.connection, role=role))
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return the labels of all enums, in their order."""
+        return tuple(
+            Label(oid or "", name or "", label or "", use or "")
+            for oid, name, label, use in self.connection.query(_LABELS)
+        )
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Return, for the id of each table, its name and the file its rows are in."""
+        return {oid or "": (name or "", file or "") for oid, name, file in self.connection.query(_FILES)}
+
+    def rows(self) -> tuple[str, ...]:
+        """Return every row of every table as a line of text, table by table, sorted."""
+        return tuple(self.connection.run(_ROWS).split("\n")[:-1])
+
+
+@contextmanager
+def scratch(server: Server, template: Database | None = None) -> Iterator[Database]:
+    """Make a database, empty or the copy of another, and drop it when the context is left."""
+    admin = server.connection(SUPERUSER)
+    name = f"{PREFIX}{secrets.token_hex(6)}"
+    source = template.name if template else "template0"
+    admin.run(f"CREATE DATABASE {name} TEMPLATE {source};")
+    try:
+        role = template.connection.role if template else ""
+        yield Database(server, replace(server.connection(name), role=role))
+    finally:
+        _drop(admin, name)
+
+
+def _drop(admin: Connection, name: str) -> None:
+    """Drop a database, together with what still runs in it after a timeout."""
+    admin.run(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';\n"
+        f"DROP DATABASE IF EXISTS {name};"
+    )
