@@ -1,0 +1,104 @@
+"""What the names of migration files mean: their version, their down file, their siblings.
+
+A format that keeps both directions in one file (goose `-- +goose Down`, dbmate
+`-- migrate:down`, sql-migrate `-- +migrate Down`, tern `---- create above / drop below ----`)
+has plain numbered names, and so no down file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+Version = tuple[int, ...]
+
+_VERSION = re.compile(r"\d+(?:[-.]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A way to name migrations.
+
+    `up` and `down` are what the file names end with (or are, where each migration is a folder);
+    without `down` there is no file for the way back.
+    """
+
+    name: str
+    up: str
+    down: str | None = None
+    folder: bool = False
+
+    def owns(self, path: Path) -> bool:
+        """Return whether `path` is named as a migration of this layout."""
+        return path.name == self.up if self.folder else path.name.endswith(self.up)
+
+
+# The first that owns a name wins.
+LAYOUTS = (
+    Layout("Diesel", "up.sql", "down.sql", folder=True),
+    Layout("Prisma", "migration.sql", folder=True),
+    Layout("golang-migrate, sqlx", ".up.sql", ".down.sql"),
+    Layout("plain numbered", ".sql"),
+)
+_DOWNS = tuple(layout.down for layout in LAYOUTS if layout.down)
+
+
+def layout_of(path: Path) -> Layout | None:
+    """Return the layout that `path` is named by, or None for something that is no SQL file."""
+    return next((layout for layout in LAYOUTS if layout.owns(path)), None)
+
+
+def is_down(path: Path) -> bool:
+    """Return whether `path` is the way back of another migration."""
+    return path.name.endswith(tuple(end for end in _DOWNS if end.startswith("."))) or path.name in _DOWNS
+
+
+def version(path: Path) -> Version:
+    """Return the number that `path` starts with, part by part; () where there is none.
+
+    `000499_x.up.sql` is (499,), `2024-01-31-120000_x/up.sql` is (2024, 1, 31, 120000).
+    """
+    layout = layout_of(path)
+    named = path.absolute().parent.name if layout and layout.folder else path.name
+    found = _VERSION.match(named)
+    return tuple(int(part) for part in re.split("[-.]", found.group())) if found else ()
+
+
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """Return `paths` as a migrator runs them; what has no version comes last, by name."""
+    return sorted(paths, key=lambda path: (not version(path), version(path), str(path)))
+
+
+def down_file(path: Path) -> Path | None:
+    """Return where the way back of this migration stands, or None where the layout has no such file."""
+    layout = layout_of(path)
+    if layout is None or layout.down is None:
+        return None
+    return path.with_name(path.name[: -len(layout.up)] + layout.down)
+
+
+def home(path: Path) -> Path:
+    """Return the folder that holds the history this migration belongs to."""
+    layout = layout_of(path)
+    # Not `parent.parent`: that of a bare `up.sql` would be the folder itself.
+    return Path(os.path.normpath(path.parent / "..")) if layout and layout.folder else path.parent
+
+
+def migrations(folder: Path) -> list[Path]:
+    """Return the migrations of the history in `folder`, in version order, without the ways back.
+
+    Raises `OSError` when the folder cannot be listed.
+    """
+    found: list[Path] = []
+    names = [layout.up for layout in LAYOUTS if layout.folder]
+    for entry in folder.iterdir():
+        if not version(entry):
+            continue
+        if entry.suffix == ".sql":
+            found += [entry] if entry.is_file() and not is_down(entry) else []
+        else:
+            found += [entry / name for name in names if (entry / name).is_file()]
+    return in_order(found)
