@@ -55,14 +55,15 @@ def decode(path: str, data: bytes) -> Source:
     if not data.strip(b" \t\r\n\f\v\xef\xbb\xbf"):
         raise Refused(EMPTY.at(Source(path, ""), Span(0, 0), "there is nothing in this file"))
     _reject_binary(path, data)
+    content = data.removeprefix(BOM)
     try:
-        return Source(path, data.decode("utf-8-sig"))
+        return Source(path, content.decode())
     except UnicodeDecodeError as error:
-        # `error.object` lacks the byte order mark, as the text will.
-        before, bad = error.object[: error.start].decode(), error.object[error.start]
-        source = Source(path, error.object.decode("utf-8", errors="replace"))
+        before = content[: error.start].decode()
+        source = Source(path, content.decode(errors="replace"))
         at = Span(len(before), len(before) + 1)
-        raise Refused(NOT_UTF8.at(source, at, f"byte 0x{bad:02x} is not valid UTF-8")) from None
+        message = f"byte 0x{content[error.start]:02x} is not valid UTF-8"
+        raise Refused(NOT_UTF8.at(source, at, message)) from None
 
 
 def _reject_binary(path: str, data: bytes) -> None:
@@ -75,7 +76,7 @@ def _reject_binary(path: str, data: bytes) -> None:
         raise Refused(NOT_UTF8.at(Source(path, ""), Span(0, 0), what))
     nul = data.find(b"\0")
     if nul >= 0:
-        text = data.decode("utf-8-sig", errors="replace")
+        text = data.removeprefix(BOM).decode(errors="replace")
         at = text.find("\0")
         # PostgreSQL's parser takes a NUL for the end: what follows would be lost without a word.
         raise Refused(BINARY.at(Source(path, text), Span(at, at + 1), f"NUL at byte {nul}: not a text file"))

@@ -108,5 +108,5 @@ def read_roughly(path: Path) -> Source:
 
     Raises `Refused` when it cannot be read at all.
     """
-    text = load(path).decode("utf-8-sig", errors="replace")
+    text = load(path).removeprefix(BOM).decode(errors="replace")
     return Source(str(path), text.replace("\0", "\ufffd"))
