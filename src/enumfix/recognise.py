@@ -1,0 +1,94 @@
+"""What a text is: the dump of a PostgreSQL schema, or something that is often taken for one.
+
+`pg_dump` signs its work, so only the start of a signed dump is looked at. Dumps that were
+trimmed by hand have no signature: they count as PostgreSQL's unless they hold something that
+PostgreSQL would not take.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.source import Source, Span
+
+FOREIGN = Code(
+    "EF030",
+    Severity.ERROR,
+    "the file is no dump of a PostgreSQL schema",
+    "Name the right file with --schema. `pg_dump --schema-only DATABASE > dump.sql` makes one.",
+)
+SWAPPED = Code(
+    "EF031",
+    Severity.ERROR,
+    "the dump and the migration are swapped",
+    "Write: enumfix rewrite MIGRATION --schema DUMP",
+)
+
+# How far to look for the signature of pg_dump, and how far for what PostgreSQL would not take:
+# in code points, so that the time does not grow with the rows that a dump may hold.
+_HEAD = 4_000
+_DEPTH = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that gives a text away: what it says about the text, and how it is spelt."""
+
+    meaning: str
+    pattern: re.Pattern[str]
+
+
+def _sign(meaning: str, pattern: str) -> Sign:
+    return Sign(meaning, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
+
+
+_SIGNATURE = _sign("pg_dump", r"^-- PostgreSQL database (cluster )?dump|^SELECT pg_catalog\.set_config\(")
+_DEFINES = _sign("a definition", r"^\s*(CREATE|ALTER)\s+[a-z]")
+_CREATES = _sign("a new object", r"^\s*CREATE\s+[a-z]")
+_ADDS = _sign("a migration", r"\bADD\s+VALUE\b")
+_FOREIGN = (
+    _sign("queries for sqlc", r"^-- name: \w+ :(one|many|exec\w*|batch\w*|copyfrom)\b"),
+    _sign("SQLite", r"^PRAGMA \w+|\bAUTOINCREMENT\b|\bsqlite_sequence\b|\bWITHOUT ROWID\b"),
+    _sign(
+        "MySQL",
+        r"\bENGINE ?= ?\w+|\bAUTO_INCREMENT\b|^-- MySQL dump|^(CREATE|DROP) TABLE (IF (NOT )?EXISTS )?`",
+    ),
+    _sign("SQL Server", r"\[dbo\]\.|^GO\r?$|\bNVARCHAR ?\(|\bIDENTITY ?\(1, ?1\)"),
+    _sign("Oracle", r"\bVARCHAR2 ?\(|\bNUMBER ?\(\d+"),
+)
+
+
+def is_signed(text: str) -> bool:
+    """Return whether `text` says that pg_dump made it."""
+    return bool(_SIGNATURE.pattern.search(text[:_HEAD]))
+
+
+def not_a_dump(source: Source) -> Diagnostic | None:
+    """Return what shows that `source` is no dump of a PostgreSQL schema, or None."""
+    if is_signed(source.text):
+        return None
+    text = source.text[:_DEPTH]
+    for sign in _FOREIGN:
+        found = sign.pattern.search(text)
+        if found:
+            at, seen = Span(*found.span()), " ".join(found.group().split())
+            return FOREIGN.at(source, at, f"this looks like {sign.meaning} (`{seen}`), not a PostgreSQL dump")
+    if not _DEFINES.pattern.search(text):
+        return FOREIGN.at(source, Span(0, 0), "no CREATE and no ALTER in it, so this is no PostgreSQL dump")
+    return None
+
+
+def swapped(migration: Source, schema: Source) -> Diagnostic | None:
+    """Return what shows that the two files stand in each other's place, or None."""
+    if is_signed(migration.text):
+        what = "pg_dump made this file: it is a schema, not a migration"
+        return SWAPPED.at(migration, Span(0, 0), what)
+    if is_signed(schema.text) or _CREATES.pattern.search(schema.text[:_DEPTH]):
+        return None
+    adds = _ADDS.pattern.search(schema.text[:_DEPTH])
+    if adds is None:
+        return None
+    what = "this is given as the schema, but it is a migration: it adds labels and creates nothing"
+    return SWAPPED.at(schema, Span(*adds.span()), what)

@@ -1,0 +1,175 @@
+"""Settings from `enumfix.toml`, or from `[tool.enumfix]` in `pyproject.toml`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.files import read, shown
+from enumfix.repository import upwards
+from enumfix.source import Source, Span
+
+BROKEN = Code(
+    "EF040",
+    Severity.ERROR,
+    "the settings file is not valid TOML",
+    "Correct the file at the place shown.",
+)
+UNKNOWN_KEY = Code(
+    "EF041",
+    Severity.ERROR,
+    "a setting of this name does not exist",
+    "Correct the name, or remove the line.",
+)
+WRONG_VALUE = Code(
+    "EF042",
+    Severity.ERROR,
+    "a setting has a value of the wrong type",
+    "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
+    "number from 12; down true or false.",
+)
+TWO_SETTINGS = Code(
+    "EF043",
+    Severity.ERROR,
+    "one folder has two places for settings",
+    "Keep either enumfix.toml or [tool.enumfix] in pyproject.toml.",
+)
+OLDEST = 12
+
+_KINDS: Mapping[str, type] = {
+    "schema": str,
+    "migrations": str,
+    "main_branch": str,
+    "comment": str,
+    "target_version": int,
+    "down": bool,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a project wants. None means that it does not say; an empty `comment`, that it wants none.
+
+    Paths are as seen from the current folder, not from that of the settings file.
+    """
+
+    schema: Path | None = None
+    migrations: Path | None = None
+    main_branch: str | None = None
+    comment: str | None = None
+    target_version: int | None = None
+    down: bool | None = None
+
+
+def find_settings(folder: Path) -> Settings:
+    """Return the settings nearest to `folder`, looking upwards to the top of the repository.
+
+    Raises `Refused` when they are wrong.
+    """
+    for place in upwards(folder):
+        found = [table for table in (_own(place), _shared(place)) if table]
+        if len(found) > 1:
+            (source, _), (other, _) = found
+            raise Refused(TWO_SETTINGS.at(source, Span(0, 0), f"there are settings in {other.path}, too"))
+        if found:
+            return _settings(place, *found[0])
+    return Settings()
+
+
+def _own(place: Path) -> tuple[Source, dict[str, object]] | None:
+    """Return what `enumfix.toml` in this folder says."""
+    path = place / "enumfix.toml"
+    if not path.is_file():
+        return None
+    if not path.read_bytes().strip():
+        return Source(shown(path), ""), {}
+    source = read(Path(shown(path))).source
+    return source, _parse(source)
+
+
+def _shared(place: Path) -> tuple[Source, dict[str, object]] | None:
+    """Return what `[tool.enumfix]` in this folder's `pyproject.toml` says."""
+    path = place / "pyproject.toml"
+    # Most have no such table: the bytes are looked at before a parser is imported.
+    if not path.is_file() or b"enumfix" not in path.read_bytes():
+        return None
+    source = read(Path(shown(path))).source
+    tool = _parse(source).get("tool")
+    table = tool.get("enumfix") if isinstance(tool, dict) else None
+    return (source, table) if isinstance(table, dict) else None
+
+
+def _parse(source: Source) -> dict[str, object]:
+    """Return the tables of a TOML file. Raises `Refused` where it is broken."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        return tomllib.loads(source.text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(BROKEN.at(source, _place(source, str(error)), str(error))) from None
+
+
+def _place(source: Source, message: str) -> Span:
+    """Return the place that the parser's message ends with: "(at line 3, column 7)"."""
+    import re
+
+    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
+    if found is None:
+        return Span(len(source.text), len(source.text))
+    line, column = int(found[1]), int(found[2])
+    start = sum(len(text) for text in source.text.split("\n")[: line - 1]) + line - 1
+    return Span(start + column - 1, start + column)
+
+
+def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
+    """Return the values of the table, checked. Raises `Refused` with all that is wrong."""
+    wrong = [problem for key in table for problem in _problems(source, key, table[key])]
+    if wrong:
+        raise Refused(*wrong)
+    schema, migrations = _text(table, "schema"), _text(table, "migrations")
+    version, down = table.get("target_version"), table.get("down")
+    return Settings(
+        schema=None if schema is None else Path(shown(place / schema)),
+        migrations=None if migrations is None else Path(shown(place / migrations)),
+        main_branch=_text(table, "main_branch"),
+        comment="" if table.get("comment") is False else _text(table, "comment"),
+        target_version=version if isinstance(version, int) else None,
+        down=down if isinstance(down, bool) else None,
+    )
+
+
+def _text(table: Mapping[str, object], key: str) -> str | None:
+    value = table.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
+    """Return what is wrong with one setting."""
+    at = _line_of(source, key)
+    if key not in _KINDS:
+        from difflib import get_close_matches
+
+        close = get_close_matches(key, _KINDS, n=3)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(_KINDS)}"
+        return [UNKNOWN_KEY.at(source, at, f"unknown setting {key}: {hint}")]
+    # Not isinstance: true is an int, too.
+    right = type(value) is _KINDS[key] or (key == "comment" and value is False)
+    if key == "target_version" and isinstance(value, int):
+        right = right and value >= OLDEST
+    return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
+
+
+def _line_of(source: Source, key: str) -> Span:
+    """Return where the key stands in the table, as far as can be seen without a parser."""
+    import re
+
+    table = max(source.text.find("[tool.enumfix]"), 0)
+    found = re.compile(rf"""^[ \t]*(["']?{re.escape(key)}["']?)[ \t]*[=.]""", re.MULTILINE).search(
+        source.text, table
+    )
+    return Span(*found.span(1)) if found else Span(table, table)
