@@ -1,0 +1,124 @@
+"""The folders below `golden/`: one case each, in the files that CONTRIBUTING describes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from enumfix.api import rewrite
+from enumfix.outcome import Options, Outcome
+from enumfix.source import Source
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+MIGRATION, DOWN = "000499_up.up.sql", "000499_up.down.sql"
+BOM = "\ufeff"
+OLDEST_MAJOR = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `options.toml` of a case may say.
+
+    `postgres` is the oldest major version the case can run on. `transaction` is false where
+    `up.sql` has its own BEGIN and COMMIT, or must not have any; `prove` where the original
+    cannot run at all; `prefix` where the file has to start as it does; `down` where the
+    migrations have no down files.
+    """
+
+    comment: str | None = None
+    target_version: int | None = None
+    postgres: int = OLDEST_MAJOR
+    transaction: bool = True
+    prove: bool = True
+    prefix: bool = True
+    down: bool = True
+
+
+@dataclass(frozen=True)
+class Case:
+    """One golden folder. Texts are read once; none has its byte order mark."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Return the sentence that the case stands for."""
+        return self.folder.name
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return what is special about the case."""
+        return Settings(**tomllib.loads(self.text("options.toml")))
+
+    @cached_property
+    def schema(self) -> str:
+        """Return the dump."""
+        return self.text("schema.sql")
+
+    @cached_property
+    def up(self) -> str:
+        """Return the migration."""
+        return self.text("up.sql")
+
+    @cached_property
+    def before(self) -> tuple[Source, ...]:
+        """Return the earlier migrations of the same call."""
+        return self._sources("before")
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Return what enumfix makes of the case."""
+        return self.rewrite()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the names of the roles that the dump mentions."""
+        return tuple(self.text("roles.txt").splitlines())
+
+    @property
+    def diagnostics(self) -> str:
+        """Return what enumfix says, as it prints it."""
+        return "".join(f"{diagnostic}\n" for diagnostic in self.outcome.diagnostics)
+
+    def text(self, name: str) -> str:
+        """Return the text of a file in the folder, "" where there is none."""
+        path = self.folder / name
+        return path.read_bytes().decode().removeprefix(BOM) if path.exists() else ""
+
+    def rewrite(self, up: str | None = None, schema: str | None = None) -> Outcome:
+        """Return what enumfix makes of the case, or of the case with another text."""
+        migration = Source(MIGRATION, self.up if up is None else up)
+        options = Options(target_version=self.settings.target_version)
+        if self.settings.comment is not None:
+            options = Options(target_version=options.target_version, comment=self.settings.comment)
+        return rewrite(
+            migration,
+            Source("schema.sql", self.schema if schema is None else schema),
+            before=self.before,
+            siblings=self._siblings(migration),
+            down=Source(DOWN, self.text("down.sql")) if self.settings.down else None,
+            options=options,
+        )
+
+    def _siblings(self, migration: Source) -> Sequence[Source]:
+        siblings = self._sources("siblings")
+        if not siblings:
+            return ()
+        return sorted((*self.before, *siblings, migration), key=lambda source: source.path)
+
+    def _sources(self, folder: str) -> tuple[Source, ...]:
+        paths = sorted((self.folder / folder).glob("*.sql"))
+        return tuple(Source(path.name, self.text(f"{folder}/{path.name}")) for path in paths)
+
+
+def cases() -> list[Case]:
+    """Return all cases in the order of their names."""
+    return [Case(folder) for folder in sorted(GOLDEN.iterdir()) if folder.is_dir()]

@@ -1,0 +1,72 @@
+"""Options of the test run, and the PostgreSQL servers that tests run on.
+
+Each process of pytest-xdist has its own servers. A server that is missing is an error;
+only PostgreSQL 15, the second version of an ordinary run, may be absent outside CI.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from enumfix.verify.programs import Programs, servers
+from enumfix.verify.server import Server, serve
+
+USUAL = (18, 15)
+EXAMPLES = 200
+
+StartServer = Callable[[int], Server]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    option = parser.getgroup("enumfix").addoption
+    option("--bless", action="store_true", help="write what golden cases give now as what they should give")
+    option("--servers", default="usual", help="PostgreSQL versions to prove on: usual, all, or 18,16,...")
+    option("--server-dir", type=Path, help="folder with more PostgreSQL servers (see tests/servers.py)")
+    option("--examples", type=int, default=EXAMPLES, help="how many schemas the property test generates")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile(
+        "servers",
+        deadline=None,
+        max_examples=config.getoption("--examples"),
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+
+
+def available(config: pytest.Config) -> dict[int, Programs]:
+    """Return the servers at hand, by major version."""
+    folder = config.getoption("--server-dir")
+    return servers([folder] if folder else [])
+
+
+def majors(config: pytest.Config) -> tuple[int, ...]:
+    """Return the major versions that this run has to prove on."""
+    wanted, found = config.getoption("--servers"), available(config)
+    if wanted == "all":
+        return tuple(sorted(found, reverse=True)) or USUAL
+    if wanted == "usual":
+        return tuple(major for major in USUAL if major == USUAL[0] or major in found or "CI" in os.environ)
+    return tuple(int(major) for major in wanted.split(","))
+
+
+@pytest.fixture(scope="session")
+def start(pytestconfig: pytest.Config) -> Iterator[StartServer]:
+    """Start the server of a major version when it is first asked for, and keep it."""
+    found, running = available(pytestconfig), dict[int, Server]()
+    with ExitStack() as stack:
+
+        def started(major: int) -> Server:
+            if major not in running:
+                assert major in found, f"PostgreSQL {major} is needed, and only {list(found)} are here"
+                running[major] = stack.enter_context(serve(found[major]))
+            return running[major]
+
+        yield started

@@ -1,0 +1,166 @@
+"""What enumfix makes of the golden cases, and what must hold for every one of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pglast import parse_sql, scan, split
+from pglast.ast import AlterEnumStmt, CreateEnumStmt
+from pglast.parser import ParseError, parse_sql_json
+
+from cases import BOM, Case, cases
+from conftest import StartServer, majors
+from enumfix.outcome import Outcome
+from enumfix.verify.proof import Transaction, Verdict, prove, standing
+
+CASES = cases()
+PREFIXES = {"comment": "-- ünïcödé ☂\n", "line": "\r\n", "statement": "SELECT 'é';\n"}
+ENUM = (AlterEnumStmt, CreateEnumStmt)
+
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "major" not in metafunc.fixturenames:
+        return
+    provable = [
+        pytest.param(case, major, id=f"{case.name}-{major}")
+        for major in majors(metafunc.config)
+        for case in CASES
+        if case.settings.prove and case.settings.postgres <= major
+    ]
+    metafunc.parametrize(("case", "major"), provable)
+
+
+def bless(path: Path, text: str, *, absent: str) -> None:
+    """Write what a case gives now; what it gives by default has no file."""
+    if text == absent:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(text.encode())
+
+
+def read(path: Path, *, absent: str) -> str:
+    return path.read_bytes().decode() if path.exists() else absent
+
+
+@each_case
+def test_output(case: Case, pytestconfig: pytest.Config) -> None:
+    up = (case.folder / "up.sql").read_bytes().decode()
+    bom = BOM if up.startswith(BOM) else ""
+    given = {
+        "expected.sql": (bom + case.outcome.text, up),
+        "expected.down.sql": (case.outcome.down or "", ""),
+        "diagnostics.txt": (case.diagnostics, ""),
+    }
+    for name, (text, absent) in given.items():
+        if pytestconfig.getoption("--bless"):
+            bless(case.folder / name, text, absent=absent)
+        assert text == read(case.folder / name, absent=absent), name
+
+
+@each_case
+def test_a_refused_file_is_left_alone(case: Case) -> None:
+    assert not (case.outcome.failed and (case.outcome.changed or case.outcome.down is not None))
+
+
+@each_case
+def test_second_run_changes_nothing(case: Case) -> None:
+    assert case.rewrite(case.outcome.text).text == case.outcome.text
+
+
+@each_case
+def test_the_rest_of_the_file_is_untouched(case: Case) -> None:
+    before, statements, after = parts(case)
+    assert case.outcome.text.startswith(before)
+    assert case.outcome.text.endswith(after)
+    rest = case.outcome.text
+    for statement in statements:
+        assert statement in rest
+        rest = rest[rest.index(statement) + len(statement) :]
+
+
+@each_case
+def test_no_comment_is_lost(case: Case) -> None:
+    if case.outcome.changed:
+        kept = Counter(comments(case.up))
+        kept.subtract({text: 1 for text in kept if "enumfix: ignore" in text})
+        assert kept <= Counter(comments(case.outcome.text))
+
+
+@each_case
+@pytest.mark.parametrize(
+    "prefix", ["-- ünïcödé ☂\n", "\r\n", "SELECT 'é';\n"], ids=["comment", "crlf", "statement"]
+)
+def test_what_comes_before_does_not_matter(case: Case, prefix: str) -> None:
+    if case.settings.prefix:
+        assert kinds(case.rewrite(prefix + case.up)) == kinds(case.outcome)
+        assert case.rewrite(prefix + case.up).text == prefix + case.outcome.text
+
+
+@each_case
+def test_line_endings_of_the_schema_do_not_matter(case: Case) -> None:
+    crlf = re.sub(r"\r?\n", "\r\n", case.schema)
+    outcome = case.rewrite(schema=crlf)
+    assert kinds(outcome) == kinds(case.outcome)
+    assert outcome.text.replace("\r\n", "\n") == case.outcome.text.replace("\r\n", "\n")
+
+
+@each_case
+def test_output_parses_and_does_not_cascade(case: Case) -> None:
+    if case.outcome.changed:
+        assert cascades(case.outcome.text) <= cascades(case.up)
+
+
+def test_the_server_agrees(case: Case, major: int, start: StartServer) -> None:
+    if case.outcome.failed:
+        assert not case.outcome.changed
+        return
+    server = start(major)
+    server.ensure_roles(case.roles)
+    transaction = Transaction.OURS if case.settings.transaction else Transaction.AS_WRITTEN
+    before = [migration.text for migration in case.before]
+    with standing(server, case.schema, seed=case.text("data.sql"), before=before) as database:
+        proof = prove(database, case.up, case.outcome.text, transaction)
+    assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{case.outcome.text}"
+
+
+def test_there_are_as_many_cases_that_change_nothing() -> None:
+    changed = sum(case.outcome.changed for case in CASES)
+    assert len(CASES) - changed >= changed
+
+
+def kinds(outcome: Outcome) -> list[str]:
+    """Return the codes that were said, which do not depend on where they were said of."""
+    return [diagnostic.code.id for diagnostic in outcome.diagnostics]
+
+
+def parts(case: Case) -> tuple[str, list[str], str]:
+    """Return what precedes the enum statements of a file, all others, and what follows.
+
+    A file that is left alone has no such statements: it all precedes them.
+    """
+    if not case.outcome.changed:
+        return case.up, [], ""
+    nodes = [raw.stmt for raw in parse_sql(case.up)]
+    spans = split(case.up, with_parser=True, only_slices=True)
+    enum = [span for span, node in zip(spans, nodes, strict=True) if isinstance(node, ENUM)]
+    others = [case.up[span] for span in spans if span not in enum]
+    return case.up[: enum[0].start], others, case.up[enum[-1].stop :]
+
+
+def comments(text: str) -> list[str]:
+    """Return the comments of a file, as they are written."""
+    tokens = [token for token in scan(text) if token.name in ("SQL_COMMENT", "C_COMMENT")]
+    return [text[token.start : token.end + 1].strip() for token in tokens]
+
+
+def cascades(text: str) -> int:
+    """Return how many statements of a file drop what depends on their objects."""
+    try:
+        return parse_sql_json(text).count('"DROP_CASCADE"')
+    except ParseError as error:
+        pytest.fail(f"the output does not parse: {error}\n{text}")
