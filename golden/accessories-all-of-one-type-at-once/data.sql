@@ -1,0 +1,1 @@
+INSERT INTO crm.leads VALUES (1, 'old');

@@ -1,0 +1,1 @@
+ALTER TYPE crm."Stage" ADD VALUE 'won';

@@ -1,0 +1,1 @@
+ALTER TYPE flow ADD VALUE 'none';

@@ -1,0 +1,1 @@
+INSERT INTO public.tokens VALUES (1, 'own');

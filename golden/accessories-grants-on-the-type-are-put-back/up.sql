@@ -1,0 +1,1 @@
+ALTER TYPE scope ADD VALUE 'team';

@@ -1,0 +1,1 @@
+INSERT INTO public.badges VALUES (1, 'x');

@@ -1,0 +1,1 @@
+ALTER TYPE badge ADD VALUE 'z';

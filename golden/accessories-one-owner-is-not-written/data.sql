@@ -1,0 +1,1 @@
+INSERT INTO public.moves VALUES (1, 'x');

@@ -1,0 +1,1 @@
+ALTER TYPE axis ADD VALUE 'z';

@@ -1,0 +1,1 @@
+INSERT INTO public.races VALUES (1, 'grass', 2);

@@ -1,0 +1,1 @@
+ALTER TYPE surface ADD VALUE 'hard';

@@ -1,0 +1,1 @@
+ALTER TYPE tag ADD VALUE 'green';

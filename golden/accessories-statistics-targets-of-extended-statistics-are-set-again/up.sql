@@ -1,0 +1,1 @@
+ALTER TYPE device ADD VALUE 'tablet';

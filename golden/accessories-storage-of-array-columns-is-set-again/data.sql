@@ -1,0 +1,1 @@
+INSERT INTO public.cards VALUES (1, '{red}', '{}', 'blue');

@@ -1,0 +1,1 @@
+INSERT INTO public.files VALUES (1, 'open');

@@ -1,0 +1,1 @@
+ALTER TYPE secret_level ADD VALUE 'destroyed';

@@ -1,0 +1,1 @@
+INSERT INTO public.items (id, unit) VALUES (1, 'm');

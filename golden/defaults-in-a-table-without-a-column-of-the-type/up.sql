@@ -1,0 +1,1 @@
+ALTER TYPE public.theme ADD VALUE 'auto';

@@ -1,0 +1,1 @@
+ALTER TYPE permission ADD VALUE 'admin';

@@ -1,0 +1,1 @@
+ALTER TYPE shift ADD VALUE 'swing';

@@ -1,0 +1,1 @@
+INSERT INTO public.exams VALUES (1, 'a', NULL);

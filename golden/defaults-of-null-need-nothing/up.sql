@@ -1,0 +1,1 @@
+ALTER TYPE grade ADD VALUE 'c';

@@ -1,0 +1,1 @@
+INSERT INTO public.logs (id, level) VALUES (1, 'warn');

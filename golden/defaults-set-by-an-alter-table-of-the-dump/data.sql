@@ -1,0 +1,1 @@
+INSERT INTO members (id) VALUES (1);

@@ -1,0 +1,1 @@
+INSERT INTO public.survey (id) VALUES (1);

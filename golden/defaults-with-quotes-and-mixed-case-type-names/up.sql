@@ -1,0 +1,1 @@
+ALTER TYPE "Answer Kind" ADD VALUE 'it''s "new"';

@@ -1,0 +1,1 @@
+INSERT INTO posts (state) VALUES ('live'), ('draft');

@@ -1,0 +1,1 @@
+alter type post_state add value 'hidden';

@@ -1,0 +1,1 @@
+-- irreversible, ask Jane

@@ -1,0 +1,9 @@
+ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'azure';
+ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'bedrock';
+ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'google';
+ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'openai-compat';
+ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'openrouter';
+ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'vercel';
+
+INSERT INTO ai_providers (type, name)
+SELECT DISTINCT provider::ai_provider_type, provider FROM chat_model_configs;

@@ -1,0 +1,3 @@
+ALTER TABLE orders RENAME COLUMN status TO state;
+
+ALTER TYPE order_status ADD VALUE 'returned';

@@ -1,0 +1,3 @@
+ALTER TABLE orders ALTER COLUMN status SET DEFAULT 'pending';
+
+ALTER TYPE order_status ADD VALUE 'returned';

@@ -1,0 +1,31 @@
+CREATE TYPE public.color AS ENUM (
+    'red'
+);
+
+ALTER TYPE public.color OWNER TO postgres;
+
+CREATE TYPE public.shape AS ENUM (
+    'round'
+);
+
+ALTER TYPE public.shape OWNER TO postgres;
+
+CREATE TABLE public.boxes (
+    id integer NOT NULL,
+    shape public.shape
+);
+
+ALTER TABLE public.boxes OWNER TO postgres;
+
+CREATE TABLE public.toys (
+    id integer NOT NULL,
+    color public.color
+);
+
+ALTER TABLE public.toys OWNER TO postgres;
+
+ALTER TABLE ONLY public.boxes
+    ADD CONSTRAINT boxes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.toys
+    ADD CONSTRAINT toys_pkey PRIMARY KEY (id);

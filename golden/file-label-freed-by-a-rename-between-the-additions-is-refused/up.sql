@@ -1,0 +1,3 @@
+ALTER TYPE order_status ADD VALUE 'sent';
+ALTER TYPE order_status RENAME VALUE 'paid' TO 'settled';
+ALTER TYPE order_status ADD VALUE 'paid';

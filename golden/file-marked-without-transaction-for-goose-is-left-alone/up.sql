@@ -1,0 +1,6 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TYPE order_status ADD VALUE 'sent';
+
+-- +goose Down
+SELECT 1;

@@ -1,0 +1,4 @@
+-- +migrate Up notransaction
+ALTER TYPE order_status ADD VALUE 'sent';
+
+-- +migrate Down

@@ -1,0 +1,2 @@
+-- no-transaction
+ALTER TYPE order_status ADD VALUE 'sent';

@@ -1,0 +1,2 @@
+---- tern: disable-tx ----
+ALTER TYPE order_status ADD VALUE 'sent';

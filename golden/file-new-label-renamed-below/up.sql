@@ -1,0 +1,2 @@
+ALTER TYPE order_status ADD VALUE 'sent';
+ALTER TYPE order_status RENAME VALUE 'sent' TO 'dispatched';

@@ -1,0 +1,2 @@
+ALTER SCHEMA shop RENAME TO store;
+ALTER TYPE store.order_status ADD VALUE 'returned';

@@ -1,0 +1,2 @@
+ALTER TABLE orders RENAME TO purchases;
+ALTER TYPE order_status ADD VALUE 'returned';

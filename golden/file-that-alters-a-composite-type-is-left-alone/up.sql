@@ -1,0 +1,2 @@
+ALTER TYPE money_amount ADD ATTRIBUTE value text;
+ALTER TABLE orders ADD value text;

@@ -1,0 +1,7 @@
+BEGIN;
+ALTER TYPE order_status ADD VALUE 'sent';
+COMMIT;
+
+BEGIN;
+UPDATE orders SET status = 'sent' WHERE id = 2;
+COMMIT;

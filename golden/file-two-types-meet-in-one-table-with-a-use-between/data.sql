@@ -1,0 +1,1 @@
+INSERT INTO public.toys VALUES (1, 'red', 'round'), (2, NULL, 'round');

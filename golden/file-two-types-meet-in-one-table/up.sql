@@ -1,0 +1,2 @@
+ALTER TYPE color ADD VALUE 'green';
+ALTER TYPE shape ADD VALUE 'square';
