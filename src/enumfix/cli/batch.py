@@ -1,0 +1,168 @@
+"""From the files that a command names to what the rewrite takes: dumps, siblings, down files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from enumfix.cli.request import STDIN, Request
+from enumfix.decode import LIMIT, decode
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.discover import find_dump
+from enumfix.files import START, File, read, read_if_there, read_roughly
+from enumfix.glance import may_add_labels
+from enumfix.layouts import down_file, home, in_order, is_down, migrations
+from enumfix.outcome import Options
+from enumfix.recognise import is_signed, not_a_dump, swapped
+from enumfix.repository import absent_from_main
+from enumfix.settings import find_settings
+from enumfix.source import Source
+
+NO_SCHEMA = Code(
+    "EF034",
+    Severity.ERROR,
+    "a migration from standard input needs --schema",
+    "Name the dump: enumfix rewrite - --schema dump.sql < migration.sql",
+)
+NO_FOLDER = Code(
+    "EF035",
+    Severity.ERROR,
+    "the folder of the migrations cannot be listed",
+    "Name the folder that holds all migrations with --migrations, or with `migrations` in the settings.",
+)
+_NOTHING = Source("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One migration that may have to be rewritten, with all that the rewrite takes."""
+
+    file: File
+    schema: File
+    before: tuple[Source, ...]
+    siblings: tuple[Source, ...]
+    down: File | None
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The jobs of one command, in version order, and what stands in the way of others."""
+
+    jobs: tuple[Job, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def gather(request: Request) -> Batch:
+    """Return what is to be done. Files that add no labels need no dump, and make no job."""
+    problems: list[Diagnostic] = []
+    files: list[File] = []
+    jobs: list[Job] = []
+    for path in in_order(_once(request.files)):
+        try:
+            files.append(_read_migration(path))
+        except Refused as refused:
+            problems += refused.diagnostics
+    try:
+        _check_schema(request)
+        files = _new(request, files)
+    except Refused as refused:
+        return Batch((), (*problems, *refused.diagnostics))
+    for number, file in enumerate(files):
+        if not _may_change(file):
+            continue
+        try:
+            jobs.append(_job(request, file, files[:number]))
+        except Refused as refused:
+            problems += refused.diagnostics
+    return Batch(tuple(jobs), tuple(dict.fromkeys(problems)))
+
+
+def _once(paths: Iterable[Path]) -> list[Path]:
+    """Return `paths` without those that name the same file as an earlier one."""
+    return list({os.path.realpath(path): path for path in reversed(list(paths))}.values())
+
+
+def _read_migration(path: Path) -> File:
+    """Return a migration. Raises `Refused` when it cannot be read, or is a dump."""
+    if path == STDIN:
+        data = sys.stdin.buffer.read(LIMIT + 1)
+        file = File(path, decode("<stdin>", data), data)
+    else:
+        file = read(path)
+    if is_signed(file.source.text):
+        raise Refused(*filter(None, [swapped(file.source, _NOTHING)]))
+    return file
+
+
+def _check_schema(request: Request) -> None:
+    """Raise `Refused` when the dump that the command line names is not one."""
+    if request.schema is None:
+        return
+    schema = read(request.schema).source
+    problem = swapped(_NOTHING, schema) or not_a_dump(schema)
+    if problem:
+        raise Refused(problem)
+
+
+def _may_change(file: File) -> bool:
+    """Return whether it is worth while to look for a dump."""
+    if file.path == STDIN:
+        return True  # it has to come out again in any case
+    return file.data is not None and may_add_labels(file.data) and not is_down(file.path)
+
+
+def _new(request: Request, files: Sequence[File]) -> list[File]:
+    """Return the files to work on: with --new-only, those that the main branch lacks."""
+    if not request.new_only or not any(_may_change(file) for file in files):
+        return list(files)
+    branch = find_settings(files[0].path.parent).main_branch
+    new = set(absent_from_main([file.path for file in files], branch))
+    return [file for file in files if file.path in new]
+
+
+def _job(request: Request, file: File, earlier: Sequence[File]) -> Job:
+    """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
+    folder = file.path.parent
+    request = request.under(find_settings(folder))
+    if request.schema:
+        schema = read(request.schema)
+    elif file.path == STDIN:
+        raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
+    else:
+        schema = find_dump(file.source, folder)
+    problem = not_a_dump(schema.source)
+    if problem:
+        raise Refused(problem)
+    down = None if request.down is False or file.path == STDIN else down_file(file.path)
+    return Job(
+        file=file,
+        schema=schema,
+        before=tuple(other.source for other in earlier if home(other.path) == home(file.path)),
+        siblings=_siblings(request, file),
+        down=None if down is None else read_if_there(down),
+        options=request.options,
+    )
+
+
+def _siblings(request: Request, file: File) -> tuple[Source, ...]:
+    """Return the whole history that `file` belongs to, in version order, itself included."""
+    if file.path == STDIN and request.migrations is None:
+        return ()
+    folder = request.migrations or home(file.path)
+    try:
+        paths = [path for path in migrations(folder) if not _same(path, file.path)]
+    except OSError as error:
+        reason = f"{folder} cannot be listed: {error.strerror or error}"
+        raise Refused(NO_FOLDER.at(file.source, START, reason)) from None
+    own = [] if file.path == STDIN else [file.path]
+    return tuple(
+        file.source if path == file.path else read_roughly(path) for path in in_order([*paths, *own])
+    )
+
+
+def _same(path: Path, other: Path) -> bool:
+    return path.name == other.name and os.path.realpath(path) == os.path.realpath(other)

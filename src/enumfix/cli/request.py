@@ -1,0 +1,50 @@
+"""What the command line asks for, and what the settings add to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from enumfix.outcome import COMMENT, Options
+from enumfix.settings import Settings
+
+STDIN = Path("-")
+
+
+class Mode(Enum):
+    """What becomes of the new texts."""
+
+    WRITE = "write"
+    DIFF = "diff"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is to be rewritten, and how. None leaves a choice to the settings."""
+
+    files: tuple[Path, ...]
+    schema: Path | None = None
+    migrations: Path | None = None
+    comment: str | None = None
+    target_version: int | None = None
+    down: bool | None = None
+    new_only: bool = False
+
+    def under(self, settings: Settings) -> Request:
+        """Return the request with its gaps filled from the settings: the command line wins."""
+        return replace(
+            self,
+            schema=self.schema or settings.schema,
+            migrations=self.migrations or settings.migrations,
+            comment=settings.comment if self.comment is None else self.comment,
+            target_version=self.target_version or settings.target_version,
+            down=settings.down if self.down is None else self.down,
+        )
+
+    @property
+    def options(self) -> Options:
+        """Return what the rewrite itself has to know."""
+        comment = COMMENT if self.comment is None else self.comment
+        return Options(comment=comment, target_version=self.target_version)

@@ -1,0 +1,100 @@
+"""`enumfix rewrite`: rewrites migrations in place, or shows what it would do."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from enumfix.cli.request import STDIN, Mode, Request
+
+EXAMPLES = """\b
+Examples:
+  enumfix rewrite --diff migrations/000499_x.up.sql
+  enumfix rewrite migrations/000499_x.up.sql --schema dump.sql
+  enumfix rewrite --diff migrations/*.up.sql | git apply
+  enumfix rewrite - --schema dump.sql < 000499_x.up.sql
+"""
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE", help="Migrations to rewrite; - reads one from stdin and prints it."),
+]
+Schema = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DUMP",
+        help="What `pg_dump --schema-only` prints right before the migration. Without it, dump.sql, "
+        "schema.sql, structure.sql and db/structure.sql are looked for, from the folder of FILE up to the "
+        "top of the repository.",
+    ),
+]
+Migrations = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="The folder of the whole history. Default: the one that FILE is in."),
+]
+Diff = Annotated[
+    bool,
+    typer.Option(
+        "--diff", "--dry-run", help="Print a diff (for `git apply` or `patch -p1`) and write nothing."
+    ),
+]
+Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")]
+NewOnly = Annotated[
+    bool,
+    typer.Option("--new-only", help="Leave files alone that are on the main branch of the Git repository."),
+]
+Down = Annotated[
+    bool | None,
+    typer.Option(
+        "--down/--no-down", help="Whether to make the down file a commented no-op.", show_default="--down"
+    ),
+]
+TargetVersion = Annotated[
+    int | None,
+    typer.Option(
+        min=12,
+        metavar="N",
+        help="The oldest PostgreSQL to run on. Default: the one that DUMP comes from, else 12.",
+    ),
+]
+Comment = Annotated[str | None, typer.Option(metavar="TEXT", help="The comment above each recreation.")]
+NoComment = Annotated[bool, typer.Option("--no-comment", help="Write no comment above the recreation.")]
+
+
+def rewrite(
+    files: Files,
+    schema: Schema = None,
+    migrations: Migrations = None,
+    diff: Diff = False,
+    check: Check = False,
+    new_only: NewOnly = False,
+    down: Down = None,
+    target_version: TargetVersion = None,
+    comment: Comment = None,
+    no_comment: NoComment = False,
+) -> None:
+    """Replace ALTER TYPE … ADD VALUE by a recreation of the type, and write the down file.
+
+    Files are read up to 256 MiB. The exit status is 0 when all is done or nothing was to do,
+    1 when --diff or --check found something to do, 2 when a file was refused.
+    """
+    if STDIN in files and len(files) > 1:
+        raise typer.BadParameter("- stands alone: standard input is one migration")
+    if no_comment and comment is not None:
+        raise typer.BadParameter("--comment and --no-comment exclude one another")
+    from enumfix.cli.run import run
+
+    request = Request(
+        files=tuple(files),
+        schema=schema,
+        migrations=migrations,
+        comment="" if no_comment else comment,
+        target_version=target_version,
+        down=down,
+        new_only=new_only,
+    )
+    mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
+    raise typer.Exit(run(request, mode, sys.stdout, sys.stderr))

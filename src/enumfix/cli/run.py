@@ -1,0 +1,121 @@
+"""Carries out a rewrite: asks the core, then writes, shows or counts what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from enumfix import api
+from enumfix.cli.batch import Job, gather
+from enumfix.cli.request import STDIN, Mode, Request
+from enumfix.cli.status import CLEAN, FAILED, FINDINGS
+from enumfix.diagnostics import Refused
+from enumfix.files import START, File
+from enumfix.internal import INTERNAL, describe
+from enumfix.outcome import Outcome
+from enumfix.report import diff, terminal
+from enumfix.report.messages import report
+from enumfix.writing import write
+
+Change = tuple[File, str]
+
+
+def run(request: Request, mode: Mode, out: TextIO, messages: TextIO) -> int:
+    """Rewrite the files of the request, and return the exit status.
+
+    What stands in the way of one file does not hold up the others.
+    """
+    batch = gather(request)
+    report(batch.problems, messages)
+    statuses = [FAILED] if batch.problems else []
+    told: set[str] = set()
+    idle = True
+    for job in batch.jobs:
+        if request.schema is None and job.schema.source.path not in told:
+            told.add(job.schema.source.path)
+            print(f"schema: {job.schema.source.path}", file=messages)
+        outcome = _ask(job)
+        report(outcome.diagnostics, messages)
+        changes = list(_changes(job, outcome))
+        idle = idle and not changes
+        statuses.append(FAILED if outcome.failed else _finish(job, changes, mode, out, messages))
+    status = max(statuses, default=CLEAN)
+    if idle and status == CLEAN:
+        print("nothing to do", file=messages)
+    return status
+
+
+def _ask(job: Job) -> Outcome:
+    """Return what the core answers; when it fails, an outcome that says so."""
+    try:
+        return api.rewrite(
+            job.file.source,
+            job.schema.source,
+            before=job.before,
+            siblings=job.siblings,
+            down=None if job.down is None else job.down.source,
+            options=job.options,
+        )
+    except Exception as error:  # whatever it is, the other files are still to be done
+        problem = INTERNAL.at(job.file.source, START, describe(error))
+        return Outcome(source=job.file.source, text=job.file.source.text, diagnostics=(problem,))
+
+
+def _changes(job: Job, outcome: Outcome) -> Iterator[Change]:
+    """Yield the files that get a new text: the down file, then the migration."""
+    if outcome.failed:
+        return
+    if job.down is not None and outcome.down is not None and outcome.down != job.down.source.text:
+        yield job.down, outcome.down
+    if outcome.changed:
+        yield job.file, outcome.text
+
+
+def _finish(job: Job, changes: Sequence[Change], mode: Mode, out: TextIO, messages: TextIO) -> int:
+    """Do with the changes of one migration what the mode says, and return the exit status."""
+    if job.file.path == STDIN and mode is Mode.WRITE:
+        _emit(out, job.file.encode(changes[0][1] if changes else job.file.source.text))
+        return CLEAN
+    if not changes:
+        return CLEAN
+    if mode is Mode.DIFF:
+        _show(changes, out, messages)
+        return FINDINGS
+    if mode is Mode.CHECK:
+        _tell(changes, messages, "would rewrite {}", "would create {}")
+        return FINDINGS
+    try:
+        write(changes)
+    except Refused as refused:
+        report(refused.diagnostics, messages)
+        return FAILED
+    _tell(changes, messages, "rewrote {}", "created {}: git add it")
+    return CLEAN
+
+
+def _tell(changes: Sequence[Change], messages: TextIO, rewrote: str, created: str) -> None:
+    for file, _ in reversed(changes):
+        print((created if file.data is None else rewrote).format(file.source.path), file=messages)
+
+
+def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
+    """Print the diffs of the changes, and say which of them cannot be applied from here."""
+    for file, text in reversed(changes):
+        before = None if file.data is None else file.prefix + file.source.text
+        shown = diff.diff(diff.Change(file.path, before, file.prefix + text))
+        if terminal.wants_colour(out):
+            terminal.write(out, diff.coloured(shown))
+        else:
+            _emit(out, shown.encode(errors="surrogateescape"))
+        if not diff.appliable(file.path) or file.path == STDIN:
+            print(
+                f"note: {file.source.path} is not in this folder: the diff cannot be applied here",
+                file=messages,
+            )
+
+
+def _emit(out: TextIO, data: bytes) -> None:
+    """Write bytes: a text stream would change line endings on some systems, and the encoding on others."""
+    out.flush()
+    out.buffer.write(data)
+    out.buffer.flush()

@@ -1,0 +1,1 @@
+"""How things look: diffs and messages. Nothing here decides anything."""

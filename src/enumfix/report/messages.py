@@ -1,0 +1,76 @@
+"""Diagnostics as people read them: the place, the line with a caret, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TextIO
+from unicodedata import east_asian_width
+
+from enumfix.diagnostics import Diagnostic, Severity
+from enumfix.report.terminal import Styled, write
+from enumfix.source import Span
+
+# A longer line is cut on both sides of the caret.
+WIDTH = 100
+_CUT = "…"
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+
+
+def report(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
+    """Write the diagnostics of one file. The way out of each code is shown once."""
+    known: set[str] = set()
+    for diagnostic in diagnostics:
+        pieces = _message(diagnostic)
+        if diagnostic.code.id not in known:
+            known.add(diagnostic.code.id)
+            pieces = chain(pieces, [("  help: ", "bold"), (f"{diagnostic.code.remedy}\n", "")])
+        write(stream, pieces)
+
+
+def _message(diagnostic: Diagnostic) -> Iterator[Styled]:
+    """Yield the pieces of a diagnostic: its line, then the line of the source that it is about."""
+    style, label = _STYLES[diagnostic.code.severity], diagnostic.code.severity.value
+    place, _, message = str(diagnostic).partition(f" {label}[{diagnostic.code.id}]: ")
+    yield place, "bold"
+    yield f" {label}[{diagnostic.code.id}]: ", style
+    yield f"{message}\n", ""
+    line, caret = excerpt(diagnostic)
+    if line:
+        yield f"  {line}\n", ""
+        yield f"  {caret}\n", style
+
+
+def excerpt(diagnostic: Diagnostic) -> tuple[str, str]:
+    """Return the line that the diagnostic is about, and carets to stand below its place.
+
+    Both are empty where there is nothing to show. What cannot be printed is shown as a blank.
+    """
+    if diagnostic.span == Span(0, 0):
+        return "", ""  # about the file as a whole
+    number, column = diagnostic.source.position(diagnostic.span.start)
+    whole = diagnostic.source.line(number)
+    line = "".join(char if char.isprintable() else " " for char in whole)
+    if not line.strip():
+        return "", ""
+    start, length = column - 1, max(diagnostic.span.end - diagnostic.span.start, 1)
+    if len(line) > WIDTH:
+        line, start = _crop(line, start)
+    marked = line[start : start + length].rstrip() or " "
+    return line, " " * _cells(line[:start]) + "^" * _cells(marked)
+
+
+def _crop(line: str, start: int) -> tuple[str, int]:
+    """Return the part of a long line around `start`, and where `start` is in it."""
+    first = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
+    part = line[first : first + WIDTH]
+    if first + WIDTH < len(line):
+        part = part[:-1] + _CUT
+    if first:
+        part = _CUT + part[1:]
+    return part, start - first
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a terminal `text` takes: Chinese characters take two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
