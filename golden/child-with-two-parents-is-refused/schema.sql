@@ -1,0 +1,96 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict b7c29154410280e00af0d4c20a21a445d7ff111cb2f3e572d7e4dc5a198b9fb
+
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: invoice_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: audited; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.audited (
+    state public.invoice_state,
+    by_whom text
+);
+
+
+ALTER TABLE public.audited OWNER TO postgres;
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.invoices (
+    id integer NOT NULL,
+    state public.invoice_state NOT NULL,
+    total numeric DEFAULT 0 NOT NULL,
+    customer text
+);
+
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+--
+-- Name: kid; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.kid (
+    extra integer
+)
+INHERITS (public.invoices, public.audited);
+
+
+ALTER TABLE public.kid OWNER TO postgres;
+
+--
+-- Name: kid total; Type: DEFAULT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.kid ALTER COLUMN total SET DEFAULT 0;
+
+
+--
+-- Name: invoices invoices_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict b7c29154410280e00af0d4c20a21a445d7ff111cb2f3e572d7e4dc5a198b9fb
+

@@ -1,0 +1,31 @@
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+CREATE DOMAIN public.states AS public.invoice_state[]
+	CONSTRAINT states_check CHECK ((array_length(VALUE, 1) > 0));
+
+ALTER DOMAIN public.states OWNER TO postgres;
+
+CREATE TABLE public.filters (
+    id integer,
+    wanted public.states
+);
+
+ALTER TABLE public.filters OWNER TO postgres;
+
+CREATE TABLE public.invoices (
+    id integer NOT NULL,
+    state public.invoice_state NOT NULL,
+    total numeric DEFAULT 0 NOT NULL,
+    customer text
+);
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);

@@ -1,0 +1,94 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict b9c3b0c20a0c1c2e96ebb2ca6af5918ddb5debdd879dd7816948c82f8cea185
+
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: invoice_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.invoices (
+    id integer NOT NULL,
+    state public.invoice_state NOT NULL,
+    total numeric DEFAULT 0 NOT NULL,
+    customer text
+);
+
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+--
+-- Name: stays; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.stays (
+    id integer NOT NULL,
+    state public.invoice_state,
+    during daterange
+);
+
+
+ALTER TABLE public.stays OWNER TO postgres;
+
+--
+-- Name: invoices invoices_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: stays no_overlap; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.stays
+    ADD CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&) WHERE ((state <> 'draft'::public.invoice_state));
+
+
+--
+-- Name: stays stays_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.stays
+    ADD CONSTRAINT stays_pkey PRIMARY KEY (id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict b9c3b0c20a0c1c2e96ebb2ca6af5918ddb5debdd879dd7816948c82f8cea185
+

@@ -1,0 +1,76 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict 8c04bf17e1e6271ce0c8b94b67876d050b1f02a374bd5368d79c1ebbac616f7
+
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: invoice_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+--
+-- Name: all_states(); Type: FUNCTION; Schema: public; Owner: postgres
+--
+
+CREATE FUNCTION public.all_states() RETURNS SETOF public.invoice_state
+    LANGUAGE plpgsql
+    AS $$ BEGIN RETURN NEXT 'draft'; RETURN; END $$;
+
+
+ALTER FUNCTION public.all_states() OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.invoices (
+    id integer NOT NULL,
+    state public.invoice_state NOT NULL,
+    total numeric DEFAULT 0 NOT NULL,
+    customer text
+);
+
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+--
+-- Name: invoices invoices_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict 8c04bf17e1e6271ce0c8b94b67876d050b1f02a374bd5368d79c1ebbac616f7
+

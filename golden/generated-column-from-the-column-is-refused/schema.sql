@@ -1,0 +1,66 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict 7e54d40ed974003b1a69d77f9f5b5a67440de75791f15ef62fd79e4e7cd9b4d
+
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: invoice_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.invoices (
+    id integer NOT NULL,
+    state public.invoice_state NOT NULL,
+    total numeric DEFAULT 0 NOT NULL,
+    customer text,
+    is_paid boolean GENERATED ALWAYS AS ((state = 'paid'::public.invoice_state)) STORED
+);
+
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+--
+-- Name: invoices invoices_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict 7e54d40ed974003b1a69d77f9f5b5a67440de75791f15ef62fd79e4e7cd9b4d
+

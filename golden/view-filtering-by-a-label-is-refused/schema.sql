@@ -1,0 +1,26 @@
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+CREATE TABLE public.invoices (
+    id integer NOT NULL,
+    state public.invoice_state NOT NULL,
+    total numeric DEFAULT 0 NOT NULL,
+    customer text
+);
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+CREATE VIEW public.paid_invoices AS
+ SELECT invoices.id
+   FROM public.invoices
+  WHERE (invoices.state = 'paid'::public.invoice_state);
+
+ALTER TABLE public.paid_invoices OWNER TO postgres;
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);

@@ -1,0 +1,1 @@
+ALTER TYPE public.invoice_state ADD VALUE 'overdue';
