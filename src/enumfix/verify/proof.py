@@ -58,7 +58,7 @@ class Proof:
     major: int
     difference: str = ""
     failure: Failure | None = None
-    labels: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
     rewritten: tuple[str, ...] = ()
 
     @property
@@ -127,8 +127,7 @@ def prove(
             written = _written_anew(files, copy.files())
     except StepFailed as stopped:
         return Proof(major=major, failure=stopped.failure)
-    names = tuple(f"{label.type_name} {label.label!r}" for label in added)
-    return Proof(major=major, difference=_difference(expected, found), labels=names, rewritten=written)
+    return Proof(major=major, difference=_difference(expected, found), labels=added, rewritten=written)
 
 
 def state(database: Database) -> State:

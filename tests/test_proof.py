@@ -1,0 +1,110 @@
+"""The oracle itself: it has to see what is wrong with a recreation of a type."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import StartServer
+from enumfix.verify.proof import Proof, StepFailed, Transaction, Verdict, prove, standing
+from enumfix.verify.server import Server
+
+SCHEMA = r"""\restrict key
+\connect postgres
+CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+COMMENT ON TYPE public.mood IS 'how it is';
+CREATE TABLE public.people (
+    id integer NOT NULL,
+    t public.mood DEFAULT 'ok'::public.mood
+);
+CREATE TABLE public."Other people" (note text);
+COPY public.people (id, t) FROM stdin;
+1	sad
+2	\N
+\.
+\unrestrict key
+"""
+ORIGINAL = "ALTER TYPE mood ADD VALUE 'it''s \\ fine' BEFORE 'ok' -- no semicolon"
+RECREATED = r"""CREATE TYPE new_mood AS ENUM ('sad', 'it''s \ fine', 'ok');
+ALTER TABLE people
+    ALTER COLUMN t DROP DEFAULT,
+    ALTER COLUMN t TYPE new_mood USING (t::text::new_mood),
+    ALTER COLUMN t SET DEFAULT 'ok';
+DROP TYPE mood;
+ALTER TYPE new_mood RENAME TO mood;
+COMMENT ON TYPE mood IS 'how it is' -- no semicolon"""
+
+
+@pytest.fixture
+def server(start: StartServer) -> Server:
+    return start(18)
+
+
+def proof(server: Server, rewritten: str, transaction: Transaction = Transaction.OURS) -> Proof:
+    with standing(server, SCHEMA, seed="INSERT INTO people VALUES (3, 'ok');") as database:
+        return prove(database, ORIGINAL, rewritten, transaction)
+
+
+def test_a_correct_recreation_is_identical(server: Server) -> None:
+    found = proof(server, RECREATED)
+    assert found.verdict is Verdict.IDENTICAL, found
+    assert [(label.type_name, label.label) for label in found.labels] == [("public.mood", "it's \\ fine")]
+    assert found.rewritten == ("public.people",)
+
+
+def test_a_forgotten_comment_is_different(server: Server) -> None:
+    found = proof(server, RECREATED.split("COMMENT")[0])
+    assert found.verdict is Verdict.DIFFERENT
+    assert "\n-COMMENT ON TYPE public.mood IS 'how it is';\n" in found.difference
+
+
+def test_a_changed_row_is_different(server: Server) -> None:
+    found = proof(server, RECREATED + "\n;UPDATE people SET t = 'sad' WHERE id = 3")
+    assert found.verdict is Verdict.DIFFERENT
+    assert "\n-public.people\t(3,ok)\n+public.people\t(3,sad)" in found.difference
+
+
+def test_a_wrong_cast_fails_with_the_words_of_postgresql(server: Server) -> None:
+    found = proof(server, RECREATED.replace("t::text::", "t::"))
+    assert found.verdict is Verdict.FAILED
+    assert found.failure
+    assert found.failure.step == "rewritten migration"
+    assert found.failure.sqlstate == "42846"
+    assert found.failure.line == 5
+    assert found.failure.message.startswith(
+        "cannot cast type mood to new_mood\nLINE 3:     ALTER COLUMN t TYPE"
+    )
+
+
+def test_the_original_fails_where_its_label_is_used(server: Server) -> None:
+    found = proof(server, ORIGINAL)
+    assert found.failure
+    assert found.failure.sqlstate == "55P04"
+    assert "HINT:  New enum values must be committed before they can be used." in found.failure.message
+
+
+def test_the_original_is_identical_without_a_transaction_around_it(server: Server) -> None:
+    assert proof(server, ORIGINAL, Transaction.AS_WRITTEN).verdict is Verdict.IDENTICAL
+
+
+def test_a_seed_that_does_not_fit_is_named(server: Server) -> None:
+    seeded = standing(server, SCHEMA, seed="\nINSERT INTO people VALUES (3, 'new');")
+    with pytest.raises(StepFailed, match=r"the seed failed at line 2 \[22P02\]"), seeded:
+        raise AssertionError("the seed was taken")
+
+
+def test_the_only_owner_runs_the_migration(server: Server) -> None:
+    server.ensure_roles(("a \\ role's",))
+    owned = SCHEMA + "".join(
+        f'ALTER {what} OWNER TO "a \\ role\'s";\n'
+        for what in ("TYPE mood", "TABLE people", 'TABLE "Other people"')
+    )
+    with standing(server, owned) as database:
+        found = prove(database, ORIGINAL, RECREATED)
+    assert found.verdict is Verdict.IDENTICAL, found
+
+
+def test_no_database_is_left_behind(server: Server) -> None:
+    proof(server, RECREATED)
+    proof(server, "SELECT 1 / 0")
+    left = server.connection("postgres").query("SELECT datname FROM pg_database ORDER BY 1")
+    assert [name for row in left for name in row] == ["postgres", "template0", "template1"]
