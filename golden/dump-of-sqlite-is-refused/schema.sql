@@ -1,0 +1,5 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE bugs (id INTEGER PRIMARY KEY AUTOINCREMENT, priority TEXT CHECK (priority IN ('low', 'high')));
+INSERT INTO bugs VALUES(1,'low');
+COMMIT;

@@ -1,0 +1,45 @@
+CREATE TYPE public.task_state AS ENUM (
+    'todo',
+    'doing',
+    'done'
+);
+
+ALTER TYPE public.task_state OWNER TO postgres;
+
+CREATE TABLE public.owners (
+    id integer NOT NULL
+);
+
+ALTER TABLE public.owners OWNER TO postgres;
+
+CREATE TABLE public.subtasks (
+    id integer NOT NULL,
+    task integer,
+    state public.task_state
+);
+
+ALTER TABLE public.subtasks OWNER TO postgres;
+
+CREATE TABLE public.tasks (
+    id integer NOT NULL,
+    state public.task_state,
+    title text NOT NULL,
+    owner_id integer
+);
+
+ALTER TABLE public.tasks OWNER TO postgres;
+
+ALTER TABLE ONLY public.owners
+    ADD CONSTRAINT owners_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.subtasks
+    ADD CONSTRAINT subtasks_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT owned FOREIGN KEY (owner_id) REFERENCES public.owners(id) ON DELETE SET NULL NOT VALID;
+
+ALTER TABLE ONLY public.subtasks
+    ADD CONSTRAINT subtasks_task_fkey FOREIGN KEY (task) REFERENCES public.tasks(id);

@@ -1,0 +1,5 @@
+SELECT reopen(1);
+
+ALTER TYPE task_state ADD VALUE 'blocked' BEFORE 'done';
+
+SELECT reopen(2);

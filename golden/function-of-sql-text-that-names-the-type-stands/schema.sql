@@ -1,0 +1,27 @@
+SET check_function_bodies = false;
+
+CREATE TYPE public.task_state AS ENUM (
+    'todo',
+    'doing',
+    'done'
+);
+
+ALTER TYPE public.task_state OWNER TO postgres;
+
+CREATE FUNCTION public.open_count() RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$ SELECT count(*) FROM public.tasks WHERE state <> 'done'::public.task_state $$;
+
+ALTER FUNCTION public.open_count() OWNER TO postgres;
+
+CREATE TABLE public.tasks (
+    id integer NOT NULL,
+    state public.task_state,
+    title text NOT NULL,
+    owner_id integer
+);
+
+ALTER TABLE public.tasks OWNER TO postgres;
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (id);

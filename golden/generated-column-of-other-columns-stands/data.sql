@@ -1,0 +1,1 @@
+INSERT INTO public.tasks (id, state, title) VALUES (1, 'todo', 'a');

@@ -1,0 +1,2 @@
+ALTER TYPE priority ADD VALUE 'top' AFTER 'urgent';
+ALTER TYPE priority ADD VALUE 'urgent';

@@ -1,0 +1,1 @@
+INSERT INTO public.accounts (id, role) VALUES (1, 'admin');

@@ -1,0 +1,1 @@
+CREATE FUNCTION can(r role) RETURNS boolean LANGUAGE sql AS $$ SELECT r = 'admin' $$;

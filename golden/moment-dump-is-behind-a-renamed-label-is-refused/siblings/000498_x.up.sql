@@ -1,0 +1,1 @@
+ALTER TYPE role RENAME VALUE 'member' TO 'user';

@@ -1,0 +1,1 @@
+INSERT INTO accounts VALUES (1, 'admin', 'a@x'), (2, 'member', NULL);

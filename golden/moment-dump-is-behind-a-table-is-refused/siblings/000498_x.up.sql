@@ -1,0 +1,4 @@
+CREATE TABLE invitations (
+    id integer PRIMARY KEY,
+    role role NOT NULL
+);

@@ -1,0 +1,1 @@
+CREATE VIEW admins AS SELECT id FROM accounts WHERE role = 'admin';

@@ -1,0 +1,1 @@
+ALTER TYPE team_role ADD VALUE 'guest';

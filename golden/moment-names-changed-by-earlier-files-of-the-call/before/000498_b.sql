@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME COLUMN role TO access;
+INSERT INTO users (id, access) VALUES (1, 'member');

@@ -1,0 +1,1 @@
+INSERT INTO public.invitations VALUES (1, 'admin');

@@ -1,0 +1,1 @@
+ALTER TABLE accounts ALTER COLUMN role SET DEFAULT 'member', ADD COLUMN email text;

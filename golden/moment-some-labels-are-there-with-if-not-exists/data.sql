@@ -1,0 +1,2 @@
+INSERT INTO public.accounts VALUES (1, 'admin', 'a@x'), (2, 'member', NULL);
+INSERT INTO public.accounts VALUES (3, 'guest', NULL);

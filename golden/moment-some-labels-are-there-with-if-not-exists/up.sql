@@ -1,0 +1,2 @@
+ALTER TYPE role ADD VALUE IF NOT EXISTS 'guest';
+ALTER TYPE role ADD VALUE 'owner' BEFORE 'admin';

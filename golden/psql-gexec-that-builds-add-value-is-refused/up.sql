@@ -1,0 +1,1 @@
+SELECT format('ALTER TYPE priority ADD VALUE %L', l) FROM unnest(ARRAY['urgent', 'never']) AS l \gexec

@@ -1,0 +1,2 @@
+\set label 'urgent'
+ALTER TYPE priority ADD VALUE IF NOT EXISTS :'label';

@@ -1,0 +1,3 @@
+\set label urgent
+
+ALTER TYPE :"type" ADD VALUE :'label';

@@ -1,0 +1,3 @@
+ALTER TABEL bugs ADD COLUMN a int;
+
+ALTER TYPE priority ADD VALUE 'urgent';

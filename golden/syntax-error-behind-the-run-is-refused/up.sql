@@ -1,0 +1,4 @@
+ALTER TYPE priority ADD VALUE 'urgent';
+
+UPDATE bugs
+   SET priority == 'urgent';

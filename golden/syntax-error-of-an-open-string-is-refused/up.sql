@@ -1,0 +1,2 @@
+ALTER TYPE priority ADD VALUE 'urgent';
+UPDATE bugs SET title = 'open;

@@ -1,0 +1,1 @@
+ALTER TYPE Priority ADD VALUE 'urgent';

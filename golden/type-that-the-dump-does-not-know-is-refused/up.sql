@@ -1,0 +1,1 @@
+ALTER TYPE severity ADD VALUE 'urgent';

@@ -1,0 +1,75 @@
+--
+-- PostgreSQL database dump
+--
+
+-- Dumped from database version 14.22
+-- Dumped by pg_dump version 14.22
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: task_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.task_state AS ENUM (
+    'todo',
+    'doing',
+    'done'
+);
+
+
+ALTER TYPE public.task_state OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: tasks; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.tasks (
+    id integer NOT NULL,
+    state public.task_state,
+    title text NOT NULL,
+    owner_id integer
+);
+
+
+ALTER TABLE public.tasks OWNER TO postgres;
+
+--
+-- Name: busy; Type: VIEW; Schema: public; Owner: postgres
+--
+
+CREATE VIEW public.busy AS
+ SELECT (EXISTS ( SELECT 1
+           FROM public.tasks
+          WHERE (tasks.owner_id = 1))) AS busy,
+    ( SELECT count(*) AS count
+           FROM public.tasks) AS n;
+
+
+ALTER TABLE public.busy OWNER TO postgres;
+
+--
+-- Name: tasks tasks_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
