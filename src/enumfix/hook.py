@@ -6,6 +6,7 @@ Nearly all commits touch no migration that adds a label, and then the hook must 
 from __future__ import annotations
 
 import sys
+from io import FileIO  # there already: the interpreter itself needs it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def worth_reading(files: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
     for file in files:
         try:
-            with open(file, "rb") as stream:  # noqa: PTH123 - importing pathlib takes longer than the whole check
+            with FileIO(file) as stream:
                 data = stream.read()
         except OSError:
             yield file, True

@@ -159,6 +159,7 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
         return [UNKNOWN_KEY.at(source, at, f"unknown setting {key}: {hint}")]
     # Not isinstance: true is an int, too.
     right = type(value) is _KINDS[key] or (key == "comment" and value is False)
+    right = right and (value != "" or key == "comment")
     if key == "target_version" and isinstance(value, int):
         right = right and value >= OLDEST
     return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]

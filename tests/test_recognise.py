@@ -1,0 +1,77 @@
+"""Dumps of PostgreSQL, and what is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from enumfix.recognise import FOREIGN, SWAPPED, is_signed, not_a_dump, swapped
+from enumfix.source import Source
+
+SIGNED = "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n"
+TRIMMED = "CREATE TYPE e AS ENUM ('a');\nCREATE TABLE t (s e);\n"
+MIGRATION = "ALTER TYPE e\n  ADD VALUE 'b';\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SIGNED,
+        SIGNED + "COPY t FROM stdin;\nENGINE=InnoDB\tPRAGMA foreign_keys\n\\.\n",
+        "\\restrict abc\n\nSELECT pg_catalog.set_config('search_path', '', false);",
+        "-- PostgreSQL database cluster dump\n",
+        TRIMMED,
+        TRIMMED.replace("\n", "\r\n"),
+        "  create table t (id int);",
+        "-- a note about `backticks`\n" + TRIMMED,
+    ],
+)
+def test_takes_a_dump(text: str) -> None:
+    assert not_a_dump(Source("schema.sql", text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("PRAGMA foreign_keys=OFF;\nCREATE TABLE t (id);", "SQLite (`PRAGMA foreign_keys`)"),
+        ("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);", "SQLite (`AUTOINCREMENT`)"),
+        ("CREATE TABLE `t` (id int);", "MySQL"),
+        ("CREATE TABLE t (id int) ENGINE=InnoDB;", "MySQL (`ENGINE=InnoDB`)"),
+        ("CREATE TABLE [dbo].[t] (id int);", "SQL Server"),
+        ("CREATE TABLE t (id int)\r\nGO\r\n", "SQL Server (`GO`)"),
+        ("CREATE TABLE t (name VARCHAR2(10));", "Oracle"),
+        ("-- name: GetUser :one\nSELECT * FROM users;", "queries for sqlc (`-- name: GetUser :one`)"),
+        ("SELECT 1;", "no CREATE and no ALTER in it"),
+    ],
+)
+def test_names_what_it_is_instead(text: str, says: str) -> None:
+    found = not_a_dump(Source("schema.sql", text))
+    assert found
+    assert found.code is FOREIGN
+    assert says in found.message
+
+
+def test_points_at_what_gave_it_away() -> None:
+    found = not_a_dump(Source("schema.sql", "CREATE TABLE t (\n  id int AUTO_INCREMENT\n);"))
+    assert found
+    assert str(found).startswith("schema.sql:2:10: error[EF030]: ")
+
+
+def test_a_dump_in_the_place_of_the_migration() -> None:
+    found = swapped(Source("dump.sql", SIGNED), Source("1_x.up.sql", MIGRATION))
+    assert found
+    assert (found.code, found.source.path) == (SWAPPED, "dump.sql")
+
+
+def test_a_migration_in_the_place_of_the_dump() -> None:
+    found = swapped(Source("trimmed.sql", TRIMMED), Source("1_x.up.sql", MIGRATION))
+    assert found
+    assert (found.source.path, found.source.slice(found.span)) == ("1_x.up.sql", "ADD VALUE")
+
+
+@pytest.mark.parametrize("schema", [SIGNED, TRIMMED, TRIMMED + MIGRATION, ""])
+def test_each_in_its_place(schema: str) -> None:
+    assert swapped(Source("1_x.up.sql", MIGRATION), Source("dump.sql", schema)) is None
+
+
+def test_only_the_start_is_searched_for_the_signature() -> None:
+    assert not is_signed("x" * 10_000 + SIGNED)

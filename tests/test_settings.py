@@ -1,0 +1,135 @@
+"""Settings: where they come from, and what is said about wrong ones."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from enumfix.cli.request import Request
+from enumfix.diagnostics import Refused
+from enumfix.settings import Settings, find_settings
+
+
+@pytest.fixture(autouse=True)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "db" / "migrations").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def settings() -> Settings:
+    return find_settings(Path("db/migrations"))
+
+
+def said() -> list[str]:
+    with pytest.raises(Refused) as caught:
+        settings()
+    return [str(diagnostic) for diagnostic in caught.value.diagnostics]
+
+
+def test_nothing_is_set_without_a_file() -> None:
+    assert settings() == Settings()
+
+
+def test_all_settings() -> None:
+    Path("enumfix.toml").write_text(
+        'schema = "db/dump.sql"\nmigrations = "db/migrations"\nmain_branch = "trunk"\ncomment = "why"\n'
+        "target_version = 14\ndown = false\n"
+    )
+    assert settings() == Settings(
+        schema=Path("db/dump.sql"),
+        migrations=Path("db/migrations"),
+        main_branch="trunk",
+        comment="why",
+        target_version=14,
+        down=False,
+    )
+
+
+def test_pyproject() -> None:
+    Path("pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.enumfix]\ncomment = false\n')
+    assert settings() == Settings(comment="")
+
+
+def test_a_pyproject_without_our_table_says_nothing(repository: Path) -> None:
+    Path("enumfix.toml").write_text("down = false\n")
+    (repository / "db" / "pyproject.toml").write_text('[project]\ndependencies = ["enumfix"]\n')
+    assert settings() == Settings(down=False)
+
+
+def test_the_nearest_file_wins_alone(repository: Path) -> None:
+    Path("enumfix.toml").write_text("down = false\n")
+    (repository / "db" / "enumfix.toml").write_text("target_version = 13\n")
+    assert settings() == Settings(target_version=13)
+
+
+def test_paths_are_relative_to_the_settings_file(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "db" / "enumfix.toml").write_text('schema = "dump.sql"\n')
+    assert settings().schema == Path("db/dump.sql")
+    monkeypatch.chdir(repository / "db" / "migrations")
+    assert find_settings(Path()).schema == Path("../dump.sql")
+
+
+def test_an_unknown_key_names_close_ones() -> None:
+    Path("pyproject.toml").write_text('[project]\nshema = 1\n\n[tool.enumfix]\n  shema = "x"\n')
+    assert said() == ["pyproject.toml:5:3: error[EF041]: unknown setting shema: did you mean schema?"]
+
+
+def test_an_unknown_key_unlike_any_lists_all() -> None:
+    Path("enumfix.toml").write_text("zzz = 1\n")
+    assert said()[0].endswith("known are schema, migrations, main_branch, comment, target_version, down")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "schema = 1",
+        'schema = ""',
+        "comment = true",
+        "target_version = 11",
+        "target_version = true",
+        'target_version = "14"',
+        'down = "no"',
+        "down = 1",
+    ],
+)
+def test_a_wrong_value(line: str) -> None:
+    Path("enumfix.toml").write_text(f"# first\n{line}\n")
+    assert said()[0].startswith(f"enumfix.toml:2:1: error[EF042]: {line.split()[0]} cannot be ")
+
+
+def test_all_mistakes_at_once() -> None:
+    Path("enumfix.toml").write_text("down = 1\nfoo = 2\n")
+    assert len(said()) == 2
+
+
+def test_broken_toml_shows_the_place() -> None:
+    Path("enumfix.toml").write_text("down = true\nschema = ?\n")
+    assert said()[0].startswith("enumfix.toml:2:10: error[EF040]: Invalid value")
+
+
+def test_two_places_in_one_folder() -> None:
+    Path("enumfix.toml").write_text("down = false\n")
+    Path("pyproject.toml").write_text("[tool.enumfix]\ndown = true\n")
+    assert said() == ["enumfix.toml:1:1: error[EF043]: there are settings in pyproject.toml, too"]
+
+
+def test_the_command_line_wins() -> None:
+    file = Settings(schema=Path("a.sql"), comment="from the file", target_version=13, down=False)
+    asked = Request(files=(), schema=Path("b.sql"), comment="", down=True).under(file)
+    assert (asked.schema, asked.comment, asked.target_version, asked.down) == (Path("b.sql"), "", 13, True)
+    assert Request(files=()).under(file).options.comment == "from the file"
+
+
+def test_no_toml_parser_is_imported_without_settings() -> None:
+    Path("pyproject.toml").write_text("[project]\n")
+    code = (
+        "import sys; from pathlib import Path; from enumfix.settings import find_settings; "
+        "find_settings(Path()); print({'tomllib', 'tomli'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
