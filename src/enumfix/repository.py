@@ -68,9 +68,10 @@ def _held(root: Path | None, paths: Sequence[Path], branch: str | None) -> list[
     main = _main_branch(root, source, branch)
     if main is None:
         return []
-    named = {(path.parent.resolve() / path.name).relative_to(root).as_posix(): path for path in paths}
-    answer = _git(root, source, "ls-tree", "-z", "--name-only", main, "--", *named)
-    return [named[name] for name in answer.split("\0") if name in named]
+    # One file may be named in two ways, so that several paths may have the same name there.
+    names = [(path.parent.resolve() / path.name).relative_to(root).as_posix() for path in paths]
+    held = set(_git(root, source, "ls-tree", "-z", "--name-only", main, "--", *names).split("\0"))
+    return [path for path, name in zip(paths, names, strict=True) if name in held]
 
 
 def _main_branch(root: Path, source: Source, branch: str | None) -> str | None:
