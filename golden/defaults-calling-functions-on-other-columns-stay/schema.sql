@@ -1,3 +1,5 @@
+SET check_function_bodies = false;
+
 CREATE TYPE public.parcel_state AS ENUM (
     'packed',
     'sent'

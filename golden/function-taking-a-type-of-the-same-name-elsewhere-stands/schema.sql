@@ -1,3 +1,5 @@
+SET check_function_bodies = false;
+
 CREATE SCHEMA old;
 
 ALTER SCHEMA old OWNER TO postgres;

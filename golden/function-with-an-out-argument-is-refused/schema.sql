@@ -1,3 +1,5 @@
+SET check_function_bodies = false;
+
 CREATE TYPE public.invoice_state AS ENUM (
     'draft',
     'sent',

@@ -1,3 +1,5 @@
+SET check_function_bodies = false;
+
 CREATE TYPE public.task_state AS ENUM (
     'todo',
     'doing',

@@ -1,1 +1,0 @@
-ALTER TYPE team_role ADD VALUE 'guest';

@@ -1,1 +1,0 @@
-ALTER TYPE role ADD VALUE 'guest';
