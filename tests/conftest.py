@@ -7,6 +7,7 @@ only PostgreSQL 15, the second version of an ordinary run, may be absent outside
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +20,7 @@ from enumfix.verify.server import Server, serve
 
 USUAL = (18, 15)
 EXAMPLES = 200
+OUTCOMES = "outcomes"
 
 StartServer = Callable[[int], Server]
 
@@ -39,6 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=list(HealthCheck),
         print_blob=True,
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what became of the generated schemas, over all processes."""
+    told = Counter[str]()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport) and report.when == "call":
+                told.update(dict(report.user_properties).get(OUTCOMES, {}))
+    if told:
+        counts = ", ".join(f"{number} {outcome}" for outcome, number in told.most_common())
+        terminalreporter.write_line(f"{told.total()} generated schemas: {counts}")
 
 
 def available(config: pytest.Config) -> dict[int, Programs]:

@@ -1,0 +1,93 @@
+"""Names, labels and gaps as different authors spell them."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import strategies as st
+
+PLAIN = ("status", "kind", "state", "type", "level", "new_status", "_status", "value", "name", "text_status")
+ODD = (
+    "user",
+    "order",
+    "select",
+    "Mixed",
+    "UPPER",
+    "with space",
+    'quo"te',
+    "it's",
+    "dot.ted",
+    "ünïcödé",
+    "状態",
+    "array[]",
+    "$1",
+    "1st",
+    "n" * 63,
+    "new_" + "m" * 59,
+    "ü" * 31,
+    "--",
+    ";",
+)
+LABELS = (
+    *("a", "b", "c", "d", "open", "closed", "in progress", "UPPER", "openai-compat", "ünï", "状態", "☂"),
+    *("", "it's", "back\\slash", 'dou"ble', "x,y", "{}", "NULL", "true", "l" * 63, "é" * 31, "--", "/*", ";"),
+    *("ALTER TYPE status ADD VALUE 'x'", "$$", "%", ":a", "'", "\\", "1", "a::b"),
+)
+GAPS = (" ", " ", " ", "  ", "\n    ", "\t", " /* é */ ", " -- ☂ ADD VALUE 'no'\n", " /* a /* b */ ; */ ")
+ENDS = (
+    ";\n",
+    ";\n",
+    ";\n\n",
+    "; ",
+    ";",
+    " ;\n",
+    "; -- ü; behind\n",
+    ";\n-- between\n",
+    ";\n/* ALTER TYPE e\n */\n",
+)
+
+names = st.sampled_from(PLAIN) | st.sampled_from(ODD)
+
+
+def cut(name: str) -> str:
+    """Return the longest beginning of `name` that PostgreSQL keeps: 63 bytes."""
+    return name.encode()[:63].decode(errors="ignore")
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def array(labels: list[str | None]) -> str:
+    """Return an array literal; None stands for NULL."""
+    inner = ("NULL" if label is None else '"' + re.sub(r'(["\\])', r"\\\1", label) + '"' for label in labels)
+    return literal("{" + ",".join(inner) + "}")
+
+
+@st.composite
+def spelled_name(draw: st.DrawFn, name: str) -> str:
+    """Return a name as an author may write it: bare where possible, also in capitals."""
+    if name in PLAIN:
+        return draw(st.sampled_from((name, name, quoted(name), name.upper())))
+    return quoted(name)
+
+
+@st.composite
+def spelled_label(draw: st.DrawFn, label: str) -> str:
+    """Return a label in one of the ways to write a string in SQL."""
+    ways = [literal(label), literal(label), "E" + literal(label.replace("\\", "\\\\"))]
+    ways.append("U&" + literal("".join(f"\\+{ord(char):06x}" for char in label)))
+    if "$" not in label:
+        ways.append(f"$q${label}$q$")
+    return draw(st.sampled_from(ways))
+
+
+@st.composite
+def joined(draw: st.DrawFn, words: list[str]) -> str:
+    """Return words with blanks, line breaks or comments between them."""
+    gaps = [draw(st.sampled_from(GAPS)) for _ in words[1:]]
+    return words[0] + "".join(gap + word for gap, word in zip(gaps, words[1:], strict=True))
