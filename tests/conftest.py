@@ -48,8 +48,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     told = Counter[str]()
     for reports in terminalreporter.stats.values():
         for report in reports:
-            if isinstance(report, pytest.TestReport) and report.when == "call":
-                told.update(dict(report.user_properties).get(OUTCOMES, {}))
+            for name, value in getattr(report, "user_properties", ()):
+                if name == OUTCOMES and report.when == "call":
+                    told.update(value)
     if told:
         counts = ", ".join(f"{number} {outcome}" for outcome, number in told.most_common())
         terminalreporter.write_line(f"{told.total()} generated schemas: {counts}")

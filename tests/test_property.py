@@ -21,51 +21,48 @@ ENOUGH_TO_JUDGE = 20
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "share" in metafunc.fixturenames:
-        metafunc.parametrize("major", majors(metafunc.config))
-        metafunc.parametrize("share", range(SHARES))
+    """Cut the examples into shares, for as many processes to work on."""
+    if "major" in metafunc.fixturenames:
+        shares = [(major, share) for major in majors(metafunc.config) for share in range(SHARES)]
+        metafunc.parametrize("major", [pytest.param(major, id=f"{major}-{share}") for major, share in shares])
 
 
 def test_generated_schemas_are_identical_or_refused(
     major: int,
-    share: int,
     start: StartServer,
     pytestconfig: pytest.Config,
     record_property: Callable[[str, object], None],
 ) -> None:
     server, outcomes = start(major), Counter[str]()
     server.ensure_roles((OWNER, READER))
-    every = SHARES * len(majors(pytestconfig))
-    examples = -(-pytestconfig.getoption("--examples") // every)
+    shares = SHARES * len(majors(pytestconfig))
+    examples = -(-pytestconfig.getoption("--examples") // shares)
 
     @settings(settings.get_profile("servers"), max_examples=examples)
     @given(stories(major))
     def holds(story: Story) -> None:
-        outcomes[told(server, story)] += 1
+        judge(server, story, outcomes)
 
     try:
         holds()
     finally:
         record_property(OUTCOMES, dict(outcomes))
-    assert share >= 0
     if outcomes.total() >= ENOUGH_TO_JUDGE:
         assert outcomes["identical"] > outcomes.total() / 2, outcomes
 
 
-def told(server: Server, story: Story) -> str:
-    """Return "identical", or the codes for which the migration was refused."""
+def judge(server: Server, story: Story, outcomes: Counter[str]) -> None:
+    """Rewrite the migration of a story; count and check what comes of it."""
     with standing(server, story.schema, seed=story.rows) as database:
-        schema, migration = (
-            Source("schema.sql", database.connection.dump()),
-            Source("up.sql", story.migration),
-        )
-        outcome = rewrite(migration, schema)
+        schema = Source("schema.sql", database.connection.dump())
+        outcome = rewrite(Source("up.sql", story.migration), schema)
         if outcome.failed:
-            assert outcome.text == story.migration
             codes = {diagnostic.code.id for diagnostic in outcome.diagnostics if diagnostic.is_error}
-            return "refused " + " ".join(sorted(codes))
+            outcomes["refused " + " ".join(sorted(codes))] += 1
+            assert outcome.text == story.migration
+            return
         proof = prove(database, story.migration, outcome.text)
+    outcomes[proof.verdict.value] += 1
     assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{story}\n-- OUTPUT\n{outcome.text}"
     again = rewrite(Source("up.sql", outcome.text), schema)
     assert again.text == outcome.text, f"a second run changes the file\n{story}\n-- OUTPUT\n{outcome.text}"
-    return "identical"
