@@ -50,8 +50,7 @@ class Diagnostic:
     def __str__(self) -> str:
         line, column = self.source.position(self.span.start)
         return (
-            f"{self.source.path}:{line}:{column}: "
-            f"{self.code.severity.value}[{self.code.id}]: {self.message}"
+            f"{self.source.path}:{line}:{column}: {self.code.severity.value}[{self.code.id}]: {self.message}"
         )
 
 

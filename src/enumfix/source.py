@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 
@@ -23,7 +23,7 @@ class Source:
     """
 
     path: str
-    text: str
+    text: str = field(repr=False)
 
     def slice(self, span: Span) -> str:
         """Return the text inside `span`, unchanged."""
@@ -44,7 +44,7 @@ class Source:
 
 @lru_cache(maxsize=8)
 def _line_starts(text: str) -> tuple[int, ...]:
-    """Return the offset of the first character of each line; only `\\n` ends a line."""
+    """Return the offset of the first character of each line; only a line feed ends a line."""
     starts = [0]
     at = text.find("\n")
     while at != -1:

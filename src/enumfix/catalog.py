@@ -1,0 +1,221 @@
+"""The schema in memory: objects, what they stand on, and what they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.ids import Key
+from enumfix.script import Statement
+from enumfix.text import Text
+
+if TYPE_CHECKING:
+    from enumfix.change import Change, Clause, Sql
+
+Kept = TypeVar("Kept", bound="Object")
+
+DEFAULT_PATH = ("public",)
+"""The `search_path` of a new session, as far as it can be known: `"$user", public`."""
+
+NOT_YET = Code(
+    "EF301",
+    Severity.ERROR,
+    "something that stands on the enum cannot be recreated by enumfix yet",
+    "Write this recreation by hand: drop the object before the type changes and create it again after, "
+    "with its comment, owner and grants.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """Something in the schema, as it is at one version.
+
+    `uses` are all objects that it mentions: it goes when they go. `needs` are those of them
+    that may not change while it stands; what the server carries along by itself (a plain
+    index on a retyped column, say) needs nothing, and so never enters a plan.
+
+    The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
+    table). By default an object cannot be recreated, and says so.
+    """
+
+    word: ClassVar[str] = "object"
+
+    key: Key
+    text: Text = field(default_factory=Text)
+    uses: frozenset[Key] = frozenset()
+    needs: frozenset[Key] = frozenset()
+    statement: Statement = field(compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """The families that this object is listed in; see `Catalog.families`."""
+        return (self.key._replace(part=""),)
+
+    @property
+    def label(self) -> str:
+        """What a message calls this object."""
+        return str(self.key).replace(self.key.kind, self.word, 1)
+
+    def retire(self, change: Change) -> Iterable[Sql | Clause]:
+        """Yield what takes the object out of the way, before anything is changed."""
+        return ()
+
+    def restore(self, change: Change) -> Iterable[Sql | Clause]:
+        """Yield what puts the object back, on top of the new type."""
+        return ()
+
+    def resettle(self, change: Change) -> Iterable[Sql | Clause]:
+        """Yield what the object lost when the server carried it along a type change."""
+        return ()
+
+    def review(self, change: Change) -> Iterable[Diagnostic]:
+        """Yield what the user has to know, or decide, before `change` is carried out."""
+        old = ", ".join(recreation.key.name for recreation in change.recreations)
+        yield NOT_YET.at(
+            self.statement.source,
+            self.statement.span,
+            f"{old} cannot be recreated: {self.label} stands on it",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Accessory:
+    """What comes and goes with an object: its owner, a grant, a comment, a setting.
+
+    A later one of the same `aspect` replaces an earlier one; grants have no aspect and add up.
+    """
+
+    aspect: str
+    text: Text
+    role: str = ""
+    statement: Statement | None = field(default=None, compare=False)
+
+    def renamed(self, move: Callable[[Key], Key]) -> Accessory:
+        """Return the accessory after renames."""
+        return replace(self, text=self.text.renamed(move))
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The object goes, and with it all that uses it."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """The object is called something else from here on."""
+
+    old: Key
+    new: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """The object gets an accessory."""
+
+    key: Key
+    accessory: Accessory
+
+
+@dataclass(frozen=True, slots=True)
+class Detach:
+    """The object loses its accessories of these aspects."""
+
+    key: Key
+    aspects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A setting of the session is in force from here on; None for its default."""
+
+    name: str
+    value: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """What the statement does cannot be told from its text."""
+
+    statement: Statement
+
+
+Effect: TypeAlias = Object | Drop | Rename | Attach | Detach | Set | Unsure
+"""What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The schema at one version, as far as it was read.
+
+    `families` lists the keys of one kind and name: the columns of a table, the overloads of
+    a function. `unsure` holds what happened that could not be followed.
+    """
+
+    objects: Mapping[Key, Object] = field(default_factory=dict)
+    accessories: Mapping[Key, tuple[Accessory, ...]] = field(default_factory=dict)
+    settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unsure: tuple[Unsure, ...] = field(default=(), compare=False)
+    families: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict, compare=False)
+
+    @property
+    def search_path(self) -> tuple[str, ...]:
+        """The schemas that unqualified names are looked up in, in order."""
+        return self.settings.get("search_path", DEFAULT_PATH)
+
+    def members(self, kind: str, relation: Key) -> tuple[Key, ...]:
+        """Return the keys of one kind that share the schema and name of `relation`."""
+        return self.families.get(Key(kind, relation.schema, relation.name), ())
+
+    def find(self, kind: str, names: Iterable[str]) -> Key | None:
+        """Return the key of an object of `kind` by the parts of its name, None if there is none."""
+        *qualifier, name = names
+        for schema in qualifier[-1:] or self.search_path:
+            key = Key(kind, schema, name)
+            if key in self.objects:
+                return key
+        return None
+
+    def place(self, kind: str, names: Iterable[str]) -> Key:
+        """Return the key of what a statement creates, or mentions, under this name."""
+        *qualifier, name = names
+        found = self.find(kind, (*qualifier, name))
+        return found or Key(kind, qualifier[-1] if qualifier else self.home, name)
+
+    @property
+    def home(self) -> str:
+        """The schema that unqualified names are created in."""
+        return next(iter(self.search_path), DEFAULT_PATH[0])
+
+    def of(self, kind: type[Kept]) -> Iterator[Kept]:
+        """Yield the objects of one class, in the order in which they came."""
+        return (found for found in self.objects.values() if isinstance(found, kind))
+
+    def aspect(self, key: Key, aspect: str) -> tuple[Accessory, ...]:
+        """Return the accessories of one aspect that an object carries."""
+        return tuple(found for found in self.accessories.get(key, ()) if found.aspect == aspect)
+
+
+def renamed(found: Kept, move: Callable[[Key], Key]) -> Kept:
+    """Return an object with every key in it renamed: `move` says what a key is called now."""
+    changes: dict[str, Any] = {}
+    for each in fields(found):
+        before = getattr(found, each.name)
+        after = _moved(before, move)
+        if after is not before:
+            changes[each.name] = after
+    return replace(found, **changes) if changes else found
+
+
+def _moved(value: object, move: Callable[[Key], Key]) -> object:
+    """Return a key, a text or a collection of them after renames; anything else as it is."""
+    if isinstance(value, Key):
+        return move(value)
+    if isinstance(value, (Text, Accessory)):
+        return value.renamed(move)
+    if isinstance(value, (frozenset, tuple)):
+        return type(value)(_moved(item, move) for item in value)
+    return value

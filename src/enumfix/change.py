@@ -1,0 +1,100 @@
+"""The change that a plan carries out, and the pieces of SQL that kinds contribute to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from enumfix.catalog import Catalog
+from enumfix.ids import Key
+from enumfix.names import Name
+from enumfix.script import Statement
+from enumfix.text import Text
+
+
+class Rank(IntEnum):
+    """The order of the parts of one ALTER TABLE."""
+
+    DROP_CONSTRAINT = 1
+    DROP_DEFAULT = 2
+    TYPE = 3
+    SET_DEFAULT = 4
+    ADD_CONSTRAINT = 5
+    SETTING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A statement, without its semicolon."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the one ALTER TABLE of a table."""
+
+    table: Key
+    rank: Rank
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of the new type, with the comments that the author wrote to it."""
+
+    text: str
+    above: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recreation:
+    """One type that is replaced: `key` by a new type, called `interim` until it takes the name.
+
+    `added` are the labels that its run adds, in the order of the file.
+    """
+
+    key: Key
+    interim: str
+    labels: tuple[Label, ...]
+    added: tuple[str, ...]
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is to be done to the schema: which types are replaced, and how names are written.
+
+    `bare` are the schemas whose objects are written without it. `impact` are the keys of all
+    dependents of the types, the types among them.
+    """
+
+    catalog: Catalog
+    recreations: tuple[Recreation, ...]
+    bare: frozenset[str]
+    target: int
+    impact: frozenset[Key] = field(default_factory=frozenset)
+
+    def name(self, key: Key) -> str:
+        """Return the name of an object as this file writes it."""
+        return str(Name("" if key.schema in self.bare else key.schema, key.name))
+
+    def interim(self, key: Key) -> str:
+        """Return the name that a type has until the old one is dropped."""
+        return self.interims[key]
+
+    @property
+    def interims(self) -> Mapping[Key, str]:
+        """The names of the new types by the keys of the old ones."""
+        return {each.key: self.name(each.key._replace(name=each.interim)) for each in self.recreations}
+
+    def inside(self, text: Text) -> str:
+        """Return a text for a place before the rename, where the new types have other names."""
+        return text.spell(self.interims)
+
+    @property
+    def types(self) -> str:
+        """The names of the types, for messages."""
+        return ", ".join(str(Name(each.key.schema, each.key.name)) for each in self.recreations)

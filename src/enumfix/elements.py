@@ -1,0 +1,103 @@
+"""Columns and constraints, wherever a statement spells them: in CREATE TABLE, in ADD COLUMN, in ADD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pglast import ast
+from pglast.enums import AlterTableType, ConstrType
+
+from enumfix import refs
+from enumfix.catalog import Catalog
+from enumfix.ids import Key
+from enumfix.names import MAX_BYTES, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A column or a constraint of a table. `column` is the column that a constraint stands behind."""
+
+    table: Key
+    node: ast.ColumnDef | ast.Constraint | ast.TableLikeClause
+    column: str | None = None
+
+
+def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.AlterTableCmd]:
+    """Yield the commands of an ALTER TABLE that are of some kinds."""
+    for command in node.cmds or ():
+        if isinstance(command, ast.AlterTableCmd) and command.subtype in kinds:
+            yield command
+
+
+def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
+    """Yield what a CREATE TABLE or ALTER TABLE adds to a table, each column before its constraints.
+
+    What `IF NOT EXISTS` keeps from being added is left out.
+    """
+    if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
+        base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+        assert isinstance(base, ast.CreateStmt) and base.relation is not None
+        table = created(base.relation, catalog)
+        if not (base.if_not_exists and table in catalog.objects):
+            for element in (*(base.tableElts or ()), *(base.constraints or ())):
+                yield from _element(table, element)
+    elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
+        table = refs.relation(node.relation, catalog)
+        for command in commands(node, AlterTableType.AT_AddColumn, AlterTableType.AT_AddConstraint):
+            known = isinstance(command.def_, ast.ColumnDef) and table.of("column", command.def_.colname or "")
+            if not (command.missing_ok and known in catalog.objects):
+                yield from _element(table, command.def_)
+
+
+def _element(table: Key, node: object) -> Iterator[Element]:
+    if isinstance(node, ast.ColumnDef):
+        yield Element(table, node)
+        for constraint in node.constraints or ():
+            if isinstance(constraint, ast.Constraint):
+                yield Element(table, constraint, node.colname)
+    elif isinstance(node, (ast.Constraint, ast.TableLikeClause)):
+        yield Element(table, node)
+
+
+def constraints(
+    node: ast.Node, catalog: Catalog, *kinds: ConstrType
+) -> Iterator[tuple[Element, ast.Constraint]]:
+    """Yield the constraints of some kinds that a statement adds."""
+    for element in elements(node, catalog):
+        if isinstance(element.node, ast.Constraint) and element.node.contype in kinds:
+            yield element, element.node
+
+
+def created(node: ast.RangeVar, catalog: Catalog) -> Key:
+    """Return the key of a relation that a statement creates."""
+    return Key("relation", node.schemaname or catalog.home, node.relname or "")
+
+
+def constraint_key(element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog) -> Key:
+    """Return the key of a constraint, by PostgreSQL's naming rules where it has no name.
+
+    `suffix` is `check`, `key`, `fkey` …; see `ChooseConstraintName` and `makeObjectName`.
+    """
+    assert isinstance(element.node, ast.Constraint)
+    if element.node.conname:
+        return element.table.of("constraint", element.node.conname)
+    number = 0
+    while True:
+        ending = f"_{suffix}{number or ''}"
+        key = element.table.of("constraint", made_name(element.table.name, "_".join(columns), ending))
+        if key not in catalog.objects:
+            return key
+        number += 1
+
+
+def made_name(table: str, column: str, ending: str) -> str:
+    """Return a name made of parts, the longer one cut first until all fits in 63 bytes."""
+    room = MAX_BYTES - len(ending) - bool(column)
+    first, second = len(table.encode()), len(column.encode())
+    while first + second > room:
+        if first > second:
+            first -= 1
+        else:
+            second -= 1
+    return "_".join(part for part in (cut(table, first), cut(column, second)) if part) + ending

@@ -1,0 +1,207 @@
+"""How one statement changes the schema: the only way in which a catalog comes to be.
+
+The same fold reads a dump, earlier files, and the statements before a run in its own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+from enumfix.catalog import (
+    Accessory,
+    Attach,
+    Catalog,
+    Detach,
+    Drop,
+    Effect,
+    Object,
+    Rename,
+    Set,
+    Unsure,
+    renamed,
+)
+from enumfix.diagnostics import Refused
+from enumfix.ids import ON_TABLE, Key
+from enumfix.kinds import readers
+from enumfix.script import Statement
+
+_HARMLESS = frozenset(
+    (
+        "AlterDatabaseSetStmt CreateEventTrigStmt AlterEventTrigStmt AlterRoleSetStmt AlterRoleStmt AlterSeqStmt "
+        "AlterSystemStmt CallStmt CheckPointStmt ClosePortalStmt ClusterStmt ConstraintsSetStmt CopyStmt "
+        "CreateExtensionStmt CreateFdwStmt CreateForeignServerStmt CreatePLangStmt CreateRoleStmt "
+        "CreateSeqStmt CreateSubscriptionStmt CreateUserMappingStmt DeallocateStmt DeclareCursorStmt "
+        "DeleteStmt DiscardStmt DropRoleStmt ExecuteStmt ExplainStmt FetchStmt GrantRoleStmt InsertStmt "
+        "ListenStmt LoadStmt LockStmt MergeStmt NotifyStmt PrepareStmt RefreshMatViewStmt ReindexStmt "
+        "TransactionStmt TruncateStmt UnlistenStmt UpdateStmt VacuumStmt VariableShowStmt"
+    ).split()
+)
+"""Statements that change no object that can stand on an enum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What one statement did: the keys that came, went, changed, and were renamed."""
+
+    created: frozenset[Key] = frozenset()
+    dropped: frozenset[Key] = frozenset()
+    changed: frozenset[Key] = frozenset()
+    renamed: tuple[tuple[Key, Key], ...] = ()
+
+
+def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
+    """Return the schema after `statement`, and what it did."""
+    draft = _Draft(catalog)
+    delta = draft.apply(statement)
+    return draft.catalog, delta
+
+
+def fold_all(catalog: Catalog, statements: Iterable[Statement]) -> Catalog:
+    """Return the schema after `statements`, in their order."""
+    draft = _Draft(catalog)
+    for statement in statements:
+        draft.apply(statement)
+    return draft.catalog
+
+
+def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
+    """Yield what a statement does to a catalog; `Unsure` where that cannot be told."""
+    try:
+        node = statement.node
+    except Refused:
+        yield Unsure(statement)
+        return
+    found = readers(node)
+    for reader in found:
+        yield from reader(statement, node, catalog)
+    if not found and type(node).__name__ not in _HARMLESS:
+        yield Unsure(statement)
+
+
+class _Draft:
+    """A catalog that is still being written: a copy, so that the one it began as stays."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._objects = dict(catalog.objects)
+        self._accessories = dict(catalog.accessories)
+        self._settings = dict(catalog.settings)
+        self._families = dict(catalog.families)
+        self._unsure = list(catalog.unsure)
+        self._delta = _Notes()
+        self._view = Catalog(self._objects, self._accessories, self._settings, (), self._families)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog as written so far; do not apply more statements after taking it."""
+        return Catalog(self._objects, self._accessories, self._settings, tuple(self._unsure), self._families)
+
+    def apply(self, statement: Statement) -> Delta:
+        """Fold one statement in."""
+        self._delta = _Notes()
+        for effect in effects(statement, self._view):
+            self._take(effect)
+        return self._delta.frozen()
+
+    def _take(self, effect: Effect) -> None:
+        match effect:
+            case Object():
+                self._put(effect)
+            case Drop(key):
+                self._drop(key)
+            case Rename(old, new):
+                self._rename(old, new)
+            case Attach(key, accessory):
+                self._attach(key, accessory)
+            case Detach(key, aspects):
+                kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
+                if kept:
+                    self._accessories[key] = kept
+            case Set(name, value):
+                self._settings.pop(name, None)
+                if value is not None:
+                    self._settings[name] = value
+            case Unsure():
+                self._unsure.append(effect)
+
+    def _put(self, found: Object) -> None:
+        known = self._objects.get(found.key)
+        (self._delta.changed if known else self._delta.created).add(found.key)
+        if known and known.families != found.families:
+            self._leave(known)
+        self._objects[found.key] = found
+        self._enter(found)
+
+    def _enter(self, found: Object) -> None:
+        for family in found.families:
+            members = self._families.get(family, ())
+            if found.key not in members:
+                self._families[family] = (*members, found.key)
+
+    def _leave(self, gone: Object) -> None:
+        for family in gone.families:
+            rest = tuple(each for each in self._families.get(family, ()) if each != gone.key)
+            if rest:
+                self._families[family] = rest
+            else:
+                self._families.pop(family, None)
+
+    def _drop(self, key: Key) -> None:
+        going = {key}
+        queue = [key]
+        while queue:
+            gone = queue.pop()
+            inside = (
+                {each for kind in ON_TABLE for each in self._view.members(kind, gone)}
+                if gone.kind == "relation"
+                else set()
+            )
+            inside |= {each.key for each in self._objects.values() if gone in each.uses}
+            queue.extend(inside - going)
+            going |= inside
+        for each in going & self._objects.keys():
+            self._leave(self._objects.pop(each))
+            self._delta.dropped.add(each)
+        for each in going & self._accessories.keys():
+            del self._accessories[each]
+
+    def _rename(self, old: Key, new: Key) -> None:
+        def move(key: Key) -> Key:
+            return key.moved(old, new)
+
+        objects = list(self._objects.items())
+        accessories = list(self._accessories.items())
+        self._objects.clear()
+        self._accessories.clear()
+        for key, found in objects:
+            self._objects[move(key)] = renamed(found, move)
+            if move(key) != key:
+                self._delta.renamed.append((key, move(key)))
+        for key, carried in accessories:
+            self._accessories[move(key)] = tuple(each.renamed(move) for each in carried)
+        self._families.clear()
+        for found in self._objects.values():
+            self._enter(found)
+
+    def _attach(self, key: Key, accessory: Accessory) -> None:
+        present = self._accessories.get(key, ())
+        if accessory.aspect != "grant":
+            present = tuple(each for each in present if each.aspect != accessory.aspect)
+        self._accessories[key] = (*present, accessory)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """A delta that is still being written."""
+
+    created: set[Key] = field(default_factory=set)
+    dropped: set[Key] = field(default_factory=set)
+    changed: set[Key] = field(default_factory=set)
+    renamed: list[tuple[Key, Key]] = field(default_factory=list)
+
+    def frozen(self) -> Delta:
+        """Return the delta as a value."""
+        return Delta(
+            frozenset(self.created), frozenset(self.dropped), frozenset(self.changed), tuple(self.renamed)
+        )

@@ -1,0 +1,63 @@
+"""Keys: what objects are called while enumfix thinks about them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from enumfix.names import Name, quote
+
+ON_TABLE = frozenset(
+    ("column", "default", "constraint", "trigger", "policy", "rule", "partition key", "not null", "row type")
+)
+"""Kinds that live inside a relation: their keys carry its schema and name."""
+
+_ON_COLUMN = frozenset(("default", "not null"))
+
+
+class Key(NamedTuple):
+    """The identity of an object, in the names of one version.
+
+    `kind` is a namespace: enums, domains, composite and range types are all a `type`;
+    tables, views, indexes and sequences all a `relation`. `part` is the column, constraint,
+    trigger, policy or rule of the relation `schema.name`, or the signature of a routine.
+    """
+
+    kind: str
+    schema: str
+    name: str
+    part: str = ""
+
+    @property
+    def relation(self) -> Key:
+        """The relation that this object lives in, or is."""
+        return Key("relation", self.schema, self.name)
+
+    def of(self, kind: str, part: str = "") -> Key:
+        """Return the key of something inside the relation of this key."""
+        return Key(kind, self.schema, self.name, part)
+
+    def moved(self, old: Key, new: Key) -> Key:
+        """Return this key as it reads once `old` is called `new`."""
+        if self == old:
+            return new
+        if old.kind == "schema":
+            return self._replace(schema=new.name) if self.schema == old.name else self
+        if self.schema != old.schema or self.name != old.name:
+            return self
+        if old.kind == "relation" and self.kind in ON_TABLE:
+            return self._replace(schema=new.schema, name=new.name)
+        if old.kind == "column" and self.kind in _ON_COLUMN and self.part == old.part:
+            return self._replace(part=new.part)
+        return self
+
+    def __str__(self) -> str:
+        home = str(Name(self.schema, self.name))
+        if self.kind == "column":
+            return f"column {home}.{quote(self.part)}"
+        if self.kind == "default":
+            return f"default of {home}.{quote(self.part)}"
+        if self.kind in ON_TABLE:
+            return f"{self.kind} {quote(self.part)} on {home}" if self.part else f"{self.kind} of {home}"
+        if self.kind in ("function", "operator"):
+            return f"{self.kind} {home}{self.part}"
+        return f"{self.kind} {home}"

@@ -1,0 +1,165 @@
+"""Defaults: of enum columns, and of other columns that hold a value of the enum.
+
+A default keeps its type when the column changes: "default for column … cannot be cast
+automatically to type …". It is dropped and set again in the ALTER TABLE that converts the
+column. Both reach down to partitions and children, so what those had of their own, or did not
+have, is put right after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import AlterTableType, ConstrType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.diagnostics import Diagnostic
+from enumfix.elements import commands, constraints, created, elements
+from enumfix.ids import Key
+from enumfix.kinds import reads
+from enumfix.names import quote
+from enumfix.script import Statement
+from enumfix.source import Span
+from enumfix.spans import behind, expression_at, words_after
+from enumfix.spans import commands as parted
+from enumfix.text import cut
+from enumfix.tree import descendants, roots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Default(Object):
+    """The default of a column; `text` is its expression."""
+
+    word: ClassVar[str] = "default"
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the default at the root of the table's family, and with it all below."""
+        yield Clause(
+            self._root(change.catalog), Rank.DROP_DEFAULT, f"ALTER COLUMN {quote(self.key.part)} DROP DEFAULT"
+        )
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Set the root's default, which reaches all below, and then what differs there."""
+        root = self._root(change.catalog)
+        column = quote(self.key.part)
+        top = change.catalog.objects.get(root.of("default", self.key.part))
+        if top:
+            yield Clause(
+                root, Rank.SET_DEFAULT, f"ALTER COLUMN {column} SET DEFAULT {change.inside(top.text)}"
+            )
+        for table in descendants(root, change.catalog):
+            own = change.catalog.objects.get(table.of("default", self.key.part))
+            if table.of("column", self.key.part) not in change.catalog.objects:
+                continue
+            if own and (top is None or own.text != top.text):
+                yield Sql(
+                    f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} SET DEFAULT {own.text}"
+                )
+            elif top and own is None:
+                yield Sql(f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} DROP DEFAULT")
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Nothing to say: a default can always be set again."""
+        return iter(())
+
+    def _root(self, catalog: Catalog) -> Key:
+        return roots(self.key.of("column", self.key.part), catalog)[0]
+
+
+def _default(
+    statement: Statement, table: Key, column: str, expression: object, where: Span, catalog: Catalog
+) -> Default:
+    found = refs.mentions(expression, catalog=catalog, sql=statement.sql)
+    own = table.of("column", column)
+    standing = found.of("type", "row type", "function", "operator")
+    return Default(
+        key=table.of("default", column),
+        text=cut(statement.sql, where, found.places),
+        uses=found.keys | {own},
+        needs=standing | {own},
+        statement=statement,
+    )
+
+
+@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
+def read(
+    statement: Statement,
+    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
+    catalog: Catalog,
+) -> Iterator[Effect]:
+    """Read DEFAULT behind a column."""
+    places = [
+        each.node.location
+        for each in elements(node, catalog)
+        if isinstance(each.node, ast.Constraint) and each.node.location is not None
+    ]
+    for element, constraint in constraints(node, catalog, ConstrType.CONSTR_DEFAULT):
+        if not element.column or constraint.raw_expr is None or is_null(constraint.raw_expr):
+            continue
+        where = expression_at(statement.sql, constraint.location or 0, places)
+        if constraint.conname:  # CONSTRAINT name DEFAULT expression
+            where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
+        yield _default(statement, element.table, element.column, constraint.raw_expr, where, catalog)
+    if isinstance(node, ast.CreateStmt):
+        yield from _inherited(node, catalog)
+
+
+def _inherited(node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Yield the defaults that a new child takes from its parents."""
+    if node.relation is None:
+        return
+    table = created(node.relation, catalog)
+    for parent in node.inhRelations or ():
+        if isinstance(parent, ast.RangeVar):
+            for key in catalog.members("default", refs.relation(parent, catalog)):
+                if table.of("default", key.part) not in catalog.objects:
+                    yield _copied(catalog.objects[key], table)
+
+
+def _copied(found: Object, table: Key) -> Object:
+    home = found.key.relation
+
+    def move(key: Key) -> Key:
+        return key._replace(schema=table.schema, name=table.name) if key.relation == home else key
+
+    return replace(
+        found,
+        key=move(found.key),
+        uses=frozenset(map(move, found.uses)),
+        needs=frozenset(map(move, found.needs)),
+    )
+
+
+@reads(ast.AlterTableStmt)
+def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read SET DEFAULT and DROP DEFAULT, which reach down to children unless ONLY is said."""
+    if node.relation is None or not any(commands(node, AlterTableType.AT_ColumnDefault)):
+        return
+    table = refs.relation(node.relation, catalog)
+    family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
+    parts = list(parted(statement.sql))
+    for command, part in zip(node.cmds or (), parts, strict=False):
+        if (
+            not isinstance(command, ast.AlterTableCmd)
+            or command.subtype is not AlterTableType.AT_ColumnDefault
+        ):
+            continue
+        column = command.name or ""
+        where = behind(part, "SET", "DEFAULT")
+        for member in family:
+            if command.def_ is None or is_null(command.def_):
+                yield Drop(member.of("default", column))
+            elif where and member.of("column", column) in catalog.objects:
+                yield _default(statement, member, column, command.def_, where, catalog)
+
+
+def is_null(expression: object) -> bool:
+    """Return whether a default is NULL, also with a cast: PostgreSQL does not store such a one."""
+    while isinstance(expression, ast.TypeCast) and expression.arg is not None:
+        expression = expression.arg
+    return isinstance(expression, ast.A_Const) and bool(expression.isnull)

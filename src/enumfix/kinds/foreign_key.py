@@ -1,0 +1,49 @@
+"""Foreign keys between enum columns.
+
+Changing one side alone fails: "foreign key constraint … cannot be implemented", "Key columns
+… are of incompatible types". A foreign key of a table to itself is rebuilt when both columns
+change in one ALTER TABLE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import ConstrType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Effect, Object
+from enumfix.elements import constraint_key, constraints
+from enumfix.kinds import reads
+from enumfix.script import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey(Object):
+    """A foreign key of a table."""
+
+    word: ClassVar[str] = "foreign key"
+
+
+@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
+def read(
+    statement: Statement,
+    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
+    catalog: Catalog,
+) -> Iterator[Effect]:
+    """Read the foreign keys of a table."""
+    for element, constraint in constraints(node, catalog, ConstrType.CONSTR_FOREIGN):
+        own = refs.names(constraint.fk_attrs) or ((element.column,) if element.column else ())
+        assert constraint.pktable is not None
+        other = refs.relation(constraint.pktable, catalog)
+        columns = {element.table.of("column", column) for column in own}
+        referenced = {other.of("column", column) for column in refs.names(constraint.pk_attrs)}
+        yield ForeignKey(
+            key=constraint_key(element, "fkey", own, catalog),
+            uses=frozenset(columns | referenced | {other}),
+            needs=frozenset() if other == element.table else frozenset(columns),
+            statement=statement,
+        )

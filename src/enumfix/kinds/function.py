@@ -1,0 +1,112 @@
+"""Functions and procedures.
+
+The types of a signature, argument defaults and `BEGIN ATOMIC` bodies are dependencies: "function
+f(e) depends on type e". String bodies are not. But a plpgsql function that already ran in a
+session keeps the old type and fails after the swap: "cache lookup failed for type N". A no-op
+ALTER FUNCTION makes every session compile it anew and leaves the dump identical.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import FunctionParameterMode
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Effect, Object
+from enumfix.change import Change, Sql
+from enumfix.ids import Key
+from enumfix.kinds import reads
+from enumfix.script import Statement
+from enumfix.signatures import signature
+
+_WORD = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
+_ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function(Object):
+    """A function or procedure.
+
+    `body` is its string body, "" where it has none; `present` a property that it has already, so
+    that setting it changes nothing.
+    """
+
+    word: ClassVar[str] = "function"
+
+    language: str
+    body: str
+    present: str
+    procedure: bool
+
+    def touch(self, change: Change, triggers: frozenset[Key]) -> Iterator[Sql]:
+        """Yield the no-op ALTER, where a compiled body may hold the old type.
+
+        `triggers` are the functions that triggers on converted tables call.
+        """
+        if self.language == "plpgsql" and self.key not in change.impact and self._reads(change, triggers):
+            word = "PROCEDURE" if self.procedure else "FUNCTION"
+            yield Sql(f"ALTER {word} {change.name(self.key)}{self.key.part} {self.present}")
+
+    def _reads(self, change: Change, triggers: frozenset[Key]) -> bool:
+        words = {quoted or plain.lower() for quoted, plain in _WORD.findall(self.body)}
+        if any(each.key.name in words for each in change.recreations):
+            return True
+        columns = [key for key in change.impact if key.kind == "column"]
+        return any(
+            key.part in words
+            and (self.key in triggers or key.name in words)
+            or key.name in words
+            and bool(_ROW.search(self.body))
+            for key in columns
+        )
+
+
+@reads(ast.CreateFunctionStmt)
+def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read CREATE FUNCTION and CREATE PROCEDURE."""
+    options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
+    found = refs.mentions(
+        node.parameters, node.returnType, node.sql_body, options.get("support"), catalog=catalog
+    )
+    key = catalog.place("function", refs.names(node.funcname))
+    inputs = [
+        parameter.argType
+        for parameter in node.parameters or ()
+        if isinstance(parameter, ast.FunctionParameter)
+        and parameter.mode
+        not in (FunctionParameterMode.FUNC_PARAM_OUT, FunctionParameterMode.FUNC_PARAM_TABLE)
+    ]
+    body = options.get("as")
+    yield Function(
+        key=key._replace(part=signature(inputs, catalog)),
+        language=_string(options.get("language")) or "sql",
+        body=next(iter(refs.names(body if isinstance(body, tuple) else ())), ""),
+        present=_present(options, procedure=bool(node.is_procedure)),
+        procedure=bool(node.is_procedure),
+        uses=found.keys,
+        needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
+        statement=statement,
+    )
+
+
+def _present(options: Mapping[str | None, object], *, procedure: bool) -> str:
+    if procedure:
+        definer = options.get("security")
+        return (
+            "SECURITY DEFINER" if isinstance(definer, ast.Boolean) and definer.boolval else "SECURITY INVOKER"
+        )
+    return (_string(options.get("volatility")) or "volatile").upper()
+
+
+def _relations(node: ast.CreateFunctionStmt, catalog: Catalog) -> frozenset[Key]:
+    """Return the relations that a `BEGIN ATOMIC` body reads; row types of a signature do not block."""
+    return refs.mentions(node.sql_body, catalog=catalog).of("relation")
+
+
+def _string(value: object) -> str:
+    return (value.sval or "") if isinstance(value, ast.String) else ""

@@ -1,0 +1,54 @@
+"""Primary keys, unique and exclusion constraints.
+
+They are rebuilt with their column, name, comment and replica identity. An exclusion
+constraint whose WHERE holds a value of the enum is not: "operator does not exist".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import ConstrType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Effect, Object
+from enumfix.elements import constraint_key, constraints
+from enumfix.kinds import reads
+from enumfix.script import Statement
+
+_SUFFIX = {
+    ConstrType.CONSTR_PRIMARY: "pkey",
+    ConstrType.CONSTR_UNIQUE: "key",
+    ConstrType.CONSTR_EXCLUSION: "excl",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UniqueKey(Object):
+    """A primary key, a unique or an exclusion constraint of a table."""
+
+    word: ClassVar[str] = "constraint"
+
+
+@reads(ast.CreateStmt, ast.AlterTableStmt)
+def read(
+    statement: Statement, node: ast.CreateStmt | ast.AlterTableStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read the constraints that an index stands behind."""
+    for element, constraint in constraints(node, catalog, *_SUFFIX):
+        columns = refs.names((*(constraint.keys or ()), *(constraint.including or ())))
+        own = columns or ((element.column,) if element.column else ())
+        found = refs.mentions(
+            constraint.exclusions, constraint.where_clause, catalog=catalog, tables=(element.table,)
+        )
+        primary = constraint.contype is ConstrType.CONSTR_PRIMARY
+        assert constraint.contype is not None
+        yield UniqueKey(
+            key=constraint_key(element, _SUFFIX[constraint.contype], () if primary else own, catalog),
+            uses=found.keys | {element.table.of("column", column) for column in own},
+            needs=found.standing("type", "row type", "function", "operator"),
+            statement=statement,
+        )

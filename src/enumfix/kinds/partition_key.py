@@ -1,0 +1,37 @@
+"""Partition keys: "cannot alter column … because it is part of the partition key"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pglast import ast
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Effect, Object
+from enumfix.elements import created
+from enumfix.kinds import reads
+from enumfix.script import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionKey(Object):
+    """What a table is partitioned by."""
+
+    word: ClassVar[str] = "partition key"
+
+
+@reads(ast.CreateStmt)
+def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read PARTITION BY."""
+    if node.partspec is None or node.relation is None:
+        return
+    table = created(node.relation, catalog)
+    parts = node.partspec.partParams or ()
+    plain = {
+        table.of("column", each.name) for each in parts if isinstance(each, ast.PartitionElem) and each.name
+    }
+    found = refs.mentions(parts, catalog=catalog, tables=(table,))
+    standing = found.of("type", "row type", "column", "function", "operator") | plain
+    yield PartitionKey(key=table.of("partition key"), uses=standing, needs=standing, statement=statement)

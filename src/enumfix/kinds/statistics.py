@@ -1,0 +1,58 @@
+"""Extended statistics.
+
+Those on plain columns and on expressions without a value of the enum are rebuilt, but from
+PostgreSQL 14 on they lose their target (ALTER STATISTICS … SET STATISTICS); it is set again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pglast import ast
+
+from enumfix import refs
+from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
+from enumfix.change import Change, Clause, Sql
+from enumfix.kinds import reads
+from enumfix.script import Statement
+from enumfix.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics(Object):
+    """An extended statistics object."""
+
+    word: ClassVar[str] = "statistics"
+
+    def resettle(self, change: Change) -> Iterator[Sql | Clause]:
+        """Set the target again."""
+        for accessory in change.catalog.aspect(self.key, "statistics"):
+            yield Sql(str(accessory.text))
+
+
+@reads(ast.CreateStatsStmt)
+def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read CREATE STATISTICS."""
+    tables = [refs.relation(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)]
+    found = refs.mentions(node.exprs, catalog=catalog, tables=tables)
+    plain = {
+        table.of("column", each.name)
+        for table in tables
+        for each in node.exprs or ()
+        if isinstance(each, ast.StatsElem) and each.name
+    }
+    yield Statistics(
+        key=catalog.place("statistics", refs.names(node.defnames)),
+        uses=found.keys | plain | frozenset(tables),
+        needs=found.standing("type", "row type", "function", "operator"),
+        statement=statement,
+    )
+
+
+@reads(ast.AlterStatsStmt)
+def alter(statement: Statement, node: ast.AlterStatsStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER STATISTICS … SET STATISTICS."""
+    key = catalog.place("statistics", refs.names(node.defnames))
+    yield Attach(key, Accessory("statistics", Text((statement.sql,)), statement=statement))

@@ -1,0 +1,102 @@
+"""From texts to the part of the schema that can matter to some types.
+
+A dump may be large and the impact is small: only statements that mention a name of the
+growing impact are parsed into trees and folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from enumfix.catalog import Catalog
+from enumfix.diagnostics import Refused
+from enumfix.fold import fold_all
+from enumfix.graph import impact, shaken
+from enumfix.ids import Key
+from enumfix.kinds.trigger import Trigger
+from enumfix.script import Script, Statement
+from enumfix.search import haystack
+from enumfix.tree import descendants, parents
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A schema as far as it was read: the statements that were folded, and the names they were found by."""
+
+    catalog: Catalog
+    statements: tuple[Statement, ...]
+    names: frozenset[str]
+
+
+def load(scripts: Sequence[Script], seeds: Iterable[str], start: Catalog | None = None) -> Loaded:
+    """Return the schema that the scripts leave, as far as it concerns the types called `seeds`.
+
+    Scripts are folded one after the other onto `start`; each begins with the settings of a new session.
+    """
+    stacks = [haystack(script) for script in scripts]
+    chosen: list[dict[int, Statement]] = [
+        {statement.span.start: statement for statement in stack.always()} for stack in stacks
+    ]
+    names = set(seeds)
+    searched: set[str] = set()
+    while fresh := names - searched:
+        for stack, found in zip(stacks, chosen, strict=True):
+            for statement in stack.mentioning(fresh):
+                found.setdefault(statement.span.start, statement)
+                names.update(_also_called(statement))
+        searched |= fresh
+        ordered = [[found[at] for at in sorted(found)] for found in chosen]
+        catalog = start or Catalog()
+        for part in ordered:
+            catalog = new_session(fold_all(new_session(catalog), part))
+        names |= related(catalog, searched)
+    return Loaded(catalog, tuple(each for part in ordered for each in part), frozenset(searched))
+
+
+def new_session(catalog: Catalog) -> Catalog:
+    """Return a catalog with the settings that a new session has."""
+    if not catalog.settings:
+        return catalog
+    return Catalog(catalog.objects, catalog.accessories, {}, catalog.unsure, catalog.families)
+
+
+def related(catalog: Catalog, names: Iterable[str]) -> set[str]:
+    """Return the names by which statements about the impact of types of these names can be found."""
+    seeds = set(names)
+    types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
+    reached = impact(catalog, types)
+    tables = {key.relation for key in reached if key.kind in ("column", "default")}
+    family = {each for table in tables for each in (*descendants(table, catalog), *_above(table, catalog))}
+    carried = {found.key for found in shaken(catalog, reached)}
+    called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
+    return {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"} | called
+
+
+def _above(table: Key, catalog: Catalog) -> Iterator[Key]:
+    for parent in parents(table, catalog):
+        yield parent
+        yield from _above(parent, catalog)
+
+
+def _also_called(statement: Statement) -> Iterator[str]:
+    """Yield the names that a statement ties to those it was found by: renames and new family members."""
+    try:
+        node = statement.node
+    except Refused:
+        return
+    if isinstance(node, ast.RenameStmt) and node.renameType is not ObjectType.OBJECT_COLUMN:
+        yield node.newname or ""
+        if node.relation is not None:
+            yield node.relation.relname or ""
+        elif isinstance(node.object, tuple):
+            yield from (part.sval or "" for part in node.object[-1:] if isinstance(part, ast.String))
+    elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
+        for command in node.cmds or ():
+            other = command.def_ if isinstance(command, ast.AlterTableCmd) else None
+            other = other.name if isinstance(other, ast.PartitionCmd) else other
+            if isinstance(other, ast.RangeVar):
+                yield from (node.relation.relname or "", other.relname or "")

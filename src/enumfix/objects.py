@@ -1,0 +1,91 @@
+"""From the way a statement names an object (COMMENT ON, DROP, GRANT …) to its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from enumfix import refs
+from enumfix.catalog import Catalog
+from enumfix.ids import Key
+from enumfix.signatures import signature
+
+_KINDS = {
+    ObjectType.OBJECT_TYPE: "type",
+    ObjectType.OBJECT_DOMAIN: "type",
+    ObjectType.OBJECT_TABLE: "relation",
+    ObjectType.OBJECT_FOREIGN_TABLE: "relation",
+    ObjectType.OBJECT_VIEW: "relation",
+    ObjectType.OBJECT_MATVIEW: "relation",
+    ObjectType.OBJECT_INDEX: "relation",
+    ObjectType.OBJECT_SEQUENCE: "relation",
+    ObjectType.OBJECT_STATISTIC_EXT: "statistics",
+    ObjectType.OBJECT_FUNCTION: "function",
+    ObjectType.OBJECT_PROCEDURE: "function",
+    ObjectType.OBJECT_ROUTINE: "function",
+    ObjectType.OBJECT_AGGREGATE: "function",
+    ObjectType.OBJECT_OPERATOR: "operator",
+    ObjectType.OBJECT_OPCLASS: "operator class",
+    ObjectType.OBJECT_OPFAMILY: "operator family",
+    ObjectType.OBJECT_COLUMN: "column",
+    ObjectType.OBJECT_TABCONSTRAINT: "constraint",
+    ObjectType.OBJECT_TRIGGER: "trigger",
+    ObjectType.OBJECT_POLICY: "policy",
+    ObjectType.OBJECT_RULE: "rule",
+    ObjectType.OBJECT_SCHEMA: "schema",
+    ObjectType.OBJECT_PUBLICATION: "publication",
+    ObjectType.OBJECT_CAST: "cast",
+}
+
+_ON_TABLE = frozenset(("column", "constraint", "trigger", "policy", "rule"))
+
+
+def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iterator[Key]:
+    """Yield the keys of the object that a statement names; none where enumfix does not follow its kind.
+
+    `named` is what the tree holds: a name, a type, a routine with its arguments, or a range.
+    """
+    kind = _KINDS.get(objtype) if objtype is not None else None
+    if kind is None:
+        return
+    if kind == "cast" and isinstance(named, tuple) and len(named) == 2:
+        source, target = named
+        if isinstance(source, ast.TypeName) and isinstance(target, ast.TypeName):
+            yield Key("cast", "", signature((source, target), catalog).replace(", ", " AS "))
+        return
+    parts = _parts(named)
+    if not parts:
+        return
+    if kind in _ON_TABLE:
+        if len(parts) > 1:
+            yield catalog.place("relation", parts[:-1]).of(kind, parts[-1])
+    elif kind in ("schema", "publication"):
+        yield Key(kind, "", parts[-1])
+    elif kind in ("function", "operator"):
+        yield from _routine(kind, parts, named, catalog)
+    else:
+        yield catalog.place(kind, parts)
+
+
+def _parts(named: object) -> tuple[str, ...]:
+    if isinstance(named, ast.TypeName):
+        return refs.names(named.names)
+    if isinstance(named, ast.ObjectWithArgs):
+        return refs.names(named.objname)
+    if isinstance(named, ast.RangeVar):
+        return tuple(part for part in (named.schemaname, named.relname) if part)
+    if isinstance(named, ast.String):
+        return (named.sval or "",)
+    return refs.names(named) if isinstance(named, tuple) else ()
+
+
+def _routine(kind: str, parts: tuple[str, ...], named: object, catalog: Catalog) -> Iterator[Key]:
+    overloads = refs.routines(parts, catalog) if kind == "function" else refs.operators(parts, catalog)
+    if isinstance(named, ast.ObjectWithArgs) and not named.args_unspecified:
+        wanted = signature(
+            [each if isinstance(each, ast.TypeName) else None for each in named.objargs or ()], catalog
+        )
+        overloads = tuple(key for key in overloads if key.part == wanted)
+    yield from overloads

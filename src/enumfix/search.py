@@ -1,0 +1,112 @@
+"""Which statements mention a name, without building their trees.
+
+Names are compared without regard to the case of ASCII letters, and as whole words. The answer
+may hold a statement too many (a name in a comment), never one too few.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from enumfix.script import Script, Statement
+
+FEW = 12
+"""Up to this many names are searched one by one; more of them in one pass over all words."""
+
+_WORD = re.compile(r'"(?:[^"]|"")+"|[a-z_0-9$\x80-\U0010ffff]+|[-+*/<>=~!@#%^&|`?]+')
+_INSIDE = re.compile(r"[a-z_0-9$\x80-\U0010ffff]+")
+_EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789$")
+_ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_DATA = re.compile(
+    r"(?:insert|copy|update|delete|truncate|values|lock|analyze|vacuum|refresh|select\s+pg_catalog\.setval)\b"
+)
+_ALWAYS = re.compile(r"(?:set|reset|select\s+(?:pg_catalog\.)?set_config|alter\s+default)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Haystack:
+    """A script made ready to be searched: its text in lower case, and where its statements begin."""
+
+    script: Script
+    text: str
+    starts: tuple[int, ...]
+
+    def always(self) -> Iterator[Statement]:
+        """Yield the statements that matter whatever they mention: settings of the session."""
+        for statement in self.script.statements:
+            if _ALWAYS.match(self.text, statement.span.start):
+                yield statement
+
+    def mentioning(self, names: Collection[str]) -> Iterator[Statement]:
+        """Yield the statements that mention one of `names`, but for those that only carry data."""
+        wanted = {_lower(name) for name in names if name}
+        hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
+        for number in sorted(set(hits) | set(self._escaped())):
+            statement = self.script.statements[number]
+            if not _DATA.match(self.text, statement.span.start):
+                yield statement
+
+    def _one_by_one(self, names: Collection[str]) -> Iterator[int]:
+        for name in names:
+            needle = name.replace('"', '""')
+            at = self.text.find(needle)
+            while at != -1:
+                number = bisect_right(self.starts, at) - 1
+                end = at + len(needle)
+                if number < 0:
+                    at = self.text.find(needle, end)
+                elif self._whole(needle, at, end) and end <= self.script.statements[number].span.end:
+                    yield number
+                    at = self.text.find(needle, self.script.statements[number].span.end)
+                else:
+                    at = self.text.find(needle, at + 1)
+
+    def _whole(self, needle: str, start: int, end: int) -> bool:
+        """Return whether the text at this place is a whole word, where the name is one."""
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        return not (
+            (_wordy(needle[0]) and before and _wordy(before)) or (_wordy(needle[-1]) and after and _wordy(after))
+        )
+
+    def _in_one_pass(self, names: Collection[str]) -> Iterator[int]:
+        spelled = {name.replace('"', '""') for name in names}
+        wanted = spelled | {f'"{name}"' for name in spelled}
+        for number, statement in enumerate(self.script.statements):
+            words = _WORD.findall(self.text, statement.span.start, statement.span.end)
+            if not wanted.isdisjoint(words) or any(
+                not wanted.isdisjoint(_INSIDE.findall(word)) for word in words if word[0] == '"'
+            ):
+                yield number
+
+    def _escaped(self) -> Iterator[int]:
+        """Yield the statements with an identifier whose spelling hides its name (`U&"…"`)."""
+        at = self.text.find('u&"')
+        while at != -1:
+            yield bisect_right(self.starts, at) - 1
+            at = self.text.find('u&"', at + 1)
+
+
+def haystack(script: Script) -> Haystack:
+    """Return a script made ready to be searched."""
+    return Haystack(
+        script, _lower(script.source.text), tuple(statement.span.start for statement in script.statements)
+    )
+
+
+def mentions_any(sql: str, names: Collection[str]) -> bool:
+    """Return whether a piece of SQL, comments and strings included, mentions one of `names` as a word."""
+    words = set(_INSIDE.findall(_lower(sql)))
+    return any(_lower(name) in words or (not _INSIDE.fullmatch(_lower(name)) and _lower(name) in _lower(sql))
+               for name in names if name)
+
+
+def _wordy(character: str) -> bool:
+    return character in _EDGE or character >= "\x80"
+
+
+def _lower(text: str) -> str:
+    """Return a text of the same length, its ASCII letters in lower case."""
+    return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)

@@ -1,0 +1,74 @@
+"""Where the parts of a statement stand that its tree gives no place for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from enumfix.script import Token, is_comment, tokens
+from enumfix.source import Span
+
+_OPEN = {"ASCII_40", "ASCII_91"}
+_CLOSE = {"ASCII_41", "ASCII_93"}
+_COMMA = "ASCII_44"
+
+
+def words(sql: str) -> list[Token]:
+    """Return the tokens of `sql` without its comments."""
+    return [token for token in tokens(sql) if not is_comment(token)]
+
+
+def expression_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
+    """Return the span of the expression that begins with the token behind the one at `offset`.
+
+    It ends before a comma or a closing parenthesis of the level it is on, before the first
+    of `borders` behind `offset`, or at the end.
+    """
+    border = min((place for place in borders if place > offset), default=len(sql))
+    inside = [token for token in words(sql) if offset < token.start < border]
+    return _until_comma(inside)
+
+
+def commands(sql: str) -> Iterator[list[Token]]:
+    """Yield the tokens of each part of a statement between the commas of its outermost level."""
+    level = 0
+    part: list[Token] = []
+    for token in words(sql):
+        level += (token.name in _OPEN) - (token.name in _CLOSE)
+        if token.name == _COMMA and level == 0:
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
+
+
+def behind(part: list[Token], *keywords: str) -> Span | None:
+    """Return the span of what follows these keywords in one part of a statement."""
+    count = len(keywords)
+    for at in range(len(part) - count):
+        if tuple(token.name for token in part[at : at + count]) == keywords:
+            return Span(part[at + count].start, part[-1].end)
+    return None
+
+
+def words_after(sql: str, offset: int, keyword: str) -> int:
+    """Return where the token behind the first `keyword` at or after `offset` begins."""
+    found = [token for token in words(sql) if token.start >= offset]
+    at = next(number for number, token in enumerate(found) if token.name == keyword)
+    return found[at + 1].start
+
+
+def strings(sql: str) -> list[Span]:
+    """Return the spans of the string constants of `sql`, in order."""
+    return [Span(token.start, token.end) for token in words(sql) if token.name in ("SCONST", "USCONST")]
+
+
+def _until_comma(part: list[Token]) -> Span:
+    level = 0
+    end = part[0].end
+    for token in part:
+        level += (token.name in _OPEN) - (token.name in _CLOSE)
+        if level < 0 or (token.name == _COMMA and level == 0):
+            break
+        end = token.end
+    return Span(part[0].start, end)

@@ -1,0 +1,40 @@
+"""Table families: partitions and inheritance children, and the table at their root."""
+
+from __future__ import annotations
+
+from enumfix.catalog import Catalog
+from enumfix.ids import Key
+
+
+def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the tables that a table is a partition or a child of."""
+    found: tuple[Key, ...] = getattr(catalog.objects.get(table), "parents", ())
+    return found
+
+
+def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the partitions and children of a table, in the order in which they were made."""
+    return catalog.members("child", table)
+
+
+def descendants(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return all tables below a table, each once."""
+    found: dict[Key, None] = {}
+    queue = [table]
+    while queue:
+        for child in children(queue.pop(0), catalog):
+            if child not in found:
+                found[child] = None
+                queue.append(child)
+    return tuple(found)
+
+
+def roots(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the topmost tables that a column is inherited from; its own table where it is not."""
+    above = [
+        root
+        for parent in parents(column.relation, catalog)
+        if parent.of("column", column.part) in catalog.objects
+        for root in roots(parent.of("column", column.part), catalog)
+    ]
+    return tuple(dict.fromkeys(above)) or (column.relation,)
