@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+# What may follow the word ADD: the word VALUE, or a comment that hides what comes next.
+_AFTER_ADD = (b"value", b"--", b"/*")
+
 
 def may_add_labels(data: bytes) -> bool:
-    """Return whether the words of ALTER TYPE … ADD VALUE are all in `data`, in any case.
+    """Return whether ALTER TYPE … ADD VALUE may be somewhere in `data`, in any case.
 
-    They may be far apart: comments and line breaks may stand between them. False is certain,
-    True is not.
+    False is certain, True is not: it may stand in a comment or a text.
     """
-    words = data.lower()
-    return b"value" in words and b"add" in words and b"type" in words and b"alter" in words
+    lower = data.lower()
+    if not all(word in lower for word in (b"value", b"alter", b"type")):
+        return False
+    at = lower.find(b"add")
+    while at != -1:
+        rest = lower[at + 3 : at + 203].lstrip()
+        if not rest or rest.startswith(_AFTER_ADD):
+            return True
+        at = lower.find(b"add", at + 3)
+    return False

@@ -10,7 +10,7 @@ from io import FileIO  # there already: the interpreter itself needs it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # Options that take the next argument, which then is no migration.
 _WITH_VALUE = ("--schema", "--migrations", "--target-version", "--comment")
@@ -19,10 +19,10 @@ _WITH_VALUE = ("--schema", "--migrations", "--target-version", "--comment")
 def main() -> None:
     """Run `enumfix rewrite --new-only` on the arguments if one of the files may add a label."""
     options, files = split(sys.argv[1:])
-    wanted = list(worth_reading(files))
-    if not any(adds for _, adds in wanted):
+    if not any(may_add_labels(file) for file in files):
         return
-    sys.argv[1:] = ["rewrite", "--new-only", *options, "--", *(file for file, _ in wanted)]
+    # The others go along: a later migration may stand on them.
+    sys.argv[1:] = ["rewrite", "--new-only", *options, "--", *files]
     from enumfix.__main__ import main as run
 
     run()
@@ -45,20 +45,12 @@ def split(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
     return options, files
 
 
-def worth_reading(files: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Yield the files that are not empty, and for each whether it may add a label.
+def may_add_labels(file: str) -> bool:
+    """Return whether the file may add a label, or cannot be read: the command says why."""
+    from enumfix import glance
 
-    Those that do not may be what a later one stands on. A file that cannot be opened is passed
-    on: the command says what is wrong with it.
-    """
-    from enumfix.glance import may_add_labels
-
-    for file in files:
-        try:
-            with FileIO(file) as stream:
-                data = stream.read()
-        except OSError:
-            yield file, True
-            continue
-        if data.strip():
-            yield file, may_add_labels(data)
+    try:
+        with FileIO(file) as stream:
+            return glance.may_add_labels(stream.read())
+    except OSError:
+        return True

@@ -12,7 +12,7 @@ from enumfix.cli.request import STDIN, Request
 from enumfix.decode import LIMIT, decode
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import find_dump
-from enumfix.files import START, File, read, read_if_there, read_roughly
+from enumfix.files import START, File, load, read, read_if_there, read_roughly
 from enumfix.glance import may_add_labels
 from enumfix.layouts import down_file, home, in_order, is_down, migrations
 from enumfix.outcome import Options
@@ -65,7 +65,8 @@ def gather(request: Request) -> Batch:
         try:
             files.append(_read_migration(path))
         except Refused as refused:
-            problems += refused.diagnostics
+            if not (request.new_only and _is_no_migration(path)):
+                problems += refused.diagnostics
     try:
         _check_schema(request)
         files = _new(request, files)
@@ -96,6 +97,15 @@ def _read_migration(path: Path) -> File:
     if is_signed(file.source.text):
         raise Refused(*filter(None, [swapped(file.source, _NOTHING)]))
     return file
+
+
+def _is_no_migration(path: Path) -> bool:
+    """Return whether a file that a hook was given for its ending only may be passed over."""
+    try:
+        data = load(path)
+    except Refused:
+        return False
+    return is_signed(data.decode(errors="replace")) or not may_add_labels(data)
 
 
 def _check_schema(request: Request) -> None:

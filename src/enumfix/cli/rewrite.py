@@ -44,7 +44,10 @@ Diff = Annotated[
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")]
 NewOnly = Annotated[
     bool,
-    typer.Option("--new-only", help="Leave files alone that are on the main branch of the Git repository."),
+    typer.Option(
+        "--new-only",
+        help="Leave files alone that the main branch of the Git repository holds, or that are no migrations.",
+    ),
 ]
 Down = Annotated[
     bool | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
 from enumfix import api
@@ -102,7 +103,7 @@ def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
     """Print the diffs of the changes, and say which of them cannot be applied from here."""
     for file, text in reversed(changes):
         before = None if file.data is None else file.prefix + file.source.text
-        shown = diff.diff(diff.Change(file.path, before, file.prefix + text))
+        shown = diff.diff(diff.Change(Path(file.source.path), before, file.prefix + text))
         if terminal.wants_colour(out):
             terminal.write(out, diff.coloured(shown))
         else:
@@ -117,5 +118,7 @@ def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
 def _emit(out: TextIO, data: bytes) -> None:
     """Write bytes: a text stream would change line endings on some systems, and the encoding on others."""
     out.flush()
-    out.buffer.write(data)
+    rest = memoryview(data)
+    while rest:  # with PYTHONUNBUFFERED, a full pipe takes only a part
+        rest = rest[out.buffer.write(rest) :]
     out.buffer.flush()
