@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import io
 import os
+import pty
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -286,8 +288,7 @@ def test_a_bad_file_does_not_hold_up_the_others(project: Path, enumfix: Run) -> 
     for said in (
         "m/1_latin.up.sql:1:4: error[EF023]",
         "m/2_refused.up.sql:1:1: error[EF398]: REFUSE\n  -- REFUSE\n  ^^^^^\n  help: Do not test.\n",
-        "m/3_crash.up.sql:1:1: error[EF099]: internal error, nothing was written, please report it: "
-        "RuntimeError: out of (enumfix ",
+        "m/3_crash.up.sql:1:1: error[EF099]: internal error: RuntimeError: out of (enumfix ",
         "m/4_folder.up.sql:1:1: error[EF022]",
         "m/5_missing.up.sql:1:1: error[EF020]",
         "rewrote m/000499_x.up.sql\n",
@@ -495,8 +496,15 @@ def test_an_error_anywhere_is_told_without_a_traceback() -> None:
     code = FAKE.replace("main()\n", "import enumfix.cli\nenumfix.cli.app = None\nmain()\n", 1)
     done = in_a_process("explain", code=code)
     assert done.returncode == 2
-    assert done.stderr.startswith("enumfix: internal error, nothing was written, please report it: TypeError")
-    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("enumfix: internal error: TypeError: 'NoneType' object is not callable (")
+    assert "ENUMFIX_DEBUG=1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_poor_terminal_is_no_error() -> None:
+    done = in_a_process("--help", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0
+    assert "ALTER TYPE \\u2026 ADD VALUE" in done.stdout
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -546,7 +554,36 @@ def test_interrupted_before_the_renames_nothing_is_left(
     assert files() == {"000499_x.up.sql": ADD}
 
 
-def test_colour_only_on_a_terminal(project: Path, enumfix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def on_a_terminal(**environment: str) -> str:
+    """Return what `rewrite --diff` prints to a terminal."""
+    master, slave = pty.openpty()
+    variables = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    subprocess.run(
+        [sys.executable, "-c", FAKE, "rewrite", "--diff", "m/000499_x.up.sql"],
+        env={**variables, "TERM": "xterm", **environment},
+        stdout=slave,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    os.close(slave)
+    said = b""
+    with suppress(OSError):  # what a terminal says at its end
+        while piece := os.read(master, 4096):
+            said += piece
+    os.close(master)
+    return said.decode()
+
+
+def test_colour_on_a_terminal(project: Path) -> None:
+    assert "\x1b[32m+RECREATED" in on_a_terminal()
+
+
+def test_no_colour_with_no_color(project: Path) -> None:
+    assert "+RECREATED" in on_a_terminal(NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal(NO_COLOR="1")
+
+
+def test_no_colour_in_a_pipe(project: Path, enumfix: Run) -> None:
     assert "\x1b[" not in enumfix("rewrite", "--diff", "m/000499_x.up.sql").out
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 
+_REPORT = """\
+  Files named above as rewritten are complete; nothing else was written.
+  help: Please report it to the issue tracker of enumfix, with the line above and, if you can, the
+  files. ENUMFIX_DEBUG=1 in the environment shows where it happened."""
+
 
 def main() -> None:
     """Run the command line, and exit with its status."""
     try:
         _die_tidily()
+        _print_anything()
         from enumfix.cli import app
 
         app(prog_name="enumfix")
@@ -21,6 +27,7 @@ def main() -> None:
         from enumfix.internal import describe
 
         print(f"enumfix: {describe(error)}", file=sys.stderr)
+        print(_REPORT, file=sys.stderr)
         sys.exit(2)
 
 
@@ -32,6 +39,15 @@ def _die_tidily() -> None:
         sys.exit(128 + number)
 
     signal.signal(signal.SIGTERM, stop)
+
+
+def _print_anything() -> None:
+    """Replace what the terminal cannot show, rather than fail in the middle of a message."""
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _close_output() -> None:

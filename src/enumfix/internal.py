@@ -13,7 +13,7 @@ INTERNAL = Code(
     Severity.ERROR,
     "enumfix itself failed",
     "Nothing was written for this file. Please report it to the issue tracker of enumfix, with the message "
-    "above and, if you can, the file; ENUMFIX_DEBUG=1 in the environment shows where it happened.",
+    "and, if you can, the file. ENUMFIX_DEBUG=1 in the environment shows where it happened.",
 )
 
 
@@ -28,7 +28,7 @@ def describe(error: Exception) -> str:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    return f"internal error, nothing was written, please report it: {what} ({versions}, {sys.platform})"
+    return f"internal error: {what} ({versions}, {sys.platform})"
 
 
 def _version(package: str) -> str:

@@ -37,32 +37,33 @@ class Sign:
     """Something that gives a text away: what it says about the text, and how it is spelt."""
 
     meaning: str
-    pattern: re.Pattern[str]
+    pattern: str
+
+    def find(self, text: str) -> re.Match[str] | None:
+        """Return the first place in `text` that is spelt so, in any case."""
+        # Compiled on use: most runs see a signed dump, and need one pattern of them all.
+        return re.search(self.pattern, text, re.IGNORECASE | re.MULTILINE)
 
 
-def _sign(meaning: str, pattern: str) -> Sign:
-    return Sign(meaning, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
-
-
-_SIGNATURE = _sign("pg_dump", r"^-- PostgreSQL database (cluster )?dump|^SELECT pg_catalog\.set_config\(")
-_DEFINES = _sign("a definition", r"^\s*(CREATE|ALTER)\s+[a-z]")
-_CREATES = _sign("a new object", r"^\s*CREATE\s+[a-z]")
-_ADDS = _sign("a migration", r"\bADD\s+VALUE\b")
+_SIGNATURE = Sign("pg_dump", r"^-- PostgreSQL database (cluster )?dump|^SELECT pg_catalog\.set_config\(")
+_DEFINES = Sign("a definition", r"^\s*(CREATE|ALTER)\s+[a-z]")
+_CREATES = Sign("a new object", r"^\s*CREATE\s+[a-z]")
+_ADDS = Sign("a migration", r"\bADD\s+VALUE\b")
 _FOREIGN = (
-    _sign("queries for sqlc", r"^-- name: \w+ :(one|many|exec\w*|batch\w*|copyfrom)\b"),
-    _sign("SQLite", r"^PRAGMA \w+|\bAUTOINCREMENT\b|\bsqlite_sequence\b|\bWITHOUT ROWID\b"),
-    _sign(
+    Sign("queries for sqlc", r"^-- name: \w+ :(one|many|exec\w*|batch\w*|copyfrom)\b"),
+    Sign("SQLite", r"^PRAGMA \w+|\bAUTOINCREMENT\b|\bsqlite_sequence\b|\bWITHOUT ROWID\b"),
+    Sign(
         "MySQL",
         r"\bENGINE ?= ?\w+|\bAUTO_INCREMENT\b|^-- MySQL dump|^(CREATE|DROP) TABLE (IF (NOT )?EXISTS )?`",
     ),
-    _sign("SQL Server", r"\[dbo\]\.|^GO\r?$|\bNVARCHAR ?\(|\bIDENTITY ?\(1, ?1\)"),
-    _sign("Oracle", r"\bVARCHAR2 ?\(|\bNUMBER ?\(\d+"),
+    Sign("SQL Server", r"\[dbo\]\.|^GO\r?$|\bNVARCHAR ?\(|\bIDENTITY ?\(1, ?1\)"),
+    Sign("Oracle", r"\bVARCHAR2 ?\(|\bNUMBER ?\(\d+"),
 )
 
 
 def is_signed(text: str) -> bool:
     """Return whether `text` says that pg_dump made it."""
-    return bool(_SIGNATURE.pattern.search(text[:_HEAD]))
+    return bool(_SIGNATURE.find(text[:_HEAD]))
 
 
 def not_a_dump(source: Source) -> Diagnostic | None:
@@ -71,11 +72,11 @@ def not_a_dump(source: Source) -> Diagnostic | None:
         return None
     text = source.text[:_DEPTH]
     for sign in _FOREIGN:
-        found = sign.pattern.search(text)
+        found = sign.find(text)
         if found:
             at, seen = Span(*found.span()), " ".join(found.group().split())
             return FOREIGN.at(source, at, f"this looks like {sign.meaning} (`{seen}`), not a PostgreSQL dump")
-    if not _DEFINES.pattern.search(text):
+    if not _DEFINES.find(text):
         return FOREIGN.at(source, Span(0, 0), "no CREATE and no ALTER in it, so this is no PostgreSQL dump")
     return None
 
@@ -85,9 +86,9 @@ def swapped(migration: Source, schema: Source) -> Diagnostic | None:
     if is_signed(migration.text):
         what = "pg_dump made this file: it is a schema, not a migration"
         return SWAPPED.at(migration, Span(0, 0), what)
-    if is_signed(schema.text) or _CREATES.pattern.search(schema.text[:_DEPTH]):
+    if is_signed(schema.text) or _CREATES.find(schema.text[:_DEPTH]):
         return None
-    adds = _ADDS.pattern.search(schema.text[:_DEPTH])
+    adds = _ADDS.find(schema.text[:_DEPTH])
     if adds is None:
         return None
     what = "this is given as the schema, but it is a migration: it adds labels and creates nothing"
