@@ -389,7 +389,8 @@ def test_settings_reach_the_core_and_the_command_line_wins(
 
 def test_wrong_settings_stop_the_file(project: Path, enumfix: Run) -> None:
     Path("enumfix.toml").write_text("shema = 1\n")
-    done = enumfix("rewrite", "m/000499_x.up.sql", "m/000499_x.up.sql")
+    Path("m/000500_y.up.sql").write_text(ADD)
+    done = enumfix("rewrite", "m/000499_x.up.sql", "m/000500_y.up.sql")
     assert done.status == 2
     assert done.err.count("error[EF041]: unknown setting shema: did you mean schema?") == 1
 

@@ -68,7 +68,7 @@ def test_a_migration_in_the_place_of_the_dump() -> None:
     assert (found.source.path, found.source.slice(found.span)) == ("1_x.up.sql", "ADD VALUE")
 
 
-@pytest.mark.parametrize("schema", [SIGNED, TRIMMED, TRIMMED + MIGRATION, ""])
+@pytest.mark.parametrize("schema", [SIGNED, SIGNED + MIGRATION, TRIMMED, TRIMMED + MIGRATION, ""])
 def test_each_in_its_place(schema: str) -> None:
     assert swapped(Source("1_x.up.sql", MIGRATION), Source("dump.sql", schema)) is None
 
