@@ -37,10 +37,54 @@ ALTER TYPE public.invoice_state OWNER TO postgres;
 
 CREATE FUNCTION public.state_cmp(public.invoice_state, public.invoice_state) RETURNS integer
     LANGUAGE sql IMMUTABLE
-    AS $_$ SELECT CASE WHEN $1 < $2 THEN -1 WHEN $1 > $2 THEN 1 ELSE 0 END $_$;
+    AS $_$ SELECT CASE WHEN $1::text < $2::text THEN -1 WHEN $1::text > $2::text THEN 1 ELSE 0 END $_$;
 
 
 ALTER FUNCTION public.state_cmp(public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
+-- Name: state_eq(public.invoice_state, public.invoice_state); Type: FUNCTION; Schema: public; Owner: postgres
+--
+
+CREATE FUNCTION public.state_eq(public.invoice_state, public.invoice_state) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ SELECT $1::text = $2::text $_$;
+
+
+ALTER FUNCTION public.state_eq(public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
+-- Name: state_ge(public.invoice_state, public.invoice_state); Type: FUNCTION; Schema: public; Owner: postgres
+--
+
+CREATE FUNCTION public.state_ge(public.invoice_state, public.invoice_state) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ SELECT $1::text >= $2::text $_$;
+
+
+ALTER FUNCTION public.state_ge(public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
+-- Name: state_gt(public.invoice_state, public.invoice_state); Type: FUNCTION; Schema: public; Owner: postgres
+--
+
+CREATE FUNCTION public.state_gt(public.invoice_state, public.invoice_state) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ SELECT $1::text > $2::text $_$;
+
+
+ALTER FUNCTION public.state_gt(public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
+-- Name: state_le(public.invoice_state, public.invoice_state); Type: FUNCTION; Schema: public; Owner: postgres
+--
+
+CREATE FUNCTION public.state_le(public.invoice_state, public.invoice_state) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ SELECT $1::text <= $2::text $_$;
+
+
+ALTER FUNCTION public.state_le(public.invoice_state, public.invoice_state) OWNER TO postgres;
 
 --
 -- Name: state_lt(public.invoice_state, public.invoice_state); Type: FUNCTION; Schema: public; Owner: postgres
@@ -67,6 +111,58 @@ CREATE OPERATOR public.<<< (
 ALTER OPERATOR public.<<< (public.invoice_state, public.invoice_state) OWNER TO postgres;
 
 --
+-- Name: <<=; Type: OPERATOR; Schema: public; Owner: postgres
+--
+
+CREATE OPERATOR public.<<= (
+    FUNCTION = public.state_le,
+    LEFTARG = public.invoice_state,
+    RIGHTARG = public.invoice_state
+);
+
+
+ALTER OPERATOR public.<<= (public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
+-- Name: ===; Type: OPERATOR; Schema: public; Owner: postgres
+--
+
+CREATE OPERATOR public.=== (
+    FUNCTION = public.state_eq,
+    LEFTARG = public.invoice_state,
+    RIGHTARG = public.invoice_state
+);
+
+
+ALTER OPERATOR public.=== (public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
+-- Name: >>=; Type: OPERATOR; Schema: public; Owner: postgres
+--
+
+CREATE OPERATOR public.>>= (
+    FUNCTION = public.state_ge,
+    LEFTARG = public.invoice_state,
+    RIGHTARG = public.invoice_state
+);
+
+
+ALTER OPERATOR public.>>= (public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
+-- Name: >>>; Type: OPERATOR; Schema: public; Owner: postgres
+--
+
+CREATE OPERATOR public.>>> (
+    FUNCTION = public.state_gt,
+    LEFTARG = public.invoice_state,
+    RIGHTARG = public.invoice_state
+);
+
+
+ALTER OPERATOR public.>>> (public.invoice_state, public.invoice_state) OWNER TO postgres;
+
+--
 -- Name: state_ops; Type: OPERATOR FAMILY; Schema: public; Owner: postgres
 --
 
@@ -82,6 +178,10 @@ ALTER OPERATOR FAMILY public.state_ops USING btree OWNER TO postgres;
 CREATE OPERATOR CLASS public.state_ops
     FOR TYPE public.invoice_state USING btree FAMILY public.state_ops AS
     OPERATOR 1 public.<<<(public.invoice_state,public.invoice_state) ,
+    OPERATOR 2 public.<<=(public.invoice_state,public.invoice_state) ,
+    OPERATOR 3 public.===(public.invoice_state,public.invoice_state) ,
+    OPERATOR 4 public.>>=(public.invoice_state,public.invoice_state) ,
+    OPERATOR 5 public.>>>(public.invoice_state,public.invoice_state) ,
     FUNCTION 1 (public.invoice_state, public.invoice_state) public.state_cmp(public.invoice_state,public.invoice_state);
 
 
