@@ -54,7 +54,7 @@ def names(folder: Path) -> list[str]:
         pytest.param("SELECT 1".encode("utf-16"), "EF023", (1, 1), "UTF-16", id="UTF-16 with a mark"),
         pytest.param("SELECT 1".encode("utf-16-le"), "EF023", (1, 1), "UTF-16", id="UTF-16 without a mark"),
         pytest.param("SELECT 1".encode("utf-16-be"), "EF023", (1, 1), "UTF-16", id="UTF-16, big end first"),
-        pytest.param(b"SELECT 1;\nSELECT\0 2;", "EF024", (2, 7), "NUL at byte 16", id="NUL"),
+        pytest.param(b"SELECT 1;\nSELECT\0 2;", "EF024", (2, 7), "a NUL character", id="NUL"),
         pytest.param(b"PGDMP\x01\x0e\0rest", "EF024", (1, 1), "custom format", id="pg_dump archive"),
         pytest.param(b"\x1f\x8b\x08\x00", "EF024", (1, 1), "gzip", id="gzip"),
         pytest.param(b"SQLite format 3\0more", "EF024", (1, 1), "SQLite", id="SQLite database"),
@@ -95,7 +95,7 @@ def test_does_not_read_an_endless_device_to_its_end(monkeypatch: pytest.MonkeyPa
 
 
 def test_reads_a_pipe(tmp_path: Path) -> None:
-    code = "from pathlib import Path; from enumfix import files; print(files.read(Path('/dev/stdin')).source.text)"
+    code = "from pathlib import Path; from enumfix.files import read; print(read(Path('/dev/stdin')).source.text)"
     done = subprocess.run([sys.executable, "-c", code], input=b"SELECT 1", capture_output=True, check=True)
     assert done.stdout == b"SELECT 1\n"
 

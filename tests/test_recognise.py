@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enumfix.recognise import FOREIGN, SWAPPED, is_signed, not_a_dump, swapped
+from enumfix.recognise import FOREIGN, SWAPPED, is_signed, not_a_dump, swapped, unusable
 from enumfix.source import Source
 
 SIGNED = "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n"
@@ -75,3 +75,25 @@ def test_each_in_its_place(schema: str) -> None:
 
 def test_only_the_start_is_searched_for_the_signature() -> None:
     assert not is_signed("x" * 10_000 + SIGNED)
+
+
+EMPTY = ":1:1: error[EF026]: there is nothing in this file"
+
+
+@pytest.mark.parametrize(
+    ("migration", "schema", "said"),
+    [
+        (MIGRATION, SIGNED, []),
+        (MIGRATION, "", ["schema.sql" + EMPTY]),
+        ("\n", " ", ["up.sql" + EMPTY, "schema.sql" + EMPTY]),
+        (MIGRATION + "-- \0", SIGNED, ["up.sql:3:4: error[EF024]: a NUL character"]),
+        (MIGRATION, "PGDMP\1", ["schema.sql:1:1: error[EF024]: this is a pg_dump archive in custom format"]),
+        (SIGNED, MIGRATION, ["up.sql:1:1: error[EF031]: pg_dump made this file"]),
+        (MIGRATION, "-- placeholder", ["schema.sql:1:1: error[EF030]: no CREATE and no ALTER in it"]),
+    ],
+)
+def test_all_that_is_unusable(migration: str, schema: str, said: list[str]) -> None:
+    found = unusable(Source("up.sql", migration), Source("schema.sql", schema))
+    assert len(found) == len(said)
+    for diagnostic, start in zip(found, said, strict=True):
+        assert str(diagnostic).startswith(start)

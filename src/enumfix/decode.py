@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from enumfix.diagnostics import Code, Refused, Severity
+from dataclasses import replace
+
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Source, Span
 
 MIB = 1024 * 1024
@@ -36,13 +38,13 @@ EMPTY = Code(
     "Check that it was written completely, or remove it from the command.",
 )
 
-# What a file starts with when it is something else: the bytes, and how to call it.
+# What something else than SQL text starts with, and how to call it.
 _MAGIC = (
-    (b"PGDMP", "this is a pg_dump archive in custom format, not SQL text"),
-    (b"\x1f\x8b", "this is compressed with gzip"),
-    (b"\x28\xb5\x2f\xfd", "this is compressed with zstd"),
-    (b"PK\x03\x04", "this is a zip archive"),
-    (b"SQLite format 3\0", "this is an SQLite database file"),
+    ("PGDMP", "this is a pg_dump archive in custom format, not SQL text"),
+    ("SQLite format 3\0", "this is an SQLite database file"),
+    ("PK\x03\x04", "this is a zip archive"),
+    ("\x1f\x8b", "this is compressed with gzip"),
+    ("\x28\xb5\x2f\xfd", "this is compressed with zstd"),
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -52,31 +54,42 @@ def decode(path: str, data: bytes) -> Source:
 
     Raises `Refused` for what is empty, binary or in another encoding.
     """
-    if not data.strip(b" \t\r\n\f\v\xef\xbb\xbf"):
-        raise Refused(EMPTY.at(Source(path, ""), Span(0, 0), "there is nothing in this file"))
-    _reject_binary(path, data)
     content = data.removeprefix(BOM)
-    try:
-        return Source(path, content.decode())
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode()
-        source = Source(path, content.decode(errors="replace"))
-        at = Span(len(before), len(before) + 1)
-        message = f"byte 0x{content[error.start]:02x} is not valid UTF-8"
-        raise Refused(NOT_UTF8.at(source, at, message)) from None
-
-
-def _reject_binary(path: str, data: bytes) -> None:
-    """Raise `Refused` when `data` holds a NUL or starts as no SQL text does."""
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise Refused(BINARY.at(Source(path, ""), Span(0, 0), what))
     if data.startswith(_UTF16) or data[1:2] == b"\0" or data[0:1] == b"\0" != data[1:2]:
         what = "this looks like UTF-16, as some Windows programs write it"
         raise Refused(NOT_UTF8.at(Source(path, ""), Span(0, 0), what))
-    nul = data.find(b"\0")
-    if nul >= 0:
-        text = data.removeprefix(BOM).decode(errors="replace")
-        at = text.find("\0")
-        # PostgreSQL's parser takes a NUL for the end: what follows would be lost without a word.
-        raise Refused(BINARY.at(Source(path, text), Span(at, at + 1), f"NUL at byte {nul}: not a text file"))
+    # One byte, one character: enough to know a binary file, of which UTF-8 would complain first.
+    problem = _binary(Source(path, data[:16].decode("latin-1")))
+    if problem:
+        raise Refused(replace(problem, source=Source(path, "")))
+    try:
+        source, bad = Source(path, content.decode()), None
+    except UnicodeDecodeError as error:
+        source, bad = Source(path, content.decode(errors="replace")), error.start
+    problem = not_text(source)
+    if problem:
+        raise Refused(problem)
+    if bad is not None:
+        at = len(content[:bad].decode())
+        message = f"byte 0x{content[bad]:02x} is not valid UTF-8"
+        raise Refused(NOT_UTF8.at(source, Span(at, at + 1), message))
+    return source
+
+
+def not_text(source: Source) -> Diagnostic | None:
+    """Return what shows that `source` is no text with something in it, or None."""
+    if not source.text or source.text.isspace():
+        return EMPTY.at(source, Span(0, 0), "there is nothing in this file")
+    nul = source.text.find("\0")
+    if nul < 0:
+        return _binary(source)
+    # PostgreSQL's parser takes a NUL for the end: what follows would be lost without a word.
+    return _binary(source) or BINARY.at(source, Span(nul, nul + 1), "a NUL character: this is no text file")
+
+
+def _binary(source: Source) -> Diagnostic | None:
+    """Return what `source` is by its first characters, when it is no SQL text."""
+    for magic, what in _MAGIC:
+        if source.text.startswith(magic):
+            return BINARY.at(source, Span(0, 0), what)
+    return None

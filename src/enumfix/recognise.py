@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from enumfix.decode import not_text
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.source import Source, Span
 
@@ -93,3 +94,12 @@ def swapped(migration: Source, schema: Source) -> Diagnostic | None:
         return None
     what = "this is given as the schema, but it is a migration: it adds labels and creates nothing"
     return SWAPPED.at(schema, Span(*adds.span()), what)
+
+
+def unusable(migration: Source, schema: Source) -> tuple[Diagnostic, ...]:
+    """Return what shows that the two texts are not a migration and the dump of a schema; () when they are."""
+    no_text = tuple(problem for problem in (not_text(migration), not_text(schema)) if problem)
+    if no_text:
+        return no_text
+    problem = swapped(migration, schema) or not_a_dump(schema)
+    return (problem,) if problem else ()
