@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import StartServer
+from enumfix.verify.programs import ServerError
 from enumfix.verify.proof import Proof, StepFailed, Transaction, Verdict, prove, standing
 from enumfix.verify.server import Server
 
@@ -103,8 +104,35 @@ def test_the_only_owner_runs_the_migration(server: Server) -> None:
     assert found.verdict is Verdict.IDENTICAL, found
 
 
+def test_line_endings_and_a_byte_order_mark_of_the_dump_do_not_matter(server: Server) -> None:
+    dump = "\ufeff" + SCHEMA.replace("\n", "\r\n")
+    with standing(server, dump) as database:
+        assert database.rows() == ("public.people\t(1,sad)", "public.people\t(2,)")
+
+
+def test_earlier_migrations_run_before(server: Server) -> None:
+    with standing(
+        server, SCHEMA, before=["ALTER TYPE mood ADD VALUE 'x'", "UPDATE people SET t = 'x'"]
+    ) as database:
+        assert database.rows() == ("public.people\t(1,x)", "public.people\t(2,x)")
+
+
+def test_a_migration_that_never_ends_is_stopped(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    with standing(server, SCHEMA) as database:
+        monkeypatch.setattr("enumfix.verify.psql.TIMEOUT", 0.5)
+        with pytest.raises(ServerError, match=r"psql did not end within 0\.5 seconds"):
+            database.connection.run("SELECT pg_sleep(600);")
+        monkeypatch.undo()
+    assert databases(server) == ["postgres", "template0", "template1"]
+
+
+def databases(server: Server) -> list[str | None]:
+    return [
+        name for (name,) in server.connection("postgres").query("SELECT datname FROM pg_database ORDER BY 1")
+    ]
+
+
 def test_no_database_is_left_behind(server: Server) -> None:
     proof(server, RECREATED)
     proof(server, "SELECT 1 / 0")
-    left = server.connection("postgres").query("SELECT datname FROM pg_database ORDER BY 1")
-    assert [name for row in left for name in row] == ["postgres", "template0", "template1"]
+    assert databases(server) == ["postgres", "template0", "template1"]

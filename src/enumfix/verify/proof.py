@@ -132,7 +132,8 @@ def prove(
 
 def state(database: Database) -> State:
     """Return what is in a database now."""
-    return State(database.connection.dump(), database.rows())
+    with _step("reading of what is there"):
+        return State(database.connection.dump(), database.rows())
 
 
 def _original(database: Database, migration: str) -> tuple[State, tuple[Label, ...]]:
