@@ -5,5 +5,5 @@ ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'openai-compat';
 ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'openrouter';
 ALTER TYPE ai_provider_type ADD VALUE IF NOT EXISTS 'vercel';
 
-INSERT INTO ai_providers (type, name)
-SELECT DISTINCT provider::ai_provider_type, provider FROM chat_model_configs;
+INSERT INTO ai_providers (id, type, name)
+SELECT id, provider::ai_provider_type, model FROM chat_model_configs;

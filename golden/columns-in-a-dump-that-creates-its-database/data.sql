@@ -1,0 +1,1 @@
+INSERT INTO public.replies VALUES (1, 'no');

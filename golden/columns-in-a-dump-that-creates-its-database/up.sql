@@ -1,0 +1,1 @@
+ALTER TYPE answer ADD VALUE 'maybe';
