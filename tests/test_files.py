@@ -95,7 +95,7 @@ def test_does_not_read_an_endless_device_to_its_end(monkeypatch: pytest.MonkeyPa
 
 
 def test_reads_a_pipe(tmp_path: Path) -> None:
-    code = "from pathlib import Path; from enumfix.files import read; print(read(Path('/dev/stdin')).source.text)"
+    code = "import pathlib, enumfix.files as f; print(f.read(pathlib.Path('/dev/stdin')).source.text)"
     done = subprocess.run([sys.executable, "-c", code], input=b"SELECT 1", capture_output=True, check=True)
     assert done.stdout == b"SELECT 1\n"
 
