@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from enumfix.diagnostics import Refused
 from enumfix.outcome import Options, Outcome
 from enumfix.source import Source
 
@@ -28,5 +29,10 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
-    options = options or Options()
-    return Outcome(source=migration, text=migration.text)
+    from enumfix.rewriting import Request, rewritten
+
+    request = Request(migration, schema, tuple(before), tuple(siblings), down, options or Options())
+    try:
+        return rewritten(request)
+    except Refused as refused:
+        return Outcome(source=migration, text=migration.text, diagnostics=refused.diagnostics)

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.names import Name
+from enumfix.names import Name, quote
 from enumfix.script import Statement
 from enumfix.text import Text
 
@@ -68,14 +68,25 @@ class Change:
     """What is to be done to the schema: which types are replaced, and how names are written.
 
     `bare` are the schemas whose objects are written without it. `impact` are the keys of all
-    dependents of the types, the types among them.
+    dependents of the types, the types among them; `owners` all roles that the dump gives something to.
     """
 
     catalog: Catalog
     recreations: tuple[Recreation, ...]
     bare: frozenset[str]
     target: int
+    owners: frozenset[str] = frozenset()
     impact: frozenset[Key] = field(default_factory=frozenset)
+
+    @property
+    def owners_differ(self) -> bool:
+        """Whether the objects of the dump belong to more than one role."""
+        return len(self.owners) > 1
+
+    @property
+    def role(self) -> str:
+        """What SET LOCAL ROLE has to say to come back to the role that the file runs under."""
+        return next((quote(name) for name in self.catalog.settings.get("role", ())), "NONE")
 
     def name(self, key: Key) -> str:
         """Return the name of an object as this file writes it."""
@@ -89,6 +100,10 @@ class Change:
     def interims(self) -> Mapping[Key, str]:
         """The names of the new types by the keys of the old ones."""
         return {each.key: self.name(each.key._replace(name=each.interim)) for each in self.recreations}
+
+    def plain(self, key: Key) -> str:
+        """Return the name of an object without its schema."""
+        return quote(key.name)
 
     def inside(self, text: Text) -> str:
         """Return a text for a place before the rename, where the new types have other names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
@@ -82,17 +83,20 @@ def constraint_key(element: Element, suffix: str, columns: tuple[str, ...], cata
     assert isinstance(element.node, ast.Constraint)
     if element.node.conname:
         return element.table.of("constraint", element.node.conname)
-    number = 0
-    while True:
-        ending = f"_{suffix}{number or ''}"
-        key = element.table.of("constraint", made_name(element.table.name, "_".join(columns), ending))
+    for name in made_names(element.table.name, "_".join(columns), f"_{suffix}"):
+        key = element.table.of("constraint", name)
         if key not in catalog.objects:
             return key
-        number += 1
+    raise AssertionError("names never run out")
+
+
+def made_names(table: str, column: str, ending: str) -> Iterator[str]:
+    """Yield the names that PostgreSQL tries for what the author gave none, in its order."""
+    return (made_name(table, column, f"{ending}{number or ''}") for number in count())
 
 
 def made_name(table: str, column: str, ending: str) -> str:
-    """Return a name made of parts, the longer one cut first until all fits in 63 bytes."""
+    """Return a name made of parts, the longer one cut first until all fits in 63 bytes (`makeObjectName`)."""
     room = MAX_BYTES - len(ending) - bool(column)
     first, second = len(table.encode()), len(column.encode())
     while first + second > room:

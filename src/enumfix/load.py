@@ -18,26 +18,35 @@ from enumfix.fold import fold_all
 from enumfix.graph import impact, shaken
 from enumfix.ids import Key
 from enumfix.kinds.trigger import Trigger
+from enumfix.refs import walk
 from enumfix.script import Script, Statement
-from enumfix.search import haystack
+from enumfix.search import Haystack, carries_data, haystack
 from enumfix.tree import descendants, parents
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A schema as far as it was read: the statements that were folded, and the names they were found by."""
+    """A schema as far as it was read, and the names that its statements were found by.
+
+    `dump` is the schema after the first script alone.
+    """
 
     catalog: Catalog
-    statements: tuple[Statement, ...]
+    dump: Catalog
     names: frozenset[str]
+    stacks: tuple[Haystack, ...]
+
+    def mentions(self, name: str) -> bool:
+        """Return whether any of the texts mentions a name."""
+        return any(True for stack in self.stacks for _ in stack.mentioning((name,)))
 
 
-def load(scripts: Sequence[Script], seeds: Iterable[str], start: Catalog | None = None) -> Loaded:
-    """Return the schema that the scripts leave, as far as it concerns the types called `seeds`.
+def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
+    """Return the schema that the scripts leave, as far as it concerns the objects called `seeds`.
 
-    Scripts are folded one after the other onto `start`; each begins with the settings of a new session.
+    Scripts are folded one after the other; each begins with the settings of a new session.
     """
-    stacks = [haystack(script) for script in scripts]
+    stacks = tuple(haystack(script) for script in scripts)
     chosen: list[dict[int, Statement]] = [
         {statement.span.start: statement for statement in stack.always()} for stack in stacks
     ]
@@ -49,12 +58,12 @@ def load(scripts: Sequence[Script], seeds: Iterable[str], start: Catalog | None 
                 found.setdefault(statement.span.start, statement)
                 names.update(_also_called(statement))
         searched |= fresh
-        ordered = [[found[at] for at in sorted(found)] for found in chosen]
-        catalog = start or Catalog()
-        for part in ordered:
-            catalog = new_session(fold_all(new_session(catalog), part))
-        names |= related(catalog, searched)
-    return Loaded(catalog, tuple(each for part in ordered for each in part), frozenset(searched))
+        catalogs = [Catalog()]
+        for found in chosen:
+            statements = (found[at] for at in sorted(found))
+            catalogs.append(new_session(fold_all(catalogs[-1], statements)))
+        names |= related(catalogs[-1], searched)
+    return Loaded(catalogs[-1], catalogs[1], frozenset(searched), stacks)
 
 
 def new_session(catalog: Catalog) -> Catalog:
@@ -74,6 +83,16 @@ def related(catalog: Catalog, names: Iterable[str]) -> set[str]:
     carried = {found.key for found in shaken(catalog, reached)}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     return {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"} | called
+
+
+def names_in(script: Script) -> Iterator[str]:
+    """Yield the names of relations that the statements of a file change, and of what they rename."""
+    for statement in script.statements:
+        if statement.problem is None and not carries_data(statement):
+            yield from _also_called(statement)
+            if isinstance(statement.node, (ast.AlterTableStmt, ast.CreateStmt, ast.RenameStmt)):
+                found = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
+                yield from (each.relname or "" for each in found)
 
 
 def _above(table: Key, catalog: Catalog) -> Iterator[Key]:
@@ -98,5 +117,7 @@ def _also_called(statement: Statement) -> Iterator[str]:
         for command in node.cmds or ():
             other = command.def_ if isinstance(command, ast.AlterTableCmd) else None
             other = other.name if isinstance(other, ast.PartitionCmd) else other
+            if isinstance(other, ast.ColumnDef):
+                yield node.relation.relname or ""
             if isinstance(other, ast.RangeVar):
                 yield from (node.relation.relname or "", other.relname or "")

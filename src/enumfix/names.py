@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,14 +51,14 @@ def cut(name: str, limit: int = MAX_BYTES) -> str:
     return name.encode()[:limit].decode(errors="ignore")
 
 
-def interim(name: str, taken: Collection[str]) -> str:
+def interim(name: str, is_taken: Callable[[str], bool]) -> str:
     """Return the temporary name for the type `name`: `new_<name>`, unless that is taken.
 
-    The result fits in 63 bytes and is not among `taken`.
+    The result fits in 63 bytes.
     """
     candidate = cut(f"new_{name}")
     number = 2
-    while candidate in taken:
+    while is_taken(candidate):
         suffix = f"_{number}"
         candidate = cut(f"new_{name}", MAX_BYTES - len(suffix)) + suffix
         number += 1

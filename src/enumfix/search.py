@@ -68,7 +68,8 @@ class Haystack:
         """Return whether the text at this place is a whole word, where the name is one."""
         before, after = self.text[start - 1 : start], self.text[end : end + 1]
         return not (
-            (_wordy(needle[0]) and before and _wordy(before)) or (_wordy(needle[-1]) and after and _wordy(after))
+            (_wordy(needle[0]) and before and _wordy(before))
+            or (_wordy(needle[-1]) and after and _wordy(after))
         )
 
     def _in_one_pass(self, names: Collection[str]) -> Iterator[int]:
@@ -96,11 +97,19 @@ def haystack(script: Script) -> Haystack:
     )
 
 
+def carries_data(statement: Statement) -> bool:
+    """Return whether a statement only moves data, so that it changes no schema."""
+    return bool(_DATA.match(_lower(statement.sql[:40])))
+
+
 def mentions_any(sql: str, names: Collection[str]) -> bool:
     """Return whether a piece of SQL, comments and strings included, mentions one of `names` as a word."""
     words = set(_INSIDE.findall(_lower(sql)))
-    return any(_lower(name) in words or (not _INSIDE.fullmatch(_lower(name)) and _lower(name) in _lower(sql))
-               for name in names if name)
+    return any(
+        _lower(name) in words or (not _INSIDE.fullmatch(_lower(name)) and _lower(name) in _lower(sql))
+        for name in names
+        if name
+    )
 
 
 def _wordy(character: str) -> bool:

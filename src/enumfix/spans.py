@@ -63,6 +63,11 @@ def strings(sql: str) -> list[Span]:
     return [Span(token.start, token.end) for token in words(sql) if token.name in ("SCONST", "USCONST")]
 
 
+def closing_parenthesis(sql: str) -> int:
+    """Return the offset of the last closing parenthesis of a statement."""
+    return next(token.start for token in reversed(words(sql)) if token.name == "ASCII_41")
+
+
 def _until_comma(part: list[Token]) -> Span:
     level = 0
     end = part[0].end

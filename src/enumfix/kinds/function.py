@@ -58,10 +58,8 @@ class Function(Object):
             return True
         columns = [key for key in change.impact if key.kind == "column"]
         return any(
-            key.part in words
-            and (self.key in triggers or key.name in words)
-            or key.name in words
-            and bool(_ROW.search(self.body))
+            (key.part in words and (self.key in triggers or key.name in words))
+            or (key.name in words and bool(_ROW.search(self.body)))
             for key in columns
         )
 

@@ -18,7 +18,7 @@ from pglast.enums import AlterTableType, ObjectType
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
-from enumfix.elements import commands
+from enumfix.elements import commands, made_names
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.script import Statement
@@ -43,7 +43,7 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     """Read CREATE INDEX."""
     assert node.relation is not None
     table = refs.relation(node.relation, catalog)
-    key = Key("relation", table.schema, node.idxname or _unnamed(statement, table))
+    key = Key("relation", table.schema, node.idxname or _unnamed(node, table, catalog))
     if node.if_not_exists and key in catalog.objects:
         return
     elements = (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
@@ -68,9 +68,30 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     )
 
 
-def _unnamed(statement: Statement, table: Key) -> str:
-    """Return a name for an index that has none; it need only differ from those of others."""
-    return f"{table.name} {statement.span.start}"
+def _unnamed(node: ast.IndexStmt, table: Key, catalog: Catalog) -> str:
+    """Return the name that PostgreSQL gives an index that has none (`ChooseIndexName`)."""
+    columns = [
+        each.indexcolname or each.name or _figure(each.expr)
+        for each in (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
+        if isinstance(each, ast.IndexElem)
+    ]
+    for name in made_names(table.name, "_".join(columns), "_idx"):
+        if table._replace(name=name) not in catalog.objects:
+            return name
+    raise AssertionError("names never run out")
+
+
+def _figure(expression: object) -> str:
+    """Return what PostgreSQL calls an expression in a made-up name (`FigureIndexColname`)."""
+    if isinstance(expression, ast.FuncCall):
+        return refs.names(expression.funcname)[-1]
+    if isinstance(expression, ast.ColumnRef):
+        return refs.names(expression.fields)[-1]
+    if isinstance(expression, ast.TypeCast):
+        inner = _figure(expression.arg)
+        named = refs.names(expression.typeName.names if expression.typeName else None)
+        return inner if inner != "expr" or not named else named[-1]
+    return "coalesce" if isinstance(expression, ast.CoalesceExpr) else "expr"
 
 
 @reads(ast.AlterTableStmt)

@@ -238,7 +238,9 @@ def _alter(
         yield Drop(column)
     elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
         assert isinstance(command.def_, ast.ColumnDef)
-        yield _make_column(statement, table, command.def_, known.number, catalog)
+        yield replace(
+            _make_column(statement, table, command.def_, known.number, catalog), key=column
+        )
         yield Detach(column, _AGAIN)
         for shaken in catalog.objects.values():
             if column in shaken.uses:

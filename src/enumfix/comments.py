@@ -1,0 +1,60 @@
+"""The comments around statements, so that those between two ADD VALUE lines move with their label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enumfix.script import Statement, is_comment, tokens
+from enumfix.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, and whether it stands on the line on which the statement before it ends."""
+
+    text: str
+    trailing: bool
+
+
+def end_of(statement: Statement) -> int:
+    """Return the offset behind the semicolon of a statement, or behind its last word."""
+    terminator = statement.terminator
+    return statement.span.end if terminator is None else terminator + 1
+
+
+def between(source: Source, start: int, end: int) -> tuple[Comment, ...]:
+    """Return the comments in a stretch of text that holds nothing but blanks and comments."""
+    stretch = source.slice(Span(start, end))
+    return tuple(
+        Comment(stretch[token.start : token.end].rstrip("\r\n"), "\n" not in stretch[: token.start])
+        for token in tokens(stretch)
+        if is_comment(token)
+    )
+
+
+def inside(statement: Statement) -> tuple[str, ...]:
+    """Return the comments between the first word of a statement and its semicolon."""
+    text = statement.source.slice(Span(statement.span.start, end_of(statement)))
+    return tuple(text[token.start : token.end].rstrip("\r\n") for token in tokens(text) if is_comment(token))
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the author wrote to one statement: above it, and behind it on its line."""
+
+    above: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+
+def notes(cluster: tuple[Statement, ...]) -> tuple[Notes, ...]:
+    """Return the notes of each statement of a cluster, which follow one another.
+
+    What stands before the first and behind the last is not among them: it stays in its place.
+    """
+    above: list[list[str]] = [list(inside(statement)) for statement in cluster]
+    behind: list[list[str]] = [[] for _ in cluster]
+    for number, (one, other) in enumerate(zip(cluster, cluster[1:], strict=False)):
+        gap = between(one.source, end_of(one), other.span.start)
+        behind[number] += [comment.text for comment in gap if comment.trailing]
+        above[number + 1] = [comment.text for comment in gap if not comment.trailing] + above[number + 1]
+    return tuple(Notes(tuple(one), tuple(other)) for one, other in zip(above, behind, strict=True))

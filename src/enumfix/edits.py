@@ -1,0 +1,134 @@
+"""From plans to edits: what takes the place of the ADD VALUE statements of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from enumfix.comments import Notes, end_of, notes
+from enumfix.labels import Listed
+from enumfix.names import literal
+from enumfix.script import Script, Statement
+from enumfix.source import Source, Span
+from enumfix.spans import closing_parenthesis, strings
+from enumfix.splice import Edit
+
+
+def clusters(places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+    """Return runs of places that follow one another."""
+    found: list[list[int]] = []
+    for place in sorted(set(places)):
+        if found and found[-1][-1] == place - 1:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return tuple(tuple(each) for each in found)
+
+
+def all_notes(script: Script, places: Iterable[int]) -> Mapping[int, Notes]:
+    """Return what the author wrote to each statement that is to be taken away, by its place."""
+    return {
+        place: note
+        for cluster in clusters(places)
+        for place, note in zip(cluster, notes(tuple(script.statements[at] for at in cluster)), strict=True)
+    }
+
+
+def replacements(
+    script: Script, places: Iterable[int], texts: Mapping[int, str], newline: str
+) -> Iterator[Edit]:
+    """Yield an edit for each cluster of statements: gone, or `texts` in place of their first ones.
+
+    `texts` lack their last semicolon; the author's own is kept.
+    """
+    for cluster in clusters(places):
+        first, last = script.statements[cluster[0]], script.statements[cluster[-1]]
+        new = [texts[place] for place in cluster if place in texts]
+        if not new:
+            yield Edit(_with_its_line(script.source, Span(first.span.start, end_of(last))), "")
+            continue
+        text = script.source.text
+        line = text[text.rfind("\n", 0, first.span.start) + 1 : first.span.start]
+        lead = newline if line.strip().strip("\ufeff") else ""
+        end = last.span.end if last.terminator is None else last.terminator
+        yield Edit(Span(first.span.start, end), lead + f";{newline}{newline}".join(new))
+
+
+def _with_its_line(source: Source, span: Span) -> Span:
+    """Return the span with the line that it alone stands on, and one of two blank lines around it."""
+    text = source.text
+    start = text.rfind("\n", 0, span.start) + 1
+    if text[start : span.start].strip():
+        before = len(text[: span.start]) - len(text[: span.start].rstrip(" \t"))
+        return Span(span.start - before, span.end)
+    end = text.find("\n", span.end)
+    end = len(text) if end == -1 else end + 1
+    if text[span.end : end].strip():
+        return span
+    blank_before = not text[:start].strip() or text[:start].replace("\r", "").endswith("\n\n")
+    following = text.find("\n", end)
+    if blank_before and following != -1 and not text[end:following].strip():
+        end = following + 1
+    return Span(start, end)
+
+
+def extend_creation(
+    creation: Statement, labels: Sequence[Listed], written: Mapping[int, Notes], newline: str
+) -> Iterator[Edit]:
+    """Yield the edits that write new labels into the CREATE TYPE that makes their enum.
+
+    The places of the old labels' texts show where; the author's layout, one line or many, is kept.
+    """
+    sql, base = creation.sql, creation.span.start
+    old = strings(sql)
+    close = closing_parenthesis(sql)
+    many = "\n" in sql[:close]
+    indent = _indent_of(sql, old[0].start) if old and many else "    "
+    gap = newline + indent if many else " "
+    known = 0
+    for number, label in enumerate(labels):
+        if not label.new:
+            known += 1
+            continue
+        spelled = _spelled(label, written, newline + indent, many=many)
+        rest = number + 1 < len(labels)
+        if known < len(old):
+            at = base + old[known].start
+            yield Edit(Span(at, at), f"{spelled},{gap}")
+        elif not old:
+            yield Edit(Span(base + close, base + close), spelled + ", " * rest)
+        else:
+            yield from _appended(
+                creation, old[-1].end, close, gap + spelled, many=many, first=not labels[number - 1].new
+            )
+
+
+def _appended(
+    creation: Statement, last: int, close: int, text: str, *, many: bool, first: bool
+) -> Iterator[Edit]:
+    """Yield the edits that put a label behind the last one, and behind the comments that follow it."""
+    base = creation.span.start
+    tail = len(creation.sql[last:close].rstrip()) if many else 0
+    if first and tail:
+        yield Edit(Span(base + last, base + last), ",")
+        yield Edit(Span(base + last + tail, base + last + tail), text)
+    else:
+        yield Edit(Span(base + last + tail, base + last + tail), "," + text)
+
+
+def _indent_of(sql: str, at: int) -> str:
+    line = sql[sql.rfind("\n", 0, at) + 1 : at]
+    return line if not line.strip() else "    "
+
+
+def _spelled(label: Listed, written: Mapping[int, Notes], line: str, *, many: bool) -> str:
+    comments = [
+        comment
+        for place in label.asked_at
+        for comment in (*written[place].above, *written[place].behind)
+        if place in written
+    ]
+    if not comments:
+        return literal(label.text)
+    if not many and all(comment.startswith("/*") for comment in comments):
+        return " ".join((*comments, literal(label.text)))
+    return "".join(comment + line for comment in comments) + literal(label.text)

@@ -1,0 +1,115 @@
+"""Which types are recreated where: one recreation per type, and one for types that share a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from enumfix.change import Change, Label, Recreation
+from enumfix.comments import Notes
+from enumfix.graph import impact
+from enumfix.ids import Key
+from enumfix.kinds.enum import EnumType
+from enumfix.labels import Listed, added, listing
+from enumfix.names import interim
+from enumfix.runs import Run, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Runs whose types are recreated together at one `place`, each with its key there."""
+
+    place: int
+    members: tuple[tuple[Run, Key], ...]
+
+
+def group(runs: Sequence[Run], steps: Sequence[Step]) -> tuple[Group, ...]:
+    """Return the runs in groups: those whose types meet in a table go together, at the first place.
+
+    A run moves up only where the same things stand on its type there as at its own place.
+    """
+    groups: list[Group] = []
+    for run in runs:
+        own = _dependents(run.first.key, run.first.at, steps)
+        for number, each in enumerate(groups):
+            key = earlier_key(run, each.place, steps)
+            tables = {
+                found.relation for _, other in each.members for found in _columns(other, each.place, steps)
+            }
+            shared = tables & {found.relation for found in own if found.kind == "column"}
+            if key and shared and _dependents(key, each.place, steps) - {key} == own - {run.first.key}:
+                groups[number] = Group(each.place, (*each.members, (run, key)))
+                break
+        else:
+            groups.append(Group(run.first.at, ((run, run.first.key),)))
+    return tuple(groups)
+
+
+def _dependents(key: Key, place: int, steps: Sequence[Step]) -> frozenset[Key]:
+    return impact(steps[place].before, (key,))
+
+
+def _columns(key: Key, place: int, steps: Sequence[Step]) -> list[Key]:
+    return [found for found in _dependents(key, place, steps) if found.kind == "column"]
+
+
+def earlier_key(run: Run, place: int, steps: Sequence[Step]) -> Key | None:
+    """Return what the type of a run is called at an earlier place, None where it is not there."""
+    for each in steps[place].before.of(EnumType):
+        start = key = each.key
+        for step in steps[place : run.first.at]:
+            for old, new in step.delta.renamed:
+                key = new if key == old else key
+        if key == run.first.key:
+            return start
+    return None
+
+
+def change_of(
+    group: Group,
+    steps: Sequence[Step],
+    notes: Mapping[int, Notes],
+    is_taken: Callable[[str], bool],
+    target: int,
+    owners: frozenset[str],
+) -> Change:
+    """Return the change that recreates the types of a group. Raises `Refused` for impossible labels."""
+    catalog = steps[group.place].before
+    recreations: list[Recreation] = []
+    for run, key in group.members:
+        listed = listing(key, group.place, steps, run.additions)
+        name = _free_name(key, recreations, is_taken)
+        labels = tuple(_label(each, notes) for each in listed)
+        recreations.append(
+            Recreation(
+                key=key, interim=name, labels=labels, added=added(listed), statement=run.first.statement
+            )
+        )
+    return Change(
+        catalog=catalog,
+        recreations=tuple(recreations),
+        bare=_bare(group, catalog.home),
+        target=target,
+        owners=owners,
+        impact=impact(catalog, [key for _, key in group.members]),
+    )
+
+
+def _free_name(key: Key, others: Sequence[Recreation], is_taken: Callable[[str], bool]) -> str:
+    names = {each.interim for each in others}
+    return interim(key.name, lambda name: name in names or is_taken(name))
+
+
+def _bare(group: Group, home: str) -> frozenset[str]:
+    """Return the schemas that the author leaves out, where the file's search_path makes that safe."""
+    left_out = {key.schema for run, key in group.members if not run.first.qualified and key.schema == home}
+    return frozenset(left_out - {key.schema for run, key in group.members if run.first.qualified})
+
+
+def _label(listed: Listed, notes: Mapping[int, Notes]) -> Label:
+    written = [notes[at] for at in listed.asked_at if at in notes]
+    return Label(
+        listed.text,
+        tuple(comment for note in written for comment in note.above),
+        tuple(comment for note in written for comment in note.behind),
+    )

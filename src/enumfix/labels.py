@@ -1,0 +1,151 @@
+"""The labels of a recreated type: its old ones, and where the run puts the new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pglast import ast
+
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.ids import Key
+from enumfix.kinds.enum import EnumType
+from enumfix.names import literal
+from enumfix.runs import Addition, Step
+
+EXISTS = Code(
+    "EF306",
+    Severity.ERROR,
+    "the enum has this label already",
+    "Write ADD VALUE IF NOT EXISTS, or take the statement out. If the dump was taken after this "
+    "migration, give enumfix a dump of the version before it.",
+)
+NO_NEIGHBOUR = Code(
+    "EF307",
+    Severity.ERROR,
+    "the label named behind BEFORE or AFTER is not in the enum",
+    "Name a label that the enum has at this place.",
+)
+FREED = Code(
+    "EF308",
+    Severity.ERROR,
+    "a label is renamed and its old name is added again in one file",
+    "Split the file in two: the recreated type would have to hold both labels under one name.",
+)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A label: its name where the type is recreated, its name now, and the ADD VALUE that made it."""
+
+    text: str
+    now: str
+    made_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A label of the new type, and the place of the ADD VALUE statements that ask for it."""
+
+    text: str
+    new: bool
+    asked_at: tuple[int, ...] = ()
+
+
+def listing(key: Key, place: int, steps: Sequence[Step], additions: Sequence[Addition]) -> tuple[Listed, ...]:
+    """Return the labels of the type that is made at `place` for the enum called `key` there.
+
+    New labels of the whole file are in it, in the order that the file asks for. Raises `Refused`.
+    """
+    start = steps[place].before.objects[key]
+    assert isinstance(start, EnumType)
+    labels = _Labels([_Entry(label, label) for label in start.labels])
+    asked = {addition.at: addition for addition in additions}
+    for at in range(place, len(steps)):
+        step = steps[at]
+        if at in asked:
+            labels.add(asked[at])
+        else:
+            labels.rename(key, step)
+        for old, new in step.delta.renamed:
+            key = new if key == old else key
+    if labels.problems:
+        raise Refused(*labels.problems)
+    return labels.listed(additions[0])
+
+
+@dataclass(slots=True)
+class _Labels:
+    """The labels while the file is walked through."""
+
+    entries: list[_Entry]
+    asked: dict[str, list[int]] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, addition: Addition) -> None:
+        """Put in a new label, beside its neighbour or at the end."""
+        where = addition.statement.source, addition.statement.span
+        present = [entry.now for entry in self.entries]
+        if addition.label in present:
+            if addition.if_not_exists:
+                entry = self.entries[present.index(addition.label)]
+                self.asked.setdefault(entry.text, []).append(addition.at)
+            else:
+                self.problems.append(
+                    EXISTS.at(
+                        *where, f"enum {addition.key.name} has the label {literal(addition.label)} already"
+                    )
+                )
+            return
+        if addition.neighbour is not None and addition.neighbour not in present:
+            self.problems.append(
+                NO_NEIGHBOUR.at(
+                    *where, f"enum {addition.key.name} has no label {literal(addition.neighbour)}"
+                )
+            )
+            return
+        at = len(present)
+        if addition.neighbour is not None:
+            at = present.index(addition.neighbour) + addition.after
+        self.entries.insert(at, _Entry(addition.label, addition.label, addition.at))
+        self.asked.setdefault(addition.label, []).append(addition.at)
+
+    def rename(self, key: Key, step: Step) -> None:
+        """Follow a RENAME VALUE of the type."""
+        renaming = renames_value(key, step)
+        if renaming:
+            for entry in self.entries:
+                if entry.now == renaming[0]:
+                    entry.now = renaming[1]
+
+    def listed(self, first: Addition) -> tuple[Listed, ...]:
+        """Return the labels by the names that they have where the type is made."""
+        texts = [entry.text for entry in self.entries]
+        twice = sorted({text for text in texts if texts.count(text) > 1})
+        if twice:
+            raise Refused(
+                FREED.at(
+                    first.statement.source,
+                    first.statement.span,
+                    f"the label {literal(twice[0])} of {first.key.name} is renamed and added again",
+                )
+            )
+        return tuple(
+            Listed(entry.text, entry.made_by is not None, tuple(self.asked.get(entry.text, ())))
+            for entry in self.entries
+        )
+
+
+def renames_value(key: Key, step: Step) -> tuple[str, str] | None:
+    """Return the old and the new name of the label that a statement renames in an enum."""
+    if key not in step.delta.changed or step.statement.problem is not None:
+        return None
+    node = step.statement.node
+    if isinstance(node, ast.AlterEnumStmt) and node.oldVal is not None and node.newVal is not None:
+        return node.oldVal, node.newVal
+    return None
+
+
+def added(listed: Sequence[Listed]) -> tuple[str, ...]:
+    """Return the new labels among them."""
+    return tuple(each.text for each in listed if each.new)

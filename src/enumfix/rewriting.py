@@ -1,0 +1,266 @@
+"""From one migration to its rewrite: each step of the way, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pglast import ast
+
+from enumfix import refs, transactions
+from enumfix.change import Change
+from enumfix.comments import Notes
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.down import down_text
+from enumfix.edits import all_notes, extend_creation, replacements
+from enumfix.graph import impact
+from enumfix.groups import Group, change_of, earlier_key, group
+from enumfix.kinds.enum import EnumType
+from enumfix.labels import listing
+from enumfix.load import load, names_in
+from enumfix.moment import History, all_present, mismatch
+from enumfix.outcome import Options, Outcome
+from enumfix.plan import plan, review
+from enumfix.runs import Run, additions, adds_value, in_functions, runs, walk
+from enumfix.script import Script, read_script
+from enumfix.search import mentions_any
+from enumfix.selfcheck import check
+from enumfix.source import Source
+from enumfix.splice import Edit, newline_of, splice
+from enumfix.warnings import warnings
+
+OLDEST = 12
+
+UNREAD = Code(
+    "EF309",
+    Severity.ERROR,
+    "a statement that mentions the type, or what stands on it, cannot be followed",
+    "Take the statement out of the dump if it does not concern the type, or write this recreation by hand.",
+)
+COMMITTED = Code(
+    "EF211",
+    Severity.NOTE,
+    "the file ends the transaction of an ADD VALUE itself",
+    "Nothing to do: a label can be used once the transaction that added it has committed.",
+)
+NO_TRANSACTION = Code(
+    "EF212",
+    Severity.NOTE,
+    "the file is marked as not running in a transaction",
+    "Nothing to do: outside of a transaction a new label can be used at once.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What `api.rewrite` was asked."""
+
+    migration: Source
+    schema: Source
+    before: tuple[Source, ...]
+    siblings: tuple[Source, ...]
+    down: Source | None
+    options: Options
+
+
+def rewritten(request: Request) -> Outcome:
+    """Return the answer to a request. Raises `Refused` where the file cannot be rewritten."""
+    migration = request.migration
+    unchanged = Outcome(source=migration, text=migration.text)
+    if not adds_value(migration.text):
+        return unchanged
+    script = read_script(migration)
+    found = tuple(additions(script))
+    notes = tuple(in_functions(script))
+    if not found:
+        return Outcome(source=migration, text=migration.text, diagnostics=notes)
+    if transactions.runs_in_none(migration.text):
+        said = NO_TRANSACTION.at(
+            migration, script.statements[found[0][0]].span, "this file runs in no transaction"
+        )
+        return Outcome(source=migration, text=migration.text, diagnostics=(*notes, said))
+    if broken := [each.rejection() for each in script.statements if each.problem]:
+        raise Refused(*broken)
+    return _File(request, script).outcome(found, notes)
+
+
+class _File:
+    """One file on its way, with what was read of the schema that it meets."""
+
+    def __init__(self, request: Request, script: Script) -> None:
+        self.request = request
+        self.script = script
+        self.newline = newline_of(request.migration.text)
+        scripts = [read_script(_with_line_feeds(each)) for each in (request.schema, *request.before)]
+        seeds = {refs.names(node.typeName)[-1] for _, node in additions(script)}
+        self.loaded = load(scripts, seeds | set(names_in(script)))
+        self.steps = walk(script, self.loaded.catalog)
+        self.history = _history(request)
+
+    def outcome(
+        self, found: Sequence[tuple[int, ast.AlterEnumStmt]], notes: tuple[Diagnostic, ...]
+    ) -> Outcome:
+        """Return the rewritten file. Raises `Refused`."""
+        folded, recreated, said = self._sorted(runs(self.steps, found))
+        gone = [each.at for run in (*folded, *recreated) for each in run.additions]
+        written = all_notes(self.script, gone)
+        changes = self._changes(recreated, written)
+        edits = [edit for run in folded for edit in self._creation(run, written)]
+        texts = {place: self._text(change) for place, change in changes.items()}
+        edits += replacements(self.script, gone, texts, self.newline)
+        migration = self.request.migration
+        text = splice(migration.text, edits)
+        if text != migration.text:
+            again = read_script(Source(migration.path, text))
+            edited = [self._created_at(run) for run in folded]
+            check(self.loaded.catalog, self.script, again, gone, edited)
+        labels = {
+            change.name(each.key): each.added for change in changes.values() for each in change.recreations
+        }
+        warned = tuple(warnings(tuple(changes.values()))) if changes else ()
+        reviewed = tuple(each for change in changes.values() for each in review(change))
+        down, told = self._down(labels)
+        return Outcome(
+            source=migration,
+            text=text,
+            down=down,
+            diagnostics=(*notes, *said, *warned, *reviewed, *told),
+            labels=labels,
+        )
+
+    def _sorted(self, found: Sequence[Run]) -> tuple[list[Run], list[Run], tuple[Diagnostic, ...]]:
+        """Return the runs to fold into a CREATE TYPE of the file, those to recreate, and notes on the rest.
+
+        Raises `Refused` for runs whose labels the dump has already.
+        """
+        folded: list[Run] = []
+        recreated: list[Run] = []
+        said: list[Diagnostic] = []
+        refused: list[Diagnostic] = []
+        for run in found:
+            known = self.steps[run.first.at].before.objects[run.first.key]
+            assert isinstance(known, EnumType)
+            if transactions.is_safe(run, self.script, self._names(run)):
+                where = run.first.statement.source, run.first.statement.span
+                said.append(
+                    COMMITTED.at(*where, f"the labels of {run.first.key.name} are committed before use")
+                )
+            elif known.statement.source is self.request.migration:
+                folded.append(run)
+            elif after := all_present(self._at_start(run), self.loaded.dump, self.history):
+                refused.append(after)
+            elif not all(each.if_not_exists and each.label in known.labels for each in run.additions):
+                recreated.append(run)
+        if refused:
+            raise Refused(*refused)
+        return folded, recreated, tuple(said)
+
+    def _names(self, run: Run) -> set[str]:
+        catalog = self.steps[run.first.at].before
+        return {key.name for key in impact(catalog, (run.first.key,)) if key.kind != "cast"}
+
+    def _at_start(self, run: Run) -> Run:
+        """Return the run with the name that its type has at the start of the file."""
+        key = earlier_key(run, 0, self.steps) or run.first.key
+        return Run(tuple(replace(each, key=key) for each in run.additions))
+
+    def _changes(self, found: Sequence[Run], written: Mapping[int, Notes]) -> dict[int, Change]:
+        """Return the changes by the place where they are carried out. Raises `Refused`."""
+        changes: dict[int, Change] = {}
+        refused: list[Diagnostic] = []
+        for each in group(found, self.steps):
+            refused += self._mismatch(each)
+            try:
+                change = change_of(
+                    each, self.steps, written, self._is_taken, self._target(), _owners(self.request.schema)
+                )
+            except Refused as problem:
+                refused += problem.diagnostics
+                continue
+            refused += self._unread(change, each.place)
+            refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
+            changes[each.place] = change
+        if refused:
+            raise Refused(*dict.fromkeys(refused))
+        return changes
+
+    def _mismatch(self, group: Group) -> tuple[Diagnostic, ...]:
+        keys = [earlier_key(run, 0, self.steps) for run, _ in group.members]
+        types = [key for key in keys if key is not None]
+        return mismatch(self.loaded, types, group.members[0][0].first, self.history)
+
+    def _unread(self, change: Change, place: int) -> Iterator[Diagnostic]:
+        """Yield a refusal for each statement that could not be followed and may concern the change."""
+        names = {key.name for key in change.impact if key.kind != "cast"}
+        for each in self.steps[place].before.unsure:
+            statement = each.statement
+            if mentions_any(statement.sql, names):
+                yield UNREAD.at(
+                    statement.source,
+                    statement.span,
+                    f"{change.types} cannot be recreated: what this statement does to it cannot be told",
+                )
+
+    def _is_taken(self, name: str) -> bool:
+        return self.loaded.mentions(name) or mentions_any(self.request.migration.text, (name,))
+
+    def _target(self) -> int:
+        found = _VERSION.search(self.request.schema.text[:4000])
+        return self.request.options.target_version or (int(found[1]) if found else OLDEST)
+
+    def _text(self, change: Change) -> str:
+        said = self.request.options.comment
+        lines = "".join(f"-- {line}".rstrip() + self.newline for line in said.splitlines())
+        return lines + f";{self.newline}{self.newline}".join(plan(change, self.newline).statements)
+
+    def _created_at(self, run: Run) -> int:
+        known = self.steps[run.first.at].before.objects[run.first.key]
+        return next(at for at, step in enumerate(self.steps) if step.statement == known.statement)
+
+    def _creation(self, run: Run, written: Mapping[int, Notes]) -> Iterator[Edit]:
+        """Yield the edits that fold the labels of a run into the CREATE TYPE of its type."""
+        at = self._created_at(run)
+        creation = self.steps[at].statement
+        key = next(
+            key for key in self.steps[at].delta.created | self.steps[at].delta.changed if key.kind == "type"
+        )
+        labels = listing(key, at + 1, self.steps, run.additions)
+        yield from extend_creation(creation, labels, written, self.newline)
+
+    def _down(self, labels: Mapping[str, tuple[str, ...]]) -> tuple[str | None, tuple[Diagnostic, ...]]:
+        down = self.request.down
+        if down is None or not labels:
+            return None, ()
+        return down_text(down, read_script(down), labels, self.request.migration)
+
+
+_VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
+_OWNER = re.compile(r"\bOWNER TO ([^;\n]+);")
+
+
+def _owners(schema: Source) -> frozenset[str]:
+    """Return the roles that a dump gives something to."""
+    return frozenset(_OWNER.findall(schema.text))
+
+
+def _with_line_feeds(source: Source) -> Source:
+    """Return a dump or an earlier file as if it had been written with line feeds.
+
+    What comes back from it into the migration must not bring carriage returns into strings.
+    """
+    if newline_of(source.text) == "\n":
+        return source
+    return Source(source.path, source.text.replace("\r\n", "\n"))
+
+
+def _history(request: Request) -> History:
+    """Return the other migrations of the folder, before and after this one."""
+    paths = [each.path for each in request.siblings]
+    if request.migration.path not in paths:
+        return History()
+    at = paths.index(request.migration.path)
+    return History(
+        tuple(read_script(each) for each in request.siblings[:at]),
+        tuple(read_script(each) for each in request.siblings[at + 1 :]),
+    )

@@ -1,0 +1,223 @@
+"""What a file asks for: its runs of ADD VALUE, and what they find where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pglast import ast
+
+from enumfix import refs
+from enumfix.catalog import Catalog
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.fold import Delta, fold
+from enumfix.ids import Key
+from enumfix.kinds.enum import EnumType
+from enumfix.names import MAX_BYTES, literal
+from enumfix.script import Script, Statement, is_comment, tokens
+from enumfix.search import carries_data
+
+UNKNOWN_TYPE = Code(
+    "EF302",
+    Severity.ERROR,
+    "the schema has no enum of this name",
+    "Check the name and its schema. A type that a later migration renamed or dropped needs a dump "
+    "taken before this migration (pg_dump --schema-only of the version before it).",
+)
+AMBIGUOUS_TYPE = Code(
+    "EF303",
+    Severity.ERROR,
+    "several schemas have an enum of this name",
+    "Write the schema in front of the type, or put SET search_path into the migration.",
+)
+HIDDEN = Code(
+    "EF304",
+    Severity.ERROR,
+    "ADD VALUE stands inside a DO block, in dynamic SQL or behind psql variables",
+    "Write ALTER TYPE … ADD VALUE as a statement of its own; IF NOT EXISTS takes the place of most guards.",
+)
+IN_FUNCTION = Code(
+    "EF210",
+    Severity.WARNING,
+    "a function body holds ADD VALUE",
+    "enumfix does not rewrite function bodies. If a migration calls the function, its new labels cannot "
+    "be used in the same transaction.",
+)
+TOO_LONG = Code(
+    "EF305",
+    Severity.ERROR,
+    "a label is longer than PostgreSQL allows",
+    "Shorten the label to 63 bytes (NAMEDATALEN - 1); letters outside ASCII take two bytes or more.",
+)
+
+_ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)
+_INSIDE = re.compile(r"\bALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A statement of a file, with the schema before it and what it did."""
+
+    statement: Statement
+    before: Catalog
+    delta: Delta
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """One ADD VALUE: the `at`-th statement of its file, for the type called `key` there.
+
+    `qualified` is whether the author wrote the type with its schema.
+    """
+
+    at: int
+    statement: Statement
+    key: Key
+    label: str
+    neighbour: str | None
+    after: bool
+    if_not_exists: bool
+    qualified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The ADD VALUE statements for one type in one file, in their order."""
+
+    additions: tuple[Addition, ...]
+
+    @property
+    def first(self) -> Addition:
+        """The first of them: where the type is recreated."""
+        return self.additions[0]
+
+
+def walk(script: Script, catalog: Catalog) -> tuple[Step, ...]:
+    """Return the statements of a file, each with the schema that it meets."""
+    steps = []
+    for statement in script.statements:
+        before = catalog
+        delta = Delta()
+        if not carries_data(statement):
+            catalog, delta = fold(before, statement)
+        steps.append(Step(statement, before, delta))
+    return tuple(steps)
+
+
+def adds_value(text: str) -> bool:
+    """Return whether a text can hold an ADD VALUE at all; the words may be apart."""
+    return bool(_ADD_VALUE.search(text))
+
+
+def additions(script: Script) -> Iterator[tuple[int, ast.AlterEnumStmt]]:
+    """Yield the place and the node of each ADD VALUE of a file.
+
+    Raises `Refused` where one is found that is not a statement of its own.
+    """
+    found: list[Diagnostic] = []
+    for at, statement in enumerate(script.statements):
+        if not adds_value(statement.sql):
+            continue
+        if statement.problem is not None:
+            if adds_value(_without_comments(statement.sql)):
+                found.append(statement.rejection())
+            continue
+        node = statement.node if not carries_data(statement) else None
+        if isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None:
+            yield at, node
+        elif isinstance(node, _RUNNING) and _INSIDE.search(_without_comments(statement.sql)):
+            found.append(
+                HIDDEN.at(statement.source, statement.span, "ADD VALUE stands where it cannot be rewritten")
+            )
+    if found:
+        raise Refused(*found)
+
+
+_RUNNING = (ast.DoStmt, ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
+
+
+def in_functions(script: Script) -> Iterator[Diagnostic]:
+    """Yield a warning for each function whose body holds ADD VALUE."""
+    for statement in script.statements:
+        if statement.problem is None and _INSIDE.search(statement.sql):
+            if isinstance(statement.node, ast.CreateFunctionStmt):
+                yield IN_FUNCTION.at(
+                    statement.source, statement.span, "this function adds labels when it is called"
+                )
+
+
+def _without_comments(sql: str) -> str:
+    return " ".join(sql[token.start : token.end] for token in tokens(sql) if not is_comment(token))
+
+
+def runs(steps: Sequence[Step], found: Sequence[tuple[int, ast.AlterEnumStmt]]) -> tuple[Run, ...]:
+    """Return the runs of a file, in the order of their first ADD VALUE.
+
+    Raises `Refused` with a diagnostic for each type that is not known and each label that is too long.
+    """
+    problems: list[Diagnostic] = []
+    open_runs: dict[Key, list[Addition]] = {}
+    done = 0
+    for at, node in found:
+        for step in steps[done:at]:
+            for old, new in step.delta.renamed:
+                if old in open_runs:
+                    open_runs[new] = open_runs.pop(old)
+        done = at
+        try:
+            addition = _addition(at, node, steps[at])
+        except Refused as refused:
+            problems.extend(refused.diagnostics)
+        else:
+            open_runs.setdefault(addition.key, []).append(addition)
+    if problems:
+        raise Refused(*problems)
+    made = (Run(tuple(each)) for each in open_runs.values())
+    return tuple(sorted(made, key=lambda run: run.first.at))
+
+
+def _addition(at: int, node: ast.AlterEnumStmt, step: Step) -> Addition:
+    statement = step.statement
+    label = node.newVal or ""
+    if len(label.encode()) > MAX_BYTES:
+        raise Refused(
+            TOO_LONG.at(
+                statement.source,
+                statement.span,
+                f"label {literal(label)} has {len(label.encode())} bytes; 63 fit",
+            )
+        )
+    parts = refs.names(node.typeName)
+    return Addition(
+        at=at,
+        statement=statement,
+        key=resolve(parts, statement, step.before),
+        label=label,
+        neighbour=node.newValNeighbor,
+        after=bool(node.newValIsAfter),
+        if_not_exists=bool(node.skipIfNewValExists),
+        qualified=len(parts) > 1,
+    )
+
+
+def resolve(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> Key:
+    """Return the key of the enum that a statement names.
+
+    Where the search_path is not set in the file, an enum of that name in a single other schema
+    is meant: the author's connection has the schema in its path. Raises `Refused`.
+    """
+    known = {each.key for each in catalog.of(EnumType)}
+    found = catalog.find("type", parts)
+    if found in known and found is not None:
+        return found
+    others = sorted(key for key in known if key.name == parts[-1])
+    name = ".".join(parts)
+    if len(parts) == 1 and "search_path" not in catalog.settings and len(others) == 1:
+        return others[0]
+    if len(parts) == 1 and len(others) > 1:
+        where = ", ".join(key.schema for key in others)
+        raise Refused(
+            AMBIGUOUS_TYPE.at(statement.source, statement.span, f"enum {name} is in several schemas: {where}")
+        )
+    raise Refused(UNKNOWN_TYPE.at(statement.source, statement.span, f"the schema has no enum {name}"))

@@ -1,0 +1,72 @@
+"""The check of a rewrite before anyone sees it: what was written must mean what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from enumfix.catalog import Accessory, Catalog
+from enumfix.fold import fold_all
+from enumfix.ids import Key
+from enumfix.runs import additions, adds_value
+from enumfix.script import Script, Statement
+from enumfix.search import carries_data
+
+
+class BrokenPromise(AssertionError):
+    """A rewrite that enumfix made does not hold what it promises; nothing of it may be used."""
+
+
+def check(
+    before: Catalog, original: Script, rewritten: Script, gone: Collection[int], edited: Collection[int]
+) -> None:
+    """Raise `BrokenPromise` unless the rewritten file is sound.
+
+    Every statement of it parses; those that are neither `gone` nor `edited` (places in the
+    original) are all there with the same text, in their order; no ADD VALUE of a run is
+    left; and both files leave the same schema.
+    """
+    for statement in rewritten.statements:
+        if statement.problem is not None and statement.problem.message not in _problems(original):
+            raise BrokenPromise(f"what was written does not parse: {statement.problem.message}")
+    kept = [each.sql for at, each in enumerate(original.statements) if at not in gone and at not in edited]
+    after = iter(each.sql for each in rewritten.statements)
+    for sql in kept:
+        if sql not in after:
+            raise BrokenPromise(f"a statement was lost: {sql[:80]}")
+    if any(adds_value(each.sql) for each in rewritten.statements):
+        if len(list(additions(rewritten))) != len(list(additions(original))) - len(gone):
+            raise BrokenPromise("an ADD VALUE is left")
+    one, other = (_comparable(fold_all(before, _schema(script))) for script in (original, rewritten))
+    if one != other:
+        raise BrokenPromise(f"the rewritten file leaves another schema: {_where(one, other)}")
+
+
+def _problems(script: Script) -> frozenset[str]:
+    return frozenset(each.problem.message for each in script.statements if each.problem)
+
+
+def _schema(script: Script) -> tuple[Statement, ...]:
+    return tuple(each for each in script.statements if not carries_data(each))
+
+
+def _comparable(catalog: Catalog) -> Catalog:
+    """Return a catalog without what a recreation may leave otherwise.
+
+    Owners are not written where all objects belong to one role, and grants may be given again after
+    default privileges were taken back: the last ones count.
+    """
+    kept: Mapping[Key, tuple[Accessory, ...]] = {
+        key: tuple(each for each in found if each.aspect not in ("owner", "grant"))
+        for key, found in catalog.accessories.items()
+    }
+    return replace(catalog, accessories={key: found for key, found in kept.items() if found}, settings={})
+
+
+def _where(one: Catalog, other: Catalog) -> str:
+    objects = [
+        key for key in {*one.objects, *other.objects} if one.objects.get(key) != other.objects.get(key)
+    ]
+    carried = {*one.accessories, *other.accessories}
+    accessories = [key for key in carried if one.accessories.get(key) != other.accessories.get(key)]
+    return ", ".join(sorted(str(key) for key in (*objects, *accessories))[:5])
