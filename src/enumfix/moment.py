@@ -23,7 +23,7 @@ from enumfix.load import Loaded, new_session
 from enumfix.names import literal
 from enumfix.runs import Addition, Run
 from enumfix.script import Script, Statement, tree
-from enumfix.search import haystack
+from enumfix.search import Haystack, haystack
 
 AFTER = Code(
     "EF320",
@@ -94,7 +94,7 @@ def mismatch(
 ) -> tuple[Diagnostic, ...]:
     """Return the refusals for a dump that is not the schema right before the file."""
     dump = loaded.catalog
-    before, touched = _fold(dump, history.before, loaded.names)
+    before, touched = _fold(dump, history.before, loaded.names, types)
     behind = tuple(_behind(dump, before, touched, types, first))
     if behind:
         return behind
@@ -102,21 +102,37 @@ def mismatch(
 
 
 def _fold(
-    catalog: Catalog, scripts: Iterable[Script], names: frozenset[str]
+    catalog: Catalog, scripts: Sequence[Script], names: frozenset[str], types: Sequence[Key]
 ) -> tuple[Catalog, dict[Key, Statement]]:
-    """Return the schema after what the scripts say about `names`, and who put or took each object last."""
+    """Return the schema after what the scripts say about `names`, and who put or took each object last.
+
+    What they make that stands on the types is followed by its own name too, until it goes.
+    """
+    stacks = [haystack(script) for script in scripts]
+    while True:
+        after, touched, more = _fold_once(catalog, stacks, names, types)
+        if more <= names:
+            return after, touched
+        names |= more
+
+
+def _fold_once(
+    catalog: Catalog, stacks: Sequence[Haystack], names: frozenset[str], types: Sequence[Key]
+) -> tuple[Catalog, dict[Key, Statement], frozenset[str]]:
     touched: dict[Key, Statement] = {}
-    for script in scripts:
-        stack = haystack(script)
+    standing = set(impact(catalog, types))
+    for stack in stacks:
         found = {each.span.start: each for each in (*stack.always(), *stack.mentioning(names))}
         for at in sorted(found):
             catalog, delta = fold(catalog, found[at])
-            for key in (*delta.created, *delta.changed, *delta.dropped):
-                touched[key] = found[at]
-            for old, new in delta.renamed:
-                touched[old] = touched[new] = found[at]
+            for key in (*delta.created, *delta.changed):
+                if key in catalog.objects and catalog.objects[key].needs & standing:
+                    standing.add(key)
+            standing.update(new for old, new in delta.renamed if old in standing)
+            touched.update(dict.fromkeys((*delta.created, *delta.changed, *delta.dropped), found[at]))
+            touched.update(dict.fromkeys((key for both in delta.renamed for key in both), found[at]))
         catalog = new_session(catalog)
-    return catalog, touched
+    return catalog, touched, frozenset(key.name for key in standing if key.kind != "cast")
 
 
 def _behind(
@@ -177,9 +193,9 @@ def _after(
 ) -> Iterator[Diagnostic]:
     """Yield a refusal for what the dump has and only a later file makes."""
     base = Catalog({key: dump.objects[key] for key in types if key in dump.objects})
-    earlier, _ = _fold(base, history.before, names)
+    earlier, _ = _fold(base, history.before, names, types)
     made = set(earlier.objects)
-    later, touched = _fold(earlier, history.after, names)
+    later, touched = _fold(earlier, history.after, names, types)
     for key in _sorted(dump, types):
         cause = touched.get(key)
         if cause is None or key not in later.objects:

@@ -57,10 +57,14 @@ def _comparable(catalog: Catalog) -> Catalog:
     default privileges were taken back: the last ones count.
     """
     kept: Mapping[Key, tuple[Accessory, ...]] = {
-        key: tuple(each for each in found if each.aspect not in ("owner", "grant"))
+        key: tuple(sorted((each for each in found if each.aspect not in ("owner", "grant")), key=_aspect))
         for key, found in catalog.accessories.items()
     }
     return replace(catalog, accessories={key: found for key, found in kept.items() if found}, settings={})
+
+
+def _aspect(accessory: Accessory) -> str:
+    return accessory.aspect
 
 
 def _where(one: Catalog, other: Catalog) -> str:

@@ -10,13 +10,15 @@ from pglast.enums import TransactionStmtKind
 
 from enumfix.runs import Run
 from enumfix.script import Script, Statement
-from enumfix.search import mentions_any
+from enumfix.search import carries_data, mentions_any
 
 _BEGINS = (TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_START)
 _ENDS = (TransactionStmtKind.TRANS_STMT_COMMIT, TransactionStmtKind.TRANS_STMT_ROLLBACK)
 
+_NO_USE = (ast.CommentStmt, ast.GrantStmt, ast.AlterOwnerStmt, ast.AlterEnumStmt, ast.VariableSetStmt)
+
 NO_TRANSACTION = re.compile(
-    r"^--(?:\s*(?:"
+    r"^--(?:!?\s*(?:"
     r"\+goose\s+NO\s+TRANSACTION"
     r"|no-transaction"
     r"|migrate:up\b.*\btransaction:\s*false"
@@ -61,6 +63,14 @@ def is_safe(run: Run, script: Script, names: Collection[str]) -> bool:
     )
 
 
+def _may_use(statement: Statement, names: Collection[str]) -> bool:
+    """Return whether a statement may make PostgreSQL look at a label."""
+    if not mentions_any(statement.sql, names):
+        return False
+    node = statement.node if not carries_data(statement) and statement.problem is None else None
+    return not isinstance(node, _NO_USE)
+
+
 def _ended(
     at: int,
     marks: Sequence[bool | None],
@@ -74,6 +84,6 @@ def _ended(
     for place in range(at + 1, len(statements)):
         if marks[place]:
             return True
-        if place not in taken and marks[place] is None and mentions_any(statements[place].sql, names):
+        if place not in taken and marks[place] is None and _may_use(statements[place], names):
             return False
     return False

@@ -38,7 +38,7 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
     arguments = next((each for each in node.args or () if isinstance(each, tuple)), ())
     inputs = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
     key = catalog.place("function", refs.names(node.defnames))
-    standing = found.of("type", "row type") | called
+    standing = found.of("type") | called
     yield Aggregate(
         key=key._replace(part=signature(inputs, catalog)),
         uses=found.keys | called,

@@ -36,7 +36,7 @@ def key_of(source: ast.TypeName | None, target: ast.TypeName | None, catalog: Ca
 @reads(ast.CreateCastStmt)
 def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE CAST."""
-    types = refs.mentions(node.sourcetype, node.targettype, catalog=catalog).of("type", "row type")
+    types = refs.mentions(node.sourcetype, node.targettype, catalog=catalog).of("type")
     function = node.func
     called = refs.routines(refs.names(function.objname), catalog) if function else ()
     yield Cast(

@@ -43,7 +43,7 @@ def read(
         yield Check(
             key=constraint_key(element, "check", named, catalog),
             uses=found.keys | _own(element.table, element.column),
-            needs=found.standing("type", "row type", "function", "operator"),
+            needs=found.standing("type", "function", "operator"),
             statement=statement,
         )
 

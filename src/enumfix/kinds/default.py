@@ -76,7 +76,7 @@ def _default(
 ) -> Default:
     found = refs.mentions(expression, catalog=catalog, sql=statement.sql)
     own = table.of("column", column)
-    standing = found.of("type", "row type", "function", "operator")
+    standing = found.of("type", "function", "operator")
     return Default(
         key=table.of("default", column),
         text=cut(statement.sql, where, found.places),

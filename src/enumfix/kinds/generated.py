@@ -36,7 +36,7 @@ class Generated(Object):
 def _make(statement: Statement, table: Key, column: str, expression: object, catalog: Catalog) -> Generated:
     own = table.of("column", column)
     found = refs.mentions(expression, catalog=catalog, tables=(table,))
-    standing = found.of("type", "row type", "column", "function", "operator") | {own}
+    standing = found.of("type", "column", "function", "operator") | {own}
     return Generated(
         key=table.of("default", column), uses=found.keys | {own}, needs=standing, statement=statement
     )

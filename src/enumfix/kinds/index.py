@@ -63,7 +63,7 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     yield Index(
         key=key,
         uses=found.keys | plain | classes | {table},
-        needs=found.standing("type", "row type", "function", "operator") | classes,
+        needs=found.standing("type", "function", "operator") | classes,
         statement=statement,
     )
 

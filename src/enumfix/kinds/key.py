@@ -49,6 +49,6 @@ def read(
         yield UniqueKey(
             key=constraint_key(element, _SUFFIX[constraint.contype], () if primary else own, catalog),
             uses=found.keys | {element.table.of("column", column) for column in own},
-            needs=found.standing("type", "row type", "function", "operator"),
+            needs=found.standing("type", "function", "operator"),
             statement=statement,
         )

@@ -33,5 +33,5 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
         table.of("column", each.name) for each in parts if isinstance(each, ast.PartitionElem) and each.name
     }
     found = refs.mentions(parts, catalog=catalog, tables=(table,))
-    standing = found.of("type", "row type", "column", "function", "operator") | plain
+    standing = found.of("type", "column", "function", "operator") | plain
     yield PartitionKey(key=table.of("partition key"), uses=standing, needs=standing, statement=statement)

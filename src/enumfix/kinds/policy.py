@@ -28,7 +28,7 @@ def _standing(
     found = refs.mentions(
         node.qual, node.with_check, catalog=catalog, tables=(table,), aliases={table.name: table}
     )
-    needs = found.of("type", "row type", "column", "relation", "function", "operator") - {table}
+    needs = found.of("type", "column", "relation", "function", "operator") - {table}
     return found.keys | {table}, needs
 
 

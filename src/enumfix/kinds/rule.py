@@ -32,6 +32,6 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     yield Rule(
         key=table.of("rule", node.rulename or ""),
         uses=found.keys | {table},
-        needs=found.of("type", "row type", "column", "relation", "function", "operator") | {table},
+        needs=found.of("type", "column", "relation", "function", "operator") | {table},
         statement=statement,
     )

@@ -46,7 +46,7 @@ def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> I
     yield Statistics(
         key=catalog.place("statistics", refs.names(node.defnames)),
         uses=found.keys | plain | frozenset(tables),
-        needs=found.standing("type", "row type", "function", "operator"),
+        needs=found.standing("type", "function", "operator"),
         statement=statement,
     )
 

@@ -47,6 +47,14 @@ TYPED = Code(
     "Use ALTER TABLE … NOT OF before the migration and ALTER TABLE … OF after it.",
 )
 
+ROW_TYPE = Code(
+    "EF314",
+    Severity.ERROR,
+    "a column is of the row type of a table that has a column of the enum",
+    "Park the column as text before the migration and convert it back after it, or write this "
+    "recreation by hand.",
+)
+
 _AGAIN = ("storage", "compression")
 
 
@@ -112,6 +120,10 @@ class Column(Object):
         if not isinstance(table, Table):
             return
         where = self.statement.source, self.statement.span
+        if self.type and self.type.kind == "row type":
+            yield ROW_TYPE.at(
+                *where, f"{change.types} cannot be recreated: {self.label} is of the row type of {self.type.name}"
+            )
         if table.typed:
             yield TYPED.at(
                 *where, f"{change.types} cannot be recreated: {self.label} belongs to a typed table"

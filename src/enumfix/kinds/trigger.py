@@ -36,7 +36,7 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     found = refs.mentions(node.whenClause, catalog=catalog, aliases={"new": table, "old": table})
     watched = {table.of("column", column) for column in refs.names(node.columns)}
     function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
-    standing = found.of("type", "row type", "column", "function", "operator") | watched | {function, table}
+    standing = found.of("type", "column", "function", "operator") | watched | {function, table}
     yield Trigger(
         key=table.of("trigger", node.trigname or ""),
         uses=found.keys | standing,

@@ -37,7 +37,7 @@ class MaterializedView(Object):
 
 
 def _needs(found: refs.Mentions, own: Key) -> frozenset[Key]:
-    return found.of("type", "row type", "column", "relation", "function", "operator") - {own}
+    return found.of("type", "column", "relation", "function", "operator") - {own}
 
 
 @reads(ast.ViewStmt)
