@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from enumfix.comments import Notes, end_of, notes
+from enumfix.comments import Notes, end_of, inside, notes
 from enumfix.labels import Listed
 from enumfix.names import literal
 from enumfix.script import Script, Statement
@@ -49,7 +49,7 @@ def replacements(
         text = script.source.text
         line = text[text.rfind("\n", 0, first.span.start) + 1 : first.span.start]
         lead = newline if line.strip().strip("\ufeff") else ""
-        end = last.span.end if last.terminator is None else last.terminator
+        end = last.terminator if last.terminator is not None and inside(last) else last.span.end
         yield Edit(Span(first.span.start, end), lead + f";{newline}{newline}".join(new))
 
 

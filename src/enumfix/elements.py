@@ -70,6 +70,11 @@ def constraints(
             yield element, element.node
 
 
+def deferral(node: ast.Constraint | ast.CreateTrigStmt) -> str:
+    """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred"."""
+    return "deferred" if node.initdeferred else "deferrable" if node.deferrable else ""
+
+
 def created(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement creates."""
     return Key("relation", node.schemaname or catalog.home, node.relname or "")

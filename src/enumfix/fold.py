@@ -28,7 +28,7 @@ from enumfix.script import Statement
 
 _HARMLESS = frozenset(
     (
-        "AlterDatabaseSetStmt CreateEventTrigStmt AlterEventTrigStmt AlterRoleSetStmt AlterRoleStmt AlterSeqStmt "
+        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt AlterSeqStmt "
         "AlterSystemStmt CallStmt CheckPointStmt ClosePortalStmt ClusterStmt ConstraintsSetStmt CopyStmt "
         "CreateExtensionStmt CreateFdwStmt CreateForeignServerStmt CreatePLangStmt CreateRoleStmt "
         "CreateSeqStmt CreateSubscriptionStmt CreateUserMappingStmt DeallocateStmt DeclareCursorStmt "

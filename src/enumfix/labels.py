@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pglast import ast
@@ -60,6 +60,7 @@ def listing(key: Key, place: int, steps: Sequence[Step], additions: Sequence[Add
     start = steps[place].before.objects[key]
     assert isinstance(start, EnumType)
     labels = _Labels([_Entry(label, label) for label in start.labels])
+    labels.freed.update(_freed(key, place, steps))
     asked = {addition.at: addition for addition in additions}
     for at in range(place, len(steps)):
         step = steps[at]
@@ -81,6 +82,7 @@ class _Labels:
     entries: list[_Entry]
     asked: dict[str, list[int]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    freed: set[str] = field(default_factory=set)
 
     def add(self, addition: Addition) -> None:
         """Put in a new label, beside its neighbour or at the end."""
@@ -117,11 +119,15 @@ class _Labels:
             for entry in self.entries:
                 if entry.now == renaming[0]:
                     entry.now = renaming[1]
+            self.freed.add(renaming[0])
 
     def listed(self, first: Addition) -> tuple[Listed, ...]:
         """Return the labels by the names that they have where the type is made."""
         texts = [entry.text for entry in self.entries]
-        twice = sorted({text for text in texts if texts.count(text) > 1})
+        twice = sorted(
+            {entry.text for entry in self.entries if texts.count(entry.text) > 1}
+            | {entry.text for entry in self.entries if entry.made_by is not None and entry.text in self.freed}
+        )
         if twice:
             raise Refused(
                 FREED.at(
@@ -134,6 +140,15 @@ class _Labels:
             Listed(entry.text, entry.made_by is not None, tuple(self.asked.get(entry.text, ())))
             for entry in self.entries
         )
+
+
+def _freed(key: Key, place: int, steps: Sequence[Step]) -> Iterator[str]:
+    """Yield the names that labels of a type lose in the file before `place`, where it is called `key`."""
+    for step in reversed(steps[:place]):
+        for old, new in step.delta.renamed:
+            key = old if key == new else key
+        if renaming := renames_value(key, step):
+            yield renaming[0]
 
 
 def renames_value(key: Key, step: Step) -> tuple[str, str] | None:

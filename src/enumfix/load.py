@@ -17,6 +17,7 @@ from enumfix.diagnostics import Refused
 from enumfix.fold import fold_all
 from enumfix.graph import impact, shaken
 from enumfix.ids import Key
+from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
 from enumfix.refs import walk
 from enumfix.script import Script, Statement
@@ -82,6 +83,7 @@ def related(catalog: Catalog, names: Iterable[str]) -> set[str]:
     family = {each for table in tables for each in (*descendants(table, catalog), *_above(table, catalog))}
     carried = {found.key for found in shaken(catalog, reached)}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
+    called |= {each.function.name for each in catalog.of(EventTrigger)}
     return {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"} | called
 
 

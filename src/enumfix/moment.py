@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold
@@ -21,7 +22,7 @@ from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded, new_session
 from enumfix.names import literal
-from enumfix.runs import Addition, Run
+from enumfix.runs import Addition, Run, Step
 from enumfix.script import Script, Statement, tree
 from enumfix.search import Haystack, haystack
 
@@ -87,6 +88,25 @@ def _made_earlier(addition: Addition, before: Iterable[Script]) -> bool:
                     if addition.label in labels:
                         return True
     return False
+
+
+def unmade(
+    steps: Sequence[Step], found: Sequence[tuple[int, ast.AlterEnumStmt]], history: History
+) -> Iterator[Diagnostic]:
+    """Yield a refusal for each enum that an earlier file makes and the dump does not have."""
+    for at, node in found:
+        parts = refs.names(node.typeName)
+        catalog = steps[at].before
+        after, touched = _fold(catalog, history.before, frozenset(parts[-1:]), ())
+        known = after.find("type", parts)
+        if known and known in touched and catalog.find("type", parts) is None:
+            cause = touched[known]
+            line = cause.source.position(cause.span.start)[0]
+            yield BEHIND.at(
+                steps[at].statement.source,
+                steps[at].statement.span,
+                f"the dump is older than {cause.source.path}, whose line {line} makes the enum {parts[-1]}",
+            )
 
 
 def mismatch(

@@ -14,6 +14,7 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.graph import shaken, standing
 from enumfix.ids import Key
 from enumfix.kinds.enum import put_back
+from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.function import Function
 from enumfix.kinds.table import Table
 from enumfix.kinds.trigger import Trigger
@@ -30,9 +31,10 @@ class Plan:
 
 def review(change: Change) -> tuple[Diagnostic, ...]:
     """Return what the dependents have to say of a change: refusals and warnings."""
-    return tuple(
-        diagnostic for found in standing(change.catalog, change.impact) for diagnostic in found.review(change)
-    )
+    said = [each for found in standing(change.catalog, change.impact) for each in found.review(change)]
+    if converted(change):
+        said += [each for found in change.catalog.of(EventTrigger) for each in found.forbids(change)]
+    return tuple(said)
 
 
 def plan(change: Change, newline: str = "\n") -> Plan:

@@ -16,12 +16,14 @@ from enumfix.down import down_text
 from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.graph import impact
 from enumfix.groups import Group, change_of, earlier_key, group
+from enumfix.hazards import hazards
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
 from enumfix.load import load, names_in
-from enumfix.moment import History, all_present, mismatch
+from enumfix.moment import History, all_present, mismatch, unmade
 from enumfix.outcome import Options, Outcome
 from enumfix.plan import plan, review
+from enumfix.recognise import unusable
 from enumfix.runs import Run, additions, adds_value, in_functions, runs, walk
 from enumfix.script import Script, read_script
 from enumfix.search import mentions_any
@@ -68,6 +70,8 @@ def rewritten(request: Request) -> Outcome:
     """Return the answer to a request. Raises `Refused` where the file cannot be rewritten."""
     migration = request.migration
     unchanged = Outcome(source=migration, text=migration.text)
+    if problems := unusable(migration, request.schema):
+        raise Refused(*problems)
     if not adds_value(migration.text):
         return unchanged
     script = read_script(migration)
@@ -102,7 +106,7 @@ class _File:
         self, found: Sequence[tuple[int, ast.AlterEnumStmt]], notes: tuple[Diagnostic, ...]
     ) -> Outcome:
         """Return the rewritten file. Raises `Refused`."""
-        folded, recreated, said = self._sorted(runs(self.steps, found))
+        folded, recreated, said = self._sorted(self._runs(found))
         gone = [each.at for run in (*folded, *recreated) for each in run.additions]
         written = all_notes(self.script, gone)
         changes = self._changes(recreated, written)
@@ -129,6 +133,15 @@ class _File:
             labels=labels,
         )
 
+    def _runs(self, found: Sequence[tuple[int, ast.AlterEnumStmt]]) -> tuple[Run, ...]:
+        """Return the runs. Raises `Refused`; a type that an earlier file makes is named with that file."""
+        try:
+            return runs(self.steps, found)
+        except Refused:
+            if behind := tuple(unmade(self.steps, found, self.history)):
+                raise Refused(*behind) from None
+            raise
+
     def _sorted(self, found: Sequence[Run]) -> tuple[list[Run], list[Run], tuple[Diagnostic, ...]]:
         """Return the runs to fold into a CREATE TYPE of the file, those to recreate, and notes on the rest.
 
@@ -148,10 +161,12 @@ class _File:
                 )
             elif known.statement.source is self.request.migration:
                 folded.append(run)
+            elif any(each.label not in known.labels for each in run.additions):
+                recreated.append(run)
             elif after := all_present(self._at_start(run), self.loaded.dump, self.history):
                 refused.append(after)
-            elif not all(each.if_not_exists and each.label in known.labels for each in run.additions):
-                recreated.append(run)
+            elif not all(each.if_not_exists for each in run.additions):
+                recreated.append(run)  # refused by its labels
         if refused:
             raise Refused(*refused)
         return folded, recreated, tuple(said)
@@ -179,6 +194,7 @@ class _File:
                 refused += problem.diagnostics
                 continue
             refused += self._unread(change, each.place)
+            refused += hazards(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
         if refused:

@@ -16,7 +16,7 @@ from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import MAX_BYTES, literal
 from enumfix.script import Script, Statement, is_comment, tokens
-from enumfix.search import carries_data
+from enumfix.search import carries_data, mentions_any
 
 UNKNOWN_TYPE = Code(
     "EF302",
@@ -52,6 +52,7 @@ TOO_LONG = Code(
 )
 
 _ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)
+_PSQL = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
 _INSIDE = re.compile(r"\bALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -121,17 +122,30 @@ def additions(script: Script) -> Iterator[tuple[int, ast.AlterEnumStmt]]:
             continue
         if statement.problem is not None:
             if adds_value(_without_comments(statement.sql)):
-                found.append(statement.rejection())
+                found.append(_hidden(statement) if _PSQL.search(statement.sql) else statement.rejection())
             continue
         node = statement.node if not carries_data(statement) else None
         if isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None:
             yield at, node
         elif isinstance(node, _RUNNING) and _INSIDE.search(_without_comments(statement.sql)):
-            found.append(
-                HIDDEN.at(statement.source, statement.span, "ADD VALUE stands where it cannot be rewritten")
-            )
+            found.append(_hidden(statement))
+        elif isinstance(node, ast.CreateFunctionStmt) and _INSIDE.search(statement.sql):
+            found += (_hidden(each) for each in _callers(node, script.statements[at + 1 :]))
     if found:
         raise Refused(*found)
+
+
+def _hidden(statement: Statement) -> Diagnostic:
+    return HIDDEN.at(statement.source, statement.span, "ADD VALUE stands where it cannot be rewritten")
+
+
+def _callers(node: ast.CreateFunctionStmt, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the statements that run a function."""
+    name = refs.names(node.funcname)[-1:]
+    for statement in statements:
+        if statement.problem is None and mentions_any(statement.sql, name):
+            if isinstance(statement.node, _RUNNING):
+                yield statement
 
 
 _RUNNING = (ast.DoStmt, ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)

@@ -23,7 +23,9 @@ _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _DATA = re.compile(
     r"(?:insert|copy|update|delete|truncate|values|lock|analyze|vacuum|refresh|select\s+pg_catalog\.setval)\b"
 )
-_ALWAYS = re.compile(r"(?:set|reset|select\s+(?:pg_catalog\.)?set_config|alter\s+default)\b")
+_ALWAYS = re.compile(
+    r"(?:set|reset|select\s+(?:pg_catalog\.)?set_config|alter\s+default|(?:create|alter)\s+event)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

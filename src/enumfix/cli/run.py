@@ -14,9 +14,8 @@ from enumfix.diagnostics import Refused
 from enumfix.files import START, File
 from enumfix.internal import INTERNAL, describe
 from enumfix.outcome import Outcome
-from enumfix.report import diff, terminal
+from enumfix.report import terminal
 from enumfix.report.messages import report
-from enumfix.writing import write
 
 Change = tuple[File, str]
 
@@ -85,6 +84,8 @@ def _finish(job: Job, changes: Sequence[Change], mode: Mode, out: TextIO, messag
     if mode is Mode.CHECK:
         _tell(changes, messages, "would rewrite {}", "would create {}")
         return FINDINGS
+    from enumfix.writing import write
+
     try:
         write(changes)
     except Refused as refused:
@@ -101,6 +102,8 @@ def _tell(changes: Sequence[Change], messages: TextIO, rewrote: str, created: st
 
 def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
     """Print the diffs of the changes, and say which of them cannot be applied from here."""
+    from enumfix.report import diff
+
     for file, text in reversed(changes):
         before = None if file.data is None else file.prefix + file.source.text
         shown = diff.diff(diff.Change(Path(file.source.path), before, file.prefix + text))

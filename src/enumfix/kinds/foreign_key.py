@@ -16,7 +16,7 @@ from pglast.enums import ConstrType
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
-from enumfix.elements import constraint_key, constraints
+from enumfix.elements import constraint_key, constraints, deferral
 from enumfix.kinds import reads
 from enumfix.script import Statement
 
@@ -26,6 +26,8 @@ class ForeignKey(Object):
     """A foreign key of a table."""
 
     word: ClassVar[str] = "foreign key"
+
+    deferral: str = ""
 
 
 @reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
@@ -43,6 +45,7 @@ def read(
         referenced = {other.of("column", column) for column in refs.names(constraint.pk_attrs)}
         yield ForeignKey(
             key=constraint_key(element, "fkey", own, catalog),
+            deferral=deferral(constraint),
             uses=frozenset(columns | referenced | {other}),
             needs=frozenset() if other == element.table else frozenset(columns),
             statement=statement,

@@ -15,7 +15,7 @@ from pglast.enums import ConstrType
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
-from enumfix.elements import constraint_key, constraints
+from enumfix.elements import constraint_key, constraints, deferral
 from enumfix.kinds import reads
 from enumfix.script import Statement
 
@@ -31,6 +31,8 @@ class UniqueKey(Object):
     """A primary key, a unique or an exclusion constraint of a table."""
 
     word: ClassVar[str] = "constraint"
+
+    deferral: str = ""
 
 
 @reads(ast.CreateStmt, ast.AlterTableStmt)
@@ -48,6 +50,7 @@ def read(
         assert constraint.contype is not None
         yield UniqueKey(
             key=constraint_key(element, _SUFFIX[constraint.contype], () if primary else own, catalog),
+            deferral=deferral(constraint),
             uses=found.keys | {element.table.of("column", column) for column in own},
             needs=found.standing("type", "function", "operator"),
             statement=statement,

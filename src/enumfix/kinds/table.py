@@ -122,7 +122,8 @@ class Column(Object):
         where = self.statement.source, self.statement.span
         if self.type and self.type.kind == "row type":
             yield ROW_TYPE.at(
-                *where, f"{change.types} cannot be recreated: {self.label} is of the row type of {self.type.name}"
+                *where,
+                f"{change.types} cannot be recreated: {self.label} is of the row type of {self.type.name}",
             )
         if table.typed:
             yield TYPED.at(
@@ -250,9 +251,7 @@ def _alter(
         yield Drop(column)
     elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
         assert isinstance(command.def_, ast.ColumnDef)
-        yield replace(
-            _make_column(statement, table, command.def_, known.number, catalog), key=column
-        )
+        yield replace(_make_column(statement, table, command.def_, known.number, catalog), key=column)
         yield Detach(column, _AGAIN)
         for shaken in catalog.objects.values():
             if column in shaken.uses:

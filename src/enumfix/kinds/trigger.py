@@ -14,6 +14,7 @@ from pglast import ast
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
+from enumfix.elements import deferral
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.script import Statement
@@ -26,6 +27,7 @@ class Trigger(Object):
     word: ClassVar[str] = "trigger"
 
     function: Key
+    deferral: str = ""
 
 
 @reads(ast.CreateTrigStmt)
@@ -42,5 +44,6 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
         uses=found.keys | standing,
         needs=standing,
         function=function,
+        deferral=deferral(node),
         statement=statement,
     )

@@ -1,0 +1,74 @@
+"""Event triggers on `table_rewrite`: one that raises aborts the conversion of a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.change import Change
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.ids import Key
+from enumfix.kinds import reads
+from enumfix.script import Statement
+
+FORBIDS = Code(
+    "EF317",
+    Severity.ERROR,
+    "an event trigger forbids that tables are rewritten",
+    "Disable it around the migration (ALTER EVENT TRIGGER … DISABLE), or let its function pass the tables "
+    "in question.",
+)
+
+_RAISES = re.compile(r"\bRAISE\b(?!\s+(?:DEBUG|LOG|INFO|NOTICE|WARNING)\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTrigger(Object):
+    """An event trigger on `table_rewrite`."""
+
+    word: ClassVar[str] = "event trigger"
+
+    function: Key
+
+    def forbids(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a change that rewrites tables, unless the function is known not to raise."""
+        called = change.catalog.objects.get(self.function)
+        body = getattr(called, "body", None)
+        if body is None or _RAISES.search(body):
+            yield FORBIDS.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: event trigger {self.key.name} stands against rewrites",
+            )
+
+
+@reads(ast.CreateEventTrigStmt)
+def create(statement: Statement, node: ast.CreateEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read CREATE EVENT TRIGGER … ON table_rewrite."""
+    if node.eventname == "table_rewrite":
+        function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
+        key = Key("event trigger", "", node.trigname or "")
+        yield EventTrigger(key=key, function=function, statement=statement)
+
+
+@reads(ast.AlterEventTrigStmt)
+def alter(statement: Statement, node: ast.AlterEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER EVENT TRIGGER … DISABLE."""
+    if node.tgenabled == "D":
+        yield Drop(Key("event trigger", "", node.trigname or ""))
+
+
+@reads(ast.DropStmt)
+def drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP EVENT TRIGGER."""
+    if node.removeType is ObjectType.OBJECT_EVENT_TRIGGER:
+        for each in node.objects or ():
+            if isinstance(each, ast.String):
+                yield Drop(Key("event trigger", "", each.sval or ""))
