@@ -72,7 +72,7 @@ def listing(key: Key, place: int, steps: Sequence[Step], additions: Sequence[Add
             key = new if key == old else key
     if labels.problems:
         raise Refused(*labels.problems)
-    return labels.listed(additions[0])
+    return labels.listed()
 
 
 @dataclass(slots=True)
@@ -99,6 +99,13 @@ class _Labels:
                     )
                 )
             return
+        if addition.label in self.freed:
+            self.problems.append(
+                FREED.at(
+                    *where, f"the label {literal(addition.label)} of {addition.key.name} was renamed above"
+                )
+            )
+            return
         if addition.neighbour is not None and addition.neighbour not in present:
             self.problems.append(
                 NO_NEIGHBOUR.at(
@@ -121,21 +128,8 @@ class _Labels:
                     entry.now = renaming[1]
             self.freed.add(renaming[0])
 
-    def listed(self, first: Addition) -> tuple[Listed, ...]:
+    def listed(self) -> tuple[Listed, ...]:
         """Return the labels by the names that they have where the type is made."""
-        texts = [entry.text for entry in self.entries]
-        twice = sorted(
-            {entry.text for entry in self.entries if texts.count(entry.text) > 1}
-            | {entry.text for entry in self.entries if entry.made_by is not None and entry.text in self.freed}
-        )
-        if twice:
-            raise Refused(
-                FREED.at(
-                    first.statement.source,
-                    first.statement.span,
-                    f"the label {literal(twice[0])} of {first.key.name} is renamed and added again",
-                )
-            )
         return tuple(
             Listed(entry.text, entry.made_by is not None, tuple(self.asked.get(entry.text, ())))
             for entry in self.entries
