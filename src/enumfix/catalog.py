@@ -113,6 +113,15 @@ class Rename:
 
 
 @dataclass(frozen=True, slots=True)
+class Relabel:
+    """A label of a type is called something else from here on."""
+
+    type: Key
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attach:
     """The object gets an accessory."""
 
@@ -143,7 +152,7 @@ class Unsure:
     statement: Statement
 
 
-Effect: TypeAlias = Object | Drop | Rename | Attach | Detach | Set | Unsure
+Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure
 """What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
 
 

@@ -6,7 +6,7 @@ The same fold reads a dump, earlier files, and the statements before a run in it
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from enumfix.catalog import (
     Accessory,
@@ -16,6 +16,7 @@ from enumfix.catalog import (
     Drop,
     Effect,
     Object,
+    Relabel,
     Rename,
     Set,
     Unsure,
@@ -111,6 +112,8 @@ class _Draft:
                 self._drop(key)
             case Rename(old, new):
                 self._rename(old, new)
+            case Relabel(key, old_label, new_label):
+                self._relabel(key, old_label, new_label)
             case Attach(key, accessory):
                 self._attach(key, accessory)
             case Detach(key, aspects):
@@ -182,6 +185,12 @@ class _Draft:
         self._families.clear()
         for found in self._objects.values():
             self._enter(found)
+
+    def _relabel(self, type_: Key, old: str, new: str) -> None:
+        for key, found in self._objects.items():
+            text = found.text.relabelled(type_, old, new)
+            if text != found.text:
+                self._objects[key] = replace(found, text=text)
 
     def _attach(self, key: Key, accessory: Accessory) -> None:
         present = self._accessories.get(key, ())

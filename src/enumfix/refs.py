@@ -12,6 +12,8 @@ from pglast import ast
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.source import Span
+from enumfix.spans import strings
+from enumfix.text import Constant, Mark
 
 _IDENT = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
 _DOTTED = re.compile(rf"(?:{_IDENT})(?:\s*\.\s*(?:{_IDENT}))*")
@@ -27,7 +29,7 @@ class Mentions:
     """
 
     keys: frozenset[Key] = frozenset()
-    places: tuple[tuple[Span, Key], ...] = ()
+    places: tuple[tuple[Span, Mark], ...] = ()
     bare: bool = False
 
     def of(self, *kinds: str) -> frozenset[Key]:
@@ -69,6 +71,11 @@ def span_at(sql: str, offset: int | None) -> Span | None:
     """Return the span of the dotted name that begins at `offset`."""
     found = _DOTTED.match(sql, offset) if offset is not None and offset >= 0 else None
     return Span(*found.span()) if found else None
+
+
+def string_at(sql: str, offset: int | None) -> Span | None:
+    """Return the span of the string constant that begins at `offset`."""
+    return next((span for span in strings(sql) if span.start == offset), None)
 
 
 def walk(*roots: object) -> Iterator[ast.Node]:
@@ -114,7 +121,7 @@ class _Reader:
     catalog: Catalog
     sql: str
     keys: set[Key] = field(default_factory=set)
-    places: list[tuple[Span, Key]] = field(default_factory=list)
+    places: list[tuple[Span, Mark]] = field(default_factory=list)
     tables: set[Key] = field(default_factory=set)
     aliases: dict[str, set[Key]] = field(default_factory=dict)
     columns: list[tuple[str, ...]] = field(default_factory=list)
@@ -202,9 +209,27 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
     if not isinstance(node.arg, ast.A_Const) or not isinstance(node.arg.val, ast.String):
         return
     reader.cast += 1
+    of = type_of(node.typeName, reader.catalog)
+    where = _string_of(reader.sql, node) if reader.sql and of else None
+    if of and where and node.typeName:
+        value = Constant(of, node.arg.val.sval or "", bool(node.typeName.arrayBounds), "")
+        reader.places.append((where, value))
     target = names(node.typeName.names if node.typeName else None)[-1:]
     if target and target[0] in _REG:
         reader.keys.update(_registered(_REG[target[0]], node.arg.val.sval or "", reader.catalog))
+
+
+def _string_of(sql: str, node: ast.TypeCast) -> Span | None:
+    """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
+    offset = node.location
+    if offset is None and node.typeName is not None:
+        offset = node.typeName.location
+    if offset is None:
+        return None
+    spans = strings(sql)
+    if sql.startswith("::", offset):
+        return next((span for span in reversed(spans) if span.end <= offset), None)
+    return next((span for span in spans if span.start >= offset), None)
 
 
 def _read_constant(reader: _Reader, node: ast.A_Const) -> None:

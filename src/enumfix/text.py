@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from enumfix.ids import Key
-from enumfix.names import Name, quote
+from enumfix.names import Name, literal
 from enumfix.source import Span
 
 
@@ -26,7 +27,43 @@ class Ref:
         return Ref(key, str(Name(key.schema if qualified else "", key.name)))
 
 
-Part: TypeAlias = str | Ref
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A string constant of a type: a label, or, with `array`, an array of labels in braces.
+
+    PostgreSQL stores labels by number, so RENAME VALUE changes what a stored constant reads.
+    """
+
+    type: Key
+    value: str
+    array: bool
+    spelled: str = field(compare=False)
+
+    def relabelled(self, type_: Key, old: str, new: str) -> Constant:
+        """Return the constant after a label of a type was renamed."""
+        value = (
+            _ELEMENT.sub(lambda found: _replaced(found, old, new), self.value) if self.array else self.value
+        )
+        value = new if not self.array and value == old else value
+        if type_ != self.type or value == self.value:
+            return self
+        return Constant(self.type, value, self.array, literal(value))
+
+
+_ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"|[^{},"\s](?:[^{},"]*[^{},"\s])?')
+
+
+def _replaced(element: re.Match[str], old: str, new: str) -> str:
+    """Return an element of an array constant, renamed if it is the label `old`."""
+    text = element[0]
+    value = re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
+    if value != old:
+        return text
+    return '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+Part: TypeAlias = str | Ref | Constant
+Mark: TypeAlias = Key | Constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +77,56 @@ class Text:
 
     def spell(self, names: Mapping[Key, str]) -> str:
         """Return the text, with other names for the objects in `names`."""
-        return "".join(
-            part if isinstance(part, str) else names.get(part.key, part.spelled) for part in self.parts
-        )
+        return "".join(_spelled(part, names) for part in self.parts)
 
     def renamed(self, move: Callable[[Key], Key]) -> Text:
         """Return the text after renames: `move` says what a key is called now."""
+        return Text(tuple(_renamed(part, move) for part in self.parts))
+
+    def relabelled(self, type_: Key, old: str, new: str) -> Text:
+        """Return the text after a label of a type was renamed."""
         return Text(
-            tuple(part if isinstance(part, str) else part.renamed(move(part.key)) for part in self.parts)
+            tuple(
+                part.relabelled(type_, old, new) if isinstance(part, Constant) else part
+                for part in self.parts
+            )
         )
 
 
-def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Key]]) -> Text:
+def _spelled(part: Part, names: Mapping[Key, str]) -> str:
+    match part:
+        case Ref():
+            return names.get(part.key, part.spelled)
+        case Constant():
+            return part.spelled
+        case str():
+            return part
+
+
+def _renamed(part: Part, move: Callable[[Key], Key]) -> Part:
+    match part:
+        case Ref():
+            return part.renamed(move(part.key))
+        case Constant():
+            return Constant(move(part.type), part.value, part.array, part.spelled)
+        case str():
+            return part
+
+
+def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:
     """Return the part of `sql` inside `span` as a text, with the mentions that lie in it.
 
     Spans count code points of `sql`.
     """
     parts: list[Part] = []
     done = span.start
-    for where, key in sorted(set(mentions)):
+    for where, mark in sorted(set(mentions), key=lambda each: each[0]):
         if done <= where.start and where.end <= span.end:
             if where.start > done:
                 parts.append(sql[done : where.start])
-            parts.append(Ref(key, sql[where.start : where.end]))
+            spelled = sql[where.start : where.end]
+            parts.append(replace(mark, spelled=spelled) if isinstance(mark, Constant) else Ref(mark, spelled))
             done = where.end
     if done < span.end:
         parts.append(sql[done : span.end])
     return Text(tuple(parts))
-
-
-def mention(key: Key) -> Ref:
-    """Return a mention of `key`, spelled with its schema."""
-    return Ref(key, str(Name(key.schema, key.name)) if key.kind != "column" else quote(key.part))

@@ -27,7 +27,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
-from enumfix.text import cut
+from enumfix.text import Constant, cut
 from enumfix.tree import descendants, roots
 
 
@@ -76,10 +76,11 @@ def _default(
 ) -> Default:
     found = refs.mentions(expression, catalog=catalog, sql=statement.sql)
     own = table.of("column", column)
+    places = (*found.places, *_bare(statement, expression, where.start, catalog.objects.get(own)))
     standing = found.of("type", "function", "operator")
     return Default(
         key=table.of("default", column),
-        text=cut(statement.sql, where, found.places),
+        text=cut(statement.sql, where, places),
         uses=found.keys | {own},
         needs=standing | {own},
         statement=statement,
@@ -156,6 +157,18 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
                 yield Drop(member.of("default", column))
             elif where and member.of("column", column) in catalog.objects:
                 yield _default(statement, member, column, command.def_, where, catalog)
+
+
+def _bare(
+    statement: Statement, expression: object, start: int, column: Object | None
+) -> Iterator[tuple[Span, Constant]]:
+    """Yield the place of a default that is a string without a cast: it is of its column's type."""
+    type_: Key | None = getattr(column, "type", None)
+    if type_ and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
+        where = refs.string_at(statement.sql, start)
+        if where:
+            array = bool(getattr(column, "array", False))
+            yield where, Constant(type_, expression.val.sval or "", array, "")
 
 
 def is_null(expression: object) -> bool:

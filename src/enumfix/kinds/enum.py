@@ -10,7 +10,7 @@ from pglast import ast
 from pglast.enums import ObjectType, RoleSpecType
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Catalog, Effect, Object
+from enumfix.catalog import Accessory, Catalog, Effect, Object, Relabel
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
@@ -122,6 +122,7 @@ def alter(statement: Statement, node: ast.AlterEnumStmt, catalog: Catalog) -> It
     if not isinstance(known, EnumType) or node.newVal is None:
         return
     if node.oldVal is not None:
+        yield Relabel(known.key, node.oldVal, node.newVal)
         labels = tuple(node.newVal if label == node.oldVal else label for label in known.labels)
     elif node.newVal in known.labels or (node.newValNeighbor or node.newVal) not in (
         *known.labels,
