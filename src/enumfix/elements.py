@@ -17,11 +17,16 @@ from enumfix.names import MAX_BYTES, cut
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A column or a constraint of a table. `column` is the column that a constraint stands behind."""
+    """A column or a constraint of a table. `behind` is the column that a constraint stands behind."""
 
     table: Key
     node: ast.ColumnDef | ast.Constraint | ast.TableLikeClause
-    column: str | None = None
+    behind: ast.ColumnDef | None = None
+
+    @property
+    def column(self) -> str | None:
+        """The name of the column that a constraint stands behind."""
+        return self.behind.colname if self.behind else None
 
 
 def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.AlterTableCmd]:
@@ -56,7 +61,7 @@ def _element(table: Key, node: object) -> Iterator[Element]:
         yield Element(table, node)
         for constraint in node.constraints or ():
             if isinstance(constraint, ast.Constraint):
-                yield Element(table, constraint, node.colname)
+                yield Element(table, constraint, node)
     elif isinstance(node, (ast.Constraint, ast.TableLikeClause)):
         yield Element(table, node)
 

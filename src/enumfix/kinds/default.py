@@ -72,14 +72,14 @@ class Default(Object):
 
 
 def _default(
-    statement: Statement, table: Key, column: str, expression: object, where: Span, catalog: Catalog
+    statement: Statement, own: Key, expression: object, where: Span, bare: Constant | None, catalog: Catalog
 ) -> Default:
     found = refs.mentions(expression, catalog=catalog, sql=statement.sql)
-    own = table.of("column", column)
-    places = (*found.places, *_bare(statement, expression, where.start, catalog.objects.get(own)))
+    string = refs.string_at(statement.sql, where.start) if bare else None
+    places = (*found.places, (string, bare)) if string and bare else found.places
     standing = found.of("type", "function", "operator")
     return Default(
-        key=table.of("default", column),
+        key=own.of("default", own.part),
         text=cut(statement.sql, where, places),
         uses=found.keys | {own},
         needs=standing | {own},
@@ -105,7 +105,10 @@ def read(
         where = expression_at(statement.sql, constraint.location or 0, places)
         if constraint.conname:  # CONSTRAINT name DEFAULT expression
             where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
-        yield _default(statement, element.table, element.column, constraint.raw_expr, where, catalog)
+        kind = element.behind.typeName if element.behind else None
+        bare = _bare(constraint.raw_expr, refs.type_of(kind, catalog), array=bool(kind and kind.arrayBounds))
+        own = element.table.of("column", element.column)
+        yield _default(statement, own, constraint.raw_expr, where, bare, catalog)
     if isinstance(node, ast.CreateStmt):
         yield from _inherited(node, catalog)
 
@@ -155,20 +158,16 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             if command.def_ is None or is_null(command.def_):
                 yield Drop(member.of("default", column))
-            elif where and member.of("column", column) in catalog.objects:
-                yield _default(statement, member, column, command.def_, where, catalog)
+            elif where and (own := catalog.objects.get(member.of("column", column))):
+                bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))
+                yield _default(statement, own.key, command.def_, where, bare, catalog)
 
 
-def _bare(
-    statement: Statement, expression: object, start: int, column: Object | None
-) -> Iterator[tuple[Span, Constant]]:
-    """Yield the place of a default that is a string without a cast: it is of its column's type."""
-    type_: Key | None = getattr(column, "type", None)
+def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | None:
+    """Return what a default means that is a string without a cast: it is of its column's type."""
     if type_ and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
-        where = refs.string_at(statement.sql, start)
-        if where:
-            array = bool(getattr(column, "array", False))
-            yield where, Constant(type_, expression.val.sval or "", array, "")
+        return Constant(type_, expression.val.sval or "", array, "")
+    return None
 
 
 def is_null(expression: object) -> bool:
