@@ -502,6 +502,41 @@ def test_an_error_anywhere_is_told_without_a_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_full_disk_behind_stdout_is_told(project: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", FAKE, "rewrite", "--diff", "m/000499_x.up.sql"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "schema: dump.sql\nenumfix: [Errno 28] No space left on device\n"
+
+
+def test_the_dump_may_be_a_pipe(project: Path) -> None:
+    Path("m/000500_y.up.sql").write_text(ADD)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            FAKE,
+            "rewrite",
+            "m/000499_x.up.sql",
+            "m/000500_y.up.sql",
+            "--schema",
+            "/dev/stdin",
+        ],
+        input=DUMP,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert files()["000500_y.up.sql"] == DONE
+
+
 def test_a_poor_terminal_is_no_error() -> None:
     done = in_a_process("--help", PYTHONIOENCODING="latin-1")
     assert done.returncode == 0

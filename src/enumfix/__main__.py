@@ -23,6 +23,9 @@ def main() -> None:
     except BrokenPipeError:
         _close_output()
         sys.exit(1)
+    except OSError as error:
+        print(f"enumfix: {error}", file=sys.stderr)
+        sys.exit(2)
     except Exception as error:
         from enumfix.internal import describe
 

@@ -35,30 +35,50 @@ _DEPTH = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something that gives a text away: what it says about the text, and how it is spelt."""
+    """Something that gives a text away: what it says about the text, and how it is spelt, in any case.
+
+    One of the `hints` is in every text that `pattern` finds. They are looked for first: that takes
+    a hundredth of the time.
+    """
 
     meaning: str
+    hints: tuple[str, ...]
     pattern: str
 
     def find(self, text: str) -> re.Match[str] | None:
-        """Return the first place in `text` that is spelt so, in any case."""
-        # Compiled on use: most runs see a signed dump, and need one pattern of them all.
+        """Return the first place in `text` that is spelt so."""
+        lower = text.lower()
+        if not any(hint in lower for hint in self.hints):
+            return None
         return re.search(self.pattern, text, re.IGNORECASE | re.MULTILINE)
 
 
-_SIGNATURE = Sign("pg_dump", r"^-- PostgreSQL database (cluster )?dump|^SELECT pg_catalog\.set_config\(")
-_DEFINES = Sign("a definition", r"^\s*(CREATE|ALTER)\s+[a-z]")
-_CREATES = Sign("a new object", r"^\s*CREATE\s+[a-z]")
-_ADDS = Sign("a migration", r"\bADD\s+VALUE\b")
+_SIGNATURE = Sign(
+    "pg_dump",
+    ("-- postgresql database ", "select pg_catalog.set_config("),
+    r"^-- PostgreSQL database (cluster )?dump|^SELECT pg_catalog\.set_config\(",
+)
+_DEFINES = Sign("a definition", ("create", "alter"), r"^[ \t]*(CREATE|ALTER)\s+[a-z]")
+_CREATES = Sign("a new object", ("create",), r"^[ \t]*CREATE\s+[a-z]")
+_ADDS = Sign("a migration", ("value",), r"\bADD\s+VALUE\b")
 _FOREIGN = (
-    Sign("queries for sqlc", r"^-- name: \w+ :(one|many|exec\w*|batch\w*|copyfrom)\b"),
-    Sign("SQLite", r"^PRAGMA \w+|\bAUTOINCREMENT\b|\bsqlite_sequence\b|\bWITHOUT ROWID\b"),
+    Sign("queries for sqlc", ("-- name: ",), r"^-- name: \w+ :(one|many|exec\w*|batch\w*|copyfrom)\b"),
+    Sign(
+        "SQLite",
+        ("pragma ", "autoincrement", "sqlite_sequence", "without rowid"),
+        r"^PRAGMA \w+|\bAUTOINCREMENT\b|\bsqlite_sequence\b|\bWITHOUT ROWID\b",
+    ),
     Sign(
         "MySQL",
+        ("engine=", "engine =", "auto_increment", "-- mysql dump", "table `", "exists `"),
         r"\bENGINE ?= ?\w+|\bAUTO_INCREMENT\b|^-- MySQL dump|^(CREATE|DROP) TABLE (IF (NOT )?EXISTS )?`",
     ),
-    Sign("SQL Server", r"\[dbo\]\.|^GO\r?$|\bNVARCHAR ?\(|\bIDENTITY ?\(1, ?1\)"),
-    Sign("Oracle", r"\bVARCHAR2 ?\(|\bNUMBER ?\(\d+"),
+    Sign(
+        "SQL Server",
+        ("[dbo].", "\ngo\n", "\ngo\r", "nvarchar", "identity(1", "identity (1"),
+        r"\[dbo\]\.|^GO(?=\r?$)|\bNVARCHAR ?\(|\bIDENTITY ?\(1, ?1\)",
+    ),
+    Sign("Oracle", ("varchar2", "number(", "number ("), r"\bVARCHAR2 ?\(|\bNUMBER ?\(\d+"),
 )
 
 

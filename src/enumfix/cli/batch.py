@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from enumfix.cli.request import STDIN, Request
@@ -20,6 +21,8 @@ from enumfix.recognise import is_signed, not_a_dump, swapped
 from enumfix.repository import absent_from_main
 from enumfix.settings import find_settings
 from enumfix.source import Source
+
+Reader = Callable[[Path], File]
 
 NO_SCHEMA = Code(
     "EF034",
@@ -67,8 +70,9 @@ def gather(request: Request) -> Batch:
         except Refused as refused:
             if not (request.new_only and _is_no_migration(path)):
                 problems += refused.diagnostics
+    read_once = cache(read)  # the dump may be a pipe
     try:
-        _check_schema(request)
+        _check_schema(request, read_once)
         files = _new(request, files)
     except Refused as refused:
         return Batch((), (*problems, *refused.diagnostics))
@@ -76,7 +80,7 @@ def gather(request: Request) -> Batch:
         if not _may_change(file):
             continue
         try:
-            jobs.append(_job(request, file, files[:number]))
+            jobs.append(_job(request, file, files[:number], read_once))
         except Refused as refused:
             problems += refused.diagnostics
     return Batch(tuple(jobs), tuple(dict.fromkeys(problems)))
@@ -108,11 +112,11 @@ def _is_no_migration(path: Path) -> bool:
     return is_signed(data.decode(errors="replace")) or not may_add_labels(data)
 
 
-def _check_schema(request: Request) -> None:
+def _check_schema(request: Request, reader: Reader) -> None:
     """Raise `Refused` when the dump that the command line names is not one."""
     if request.schema is None:
         return
-    schema = read(request.schema).source
+    schema = reader(request.schema).source
     problem = swapped(_NOTHING, schema) or not_a_dump(schema)
     if problem:
         raise Refused(problem)
@@ -134,19 +138,16 @@ def _new(request: Request, files: Sequence[File]) -> list[File]:
     return [file for file in files if file.path in new]
 
 
-def _job(request: Request, file: File, earlier: Sequence[File]) -> Job:
+def _job(request: Request, file: File, earlier: Sequence[File], reader: Reader) -> Job:
     """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
     folder = file.path.parent
     request = request.under(find_settings(folder))
     if request.schema:
-        schema = read(request.schema)
+        schema = reader(request.schema)
     elif file.path == STDIN:
         raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
     else:
         schema = find_dump(file.source, folder)
-    problem = not_a_dump(schema.source)
-    if problem:
-        raise Refused(problem)
     down = None if request.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
