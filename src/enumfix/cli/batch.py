@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,6 @@ from enumfix.recognise import is_signed, not_a_dump, swapped
 from enumfix.repository import absent_from_main
 from enumfix.settings import find_settings
 from enumfix.source import Source
-
-Reader = Callable[[Path], File]
 
 NO_SCHEMA = Code(
     "EF034",
@@ -59,6 +57,16 @@ class Batch:
     problems: tuple[Diagnostic, ...]
 
 
+class Disk:
+    """What one command reads, each file once: jobs share dump and history, and a dump may be a pipe."""
+
+    def __init__(self) -> None:
+        self.read = cache(read)
+        self.read_roughly = cache(read_roughly)
+        self.migrations = cache(migrations)
+        self.settings = cache(find_settings)
+
+
 def gather(request: Request) -> Batch:
     """Return what is to be done. Files that add no labels need no dump, and make no job."""
     problems: list[Diagnostic] = []
@@ -70,9 +78,9 @@ def gather(request: Request) -> Batch:
         except Refused as refused:
             if not (request.new_only and _is_no_migration(path)):
                 problems += refused.diagnostics
-    read_once = cache(read)  # the dump may be a pipe
+    disk = Disk()
     try:
-        _check_schema(request, read_once)
+        _check_schema(request, disk)
         files = _new(request, files)
     except Refused as refused:
         return Batch((), (*problems, *refused.diagnostics))
@@ -80,7 +88,7 @@ def gather(request: Request) -> Batch:
         if not _may_change(file):
             continue
         try:
-            jobs.append(_job(request, file, files[:number], read_once))
+            jobs.append(_job(request, file, files[:number], disk))
         except Refused as refused:
             problems += refused.diagnostics
     return Batch(tuple(jobs), tuple(dict.fromkeys(problems)))
@@ -112,11 +120,11 @@ def _is_no_migration(path: Path) -> bool:
     return is_signed(data.decode(errors="replace")) or not may_add_labels(data)
 
 
-def _check_schema(request: Request, reader: Reader) -> None:
+def _check_schema(request: Request, disk: Disk) -> None:
     """Raise `Refused` when the dump that the command line names is not one."""
     if request.schema is None:
         return
-    schema = reader(request.schema).source
+    schema = disk.read(request.schema).source
     problem = swapped(_NOTHING, schema) or not_a_dump(schema)
     if problem:
         raise Refused(problem)
@@ -138,12 +146,12 @@ def _new(request: Request, files: Sequence[File]) -> list[File]:
     return [file for file in files if file.path in new]
 
 
-def _job(request: Request, file: File, earlier: Sequence[File], reader: Reader) -> Job:
+def _job(request: Request, file: File, earlier: Sequence[File], disk: Disk) -> Job:
     """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
     folder = file.path.parent
-    request = request.under(find_settings(folder))
+    request = request.under(disk.settings(folder))
     if request.schema:
-        schema = reader(request.schema)
+        schema = disk.read(request.schema)
     elif file.path == STDIN:
         raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
     else:
@@ -153,25 +161,25 @@ def _job(request: Request, file: File, earlier: Sequence[File], reader: Reader) 
         file=file,
         schema=schema,
         before=tuple(other.source for other in earlier if home(other.path) == home(file.path)),
-        siblings=_siblings(request, file),
+        siblings=_siblings(request, file, disk),
         down=None if down is None else read_if_there(down),
         options=request.options,
     )
 
 
-def _siblings(request: Request, file: File) -> tuple[Source, ...]:
+def _siblings(request: Request, file: File, disk: Disk) -> tuple[Source, ...]:
     """Return the whole history that `file` belongs to, in version order, itself included."""
     if file.path == STDIN and request.migrations is None:
         return ()
     folder = request.migrations or home(file.path)
     try:
-        paths = [path for path in migrations(folder) if not _same(path, file.path)]
+        paths = [path for path in disk.migrations(folder) if not _same(path, file.path)]
     except OSError as error:
         reason = f"{folder} cannot be listed: {error.strerror or error}"
         raise Refused(NO_FOLDER.at(file.source, START, reason)) from None
     own = [] if file.path == STDIN else [file.path]
     return tuple(
-        file.source if path == file.path else read_roughly(path) for path in in_order([*paths, *own])
+        file.source if path == file.path else disk.read_roughly(path) for path in in_order([*paths, *own])
     )
 
 
