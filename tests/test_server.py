@@ -67,11 +67,12 @@ def test_it_ends_when_its_user_is_ended(how: signal.Signals) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     ) as child:
         assert child.stdout
         folder = Path(child.stdout.readline().strip())
         process = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-        child.send_signal(how)
+        os.killpg(child.pid, how)  # as a terminal does it, to all that run in it
         child.wait()
     assert gone(folder)
     with pytest.raises(ProcessLookupError):
@@ -110,11 +111,15 @@ def test_the_folder_of_a_killed_run_is_removed_by_the_next(monkeypatch: pytest.M
     os.utime(left, (0, 0))
     held = parent / f"{PREFIX}18_held"
     held.mkdir()
+    young = parent / f"{PREFIX}18_young"
+    young.mkdir()
     with module._held(held):
         os.utime(held, (0, 0))
         with serve(newest()):
             assert not left.exists()
             assert held.exists()
+            assert young.exists()
+    young.rmdir()
     (held / "lock").unlink()
     held.rmdir()
 
