@@ -75,6 +75,11 @@ def test_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert diff(Change(Path("x.sql"), None, "a\n")) == "--- /dev/null\n+++ b/x.sql\n@@ -0,0 +1 @@\n+a\n"
 
 
+def test_a_name_cannot_break_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert '\n+++ "b/a\\012b.sql"\n' in diff(Change(Path("a\nb.sql"), "a\n", "b\n"))
+
+
 @pytest.mark.parametrize(("before", "after"), [("a\n", "a\n"), (None, "")])
 def test_no_change_no_diff(before: str | None, after: str) -> None:
     assert diff(Change(Path("x.sql"), before, after)) == ""

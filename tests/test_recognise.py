@@ -40,7 +40,7 @@ def test_takes_a_dump(text: str) -> None:
         ("CREATE TABLE t (id int)\r\nGO\r\n", "SQL Server (`GO`)"),
         ("create table t (name varchar2(10));", "Oracle"),
         ("CREATE TABLE t (n NUMBER (10));", "Oracle"),
-        ("DROP TABLE IF EXISTS `t`;", "MySQL"),
+        ("DROP TABLE IF EXISTS `t`;", "looks like MySQL (`DROP TABLE IF EXISTS ``)"),
         ("CREATE TABLE t (id int IDENTITY (1, 1));", "SQL Server"),
         ("CREATE TABLE t (id int) WITHOUT ROWID;", "SQLite"),
         ("-- name: GetUser :one\nSELECT * FROM users;", "queries for sqlc (`-- name: GetUser :one`)"),
