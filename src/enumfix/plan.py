@@ -40,7 +40,8 @@ def review(change: Change) -> tuple[Diagnostic, ...]:
 def plan(change: Change, newline: str = "\n") -> Plan:
     """Return the plan that carries out a change. Every dependent must have agreed to it."""
     up = standing(change.catalog, change.impact)
-    aside = [step for found in reversed(up) for step in found.retire(change)]
+    leaving = [tuple(found.retire(change)) for found in up]
+    aside = [step for steps in reversed(leaving) for step in steps]
     back = [step for found in up for step in found.restore(change)]
     carried = [step for found in shaken(change.catalog, change.impact) for step in found.resettle(change)]
     return Plan(
@@ -48,7 +49,7 @@ def plan(change: Change, newline: str = "\n") -> Plan:
         (
             *_statements(aside),
             *(_create(each, change, newline) for each in change.recreations),
-            *_merged([*aside, *back, *carried], change, newline),
+            *_merged([*(step for steps in leaving for step in steps), *back, *carried], change, newline),
             *_replaced(change),
             *(text for each in change.recreations for text in put_back(each.key, change)),
             *_statements([*back, *carried]),

@@ -8,7 +8,7 @@ from pglast import ast
 
 from enumfix import refs
 from enumfix.catalog import Catalog
-from enumfix.names import Name
+from enumfix.names import Name, quote
 
 
 def signature(types: Iterable[ast.TypeName | None], catalog: Catalog) -> str:
@@ -20,6 +20,29 @@ def _spelled(node: ast.TypeName | None, catalog: Catalog) -> str:
     if node is None:
         return "NONE"
     found = refs.type_of(node, catalog)
-    parts = refs.names(node.names)
-    name = str(Name(found.schema, found.name)) if found else str(Name("", parts[-1]))
-    return name + "[]" * bool(node.arrayBounds)
+    *qualifier, name = refs.names(node.names)
+    if found:
+        spelled = str(Name(found.schema, found.name))
+    elif qualifier and qualifier[-1] != "pg_catalog":
+        spelled = str(Name(qualifier[-1], name))
+    else:
+        spelled = _STANDARD.get(name) or quote(name)
+    return spelled + "[]" * bool(node.arrayBounds)
+
+
+_STANDARD = {
+    "bool": "boolean",
+    "bpchar": "character",
+    "float4": "real",
+    "float8": "double precision",
+    "int2": "smallint",
+    "int4": "integer",
+    "int8": "bigint",
+    "time": "time without time zone",
+    "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+    "timetz": "time with time zone",
+    "varbit": "bit varying",
+    "varchar": "character varying",
+}
+"""What pg_dump calls the types that the parser has short names for."""

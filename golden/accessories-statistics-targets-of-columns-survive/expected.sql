@@ -1,0 +1,13 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+CREATE TYPE new_tag AS ENUM (
+    'red',
+    'blue',
+    'green'
+);
+
+ALTER TABLE cards
+    ALTER COLUMN tag TYPE new_tag USING (tag::text::new_tag);
+
+DROP TYPE tag;
+
+ALTER TYPE new_tag RENAME TO tag;

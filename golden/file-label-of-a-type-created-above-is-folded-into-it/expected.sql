@@ -1,0 +1,3 @@
+CREATE TYPE refund_reason AS ENUM ('damaged', 'wrong item', 'late');
+
+ALTER TABLE orders ADD COLUMN refund refund_reason;

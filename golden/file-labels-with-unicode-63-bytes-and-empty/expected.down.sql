@@ -1,0 +1,4 @@
+-- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows
+-- that use it. These labels stay:
+--   order_status: '', 'éééééééééééééééééééééééééééééééx', '返品済み 🚚', 'two\nlines', '100%s $$ $1 -- no /* comment'
+-- Written by enumfix.

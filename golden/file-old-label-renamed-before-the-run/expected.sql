@@ -1,0 +1,17 @@
+ALTER TYPE order_status RENAME VALUE 'pending' TO 'open';
+
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+CREATE TYPE new_order_status AS ENUM (
+    'open',
+    'sent',
+    'paid'
+);
+
+ALTER TABLE orders
+    ALTER COLUMN status DROP DEFAULT,
+    ALTER COLUMN status TYPE new_order_status USING (status::text::new_order_status),
+    ALTER COLUMN status SET DEFAULT 'open'::new_order_status;
+
+DROP TYPE order_status;
+
+ALTER TYPE new_order_status RENAME TO order_status;

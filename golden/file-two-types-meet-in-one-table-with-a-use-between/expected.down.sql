@@ -1,0 +1,5 @@
+-- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows
+-- that use it. These labels stay:
+--   color: 'green'
+--   shape: 'square'
+-- Written by enumfix.
