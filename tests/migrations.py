@@ -103,9 +103,8 @@ class MigrationAuthor(SchemaAuthor):
         """Add a column."""
         if self.tables:
             table = self.draw(st.sampled_from(self.tables))
-            column = Column(
-                self.fresh("every column"), self.draw(st.sampled_from(self.enums)), self.one_of("", "[]")
-            )
+            enum = self.draw(st.sampled_from(self.enums))
+            column = Column(self.fresh_column(table, *table.children), enum, self.one_of("", "[]"))
             spelled = self.spell(table.schema, table.name)
             self.write(f"ALTER TABLE {spelled} ADD {self.define(column)}")
             for owner in (table, *table.children):

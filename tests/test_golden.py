@@ -149,7 +149,7 @@ def parts(case: Case) -> tuple[str, list[str], str]:
     spans = split(case.up, with_parser=True, only_slices=True)
     enum = [span for span, node in zip(spans, nodes, strict=True) if isinstance(node, ENUM)]
     others = [case.up[span] for span in spans if span not in enum]
-    return case.up[: enum[0].start], others, case.up[enum[-1].stop :]
+    return case.up[: enum[0].start], others, case.up[enum[-1].stop :].partition(";")[2]
 
 
 def comments(text: str) -> list[str]:

@@ -71,9 +71,8 @@ def test_a_wrong_cast_fails_with_the_words_of_postgresql(server: Server) -> None
     assert found.failure.step == "rewritten migration"
     assert found.failure.sqlstate == "42846"
     assert found.failure.line == 5
-    assert found.failure.message.startswith(
-        "cannot cast type mood to new_mood\nLINE 3:     ALTER COLUMN t TYPE"
-    )
+    assert found.failure.message.startswith("cannot cast type mood to new_mood\nLINE 3: ")
+    assert "LOCATION" not in found.failure.message
 
 
 def test_the_original_fails_where_its_label_is_used(server: Server) -> None:
