@@ -67,7 +67,7 @@ def fold_all(catalog: Catalog, statements: Iterable[Statement]) -> Catalog:
 
 
 def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
-    """Yield what a statement does to a catalog; `Unsure` where that cannot be told."""
+    """Yield what a statement does to a catalog, not in order; `Unsure` where that cannot be told."""
     try:
         node = statement.node
     except Refused:
@@ -78,6 +78,11 @@ def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
         yield from reader(statement, node, catalog)
     if not found and type(node).__name__ not in _HARMLESS:
         yield Unsure(statement)
+
+
+def _comes_late(effect: Effect) -> bool:
+    """Return whether an effect waits for others of its statement: what goes, goes first."""
+    return not isinstance(effect, (Drop, Detach))
 
 
 class _Draft:
@@ -100,7 +105,7 @@ class _Draft:
     def apply(self, statement: Statement) -> Delta:
         """Fold one statement in."""
         self._delta = _Notes()
-        for effect in effects(statement, self._view):
+        for effect in sorted(effects(statement, self._view), key=_comes_late):
             self._take(effect)
         return self._delta.frozen()
 

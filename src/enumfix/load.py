@@ -57,7 +57,7 @@ def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
         for stack, found in zip(stacks, chosen, strict=True):
             for statement in stack.mentioning(fresh):
                 found.setdefault(statement.span.start, statement)
-                names.update(_also_called(statement))
+                names.update(also_called(statement))
         searched |= fresh
         catalogs = [Catalog()]
         for found in chosen:
@@ -91,7 +91,7 @@ def names_in(script: Script) -> Iterator[str]:
     """Yield the names of relations that the statements of a file change, and of what they rename."""
     for statement in script.statements:
         if statement.problem is None and not carries_data(statement):
-            yield from _also_called(statement)
+            yield from also_called(statement)
             if isinstance(statement.node, (ast.AlterTableStmt, ast.CreateStmt, ast.RenameStmt)):
                 found = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
                 yield from (each.relname or "" for each in found)
@@ -103,7 +103,7 @@ def _above(table: Key, catalog: Catalog) -> Iterator[Key]:
         yield from _above(parent, catalog)
 
 
-def _also_called(statement: Statement) -> Iterator[str]:
+def also_called(statement: Statement) -> Iterator[str]:
     """Yield the names that a statement ties to those it was found by: renames and new family members."""
     try:
         node = statement.node

@@ -7,8 +7,8 @@ in it, else the dump was taken after the migration, at HEAD perhaps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pglast import ast
 
@@ -20,7 +20,7 @@ from enumfix.graph import impact
 from enumfix.ids import Key
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
-from enumfix.load import Loaded, new_session
+from enumfix.load import Loaded, also_called, new_session
 from enumfix.names import literal
 from enumfix.runs import Addition, Run, Step
 from enumfix.script import Script, Statement, tree
@@ -60,7 +60,7 @@ def all_present(run: Run, dump: Catalog, history: History) -> Diagnostic | None:
     known = dump.objects.get(first.key)
     if not isinstance(known, EnumType) or any(each.label not in known.labels for each in run.additions):
         return None
-    if all(_made_earlier(addition, history.before) for addition in run.additions):
+    if all(each.label in _made_earlier(known, history.before) for each in run.additions):
         return None
     labels = ", ".join(dict.fromkeys(literal(each.label) for each in run.additions))
     return AFTER.at(
@@ -75,19 +75,12 @@ def _many(word: str, run: Run) -> str:
     return word if len({each.label for each in run.additions}) == 1 else f"{word}s"
 
 
-def _made_earlier(addition: Addition, before: Iterable[Script]) -> bool:
-    """Return whether an earlier file adds the label to an enum of this name, or creates it with the label."""
-    for script in before:
-        for statement in haystack(script).mentioning({addition.key.name}):
-            if statement.problem is None:
-                node = tree(statement.sql)
-                if isinstance(node, ast.AlterEnumStmt) and node.newVal == addition.label:
-                    return True
-                if isinstance(node, ast.CreateEnumStmt):
-                    labels = [each.sval for each in node.vals or () if isinstance(each, ast.String)]
-                    if addition.label in labels:
-                        return True
-    return False
+def _made_earlier(known: EnumType, before: Sequence[Script]) -> tuple[str, ...]:
+    """Return the labels that the earlier files give an enum."""
+    start = Catalog({known.key: replace(known, labels=())})
+    after, _ = _fold(start, before, frozenset((known.key.name,)), (known.key,))
+    found = after.objects.get(known.key)
+    return found.labels if isinstance(found, EnumType) else ()
 
 
 def unmade(
@@ -140,10 +133,12 @@ def _fold_once(
     catalog: Catalog, stacks: Sequence[Haystack], names: frozenset[str], types: Sequence[Key]
 ) -> tuple[Catalog, dict[Key, Statement], frozenset[str]]:
     touched: dict[Key, Statement] = {}
+    called: set[str] = set()
     standing = set(impact(catalog, types))
     for stack in stacks:
         found = {each.span.start: each for each in (*stack.always(), *stack.mentioning(names))}
         for at in sorted(found):
+            called.update(also_called(found[at]))
             catalog, delta = fold(catalog, found[at])
             for key in (*delta.created, *delta.changed):
                 if key in catalog.objects and catalog.objects[key].needs & standing:
@@ -152,7 +147,7 @@ def _fold_once(
             touched.update(dict.fromkeys((*delta.created, *delta.changed, *delta.dropped), found[at]))
             touched.update(dict.fromkeys((key for both in delta.renamed for key in both), found[at]))
         catalog = new_session(catalog)
-    return catalog, touched, frozenset(key.name for key in standing if key.kind != "cast")
+    return catalog, touched, frozenset(called | {key.name for key in standing if key.kind != "cast"})
 
 
 def _behind(
@@ -167,7 +162,7 @@ def _behind(
     keys = dict.fromkeys(key for catalog in (dump, before) for key in _sorted(catalog, types))
     for key in keys:
         cause = touched.get(key)
-        what = _difference(dump.objects.get(key), before.objects.get(key))
+        what = _difference(_same(key, dump, before), before.objects.get(key))
         if cause and what and cause.source.path not in told:
             told.add(cause.source.path)
             line = cause.source.position(cause.span.start)[0]
@@ -180,6 +175,17 @@ def _behind(
 
 def _sorted(catalog: Catalog, types: Sequence[Key]) -> list[Key]:
     return sorted(key for key in impact(catalog, types) if key.kind in _COMPARED)
+
+
+def _same(key: Key, dump: Catalog, expected: Catalog) -> Object | None:
+    """Return the object of the dump that is called `key`, or is alike but for a name that was made up."""
+    found, other = dump.objects.get(key), expected.objects.get(key)
+    if found is None and other is not None and key.kind in ("constraint", "relation"):
+        alike = (
+            each for each in dump.objects.values() if type(each) is type(other) and each.uses == other.uses
+        )
+        return next(alike, None)
+    return found
 
 
 def _difference(in_dump: Object | None, expected: Object | None) -> str:

@@ -95,15 +95,17 @@ def mentions(
     catalog: Catalog,
     sql: str = "",
     tables: Iterable[Key] = (),
+    own: Key | None = None,
     aliases: Mapping[str, Key] | None = None,
 ) -> Mentions:
     """Return what the trees mention, resolved against `catalog`.
 
-    `tables` are relations whose columns may be named bare, `aliases` other names for
+    `tables` are relations whose columns may be named bare, `own` is one that every bare name
+    belongs to, whether the catalog knows the column or not; `aliases` are other names for
     relations (NEW and OLD, say). With `sql`, the text that the trees were read from, the
     places of the names are returned too.
     """
-    reader = _Reader(catalog, sql)
+    reader = _Reader(catalog, sql, own)
     reader.tables.update(tables)
     for alias, key in (aliases or {}).items():
         reader.aliases.setdefault(alias, set()).add(key)
@@ -120,6 +122,7 @@ class _Reader:
 
     catalog: Catalog
     sql: str
+    own: Key | None
     keys: set[Key] = field(default_factory=set)
     places: list[tuple[Span, Mark]] = field(default_factory=list)
     tables: set[Key] = field(default_factory=set)
@@ -145,6 +148,9 @@ class _Reader:
     def resolve_columns(self) -> None:
         """Turn the gathered column names into keys, by all relations that they may belong to."""
         for *qualifier, column in self.columns:
+            if self.own and not qualifier:
+                self.keys.add(self.own.of("column", column))
+                continue
             tables = self.aliases.get(qualifier[-1], set()) if qualifier else self.tables
             for table in tables:
                 for key in self.catalog.members("column", table):

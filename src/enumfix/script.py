@@ -1,25 +1,22 @@
-r"""From text to statements and back to exact text; the only module that calls the parser.
+"""From text to statements and back to exact text.
 
-psql lines (`\restrict`, `\connect`) and the data behind `COPY … FROM stdin` are cut out, the
-rest is split by the parser in chunks, and a statement that does not parse is isolated
-instead of losing the file. Trees are built for single statements, on demand: building them
-costs about twenty times the splitting.
+Only this module and `splitting` call the parser. Trees are built for single statements, on
+demand: building them costs about twenty times the splitting.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pglast import ast, parser
 
+from enumfix.blanks import skip_blank
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Source, Span
-
-CHUNK = 1 << 20
-"""How many characters are handed to the parser at once."""
+from enumfix.splitting import Problem, pieces
 
 MAX_DEPTH = 4000
 """How deep an expression may nest: at about 20,000 the tree builder overflows the C stack."""
@@ -37,22 +34,6 @@ TOO_DEEP = Code(
     "an expression that nests too deep to be read",
     "Split the expression, or write it as a list (IN, VALUES, ARRAY) instead of a chain of operators.",
 )
-
-_COPY = re.compile(r"^COPY\s[^;\n]*\sFROM\s+stdin\b[^;\n]*;[ \t]*\r?\n", re.IGNORECASE | re.MULTILINE)
-_COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
-_OPAQUE = re.compile(r"\s+|--[^\n]*|/\*")
-_COMMENT_EDGE = re.compile(r"/\*|\*/")
-_WIDE = re.compile(r"[^\x00-\x7f]")
-_WIDE_TAG = re.compile(r"\$[^\s$']*[^\x00-\x7f][^\s$']*\$")
-_ATOMIC = re.compile(r"\bBEGIN\s+ATOMIC\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a statement could not be parsed, and where (an offset into the file)."""
-
-    message: str
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +78,44 @@ class Statement:
         return SYNTAX.at(self.source, Span(problem.offset, problem.offset), problem.message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Script:
-    """The statements of one file in the order they were written, and its psql lines."""
+    """The statements of one file in the order they were written, and its psql lines.
+
+    `starts` and `ends` are the borders of the statements, for those who look for a few of
+    them in a large file; `statements` makes them all.
+    """
 
     source: Source
-    statements: tuple[Statement, ...]
-    psql_lines: tuple[Span, ...] = ()
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    problems: Mapping[int, Problem]
+    psql_lines: tuple[Span, ...]
+
+    def statement(self, number: int) -> Statement:
+        """Return the statement of this number, counted from 0."""
+        span = _without_comments(self.source.text, Span(self.starts[number], self.ends[number]))
+        return Statement(self.source, span, self.problems.get(number))
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements of the file."""
+        return tuple(self.statement(number) for number in range(len(self.starts)))
 
 
 def read_script(source: Source) -> Script:
     """Return the statements of `source`. Never fails: what does not parse is marked."""
-    found: list[Statement] = []
-    lines: list[Span] = []
-    for region in _regions(source.text):
-        for piece in _pieces(source, region):
-            if isinstance(piece, Statement):
-                found.append(piece)
-            else:
-                lines.append(piece)
-    return Script(source, tuple(found), tuple(lines))
+    found = pieces(source.text)
+    return Script(source, tuple(found.starts), tuple(found.ends), found.problems, tuple(found.psql_lines))
+
+
+def _without_comments(text: str, span: Span) -> Span:
+    """Return `span` without the comments at its end."""
+    last_line = text.rfind("\n", span.start, span.end) + 1 or span.start
+    if text.find("--", last_line, span.end) == -1 and not text.endswith("*/", span.start, span.end):
+        return span
+    words = [token for token in tokens(text[span.start : span.end]) if not is_comment(token)]
+    return Span(span.start, span.start + words[-1].end) if words else span
 
 
 @lru_cache(maxsize=2048)
@@ -125,20 +124,6 @@ def tree(sql: str) -> ast.Node:
     node = parser.parse_sql(sql)[0].stmt
     assert isinstance(node, ast.Node)
     return node
-
-
-def skip_blank(text: str, at: int) -> int:
-    """Return the offset of the first character at or after `at` that is no blank or comment."""
-    while found := _OPAQUE.match(text, at):
-        at = found.end()
-        if found[0] == "/*":
-            level = 1
-            while level and (edge := _COMMENT_EDGE.search(text, at)):
-                level += 1 if edge[0] == "/*" else -1
-                at = edge.end()
-            if level:
-                return len(text)
-    return at
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +135,7 @@ class Token:
     name: str
 
 
+@lru_cache(maxsize=64)
 def tokens(sql: str) -> tuple[Token, ...]:
     """Return the words of `sql`; comments are tokens named `SQL_COMMENT` and `C_COMMENT`."""
     return tuple(Token(token.start, token.end + 1, token.name) for token in parser.scan(sql))
@@ -184,132 +170,3 @@ def depth(sql: str) -> int:
             levels[-1] += 1
         deepest = max(deepest, len(levels) + levels[-1] + inner[-1])
     return deepest
-
-
-def _regions(text: str) -> Iterator[Span]:
-    """Yield the parts of `text` that are SQL: all but the data that follows a COPY FROM stdin."""
-    start = 0
-    for copy in _COPY.finditer(text):
-        if copy.start() < start:
-            continue
-        end = _COPY_END.search(text, copy.end())
-        if end:
-            yield Span(start, copy.end())
-            start = end.end()
-    yield Span(start, len(text))
-
-
-def _pieces(source: Source, region: Span) -> Iterator[Statement | Span]:
-    """Yield the statements of one region and, as bare spans, its psql lines, in order."""
-    text, start, size = source.text, region.start, CHUNK
-    while start < region.end:
-        stop = _boundary(text, start + size, region.end)
-        try:
-            spans = _split(text, start, stop)
-        except parser.ParseError as error:
-            message, index = error.args[0], error.args[1]
-            if stop < region.end and (index is None or message.startswith("unterminated")):
-                size *= 2  # the chunk ended inside a statement
-                continue
-            at = stop if index is None else start + index
-            bad = _psql_line(text, start, at) or _isolate(text, Span(start, stop), at)
-            yield from (Statement(source, span) for span in bad.before)
-            yield bad.span if bad.psql else Statement(source, bad.span, Problem(message, at))
-            start = bad.resume
-        else:
-            yield from (Statement(source, span) for span in spans)
-            start = stop
-        size = CHUNK
-
-
-def _boundary(text: str, at: int, end: int) -> int:
-    """Return where a chunk may end: behind a semicolon that ends a line, or at `end`."""
-    found = text.find(";\n", at, end)
-    return end if found == -1 else found + 1
-
-
-def _split(text: str, start: int, stop: int) -> list[Span]:
-    """Return the spans of the statements in a part of `text`; raises `ParseError`.
-
-    The parser counts bytes, and pglast turns them into code points with a search for each:
-    where only the borders matter, any one-byte letter does for a wide one.
-    """
-    part = text[start:stop]
-    if not part.isascii() and not _WIDE_TAG.search(part):
-        part = _WIDE.sub("x", part)
-    return [
-        _without_comments(text, Span(start + piece.start, start + piece.stop))
-        for piece in parser.split(part, only_slices=True)
-    ]
-
-
-def _without_comments(text: str, span: Span) -> Span:
-    """Return `span` without the comments at its end."""
-    last_line = text.rfind("\n", span.start, span.end) + 1 or span.start
-    if text.find("--", last_line, span.end) == -1 and not text.endswith("*/", span.start, span.end):
-        return span
-    words = [token for token in tokens(text[span.start : span.end]) if not is_comment(token)]
-    return Span(span.start, span.start + words[-1].end) if words else span
-
-
-@dataclass(frozen=True, slots=True)
-class _Bad:
-    """What the parser rejects, the statements before it, and where to go on."""
-
-    before: list[Span]
-    span: Span
-    resume: int
-    psql: bool = False
-
-
-def _psql_line(text: str, start: int, at: int) -> _Bad | None:
-    """Return the psql line that holds the offset `at`, None when there is none."""
-    line = text.rfind("\n", 0, at) + 1
-    if text[at : at + 1] != "\\" or text[line:at].strip():
-        return None
-    try:
-        before = _split(text, start, line)
-    except parser.ParseError:
-        return None
-    end = text.find("\n", at)
-    end = len(text) if end == -1 else end
-    return _Bad(before, Span(at, end), end, psql=True)
-
-
-def _isolate(text: str, chunk: Span, at: int) -> _Bad:
-    """Return the statement in `chunk` that holds the offset `at`, where the parser stopped.
-
-    The scanner finds the semicolons. It cuts `BEGIN ATOMIC` bodies apart, so the bad
-    statement begins at the last cut up to which the parser takes everything.
-    """
-    cuts = _cuts(text, chunk, at)
-    last = next((number for number, cut in enumerate(cuts) if at <= cut.end), len(cuts) - 1)
-    for first in range(last, -1, -1):
-        try:
-            before = _split(text, chunk.start, cuts[first].start)
-        except parser.ParseError:
-            continue
-        start, end = cuts[first].start, cuts[last].end
-        if _ATOMIC.search(text, start, end):
-            end = next((cut.end for cut in cuts[last:] if text[cut.start : cut.end].upper() == "END"), end)
-        resume = skip_blank(text, end)
-        return _Bad(before, Span(start, end), resume + text.startswith(";", resume))
-    raise AssertionError("the text before the first cut is blank, and the parser takes blanks")
-
-
-def _cuts(text: str, chunk: Span, at: int) -> list[Span]:
-    """Return the spans between the semicolons that the scanner finds in `chunk`.
-
-    Where the scanner fails too, at an unterminated quote, the last span begins with the
-    statement that holds it and reaches to the end.
-    """
-    try:
-        slices = parser.split(text[chunk.start : chunk.end], with_parser=False, only_slices=True)
-        cuts = [Span(skip_blank(text, chunk.start + cut.start), chunk.start + cut.stop) for cut in slices]
-        return [cut for cut in cuts if cut.start < cut.end] or [chunk]
-    except parser.ParseError:
-        slices = parser.split(text[chunk.start : at], with_parser=False, only_slices=True)
-        cuts = [Span(skip_blank(text, chunk.start + cut.start), chunk.start + cut.stop) for cut in slices]
-        if not cuts or text[:at].rstrip().endswith(";"):
-            return [*cuts, Span(at, chunk.end)]
-        return [*cuts[:-1], Span(cuts[-1].start, chunk.end)]

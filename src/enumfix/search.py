@@ -34,35 +34,34 @@ class Haystack:
 
     script: Script
     text: str
-    starts: tuple[int, ...]
 
     def always(self) -> Iterator[Statement]:
         """Yield the statements that matter whatever they mention: settings of the session."""
-        for statement in self.script.statements:
-            if _ALWAYS.match(self.text, statement.span.start):
-                yield statement
+        for number, start in enumerate(self.script.starts):
+            if _ALWAYS.match(self.text, start):
+                yield self.script.statement(number)
 
     def mentioning(self, names: Collection[str]) -> Iterator[Statement]:
         """Yield the statements that mention one of `names`, but for those that only carry data."""
         wanted = {_lower(name) for name in names if name}
         hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
         for number in sorted(set(hits) | set(self._escaped())):
-            statement = self.script.statements[number]
-            if not _DATA.match(self.text, statement.span.start):
-                yield statement
+            if not _DATA.match(self.text, self.script.starts[number]):
+                yield self.script.statement(number)
 
     def _one_by_one(self, names: Collection[str]) -> Iterator[int]:
+        starts, ends = self.script.starts, self.script.ends
         for name in names:
             needle = name.replace('"', '""')
             at = self.text.find(needle)
             while at != -1:
-                number = bisect_right(self.starts, at) - 1
+                number = bisect_right(starts, at) - 1
                 end = at + len(needle)
                 if number < 0:
                     at = self.text.find(needle, end)
-                elif self._whole(needle, at, end) and end <= self.script.statements[number].span.end:
+                elif self._whole(needle, at, end) and end <= ends[number]:
                     yield number
-                    at = self.text.find(needle, self.script.statements[number].span.end)
+                    at = self.text.find(needle, ends[number])
                 else:
                     at = self.text.find(needle, at + 1)
 
@@ -77,8 +76,8 @@ class Haystack:
     def _in_one_pass(self, names: Collection[str]) -> Iterator[int]:
         spelled = {name.replace('"', '""') for name in names}
         wanted = spelled | {f'"{name}"' for name in spelled}
-        for number, statement in enumerate(self.script.statements):
-            words = _WORD.findall(self.text, statement.span.start, statement.span.end)
+        for number, (start, end) in enumerate(zip(self.script.starts, self.script.ends, strict=True)):
+            words = _WORD.findall(self.text, start, end)
             if not wanted.isdisjoint(words) or any(
                 not wanted.isdisjoint(_INSIDE.findall(word)) for word in words if word[0] == '"'
             ):
@@ -88,15 +87,13 @@ class Haystack:
         """Yield the statements with an identifier whose spelling hides its name (`U&"…"`)."""
         at = self.text.find('u&"')
         while at != -1:
-            yield bisect_right(self.starts, at) - 1
+            yield bisect_right(self.script.starts, at) - 1
             at = self.text.find('u&"', at + 1)
 
 
 def haystack(script: Script) -> Haystack:
     """Return a script made ready to be searched."""
-    return Haystack(
-        script, _lower(script.source.text), tuple(statement.span.start for statement in script.statements)
-    )
+    return Haystack(script, _lower(script.source.text))
 
 
 def carries_data(statement: Statement) -> bool:

@@ -37,7 +37,7 @@ def read(
 ) -> Iterator[Effect]:
     """Read the CHECK constraints of a table."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_CHECK):
-        found = refs.mentions(constraint.raw_expr, catalog=catalog, tables=(element.table,))
+        found = refs.mentions(constraint.raw_expr, catalog=catalog, own=element.table)
         columns = tuple(sorted(key.part for key in found.of("column") if key.relation == element.table))
         named = (element.column,) if element.column else columns if len(columns) == 1 else ()
         yield Check(

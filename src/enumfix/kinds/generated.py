@@ -35,7 +35,7 @@ class Generated(Object):
 
 def _make(statement: Statement, table: Key, column: str, expression: object, catalog: Catalog) -> Generated:
     own = table.of("column", column)
-    found = refs.mentions(expression, catalog=catalog, tables=(table,))
+    found = refs.mentions(expression, catalog=catalog, own=table)
     standing = found.of("type", "column", "function", "operator") | {own}
     return Generated(
         key=table.of("default", column), uses=found.keys | {own}, needs=standing, statement=statement

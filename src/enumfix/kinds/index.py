@@ -59,7 +59,7 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         for each in (catalog.find("operator class", refs.names(element.opclass)),)
         if each
     }
-    found = refs.mentions(elements, node.whereClause, catalog=catalog, tables=(table,))
+    found = refs.mentions(elements, node.whereClause, catalog=catalog, own=table)
     yield Index(
         key=key,
         uses=found.keys | plain | classes | {table},

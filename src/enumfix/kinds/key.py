@@ -44,7 +44,7 @@ def read(
         columns = refs.names((*(constraint.keys or ()), *(constraint.including or ())))
         own = columns or ((element.column,) if element.column else ())
         found = refs.mentions(
-            constraint.exclusions, constraint.where_clause, catalog=catalog, tables=(element.table,)
+            constraint.exclusions, constraint.where_clause, catalog=catalog, own=element.table
         )
         primary = constraint.contype is ConstrType.CONSTR_PRIMARY
         assert constraint.contype is not None

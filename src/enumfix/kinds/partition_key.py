@@ -32,6 +32,6 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
     plain = {
         table.of("column", each.name) for each in parts if isinstance(each, ast.PartitionElem) and each.name
     }
-    found = refs.mentions(parts, catalog=catalog, tables=(table,))
+    found = refs.mentions(parts, catalog=catalog, own=table)
     standing = found.of("type", "column", "function", "operator") | plain
     yield PartitionKey(key=table.of("partition key"), uses=standing, needs=standing, statement=statement)
