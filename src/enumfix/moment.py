@@ -181,11 +181,17 @@ def _same(key: Key, dump: Catalog, expected: Catalog) -> Object | None:
     """Return the object of the dump that is called `key`, or is alike but for a name that was made up."""
     found, other = dump.objects.get(key), expected.objects.get(key)
     if found is None and other is not None and key.kind in ("constraint", "relation"):
-        alike = (
-            each for each in dump.objects.values() if type(each) is type(other) and each.uses == other.uses
-        )
-        return next(alike, None)
+        columns = _columns(other)
+        return next((each for each in dump.objects.values() if _is_like(each, other, columns)), None)
     return found
+
+
+def _is_like(found: Object, other: Object, columns: set[Key]) -> bool:
+    return type(found) is type(other) and _columns(found) == columns
+
+
+def _columns(found: Object) -> set[Key]:
+    return {key for key in found.uses if key.kind == "column"}
 
 
 def _difference(in_dump: Object | None, expected: Object | None) -> str:

@@ -27,6 +27,7 @@ from enumfix.recognise import unusable
 from enumfix.runs import Run, additions, adds_value, in_functions, runs, walk
 from enumfix.script import Script, read_script
 from enumfix.search import mentions_any
+from enumfix.sections import forwards
 from enumfix.selfcheck import check
 from enumfix.source import Source
 from enumfix.splice import Edit, newline_of, splice
@@ -74,7 +75,7 @@ def rewritten(request: Request) -> Outcome:
         raise Refused(*problems)
     if not adds_value(migration.text):
         return unchanged
-    script = read_script(migration)
+    script = read_script(forwards(migration))
     found = tuple(additions(script))
     notes = tuple(in_functions(script))
     if not found:
@@ -96,7 +97,9 @@ class _File:
         self.request = request
         self.script = script
         self.newline = newline_of(request.migration.text)
-        scripts = [read_script(_with_line_feeds(each)) for each in (request.schema, *request.before)]
+        scripts = [
+            read_script(_with_line_feeds(each)) for each in (request.schema, *map(forwards, request.before))
+        ]
         seeds = {refs.names(node.typeName)[-1] for _, node in additions(script)}
         self.loaded = load(scripts, seeds | set(names_in(script)))
         self.steps = walk(script, self.loaded.catalog)
@@ -116,7 +119,7 @@ class _File:
         migration = self.request.migration
         text = splice(migration.text, edits)
         if text != migration.text:
-            again = read_script(Source(migration.path, text))
+            again = read_script(forwards(Source(migration.path, text)))
             edited = [self._created_at(run) for run in folded]
             check(self.loaded.catalog, self.script, again, gone, edited)
         labels = {
@@ -159,7 +162,7 @@ class _File:
                 said.append(
                     COMMITTED.at(*where, f"the labels of {run.first.key.name} are committed before use")
                 )
-            elif known.statement.source is self.request.migration:
+            elif known.statement.source is self.script.source:
                 folded.append(run)
             elif any(each.label not in known.labels for each in run.additions):
                 recreated.append(run)
@@ -277,6 +280,6 @@ def _history(request: Request) -> History:
         return History()
     at = paths.index(request.migration.path)
     return History(
-        tuple(read_script(each) for each in request.siblings[:at]),
-        tuple(read_script(each) for each in request.siblings[at + 1 :]),
+        tuple(read_script(forwards(each)) for each in request.siblings[:at]),
+        tuple(read_script(forwards(each)) for each in request.siblings[at + 1 :]),
     )

@@ -244,7 +244,7 @@ def _alter(
     known = catalog.objects.get(column)
     if command.subtype is AlterTableType.AT_AddColumn and isinstance(command.def_, ast.ColumnDef):
         added = table.of("column", command.def_.colname or "")
-        if added not in catalog.objects:
+        if not (command.missing_ok and added in catalog.objects):
             number = max((each.number for each in _of(table, catalog)), default=0) + 1
             yield _make_column(statement, table, command.def_, number, catalog)
     elif command.subtype is AlterTableType.AT_DropColumn and known:
