@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 
-PLAIN = ("status", "kind", "state", "type", "level", "new_status", "_status", "value", "name", "text_status")
+PLAIN = ("status", "kind", "state", "type", "level", "new_status", "_status", "value", "text_status")
 ODD = (
     "user",
     "order",
