@@ -46,7 +46,7 @@ class MigrationAuthor(SchemaAuthor):
 
     def add_value(self, enum: Enum) -> None:
         """Add a label, or one that is there already with IF NOT EXISTS."""
-        if self.chance(15) and enum.labels:
+        if self.chance(4):
             label, optional = self.draw(st.sampled_from(enum.labels)), True
         else:
             label, optional = self.new_label(enum), self.chance(50)
@@ -144,7 +144,7 @@ class MigrationAuthor(SchemaAuthor):
         """Write a statement that has nothing to do with enums, though it may look so."""
         self.write(
             self.one_of(
-                "SELECT 'ALTER TYPE status ADD VALUE ''x'''",
+                "SELECT 'ALTER TYPE', $$ADD COLUMN$$",
                 "DO $$BEGIN /* ALTER TYPE */ NULL; END$$",
                 f"COMMENT ON SCHEMA {quoted(self.schemas[-1])} IS 'ü'",
             )
