@@ -21,6 +21,8 @@ from processes import HERE, MIB, PROGRAMS, PYTHON, Unexpected, ratio, read, run
 
 HARMLESS = "ALTER TABLE customers ADD COLUMN segment_id bigint;\nINSERT INTO segments VALUES (1, 'new');\n"
 SMALL, LARGE = 140_000, 20_000_000
+FEW = ("--dependents", "6")
+"""A type stands in a handful of tables, however large the schema around them is."""
 BASE = [PYTHON, str(HERE / "base.py"), "rewrite"]
 CHANGED = 1
 """The exit status of `rewrite --diff` when there is something to rewrite."""
@@ -82,12 +84,12 @@ def rewrite(dump: str, migration: str) -> list[str]:
 
 
 def whole_process(place: Place) -> Figure:
-    command = rewrite(place.dump(SMALL), place.migration())
+    command = rewrite(place.dump(SMALL, *FEW), place.migration())
     return Figure(ratio(command, BASE, runs=place.runs * 3, status=CHANGED), 1.5, "× base")
 
 
 def large_dump(place: Place) -> Figure:
-    dump, migration = place.dump(LARGE), place.migration()
+    dump, migration = place.dump(LARGE, *FEW), place.migration()
     warm = [PYTHON, str(HERE / "warm.py")]
     pairs = [
         (read([*warm, "rewrite", dump, migration])[0], read([*warm, "split", dump])[0])
@@ -97,7 +99,7 @@ def large_dump(place: Place) -> Figure:
 
 
 def memory(place: Place) -> Figure:
-    dump = place.dump(LARGE)
+    dump = place.dump(LARGE, *FEW)
     size = Path(dump).stat().st_size
     peak = run(rewrite(dump, place.migration()), status=CHANGED).memory
     return Figure(peak / MIB, (8 * size + 40 * MIB) / MIB, "MiB")

@@ -255,7 +255,7 @@ class _File:
 
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
-_OWNER = re.compile(r"\bOWNER TO ([^;\n]+);")
+_OWNER = re.compile(r"OWNER TO ([^;\n]+);")
 
 
 def _owners(schema: Source) -> frozenset[str]:

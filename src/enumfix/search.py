@@ -30,10 +30,14 @@ _ALWAYS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Haystack:
-    """A script made ready to be searched: its text in lower case, and where its statements begin."""
+    """A script made ready to be searched: its text in lower case, and where its statements begin.
+
+    `escaped` are the statements with an identifier whose spelling hides its name (`U&"…"`).
+    """
 
     script: Script
     text: str
+    escaped: frozenset[int]
 
     def always(self) -> Iterator[Statement]:
         """Yield the statements that matter whatever they mention: settings of the session."""
@@ -45,7 +49,7 @@ class Haystack:
         """Yield the statements that mention one of `names`, but for those that only carry data."""
         wanted = {_lower(name) for name in names if name}
         hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
-        for number in sorted(set(hits) | set(self._escaped())):
+        for number in sorted(self.escaped.union(hits)):
             if not _DATA.match(self.text, self.script.starts[number]):
                 yield self.script.statement(number)
 
@@ -83,17 +87,18 @@ class Haystack:
             ):
                 yield number
 
-    def _escaped(self) -> Iterator[int]:
-        """Yield the statements with an identifier whose spelling hides its name (`U&"…"`)."""
-        at = self.text.find('u&"')
-        while at != -1:
-            yield bisect_right(self.script.starts, at) - 1
-            at = self.text.find('u&"', at + 1)
-
 
 def haystack(script: Script) -> Haystack:
     """Return a script made ready to be searched."""
-    return Haystack(script, _lower(script.source.text))
+    text = _lower(script.source.text)
+    return Haystack(script, text, frozenset(_escaped(script, text)))
+
+
+def _escaped(script: Script, text: str) -> Iterator[int]:
+    at = text.find('u&"')
+    while at != -1:
+        yield max(bisect_right(script.starts, at) - 1, 0)
+        at = text.find('u&"', at + 1)
 
 
 def carries_data(statement: Statement) -> bool:
