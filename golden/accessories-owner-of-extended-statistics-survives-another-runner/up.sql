@@ -1,0 +1,1 @@
+ALTER TYPE lane ADD VALUE 'middle';

@@ -1,0 +1,1 @@
+INSERT INTO public.presses VALUES (1, 40);

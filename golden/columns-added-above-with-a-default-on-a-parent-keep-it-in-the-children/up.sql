@@ -1,0 +1,2 @@
+ALTER TABLE machines ADD gears gear[] DEFAULT '{}';
+ALTER TYPE gear ADD VALUE 'reverse';

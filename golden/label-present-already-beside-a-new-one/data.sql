@@ -1,0 +1,1 @@
+INSERT INTO public.prints VALUES (1, 'a5');
