@@ -139,7 +139,7 @@ class SchemaAuthor(Author):
         new = f"{quoted(table.schema)}.{quoted(self.fresh(table.schema))}"
         return self.one_of(
             f"CREATE VIEW {new} AS SELECT id, {name} FROM {table.full}",
-            f"ALTER TABLE {table.full} ADD CHECK ({name} <> {self.default(column)})",
+            f"ALTER TABLE {table.full} ADD CHECK ({name} <> {self.default(column)} OR id >= 0)",
             f"CREATE DOMAIN {new} AS {column.type}",
             f"CREATE TYPE {new} AS (inner_ {column.type})",
             f"CREATE FUNCTION {new}({column.type}) RETURNS integer LANGUAGE sql AS 'SELECT 1'",

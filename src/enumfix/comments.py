@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from enumfix.script import Statement, is_comment, tokens
 from enumfix.source import Source, Span
@@ -53,7 +54,7 @@ def notes(cluster: tuple[Statement, ...]) -> tuple[Notes, ...]:
     """
     above: list[list[str]] = [list(inside(statement)) for statement in cluster]
     behind: list[list[str]] = [[] for _ in cluster]
-    for number, (one, other) in enumerate(zip(cluster, cluster[1:], strict=False)):
+    for number, (one, other) in enumerate(pairwise(cluster)):
         gap = between(one.source, end_of(one), other.span.start)
         behind[number] += [comment.text for comment in gap if comment.trailing]
         above[number + 1] = [comment.text for comment in gap if not comment.trailing] + above[number + 1]

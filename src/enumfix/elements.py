@@ -13,13 +13,18 @@ from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.names import MAX_BYTES, cut
+from enumfix.tree import descendants
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A column or a constraint of a table. `behind` is the column that a constraint stands behind."""
+    """A column or a constraint of a table. `behind` is the column that a constraint stands behind.
+
+    `written` is the table of the statement, whose partitions and children get the element too.
+    """
 
     table: Key
+    written: Key
     node: ast.ColumnDef | ast.Constraint | ast.TableLikeClause
     behind: ast.ColumnDef | None = None
 
@@ -47,23 +52,42 @@ def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
         table = created(base.relation, catalog)
         if not (base.if_not_exists and table in catalog.objects):
             for element in (*(base.tableElts or ()), *(base.constraints or ())):
-                yield from _element(table, element)
+                yield from _element(table, table, element)
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         table = refs.relation(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_AddColumn, AlterTableType.AT_AddConstraint):
             known = isinstance(command.def_, ast.ColumnDef) and table.of("column", command.def_.colname or "")
             if not (command.missing_ok and known in catalog.objects):
-                yield from _element(table, command.def_)
+                yield from _element(table, table, command.def_)
+                for member in descendants(table, catalog) if node.relation.inh else ():
+                    yield from _handed_down(member, table, command.def_)
 
 
-def _element(table: Key, node: object) -> Iterator[Element]:
+def _element(table: Key, written: Key, node: object) -> Iterator[Element]:
     if isinstance(node, ast.ColumnDef):
-        yield Element(table, node)
+        yield Element(table, written, node)
         for constraint in node.constraints or ():
             if isinstance(constraint, ast.Constraint):
-                yield Element(table, constraint, node)
+                yield Element(table, written, constraint, node)
     elif isinstance(node, (ast.Constraint, ast.TableLikeClause)):
-        yield Element(table, node)
+        yield Element(table, written, node)
+
+
+def _handed_down(table: Key, written: Key, node: object) -> Iterator[Element]:
+    """Yield what a partition or child gets of an element that is added to a table above it."""
+    for element in _element(table, written, node):
+        if not isinstance(element.node, ast.Constraint):
+            yield element
+        elif element.node.contype in _HANDED_DOWN and not element.node.is_no_inherit:
+            yield element
+
+
+_HANDED_DOWN = (
+    ConstrType.CONSTR_CHECK,
+    ConstrType.CONSTR_DEFAULT,
+    ConstrType.CONSTR_GENERATED,
+    ConstrType.CONSTR_NOTNULL,
+)
 
 
 def constraints(
@@ -93,7 +117,7 @@ def constraint_key(element: Element, suffix: str, columns: tuple[str, ...], cata
     assert isinstance(element.node, ast.Constraint)
     if element.node.conname:
         return element.table.of("constraint", element.node.conname)
-    for name in made_names(element.table.name, "_".join(columns), f"_{suffix}"):
+    for name in made_names(element.written.name, "_".join(columns), f"_{suffix}"):
         key = element.table.of("constraint", name)
         if key not in catalog.objects:
             return key

@@ -63,7 +63,8 @@ def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagn
             ):
                 yield PENDING.at(
                     *where,
-                    f"{change.types} cannot be recreated: the rows of {table.name} wait for the deferred check {name}",
+                    f"{change.types} cannot be recreated: "
+                    f"the rows of {table.name} wait for the deferred check {name}",
                 )
 
 

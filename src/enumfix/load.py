@@ -47,24 +47,75 @@ def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
 
     Scripts are folded one after the other; each begins with the settings of a new session.
     """
-    stacks = tuple(haystack(script) for script in scripts)
-    chosen: list[dict[int, Statement]] = [
-        {statement.span.start: statement for statement in stack.always()} for stack in stacks
-    ]
-    names = set(seeds)
-    searched: set[str] = set()
-    while fresh := names - searched:
-        for stack, found in zip(stacks, chosen, strict=True):
-            for statement in stack.mentioning(fresh):
-                found.setdefault(statement.span.start, statement)
-                names.update(also_called(statement))
-        searched |= fresh
+    hunt = _Hunt(tuple(haystack(script) for script in scripts), seeds)
+    while True:
         catalogs = [Catalog()]
-        for found in chosen:
+        for found in hunt.gather():
             statements = (found[at] for at in sorted(found))
             catalogs.append(new_session(fold_all(catalogs[-1], statements)))
-        names |= related(catalogs[-1], searched)
-    return Loaded(catalogs[-1], catalogs[1], frozenset(searched), stacks)
+        if not hunt.learn(catalogs[-1]):
+            return Loaded(catalogs[-1], catalogs[1], frozenset(hunt.names), hunt.stacks)
+
+
+class _Hunt:
+    """The search for the statements that matter: each that is found may tell of more names.
+
+    `spared` are the names whose statements all count, for the file itself alters what they are.
+    """
+
+    def __init__(self, stacks: tuple[Haystack, ...], seeds: Iterable[str]) -> None:
+        self.stacks = stacks
+        self.names = set(seeds)
+        self._spared = words_of(self.names)
+        self._columns: set[str] = set()
+        self._searched: set[str] = set()
+        self._found: list[dict[int, Statement]] = [
+            {statement.span.start: statement for statement in stack.always()} for stack in stacks
+        ]
+        self._aside: dict[tuple[int, int], tuple[Statement, frozenset[str]]] = {}
+
+    def gather(self) -> list[dict[int, Statement]]:
+        """Return the statements of each script that count, by their offsets."""
+        while fresh := self.names - self._searched:
+            self._searched |= fresh
+            for number, stack in enumerate(self.stacks):
+                for statement in stack.mentioning(fresh):
+                    self._look_at(number, statement)
+            self._look_again()
+        return self._found
+
+    def learn(self, catalog: Catalog) -> bool:
+        """Take down what the folded statements tell; return whether that is news."""
+        columns = {key.part for key in reached(catalog, self._searched) if key.kind == "column"}
+        self.names |= related(catalog, self._searched)
+        self._columns |= columns
+        before = sum(map(len, self._found))
+        self._look_again()
+        return self.names > self._searched or before < sum(map(len, self._found))
+
+    def _look_at(self, number: int, statement: Statement) -> None:
+        span = statement.span
+        if span.start in self._found[number]:
+            return
+        told = bystander(self.stacks[number].text[span.start : span.end])
+        if told is None or words_of((told[0],)) & self._spared:
+            self._take(number, statement)
+        else:
+            self._aside[number, span.start] = statement, words_of((told[1],))
+
+    def _look_again(self) -> None:
+        """Take those that were put aside and turn out to concern what is known by now."""
+        concerned = words_of((*self.names, *self._columns))
+        for (number, at), (statement, words) in tuple(self._aside.items()):
+            if words & concerned:
+                del self._aside[number, at]
+                self._take(number, statement)
+
+    def _take(self, number: int, statement: Statement) -> None:
+        self._found[number][statement.span.start] = statement
+        self.names.update(also_called(statement))
+        columns = set(columns_of(statement, self.names))
+        self._columns |= columns
 
 
 def new_session(catalog: Catalog) -> Catalog:

@@ -55,7 +55,7 @@ class History:
 
 
 def all_present(run: Run, dump: Catalog, history: History) -> Diagnostic | None:
-    """Return the refusal for a run whose labels are all in the dump, unless an earlier file put them there."""
+    """Return the refusal for a run whose labels are all in the dump, unless an earlier file adds them."""
     first = run.first
     known = dump.objects.get(first.key)
     if not isinstance(known, EnumType) or any(each.label not in known.labels for each in run.additions):
@@ -244,7 +244,7 @@ def _after(
             yield AFTER.at(
                 first.statement.source,
                 first.statement.span,
-                f"{known.statement.source.path} has {key} of {cause.source.path} (line {line}), which comes later: "
-                "it was taken after this migration",
+                f"{known.statement.source.path} has {key} of {cause.source.path} (line {line}), "
+                "which comes later: it was taken after this migration",
             )
             return

@@ -143,9 +143,9 @@ def _callers(node: ast.CreateFunctionStmt, statements: Sequence[Statement]) -> I
     """Yield the statements that run a function."""
     name = refs.names(node.funcname)[-1:]
     for statement in statements:
-        if statement.problem is None and mentions_any(statement.sql, name):
-            if isinstance(statement.node, _RUNNING):
-                yield statement
+        named = statement.problem is None and mentions_any(statement.sql, name)
+        if named and isinstance(statement.node, _RUNNING):
+            yield statement
 
 
 _RUNNING = (ast.DoStmt, ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
@@ -154,11 +154,11 @@ _RUNNING = (ast.DoStmt, ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
 def in_functions(script: Script) -> Iterator[Diagnostic]:
     """Yield a warning for each function whose body holds ADD VALUE."""
     for statement in script.statements:
-        if statement.problem is None and _INSIDE.search(statement.sql):
-            if isinstance(statement.node, ast.CreateFunctionStmt):
-                yield IN_FUNCTION.at(
-                    statement.source, statement.span, "this function adds labels when it is called"
-                )
+        inside = statement.problem is None and _INSIDE.search(statement.sql)
+        if inside and isinstance(statement.node, ast.CreateFunctionStmt):
+            yield IN_FUNCTION.at(
+                statement.source, statement.span, "this function adds labels when it is called"
+            )
 
 
 def _without_comments(sql: str) -> str:

@@ -65,7 +65,7 @@ def read(
     """Read NOT NULL, SET NOT NULL and DROP NOT NULL."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
         for column in (element.column,) if element.column else refs.names(constraint.keys):
-            name = constraint.conname or made_name(element.table.name, column or "", "_not_null")
+            name = constraint.conname or made_name(element.written.name, column or "", "_not_null")
             own = frozenset((element.table.of("column", column or ""),))
             key = element.table.of("not null", column or "")
             yield NotNull(key=key, name=name, uses=own, needs=own, statement=statement)

@@ -1,7 +1,8 @@
 """Extended statistics.
 
 Those on plain columns and on expressions without a value of the enum are rebuilt, but from
-PostgreSQL 14 on they lose their target (ALTER STATISTICS … SET STATISTICS); it is set again.
+PostgreSQL 14 on they lose their target (ALTER STATISTICS … SET STATISTICS), and their owner where
+it is not the table's (measured on 15 and 18); both are set again.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ class Statistics(Object):
     word: ClassVar[str] = "statistics"
 
     def resettle(self, change: Change) -> Iterator[Sql | Clause]:
-        """Set the target again."""
-        for accessory in change.catalog.aspect(self.key, "statistics"):
-            yield Sql(str(accessory.text))
+        """Set the target again, and the owner: the rebuilt object belongs to the table's owner."""
+        lost = ("statistics", "owner") if change.owners_differ else ("statistics",)
+        for aspect in lost:
+            for accessory in change.catalog.aspect(self.key, aspect):
+                yield Sql(str(accessory.text))
 
 
 @reads(ast.CreateStatsStmt)
