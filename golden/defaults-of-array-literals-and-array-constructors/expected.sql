@@ -6,9 +6,9 @@ CREATE TYPE new_permission AS ENUM (
 );
 
 ALTER TABLE api_keys
-    ALTER COLUMN one DROP DEFAULT,
-    ALTER COLUMN usual DROP DEFAULT,
     ALTER COLUMN granted DROP DEFAULT,
+    ALTER COLUMN usual DROP DEFAULT,
+    ALTER COLUMN one DROP DEFAULT,
     ALTER COLUMN granted TYPE new_permission[] USING (granted::text[]::new_permission[]),
     ALTER COLUMN usual TYPE new_permission[] USING (usual::text[]::new_permission[]),
     ALTER COLUMN one TYPE new_permission[] USING (one::text[]::new_permission[]),

@@ -6,9 +6,9 @@ CREATE TYPE new_shift AS ENUM (
 );
 
 ALTER TABLE rota
-    ALTER COLUMN pick DROP DEFAULT,
-    ALTER COLUMN via_text DROP DEFAULT,
     ALTER COLUMN shift DROP DEFAULT,
+    ALTER COLUMN via_text DROP DEFAULT,
+    ALTER COLUMN pick DROP DEFAULT,
     ALTER COLUMN shift TYPE new_shift USING (shift::text::new_shift),
     ALTER COLUMN via_text TYPE new_shift USING (via_text::text::new_shift),
     ALTER COLUMN pick TYPE new_shift USING (pick::text::new_shift),

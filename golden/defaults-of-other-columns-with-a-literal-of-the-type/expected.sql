@@ -6,8 +6,8 @@ CREATE TYPE new_level AS ENUM (
 );
 
 ALTER TABLE logs
-    ALTER COLUMN rank DROP DEFAULT,
     ALTER COLUMN label DROP DEFAULT,
+    ALTER COLUMN rank DROP DEFAULT,
     ALTER COLUMN level TYPE new_level USING (level::text::new_level),
     ALTER COLUMN label SET DEFAULT ('info'::new_level)::text,
     ALTER COLUMN rank SET DEFAULT array_length(enum_range('warn'::new_level), 1);

@@ -7,9 +7,9 @@ CREATE TYPE "new_Answer Kind" AS ENUM (
 );
 
 ALTER TABLE survey
-    ALTER COLUMN c DROP DEFAULT,
-    ALTER COLUMN b DROP DEFAULT,
     ALTER COLUMN a DROP DEFAULT,
+    ALTER COLUMN b DROP DEFAULT,
+    ALTER COLUMN c DROP DEFAULT,
     ALTER COLUMN a TYPE "new_Answer Kind" USING (a::text::"new_Answer Kind"),
     ALTER COLUMN b TYPE "new_Answer Kind" USING (b::text::"new_Answer Kind"),
     ALTER COLUMN c TYPE "new_Answer Kind" USING (c::text::"new_Answer Kind"),

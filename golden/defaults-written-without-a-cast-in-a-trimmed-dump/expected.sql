@@ -6,9 +6,9 @@ CREATE TYPE new_post_state AS ENUM (
 );
 
 ALTER TABLE posts
-    ALTER COLUMN previous DROP DEFAULT,
-    ALTER COLUMN tags DROP DEFAULT,
     ALTER COLUMN state DROP DEFAULT,
+    ALTER COLUMN tags DROP DEFAULT,
+    ALTER COLUMN previous DROP DEFAULT,
     ALTER COLUMN state TYPE new_post_state USING (state::text::new_post_state),
     ALTER COLUMN tags TYPE new_post_state[] USING (tags::text[]::new_post_state[]),
     ALTER COLUMN previous TYPE new_post_state USING (previous::text::new_post_state),

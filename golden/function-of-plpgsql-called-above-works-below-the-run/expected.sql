@@ -15,6 +15,6 @@ DROP TYPE task_state;
 
 ALTER TYPE new_task_state RENAME TO task_state;
 
-ALTER FUNCTION reopen(int4) VOLATILE;
+ALTER FUNCTION reopen(integer) VOLATILE;
 
 SELECT reopen(2);

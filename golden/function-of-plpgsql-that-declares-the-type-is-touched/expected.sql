@@ -13,6 +13,6 @@ DROP TYPE task_state;
 
 ALTER TYPE new_task_state RENAME TO task_state;
 
-ALTER FUNCTION peek(int4) STABLE;
+ALTER FUNCTION peek(integer) STABLE;
 
-ALTER FUNCTION reopen(int4) VOLATILE;
+ALTER FUNCTION reopen(integer) VOLATILE;

@@ -13,4 +13,4 @@ DROP TYPE task_state;
 
 ALTER TYPE new_task_state RENAME TO task_state;
 
-ALTER PROCEDURE finish(int4) SECURITY INVOKER;
+ALTER PROCEDURE finish(integer) SECURITY INVOKER;

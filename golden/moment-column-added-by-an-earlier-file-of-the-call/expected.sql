@@ -6,8 +6,8 @@ CREATE TYPE new_role AS ENUM (
 );
 
 ALTER TABLE accounts
-    ALTER COLUMN previous_role DROP DEFAULT,
     ALTER COLUMN role DROP DEFAULT,
+    ALTER COLUMN previous_role DROP DEFAULT,
     ALTER COLUMN role TYPE new_role USING (role::text::new_role),
     ALTER COLUMN previous_role TYPE new_role USING (previous_role::text::new_role),
     ALTER COLUMN role SET DEFAULT 'member'::new_role,
