@@ -11,32 +11,30 @@ from __future__ import annotations
 _ACTIONS = frozenset("on delete update cascade restrict set null default no action".split())
 
 
-def bystander(sql: str) -> tuple[str, str] | None:
-    """Return the table that a statement is about, and the part that shows whether it concerns an enum.
+def bystander(sql: str) -> str | None:
+    """Return the part of a statement that shows whether it concerns an enum.
 
-    It does when that part mentions the type, an enum column, or a function or operator on them;
-    "" where it cannot. None for a statement that has to be looked at in any case. `sql` is in
-    lower case; the table is as it is written there, with its schema and quotes.
+    It does when that part mentions the type, an enum column, a table as a whole, or a function.
+    None for a statement that has to be looked at in any case. `sql` is in lower case.
     """
     words = sql.split()
     if any(word.count('"') % 2 for word in words):  # a blank inside of a name
         return None
     match words:
-        case ["alter", "sequence", _, "owned", "by", column]:
-            return column.rpartition(".")[0], ""
+        case ["alter", "sequence", _, "owned", "by", _]:
+            return ""
         case ["create", "index", _, "on", *_] | ["create", "unique", "index", _, "on", *_]:
             return _index(words, sql)
-        case ["alter", "table", "only", table, *rest] | ["alter", "table", table, *rest]:
-            said = _alteration(rest)
-            return None if said is None else (table, said)
+        case ["alter", "table", "only", _, *rest] | ["alter", "table", _, *rest]:
+            return _alteration(rest)
     return None
 
 
-def _index(words: list[str], sql: str) -> tuple[str, str] | None:
-    """Take its keys and its predicate for what counts; with a `*` the whole row counts."""
+def _index(words: list[str], sql: str) -> str | None:
+    """Take its keys and its predicate for what counts; a `*` may stand for a whole row."""
     at = words.index("on") + 1
-    table, using = words[at : at + 2] if words[at] != "only" else words[at + 1 : at + 3]
-    return (table, sql.partition(" using ")[2]) if using == "using" and "*" not in sql else None
+    using = words[at + (words[at] == "only") + 1 :]
+    return " ".join(using) if using[:1] == ["using"] and "*" not in sql else None
 
 
 def _alteration(words: list[str]) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pglast import ast
 from pglast.enums import ObjectType
 
+from enumfix.bystanders import bystander
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Refused
 from enumfix.fold import fold_all
@@ -19,9 +20,10 @@ from enumfix.graph import impact, shaken
 from enumfix.ids import Key
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
+from enumfix.refs import names as parts_of
 from enumfix.refs import walk
 from enumfix.script import Script, Statement
-from enumfix.search import Haystack, carries_data, haystack
+from enumfix.search import Haystack, carries_data, haystack, words_of
 from enumfix.tree import descendants, parents
 
 
@@ -86,22 +88,23 @@ class _Hunt:
 
     def learn(self, catalog: Catalog) -> bool:
         """Take down what the folded statements tell; return whether that is news."""
-        columns = {key.part for key in reached(catalog, self._searched) if key.kind == "column"}
-        self.names |= related(catalog, self._searched)
+        names, columns = related(catalog, self._searched)
+        self.names |= names
         self._columns |= columns
-        before = sum(map(len, self._found))
+        waiting = len(self._aside)
         self._look_again()
-        return self.names > self._searched or before < sum(map(len, self._found))
+        return self.names != self._searched or len(self._aside) != waiting
 
     def _look_at(self, number: int, statement: Statement) -> None:
-        span = statement.span
-        if span.start in self._found[number]:
+        start, end = statement.span.start, statement.span.end
+        if start in self._found[number]:
             return
-        told = bystander(self.stacks[number].text[span.start : span.end])
-        if told is None or words_of((told[0],)) & self._spared:
+        sql = self.stacks[number].text[start:end]
+        told = bystander(sql)
+        if told is None or words_of((sql,)) & self._spared:
             self._take(number, statement)
         else:
-            self._aside[number, span.start] = statement, words_of((told[1],))
+            self._aside[number, start] = statement, words_of((told,))
 
     def _look_again(self) -> None:
         """Take those that were put aside and turn out to concern what is known by now."""
@@ -113,9 +116,19 @@ class _Hunt:
 
     def _take(self, number: int, statement: Statement) -> None:
         self._found[number][statement.span.start] = statement
+        try:
+            node = statement.node
+        except Refused:
+            return
         self.names.update(also_called(statement))
-        columns = set(columns_of(statement, self.names))
-        self._columns |= columns
+        for table, column in typed(node, self.names):
+            self.names.add(table)
+            self._columns.add(column)
+        # What a fold would tell too; to know it sooner saves one.
+        if isinstance(node, ast.IndexStmt):
+            self.names.add(node.idxname or "")
+        elif isinstance(node, ast.CreateTrigStmt):
+            self.names.update(parts_of(node.funcname)[-1:])
 
 
 def new_session(catalog: Catalog) -> Catalog:
@@ -125,8 +138,11 @@ def new_session(catalog: Catalog) -> Catalog:
     return Catalog(catalog.objects, catalog.accessories, {}, catalog.unsure, catalog.families)
 
 
-def related(catalog: Catalog, names: Iterable[str]) -> set[str]:
-    """Return the names by which statements about the impact of types of these names can be found."""
+def related(catalog: Catalog, names: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the names by which statements about the impact of types of these names can be found.
+
+    The second set are the columns among the impact.
+    """
     seeds = set(names)
     types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
     reached = impact(catalog, types)
@@ -135,7 +151,8 @@ def related(catalog: Catalog, names: Iterable[str]) -> set[str]:
     carried = {found.key for found in shaken(catalog, reached)}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     called |= {each.function.name for each in catalog.of(EventTrigger)}
-    return {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"} | called
+    called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
+    return called, {key.part for key in reached if key.kind == "column"}
 
 
 def names_in(script: Script) -> Iterator[str]:
@@ -152,6 +169,17 @@ def _above(table: Key, catalog: Catalog) -> Iterator[Key]:
     for parent in parents(table, catalog):
         yield parent
         yield from _above(parent, catalog)
+
+
+def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the table and the column for each column of a CREATE TABLE whose type has one of some names."""
+    table = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    if not isinstance(table, ast.CreateStmt) or table.relation is None:
+        return
+    for column in table.tableElts or ():
+        kind = column.typeName if isinstance(column, ast.ColumnDef) else None
+        if kind is not None and names.intersection(parts_of(kind.names)[-1:]):
+            yield table.relation.relname or "", column.colname or ""
 
 
 def also_called(statement: Statement) -> Iterator[str]:

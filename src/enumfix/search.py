@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from enumfix.script import Script, Statement
 
-FEW = 12
+FEW = 30
 """Up to this many names are searched one by one; more of them in one pass over all words."""
 
 _WORD = re.compile(r'"(?:[^"]|"")+"|[a-z_0-9$\x80-\U0010ffff]+|[-+*/<>=~!@#%^&|`?]+')
@@ -114,6 +114,11 @@ def mentions_any(sql: str, names: Collection[str]) -> bool:
         for name in names
         if name
     )
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words in some texts or names, in lower case."""
+    return frozenset(word for text in texts for word in _INSIDE.findall(_lower(text)))
 
 
 def _wordy(character: str) -> bool:
