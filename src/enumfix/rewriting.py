@@ -100,6 +100,7 @@ class _File:
         scripts = [
             read_script(_with_line_feeds(each)) for each in (request.schema, *map(forwards, request.before))
         ]
+        self.schema = scripts[0].source
         seeds = {refs.names(node.typeName)[-1] for _, node in additions(script)}
         self.loaded = load(scripts, seeds | set(names_in(script)))
         self.steps = walk(script, self.loaded.catalog)
@@ -198,6 +199,7 @@ class _File:
                     self._target(),
                     _owners(self.request.schema),
                     self.newline,
+                    self.schema,
                 )
             except Refused as problem:
                 refused += problem.diagnostics

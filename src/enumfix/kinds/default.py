@@ -40,9 +40,7 @@ class Default(Object):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
-        yield Clause(
-            self._root(change.catalog), Rank.DROP_DEFAULT, f"ALTER COLUMN {quote(self.key.part)} DROP DEFAULT"
-        )
+        yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the root's default, which reaches all below, and then what differs there."""
@@ -50,9 +48,8 @@ class Default(Object):
         column = quote(self.key.part)
         top = change.catalog.objects.get(root.of("default", self.key.part))
         if top:
-            yield Clause(
-                root, Rank.SET_DEFAULT, f"ALTER COLUMN {column} SET DEFAULT {change.inside(top.text)}"
-            )
+            text = change.inside(top.text) if self._rides(change) else str(top.text)
+            yield self._alter(Rank.SET_DEFAULT, f"SET DEFAULT {text}", change)
         for table in descendants(root, change.catalog):
             own = change.catalog.objects.get(table.of("default", self.key.part))
             if table.of("column", self.key.part) not in change.catalog.objects:
@@ -67,6 +64,20 @@ class Default(Object):
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Nothing to say: a default can always be set again."""
         return iter(())
+
+    def _rides(self, change: Change) -> bool:
+        """Return whether the converting ALTER TABLE can drop and set all defaults below the root."""
+        root = self._root(change.catalog)
+        family = (root, *descendants(root, change.catalog))
+        found = (change.catalog.objects.get(table.of("default", self.key.part)) for table in family)
+        return all(change.rides(each) for each in found if each)
+
+    def _alter(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
+        root = self._root(change.catalog)
+        clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
+        if self._rides(change):
+            return Clause(root, rank, clause)
+        return Sql(f"ALTER TABLE {change.name(root)} {clause}")
 
     def _root(self, catalog: Catalog) -> Key:
         return roots(self.key.of("column", self.key.part), catalog)[0]
