@@ -26,7 +26,7 @@ def function(author: SchemaAuthor, table: Table, *, per_row: bool) -> str:
             enum.fixed = enum.settled = True
             bodies = [
                 f"DECLARE v {enum.full} := {inner}; BEGIN RETURN NEW; END",
-                f"BEGIN IF {on_enum(author, enum, inner)} THEN RETURN NEW; END IF; RETURN NEW; END",
+                f"BEGIN IF ({on_enum(author, enum, inner)}) THEN RETURN NEW; END IF; RETURN NEW; END",
             ]
             for other in author.enums:
                 other.fixed = other.settled = True
