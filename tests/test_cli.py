@@ -300,6 +300,18 @@ def test_a_bad_file_does_not_hold_up_the_others(project: Path, enumfix: Run) -> 
     assert enumfix("rewrite", "--diff", *(f"m/{name}.up.sql" for name in names[:4])).out == ""
 
 
+def test_a_file_that_seems_unreadable_does_not_hold_up_the_others(
+    project: Path, enumfix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as typer would ask before anything else
+    done = enumfix(
+        "rewrite", "--check", "--schema", "dump.sql", "--migrations", "m", "m/000499_x.up.sql", "m"
+    )
+    assert "m:1:1: error[EF022]" in done.err
+    assert "would rewrite m/000499_x.up.sql" in done.err
+    assert done.status == 2
+
+
 def test_a_refusal_under_diff_still_shows_the_other_diffs(project: Path, enumfix: Run) -> None:
     Path("m/2_refused.up.sql").write_text("-- REFUSE\n" + ADD)
     done = enumfix("rewrite", "--diff", "m/000499_x.up.sql", "m/2_refused.up.sql")
