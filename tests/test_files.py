@@ -159,6 +159,22 @@ def test_leaves_alone_what_somebody_else_changed(tmp_path: Path) -> None:
     assert path.read_bytes() == b"edited"
 
 
+def test_a_pipe_with_a_name_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "1_x.up.sql"
+    os.mkfifo(path)
+    with pytest.raises(Refused, match=r"EF027.*cannot be written: this is a pipe or a device"):
+        writing.write([(files.File(path, Source(str(path), "a"), b"a"), "b")])
+
+
+def test_a_pipe_without_a_name_is_not_written() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"a")
+    os.close(writer)
+    with pytest.raises(Refused, match=r"EF027.*cannot be written: this is a pipe or a device"):
+        write_one(Path(f"/dev/fd/{reader}"), "b")
+    os.close(reader)
+
+
 def test_does_not_overwrite_a_file_born_meanwhile(tmp_path: Path) -> None:
     path = tmp_path / "x.sql"
     read = files.read_if_there(path)
