@@ -549,6 +549,17 @@ def test_the_dump_may_be_a_pipe(project: Path) -> None:
     assert files()["000500_y.up.sql"] == DONE
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_internal_error(project: Path, closed: str) -> None:
+    command = f'exec "$0" -c "$1" rewrite - --schema dump.sql {closed}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, FAKE], input=ADD, capture_output=True, text=True, check=False
+    )
+    assert "internal error" not in done.stderr
+    assert done.returncode == (2 if "<" in closed else 0)
+    assert ("EF026" in done.stderr) == (closed == "<&-")
+
+
 def test_a_poor_terminal_is_no_error() -> None:
     done = in_a_process("--help", PYTHONIOENCODING="latin-1")
     assert done.returncode == 0
