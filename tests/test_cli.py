@@ -395,7 +395,7 @@ def test_settings_reach_the_core_and_the_command_line_wins(
     enumfix("rewrite", "--check", "m/000499_x.up.sql", "--down", "--no-comment", "--target-version", "16")
     assert calls[0].schema.path == "base.sql"
     assert [call.down is None for call in calls] == [True, False]
-    assert calls[0].options == Options(comment="set", target_version=13)
+    assert calls[0].options == Options(comment="set", target_version=13, down=False)
     assert calls[1].options == Options(comment="", target_version=16)
 
 

@@ -61,7 +61,7 @@ NewOnly = Annotated[
 Down = Annotated[
     bool | None,
     typer.Option(
-        "--down/--no-down", help="Whether to make the down file a commented no-op.", show_default="--down"
+        "--down/--no-down", help="Whether the down file or section becomes a no-op.", show_default="--down"
     ),
 ]
 TargetVersion = Annotated[
