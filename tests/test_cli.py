@@ -500,9 +500,18 @@ def test_python_m_enumfix() -> None:
     assert (done.returncode, done.stdout) == (0, f"enumfix {version('enumfix')}\n")
 
 
-def test_shell_completion() -> None:
-    done = in_a_process(COMP_WORDS="enumfix re", COMP_CWORD="1", _ENUMFIX_COMPLETE="complete_bash")
-    assert done.stdout.split() == ["rewrite"]
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("enumfix re", ["rewrite"]),
+        ("enumfix rewrite --sch", ["--schema"]),
+        ("enumfix explain EF22", ["EF220", "EF221"]),
+    ],
+)
+def test_shell_completion(words: str, expected: list[str]) -> None:
+    last = str(words.count(" "))
+    done = in_a_process(COMP_WORDS=words, COMP_CWORD=last, _ENUMFIX_COMPLETE="complete_bash")
+    assert done.stdout.split() == expected
 
 
 def test_an_error_anywhere_is_told_without_a_traceback() -> None:
