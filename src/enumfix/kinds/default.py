@@ -24,6 +24,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
+from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
@@ -180,9 +181,11 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             if command.def_ is None or is_null(command.def_):
                 yield Drop(member.of("default", column))
-            elif where and (own := catalog.objects.get(member.of("column", column))):
+            elif where and not isinstance(catalog.objects.get(member), Recreated):
+                # Its table may be read only now that something of it turns out to matter.
+                own = catalog.objects.get(member.of("column", column))
                 bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))
-                yield _default(statement, own.key, command.def_, where, bare, catalog)
+                yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
 
 
 def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | None:
