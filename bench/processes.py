@@ -19,7 +19,7 @@ MIB = 1 << 20
 PYTHON = sys.executable
 PROGRAMS = Path(sys.executable).parent
 
-# Where bytecode is not kept, modules are compiled anew in every process: an installed program never does that.
+# Without kept bytecode every process compiles all modules: an installed program never does.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
