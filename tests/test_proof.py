@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conftest import StartServer
@@ -116,12 +118,11 @@ def test_earlier_migrations_run_before(server: Server) -> None:
         assert database.rows() == ("public.people\t(1,x)", "public.people\t(2,x)")
 
 
-def test_a_migration_that_never_ends_is_stopped(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_never_ends_is_stopped(server: Server) -> None:
     with standing(server, SCHEMA) as database:
-        monkeypatch.setattr("enumfix.verify.psql.TIMEOUT", 0.5)
+        hurried = replace(database.connection, timeout=0.5)
         with pytest.raises(ServerError, match=r"psql did not end within 0\.5 seconds"):
-            database.connection.run("SELECT pg_sleep(600);")
-        monkeypatch.undo()
+            hurried.run("SELECT pg_sleep(600);")
     assert databases(server) == ["postgres", "template0", "template1"]
 
 

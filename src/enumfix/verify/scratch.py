@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from enumfix.verify.psql import Connection
-from enumfix.verify.server import PREFIX, SUPERUSER, Server
+from enumfix.verify.folders import PREFIX
+from enumfix.verify.programs import ServerError
+from enumfix.verify.psql import Connection, SqlFailure
+from enumfix.verify.server import Server
 
 _OURS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
 
@@ -36,7 +39,16 @@ _OWNERS = f"""
         SELECT relowner, relnamespace FROM pg_class UNION SELECT typowner, typnamespace FROM pg_type
     ) AS owned(owner, namespace)
     JOIN pg_namespace n ON n.oid = namespace
-    WHERE {_OURS} AND pg_get_userbyid(owner) <> '{SUPERUSER}'"""
+    WHERE {_OURS} AND pg_get_userbyid(owner) <> session_user"""
+
+_MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
+"""What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
+
+_STALE_AFTER = 24 * 60 * 60
+_STALE = f"""
+    SELECT datname FROM pg_database d
+    WHERE datname ~ '{_MADE}' AND split_part(datname, '_', 2) < '{{:08x}}'
+      AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,21 +95,32 @@ class Database:
 
     def rows(self) -> tuple[str, ...]:
         """Return every row of every table as a line of text, table by table, sorted."""
-        return tuple(self.connection.run(_ROWS).split("\n")[:-1])
+        return tuple(self.connection.command(_ROWS).split("\n")[:-1])
 
 
 @contextmanager
 def scratch(server: Server, template: Database | None = None) -> Iterator[Database]:
     """Make a database, empty or the copy of another, and drop it when the context is left."""
-    admin = server.connection(SUPERUSER)
-    name = f"{PREFIX}{secrets.token_hex(6)}"
+    admin = server.admin()
+    name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
     source = template.name if template else "template0"
-    admin.run(f"CREATE DATABASE {name} TEMPLATE {source};")
     try:
+        admin.run(f"CREATE DATABASE {name} TEMPLATE {source} ENCODING 'UTF8';")
         role = template.connection.role if template else ""
         yield Database(server, replace(server.connection(name), role=role))
-    finally:
-        _drop(admin, name)
+    except BaseException:
+        with suppress(ServerError, SqlFailure):  # what happened first is what matters
+            _drop(admin, name)
+        raise
+    _drop(admin, name)
+
+
+def sweep(server: Server) -> None:
+    """Drop the scratch databases that nobody uses and that were made more than a day ago."""
+    admin = server.admin()
+    for (name,) in admin.query(_STALE.format(int(time.time()) - _STALE_AFTER)):
+        with suppress(SqlFailure):  # another run was faster, or they are another role's
+            admin.run(f"DROP DATABASE {name};")
 
 
 def _drop(admin: Connection, name: str) -> None:
