@@ -12,7 +12,8 @@ from enumfix.discover import find_dump
 from enumfix.files import read
 from enumfix.outcome import Outcome
 from enumfix.source import Source
-from enumfix.verify.proof import Verdict, prove, standing
+from enumfix.verify.ground import standing
+from enumfix.verify.proof import Verdict, prove
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import scratch
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from conftest import StartServer
+from enumfix.verify.ground import standing
 from enumfix.verify.programs import ServerError
-from enumfix.verify.proof import Proof, StepFailed, Transaction, Verdict, prove, standing
+from enumfix.verify.proof import Proof, Transaction, Verdict, prove
 from enumfix.verify.server import Server
+from enumfix.verify.steps import Part, StepFailed
 
 SCHEMA = r"""\restrict key
 \connect postgres
@@ -70,7 +72,7 @@ def test_a_wrong_cast_fails_with_the_words_of_postgresql(server: Server) -> None
     found = proof(server, RECREATED.replace("t::text::", "t::"))
     assert found.verdict is Verdict.FAILED
     assert found.failure
-    assert found.failure.step == "rewritten migration"
+    assert found.failure.part is Part.REWRITTEN
     assert found.failure.sqlstate == "42846"
     assert found.failure.line == 5
     assert found.failure.message.startswith("cannot cast type mood to new_mood\nLINE 3: ")

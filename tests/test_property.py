@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from conftest import OUTCOMES, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.source import Source
-from enumfix.verify.proof import Verdict, prove, standing
+from enumfix.verify.ground import standing
+from enumfix.verify.proof import Verdict
 from enumfix.verify.server import Server
+from enumfix.verify.trial import try_out
 from migrations import stories
 from story import OWNER, READER, Story
 
@@ -61,7 +63,7 @@ def judge(server: Server, story: Story, outcomes: Counter[str]) -> None:
             outcomes["refused " + " ".join(sorted(codes))] += 1
             assert outcome.text == story.migration
             return
-        proof = prove(database, story.migration, outcome.text)
+        proof = try_out(database, story.migration, outcome.text)
     outcomes[proof.verdict.value] += 1
     assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{story}\n-- OUTPUT\n{outcome.text}"
     again = rewrite(Source("up.sql", outcome.text), schema)

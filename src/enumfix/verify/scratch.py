@@ -13,25 +13,25 @@ from enumfix.verify.programs import ServerError
 from enumfix.verify.psql import Connection, SqlFailure
 from enumfix.verify.server import Server
 
-_OURS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
+OURS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
 
 _LABELS = f"""
     SELECT t.oid, format('%I.%I', nspname, typname), enumlabel,
            format('SELECT %L::%I.%I;', enumlabel, nspname, typname)
     FROM pg_enum JOIN pg_type t ON t.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
-    WHERE {_OURS} ORDER BY t.oid, enumsortorder"""
+    WHERE {OURS} ORDER BY t.oid, enumsortorder"""
 
 _FILES = f"""
     SELECT c.oid, format('%I.%I', nspname, relname), pg_relation_filenode(c.oid)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE relkind IN ('r', 'm') AND {_OURS} ORDER BY 2"""
+    WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY 2"""
 
 # One COPY per table, in one connection: the first column names the table.
 _ROWS = f"""
     SELECT format('COPY (SELECT %L, ROW(t.*)::text FROM ONLY %I.%I t ORDER BY 2) TO STDOUT',
                   format('%I.%I', nspname, relname), nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE relkind = 'r' AND {_OURS} ORDER BY nspname, relname \\gexec
+    WHERE relkind = 'r' AND {OURS} ORDER BY nspname, relname \\gexec
 """
 
 _OWNERS = f"""
@@ -39,7 +39,7 @@ _OWNERS = f"""
         SELECT relowner, relnamespace FROM pg_class UNION SELECT typowner, typnamespace FROM pg_type
     ) AS owned(owner, namespace)
     JOIN pg_namespace n ON n.oid = namespace
-    WHERE {_OURS} AND pg_get_userbyid(owner) <> session_user"""
+    WHERE {OURS} AND pg_get_userbyid(owner) <> session_user"""
 
 _MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
 """What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
