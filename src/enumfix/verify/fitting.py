@@ -146,4 +146,5 @@ def _lacking(server: Server, ground: Ground) -> tuple[str, ...]:
 def _makes(script: str, name: str) -> bool:
     """Return whether a script makes what has this name: then it is missing only because that failed."""
     bare = re.escape(name.partition("(")[0].rpartition(".")[2].strip('"'))
-    return bool(re.search(rf"\bCREATE\b[^;(]*?\b{bare}\b", script, re.IGNORECASE)) if bare else False
+    made = rf'\bCREATE\s+(?:[a-z]+\s+){{1,5}}(?:"?\w+"?\.)?"?{bare}\b(?!"?\.)'
+    return bool(bare and re.search(made, script, re.IGNORECASE))

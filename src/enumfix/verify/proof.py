@@ -35,6 +35,12 @@ class Transaction(Enum):
     AS_WRITTEN = "the file itself, or nobody"
 
 
+_RUNS = {
+    Transaction.OURS: "runs in one transaction",
+    Transaction.AS_WRITTEN: "runs, in the transactions that the file itself begins and ends",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """What the server showed about one migration.
@@ -93,7 +99,7 @@ def prove(
             with scratch(server, template=database) as copy:
                 files = copy.files()
                 locks = _apply(copy, rewritten, added, transaction)
-                tell(Step.REWRITTEN, "runs in one transaction")
+                tell(Step.REWRITTEN, _RUNS[transaction])
                 tell(Step.LABELS, f"{len(added)} used before the commit")
                 written = _written_anew(files, copy.files())
                 compared = compare(expected, left, copy, lambda: after_original(database, original))

@@ -45,10 +45,6 @@ _MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
 """What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
 
 _STALE_AFTER = 24 * 60 * 60
-_STALE = f"""
-    SELECT datname FROM pg_database d
-    WHERE datname ~ '{_MADE}' AND split_part(datname, '_', 2) < '{{:08x}}'
-      AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,7 +114,11 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
 def sweep(server: Server) -> None:
     """Drop the scratch databases that nobody uses and that were made more than a day ago."""
     admin = server.admin()
-    for (name,) in admin.query(_STALE.format(int(time.time()) - _STALE_AFTER)):
+    stale = f"""
+        SELECT datname FROM pg_database d
+        WHERE datname ~ '{_MADE}' AND split_part(datname, '_', 2) < '{int(time.time()) - _STALE_AFTER:08x}'
+          AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"""
+    for (name,) in admin.query(stale):
         with suppress(SqlFailure):  # another run was faster, or they are another role's
             admin.run(f"DROP DATABASE {name};")
 
