@@ -142,9 +142,7 @@ def after_original(database: Database, migration: str) -> Iterator[Database]:
 
 def _added(before: Database, after: Database) -> tuple[Label, ...]:
     """Return the labels that are in `after` alone. A type may have been renamed, or recreated."""
-    known = {
-        (type_, label.label) for label in before.labels() for type_ in (label.type_oid, label.type_name)
-    }
+    known = {(type_, label.label) for label in before.labels() for type_ in (label.type_oid, label.type_name)}
     return tuple(
         label
         for label in after.labels()
