@@ -7,12 +7,12 @@ CREATE TYPE new_tag AS ENUM (
 
 ALTER TABLE cards
     ALTER COLUMN more DROP DEFAULT,
-    ALTER COLUMN more TYPE new_tag[] USING (more::text[]::new_tag[]),
     ALTER COLUMN tags TYPE new_tag[] USING (tags::text[]::new_tag[]),
+    ALTER COLUMN more TYPE new_tag[] USING (more::text[]::new_tag[]),
     ALTER COLUMN one TYPE new_tag USING (one::text::new_tag),
     ALTER COLUMN more SET DEFAULT '{}'::new_tag[],
-    ALTER COLUMN more SET STORAGE MAIN,
-    ALTER COLUMN tags SET STORAGE EXTERNAL;
+    ALTER COLUMN tags SET STORAGE EXTERNAL,
+    ALTER COLUMN more SET STORAGE MAIN;
 
 DROP TYPE tag;
 

@@ -7,9 +7,9 @@ CREATE TYPE new_group AS ENUM (
 
 ALTER TABLE "user"
     ALTER COLUMN "default" DROP DEFAULT,
-    ALTER COLUMN "default" TYPE new_group USING ("default"::text::new_group),
     ALTER COLUMN type TYPE new_group USING (type::text::new_group),
     ALTER COLUMN "order" TYPE new_group USING ("order"::text::new_group),
+    ALTER COLUMN "default" TYPE new_group USING ("default"::text::new_group),
     ALTER COLUMN "default" SET DEFAULT 'member'::new_group;
 
 DROP TYPE "group";

@@ -36,11 +36,17 @@ class Object:
     that may not change while it stands; what the server carries along by itself (a plain
     index on a retyped column, say) needs nothing, and so never enters a plan.
 
+    `leaves` is whether it is dropped and made again when it is in an impact: then all that
+    uses it is in the impact too. `swaps` is whether it is a type that is made anew under an
+    interim name, as an enum is, and takes the place of the old one after.
+
     The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
-    table). By default an object cannot be recreated, and says so.
+    table). A plan calls them in the order in which they stand here. By default an object
+    cannot be recreated, and says so.
     """
 
     word: ClassVar[str] = "object"
+    swaps: ClassVar[bool] = False
 
     key: Key
     text: Text = field(default_factory=Text)
@@ -58,8 +64,37 @@ class Object:
         """What a message calls this object."""
         return str(self.key).replace(self.key.kind, self.word, 1)
 
+    def leaves(self, catalog: Catalog) -> bool:
+        """Return whether the object is dropped and made again when it is in an impact."""
+        return False
+
+    def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
+        """Return the object as it is when it is made under these settings of the session."""
+        return self
+
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Return the object after `old` was renamed: `move` says what a key is called now."""
+        return renamed(self, move)
+
+    def relabelled(self, type_: Key, old: str, new: str) -> Object:
+        """Return the object after a label of a type was renamed."""
+        text = self.text.relabelled(type_, old, new)
+        return self if text == self.text else replace(self, text=text)
+
     def retire(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what takes the object out of the way, before anything is changed."""
+        """Yield what takes the object out of the way, before anything is changed; top down."""
+        return ()
+
+    def build(self, change: Change) -> Iterable[Sql | Clause]:
+        """Yield what makes a new type under its interim name, or a type ready for it; bottom up."""
+        return ()
+
+    def discard(self, change: Change) -> Iterable[Sql | Clause]:
+        """Yield what drops an old type that has a successor, once no column is of it; top down."""
+        return ()
+
+    def succeed(self, change: Change) -> Iterable[Sql | Clause]:
+        """Yield what gives a new type the name of the old one; bottom up."""
         return ()
 
     def restore(self, change: Change) -> Iterable[Sql | Clause]:
@@ -84,13 +119,15 @@ class Object:
 class Accessory:
     """What comes and goes with an object: its owner, a grant, a comment, a setting.
 
-    A later one of the same `aspect` replaces an earlier one; grants have no aspect and add up.
+    A later one of the same `aspect` replaces an earlier one; grants add up. `stale` is whether
+    its object was renamed where the text does not follow.
     """
 
     aspect: str
     text: Text
     role: str = ""
     statement: Statement | None = field(default=None, compare=False)
+    stale: bool = field(default=False, compare=False)
 
     def renamed(self, move: Callable[[Key], Key]) -> Accessory:
         """Return the accessory after renames."""
@@ -161,7 +198,8 @@ class Catalog:
     """The schema at one version, as far as it was read.
 
     `families` lists the keys of one kind and name: the columns of a table, the overloads of
-    a function. `unsure` holds what happened that could not be followed.
+    a function, and, as the kind `accessory`, whatever of that name carries accessories. `unsure`
+    holds what happened that could not be followed.
     """
 
     objects: Mapping[Key, Object] = field(default_factory=dict)

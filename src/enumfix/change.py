@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TypeAlias
 
-from enumfix.catalog import Catalog
+from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
 from enumfix.names import Name, quote
 from enumfix.script import Statement
@@ -24,11 +25,16 @@ class Rank(IntEnum):
     SETTING = 6
 
 
+Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Settings of the session by their names, and their values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """A statement, without its semicolon."""
+    """A statement, without its semicolon, and the settings that it has to run under."""
 
     text: str
+    settings: Settings = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recreation:
-    """One type that is replaced: `key` by a new type, called `interim` until it takes the name.
+    """One enum that is replaced by a new one.
 
     `added` are the labels that its run adds, in the order of the file.
     """
 
     key: Key
-    interim: str
     labels: tuple[Label, ...]
     added: tuple[str, ...]
     statement: Statement
@@ -69,6 +74,7 @@ class Change:
 
     `bare` are the schemas whose objects are written without it. `impact` are the keys of all
     dependents of the types, the types among them; `owners` all roles that the dump gives something to.
+    `temporary` are the names that new types have until the old ones are dropped, by the keys of the old ones.
     """
 
     catalog: Catalog
@@ -77,6 +83,8 @@ class Change:
     target: int
     owners: frozenset[str] = frozenset()
     impact: frozenset[Key] = field(default_factory=frozenset)
+    temporary: Mapping[Key, str] = field(default_factory=dict)
+    newline: str = "\n"
 
     @property
     def owners_differ(self) -> bool:
@@ -99,7 +107,7 @@ class Change:
     @property
     def interims(self) -> Mapping[Key, str]:
         """The names of the new types by the keys of the old ones."""
-        return {each.key: self.name(each.key._replace(name=each.interim)) for each in self.recreations}
+        return {key: self.name(key._replace(name=name)) for key, name in self.temporary.items()}
 
     def plain(self, key: Key) -> str:
         """Return the name of an object without its schema."""
@@ -108,6 +116,19 @@ class Change:
     def inside(self, text: Text) -> str:
         """Return a text for a place before the rename, where the new types have other names."""
         return text.spell(self.interims)
+
+    def rides(self, found: Object) -> bool:
+        """Return whether an object can come back before the new types take their names.
+
+        It can when all that it needs of the impact is there by then: new types, and columns of them.
+        """
+        needs = found.needs & self.impact
+        return all(key in self.temporary or key.kind == "column" for key in needs) and not self.casts
+
+    @property
+    def casts(self) -> bool:
+        """Whether casts stand on the types: they come back late, and expressions may lean on one unseen."""
+        return any(key.kind == "cast" for key in self.impact)
 
     @property
     def types(self) -> str:

@@ -21,12 +21,14 @@ class Element:
     """A column or a constraint of a table. `behind` is the column that a constraint stands behind.
 
     `written` is the table of the statement, whose partitions and children get the element too.
+    `borders` are the places where the constraints of one column begin.
     """
 
     table: Key
     written: Key
     node: ast.ColumnDef | ast.Constraint | ast.TableLikeClause
     behind: ast.ColumnDef | None = None
+    borders: tuple[int, ...] = ()
 
     @property
     def column(self) -> str | None:
@@ -66,9 +68,10 @@ def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
 def _element(table: Key, written: Key, node: object) -> Iterator[Element]:
     if isinstance(node, ast.ColumnDef):
         yield Element(table, written, node)
-        for constraint in node.constraints or ():
-            if isinstance(constraint, ast.Constraint):
-                yield Element(table, written, constraint, node)
+        own = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
+        # DEFERRABLE or NOT ENFORCED are nodes too, but belong to the constraint before them.
+        borders = tuple(each.location or 0 for each in own if each.contype not in _ATTRIBUTES)
+        yield from (Element(table, written, constraint, node, borders) for constraint in own)
     elif isinstance(node, (ast.Constraint, ast.TableLikeClause)):
         yield Element(table, written, node)
 
@@ -76,11 +79,13 @@ def _element(table: Key, written: Key, node: object) -> Iterator[Element]:
 def _handed_down(table: Key, written: Key, node: object) -> Iterator[Element]:
     """Yield what a partition or child gets of an element that is added to a table above it."""
     for element in _element(table, written, node):
-        if not isinstance(element.node, ast.Constraint):
-            yield element
-        elif element.node.contype in _HANDED_DOWN and not element.node.is_no_inherit:
+        if not isinstance(element.node, ast.Constraint) or (
+            element.node.contype in _HANDED_DOWN and not element.node.is_no_inherit
+        ):
             yield element
 
+
+_ATTRIBUTES = frozenset(kind for kind in ConstrType if kind.name.startswith("CONSTR_ATTR_"))
 
 _HANDED_DOWN = (
     ConstrType.CONSTR_CHECK,

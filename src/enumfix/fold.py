@@ -5,7 +5,8 @@ The same fold reads a dump, earlier files, and the statements before a run in it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from enumfix.catalog import (
@@ -20,7 +21,6 @@ from enumfix.catalog import (
     Rename,
     Set,
     Unsure,
-    renamed,
 )
 from enumfix.diagnostics import Refused
 from enumfix.ids import ON_TABLE, Key
@@ -95,6 +95,7 @@ class _Draft:
         self._families = dict(catalog.families)
         self._unsure = list(catalog.unsure)
         self._delta = _Notes()
+        self._users: defaultdict[Key, list[Key]] | None = None
         self._view = Catalog(self._objects, self._accessories, self._settings, (), self._families)
 
     @property
@@ -123,8 +124,7 @@ class _Draft:
                 self._attach(key, accessory)
             case Detach(key, aspects):
                 kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
-                if kept:
-                    self._accessories[key] = kept
+                self._carry(key, kept)
             case Set(name, value):
                 self._settings.pop(name, None)
                 if value is not None:
@@ -133,6 +133,8 @@ class _Draft:
                 self._unsure.append(effect)
 
     def _put(self, found: Object) -> None:
+        self._users = None
+        found = found.settled(self._settings)
         known = self._objects.get(found.key)
         (self._delta.changed if known else self._delta.created).add(found.key)
         if known and known.families != found.families:
@@ -142,66 +144,96 @@ class _Draft:
 
     def _enter(self, found: Object) -> None:
         for family in found.families:
-            members = self._families.get(family, ())
-            if found.key not in members:
-                self._families[family] = (*members, found.key)
+            self._join(family, found.key)
 
     def _leave(self, gone: Object) -> None:
         for family in gone.families:
-            rest = tuple(each for each in self._families.get(family, ()) if each != gone.key)
-            if rest:
-                self._families[family] = rest
-            else:
-                self._families.pop(family, None)
+            self._part(family, gone.key)
+
+    def _join(self, family: Key, key: Key) -> None:
+        members = self._families.get(family, ())
+        if key not in members:
+            self._families[family] = (*members, key)
+
+    def _part(self, family: Key, key: Key) -> None:
+        rest = tuple(each for each in self._families.get(family, ()) if each != key)
+        if rest:
+            self._families[family] = rest
+        else:
+            self._families.pop(family, None)
+
+    def _carry(self, key: Key, carried: tuple[Accessory, ...]) -> None:
+        """Note what an object carries from here on."""
+        family = Key("accessory", key.schema, key.name)
+        if carried:
+            self._accessories[key] = carried
+            self._join(family, key)
+        else:
+            self._accessories.pop(key, None)
+            self._part(family, key)
 
     def _drop(self, key: Key) -> None:
         going = {key}
         queue = [key]
         while queue:
             gone = queue.pop()
-            inside = (
-                {each for kind in ON_TABLE for each in self._view.members(kind, gone)}
-                if gone.kind == "relation"
-                else set()
-            )
-            inside |= {each.key for each in self._objects.values() if gone in each.uses}
+            inside = {*self._inside(gone), *self._users_of(gone)}
             queue.extend(inside - going)
             going |= inside
         for each in going & self._objects.keys():
             self._leave(self._objects.pop(each))
             self._delta.dropped.add(each)
         for each in going & self._accessories.keys():
-            del self._accessories[each]
+            self._carry(each, ())
+
+    def _inside(self, relation: Key) -> Iterator[Key]:
+        """Yield the keys of what lives in a relation, and carries something for it."""
+        if relation.kind == "relation":
+            for kind in ON_TABLE:
+                yield from self._view.members(kind, relation)
+            carriers = self._view.members("accessory", relation)
+            yield from (each for each in carriers if each.kind == "column")
+
+    def _users_of(self, key: Key) -> Iterable[Key]:
+        """Return the keys of the objects that use one; many drops in a row are one look at the catalog."""
+        if self._users is None:
+            self._users = defaultdict(list)
+            for found in self._objects.values():
+                for used in found.uses:
+                    self._users[used].append(found.key)
+        return self._users.get(key, ())
 
     def _rename(self, old: Key, new: Key) -> None:
         def move(key: Key) -> Key:
             return key.moved(old, new)
+
+        self._users = None
 
         objects = list(self._objects.items())
         accessories = list(self._accessories.items())
         self._objects.clear()
         self._accessories.clear()
         for key, found in objects:
-            self._objects[move(key)] = renamed(found, move)
+            self._objects[move(key)] = found.moved(old, move)
             if move(key) != key:
                 self._delta.renamed.append((key, move(key)))
-        for key, carried in accessories:
-            self._accessories[move(key)] = tuple(each.renamed(move) for each in carried)
         self._families.clear()
         for found in self._objects.values():
             self._enter(found)
+        for key, carried in accessories:
+            follow = key.kind == "type" or move(key) == key
+            moved = (replace(each.renamed(move), stale=each.stale or not follow) for each in carried)
+            self._carry(move(key), tuple(moved))
 
     def _relabel(self, type_: Key, old: str, new: str) -> None:
         for key, found in self._objects.items():
-            text = found.text.relabelled(type_, old, new)
-            if text != found.text:
-                self._objects[key] = replace(found, text=text)
+            self._objects[key] = found.relabelled(type_, old, new)
 
     def _attach(self, key: Key, accessory: Accessory) -> None:
         present = self._accessories.get(key, ())
         if accessory.aspect != "grant":
             present = tuple(each for each in present if each.aspect != accessory.aspect)
-        self._accessories[key] = (*present, accessory)
+        self._carry(key, (*present, accessory))
 
 
 @dataclass(slots=True)

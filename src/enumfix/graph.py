@@ -3,51 +3,108 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
+
+Edges = Mapping[Key, list[Key]]
 
 
 def impact(catalog: Catalog, types: Iterable[Key]) -> frozenset[Key]:
     """Return the keys of the types and of all their dependents, direct and indirect.
 
-    A column that changes its type changes the row type of its table too.
+    A column that changes its type changes the row type of its table too. What leaves for a
+    while takes all along that uses it, whether that needs it as it is or not.
     """
-    above: defaultdict[Key, list[Key]] = defaultdict(list)
-    for found in catalog.objects.values():
-        for need in found.needs:
-            above[need].append(found.key)
-    reached = {key for key in types if key in catalog.objects}
-    queue = list(reached)
+    needed = _above(catalog, lambda found: found.needs)
+    used = _above(catalog, lambda found: found.uses)
+    seeds = frozenset(key for key in types if key in catalog.objects)
+    reached: set[Key] = set()
+    queue = list(seeds)
     while queue:
-        key = queue.pop()
-        dependents = list(above[key])
-        if key.kind == "column":
-            dependents += above[key.of("row type")]
-        for dependent in dependents:
-            if dependent not in reached:
-                reached.add(dependent)
-                queue.append(dependent)
+        _spread(queue, reached, needed, used, catalog)
+        queue = [key for key in _parked(catalog, frozenset(reached), seeds, used) if key not in reached]
     return frozenset(reached)
 
 
+def _above(catalog: Catalog, of: Callable[[Object], frozenset[Key]]) -> Edges:
+    above: defaultdict[Key, list[Key]] = defaultdict(list)
+    for found in catalog.objects.values():
+        for key in of(found):
+            above[key].append(found.key)
+    return above
+
+
+def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, catalog: Catalog) -> None:
+    """Add what stands on the keys in the queue, and on that in turn."""
+    while queue:
+        key = queue.pop()
+        if key in reached:
+            continue
+        reached.add(key)
+        queue += needed.get(key, ())
+        if key.kind == "column":
+            queue += needed.get(key.of("row type"), ())
+        found = catalog.objects.get(key)
+        if found and found.leaves(catalog):
+            queue += used.get(key, ())
+            if key.kind == "relation":
+                queue += used.get(key.of("row type"), ())
+
+
+def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> frozenset[Key]:
+    """Return the types of an impact that are made anew under an interim name: enums, and types made of them.
+
+    A type is not if it needs something that comes back only after the new types have their
+    names, a function for instance.
+    """
+    found = set(types)
+    for each in standing(catalog, frozenset(key for key in keys if key.kind == "type")):
+        needs = (need for need in each.needs if need in keys or need.kind == "row type")
+        if each.swaps and found.issuperset(needs):
+            found.add(each.key)
+    return frozenset(found)
+
+
+def is_parked(column: Object, keys: frozenset[Key], types: Container[Key]) -> bool:
+    """Return whether a column of an impact is text for a while: its type has no interim successor.
+
+    `keys` is the impact, `types` are those of its types that have one.
+    """
+    type_: Key | None = getattr(column, "type", None)
+    return type_ is not None and type_ not in types and (type_ in keys or type_.kind == "row type")
+
+
+def _parked(catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], used: Edges) -> Iterator[Key]:
+    """Yield what uses a column that is text for a while: nothing that does can stay."""
+    types = swapped(catalog, reached, seeds)
+    for key in reached:
+        found = catalog.objects.get(key)
+        if key.kind == "column" and found and is_parked(found, reached, types):
+            yield from used.get(key, ())
+
+
 def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
-    """Return the objects of an impact from the bottom up: each after what it needs.
+    """Return the objects of an impact from the bottom up: each after what it needs, or uses.
 
     Where that leaves a choice, they stand in the order of the schema.
     """
     done: dict[Key, None] = {}
 
+    def below(key: Key) -> Iterator[Key]:
+        found = catalog.objects[key]
+        return iter(sorted((found.needs | found.uses) & keys))
+
     def visit(start: Key) -> None:
-        stack = [(start, iter(sorted(catalog.objects[start].needs & keys)))]
+        stack = [(start, below(start))]
         open_now = {start}
         while stack:
             key, rest = stack[-1]
             for need in rest:
                 if need not in done and need not in open_now and need in catalog.objects:
                     open_now.add(need)
-                    stack.append((need, iter(sorted(catalog.objects[need].needs & keys))))
+                    stack.append((need, below(need)))
                     break
             else:
                 done.setdefault(key)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from enumfix.catalog import Catalog
 from enumfix.change import Change, Label, Recreation
 from enumfix.comments import Notes
-from enumfix.graph import impact
+from enumfix.graph import impact, swapped
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import Listed, added, listing
@@ -72,32 +73,42 @@ def change_of(
     is_taken: Callable[[str], bool],
     target: int,
     owners: frozenset[str],
+    newline: str,
 ) -> Change:
     """Return the change that recreates the types of a group. Raises `Refused` for impossible labels."""
     catalog = steps[group.place].before
     recreations: list[Recreation] = []
     for run, key in group.members:
         listed = listing(key, group.place, steps, run.additions)
-        name = _free_name(key, recreations, is_taken)
         labels = tuple(_label(each, notes) for each in listed)
         recreations.append(
-            Recreation(
-                key=key, interim=name, labels=labels, added=added(listed), statement=run.first.statement
-            )
+            Recreation(key=key, labels=labels, added=added(listed), statement=run.first.statement)
         )
+    types = [key for _, key in group.members]
+    reached = impact(catalog, types)
     return Change(
         catalog=catalog,
         recreations=tuple(recreations),
         bare=_bare(group, catalog.home),
         target=target,
         owners=owners,
-        impact=impact(catalog, [key for _, key in group.members]),
+        impact=reached,
+        temporary=_free_names([*types, *_made_of_them(catalog, reached, types)], is_taken),
+        newline=newline,
     )
 
 
-def _free_name(key: Key, others: Sequence[Recreation], is_taken: Callable[[str], bool]) -> str:
-    names = {each.interim for each in others}
-    return interim(key.name, lambda name: name in names or is_taken(name))
+def _made_of_them(catalog: Catalog, keys: frozenset[Key], types: Sequence[Key]) -> Iterator[Key]:
+    """Yield the types made of `types` that are swapped with them, in the order of the schema."""
+    found = swapped(catalog, keys, frozenset(types))
+    return (key for key in catalog.objects if key in found and key not in types)
+
+
+def _free_names(keys: Iterable[Key], is_taken: Callable[[str], bool]) -> dict[Key, str]:
+    found: dict[Key, str] = {}
+    for key in keys:
+        found[key] = interim(key.name, lambda name: name in found.values() or is_taken(name))
+    return found
 
 
 def _bare(group: Group, home: str) -> frozenset[str]:

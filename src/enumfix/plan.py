@@ -6,19 +6,18 @@ table go into its single ALTER TABLE, so that it is rewritten once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from enumfix.change import Change, Clause, Label, Recreation, Sql
+from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.graph import shaken, standing
 from enumfix.ids import Key
-from enumfix.kinds.enum import put_back
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.function import Function
 from enumfix.kinds.table import Table
 from enumfix.kinds.trigger import Trigger
-from enumfix.names import literal
+from enumfix.session import under_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +36,40 @@ def review(change: Change) -> tuple[Diagnostic, ...]:
     return tuple(said)
 
 
-def plan(change: Change, newline: str = "\n") -> Plan:
+def plan(change: Change) -> Plan:
     """Return the plan that carries out a change. Every dependent must have agreed to it."""
     up = standing(change.catalog, change.impact)
-    leaving = [tuple(found.retire(change)) for found in up]
-    aside = [step for steps in reversed(leaving) for step in steps]
-    back = [step for found in up for step in found.restore(change)]
+    leaving = {found.key: tuple(found.retire(change)) for found in up}
+    coming = {found.key: tuple(found.restore(change)) for found in up}
+    built = [step for found in up for step in found.build(change)]
     carried = [step for found in shaken(change.catalog, change.impact) for step in found.resettle(change)]
+    clauses = [*_in_order(leaving, change), *built, *_in_order(coming, change), *carried]
     return Plan(
         change,
         (
-            *_statements(aside),
-            *(_create(each, change, newline) for each in change.recreations),
-            *_merged([*(step for steps in leaving for step in steps), *back, *carried], change, newline),
-            *_replaced(change),
-            *(text for each in change.recreations for text in put_back(each.key, change)),
-            *_statements([*back, *carried]),
-            *_statements(_touches(change)),
+            *_statements((step for found in reversed(up) for step in leaving[found.key]), change),
+            *_statements(built, change),
+            *_merged(clauses, change),
+            *_statements((step for found in reversed(up) for step in found.discard(change)), change),
+            *_statements((step for found in up for step in found.succeed(change)), change),
+            *_statements([*(step for found in up for step in coming[found.key]), *carried], change),
+            *_statements(_touches(change), change),
         ),
     )
 
 
-def _statements(steps: Iterable[Sql | Clause]) -> tuple[str, ...]:
-    """Return the texts of the statements among some steps, each once."""
-    return tuple(dict.fromkeys(step.text for step in steps if isinstance(step, Sql)))
+def _in_order(steps: Mapping[Key, tuple[Sql | Clause, ...]], change: Change) -> Iterator[Sql | Clause]:
+    """Yield the steps of objects in the order of the schema: so the clauses of a table follow its columns."""
+    for key in change.catalog.objects:
+        yield from steps.get(key, ())
 
 
-def _create(recreation: Recreation, change: Change, newline: str) -> str:
-    lines = list(_label_lines(recreation.labels, newline))
-    body = newline.join(["AS ENUM (", *lines, ")"]) if lines else "AS ENUM ()"
-    return f"CREATE TYPE {change.interim(recreation.key)} {body}"
+def _statements(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
+    """Yield the texts of the statements among some steps, each under its settings."""
+    yield from under_settings((step for step in steps if isinstance(step, Sql)), change.catalog.settings)
 
 
-def _label_lines(labels: tuple[Label, ...], newline: str) -> Iterator[str]:
-    for number, label in enumerate(labels, 1):
-        yield from (f"    {comment}" for comment in label.above)
-        comma = "," * (number < len(labels))
-        yield "    " + " ".join((literal(label.text) + comma, *label.behind))
-
-
-def _merged(steps: Iterable[Sql | Clause], change: Change, newline: str) -> Iterator[str]:
+def _merged(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
     """Yield one ALTER TABLE for each table that has clauses, in the order of the schema."""
     by_table: dict[Key, list[Clause]] = {}
     for step in dict.fromkeys(steps):
@@ -88,14 +81,7 @@ def _merged(steps: Iterable[Sql | Clause], change: Change, newline: str) -> Iter
         foreign = isinstance(found, Table) and found.variety == "foreign"
         word = "ALTER FOREIGN TABLE" if foreign else "ALTER TABLE"
         parts = (f"    {each.text}" for each in sorted(clauses, key=lambda each: each.rank))
-        yield f"{word} {change.name(table)}{newline}" + f",{newline}".join(parts)
-
-
-def _replaced(change: Change) -> Iterator[str]:
-    """Yield what gives the new types the names of the old ones."""
-    for each in change.recreations:
-        yield f"DROP TYPE {change.name(each.key)}"
-        yield f"ALTER TYPE {change.interim(each.key)} RENAME TO {change.plain(each.key)}"
+        yield f"{word} {change.name(table)}{change.newline}" + f",{change.newline}".join(parts)
 
 
 def _touches(change: Change) -> Iterator[Sql]:

@@ -191,7 +191,13 @@ class _File:
             refused += self._mismatch(each)
             try:
                 change = change_of(
-                    each, self.steps, written, self._is_taken, self._target(), _owners(self.request.schema)
+                    each,
+                    self.steps,
+                    written,
+                    self._is_taken,
+                    self._target(),
+                    _owners(self.request.schema),
+                    self.newline,
                 )
             except Refused as problem:
                 refused += problem.diagnostics
@@ -231,7 +237,7 @@ class _File:
     def _text(self, change: Change) -> str:
         said = self.request.options.comment
         lines = "".join(f"-- {line}".rstrip() + self.newline for line in said.splitlines())
-        return lines + f";{self.newline}{self.newline}".join(plan(change, self.newline).statements)
+        return lines + f";{self.newline}{self.newline}".join(plan(change).statements)
 
     def _created_at(self, run: Run) -> int:
         known = self.steps[run.first.at].before.objects[run.first.key]

@@ -28,6 +28,16 @@ def expression_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
     return _until_comma(inside)
 
 
+def constraint_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
+    """Return the span of the constraint whose first token is at `offset`, without CONSTRAINT and its name.
+
+    It ends like an expression does; see `expression_at`.
+    """
+    border = min((place for place in borders if place > offset), default=len(sql))
+    inside = [token for token in words(sql) if offset <= token.start < border]
+    return _until_comma(inside[2:] if inside[0].name == "CONSTRAINT" else inside)
+
+
 def commands(sql: str) -> Iterator[list[Token]]:
     """Yield the tokens of each part of a statement between the commas of its outermost level."""
     level = 0

@@ -8,23 +8,32 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from enumfix.ids import Key
-from enumfix.names import Name, literal
+from enumfix.names import Name, literal, quote
 from enumfix.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A mention of an object. Two mentions of one object are equal, however they are spelled."""
+    """A mention of an object. Two mentions of one object are equal, however they are spelled.
+
+    `alias` is what PostgreSQL writes behind it once the object has another name, for a view
+    keeps the names that it was made with: ` AS state` behind a column, ` orders` behind a table.
+    A column is spelled without its table.
+    """
 
     key: Key
     spelled: str = field(compare=False)
+    alias: str = field(default="", compare=False)
 
     def renamed(self, key: Key) -> Ref:
         """Return the mention of what is now called `key`, qualified if this one was."""
         if key == self.key:
             return self
-        qualified = "." in self.spelled
-        return Ref(key, str(Name(key.schema if qualified else "", key.name)))
+        if key.kind == "column":
+            same = key.part == self.key.part
+            return Ref(key, self.spelled if same else quote(key.part) + self.alias, self.alias)
+        name = str(Name(key.schema if "." in self.spelled else "", key.name))
+        return Ref(key, name + self.alias * (key.name != self.key.name), self.alias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ def _replaced(element: re.Match[str], old: str, new: str) -> str:
 
 
 Part: TypeAlias = str | Ref | Constant
-Mark: TypeAlias = Key | Constant
+Mark: TypeAlias = Key | Ref | Constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,11 @@ class Text:
     def spell(self, names: Mapping[Key, str]) -> str:
         """Return the text, with other names for the objects in `names`."""
         return "".join(_spelled(part, names) for part in self.parts)
+
+    @property
+    def refs(self) -> frozenset[Key]:
+        """The objects whose mentions a rename can follow."""
+        return frozenset(part.key for part in self.parts if isinstance(part, Ref))
 
     def renamed(self, move: Callable[[Key], Key]) -> Text:
         """Return the text after renames: `move` says what a key is called now."""
@@ -125,7 +139,7 @@ def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:
             if where.start > done:
                 parts.append(sql[done : where.start])
             spelled = sql[where.start : where.end]
-            parts.append(replace(mark, spelled=spelled) if isinstance(mark, Constant) else Ref(mark, spelled))
+            parts.append(Ref(mark, spelled) if isinstance(mark, Key) else replace(mark, spelled=spelled))
             done = where.end
     if done < span.end:
         parts.append(sql[done : span.end])

@@ -12,6 +12,18 @@ def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return found
 
 
+def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return all tables that a table inherits from, the nearest first."""
+    above = parents(table, catalog)
+    return tuple(dict.fromkeys((*above, *(each for parent in above for each in ancestors(parent, catalog)))))
+
+
+def is_partition(table: Key, catalog: Catalog) -> bool:
+    """Return whether a table is a partition, not only a child."""
+    above = (catalog.objects.get(parent) for parent in parents(table, catalog))
+    return any(getattr(parent, "variety", "") == "partitioned" for parent in above)
+
+
 def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the partitions and children of a table, in the order in which they were made."""
     return catalog.members("child", table)

@@ -12,6 +12,7 @@ from pglast.enums import ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 from enumfix.signatures import signature
 
@@ -28,7 +29,7 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
     """Read CREATE AGGREGATE; other kinds read their own CREATEs of this form."""
     if node.kind is not ObjectType.OBJECT_AGGREGATE:
         return
-    found = refs.mentions(node.args, node.definition, catalog=catalog)
+    found = mentions(node.args, node.definition, catalog=catalog)
     called = {
         key
         for option in node.definition or ()

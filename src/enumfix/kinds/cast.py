@@ -12,6 +12,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 from enumfix.signatures import signature
 
@@ -36,7 +37,7 @@ def key_of(source: ast.TypeName | None, target: ast.TypeName | None, catalog: Ca
 @reads(ast.CreateCastStmt)
 def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE CAST."""
-    types = refs.mentions(node.sourcetype, node.targettype, catalog=catalog).of("type")
+    types = mentions(node.sourcetype, node.targettype, catalog=catalog).of("type")
     function = node.func
     called = refs.routines(refs.names(function.objname), catalog) if function else ()
     yield Cast(

@@ -14,16 +14,17 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Catalog, Effect
+from enumfix.constraint import Constraint, definition
 from enumfix.elements import constraint_key, constraints
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check(Object):
+class Check(Constraint):
     """A CHECK constraint of a table."""
 
     word: ClassVar[str] = "check constraint"
@@ -37,13 +38,17 @@ def read(
 ) -> Iterator[Effect]:
     """Read the CHECK constraints of a table."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_CHECK):
-        found = refs.mentions(constraint.raw_expr, catalog=catalog, own=element.table)
+        found = mentions(constraint.raw_expr, catalog=catalog, own=element.table, sql=statement.sql)
         columns = tuple(sorted(key.part for key in found.of("column") if key.relation == element.table))
-        named = (element.column,) if element.column else columns if len(columns) == 1 else ()
+        named = columns if len(columns) == 1 else ()
         yield Check(
             key=constraint_key(element, "check", named, catalog),
             uses=found.keys | _own(element.table, element.column),
             needs=found.standing("type", "function", "operator"),
+            text=definition(statement, element, found),
+            loose=found.loose,
+            bare=found.bare,
+            local=element.table == element.written,
             statement=statement,
         )
 

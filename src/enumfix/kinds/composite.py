@@ -9,9 +9,9 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -28,7 +28,7 @@ def create(statement: Statement, node: ast.CompositeTypeStmt, catalog: Catalog) 
     assert node.typevar is not None
     parts = (node.typevar.schemaname, node.typevar.relname)
     key = catalog.place("type", tuple(part for part in parts if part))
-    found = refs.mentions(node.coldeflist, catalog=catalog).of("type", "row type")
+    found = mentions(node.coldeflist, catalog=catalog).of("type", "row type")
     yield Composite(key=key, uses=found, needs=found, statement=statement)
 
 
@@ -41,5 +41,5 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     key = catalog.find("type", tuple(part for part in parts if part))
     known = catalog.objects.get(key) if key else None
     if known:
-        found = refs.mentions(node.cmds, catalog=catalog).of("type", "row type")
+        found = mentions(node.cmds, catalog=catalog).of("type", "row type")
         yield replace(known, uses=known.uses | found, needs=known.needs | found)

@@ -22,6 +22,7 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraints, created, elements
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -74,7 +75,7 @@ class Default(Object):
 def _default(
     statement: Statement, own: Key, expression: object, where: Span, bare: Constant | None, catalog: Catalog
 ) -> Default:
-    found = refs.mentions(expression, catalog=catalog, sql=statement.sql)
+    found = mentions(expression, catalog=catalog, sql=statement.sql)
     string = refs.string_at(statement.sql, where.start) if bare else None
     places = (*found.places, (string, bare)) if string and bare else found.places
     standing = found.of("type", "function", "operator")

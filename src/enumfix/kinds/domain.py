@@ -11,6 +11,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -24,7 +25,7 @@ class Domain(Object):
 @reads(ast.CreateDomainStmt)
 def create(statement: Statement, node: ast.CreateDomainStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE DOMAIN."""
-    found = refs.mentions(node.typeName, node.constraints, catalog=catalog)
+    found = mentions(node.typeName, node.constraints, catalog=catalog)
     key = catalog.place("type", refs.names(node.domainname))
     standing = found.of("type", "row type", "function", "operator")
     yield Domain(key=key, uses=standing, needs=standing, statement=statement)
@@ -36,5 +37,5 @@ def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> 
     key = catalog.find("type", refs.names(node.typeName))
     known = catalog.objects.get(key) if key else None
     if known:
-        found = refs.mentions(node.def_, catalog=catalog).of("type", "row type", "function", "operator")
+        found = mentions(node.def_, catalog=catalog).of("type", "row type", "function", "operator")
         yield replace(known, uses=known.uses | found, needs=known.needs | found)

@@ -7,27 +7,15 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import ObjectType, RoleSpecType
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Catalog, Effect, Object, Relabel
-from enumfix.change import Change
+from enumfix.catalog import Catalog, Effect, Object, Relabel
+from enumfix.change import Change, Clause, Label, Recreation, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.names import quote
+from enumfix.names import literal
+from enumfix.recreated import type_carried
 from enumfix.script import Statement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultPrivileges(Object):
-    """Who is granted, or refused, new types: they act on the recreated type too."""
-
-    grantees: tuple[str, ...]
-
-    def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Nothing stands in the way."""
-        return iter(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +26,29 @@ class EnumType(Object):
 
     labels: tuple[str, ...]
 
+    def build(self, change: Change) -> Iterator[Sql | Clause]:
+        """Create the new type."""
+        if recreation := self._recreation(change):
+            lines = list(_label_lines(recreation.labels, change.newline))
+            body = change.newline.join(["AS ENUM (", *lines, ")"]) if lines else "AS ENUM ()"
+            yield Sql(f"CREATE TYPE {change.interim(self.key)} {body}")
+
+    def succeed(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the old type, and give its name to the new one."""
+        yield Sql(f"DROP TYPE {change.name(self.key)}")
+        yield Sql(f"ALTER TYPE {change.interim(self.key)} RENAME TO {change.plain(self.key)}")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Give the new type the owner, the grants and the comment of the old one."""
+        yield from type_carried(self.key, change)
+
+    def _recreation(self, change: Change) -> Recreation | None:
+        return next((each for each in change.recreations if each.key == self.key), None)
+
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Warn of the roles that the put-backs name."""
-        roles = {
-            each.role for each in (*owner_to_set(self.key, change), *change.catalog.aspect(self.key, "grant"))
-        }
+        owners = change.catalog.aspect(self.key, "owner") if change.owners_differ else ()
+        roles = {each.role for each in (*owners, *change.catalog.aspect(self.key, "grant"))}
         if named := sorted(roles - {""}):
             first = change.recreations[0].statement
             yield OWNER_KEPT.at(
@@ -50,6 +56,13 @@ class EnumType(Object):
                 first.span,
                 f"the recreation of {change.types} names the role {', '.join(named)}",
             )
+
+
+def _label_lines(labels: tuple[Label, ...], newline: str) -> Iterator[str]:
+    for number, label in enumerate(labels, 1):
+        yield from (f"    {comment}" for comment in label.above)
+        comma = "," * (number < len(labels))
+        yield "    " + " ".join((literal(label.text) + comma, *label.behind))
 
 
 def inserted(labels: tuple[str, ...], new: str, neighbour: str | None, *, after: bool) -> tuple[str, ...]:
@@ -68,43 +81,6 @@ OWNER_KEPT = Code(
     "Check that every role exists in production and that whoever runs the migration is a member of it: "
     "ALTER … OWNER TO a role that is missing aborts the migration.",
 )
-
-
-def put_back(key: Key, change: Change) -> Iterator[str]:
-    """Yield the statements that give the recreated type its owner, grants and comment."""
-    names = {key: change.name(key)}
-    for accessory in owner_to_set(key, change):
-        yield accessory.text.spell(names)
-    yield from _privileges(key, change)
-    for accessory in change.catalog.aspect(key, "comment"):
-        yield accessory.text.spell(names)
-
-
-def owner_to_set(key: Key, change: Change) -> tuple[Accessory, ...]:
-    """Return the type's owner, none where all objects of the dump belong to one role."""
-    return change.catalog.aspect(key, "owner") if change.owners_differ else ()
-
-
-def _privileges(key: Key, change: Change) -> Iterator[str]:
-    """Yield what gives the type its privileges: default privileges acted on the new one too."""
-    name = change.name(key)
-    given = dict.fromkeys(
-        grantee
-        for each in change.catalog.of(DefaultPrivileges)
-        if each.key.schema in ("", key.schema)
-        for grantee in each.grantees
-    )
-    if given:
-        yield f"REVOKE ALL ON TYPE {name} FROM {', '.join(dict.fromkeys(('PUBLIC', *given)))}"
-        yield f"GRANT USAGE ON TYPE {name} TO PUBLIC"
-    for accessory in change.catalog.aspect(key, "grant"):
-        text = accessory.text.spell({key: name})
-        if accessory.role:
-            yield f"SET LOCAL ROLE {quote(accessory.role)}"
-            yield text
-            yield f"SET LOCAL ROLE {change.role}"
-        else:
-            yield text
 
 
 @reads(ast.CreateEnumStmt)
@@ -132,26 +108,3 @@ def alter(statement: Statement, node: ast.AlterEnumStmt, catalog: Catalog) -> It
     else:
         labels = inserted(known.labels, node.newVal, node.newValNeighbor, after=bool(node.newValIsAfter))
     yield replace(known, labels=labels)
-
-
-@reads(ast.AlterDefaultPrivilegesStmt)
-def privileges(
-    statement: Statement, node: ast.AlterDefaultPrivilegesStmt, catalog: Catalog
-) -> Iterator[Effect]:
-    """Read ALTER DEFAULT PRIVILEGES … ON TYPES."""
-    if node.action is None or node.action.objtype is not ObjectType.OBJECT_TYPE:
-        return
-    schemas = [
-        name
-        for option in node.options or ()
-        if isinstance(option, ast.DefElem) and option.defname == "schemas" and isinstance(option.arg, tuple)
-        for name in refs.names(option.arg)
-    ]
-    grantees = tuple(
-        "PUBLIC" if each.roletype is RoleSpecType.ROLESPEC_PUBLIC else quote(each.rolename or "")
-        for each in node.action.grantees or ()
-        if isinstance(each, ast.RoleSpec)
-    )
-    for schema in schemas or [""]:
-        key = Key("default privileges", schema, "types", str(statement.span.start))
-        yield DefaultPrivileges(key=key, grantees=grantees, statement=statement)

@@ -15,19 +15,28 @@ from pglast import ast
 from pglast.enums import ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Catalog, Effect
+from enumfix.change import Change
+from enumfix.constraint import Constraint, definition
 from enumfix.elements import constraint_key, constraints, deferral
+from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import Mentions
 from enumfix.script import Statement
+from enumfix.source import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignKey(Object):
+class ForeignKey(Constraint):
     """A foreign key of a table."""
 
     word: ClassVar[str] = "foreign key"
 
     deferral: str = ""
+
+    def rides(self, change: Change) -> bool:
+        """Return False: both tables have to be converted before."""
+        return False
 
 
 @reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
@@ -48,5 +57,14 @@ def read(
             deferral=deferral(constraint),
             uses=frozenset(columns | referenced | {other}),
             needs=frozenset() if other == element.table else frozenset(columns),
+            text=definition(statement, element, Mentions(places=_places(statement, constraint, other))),
+            loose=frozenset(columns | referenced),
             statement=statement,
         )
+
+
+def _places(statement: Statement, constraint: ast.Constraint, other: Key) -> tuple[tuple[Span, Key], ...]:
+    """Return where the other table is named."""
+    assert constraint.pktable is not None
+    where = refs.span_at(statement.sql, constraint.pktable.location)
+    return ((where, other),) if where else ()

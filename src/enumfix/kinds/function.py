@@ -21,6 +21,7 @@ from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change, Sql
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 from enumfix.signatures import signature
 
@@ -68,9 +69,7 @@ class Function(Object):
 def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE FUNCTION and CREATE PROCEDURE."""
     options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
-    found = refs.mentions(
-        node.parameters, node.returnType, node.sql_body, options.get("support"), catalog=catalog
-    )
+    found = mentions(node.parameters, node.returnType, node.sql_body, options.get("support"), catalog=catalog)
     key = catalog.place("function", refs.names(node.funcname))
     inputs = [
         parameter.argType
@@ -103,7 +102,7 @@ def _present(options: Mapping[str | None, object], *, procedure: bool) -> str:
 
 def _relations(node: ast.CreateFunctionStmt, catalog: Catalog) -> frozenset[Key]:
     """Return the relations that a `BEGIN ATOMIC` body reads; row types of a signature do not block."""
-    return refs.mentions(node.sql_body, catalog=catalog).of("relation")
+    return mentions(node.sql_body, catalog=catalog).of("relation")
 
 
 def _string(value: object) -> str:

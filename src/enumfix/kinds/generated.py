@@ -18,6 +18,7 @@ from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.elements import commands, constraints
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -35,7 +36,7 @@ class Generated(Object):
 
 def _make(statement: Statement, table: Key, column: str, expression: object, catalog: Catalog) -> Generated:
     own = table.of("column", column)
-    found = refs.mentions(expression, catalog=catalog, own=table)
+    found = mentions(expression, catalog=catalog, own=table)
     standing = found.of("type", "column", "function", "operator") | {own}
     return Generated(
         key=table.of("default", column), uses=found.keys | {own}, needs=standing, statement=statement

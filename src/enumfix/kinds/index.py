@@ -21,6 +21,7 @@ from enumfix.change import Change, Clause, Sql
 from enumfix.elements import commands, made_names
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 from enumfix.text import Text
 
@@ -59,7 +60,7 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         for each in (catalog.find("operator class", refs.names(element.opclass)),)
         if each
     }
-    found = refs.mentions(elements, node.whereClause, catalog=catalog, own=table)
+    found = mentions(elements, node.whereClause, catalog=catalog, own=table)
     yield Index(
         key=key,
         uses=found.keys | plain | classes | {table},

@@ -13,6 +13,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 from enumfix.signatures import signature
 
@@ -54,7 +55,7 @@ def operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> It
         if isinstance(option, ast.DefElem) and isinstance(option.arg, ast.TypeName)
     }
     sides = [options.get("leftarg"), options.get("rightarg")]
-    types = refs.mentions(tuple(sides), catalog=catalog).of("type")
+    types = mentions(tuple(sides), catalog=catalog).of("type")
     called = {
         key
         for name in ("function", "procedure")
@@ -72,7 +73,7 @@ def operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> It
 
 def _items(items: object, catalog: Catalog) -> frozenset[Key]:
     """Return what the members of a class or family stand on."""
-    found = set(refs.mentions(items, catalog=catalog).of("type"))
+    found = set(mentions(items, catalog=catalog).of("type"))
     for each in refs.walk(items):
         if isinstance(each, ast.ObjectWithArgs):
             names = refs.names(each.objname)

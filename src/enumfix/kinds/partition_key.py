@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.elements import created
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -32,6 +32,6 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
     plain = {
         table.of("column", each.name) for each in parts if isinstance(each, ast.PartitionElem) and each.name
     }
-    found = refs.mentions(parts, catalog=catalog, own=table)
+    found = mentions(parts, catalog=catalog, own=table)
     standing = found.of("type", "column", "function", "operator") | plain
     yield PartitionKey(key=table.of("partition key"), uses=standing, needs=standing, statement=statement)

@@ -12,6 +12,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -25,7 +26,7 @@ class Policy(Object):
 def _standing(
     node: ast.CreatePolicyStmt | ast.AlterPolicyStmt, table: Key, catalog: Catalog
 ) -> tuple[frozenset[Key], frozenset[Key]]:
-    found = refs.mentions(
+    found = mentions(
         node.qual, node.with_check, catalog=catalog, tables=(table,), aliases={table.name: table}
     )
     needs = found.of("type", "column", "relation", "function", "operator") - {table}

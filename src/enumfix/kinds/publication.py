@@ -15,6 +15,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -32,7 +33,7 @@ def _columns(node: ast.CreatePublicationStmt | ast.AlterPublicationStmt, catalog
         if table is not None and table.relation is not None:
             key = refs.relation(table.relation, catalog)
             found.update(key.of("column", column) for column in refs.names(table.columns))
-            found.update(refs.mentions(table.whereClause, catalog=catalog, tables=(key,)).of("column"))
+            found.update(mentions(table.whereClause, catalog=catalog, tables=(key,)).of("column"))
     return frozenset(found)
 
 

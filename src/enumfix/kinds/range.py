@@ -11,6 +11,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -25,7 +26,7 @@ class Range(Object):
 def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TYPE … AS RANGE."""
     key = catalog.place("type", refs.names(node.typeName))
-    found = refs.mentions(node.params, catalog=catalog).of("type", "row type")
+    found = mentions(node.params, catalog=catalog).of("type", "row type")
     yield Range(key=key, uses=found, needs=found, statement=statement)
     named = [
         refs.names(option.arg.names)

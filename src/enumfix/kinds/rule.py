@@ -11,6 +11,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -26,9 +27,7 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     """Read CREATE RULE."""
     assert node.relation is not None
     table = refs.relation(node.relation, catalog)
-    found = refs.mentions(
-        node.whereClause, node.actions, catalog=catalog, aliases={"new": table, "old": table}
-    )
+    found = mentions(node.whereClause, node.actions, catalog=catalog, aliases={"new": table, "old": table})
     yield Rule(
         key=table.of("rule", node.rulename or ""),
         uses=found.keys | {table},

@@ -17,6 +17,7 @@ from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 from enumfix.text import Text
 
@@ -39,7 +40,7 @@ class Statistics(Object):
 def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE STATISTICS."""
     tables = [refs.relation(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)]
-    found = refs.mentions(node.exprs, catalog=catalog, tables=tables)
+    found = mentions(node.exprs, catalog=catalog, tables=tables)
     plain = {
         table.of("column", each.name)
         for table in tables

@@ -22,6 +22,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import created, elements
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.script import Statement
 from enumfix.tree import descendants, roots
@@ -74,7 +75,7 @@ class Table(Object):
         return (self.key, *(Key("child", parent.schema, parent.name) for parent in self.parents))
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """A table is never in the way by itself; its columns are."""
+        """Say nothing: a table is never in the way by itself; its columns are."""
         return iter(())
 
 
@@ -179,7 +180,7 @@ def create(
         variety=variety,
         parents=parents,
         typed=base.ofTypename is not None,
-        uses=refs.mentions(base.ofTypename, catalog=catalog).of("type") | frozenset(parents),
+        uses=mentions(base.ofTypename, catalog=catalog).of("type") | frozenset(parents),
         statement=statement,
     )
     yield from _columns(statement, node, key, parents, catalog)

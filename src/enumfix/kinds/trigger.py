@@ -17,6 +17,7 @@ from enumfix.catalog import Catalog, Effect, Object
 from enumfix.elements import deferral
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
@@ -35,7 +36,7 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     """Read CREATE TRIGGER."""
     assert node.relation is not None
     table = refs.relation(node.relation, catalog)
-    found = refs.mentions(node.whenClause, catalog=catalog, aliases={"new": table, "old": table})
+    found = mentions(node.whenClause, catalog=catalog, aliases={"new": table, "old": table})
     watched = {table.of("column", column) for column in refs.names(node.columns)}
     function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
     standing = found.of("type", "column", "function", "operator") | watched | {function, table}

@@ -14,11 +14,11 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object, Unsure
 from enumfix.elements import created
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.mentions import Mentions, mentions
 from enumfix.script import Statement
 
 
@@ -36,7 +36,7 @@ class MaterializedView(Object):
     word: ClassVar[str] = "materialized view"
 
 
-def _needs(found: refs.Mentions, own: Key) -> frozenset[Key]:
+def _needs(found: Mentions, own: Key) -> frozenset[Key]:
     return found.of("type", "column", "relation", "function", "operator") - {own}
 
 
@@ -45,7 +45,7 @@ def view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator
     """Read CREATE VIEW and CREATE OR REPLACE VIEW."""
     assert node.view is not None
     key = created(node.view, catalog)
-    found = refs.mentions(node.query, catalog=catalog)
+    found = mentions(node.query, catalog=catalog)
     yield View(key=key, uses=found.keys - {key}, needs=_needs(found, key), statement=statement)
 
 
@@ -57,7 +57,7 @@ def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Cat
         return
     assert node.into is not None and node.into.rel is not None
     key = created(node.into.rel, catalog)
-    found = refs.mentions(node.query, catalog=catalog)
+    found = mentions(node.query, catalog=catalog)
     yield MaterializedView(key=key, uses=found.keys - {key}, needs=_needs(found, key), statement=statement)
 
 

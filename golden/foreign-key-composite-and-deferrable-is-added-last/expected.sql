@@ -1,0 +1,21 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+ALTER TABLE invoices DROP CONSTRAINT fk_prices;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+ALTER TABLE prices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+ALTER TABLE invoices ADD CONSTRAINT fk_prices FOREIGN KEY (id, state) REFERENCES public.prices(id, state) DEFERRABLE INITIALLY DEFERRED NOT VALID;

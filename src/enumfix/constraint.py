@@ -1,0 +1,91 @@
+"""Constraints of tables, which are dropped and added again.
+
+Where it can, that happens in the ALTER TABLE that converts the columns, so that the table is
+looked through once. What needs a function that is away until later, or stands in a family of
+tables where only the parent's ALTER TABLE converts, is dropped before it and added after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pglast import ast
+
+from enumfix.catalog import Catalog
+from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.elements import Element
+from enumfix.ids import Key
+from enumfix.mentions import Mentions
+from enumfix.names import quote
+from enumfix.recreated import Recreated
+from enumfix.script import Statement
+from enumfix.spans import constraint_at
+from enumfix.text import Text, cut
+from enumfix.tree import ancestors, descendants, is_partition, parents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint(Recreated):
+    """A constraint; `text` is what stands behind ADD CONSTRAINT and its name.
+
+    `local` is whether the table has it of its own, not only from a parent.
+    """
+
+    local: bool = True
+
+    @property
+    def heritable(self) -> bool:
+        """Whether children have the constraint too."""
+        return not str(self.text).upper().endswith("NO INHERIT")
+
+    def rides(self, change: Change) -> bool:
+        """Return whether the ALTER TABLE that converts the columns can drop and add it."""
+        alone = not parents(self.key.relation, change.catalog) and not self._copies(change.catalog)
+        return alone and change.rides(self)
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the constraint and the copies that children have, unless it is such a copy."""
+        if self._is_copy(change.catalog):
+            return
+        text = f"DROP CONSTRAINT {quote(self.key.part)}"
+        if self.rides(change):
+            yield Clause(self.key.relation, Rank.DROP_CONSTRAINT, text)
+            return
+        for table in (self.key.relation, *self._copies(change.catalog)):
+            yield Sql(f"ALTER TABLE {change.name(table)} {text}")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Add the constraint again. Where children have copies they come first, and stay theirs."""
+        if not self._is_copy(change.catalog):
+            text = f"ADD CONSTRAINT {quote(self.key.part)} "
+            if self.rides(change):
+                yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.inside(self.text))
+            else:
+                for table in (*reversed(self._copies(change.catalog)), self.key.relation):
+                    yield Sql(f"ALTER TABLE {change.name(table)} {text}{self.text}", self.settings)
+        yield from self.put_back(change)
+
+    def _is_copy(self, catalog: Catalog) -> bool:
+        """Return whether the constraint is that of a table above."""
+        return any(
+            isinstance(found := catalog.objects.get(each.of("constraint", self.key.part)), Constraint)
+            and found.heritable
+            for each in ancestors(self.key.relation, catalog)
+        )
+
+    def _copies(self, catalog: Catalog) -> tuple[Key, ...]:
+        """Return the children that have the constraint of their own, too; partitions never do."""
+        return tuple(
+            each
+            for each in descendants(self.key.relation, catalog)
+            if getattr(catalog.objects.get(each.of("constraint", self.key.part)), "local", False)
+            and not is_partition(each, catalog)
+        )
+
+
+def definition(statement: Statement, element: Element, found: Mentions) -> Text:
+    """Return what stands behind the name of a constraint: CHECK (…) NOT VALID, say."""
+    assert isinstance(element.node, ast.Constraint)
+    where = constraint_at(statement.sql, element.node.location or 0, element.borders)
+    return cut(statement.sql, where, found.places)

@@ -1,0 +1,48 @@
+"""Default privileges: they act on what a recreation makes anew, too.
+
+What they gave to the new type, view or function is revoked, before it gets the grants of the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pglast import ast
+from pglast.enums import ObjectType, RoleSpecType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Effect
+from enumfix.ids import Key
+from enumfix.kinds import reads
+from enumfix.names import quote
+from enumfix.privileges import DefaultPrivileges
+from enumfix.script import Statement
+
+_ON = {
+    ObjectType.OBJECT_TYPE: "TYPE",
+    ObjectType.OBJECT_TABLE: "TABLE",
+    ObjectType.OBJECT_FUNCTION: "FUNCTION",
+    ObjectType.OBJECT_ROUTINE: "FUNCTION",
+}
+
+
+@reads(ast.AlterDefaultPrivilegesStmt)
+def read(statement: Statement, node: ast.AlterDefaultPrivilegesStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER DEFAULT PRIVILEGES."""
+    on = _ON.get(node.action.objtype) if node.action and node.action.objtype is not None else None
+    if node.action is None or on is None:
+        return
+    schemas = [
+        name
+        for option in node.options or ()
+        if isinstance(option, ast.DefElem) and option.defname == "schemas" and isinstance(option.arg, tuple)
+        for name in refs.names(option.arg)
+    ]
+    grantees = tuple(
+        "PUBLIC" if each.roletype is RoleSpecType.ROLESPEC_PUBLIC else quote(each.rolename or "")
+        for each in node.action.grantees or ()
+        if isinstance(each, ast.RoleSpec)
+    )
+    for schema in schemas or [""]:
+        key = Key("default privileges", schema, on, str(statement.span.start))
+        yield DefaultPrivileges(key=key, on=on, grantees=grantees, statement=statement)

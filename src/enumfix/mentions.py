@@ -1,0 +1,282 @@
+"""What a tree mentions: types, relations, columns, routines and operators, and where."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pglast import ast
+
+from enumfix import refs
+from enumfix.catalog import Catalog
+from enumfix.ids import Key
+from enumfix.names import quote
+from enumfix.source import Span
+from enumfix.spans import strings
+from enumfix.text import Constant, Mark, Ref
+
+_PART = re.compile(refs.IDENT)
+_REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
+_Named: TypeAlias = tuple[tuple[str, ...], int | None]
+"""The parts of a column's name, and where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The objects that a piece of SQL mentions, and the places where their names stand.
+
+    `loose` are those of them that a rename could not follow in the text. `bare` are the string
+    constants without a cast, whose type PostgreSQL takes from what stands beside them: a dump
+    never has one beside an enum, a migration may.
+    """
+
+    keys: frozenset[Key] = frozenset()
+    places: tuple[tuple[Span, Mark], ...] = ()
+    loose: frozenset[Key] = frozenset()
+    bare: frozenset[str] = frozenset()
+
+    def of(self, *kinds: str) -> frozenset[Key]:
+        """Return the mentioned keys of some kinds."""
+        return frozenset(key for key in self.keys if key.kind in kinds)
+
+    def standing(self, *kinds: str) -> frozenset[Key]:
+        """Return the mentioned keys of some kinds, and the columns where a bare constant may lean on them."""
+        return self.of(*kinds, "column") if self.bare else self.of(*kinds)
+
+
+def mentions(
+    *roots: object,
+    catalog: Catalog,
+    sql: str = "",
+    tables: Iterable[Key] = (),
+    own: Key | None = None,
+    aliases: Mapping[str, Key] | None = None,
+) -> Mentions:
+    """Return what the trees mention, resolved against `catalog`.
+
+    `tables` are relations whose columns may be named bare, `own` is one that every bare name
+    belongs to, whether the catalog knows the column or not; `aliases` are other names for
+    relations (NEW and OLD, say). With `sql`, the text that the trees were read from, the
+    places of the names are returned too.
+    """
+    reader = _Reader(catalog, sql, own)
+    reader.tables.update(tables)
+    for alias, key in (aliases or {}).items():
+        reader.aliases.setdefault(alias, set()).add(key)
+        reader.tables.add(key)
+    for node in refs.walk(*roots):
+        reader.read(node)
+    reader.resolve_columns()
+    placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in reader.places}
+    return Mentions(
+        frozenset(reader.keys),
+        tuple(reader.places),
+        frozenset(reader.keys - placed | reader.loose),
+        frozenset((reader.constants - reader.cast).keys()),
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Gathers mentions node by node; columns are resolved last, when all relations are known."""
+
+    catalog: Catalog
+    sql: str
+    own: Key | None
+    keys: set[Key] = field(default_factory=set)
+    places: list[tuple[Span, Mark]] = field(default_factory=list)
+    tables: set[Key] = field(default_factory=set)
+    aliases: dict[str, set[Key]] = field(default_factory=dict)
+    columns: list[_Named] = field(default_factory=list)
+    outputs: set[int] = field(default_factory=set)
+    derived: set[str] = field(default_factory=set)
+    queries: int = 0
+    loose: set[Key] = field(default_factory=set)
+    constants: Counter[str] = field(default_factory=Counter)
+    cast: Counter[str] = field(default_factory=Counter)
+
+    def read(self, node: ast.Node) -> None:
+        """Take down what one node mentions; its children come by themselves."""
+        handler = _HANDLERS.get(type(node))
+        if handler:
+            handler(self, node)
+
+    def add(self, key: Key | None, offset: int | None = None) -> None:
+        """Take down one mention."""
+        if key:
+            self.keys.add(key)
+            where = refs.span_at(self.sql, offset) if self.sql else None
+            if where:
+                self.places.append((where, key))
+
+    def resolve_columns(self) -> None:
+        """Turn the gathered column names into keys, by all relations that they may belong to."""
+        for parts, offset in self.columns:
+            *qualifier, column = parts
+            if self.own and not qualifier:
+                self.put(self.own.of("column", column), offset, sure=True)
+                continue
+            tables = self.aliases.get(qualifier[-1], set()) if qualifier else self.tables
+            sure = len(tables) == 1 and (
+                qualifier[-1] not in self.derived if qualifier else self.queries < 2 and not self.derived
+            )
+            for table in tables:
+                for key in self.catalog.members("column", table):
+                    if column in ("*", key.part):
+                        self.put(key, offset, sure=sure)
+
+    def put(self, key: Key, offset: int | None, *, sure: bool) -> None:
+        """Take down a column; its place too, where no other column can be meant."""
+        self.keys.add(key)
+        where = refs.span_at(self.sql, offset) if self.sql else None
+        if where is None or not sure:
+            self.loose.add(key)
+            return
+        last = list(_PART.finditer(self.sql, where.start, where.end))[-1]
+        alias = f" AS {quote(key.part)}" if offset in self.outputs else ""
+        self.places.append((Span(*last.span()), Ref(key, "", alias)))
+
+
+def _read_type(reader: _Reader, node: ast.TypeName) -> None:
+    if node.pct_type:
+        *parts, column = refs.names(node.names)
+        table = reader.catalog.place("relation", parts) if parts else None
+        if table:
+            reader.add(table)
+            reader.keys.update(key for key in reader.catalog.members("column", table) if key.part == column)
+        return
+    reader.add(refs.type_of(node, reader.catalog), node.location)
+
+
+def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
+    key = refs.relation(node, reader.catalog)
+    reader.keys.add(key)
+    if where := refs.span_at(reader.sql, node.location) if reader.sql else None:
+        alias = "" if node.alias else f" {quote(node.relname or '')}"
+        reader.places.append((where, Ref(key, "", alias)))
+    reader.tables.add(key)
+    for name in (node.relname, node.alias.aliasname if node.alias else None):
+        if name:
+            reader.aliases.setdefault(name, set()).add(key)
+
+
+def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
+    parts = refs.names(node.fields)
+    if parts and len(parts) == len(node.fields or ()):
+        reader.columns.append((parts, node.location))
+
+
+def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
+    value = node.val
+    if not isinstance(value, ast.ColumnRef):
+        return
+    if isinstance((value.fields or (None,))[-1], ast.A_Star):
+        reader.columns.append(((*refs.names(value.fields), "*"), None))
+    elif not node.name and value.location is not None:
+        reader.outputs.add(value.location)
+
+
+def _read_join(reader: _Reader, node: ast.JoinExpr) -> None:
+    reader.columns.extend(((name,), None) for name in refs.names(node.usingClause))
+    if node.isNatural:
+        reader.columns.append((("*",), None))
+    _read_alias(reader, node)
+
+
+def _read_write(reader: _Reader, node: ast.InsertStmt | ast.UpdateStmt) -> None:
+    targets = node.cols if isinstance(node, ast.InsertStmt) else node.targetList
+    named = [target.name for target in targets or () if isinstance(target, ast.ResTarget) and target.name]
+    reader.columns.extend(((name,), None) for name in named or ["*"])
+
+
+def _read_call(reader: _Reader, node: ast.FuncCall) -> None:
+    for key in refs.routines(refs.names(node.funcname), reader.catalog):
+        reader.add(key, node.location)
+
+
+def _read_operator(reader: _Reader, node: ast.A_Expr) -> None:
+    reader.keys.update(refs.operators(refs.names(node.name), reader.catalog))
+
+
+def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
+    if not isinstance(node.arg, ast.A_Const) or not isinstance(node.arg.val, ast.String):
+        return
+    reader.cast[node.arg.val.sval or ""] += 1
+    of = refs.type_of(node.typeName, reader.catalog)
+    where = _string_of(reader.sql, node) if reader.sql and of else None
+    if of and where and node.typeName:
+        value = Constant(of, node.arg.val.sval or "", bool(node.typeName.arrayBounds), "")
+        reader.places.append((where, value))
+    target = refs.names(node.typeName.names if node.typeName else None)[-1:]
+    if target and target[0] in _REG:
+        reader.keys.update(_registered(_REG[target[0]], node.arg.val.sval or "", reader.catalog))
+
+
+def _string_of(sql: str, node: ast.TypeCast) -> Span | None:
+    """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
+    offset = node.location
+    if offset is None and node.typeName is not None:
+        offset = node.typeName.location
+    if offset is None:
+        return None
+    spans = strings(sql)
+    if sql.startswith("::", offset):
+        return next((span for span in reversed(spans) if span.end <= offset), None)
+    return next((span for span in spans if span.start >= offset), None)
+
+
+def _read_constant(reader: _Reader, node: ast.A_Const) -> None:
+    if isinstance(node.val, ast.String):
+        reader.constants[node.val.sval or ""] += 1
+
+
+def _read_query(reader: _Reader, node: ast.SelectStmt) -> None:
+    reader.queries += 1
+
+
+def _read_alias(
+    reader: _Reader, node: ast.JoinExpr | ast.RangeSubselect | ast.RangeFunction | ast.RangeTableFunc
+) -> None:
+    if node.alias is not None:
+        reader.derived.add(node.alias.aliasname or "")
+
+
+def _read_with(reader: _Reader, node: ast.CommonTableExpr) -> None:
+    reader.derived.add(node.ctename or "")
+
+
+_HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
+    ast.TypeName: _read_type,
+    ast.RangeVar: _read_relation,
+    ast.ColumnRef: _read_column,
+    ast.ResTarget: _read_target,
+    ast.JoinExpr: _read_join,
+    ast.InsertStmt: _read_write,
+    ast.UpdateStmt: _read_write,
+    ast.FuncCall: _read_call,
+    ast.A_Expr: _read_operator,
+    ast.TypeCast: _read_cast,
+    ast.A_Const: _read_constant,
+    ast.SelectStmt: _read_query,
+    ast.RangeSubselect: _read_alias,
+    ast.RangeFunction: _read_alias,
+    ast.RangeTableFunc: _read_alias,
+    ast.CommonTableExpr: _read_with,
+}
+
+
+def _registered(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the keys that a constant of type regclass, regtype or regproc stands for."""
+    parts = tuple(
+        part[1:-1].replace('""', '"') if part.startswith('"') else part.lower()
+        for part in re.findall(refs.IDENT, text.partition("(")[0])
+    )
+    if not parts:
+        return ()
+    if kind == "function":
+        return refs.routines(parts, catalog)
+    found = catalog.find(kind, parts)
+    return (found,) if found else ()

@@ -1,0 +1,54 @@
+"""What default privileges give to every new object, and how that is taken back from a recreated one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from enumfix.catalog import Object
+from enumfix.change import Change
+from enumfix.diagnostics import Diagnostic
+from enumfix.ids import Key
+from enumfix.names import quote
+
+PUBLIC = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
+"""What everyone may do with a new object, by the word for its kind (manual, "Privileges")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultPrivileges(Object):
+    """Who is granted, or refused, new objects of a kind: they act on a recreated one too.
+
+    `on` is the word for the kind as in GRANT … ON; the key's schema is "" for all schemas.
+    """
+
+    on: str
+    grantees: tuple[str, ...]
+
+    def review(self, change: Change) -> Iterable[Diagnostic]:
+        """Say nothing: they are taken back."""
+        return ()
+
+
+def as_new(on: str, key: Key, name: str, change: Change) -> Iterator[str]:
+    """Yield what gives a new object the privileges that it has without any default privileges.
+
+    `on` is TYPE, TABLE, FUNCTION or PROCEDURE, `name` how the object is written.
+    """
+    owners = {quote(each.role) for each in change.catalog.aspect(key, "owner")}
+    owners |= {quote(role) for role in change.owners} if not change.owners_differ else set()
+    wanted = "FUNCTION" if on == "PROCEDURE" else on
+    given = dict.fromkeys(
+        grantee
+        for each in change.catalog.of(DefaultPrivileges)
+        if each.on == wanted and each.key.schema in ("", key.schema)
+        for grantee in each.grantees
+        if grantee not in owners
+    )
+    if not given:
+        return
+    public = PUBLIC.get(on)
+    grantees = dict.fromkeys(("PUBLIC", *given)) if public else given
+    yield f"REVOKE ALL ON {on} {name} FROM {', '.join(grantees)}"
+    if public:
+        yield f"GRANT {public} ON {on} {name} TO PUBLIC"
