@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -45,8 +46,8 @@ def server(start: StartServer) -> Server:
 
 
 def proof(server: Server, rewritten: str, transaction: Transaction = Transaction.OURS) -> Proof:
-    with standing(server, SCHEMA, seed="INSERT INTO people VALUES (3, 'ok');") as database:
-        return prove(database, ORIGINAL, rewritten, transaction)
+    seeded = partial(standing, server, SCHEMA, seed="INSERT INTO people VALUES (3, 'ok');")
+    return prove(server, seeded, ORIGINAL, rewritten, transaction)
 
 
 def test_a_correct_recreation_is_identical(server: Server) -> None:
@@ -102,8 +103,7 @@ def test_the_only_owner_runs_the_migration(server: Server) -> None:
         f'ALTER {what} OWNER TO "a \\ role\'s";\n'
         for what in ("TYPE mood", "TABLE people", 'TABLE "Other people"')
     )
-    with standing(server, owned) as database:
-        found = prove(database, ORIGINAL, RECREATED)
+    found = prove(server, partial(standing, server, owned), ORIGINAL, RECREATED)
     assert found.verdict is Verdict.IDENTICAL, found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from enumfix.api import rewrite
 from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict
+from enumfix.verify.scratch import scratch
 from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
 from migrations import stories
@@ -63,7 +65,8 @@ def judge(server: Server, story: Story, outcomes: Counter[str]) -> None:
             outcomes["refused " + " ".join(sorted(codes))] += 1
             assert outcome.text == story.migration
             return
-        proof = try_out(database, story.migration, outcome.text)
+        fresh = partial(scratch, server, template=database)
+        proof = try_out(server, fresh, story.migration, outcome.text)
     outcomes[proof.verdict.value] += 1
     assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{story}\n-- OUTPUT\n{outcome.text}"
     again = rewrite(Source("up.sql", outcome.text), schema)

@@ -200,6 +200,7 @@ def test_values_that_differ_from_run_to_run_are_left_out_and_named(verify: Run) 
     Path(UP).write_text(ADD + "ALTER TABLE people ADD COLUMN r float;\nUPDATE people SET r = random();\n")
     done = verify(UP)
     assert done.status == 0, done.err
+    assert done.out.count("rows put in: ") == 1
     assert "  note: not compared, for two runs of the original differ there: public.people.r\n" in done.out
 
 
@@ -249,6 +250,27 @@ def test_commands_of_psql_are_not_carried_out(verify: Run, project: Path) -> Non
     Path(UP).write_text(f"{ADD}SELECT 1; \\! touch {project}/done\n")
     assert verify(UP).status == 2
     assert not (project / "done").exists()
+
+
+def test_an_original_that_needs_a_transaction_has_one(verify: Run) -> None:
+    Path(UP).write_text(f"LOCK TABLE people;\n{ADD}")
+    done = verify(UP)
+    assert done.status == 0, done.err
+    assert done.out.count("rows put in: ") == 1
+
+
+def test_a_file_with_its_own_transactions_keeps_them(verify: Run) -> None:
+    Path(UP).write_text(f"BEGIN;\n{ADD}CREATE TABLE t (s mood DEFAULT 'happy');\nCOMMIT;\n")
+    done = verify(UP)
+    assert done.status == 0, done.err
+    assert "  ok      rewritten: runs, in the transactions that the file itself begins and ends\n" in done.out
+
+
+def test_files_of_one_call_stand_on_one_another(verify: Run) -> None:
+    uses = "ALTER TABLE people ALTER mood SET DEFAULT 'happy';\n"
+    Path("m/0003_use.up.sql").write_text(f"ALTER TYPE mood ADD VALUE 'glad' AFTER 'happy';\n{uses}")
+    done = verify("m/0003_use.up.sql", UP)
+    assert (done.status, done.out.count("  proven on")) == (0, 2), done.err
 
 
 def test_a_range_fails_as_it_is_and_commits_rewritten(verify: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from enumfix.cli.batch import gather
@@ -26,7 +27,7 @@ from enumfix.source import Source
 from enumfix.verify.batch import Batch, as_one
 from enumfix.verify.fitting import REFUSED_BY_SERVER, message_of, span_of
 from enumfix.verify.proof import Proof, Verdict, prove
-from enumfix.verify.scratch import Database
+from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.steps import Failure, Part, Step
 from enumfix.verify.trial import Ground
 
@@ -179,7 +180,8 @@ def _tried(found: Range, database: Database, shown: Board) -> tuple[Failure | No
         shown.cross(Step.AS_ONE, failure.message.splitlines()[0])
         if found.rewritten == found.originals:
             return failure, None
-    proof = prove(database, found.originals.text, found.rewritten.text, tell=shown.tick)
+    fresh = partial(scratch, database.server, template=database)
+    proof = prove(database.server, fresh, found.originals.text, found.rewritten.text, tell=shown.tick)
     if proof.failure is not None:
         step = Step.REWRITTEN if proof.failure.part is Part.REWRITTEN else Step.ORIGINAL
         shown.cross(step, proof.failure.message.splitlines()[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from enumfix import api
@@ -24,7 +24,7 @@ from enumfix.verify.access import opened
 from enumfix.verify.fitting import REFUSED_BY_SERVER, fitted, message_of, refusal, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict
 from enumfix.verify.psql import TIMEOUT
-from enumfix.verify.scratch import Database
+from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Part, Step, StepFailed
 from enumfix.verify.trial import Ground, try_out
@@ -122,7 +122,8 @@ class Prover:
         with self.laid(case.ground, case.original, rewritten) as (database, notes):
             board.tick(Step.SCHEMA, case.job.schema.source.path)
             proof = try_out(
-                database,
+                database.server,
+                partial(scratch, database.server, template=database),
                 forwards(case.original).text,
                 forwards(rewritten).text,
                 transaction(rewritten),

@@ -16,7 +16,7 @@ from enumfix.search import carries_data
 from enumfix.source import Source, Span
 
 _ABOUT_ROLES = re.compile(
-    r"\b(?:OWNER\s+TO|GRANT|REVOKE|POLICY|AUTHORIZATION|ROLE|OWNED|MAPPING|DEFAULT\s+PRIVILEGES)\b",
+    r"\b(?:OWNER\s+TO|GRANT|REVOKE|POLICY|AUTHORIZATION|ROLE|USER|GROUP|OWNED|DEFAULT\s+PRIVILEGES)\b",
     re.IGNORECASE,
 )
 _MAKES_ROLE = re.compile(

@@ -8,15 +8,18 @@ uses each new label before it commits. Then both dumps and all rows must be equa
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
+from enumfix.verify.autocommit import autocommitted
 from enumfix.verify.comparison import Comparison, State, compare, state
 from enumfix.verify.locks import Lock, locks_in, tell_locks
+from enumfix.verify.psql import Connection
 from enumfix.verify.rows import holding
 from enumfix.verify.scratch import Database, Label, scratch
+from enumfix.verify.server import Server
 from enumfix.verify.steps import Failure, Part, Step, StepFailed, Tell, running, silently
 
 
@@ -75,34 +78,33 @@ class Proof:
         return f"PostgreSQL {self.major}: {self.verdict.value}\n{self.failure or self.difference}"
 
 
+Fresh = Callable[[], AbstractContextManager[Database]]
+"""Gives a database that stands before the migration, each time the same."""
+
+
 def prove(
-    database: Database,
+    server: Server,
+    fresh: Fresh,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
     tell: Tell = silently,
 ) -> Proof:
-    """Return whether `rewritten`, in one transaction, does what `original` does statement by statement.
-
-    `database` stands before the migration, and is left so.
-    """
-    server = database.server
+    """Return whether `rewritten`, in one transaction, does what `original` does statement by statement."""
     known = server.roles() if server.private else frozenset()
     try:
-        with after_original(database, original) as expected:
-            added = _added(database, expected)
-            users = holding(expected, added)
-            left = state(expected)
+        with _before_and_after(fresh, original) as (copy, expected):
+            added = _added(copy, expected)
             tell(Step.ORIGINAL, "runs, statement by statement")
-            if server.private:
+            users, left = holding(expected, added), state(expected)
+            if server.private:  # so that the rewritten one can make the same roles
                 server.put_aside(server.roles() - known)
-            with scratch(server, template=database) as copy:
-                files = copy.files()
-                locks = _apply(copy, rewritten, added, transaction)
-                tell(Step.REWRITTEN, _RUNS[transaction])
-                tell(Step.LABELS, f"{len(added)} used before the commit")
-                written = _written_anew(files, copy.files())
-                compared = compare(expected, left, copy, lambda: after_original(database, original))
+            files = copy.files()
+            locks = _apply(copy, rewritten, added, transaction)
+            tell(Step.REWRITTEN, _RUNS[transaction])
+            tell(Step.LABELS, f"{len(added)} used before the commit")
+            written = _written_anew(files, copy.files())
+            compared = compare(expected, left, copy, lambda: _after(fresh, original))
     except StepFailed as stopped:
         return Proof(major=server.major, failure=stopped.failure)
     _tell_rest(tell, compared, left, written, locks)
@@ -120,24 +122,37 @@ def prove(
 
 
 @contextmanager
-def after_original(database: Database, migration: str) -> Iterator[Database]:
-    """Give a copy of `database` in which the original has run, statement by statement.
+def _before_and_after(fresh: Fresh, migration: str) -> Iterator[tuple[Database, Database]]:
+    """Give a database as it was, and one in which the original has run, statement by statement.
 
-    One that holds what runs only within a transaction (LOCK TABLE, a cursor) runs in one.
+    One that holds what runs only within a transaction (LOCK TABLE, a cursor) runs in one. Where one uses
+    a label in the transaction that it begins itself, it runs without that.
     """
-    try:
-        with scratch(database.server, template=database) as copy:
-            with running(Part.ORIGINAL):
-                copy.connection.run(migration)
-            yield copy
+    ways = {"": Connection.run, "25P01": Connection.run_as_one, "55P04": _without_transactions}
+    wanted = ""
+    while True:
+        with fresh() as database, scratch(database.server, template=database) as copy:
+            try:
+                with running(Part.ORIGINAL):
+                    ways.pop(wanted)(database.connection, migration)
+            except StepFailed as stopped:
+                wanted = stopped.failure.sqlstate
+                if wanted in ways:
+                    continue
+                raise
+            yield copy, database
             return
-    except StepFailed as stopped:
-        if stopped.failure.sqlstate != "25P01":
-            raise
-    with scratch(database.server, template=database) as copy:
-        with running(Part.ORIGINAL):
-            copy.connection.run_as_one(migration)
-        yield copy
+
+
+def _without_transactions(connection: Connection, migration: str) -> None:
+    connection.run(autocommitted(migration))
+
+
+@contextmanager
+def _after(fresh: Fresh, migration: str) -> Iterator[Database]:
+    """Give a database in which the original has run once more."""
+    with _before_and_after(fresh, migration) as (_, database):
+        yield database
 
 
 def _added(before: Database, after: Database) -> tuple[Label, ...]:

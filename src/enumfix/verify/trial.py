@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.proof import Proof, Transaction, prove
+from enumfix.verify.proof import Fresh, Proof, Transaction, prove
 from enumfix.verify.rows import make_up
-from enumfix.verify.scratch import Database, scratch
+from enumfix.verify.scratch import Database
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Part, Step, Tell, silently
 
@@ -56,21 +56,31 @@ class Ground:
 
 
 def try_out(
-    database: Database,
+    server: Server,
+    fresh: Fresh,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
     tell: Tell = silently,
 ) -> Proof:
     """Prove a migration on rows that were made up, or without them where the original fails on such rows."""
-    with scratch(database.server, template=database) as filled:
-        made = make_up(filled)
-        tell(Step.ROWS, f"{made} made up")
-        proof = prove(filled, original, rewritten, transaction, tell)
-    if made == 0 or proof.failure is None or proof.failure.part is not Part.ORIGINAL:
-        return replace(proof, made_up=made)
+    made: int | None = None
+
+    @contextmanager
+    def filled() -> Iterator[Database]:
+        nonlocal made
+        with fresh() as database:
+            count = make_up(database)
+            if made is None:
+                tell(Step.ROWS, f"{count} made up")
+            made = count
+            yield database
+
+    proof = prove(server, filled, original, rewritten, transaction, tell)
+    if not made or proof.failure is None or proof.failure.part is not Part.ORIGINAL:
+        return replace(proof, made_up=made or 0)
     tell(Step.ROWS, f"none: the original fails on made-up ones ({proof.failure.message.splitlines()[0]})")
-    return prove(database, original, rewritten, transaction, tell)
+    return prove(server, fresh, original, rewritten, transaction, tell)
 
 
 def _text(sources: tuple[Source, ...]) -> str:
