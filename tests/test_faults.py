@@ -270,6 +270,27 @@ def test_an_ended_command_drops_its_databases_on_the_server_of_a_url(project: Pa
     assert databases(server) == before
 
 
+def test_a_scratch_database_that_cannot_be_made(enumfix: Run, server: Server) -> None:
+    server.admin().run("CREATE ROLE enumfix_test_full LOGIN CREATEDB CONNECTION LIMIT 1;")
+    server.admin().run("ALTER ROLE enumfix_test_full SET default_transaction_read_only = on;")
+    try:
+        done = enumfix("verify", UP, "--database-url", url(server, "enumfix_test_full"))
+        assert done.status == 2
+        assert "enumfix: no scratch database can be made: cannot execute CREATE DATABASE in a" in done.err
+    finally:
+        server.admin().run("DROP ROLE enumfix_test_full;")
+
+
+def test_rows_that_cannot_be_made_up_are_no_reason_to_stop(
+    enumfix: Run, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "rows.sql").write_text("SELECT 1 / 0;")
+    monkeypatch.setattr("enumfix.verify.rows._MAKE_UP", tmp_path / "rows.sql")
+    done = enumfix("verify", UP, "--database-url", url(server))
+    assert done.status == 0, done.err
+    assert "  ok      rows put in: none: division by zero\n" in done.out
+
+
 def test_a_server_error_says_in_which_step(server: Server) -> None:
     with pytest.raises(ServerError, match=r"\[53100\]"):
         server.admin().run(FULL)

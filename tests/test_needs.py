@@ -86,7 +86,8 @@ def test_what_does_not(text: str) -> None:
 
 
 def test_the_strongest_lock_of_each_table_counts() -> None:
-    printed = "1\nm\tpublic.b\tRowExclusiveLock\nm\tpublic.a\tAccessExclusiveLock\nm\tpublic.a\tShareLock\n"
+    held = [("b", "RowExclusive"), ("a", "AccessExclusive"), ("a", "ShareUpdateExclusive")]
+    printed = "1\n" + "".join(f"m\tpublic.{table}\t{mode}Lock\n" for table, mode in held)
     locks = locks_in(printed, "m")
     assert locks == (Lock("public.a", "AccessExclusiveLock"), Lock("public.b", "RowExclusiveLock"))
     assert [lock.words for lock in locks] == ["ACCESS EXCLUSIVE", "ROW EXCLUSIVE"]

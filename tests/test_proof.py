@@ -113,6 +113,13 @@ def test_line_endings_and_a_byte_order_mark_of_the_dump_do_not_matter(server: Se
         assert database.rows() == ("public.people\t(1,sad)", "public.people\t(2,)")
 
 
+def test_roles_that_scripts_make_do_not_outlast_a_database(server: Server) -> None:
+    for _ in range(2):
+        with standing(server, "CREATE ROLE enumfix_test_made;") as database:
+            assert "enumfix_test_made" in server.roles(), database.name
+    assert "enumfix_test_made" not in server.roles()
+
+
 def test_earlier_migrations_run_before(server: Server) -> None:
     with standing(
         server, SCHEMA, before=["ALTER TYPE mood ADD VALUE 'x'", "UPDATE people SET t = 'x'"]

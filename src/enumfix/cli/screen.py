@@ -15,6 +15,7 @@ from enumfix.files import File
 from enumfix.report.messages import report
 from enumfix.repository import at_revision
 from enumfix.verify.programs import ServerError
+from enumfix.verify.psql import SqlFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def attempt(work: Callable[[], int], screen: Screen) -> int:
         return work()
     except Refused as refused:
         report(refused.diagnostics, screen.messages)
-    except ServerError as error:
+    except (ServerError, SqlFailure) as error:
         print(f"enumfix: {error}", file=screen.messages)
     return FAILED
 

@@ -44,6 +44,9 @@ _OWNERS = f"""
 _MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
 """What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
 
+_EMPTY = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+"""An empty database that takes every text, whatever the server's own locale is."""
+
 _STALE_AFTER = 24 * 60 * 60
 
 
@@ -99,9 +102,12 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
     """Make a database, empty or the copy of another, and drop it when the context is left."""
     admin = server.admin()
     name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
-    source = template.name if template else "template0"
+    source = template.name if template else _EMPTY
     try:
-        admin.run(f"CREATE DATABASE {name} TEMPLATE {source} ENCODING 'UTF8';")
+        try:
+            admin.run(f"CREATE DATABASE {name} TEMPLATE {source};")
+        except SqlFailure as refused:
+            raise ServerError(f"no scratch database can be made: {refused}") from refused
         role = template.connection.role if template else ""
         yield Database(server, replace(server.connection(name), role=role))
     except BaseException:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Fresh, Proof, Transaction, prove
+from enumfix.verify.psql import SqlFailure
 from enumfix.verify.rows import make_up
 from enumfix.verify.scratch import Database
 from enumfix.verify.server import Server
@@ -70,9 +71,9 @@ def try_out(
     def filled() -> Iterator[Database]:
         nonlocal made
         with fresh() as database:
-            count = make_up(database)
+            count, words = _filled(database)
             if made is None:
-                tell(Step.ROWS, f"{count} made up")
+                tell(Step.ROWS, words)
             made = count
             yield database
 
@@ -81,6 +82,15 @@ def try_out(
         return replace(proof, made_up=made or 0)
     tell(Step.ROWS, f"none: the original fails on made-up ones ({proof.failure.message.splitlines()[0]})")
     return prove(server, fresh, original, rewritten, transaction, tell)
+
+
+def _filled(database: Database) -> tuple[int, str]:
+    """Make rows up; return how many, and what to say of it."""
+    try:
+        count = make_up(database)
+    except SqlFailure as refused:
+        return 0, f"none: {str(refused).splitlines()[0]}"
+    return count, f"{count} made up"
 
 
 def _text(sources: tuple[Source, ...]) -> str:
