@@ -30,7 +30,7 @@ class Settings:
     `postgres` is the oldest major version the case can run on. `transaction` is false where
     `up.sql` has its own BEGIN and COMMIT, or must not have any; `prove` where the original
     cannot run at all; `prefix` where the file has to start as it does; `down` where the
-    migrations have no down files.
+    migrations have no down files; `down_section` where an empty down section is filled.
     """
 
     comment: str | None = None
@@ -40,6 +40,7 @@ class Settings:
     prove: bool = True
     prefix: bool = True
     down: bool = True
+    down_section: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ only PostgreSQL 15, the second version of an ordinary run, may be absent outside
 from __future__ import annotations
 
 import os
-from collections import Counter
+import signal
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,8 +20,9 @@ from enumfix.verify.programs import Programs, servers
 from enumfix.verify.server import Server, serve
 
 USUAL = (18, 15)
-EXAMPLES = 200
+EXAMPLES = 300
 OUTCOMES = "outcomes"
+BY_KIND = "outcomes by kind"
 
 StartServer = Callable[[int], Server]
 
@@ -31,9 +33,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--servers", default="usual", help="PostgreSQL versions to prove on: usual, all, or 18,16,...")
     option("--server-dir", type=Path, help="folder with more PostgreSQL servers (see tests/servers.py)")
     option("--examples", type=int, default=EXAMPLES, help="how many schemas the property test generates")
+    option(
+        "--kinds", default="", help="what the property test puts on the types: view,check,... (default: all)"
+    )
+    option("--seed-offset", type=int, help="generate the schemas of this number; without, any (in CI, 0)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell starts what it runs in the background with SIGINT ignored, and children inherit that: those
+    # that a test interrupts would run for ever.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.register_profile(
         "servers",
         deadline=None,
@@ -45,15 +55,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what became of the generated schemas, over all processes."""
-    told = Counter[str]()
+    told, by_kind = Counter[str](), defaultdict[str, Counter[str]](Counter)
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, value in getattr(report, "user_properties", ()):
                 if name == OUTCOMES and report.when == "call":
                     told.update(value)
+                elif name == BY_KIND and report.when == "call":
+                    for kind, outcomes in value.items():
+                        by_kind[kind].update(outcomes)
+    for kind, outcomes in sorted(by_kind.items()):
+        terminalreporter.write_line(f"  {kind}: {counted(outcomes)}")
     if told:
-        counts = ", ".join(f"{number} {outcome}" for outcome, number in told.most_common())
-        terminalreporter.write_line(f"{told.total()} generated schemas: {counts}")
+        terminalreporter.write_line(f"{told.total()} generated schemas: {counted(told)}")
+
+
+def counted(outcomes: Counter[str]) -> str:
+    """Return how often each thing came of a schema, the most frequent first."""
+    return ", ".join(f"{number} {outcome}" for outcome, number in outcomes.most_common())
 
 
 def available(config: pytest.Config) -> dict[int, Programs]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hypothesis import strategies as st
 
+from dependents import add_dependents
+from dependents.registry import Kind
 from schemas import SchemaAuthor
 from spelling import ENDS, LABELS, joined, literal, quoted, spelled_label, spelled_name
 from story import Column, Enum, Story
@@ -13,6 +15,10 @@ from story import Column, Enum, Story
 
 class MigrationAuthor(SchemaAuthor):
     """Writes a migration for the schema that it has written."""
+
+    def __init__(self, draw: st.DrawFn, major: int, choices: Sequence[Kind]) -> None:
+        super().__init__(draw, major)
+        self.choices = choices
 
     def make_migration(self) -> str:
         """Return a migration with at least one ADD VALUE."""
@@ -69,7 +75,10 @@ class MigrationAuthor(SchemaAuthor):
 
     def rename_value(self) -> None:
         """Rename a label."""
-        enum = self.draw(st.sampled_from(self.enums))
+        enums = [enum for enum in self.enums if not enum.settled]
+        if not enums:
+            return
+        enum = self.draw(st.sampled_from(enums))
         place = self.draw(st.integers(0, len(enum.labels) - 1))
         old, new = enum.labels[place], self.new_label(enum)
         enum.labels[place] = new
@@ -79,30 +88,36 @@ class MigrationAuthor(SchemaAuthor):
 
     def rename_type(self) -> None:
         """Rename a type."""
-        enum = self.draw(st.sampled_from(self.enums))
+        enums = [enum for enum in self.enums if not enum.fixed]
+        if not enums:
+            return
+        enum = self.draw(st.sampled_from(enums))
         old, enum.name = self.spell(enum.schema, enum.name), self.fresh(enum.schema)
         self.write(f"ALTER TYPE {old} RENAME TO {quoted(enum.name)}")
 
     def rename_table(self) -> None:
         """Rename a table."""
-        if self.tables:
-            table = self.draw(st.sampled_from(self.tables))
+        tables = [table for table in self.tables if not table.fixed]
+        if tables:
+            table = self.draw(st.sampled_from(tables))
             old, table.name = self.spell(table.schema, table.name), self.fresh(table.schema)
             self.write(f"ALTER TABLE {old} RENAME TO {quoted(table.name)}")
 
     def rename_column(self) -> None:
         """Rename a column."""
-        if self.tables:
-            table = self.draw(st.sampled_from(self.tables))
-            column = self.draw(st.sampled_from(table.columns))
+        tables = [table for table in self.tables if any(not column.fixed for column in table.columns)]
+        if tables:
+            table = self.draw(st.sampled_from(tables))
+            column = self.draw(st.sampled_from([column for column in table.columns if not column.fixed]))
             old, column.name = column.name, self.fresh_column(table, *table.children)
             spelled = self.spell(table.schema, table.name)
             self.write(f"ALTER TABLE {spelled} RENAME {quoted(old)} TO {quoted(column.name)}")
 
     def add_column(self) -> None:
         """Add a column."""
-        if self.tables:
-            table = self.draw(st.sampled_from(self.tables))
+        tables = [table for table in self.tables if not any(member.closed for member in table.family)]
+        if tables:
+            table = self.draw(st.sampled_from(tables))
             enum = self.draw(st.sampled_from(self.enums))
             column = Column(self.fresh_column(table, *table.children), enum, self.one_of("", "[]"))
             spelled = self.spell(table.schema, table.name)
@@ -123,22 +138,30 @@ class MigrationAuthor(SchemaAuthor):
 
     def drop_table(self) -> None:
         """Drop a table and its heirs."""
-        if self.tables:
-            table = self.draw(st.sampled_from(self.tables))
+        tables = [table for table in self.tables if not table.pinned]
+        tables = [table for table in tables if not any(child.pinned for child in table.children)]
+        if tables:
+            table = self.draw(st.sampled_from(tables))
             self.tables.remove(table)
-            victims = (
-                [table.full] if not table.leaf else [*(t.full for t in reversed(table.children)), table.full]
-            )
+            victims = [*(child.full for child in reversed(table.children) if not child.part), table.full]
             self.write(f"DROP TABLE {', '.join(victims)}")
 
     def touch_rows(self) -> None:
         """Change a row."""
-        leaves = [table for table in self.tables if table.leaf and table.enum_columns]
+        changing = [table for table in self.tables if table.leaf and not table.still]
+        leaves = [table for table in changing if any(not column.still for column in table.enum_columns)]
         if leaves:
             table = self.draw(st.sampled_from(leaves))
-            column = self.draw(st.sampled_from(table.enum_columns))
+            column = self.draw(st.sampled_from([column for column in table.enum_columns if not column.still]))
             name = quoted(column.name)
             self.write(f"UPDATE {table.full} SET {name} = {self.value(column)} WHERE id = 1")
+
+    def add_dependent(self) -> None:
+        """Write one more thing that stands on the types."""
+        if self.choices:
+            kind = self.draw(st.sampled_from(self.choices))
+            self.kinds.append(kind.name)
+            kind.make(self)
 
     def in_between(self) -> None:
         """Write a statement that has nothing to do with enums, though it may look so."""
@@ -166,6 +189,7 @@ class MigrationAuthor(SchemaAuthor):
                     self.make_table,
                     self.make_enum,
                     self.in_between,
+                    self.add_dependent,
                 ]
             )
         )()
@@ -177,10 +201,12 @@ class MigrationAuthor(SchemaAuthor):
 
 
 @st.composite
-def stories(draw: st.DrawFn, major: int) -> Story:
-    """Return a story for a server of one major version."""
-    author = MigrationAuthor(draw, major)
+def stories(draw: st.DrawFn, major: int, choices: Sequence[Kind], fewest: int = 0) -> Story:
+    """Return a story for a server of one major version, with dependents of some kinds."""
+    author = MigrationAuthor(draw, major, choices)
     author.make_schema()
+    add_dependents(author, choices, fewest)
     schema = "".join(f"{statement};\n" for statement in author.out)
     rows = "".join(f"{statement};\n" for statement in author.rows())
-    return Story(schema, rows, author.make_migration())
+    migration = author.make_migration()
+    return Story(schema, rows, migration, tuple(author.kinds))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from author import Author
 from spelling import LABELS, literal, quoted
-from story import OWNER, READER, Author, Column, Enum, Table
+from story import OWNER, READER, Column, Enum, Table
 
 
 class SchemaAuthor(Author):
@@ -34,6 +35,11 @@ class SchemaAuthor(Author):
 
     def make_column(self, table: Table) -> Column:
         """Add a column to a table that is about to be written."""
+        if self.made and self.chance(30):
+            made = self.draw(st.sampled_from(self.made))
+            column = Column(self.fresh_column(table), None, self.one_of("", "", "[]"), made=made)
+            table.columns.append(column)
+            return column
         enum = self.draw(st.sampled_from(self.enums)) if self.chance(85) else None
         brackets = self.one_of("", "", "", "[]", "[][]") if enum else ""
         column = Column(self.fresh_column(table), enum, brackets, enum is not None and self.chance(25))
@@ -54,10 +60,11 @@ class SchemaAuthor(Author):
         what = "UNLOGGED TABLE" if kind == "UNLOGGED TABLE" else "TABLE"
         inner = ", ".join(["id integer NOT NULL", *map(self.define, columns), "data text"])
         tail = " PARTITION BY RANGE (id)" if kind == "partitioned" else ""
+        table.logged = kind != "UNLOGGED TABLE"
         self.write(f"CREATE {what} {table.full} ({inner}){tail}")
         self.tables.append(table)
         if kind == "partitioned":
-            table.leaf = False
+            table.leaf, table.partitioned = False, True
             self.partition(table)
         elif kind == "inherited":
             self.inherit(table)
@@ -67,6 +74,7 @@ class SchemaAuthor(Author):
         """Write the partitions of a table."""
         for number in range(self.draw(st.integers(1, 2))):
             child = Table(parent.schema, self.fresh(parent.schema), parent.columns, first=number * 100)
+            child.part, child.computed, child.logged = True, parent.computed, parent.logged
             bounds = f"FOR VALUES FROM ({number * 100}) TO ({number * 100 + 100})"
             self.write(f"CREATE TABLE {child.full} PARTITION OF {parent.full} {bounds}")
             parent.children.append(child)
@@ -106,6 +114,7 @@ class SchemaAuthor(Author):
         """Perhaps give a table a key and an owner."""
         if self.chance(40):
             self.write(f"ALTER TABLE {table.full} ADD PRIMARY KEY (id)")
+            table.primary = "id"
         if self.chance(15):
             self.write(f"ALTER TABLE {table.full} OWNER TO {quoted(OWNER)}")
         for column in table.enum_columns:
@@ -131,28 +140,18 @@ class SchemaAuthor(Author):
             ways += [f"{alter} SET COMPRESSION pglz"] if self.major >= 14 else []
         if self.chance(35):
             self.write(self.one_of(*ways))
-        if self.chance(3):
-            self.write(self.stranger(table, column, name))
-
-    def stranger(self, table: Table, column: Column, name: str) -> str:
-        """Return an object that may make the rewrite refuse."""
-        new = f"{quoted(table.schema)}.{quoted(self.fresh(table.schema))}"
-        return self.one_of(
-            f"CREATE VIEW {new} AS SELECT id, {name} FROM {table.full}",
-            f"ALTER TABLE {table.full} ADD CHECK ({name} <> {self.default(column)} OR id >= 0)",
-            f"CREATE DOMAIN {new} AS {column.type}",
-            f"CREATE TYPE {new} AS (inner_ {column.type})",
-            f"CREATE FUNCTION {new}({column.type}) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
-        )
 
     def rows(self) -> list[str]:
         """Return statements that fill every table with old labels, NULLs and arrays."""
-        tables = [leaf for table in self.tables for leaf in (table, *table.children) if leaf.leaf]
-        return [self.insert(table, row) for table in tables for row in range(self.draw(st.integers(0, 2)))]
+        self.filled = True
+        tables = [leaf for table in self.tables for leaf in table.family if leaf.leaf]
+        unique = dict.fromkeys(tables)
+        rows = [self.insert(table, row) for table in unique for row in range(self.draw(st.integers(0, 2)))]
+        return [*self.seeds, *rows, *self.refreshed]
 
     def insert(self, table: Table, row: int) -> str:
         """Return a statement that puts in one row."""
-        columns = table.enum_columns
+        columns = table.filled_columns
         into = ", ".join(["id", *(quoted(column.name) for column in columns)])
         values = ", ".join([str(table.first + row), *map(self.value, columns)])
         return f"INSERT INTO {table.full} ({into}) VALUES ({values})"

@@ -1,23 +1,24 @@
-"""What a generated story is made of, and how its author makes choices."""
+"""What a generated story is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from hypothesis import strategies as st
-
-from spelling import array, cut, literal, names, quoted
+from spelling import quoted
 
 OWNER, READER = "app owner", "reader"
+SPACE = "spare space"
 
 
 @dataclass(frozen=True)
 class Story:
-    """A schema, the rows in it, and a migration."""
+    """A schema, the rows in it, and a migration; `kinds` names what stands on the types."""
 
     schema: str
     rows: str
     migration: str
+    kinds: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"-- SCHEMA\n{self.schema}\n-- ROWS\n{self.rows}\n-- MIGRATION\n{self.migration}"
@@ -25,11 +26,16 @@ class Story:
 
 @dataclass(eq=False)
 class Enum:
-    """An enum type, as it is at this point of the story."""
+    """An enum type, as it is at this point of the story.
+
+    A `fixed` one keeps its name, and a `settled` one the names of its labels, whatever the migration does.
+    """
 
     schema: str
     name: str
     labels: list[str]
+    fixed: bool = False
+    settled: bool = False
 
     @property
     def full(self) -> str:
@@ -38,23 +44,61 @@ class Enum:
 
 
 @dataclass(eq=False)
+class Made:
+    """A type that is made from an enum: a domain, a composite, a range, the row of a table.
+
+    `value` returns an expression of this type, and `test` a condition on one.
+    """
+
+    schema: str
+    name: str
+    enum: Enum
+    value: Callable[[], str]
+    test: Callable[[str], str]
+    required: bool = False
+    row_of: Table | None = None
+
+    @property
+    def full(self) -> str:
+        """Return the name, qualified and quoted."""
+        if self.row_of:
+            return self.row_of.full
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
+
+
+@dataclass(eq=False)
 class Column:
-    """A column; `brackets` is empty, `[]` or `[][]`. Without an enum it is an integer."""
+    """A column; `brackets` is empty, `[]` or `[][]`. Without an enum it is an integer.
+
+    A `fixed` one keeps its name, and a `still` one its values, whatever the migration does.
+    """
 
     name: str
     enum: Enum | None
     brackets: str = ""
     required: bool = False
+    made: Made | None = None
+    fixed: bool = False
+    still: bool = False
 
     @property
     def type(self) -> str:
         """Return its type as in CREATE TABLE."""
-        return self.enum.full + self.brackets if self.enum else "integer"
+        base = self.made or self.enum
+        return base.full + self.brackets if base else "integer"
 
 
 @dataclass(eq=False)
 class Table:
-    """A table; rows go into those that are `leaf`, with `first` as the first id."""
+    """A table or a view; rows go into those that are `leaf`, with `first` as the first id.
+
+    `computed` holds columns that no statement may write. A `pinned` table cannot be dropped for
+    what stands on it, a `fixed` one is not renamed, a `closed` one takes no more columns, and the
+    rows of a `still` one do not change. `primary` says what the primary key is on, and `key` is the
+    partition key, None for an expression. What has rows from `elsewhere` is filled by its own kind.
+
+    A view reads `bases`; one that is not `readable` has a materialized view without data below it.
+    """
 
     schema: str
     name: str
@@ -62,6 +106,19 @@ class Table:
     leaf: bool = True
     first: int = 0
     children: list[Table] = field(default_factory=list)
+    computed: list[Column] = field(default_factory=list)
+    partitioned: bool = False
+    key: tuple[Column, ...] | None = ()
+    part: bool = False
+    logged: bool = True
+    primary: str = ""
+    pinned: bool = False
+    fixed: bool = False
+    closed: bool = False
+    still: bool = False
+    elsewhere: bool = False
+    bases: tuple[Table, ...] = ()
+    readable: bool = True
 
     @property
     def full(self) -> str:
@@ -73,75 +130,37 @@ class Table:
         """Return the columns of an enum type, or an array of one."""
         return [column for column in self.columns if column.enum]
 
+    @property
+    def scalar_columns(self) -> list[Column]:
+        """Return the columns of an enum type itself."""
+        return [column for column in self.enum_columns if not column.brackets]
 
-class Author:
-    """Writes a story, drawing every choice, and remembers what is there by now."""
+    @property
+    def filled_columns(self) -> list[Column]:
+        """Return the columns that rows have a value for."""
+        return [column for column in self.columns if column.enum or column.made]
 
-    def __init__(self, draw: st.DrawFn, major: int) -> None:
-        self.draw, self.major = draw, major
-        self.out: list[str] = []
-        self.used: set[tuple[str, str]] = set()
-        self.schemas = ["public"]
-        self.enums: list[Enum] = []
-        self.tables: list[Table] = []
+    @property
+    def family(self) -> list[Table]:
+        """Return the table, then those that take part in it."""
+        return [self, *self.children]
 
-    def chance(self, percent: int) -> bool:
-        """Return whether something happens that does so in some percent of all stories."""
-        return self.draw(st.integers(0, 99)) >= 100 - percent
+    def freeze(self) -> None:
+        """Keep what is read here as it is: rows, and the names of labels."""
+        for table in (*self.family, *self.bases):
+            table.pinned = table.still = True
+            for column in table.filled_columns:
+                base = column.enum or (column.made and column.made.enum)
+                if base:
+                    base.settled = True
+            if table is not self:
+                table.freeze()
 
-    def write(self, statement: str) -> None:
-        """Add a statement."""
-        self.out.append(statement)
 
-    def fresh(self, schema: str) -> str:
-        """Return a name that no type or relation of a schema has yet."""
-        taken = {name for scope, name in self.used if scope == schema}
-        name = self.unlike(taken)
-        self.used.add((schema, name))
-        return name
+@dataclass(frozen=True)
+class Function:
+    """An immutable function of one enum, which may be called whatever the migration renames."""
 
-    def fresh_column(self, *tables: Table) -> str:
-        """Return a name that no column of these tables has yet."""
-        return self.unlike({"id", "data"} | {column.name for table in tables for column in table.columns})
-
-    def unlike(self, taken: set[str]) -> str:
-        """Return a name, numbered when the drawn one is taken."""
-        wanted = name = self.draw(names)
-        number = 1
-        while name in taken:
-            number += 1
-            name = cut(wanted.encode()[:60].decode(errors="ignore") + str(number))
-        return name
-
-    def one_of(self, *ways: str) -> str:
-        """Return one of several texts."""
-        return self.draw(st.sampled_from(ways))
-
-    def value(self, column: Column) -> str:
-        """Return an old value for a column, as a literal of unknown type."""
-        assert column.enum
-        label = st.sampled_from(column.enum.labels)
-        if not column.required and self.chance(20):
-            return "NULL"
-        if not column.brackets:
-            return literal(self.draw(label))
-        elements: list[str | None] = list(self.draw(st.lists(label, max_size=3)))
-        if column.brackets == "[][]" and elements:
-            return literal("{" + array([*elements, None])[1:-1].replace("''", "'") + "}")
-        return array([*elements, *([None] if self.chance(20) else [])])
-
-    def default(self, column: Column) -> str:
-        """Return an expression for a default: a literal, an array, a call, or a literal of another type."""
-        enum = column.enum
-        if enum is None:
-            other = self.draw(st.sampled_from(self.enums))
-            use = f"{literal(other.labels[0])}::{other.full}"
-            return self.one_of("7", f"length(({use})::text)", f"CASE WHEN {use} IS NULL THEN 1 ELSE 2 END")
-        label = literal(self.draw(st.sampled_from(enum.labels)))
-        if column.brackets:
-            elements = array(list(enum.labels)) if self.chance(50) else "'{}'"
-            return self.one_of(
-                f"{elements}", f"ARRAY[{label}::{enum.full}]", f"ARRAY[{label}]::{column.type}"
-            )
-        cast = f"{label}::{enum.full}"
-        return self.one_of(label, cast, f"COALESCE(NULL, {cast})", f"lower({label})::{enum.full}", "NULL")
+    full: str
+    enum: Enum
+    result: str

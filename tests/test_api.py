@@ -149,3 +149,36 @@ def checked(script: str, folder: Path) -> tuple[int, list[str]]:
     path.write_text(script)
     said, _, status = mypy.run(["--strict", "--cache-dir", str(folder / "cache"), str(path)])
     return status, sorted(line for line in said.splitlines() if " error: " in line)
+
+
+NO_OP = """\
+-- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows
+-- that use it. These labels stay:
+--   mood: 'ok'
+-- Written by enumfix.
+"""
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        pytest.param("-- migrate:down\n", f"-- migrate:down\n{NO_OP}", id="empty"),
+        pytest.param("-- migrate:down", f"-- migrate:down\n{NO_OP}", id="empty, without a final newline"),
+        pytest.param("-- migrate:down\r\n", f"-- migrate:down\n{NO_OP}".replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(
+            f"---- create above / drop below ----\n\n{NO_OP.replace('ok', 'old')}\n",
+            f"---- create above / drop below ----\n\n{NO_OP}\n",
+            id="written by enumfix",
+        ),
+        pytest.param("-- +goose Down\n-- mine\n", "-- +goose Down\n-- mine\n", id="a comment"),
+        pytest.param("-- +goose Down\nSELECT 1;\n", "-- +goose Down\nSELECT 1;\n", id="a statement"),
+    ],
+)
+def test_the_down_section_becomes_a_no_op_where_it_is_empty(section: str, expected: str) -> None:
+    newline = "\r\n" if "\r" in section else "\n"
+    up = ADDING.text.replace("\n", newline) + newline
+    outcome = rewrite(Source("7_ok.sql", up + section), DUMP)
+    assert outcome.text.endswith(f"TO mood;{newline}{newline}{expected}")
+    kept = rewrite(Source("7_ok.sql", up + section), DUMP, options=Options(down=False))
+    assert kept.text.endswith(f"TO mood;{newline}{newline}{section}")
+    assert not {"EF220", "EF221"} & {each.code.id for each in kept.diagnostics}

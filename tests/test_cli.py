@@ -300,6 +300,18 @@ def test_a_bad_file_does_not_hold_up_the_others(project: Path, enumfix: Run) -> 
     assert enumfix("rewrite", "--diff", *(f"m/{name}.up.sql" for name in names[:4])).out == ""
 
 
+def test_a_file_that_seems_unreadable_does_not_hold_up_the_others(
+    project: Path, enumfix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as typer would ask before anything else
+    done = enumfix(
+        "rewrite", "--check", "--schema", "dump.sql", "--migrations", "m", "m/000499_x.up.sql", "m"
+    )
+    assert "m:1:1: error[EF022]" in done.err
+    assert "would rewrite m/000499_x.up.sql" in done.err
+    assert done.status == 2
+
+
 def test_a_refusal_under_diff_still_shows_the_other_diffs(project: Path, enumfix: Run) -> None:
     Path("m/2_refused.up.sql").write_text("-- REFUSE\n" + ADD)
     done = enumfix("rewrite", "--diff", "m/000499_x.up.sql", "m/2_refused.up.sql")
@@ -383,7 +395,7 @@ def test_settings_reach_the_core_and_the_command_line_wins(
     enumfix("rewrite", "--check", "m/000499_x.up.sql", "--down", "--no-comment", "--target-version", "16")
     assert calls[0].schema.path == "base.sql"
     assert [call.down is None for call in calls] == [True, False]
-    assert calls[0].options == Options(comment="set", target_version=13)
+    assert calls[0].options == Options(comment="set", target_version=13, down=False)
     assert calls[1].options == Options(comment="", target_version=16)
 
 
@@ -488,9 +500,18 @@ def test_python_m_enumfix() -> None:
     assert (done.returncode, done.stdout) == (0, f"enumfix {version('enumfix')}\n")
 
 
-def test_shell_completion() -> None:
-    done = in_a_process(COMP_WORDS="enumfix re", COMP_CWORD="1", _ENUMFIX_COMPLETE="complete_bash")
-    assert done.stdout.split() == ["rewrite"]
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("enumfix re", ["rewrite"]),
+        ("enumfix rewrite --sch", ["--schema"]),
+        ("enumfix explain EF22", ["EF220", "EF221"]),
+    ],
+)
+def test_shell_completion(words: str, expected: list[str]) -> None:
+    last = str(words.count(" "))
+    done = in_a_process(COMP_WORDS=words, COMP_CWORD=last, _ENUMFIX_COMPLETE="complete_bash")
+    assert done.stdout.split() == expected
 
 
 def test_an_error_anywhere_is_told_without_a_traceback() -> None:
@@ -535,6 +556,17 @@ def test_the_dump_may_be_a_pipe(project: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert files()["000500_y.up.sql"] == DONE
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_internal_error(project: Path, closed: str) -> None:
+    command = f'exec "$0" -c "$1" rewrite - --schema dump.sql {closed}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, FAKE], input=ADD, capture_output=True, text=True, check=False
+    )
+    assert "internal error" not in done.stderr
+    assert done.returncode == (2 if "<" in closed else 0)
+    assert ("EF026" in done.stderr) == (closed == "<&-")
 
 
 def test_a_poor_terminal_is_no_error() -> None:

@@ -151,8 +151,14 @@ def refuse(said: str, up: bytes, **files: bytes) -> object:
         refuse("", b"ALTER TYPE unknown ADD VALUE 'x';\n"),
         refuse("", b"ALTER TYPE ai_provider_type ADD VALUE 'openai';\n"),
         refuse("", b"ALTER TYPE ai_provider_type ADD VALUE 'x' BEFORE 'unknown';\n"),
-        refuse("", ADD.encode() + b"SELECT " + b"(" * 200_000 + b"1" + b")" * 200_000 + b";\n"),
-        refuse("", ADD.encode() + b"SELECT 1" + b"+1" * 200_000 + b";\n"),
+        refuse(
+            "up.sql:6:10002: error[EF006]: this expression nests too deep to be read",
+            ADD.encode() + b"SELECT " + b"(" * 200_000 + b"1" + b")" * 200_000 + b";\n",
+        ),
+        refuse(
+            "up.sql:6:1: error[EF006]: this expression nests too deep to be read",
+            ADD.encode() + b"SELECT 1" + b"+1" * 200_000 + b";\n",
+        ),
         refuse("db/dump.sql:1:1: error[EF026]: there is nothing", ADD.encode(), dump=b""),
         refuse("db/dump.sql:1:1: error[EF024]: this is a pg_dump archive", ADD.encode(), dump=b"PGDMP\1\0"),
         refuse(

@@ -95,6 +95,12 @@ def test_another_database_is_passed_over_and_named(repository: Path) -> None:
     assert found() == "db/dump.sql"
 
 
+def test_what_is_out_of_reach_is_passed_over(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(repository, "dump.sql")
+    monkeypatch.setattr("enumfix.discover.NAMES", (f"{'x' * 300}/dump.sql", "dump.sql"))
+    assert found() == "dump.sql"
+
+
 def test_an_archive_is_passed_over_and_named(repository: Path) -> None:
     store(repository, "dump.sql", "PGDMP\1")
     assert "dump.sql: this is a pg_dump archive in custom format" in refusal().message

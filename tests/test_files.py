@@ -77,6 +77,11 @@ def test_refuses_a_directory_named_like_a_file(tmp_path: Path) -> None:
     assert refusal(tmp_path / "x.sql").code is files.DIRECTORY
 
 
+def test_refuses_a_name_that_the_system_does_not_take(tmp_path: Path) -> None:
+    diagnostic = refusal(tmp_path / f"{'x' * 300}.sql")
+    assert (diagnostic.code.id, diagnostic.message) == ("EF021", "File name too long")
+
+
 def test_refuses_a_link_to_nowhere(tmp_path: Path) -> None:
     (tmp_path / "x.sql").symlink_to("gone.sql")
     assert refusal(tmp_path / "x.sql").code is files.MISSING
@@ -152,6 +157,22 @@ def test_leaves_alone_what_somebody_else_changed(tmp_path: Path) -> None:
         writing.write([(read, "b")])
     assert caught.value.diagnostics[0].code is writing.CHANGED
     assert path.read_bytes() == b"edited"
+
+
+def test_a_pipe_with_a_name_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "1_x.up.sql"
+    os.mkfifo(path)
+    with pytest.raises(Refused, match=r"EF027.*cannot be written: this is a pipe or a device"):
+        writing.write([(files.File(path, Source(str(path), "a"), b"a"), "b")])
+
+
+def test_a_pipe_without_a_name_is_not_written() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"a")
+    os.close(writer)
+    with pytest.raises(Refused, match=r"EF027.*cannot be written: this is a pipe or a device"):
+        write_one(Path(f"/dev/fd/{reader}"), "b")
+    os.close(reader)
 
 
 def test_does_not_overwrite_a_file_born_meanwhile(tmp_path: Path) -> None:
@@ -304,6 +325,21 @@ def test_an_unreadable_file_gets_a_diagnostic(open_folder: Path) -> None:
         f"""
         try:
             files.read(Path({str(open_folder)!r}) / "1_x.up.sql")
+        except Refused as refused:
+            print(refused)
+        """
+    )
+    assert "error[EF021]: Permission denied" in said
+
+
+def test_a_file_in_a_folder_that_is_out_of_reach_gets_a_diagnostic(open_folder: Path) -> None:
+    (open_folder / "1_x").mkdir()
+    store(open_folder / "1_x", b"a", "up.sql")
+    (open_folder / "1_x").chmod(0)
+    said = as_ordinary_user(
+        f"""
+        try:
+            files.read(Path({str(open_folder)!r}) / "1_x" / "up.sql")
         except Refused as refused:
             print(refused)
         """

@@ -57,6 +57,21 @@ def test_a_correct_recreation_is_identical(server: Server) -> None:
     assert found.rewritten == ("public.people",)
 
 
+@pytest.mark.parametrize(
+    ("tail", "difference"),
+    [("", ""), ("LIMIT 1", "-public.seen\t(2,)"), ("WITH NO DATA", "+public.seen\t(no data)")],
+)
+def test_materialized_views_are_compared_row_by_row(server: Server, tail: str, difference: str) -> None:
+    view = "CREATE MATERIALIZED VIEW public.seen AS SELECT * FROM public.people"
+    recreated = (
+        f"DROP MATERIALIZED VIEW seen;{RECREATED}\n;CREATE MATERIALIZED VIEW seen AS SELECT * FROM people "
+    )
+    seen = partial(standing, server, SCHEMA, seed=f"{view}; REFRESH MATERIALIZED VIEW public.seen;")
+    found = prove(server, seen, ORIGINAL, recreated + tail)
+    assert found.verdict is (Verdict.DIFFERENT if difference else Verdict.IDENTICAL), found
+    assert difference in found.difference
+
+
 def test_a_forgotten_comment_is_different(server: Server) -> None:
     found = proof(server, RECREATED.split("COMMENT")[0])
     assert found.verdict is Verdict.DIFFERENT

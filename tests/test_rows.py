@@ -68,8 +68,10 @@ def test_every_label_gets_into_every_table_that_can_hold_it(major: int, start: S
 
 def test_rows_that_are_there_stay(start: StartServer) -> None:
     schema = "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (id serial PRIMARY KEY, s e);"
+    schema += "CREATE MATERIALIZED VIEW seen AS SELECT count(*) FROM t;"
     with standing(start(18), schema, seed="INSERT INTO t (s) VALUES ('a');") as database:
-        make_up(database)
+        assert make_up(database) == 2
         assert "public.t\t(1,a)" in database.rows()
+        assert "public.seen\t(3)" in database.rows()
         database.connection.run("INSERT INTO t (s) VALUES ('a');")
         assert "public.t\t(2,a)" in database.rows()

@@ -112,6 +112,17 @@ def test_broken_toml_shows_the_place() -> None:
     assert said()[0].startswith("enumfix.toml:2:10: error[EF040]: Invalid value")
 
 
+@pytest.mark.parametrize("name", ["enumfix.toml", "pyproject.toml"])
+def test_a_file_that_cannot_be_read_gets_a_diagnostic(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(name).write_text("")
+
+    def deny(*_: object, **__: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", deny)
+    assert said() == [f"{name}:1:1: error[EF021]: Permission denied"]
+
+
 def test_two_places_in_one_folder() -> None:
     Path("enumfix.toml").write_text("down = false\n")
     Path("pyproject.toml").write_text("[tool.enumfix]\ndown = true\n")

@@ -16,3 +16,7 @@ ALTER TYPE new_order_status RENAME TO order_status;
 -- +goose StatementEnd
 
 -- +goose Down
+-- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows
+-- that use it. These labels stay:
+--   order_status: 'sent'
+-- Written by enumfix.

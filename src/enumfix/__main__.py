@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 _REPORT = """\
@@ -17,6 +18,7 @@ def main() -> None:
         # The trees of a parser hold no circles: looking for some takes a twentieth of the time.
         gc.disable()
         _die_tidily()
+        _open_streams()
         _print_anything()
         from enumfix.cli import app
 
@@ -47,6 +49,13 @@ def _die_tidily() -> None:
     signal.signal(signal.SIGTERM, stop)
 
 
+def _open_streams() -> None:
+    """Put something in the place of each stream that is closed: nothing to read, nowhere to print."""
+    for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+
+
 def _print_anything() -> None:
     """Replace what the terminal cannot show, rather than fail in the middle of a message."""
     import io
@@ -58,8 +67,6 @@ def _print_anything() -> None:
 
 def _close_output() -> None:
     """Point stdout nowhere: the interpreter flushes it at the end, and would complain again."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

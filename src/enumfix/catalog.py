@@ -210,8 +210,11 @@ class Catalog:
 
     @property
     def search_path(self) -> tuple[str, ...]:
-        """The schemas that unqualified names are looked up in, in order."""
-        return self.settings.get("search_path", DEFAULT_PATH)
+        """The schemas that unqualified names are looked up in, in order.
+
+        pg_dump empties the path and qualifies all names; where they were trimmed, public is meant.
+        """
+        return self.settings.get("search_path") or DEFAULT_PATH
 
     def members(self, kind: str, relation: Key) -> tuple[Key, ...]:
         """Return the keys of one kind that share the schema and name of `relation`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -11,6 +12,7 @@ from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
 from enumfix.names import Name, quote
 from enumfix.script import Statement
+from enumfix.source import Source
 from enumfix.text import Text
 
 
@@ -74,7 +76,8 @@ class Change:
 
     `bare` are the schemas whose objects are written without it. `impact` are the keys of all
     dependents of the types, the types among them; `owners` all roles that the dump gives something to.
-    `temporary` are the names that new types have until the old ones are dropped, by the keys of the old ones.
+    `schema` is the dump. `temporary` are the names that new types have until the old ones are dropped, by
+    the keys of the old ones.
     """
 
     catalog: Catalog
@@ -85,6 +88,7 @@ class Change:
     impact: frozenset[Key] = field(default_factory=frozenset)
     temporary: Mapping[Key, str] = field(default_factory=dict)
     newline: str = "\n"
+    schema: Source | None = None
 
     @property
     def owners_differ(self) -> bool:
@@ -109,6 +113,13 @@ class Change:
         """The names of the new types by the keys of the old ones."""
         return {key: self.name(key._replace(name=name)) for key, name in self.temporary.items()}
 
+    def signature(self, key: Key) -> str:
+        """Return the name of a routine and the types of its arguments as this file writes them."""
+        part = key.part
+        for schema in self.bare:
+            part = re.sub(rf"(?<![\w$.\"]){re.escape(quote(schema))}\.", "", part)
+        return self.name(key) + part
+
     def plain(self, key: Key) -> str:
         """Return the name of an object without its schema."""
         return quote(key.name)
@@ -120,14 +131,19 @@ class Change:
     def rides(self, found: Object) -> bool:
         """Return whether an object can come back before the new types take their names.
 
-        It can when all that it needs of the impact is there by then: new types, and columns of them.
+        It can when all that it needs of the impact is there by then: new types, and columns of
+        them. Casts come back late, and expressions may lean on one unseen; constants do not.
         """
-        needs = found.needs & self.impact
-        return all(key in self.temporary or key.kind == "column" for key in needs) and not self.casts
+        there = all(map(self._is_there_early, found.needs & self.impact))
+        return there and (found.text.is_constant or not self.casts)
+
+    def _is_there_early(self, key: Key) -> bool:
+        type_: Key | None = getattr(self.catalog.objects.get(key), "type", None)
+        return key in self.temporary or (key.kind == "column" and (type_ is None or type_ in self.temporary))
 
     @property
     def casts(self) -> bool:
-        """Whether casts stand on the types: they come back late, and expressions may lean on one unseen."""
+        """Whether casts stand on the types."""
         return any(key.kind == "cast" for key in self.impact)
 
     @property

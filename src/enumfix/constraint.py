@@ -35,6 +35,11 @@ class Constraint(Recreated):
     local: bool = True
 
     @property
+    def home(self) -> Key:
+        """The table."""
+        return self.key.relation
+
+    @property
     def heritable(self) -> bool:
         """Whether children have the constraint too."""
         return not str(self.text).upper().endswith("NO INHERIT")
@@ -46,7 +51,7 @@ class Constraint(Recreated):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraint and the copies that children have, unless it is such a copy."""
-        if self._is_copy(change.catalog):
+        if self._is_copy(change.catalog) or self.goes_along(change):
             return
         text = f"DROP CONSTRAINT {quote(self.key.part)}"
         if self.rides(change):

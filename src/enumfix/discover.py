@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Refused, Severity
-from enumfix.files import File, read, shown
+from enumfix.files import File, is_file, read, shown
 from enumfix.recognise import not_a_dump
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
@@ -50,7 +50,7 @@ def find_dump(migration: Source, folder: Path) -> File:
 def _dumps(place: Path, migration: Path, rejected: list[str]) -> Iterator[File]:
     """Yield the dumps in one folder, and note in `rejected` what is none in spite of its name."""
     for path in (place / name for name in NAMES):
-        if not path.is_file() or (migration.exists() and path.samefile(migration)):
+        if not is_file(path) or (is_file(migration) and path.samefile(migration)):
             continue
         try:
             dump = read(Path(shown(path)))

@@ -1,29 +1,31 @@
-"""The down file: comments only, hence a no-op, for narrowing an enum would lose rows."""
+"""The down file, or the down section: comments only, hence a no-op, for narrowing an enum would lose rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.names import literal
-from enumfix.script import Script
+from enumfix.script import Script, read_script
+from enumfix.sections import backwards
 from enumfix.source import Source, Span
-from enumfix.splice import newline_of
+from enumfix.splice import Edit, newline_of
 
 SIGNATURE = "-- Written by enumfix."
 
 KEPT = Code(
     "EF220",
     Severity.NOTE,
-    "the down file holds only comments already",
-    "Nothing to do: such a file is a no-op.",
+    "the down file or section holds only comments already",
+    "Nothing to do: comments are a no-op.",
 )
 HAS_STATEMENTS = Code(
     "EF221",
     Severity.WARNING,
-    "the down file holds statements, so it is left alone",
-    "Look at it by hand: taking labels away fails or loses rows where they are in use. A file of "
-    "comments is a no-op.",
+    "the down file or section holds statements, so it is left alone",
+    "Look at it by hand: taking labels away fails or loses rows where they are in use. Comments alone "
+    "are a no-op.",
 )
 
 
@@ -47,12 +49,40 @@ def down_text(
 ) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Return the new text of the present down file, None where it stays, and what to say of it."""
     text = no_op(labels, newline_of(up.text))
+    if kept := _kept(down, script, down.path):
+        return None, (kept,)
+    return (None if down.text == text else text), ()
+
+
+def down_section(
+    up: Source, labels: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Edit, ...], tuple[Diagnostic, ...]]:
+    """Return the edits to the down section of a file that holds both directions, and what to say of it.
+
+    Nothing of either where the file has none.
+    """
+    found = backwards(up)
+    if found is None:
+        return (), ()
+    section, span = found
+    if kept := _kept(section, read_script(section), f"the down section of {up.path}"):
+        return (), (replace(kept, source=up),)
+    written = section.text.strip()
+    newline = newline_of(up.text)
+    text = no_op(labels, newline)
+    if written:
+        start = section.text.index(written)
+        return (Edit(Span(start, start + len(written)), text.removesuffix(newline)),), ()
+    lead = "" if up.text[: span.start].endswith("\n") else newline
+    return (Edit(Span(span.start, span.start), lead + text),), ()
+
+
+def _kept(down: Source, script: Script, name: str) -> Diagnostic | None:
+    """Return why a way back stays as it is, or None where it is empty or was written by enumfix."""
     if script.statements or script.psql_lines:
         first = script.statements[0].span if script.statements else script.psql_lines[0]
-        return None, (HAS_STATEMENTS.at(down, first, f"{down.path} holds statements and was left alone"),)
+        return HAS_STATEMENTS.at(down, first, f"{name} holds statements and was left alone")
     if down.text.strip() and SIGNATURE not in down.text:
         start = len(down.text) - len(down.text.lstrip())
-        return None, (
-            KEPT.at(down, Span(start, start), f"{down.path} is a no-op already and stays as it is"),
-        )
-    return (None if down.text == text else text), ()
+        return KEPT.at(down, Span(start, start), f"{name} is a no-op already and stays as it is")
+    return None

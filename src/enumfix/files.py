@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,12 +76,26 @@ def load(path: Path) -> bytes:
     except IsADirectoryError:
         raise Refused(DIRECTORY.at(source, START, "this is a directory")) from None
     except OSError as error:
-        reason = "this is a directory" if path.is_dir() else error.strerror or str(error)
-        code = DIRECTORY if path.is_dir() else UNREADABLE
+        folder = _is(path.is_dir)
+        reason = "this is a directory" if folder else error.strerror or str(error)
+        code = DIRECTORY if folder else UNREADABLE
         raise Refused(code.at(source, START, reason)) from None
     if max(size, len(data)) > LIMIT:
         raise Refused(TOO_LARGE.at(source, START, f"larger than {LIMIT // MIB} MiB"))
     return data
+
+
+def is_file(path: Path) -> bool:
+    """Return whether `path` is a file, which something that is out of reach is not."""
+    return _is(path.is_file)
+
+
+def _is(question: Callable[[], bool]) -> bool:
+    # Before Python 3.14, pathlib raises what it does not take for a plain no.
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def read(path: Path) -> File:

@@ -14,6 +14,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.labels import Listed, added, listing
 from enumfix.names import interim
 from enumfix.runs import Run, Step
+from enumfix.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def change_of(
     target: int,
     owners: frozenset[str],
     newline: str,
+    schema: Source,
 ) -> Change:
     """Return the change that recreates the types of a group. Raises `Refused` for impossible labels."""
     catalog = steps[group.place].before
@@ -95,6 +97,7 @@ def change_of(
         impact=reached,
         temporary=_free_names([*types, *_made_of_them(catalog, reached, types)], is_taken),
         newline=newline,
+        schema=schema,
     )
 
 

@@ -7,7 +7,18 @@ from typing import NamedTuple
 from enumfix.names import Name, quote
 
 ON_TABLE = frozenset(
-    ("column", "default", "constraint", "trigger", "policy", "rule", "partition key", "not null", "row type")
+    (
+        "column",
+        "default",
+        "constraint",
+        "trigger",
+        "policy",
+        "rule",
+        "partition key",
+        "not null",
+        "published",
+        "row type",
+    )
 )
 """Kinds that live inside a relation: their keys carry its schema and name."""
 

@@ -30,13 +30,14 @@ class Mentions:
 
     `loose` are those of them that a rename could not follow in the text. `bare` are the string
     constants without a cast, whose type PostgreSQL takes from what stands beside them: a dump
-    never has one beside an enum, a migration may.
+    never has one beside an enum, a migration may. `star` is whether it lists all columns by `*`.
     """
 
     keys: frozenset[Key] = frozenset()
     places: tuple[tuple[Span, Mark], ...] = ()
     loose: frozenset[Key] = frozenset()
     bare: frozenset[str] = frozenset()
+    star: bool = False
 
     def of(self, *kinds: str) -> frozenset[Key]:
         """Return the mentioned keys of some kinds."""
@@ -76,6 +77,7 @@ def mentions(
         tuple(reader.places),
         frozenset(reader.keys - placed | reader.loose),
         frozenset((reader.constants - reader.cast).keys()),
+        reader.star,
     )
 
 
@@ -94,6 +96,7 @@ class _Reader:
     outputs: set[int] = field(default_factory=set)
     derived: set[str] = field(default_factory=set)
     queries: int = 0
+    star: bool = False
     loose: set[Key] = field(default_factory=set)
     constants: Counter[str] = field(default_factory=Counter)
     cast: Counter[str] = field(default_factory=Counter)
@@ -175,6 +178,7 @@ def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
         return
     if isinstance((value.fields or (None,))[-1], ast.A_Star):
         reader.columns.append(((*refs.names(value.fields), "*"), None))
+        reader.star = True
     elif not node.name and value.location is not None:
         reader.outputs.add(value.location)
 

@@ -56,6 +56,8 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
             yield Key("cast", "", signature((source, target), catalog).replace(", ", " AS "))
         return
     parts = _parts(named)
+    if kind in ("operator class", "operator family"):
+        parts = parts[1:]  # the access method stands in front
     if not parts:
         return
     if kind in _ON_TABLE:

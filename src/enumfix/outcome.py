@@ -17,11 +17,13 @@ class Options:
 
     `comment` stands above each recreation; empty for none. `target_version` is the oldest
     PostgreSQL major version the migration has to run on; by default the one that the dump
-    was taken from, else 12.
+    was taken from, else 12. `down` is whether the down section of a file that holds both
+    directions becomes a commented no-op where it is empty, and is spoken of where it is not.
     """
 
     comment: str = COMMENT
     target_version: int | None = None
+    down: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

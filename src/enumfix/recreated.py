@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypedDict
 
+from pglast import ast
+
 from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object, renamed
 from enumfix.change import Change, Clause, Settings, Sql
@@ -26,12 +28,21 @@ STALE = Code(
 )
 
 
+STAR = Code(
+    "EF319",
+    Severity.ERROR,
+    "an object that has to be created again lists its columns by *",
+    "Take a dump with pg_dump, which names the columns: those that * stood for when the object was made "
+    "cannot be told from its text.",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recreated(Object):
     """An object that steps aside and is put back by its own text.
 
-    `loose` and `bare` are what a rename cannot follow in the text (see `Mentions`), `stale` is
-    whether one would have had to. `settings` were in force for the text, as far as they matter.
+    `loose`, `bare` and `star` are what cannot be followed in the text (see `Mentions`), `stale` is
+    whether a rename would have had to. `settings` were in force for the text, as far as they matter.
     """
 
     dropped: ClassVar[str] = ""
@@ -45,6 +56,7 @@ class Recreated(Object):
 
     loose: frozenset[Key] = field(default=frozenset(), compare=False)
     bare: frozenset[str] = field(default=frozenset(), compare=False)
+    star: bool = field(default=False, compare=False)
     stale: bool = field(default=False, compare=False)
     settings: Settings = field(default=(), compare=False)
 
@@ -68,13 +80,29 @@ class Recreated(Object):
         stale = self.stale or old in self.bare
         return self if text == self.text and stale == self.stale else replace(self, text=text, stale=stale)
 
+    @property
+    def home(self) -> Key | None:
+        """The relation that the object lives in, and goes with."""
+        return None
+
+    def goes_along(self, change: Change) -> bool:
+        """Return whether the object is dropped together with its home, and nothing asks for more."""
+        home = change.catalog.objects.get(self.home) if self.home in change.impact and self.home else None
+        others = (self.uses | self.needs) & change.impact - {self.home}
+        return (
+            home is not None
+            and home.leaves(change.catalog)
+            and all(key.kind in ("column", "type") for key in others)
+        )
+
     def spelled(self, change: Change) -> str:
         """Return the name of the object, as a DROP says it."""
         return change.name(self.key)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the object."""
-        yield Sql(f"DROP {self.dropped} {self.spelled(change)}")
+        """Drop the object, unless it goes with its home."""
+        if not self.goes_along(change):
+            yield Sql(f"DROP {self.dropped} {self.spelled(change)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the object, and give it back what it carried."""
@@ -86,13 +114,19 @@ class Recreated(Object):
         yield from carried(self.key, self.granted, change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a text that is out of date, and name the roles that come back."""
+        """Refuse a text that is out of date, or would mean something else now."""
         carried_ones = tuple(accessories(self.key, change.catalog))
         if self.stale or any(each.stale for each in carried_ones):
             yield STALE.at(
                 self.statement.source,
                 self.statement.span,
                 f"{change.types} cannot be recreated: the text of {self.label} is older than a RENAME above",
+            )
+        if self.star:
+            yield STAR.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {self.label} lists its columns by *",
             )
 
 
@@ -102,6 +136,7 @@ class Written(TypedDict):
     text: Text
     loose: frozenset[Key]
     bare: frozenset[str]
+    star: bool
     statement: Statement
 
 
@@ -116,13 +151,25 @@ def written(statement: Statement, found: Mentions, own: Key, offset: int | None 
         text=cut(statement.sql, Span(0, len(statement.sql)), places),
         loose=found.loose if where else found.loose | {own},
         bare=found.bare,
+        star=found.star,
         statement=statement,
     )
+
+
+def as_it_stands(aspect: str, statement: Statement, node: ast.AlterTableStmt) -> Accessory:
+    """Return an accessory that is put back by its own statement, if that says nothing else."""
+    stale = len(node.cmds or ()) > 1
+    return Accessory(aspect, Text((statement.sql,)), statement=statement, stale=stale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnTable(Recreated):
     """An object that lives in a table or view and has a name there: a trigger, a policy, a rule."""
+
+    @property
+    def home(self) -> Key:
+        """The table or view."""
+        return self.key.relation
 
     def spelled(self, change: Change) -> str:
         """Return the name of the object, and of its table."""

@@ -12,7 +12,7 @@ from enumfix import refs, transactions
 from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.down import down_text
+from enumfix.down import down_section, down_text
 from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.graph import impact
 from enumfix.groups import Group, change_of, earlier_key, group
@@ -100,6 +100,7 @@ class _File:
         scripts = [
             read_script(_with_line_feeds(each)) for each in (request.schema, *map(forwards, request.before))
         ]
+        self.schema = scripts[0].source
         seeds = {refs.names(node.typeName)[-1] for _, node in additions(script)}
         self.loaded = load(scripts, seeds | set(names_in(script)))
         self.steps = walk(script, self.loaded.catalog)
@@ -116,18 +117,19 @@ class _File:
         edits = [edit for run in folded for edit in self._creation(run, written)]
         texts = {place: self._text(change) for place, change in changes.items()}
         edits += replacements(self.script, gone, texts, self.newline)
+        labels = {
+            change.name(each.key): each.added for change in changes.values() for each in change.recreations
+        }
         migration = self.request.migration
+        down, back, told = self._down(labels)
+        edits += back
         text = splice(migration.text, edits)
         if text != migration.text:
             again = read_script(forwards(Source(migration.path, text)))
             edited = [self._created_at(run) for run in folded]
             check(self.loaded.catalog, self.script, again, gone, edited)
-        labels = {
-            change.name(each.key): each.added for change in changes.values() for each in change.recreations
-        }
         warned = tuple(warnings(tuple(changes.values()))) if changes else ()
         reviewed = tuple(each for change in changes.values() for each in review(change))
-        down, told = self._down(labels)
         return Outcome(
             source=migration,
             text=text,
@@ -198,6 +200,7 @@ class _File:
                     self._target(),
                     _owners(self.request.schema),
                     self.newline,
+                    self.schema,
                 )
             except Refused as problem:
                 refused += problem.diagnostics
@@ -253,11 +256,16 @@ class _File:
         labels = listing(key, at + 1, self.steps, run.additions)
         yield from extend_creation(creation, labels, written, self.newline)
 
-    def _down(self, labels: Mapping[str, tuple[str, ...]]) -> tuple[str | None, tuple[Diagnostic, ...]]:
-        down = self.request.down
-        if down is None or not labels:
-            return None, ()
-        return down_text(down, read_script(down), labels, self.request.migration)
+    def _down(
+        self, labels: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str | None, tuple[Edit, ...], tuple[Diagnostic, ...]]:
+        """Return the text of the down file, edits of the down section, and what to say of both."""
+        down, migration = self.request.down, self.request.migration
+        if not labels:
+            return None, (), ()
+        edits, told = down_section(migration, labels) if self.request.options.down else ((), ())
+        text, also = (None, ()) if down is None else down_text(down, read_script(down), labels, migration)
+        return text, edits, (*told, *also)
 
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)

@@ -34,6 +34,7 @@ TOO_DEEP = Code(
     "an expression that nests too deep to be read",
     "Split the expression, or write it as a list (IN, VALUES, ARRAY) instead of a chain of operators.",
 )
+_TOO_DEEP = "this expression nests too deep to be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Statement:
         if self.problem is not None:
             raise Refused(self.rejection())
         if depth(self.sql) > MAX_DEPTH:
-            raise Refused(TOO_DEEP.at(self.source, self.span, "this expression nests too deep to be read"))
+            raise Refused(TOO_DEEP.at(self.source, self.span, _TOO_DEEP))
         return tree(self.sql)
 
     @property
@@ -75,7 +76,10 @@ class Statement:
     def rejection(self) -> Diagnostic:
         """Return the diagnostic for a statement that does not parse."""
         problem = self.problem or Problem("syntax error", self.span.start)
-        return SYNTAX.at(self.source, Span(problem.offset, problem.offset), problem.message)
+        at = Span(problem.offset, problem.offset)
+        if problem.message.startswith("memory exhausted"):  # the parser's stack, not the machine's memory
+            return TOO_DEEP.at(self.source, at, _TOO_DEEP)
+        return SYNTAX.at(self.source, at, problem.message)
 
 
 @dataclass(frozen=True)

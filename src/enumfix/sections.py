@@ -43,15 +43,21 @@ def _sections(text: str) -> Iterator[Section]:
 
 def forwards(source: Source) -> Source:
     """Return a file with all blanked out that is not run forwards, every offset as it was."""
-    found = sections(source.text)
-    if not any(section.down for section in found):
-        return source
+    downs = [section.span for section in sections(source.text) if section.down]
     text = source.text
-    for section in found:
-        if section.down:
-            span = section.span
-            text = text[: span.start] + _blank(text[span.start : span.end]) + text[span.end :]
-    return Source(source.path, text)
+    for span in downs:
+        text = text[: span.start] + _blank(text[span.start : span.end]) + text[span.end :]
+    return Source(source.path, text) if downs else source
+
+
+def backwards(source: Source) -> tuple[Source, Span] | None:
+    """Return a file with all blanked out but its last down section, and where that is; None without one."""
+    downs = [section.span for section in sections(source.text) if section.down]
+    if not downs:
+        return None
+    span, text = downs[-1], source.text
+    kept = _blank(text[: span.start]) + text[span.start : span.end] + _blank(text[span.end :])
+    return Source(source.path, kept), span
 
 
 def _blank(text: str) -> str:

@@ -53,14 +53,17 @@ def _schema(script: Script) -> tuple[Statement, ...]:
 def _comparable(catalog: Catalog) -> Catalog:
     """Return a catalog without what a recreation may leave otherwise.
 
-    Owners are not written where all objects belong to one role, and grants may be given again after
-    default privileges were taken back: the last ones count.
+    Owners are not written where all objects belong to one role, grants may be given again after
+    default privileges were taken back, and functions are altered for their compiled bodies alone.
     """
     kept: Mapping[Key, tuple[Accessory, ...]] = {
-        key: tuple(sorted((each for each in found if each.aspect not in ("owner", "grant")), key=_aspect))
-        for key, found in catalog.accessories.items()
+        key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
     }
     return replace(catalog, accessories={key: found for key, found in kept.items() if found}, settings={})
+
+
+def _counts(accessory: Accessory) -> bool:
+    return accessory.aspect not in ("owner", "grant") and not accessory.aspect.startswith("altered")
 
 
 def _aspect(accessory: Accessory) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.files import read, shown
+from enumfix.files import is_file, load, read, shown
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
 
@@ -82,9 +82,9 @@ def find_settings(folder: Path) -> Settings:
 def _own(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `enumfix.toml` in this folder says."""
     path = place / "enumfix.toml"
-    if not path.is_file():
+    if not is_file(path):
         return None
-    if not path.read_bytes().strip():
+    if not load(Path(shown(path))).strip():
         return Source(shown(path), ""), {}
     source = read(Path(shown(path))).source
     return source, _parse(source)
@@ -94,7 +94,7 @@ def _shared(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `[tool.enumfix]` in this folder's `pyproject.toml` says."""
     path = place / "pyproject.toml"
     # Most have no such table: the bytes are looked at before a parser is imported.
-    if not path.is_file() or b"enumfix" not in path.read_bytes():
+    if not is_file(path) or b"enumfix" not in load(Path(shown(path))):
         return None
     source = read(Path(shown(path))).source
     tool = _parse(source).get("tool")

@@ -38,6 +38,11 @@ def constraint_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
     return _until_comma(inside[2:] if inside[0].name == "CONSTRAINT" else inside)
 
 
+def element_from(sql: str, offset: int) -> Span:
+    """Return the span from `offset` to the next comma of its level, or to the end."""
+    return _until_comma([token for token in words(sql) if token.start >= offset])
+
+
 def commands(sql: str) -> Iterator[list[Token]]:
     """Yield the tokens of each part of a statement between the commas of its outermost level."""
     level = 0
@@ -76,6 +81,21 @@ def strings(sql: str) -> list[Span]:
 def closing_parenthesis(sql: str) -> int:
     """Return the offset of the last closing parenthesis of a statement."""
     return next(token.start for token in reversed(words(sql)) if token.name == "ASCII_41")
+
+
+def parenthesised(sql: str) -> str:
+    """Return the first part of `sql` in parentheses, with them."""
+    level = 0
+    start = 0
+    for token in words(sql):
+        if token.name == "ASCII_40":
+            start = start if level else token.start
+            level += 1
+        elif token.name == "ASCII_41":
+            level -= 1
+            if level == 0:
+                return sql[start : token.end]
+    return ""
 
 
 def _until_comma(part: list[Token]) -> Span:

@@ -71,6 +71,8 @@ def _replaced(element: re.Match[str], old: str, new: str) -> str:
     return '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+_CASTING = re.compile(r"ARRAY|[\s:,()\[\]]")
+
 Part: TypeAlias = str | Ref | Constant
 Mark: TypeAlias = Key | Ref | Constant
 
@@ -87,6 +89,32 @@ class Text:
     def spell(self, names: Mapping[Key, str]) -> str:
         """Return the text, with other names for the objects in `names`."""
         return "".join(_spelled(part, names) for part in self.parts)
+
+    def without(self, span: Span) -> Text:
+        """Return the text without a span of it that lies in one of its plain parts.
+
+        The span counts code points of the text as it is spelled now.
+        """
+        parts: list[Part] = []
+        start = 0
+        for part in self.parts:
+            end = start + len(_spelled(part, {}))
+            if isinstance(part, str) and start <= span.start and span.end <= end:
+                part = part[: span.start - start] + part[span.end - start :]
+            if part:
+                parts.append(part)
+            start = end
+        return Text(tuple(parts))
+
+    def after(self, word: str) -> Text:
+        """Return the text with something in front."""
+        return Text((word, *self.parts))
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the text is a string constant with its type, or an array of such."""
+        rest = "".join(part for part in self.parts if isinstance(part, str))
+        return any(isinstance(part, Constant) for part in self.parts) and not _CASTING.sub("", rest)
 
     @property
     def refs(self) -> frozenset[Key]:

@@ -105,6 +105,8 @@ def _prepare(file: File, text: str, leftovers: list[Path]) -> _Prepared:
         target = Path(os.path.realpath(file.path))
         if target.is_dir():
             raise Refused(_at(DIRECTORY, file, "cannot be written: this is a directory"))
+        if file.path.exists() and not file.path.is_file():
+            raise Refused(_at(UNWRITABLE, file, "cannot be written: this is a pipe or a device"))
         status = target.stat() if target.exists() else None
         present = target.read_bytes() if status else None
         if present != file.data:

@@ -15,8 +15,21 @@ Examples:
   enumfix explain
 """
 
+
+def _beginning_with(typed: str) -> list[str]:
+    """Return the codes that a shell offers for what was typed."""
+    from enumfix.codes import all_codes
+
+    return [known.id for known in all_codes() if known.id.startswith(typed)]
+
+
 CodeName = Annotated[
-    str | None, typer.Argument(metavar="[CODE]", help="A code such as EF020. All when left out.")
+    str | None,
+    typer.Argument(
+        metavar="[CODE]",
+        autocompletion=_beginning_with,
+        help="A code such as EF020. All when left out.",
+    ),
 ]
 
 

@@ -47,7 +47,7 @@ class Request:
     def options(self) -> Options:
         """Return what the rewrite itself has to know."""
         comment = COMMENT if self.comment is None else self.comment
-        return Options(comment=comment, target_version=self.target_version)
+        return Options(comment=comment, target_version=self.target_version, down=self.down is not False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,17 @@ Examples:
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE", help="Migrations to rewrite; - reads one from stdin and prints it."),
+    typer.Argument(
+        metavar="FILE",
+        readable=False,  # whether it is readable is said of each file, and does not hold up the others
+        help="Migrations to rewrite; - reads one from stdin and prints it.",
+    ),
 ]
 Schema = Annotated[
     Path | None,
     typer.Option(
         metavar="DUMP",
+        readable=False,
         help="What `pg_dump --schema-only` prints right before the migration. Without it, dump.sql, "
         "schema.sql, structure.sql and db/structure.sql are looked for, from the folder of FILE up to the "
         "top of the repository.",
@@ -33,7 +38,11 @@ Schema = Annotated[
 ]
 Migrations = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="The folder of the whole history. Default: the one that FILE is in."),
+    typer.Option(
+        metavar="DIR",
+        readable=False,
+        help="The folder of the whole history. Default: the one that FILE is in.",
+    ),
 ]
 Diff = Annotated[
     bool,
@@ -52,7 +61,7 @@ NewOnly = Annotated[
 Down = Annotated[
     bool | None,
     typer.Option(
-        "--down/--no-down", help="Whether to make the down file a commented no-op.", show_default="--down"
+        "--down/--no-down", help="Whether the down file or section becomes a no-op.", show_default="--down"
     ),
 ]
 TargetVersion = Annotated[

@@ -18,6 +18,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.objects import keys_of
+from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
@@ -65,6 +66,8 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
     table = refs.relation(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_ChangeOwner):
         yield Attach(table, Accessory("owner", Text((statement.sql,)), _role(command.newowner), statement))
+    if isinstance(catalog.objects.get(table), Recreated):
+        return
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for word, kind, members in (
         ("storage", AlterTableType.AT_SetStorage, family),

@@ -10,18 +10,29 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Catalog, Effect
+from enumfix.change import Change
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
+from enumfix.spans import parenthesised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aggregate(Object):
-    """An aggregate function; it shares the namespace of functions."""
+class Aggregate(Recreated):
+    """An aggregate function, in the namespace of functions; `arguments` as its CREATE writes them."""
 
     word: ClassVar[str] = "aggregate"
+    dropped: ClassVar[str] = "AGGREGATE"
+    granted: ClassVar[str] = "FUNCTION"
+
+    arguments: str
+
+    def spelled(self, change: Change) -> str:
+        """Return the name and the arguments."""
+        return change.name(self.key) + self.arguments
 
 
 @reads(ast.DefineStmt)
@@ -29,7 +40,7 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
     """Read CREATE AGGREGATE; other kinds read their own CREATEs of this form."""
     if node.kind is not ObjectType.OBJECT_AGGREGATE:
         return
-    found = mentions(node.args, node.definition, catalog=catalog)
+    found = mentions(node.args, node.definition, catalog=catalog, sql=statement.sql)
     called = {
         key
         for option in node.definition or ()
@@ -39,10 +50,13 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
     arguments = next((each for each in node.args or () if isinstance(each, tuple)), ())
     inputs = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
     key = catalog.place("function", refs.names(node.defnames))
-    standing = found.of("type") | called
+    key = key._replace(part=signature(inputs, catalog))
+    kept = written(statement, found, key)
+    kept["loose"] |= called
     yield Aggregate(
-        key=key._replace(part=signature(inputs, catalog)),
+        key=key,
+        arguments=parenthesised(statement.sql),
         uses=found.keys | called,
-        needs=standing,
-        statement=statement,
+        needs=found.of("type") | called,
+        **kept,
     )

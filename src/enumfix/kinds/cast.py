@@ -9,19 +9,26 @@ from typing import ClassVar
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Catalog, Effect
+from enumfix.change import Change
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cast(Object):
+class Cast(Recreated):
     """A cast; its key's name is the two types."""
 
     word: ClassVar[str] = "cast"
+    dropped: ClassVar[str] = "CAST"
+
+    def spelled(self, change: Change) -> str:
+        """Return the two types as this file writes them."""
+        return change.signature(Key("cast", "", "", self.key.name)).removeprefix('""')
 
     @property
     def label(self) -> str:
@@ -37,12 +44,16 @@ def key_of(source: ast.TypeName | None, target: ast.TypeName | None, catalog: Ca
 @reads(ast.CreateCastStmt)
 def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE CAST."""
-    types = mentions(node.sourcetype, node.targettype, catalog=catalog).of("type")
+    found = mentions(node.sourcetype, node.targettype, catalog=catalog, sql=statement.sql)
+    types = found.of("type", "row type")
     function = node.func
     called = refs.routines(refs.names(function.objname), catalog) if function else ()
+    key = key_of(node.sourcetype, node.targettype, catalog)
+    kept = written(statement, found, key)
+    kept["loose"] |= frozenset(called)
     yield Cast(
-        key=key_of(node.sourcetype, node.targettype, catalog),
+        key=key,
         uses=types | frozenset(called),
         needs=types | frozenset(called),
-        statement=statement,
+        **kept,
     )

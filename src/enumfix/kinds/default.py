@@ -24,6 +24,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
+from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
@@ -40,9 +41,7 @@ class Default(Object):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
-        yield Clause(
-            self._root(change.catalog), Rank.DROP_DEFAULT, f"ALTER COLUMN {quote(self.key.part)} DROP DEFAULT"
-        )
+        yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the root's default, which reaches all below, and then what differs there."""
@@ -50,9 +49,8 @@ class Default(Object):
         column = quote(self.key.part)
         top = change.catalog.objects.get(root.of("default", self.key.part))
         if top:
-            yield Clause(
-                root, Rank.SET_DEFAULT, f"ALTER COLUMN {column} SET DEFAULT {change.inside(top.text)}"
-            )
+            text = change.inside(top.text) if self._rides(change) else str(top.text)
+            yield self._alter(Rank.SET_DEFAULT, f"SET DEFAULT {text}", change)
         for table in descendants(root, change.catalog):
             own = change.catalog.objects.get(table.of("default", self.key.part))
             if table.of("column", self.key.part) not in change.catalog.objects:
@@ -67,6 +65,20 @@ class Default(Object):
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Nothing to say: a default can always be set again."""
         return iter(())
+
+    def _rides(self, change: Change) -> bool:
+        """Return whether the converting ALTER TABLE can drop and set all defaults below the root."""
+        root = self._root(change.catalog)
+        family = (root, *descendants(root, change.catalog))
+        found = (change.catalog.objects.get(table.of("default", self.key.part)) for table in family)
+        return all(change.rides(each) for each in found if each)
+
+    def _alter(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
+        root = self._root(change.catalog)
+        clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
+        if self._rides(change):
+            return Clause(root, rank, clause)
+        return Sql(f"ALTER TABLE {change.name(root)} {clause}")
 
     def _root(self, catalog: Catalog) -> Key:
         return roots(self.key.of("column", self.key.part), catalog)[0]
@@ -159,9 +171,11 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             if command.def_ is None or is_null(command.def_):
                 yield Drop(member.of("default", column))
-            elif where and (own := catalog.objects.get(member.of("column", column))):
+            elif where and not isinstance(catalog.objects.get(member), Recreated):
+                # Its table may be read only now that something of it turns out to matter.
+                own = catalog.objects.get(member.of("column", column))
                 bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))
-                yield _default(statement, own.key, command.def_, where, bare, catalog)
+                yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
 
 
 def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | None:

@@ -17,20 +17,23 @@ from pglast import ast
 from pglast.enums import FunctionParameterMode
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
-from enumfix.change import Change, Sql
+from enumfix.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.change import Change, Clause, Sql
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.objects import keys_of
+from enumfix.recreated import Recreated, carried, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
+from enumfix.text import Text
 
 _WORD = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
 _ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Function(Object):
+class Function(Recreated):
     """A function or procedure.
 
     `body` is its string body, "" where it has none; `present` a property that it has already, so
@@ -38,11 +41,24 @@ class Function(Object):
     """
 
     word: ClassVar[str] = "function"
+    governed: ClassVar[tuple[str, ...]] = ("check_function_bodies",)
 
     language: str
     body: str
     present: str
     procedure: bool
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the function."""
+        yield Sql(f"DROP {self._kind} {change.signature(self.key)}")
+
+    def put_back(self, change: Change) -> Iterator[Sql]:
+        """Give the function back what it carried."""
+        yield from carried(self.key, self._kind, change)
+
+    @property
+    def _kind(self) -> str:
+        return "PROCEDURE" if self.procedure else "FUNCTION"
 
     def touch(self, change: Change, triggers: frozenset[Key]) -> Iterator[Sql]:
         """Yield the no-op ALTER, where a compiled body may hold the old type.
@@ -50,8 +66,7 @@ class Function(Object):
         `triggers` are the functions that triggers on converted tables call.
         """
         if self.language == "plpgsql" and self.key not in change.impact and self._reads(change, triggers):
-            word = "PROCEDURE" if self.procedure else "FUNCTION"
-            yield Sql(f"ALTER {word} {change.name(self.key)}{self.key.part} {self.present}")
+            yield Sql(f"ALTER {self._kind} {change.signature(self.key)} {self.present}")
 
     def _reads(self, change: Change, triggers: frozenset[Key]) -> bool:
         words = {quoted or plain.lower() for quoted, plain in _WORD.findall(self.body)}
@@ -69,7 +84,8 @@ class Function(Object):
 def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE FUNCTION and CREATE PROCEDURE."""
     options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
-    found = mentions(node.parameters, node.returnType, node.sql_body, options.get("support"), catalog=catalog)
+    parts = node.parameters, node.returnType, node.sql_body, options.get("support")
+    found = mentions(*parts, catalog=catalog, sql=statement.sql)
     key = catalog.place("function", refs.names(node.funcname))
     inputs = [
         parameter.argType
@@ -79,15 +95,16 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         not in (FunctionParameterMode.FUNC_PARAM_OUT, FunctionParameterMode.FUNC_PARAM_TABLE)
     ]
     body = options.get("as")
+    key = key._replace(part=signature(inputs, catalog))
     yield Function(
-        key=key._replace(part=signature(inputs, catalog)),
+        key=key,
         language=_string(options.get("language")) or "sql",
         body=next(iter(refs.names(body if isinstance(body, tuple) else ())), ""),
         present=_present(options, procedure=bool(node.is_procedure)),
         procedure=bool(node.is_procedure),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
-        statement=statement,
+        **written(statement, found, key),
     )
 
 
@@ -107,3 +124,11 @@ def _relations(node: ast.CreateFunctionStmt, catalog: Catalog) -> frozenset[Key]
 
 def _string(value: object) -> str:
     return (value.sval or "") if isinstance(value, ast.String) else ""
+
+
+@reads(ast.AlterFunctionStmt)
+def alter(statement: Statement, node: ast.AlterFunctionStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER FUNCTION, which comes back behind its function."""
+    for key in keys_of(node.objtype, node.func, catalog):
+        aspect = f"altered at {statement.span.start}"
+        yield Attach(key, Accessory(aspect, Text((statement.sql,)), statement=statement))

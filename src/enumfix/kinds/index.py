@@ -9,28 +9,51 @@ makes the rebuild fail: "operator does not exist".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
+from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.elements import commands, made_names
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
+from enumfix.mentions import Mentions, mentions
+from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
-from enumfix.text import Text
+from enumfix.source import Span
+from enumfix.spans import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Index(Object):
-    """An index."""
+class Index(Recreated):
+    """An index. `attached` is the statement that makes it the partition of another, and that one's key."""
 
     word: ClassVar[str] = "index"
+    dropped: ClassVar[str] = "INDEX"
+    governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
+
+    table: Key
+    attached: tuple[Key, str] | None = None
+
+    @property
+    def home(self) -> Key:
+        """The table, or the materialized view."""
+        return self.table
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the index, unless it goes with the one that it is a partition of."""
+        if self.attached is None or self.attached[0] not in change.impact:
+            yield from Recreated.retire(self, change)
+
+    def put_back(self, change: Change) -> Iterator[Sql]:
+        """Attach the index again, and give it back what it carried."""
+        if self.attached:
+            yield Sql(self.attached[1])
+        yield from Recreated.put_back(self, change)
 
     def resettle(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the statistics targets again, which the rebuild forgets."""
@@ -60,13 +83,26 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         for each in (catalog.find("operator class", refs.names(element.opclass)),)
         if each
     }
-    found = mentions(elements, node.whereClause, catalog=catalog, own=table)
+    found = mentions(elements, node.whereClause, node.relation, catalog=catalog, own=table, sql=statement.sql)
     yield Index(
         key=key,
+        table=table,
         uses=found.keys | plain | classes | {table},
         needs=found.standing("type", "function", "operator") | classes,
-        statement=statement,
+        **_written(statement, node, found, key, plain),
     )
+
+
+def _written(
+    statement: Statement, node: ast.IndexStmt, found: Mentions, key: Key, plain: set[Key]
+) -> Written:
+    """Return the text of an index, without CONCURRENTLY, which has no place in a transaction."""
+    kept = written(statement, found, key)
+    kept["loose"] |= plain
+    if node.concurrent:
+        word = next(token for token in words(statement.sql) if token.name == "CONCURRENTLY")
+        kept["text"] = kept["text"].without(Span(word.start, word.end + 1))
+    return kept
 
 
 def _unnamed(node: ast.IndexStmt, table: Key, catalog: Catalog) -> str:
@@ -97,12 +133,34 @@ def _figure(expression: object) -> str:
 
 @reads(ast.AlterTableStmt)
 def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER INDEX … ALTER COLUMN n SET STATISTICS."""
-    if node.objtype is ObjectType.OBJECT_INDEX and node.relation is not None:
+    """Read ALTER INDEX … SET STATISTICS and ATTACH PARTITION, and what a table says of its index."""
+    if node.relation is None:
+        return
+    if node.objtype is not ObjectType.OBJECT_INDEX:
+        yield from _marks(statement, node, catalog)
+    else:
+        yield from _attached(statement, node, catalog)
         for command in commands(node, AlterTableType.AT_SetStatistics):
-            yield Attach(
-                refs.relation(node.relation, catalog),
-                Accessory(
-                    f"statistics {command.num or command.name}", Text((statement.sql,)), statement=statement
-                ),
-            )
+            aspect = f"statistics {command.num or command.name}"
+            yield Attach(refs.relation(node.relation, catalog), as_it_stands(aspect, statement, node))
+
+
+def _attached(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    for command in commands(node, AlterTableType.AT_AttachPartition):
+        other = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
+        known = catalog.objects.get(refs.relation(other, catalog)) if other is not None else None
+        if isinstance(known, Index) and node.relation is not None:
+            parent = refs.relation(node.relation, catalog)
+            yield replace(known, attached=(parent, statement.sql), uses=known.uses | {parent})
+
+
+def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Yield what an index carries as the one that its table is clustered on, or that identifies its rows."""
+    assert node.relation is not None
+    schema = refs.relation(node.relation, catalog).schema
+    for command in commands(node, AlterTableType.AT_ClusterOn):
+        yield Attach(Key("relation", schema, command.name or ""), as_it_stands("cluster", statement, node))
+    for command in commands(node, AlterTableType.AT_ReplicaIdentity):
+        if isinstance(command.def_, ast.ReplicaIdentityStmt) and command.def_.name:
+            key = Key("relation", schema, command.def_.name)
+            yield Attach(key, as_it_stands("replica identity", statement, node))

@@ -10,19 +10,29 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.change import Change, Clause, Sql
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
+from enumfix.mentions import Mentions, mentions
+from enumfix.names import quote
+from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operator(Object):
+class Operator(Recreated):
     """An operator."""
 
     word: ClassVar[str] = "operator"
+    dropped: ClassVar[str] = "OPERATOR"
+
+    def spelled(self, change: Change) -> str:
+        """Return the symbol and the types of its sides."""
+        schema = "" if self.key.schema in change.bare else f"{quote(self.key.schema)}."
+        arguments = change.signature(self.key._replace(name="x"))
+        return f"{schema}{self.key.name}{arguments[arguments.index('(') :]}"
 
     @property
     def label(self) -> str:
@@ -31,17 +41,33 @@ class Operator(Object):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OperatorClass(Object):
+class OperatorClass(Recreated):
     """An operator class."""
 
     word: ClassVar[str] = "operator class"
+    dropped: ClassVar[str] = "OPERATOR CLASS"
+
+    method: str
+
+    def spelled(self, change: Change) -> str:
+        """Return the name and the access method."""
+        return f"{change.name(self.key)} USING {quote(self.method)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OperatorFamily(Object):
-    """Members that were added to an operator family."""
+class OperatorFamily(Recreated):
+    """Members that were added to an operator family; `members` as DROP names them."""
 
     word: ClassVar[str] = "operator family"
+
+    method: str
+    members: tuple[str, ...] = ()
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Take the members out: some would go with their operators, without a word."""
+        if self.members:
+            family = f"{change.name(self.key)} USING {quote(self.method)}"
+            yield Sql(f"ALTER OPERATOR FAMILY {family} DROP {', '.join(self.members)}")
 
 
 @reads(ast.DefineStmt)
@@ -55,20 +81,18 @@ def operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> It
         if isinstance(option, ast.DefElem) and isinstance(option.arg, ast.TypeName)
     }
     sides = [options.get("leftarg"), options.get("rightarg")]
-    types = mentions(tuple(sides), catalog=catalog).of("type")
+    found = mentions(node.definition, catalog=catalog, sql=statement.sql)
+    types = found.of("type", "row type")
     called = {
         key
         for name in ("function", "procedure")
         if name in options
         for key in refs.routines(refs.names(options[name].names), catalog)
     }
-    key = catalog.place("operator", refs.names(node.defnames))
-    yield Operator(
-        key=key._replace(part=signature(sides, catalog)),
-        uses=types | called,
-        needs=types | called,
-        statement=statement,
-    )
+    key = catalog.place("operator", refs.names(node.defnames))._replace(part=signature(sides, catalog))
+    kept = written(statement, found, key)
+    kept["loose"] |= called
+    yield Operator(key=key, uses=types | called, needs=types | called, **kept)
 
 
 def _items(items: object, catalog: Catalog) -> frozenset[Key]:
@@ -86,24 +110,52 @@ def operator_class(statement: Statement, node: ast.CreateOpClassStmt, catalog: C
     """Read CREATE OPERATOR CLASS."""
     standing = _items((node.datatype, node.items), catalog)
     key = catalog.place("operator class", refs.names(node.opclassname))
-    yield OperatorClass(key=key, uses=standing, needs=standing, statement=statement)
+    kept = written(statement, mentions(node.datatype, node.items, catalog=catalog, sql=statement.sql), key)
+    kept["loose"] |= standing
+    yield OperatorClass(key=key, method=node.amname or "", uses=standing, needs=standing, **kept)
 
 
 @reads(ast.AlterOpFamilyStmt)
-def members(statement: Statement, node: ast.AlterOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
+def added(statement: Statement, node: ast.AlterOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER OPERATOR FAMILY … ADD."""
     standing = _items(node.items, catalog)
     family = catalog.place("operator family", refs.names(node.opfamilyname))
+    members = tuple(_members(node.items, catalog))
+    key = family._replace(part=", ".join(members))
+    if node.isDrop:
+        yield Drop(key)
+        return
+    kept = written(statement, mentions(node.items, catalog=catalog, sql=statement.sql), key)
+    kept["loose"] |= standing
     yield OperatorFamily(
-        key=family._replace(part=str(statement.span.start)),
+        key=key,
+        method=node.amname or "",
+        members=members,
         uses=standing,
         needs=standing,
-        statement=statement,
+        **kept,
     )
+
+
+def _members(items: object, catalog: Catalog) -> Iterator[str]:
+    """Yield the members as ALTER OPERATOR FAMILY … DROP names them."""
+    for item in items if isinstance(items, tuple) else ():
+        if isinstance(item, ast.CreateOpClassItem):
+            word = "OPERATOR" if item.itemtype == OPERATOR_ITEM else "FUNCTION"
+            types = [
+                each
+                for each in item.class_args or (item.name.objargs if item.name else None) or ()
+                if isinstance(each, ast.TypeName)
+            ]
+            yield f"{word} {item.number} {signature(types, catalog)}"
+
+
+OPERATOR_ITEM = 1
+"""OPCLASS_ITEM_OPERATOR of `parsenodes.h`; functions are 2, a storage type is 3."""
 
 
 @reads(ast.CreateOpFamilyStmt)
 def family(statement: Statement, node: ast.CreateOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE OPERATOR FAMILY, which names no type."""
     key = catalog.place("operator family", refs.names(node.opfamilyname))
-    yield OperatorFamily(key=key, statement=statement)
+    yield OperatorFamily(key=key, method=node.amname or "", **written(statement, Mentions(), key))

@@ -9,28 +9,38 @@ from typing import ClassVar
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
+from enumfix.mentions import Mentions, mentions
+from enumfix.recreated import OnTable, written
 from enumfix.script import Statement
+from enumfix.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(Object):
+class Policy(OnTable):
     """A row-level policy of a table."""
 
     word: ClassVar[str] = "policy"
+    dropped: ClassVar[str] = "POLICY"
 
 
-def _standing(
-    node: ast.CreatePolicyStmt | ast.AlterPolicyStmt, table: Key, catalog: Catalog
-) -> tuple[frozenset[Key], frozenset[Key]]:
-    found = mentions(
-        node.qual, node.with_check, catalog=catalog, tables=(table,), aliases={table.name: table}
+def _mentions(
+    statement: Statement, node: ast.CreatePolicyStmt | ast.AlterPolicyStmt, table: Key, catalog: Catalog
+) -> Mentions:
+    return mentions(
+        node.qual,
+        node.with_check,
+        catalog=catalog,
+        sql=statement.sql,
+        tables=(table,),
+        aliases={table.name: table},
     )
-    needs = found.of("type", "column", "relation", "function", "operator") - {table}
-    return found.keys | {table}, needs
+
+
+def _needs(found: Mentions, table: Key) -> frozenset[Key]:
+    return found.of("type", "column", "relation", "function", "operator") - {table}
 
 
 @reads(ast.CreatePolicyStmt)
@@ -38,9 +48,11 @@ def create(statement: Statement, node: ast.CreatePolicyStmt, catalog: Catalog) -
     """Read CREATE POLICY."""
     assert node.table is not None
     table = refs.relation(node.table, catalog)
-    uses, needs = _standing(node, table, catalog)
+    found = _mentions(statement, node, table, catalog)
     key = table.of("policy", node.policy_name or "")
-    yield Policy(key=key, uses=uses, needs=needs, statement=statement)
+    kept = written(statement, found, table, node.table.location)
+    kept["loose"] |= {key}
+    yield Policy(key=key, uses=found.keys | {table}, needs=_needs(found, table), **kept)
 
 
 @reads(ast.AlterPolicyStmt)
@@ -49,6 +61,10 @@ def alter(statement: Statement, node: ast.AlterPolicyStmt, catalog: Catalog) -> 
     assert node.table is not None
     table = refs.relation(node.table, catalog)
     known = catalog.objects.get(table.of("policy", node.policy_name or ""))
-    if known:
-        uses, needs = _standing(node, table, catalog)
-        yield replace(known, uses=known.uses | uses, needs=known.needs | needs, statement=statement)
+    if isinstance(known, Policy):
+        found = _mentions(statement, node, table, catalog)
+        needs = known.needs | _needs(found, table)
+        loose = known.loose | found.keys
+        yield replace(known, uses=known.uses | found.keys, needs=needs, loose=loose, statement=statement)
+        aspect = f"altered at {statement.span.start}"
+        yield Attach(known.key, Accessory(aspect, Text((statement.sql,)), statement=statement))

@@ -1,55 +1,84 @@
-"""Publications whose column list names an enum column.
+"""Tables of a publication whose column list names an enum column.
 
-The server's words mislead: "cannot alter type of a column used by a publication WHERE clause".
+The server's words mislead: "cannot alter type of a column used by a publication WHERE clause". The
+table is taken out of the publication and put in again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import AlterPublicationAction
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.change import Change, Clause, Sql
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.names import quote
+from enumfix.recreated import Recreated
 from enumfix.script import Statement
+from enumfix.spans import element_from
+from enumfix.text import cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Publication(Object):
-    """A publication; `needs` are the columns that its lists name."""
+class Published(Recreated):
+    """A table of a publication, whose name is the key's part; `text` is what stands behind ADD TABLE."""
 
     word: ClassVar[str] = "publication"
 
+    @property
+    def label(self) -> str:
+        """What a message calls this object."""
+        return f"publication {quote(self.key.part)} of {self.key.relation}"
 
-def _columns(node: ast.CreatePublicationStmt | ast.AlterPublicationStmt, catalog: Catalog) -> frozenset[Key]:
-    found: set[Key] = set()
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Take the table out of the publication."""
+        table = change.name(self.key.relation)
+        yield Sql(f"ALTER PUBLICATION {quote(self.key.part)} DROP TABLE {table}")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Put the table in again, with its column list and row filter."""
+        yield Sql(f"ALTER PUBLICATION {quote(self.key.part)} ADD TABLE {self.text}", self.settings)
+
+
+@reads(ast.CreatePublicationStmt, ast.AlterPublicationStmt)
+def read(
+    statement: Statement, node: ast.CreatePublicationStmt | ast.AlterPublicationStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read CREATE PUBLICATION … FOR TABLE and ALTER PUBLICATION … ADD, SET and DROP TABLE."""
+    name = node.pubname or ""
+    action = node.action if isinstance(node, ast.AlterPublicationStmt) else None
+    if action is AlterPublicationAction.AP_SetObjects:
+        yield from (Drop(each.key) for each in catalog.of(Published) if each.key.part == name)
     for each in node.pubobjects or ():
         table = each.pubtable if isinstance(each, ast.PublicationObjSpec) else None
-        if table is not None and table.relation is not None:
-            key = refs.relation(table.relation, catalog)
-            found.update(key.of("column", column) for column in refs.names(table.columns))
-            found.update(mentions(table.whereClause, catalog=catalog, tables=(key,)).of("column"))
-    return frozenset(found)
+        if table is None or table.relation is None:
+            continue
+        key = refs.relation(table.relation, catalog).of("published", name)
+        if action is AlterPublicationAction.AP_DropObjects:
+            yield Drop(key)
+        else:
+            yield _published(statement, table, key, catalog)
 
 
-@reads(ast.CreatePublicationStmt)
-def create(statement: Statement, node: ast.CreatePublicationStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read CREATE PUBLICATION."""
-    columns = _columns(node, catalog)
-    yield Publication(key=Key("publication", "", node.pubname or ""), needs=columns, statement=statement)
-
-
-@reads(ast.AlterPublicationStmt)
-def alter(statement: Statement, node: ast.AlterPublicationStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER PUBLICATION … ADD TABLE."""
-    known = catalog.objects.get(Key("publication", "", node.pubname or ""))
-    columns = _columns(node, catalog)
-    if known and columns:
-        yield replace(known, needs=known.needs | columns, statement=statement)
-    elif columns:
-        yield Publication(key=Key("publication", "", node.pubname or ""), needs=columns, statement=statement)
+def _published(statement: Statement, node: ast.PublicationTable, key: Key, catalog: Catalog) -> Published:
+    table, relation = key.relation, node.relation
+    assert relation is not None
+    found = mentions(relation, node.whereClause, catalog=catalog, sql=statement.sql, tables=(table,))
+    columns = frozenset(table.of("column", column) for column in refs.names(node.columns))
+    text = cut(statement.sql, element_from(statement.sql, relation.location or 0), found.places)
+    return Published(
+        key=key,
+        text=text if relation.inh else text.after("ONLY "),
+        uses=found.keys | columns | {table},
+        needs=columns | found.of("column", "type", "function"),
+        loose=found.loose | columns,
+        bare=found.bare,
+        statement=statement,
+    )

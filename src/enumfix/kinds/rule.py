@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import AlterTableType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog import Attach, Catalog, Effect
+from enumfix.elements import commands
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.recreated import OnTable, as_it_stands, written
 from enumfix.script import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Object):
+class Rule(OnTable):
     """A rule on a table or view."""
 
     word: ClassVar[str] = "rule"
+    dropped: ClassVar[str] = "RULE"
 
 
 @reads(ast.RuleStmt)
@@ -27,10 +31,35 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     """Read CREATE RULE."""
     assert node.relation is not None
     table = refs.relation(node.relation, catalog)
-    found = mentions(node.whereClause, node.actions, catalog=catalog, aliases={"new": table, "old": table})
+    found = mentions(
+        node.whereClause,
+        node.actions,
+        catalog=catalog,
+        sql=statement.sql,
+        aliases={"new": table, "old": table},
+    )
+    kept = written(statement, found, table, node.relation.location)
+    kept["loose"] |= {table.of("rule", node.rulename or "")}
     yield Rule(
         key=table.of("rule", node.rulename or ""),
         uses=found.keys | {table},
         needs=found.of("type", "column", "relation", "function", "operator") | {table},
-        statement=statement,
+        **kept,
     )
+
+
+_STATES = (
+    AlterTableType.AT_EnableRule,
+    AlterTableType.AT_EnableAlwaysRule,
+    AlterTableType.AT_EnableReplicaRule,
+    AlterTableType.AT_DisableRule,
+)
+
+
+@reads(ast.AlterTableStmt)
+def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ENABLE and DISABLE RULE."""
+    for command in commands(node, *_STATES):
+        if node.relation is not None:
+            key = refs.relation(node.relation, catalog).of("rule", command.name or "")
+            yield Attach(key, as_it_stands("state", statement, node))

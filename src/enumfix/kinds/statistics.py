@@ -14,19 +14,21 @@ from typing import ClassVar
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
+from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics(Object):
+class Statistics(Recreated):
     """An extended statistics object."""
 
     word: ClassVar[str] = "statistics"
+    dropped: ClassVar[str] = "STATISTICS"
 
     def resettle(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the target again, and the owner: the rebuilt object belongs to the table's owner."""
@@ -40,18 +42,21 @@ class Statistics(Object):
 def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE STATISTICS."""
     tables = [refs.relation(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)]
-    found = mentions(node.exprs, catalog=catalog, tables=tables)
+    found = mentions(node.exprs, node.relations, catalog=catalog, tables=tables, sql=statement.sql)
     plain = {
         table.of("column", each.name)
         for table in tables
         for each in node.exprs or ()
         if isinstance(each, ast.StatsElem) and each.name
     }
+    key = catalog.place("statistics", refs.names(node.defnames))
+    kept = written(statement, found, key)
+    kept["loose"] |= plain
     yield Statistics(
-        key=catalog.place("statistics", refs.names(node.defnames)),
+        key=key,
         uses=found.keys | plain | frozenset(tables),
         needs=found.standing("type", "function", "operator"),
-        statement=statement,
+        **kept,
     )
 
 

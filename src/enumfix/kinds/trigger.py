@@ -11,24 +11,36 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import AlterTableType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
-from enumfix.elements import deferral
+from enumfix.catalog import Attach, Catalog, Effect
+from enumfix.change import Change, Sql
+from enumfix.elements import commands, deferral
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.recreated import OnTable, as_it_stands, carried, written
 from enumfix.script import Statement
+from enumfix.tree import descendants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger(Object):
+class Trigger(OnTable):
     """A trigger on a table or view; `function` is what it calls."""
 
     word: ClassVar[str] = "trigger"
+    dropped: ClassVar[str] = "TRIGGER"
 
     function: Key
     deferral: str = ""
+
+    def put_back(self, change: Change) -> Iterator[Sql]:
+        """Give back comment and state, and the states of its copies on partitions."""
+        yield from OnTable.put_back(self, change)
+        for table in descendants(self.key.relation, change.catalog):
+            if table.of("trigger", self.key.part) not in change.catalog.objects:
+                yield from carried(table.of("trigger", self.key.part), "", change)
 
 
 @reads(ast.CreateTrigStmt)
@@ -36,15 +48,45 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     """Read CREATE TRIGGER."""
     assert node.relation is not None
     table = refs.relation(node.relation, catalog)
-    found = mentions(node.whenClause, catalog=catalog, aliases={"new": table, "old": table})
-    watched = {table.of("column", column) for column in refs.names(node.columns)}
-    function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
-    standing = found.of("type", "column", "function", "operator") | watched | {function, table}
+    aliases = {"new": table, "old": table}
+    found = mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
+    key = table.of("trigger", node.trigname or "")
+    kept = written(statement, found, table, node.relation.location)
+    kept["loose"] |= {key, *watched(node, table), function_of(node, catalog)}
+    function = function_of(node, catalog)
+    standing = found.of("type", "column", "function", "operator") | watched(node, table) | {function, table}
     yield Trigger(
-        key=table.of("trigger", node.trigname or ""),
+        key=key,
         uses=found.keys | standing,
         needs=standing,
         function=function,
         deferral=deferral(node),
-        statement=statement,
+        **kept,
     )
+
+
+def watched(node: ast.CreateTrigStmt, table: Key) -> frozenset[Key]:
+    """Return the columns behind UPDATE OF."""
+    return frozenset(table.of("column", column) for column in refs.names(node.columns))
+
+
+def function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
+    """Return the function that a trigger calls."""
+    return catalog.place("function", refs.names(node.funcname))._replace(part="()")
+
+
+_STATES = (
+    AlterTableType.AT_EnableTrig,
+    AlterTableType.AT_EnableAlwaysTrig,
+    AlterTableType.AT_EnableReplicaTrig,
+    AlterTableType.AT_DisableTrig,
+)
+
+
+@reads(ast.AlterTableStmt)
+def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ENABLE and DISABLE TRIGGER."""
+    for command in commands(node, *_STATES):
+        if node.relation is not None:
+            key = refs.relation(node.relation, catalog).of("trigger", command.name or "")
+            yield Attach(key, as_it_stands("state", statement, node))

@@ -7,33 +7,70 @@ key in three steps; the last text counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import ObjectType
+from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog import Catalog, Effect, Object, Unsure
+from enumfix import refs
+from enumfix.catalog import Attach, Catalog, Effect, Unsure
+from enumfix.change import Change, Clause, Sql
 from enumfix.elements import created
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
+from enumfix.names import Name, quote
+from enumfix.recreated import Recreated, as_it_stands, written
 from enumfix.script import Statement
+from enumfix.source import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View(Object):
+class View(Recreated):
     """A view."""
 
     word: ClassVar[str] = "view"
+    dropped: ClassVar[str] = "VIEW"
+    granted: ClassVar[str] = "TABLE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MaterializedView(Object):
-    """A materialized view."""
+class MaterializedView(Recreated):
+    """A materialized view; `unfilled` is the WITH NO DATA at the end of its text, "" where there is none."""
 
     word: ClassVar[str] = "materialized view"
+    dropped: ClassVar[str] = "MATERIALIZED VIEW"
+    granted: ClassVar[str] = "TABLE"
+    governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
+
+    unfilled: str = field(default="", compare=False)
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
+        dump = self.statement.source
+        filled = dump is change.schema and was_filled(self.key, dump.text)
+        yield Sql(f"{self.text}{'' if filled else self.unfilled}", self.settings)
+        yield from self.put_back(change)
+
+
+_NO_DATA = re.compile(r"\s+WITH\s+NO\s+DATA\s*$", re.IGNORECASE)
+_REFRESH = re.compile(r"^REFRESH MATERIALIZED VIEW (\S+);", re.MULTILINE)
+_ROWS = re.compile(r"^(?:COPY .* FROM stdin;|INSERT INTO )", re.MULTILINE)
+
+
+def was_filled(view: Key, dump: str) -> bool:
+    """Return whether a materialized view has rows, as far as a dump tells.
+
+    One with rows refreshes those views that were filled; one without says nothing, and nearly
+    all views are filled.
+    """
+    refreshed = set(_REFRESH.findall(dump))
+    if refreshed or _ROWS.search(dump):
+        return bool(refreshed & {str(Name(view.schema, view.name)), quote(view.name)})
+    return True
 
 
 def _needs(found: Mentions, own: Key) -> frozenset[Key]:
@@ -45,8 +82,9 @@ def view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator
     """Read CREATE VIEW and CREATE OR REPLACE VIEW."""
     assert node.view is not None
     key = created(node.view, catalog)
-    found = mentions(node.query, catalog=catalog)
-    yield View(key=key, uses=found.keys - {key}, needs=_needs(found, key), statement=statement)
+    found = mentions(node.query, catalog=catalog, sql=statement.sql)
+    kept = written(statement, found, key, node.view.location)
+    yield View(key=key, uses=found.keys - {key}, needs=_needs(found, key), **kept)
 
 
 @reads(ast.CreateTableAsStmt)
@@ -57,8 +95,14 @@ def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Cat
         return
     assert node.into is not None and node.into.rel is not None
     key = created(node.into.rel, catalog)
-    found = mentions(node.query, catalog=catalog)
-    yield MaterializedView(key=key, uses=found.keys - {key}, needs=_needs(found, key), statement=statement)
+    found = mentions(node.query, catalog=catalog, sql=statement.sql)
+    kept = written(statement, found, key, node.into.rel.location)
+    tail = _NO_DATA.search(statement.sql)
+    if tail:
+        kept["text"] = kept["text"].without(Span(*tail.span()))
+    yield MaterializedView(
+        key=key, uses=found.keys - {key}, needs=_needs(found, key), unfilled=tail[0] if tail else "", **kept
+    )
 
 
 @reads(ast.SelectStmt)
@@ -66,3 +110,20 @@ def select(statement: Statement, node: ast.SelectStmt, catalog: Catalog) -> Iter
     """Read SELECT … INTO, which makes a table whose columns cannot be told from its text."""
     if node.intoClause is not None:
         yield Unsure(statement)
+
+
+@reads(ast.AlterTableStmt)
+def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read what ALTER TABLE or ALTER VIEW says of a view: column defaults, options, statistics targets."""
+    known = catalog.objects.get(refs.relation(node.relation, catalog)) if node.relation else None
+    if not isinstance(known, (View, MaterializedView)):
+        return
+    for command in node.cmds or ():
+        if isinstance(command, ast.AlterTableCmd) and command.subtype not in _ELSEWHERE:
+            found = mentions(command.def_, catalog=catalog)
+            yield replace(known, uses=known.uses | found.keys, needs=known.needs | _needs(found, known.key))
+            aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
+            yield Attach(known.key, as_it_stands(aspect, statement, node))
+
+
+_ELSEWHERE = (AlterTableType.AT_ChangeOwner, AlterTableType.AT_ClusterOn)

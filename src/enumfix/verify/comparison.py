@@ -22,7 +22,7 @@ _COLUMNS = f"""
                   format('%I.%I', nspname, relname), attname, attname, nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
     JOIN pg_attribute a ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped
-    WHERE relkind = 'r' AND {OURS} ORDER BY nspname, relname, attnum \\gexec
+    WHERE relkind IN ('r', 'm') AND relispopulated AND {OURS} ORDER BY nspname, relname, attnum \\gexec
 """
 
 # One COPY per table that has columns to leave out, as Database.rows() prints the others.
@@ -33,7 +33,8 @@ _WITHOUT = f"""
                      AND format('%s.%I', name, attname) <> ALL (varying)), nspname, relname)
     FROM (SELECT c.oid, format('%I.%I', nspname, relname), nspname, relname, {{}}::text[]
           FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-          WHERE relkind = 'r' AND {OURS}) AS t(oid, name, nspname, relname, varying)
+          WHERE relkind IN ('r', 'm') AND relispopulated AND {OURS}
+    ) AS t(oid, name, nspname, relname, varying)
     WHERE name = ANY ({{}}::text[]) ORDER BY nspname, relname \\gexec
 """
 

@@ -1,5 +1,7 @@
 -- Make up rows for the tables that use an enum; `rows.py` says why. Runs in psql, in one session.
 
+BEGIN; -- all of it or nothing
+
 -- Triggers, event triggers and foreign keys off, where we may: only superusers may before PostgreSQL 15.
 DO $quiet$
 BEGIN
@@ -165,5 +167,17 @@ BEGIN
         PERFORM set_config('enumfix.made', (current_setting('enumfix.made')::integer - gone)::text, false);
     END LOOP;
 END $mend$;
+
+-- A materialized view that is made again shows the rows as they are now: let it do so before.
+DO $refresh$
+DECLARE
+    view record;
+BEGIN
+    FOR view IN SELECT oid::regclass AS name FROM pg_class WHERE relkind = 'm' AND relispopulated ORDER BY oid LOOP
+        EXECUTE format('REFRESH MATERIALIZED VIEW %s', view.name);
+    END LOOP;
+END $refresh$;
+
+COMMIT;
 
 SELECT current_setting('enumfix.made');

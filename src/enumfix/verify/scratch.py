@@ -26,12 +26,15 @@ _FILES = f"""
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
     WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY 2"""
 
-# One COPY per table, in one connection: the first column names the table.
+# One COPY per table, in one connection: the first column names the table. A materialized view
+# without data cannot be read, which is a difference too.
 _ROWS = f"""
-    SELECT format('COPY (SELECT %L, ROW(t.*)::text FROM ONLY %I.%I t ORDER BY 2) TO STDOUT',
+    SELECT format(CASE WHEN relispopulated
+                  THEN 'COPY (SELECT %1$L, ROW(t.*)::text FROM ONLY %2$I.%3$I t ORDER BY 2) TO STDOUT'
+                  ELSE 'COPY (SELECT %1$L, ''(no data)'') TO STDOUT' END,
                   format('%I.%I', nspname, relname), nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE relkind = 'r' AND {OURS} ORDER BY nspname, relname \\gexec
+    WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY nspname, relname \\gexec
 """
 
 _OWNERS = f"""
@@ -93,7 +96,7 @@ class Database:
         return {oid or "": (name or "", file or "") for oid, name, file in self.connection.query(_FILES)}
 
     def rows(self) -> tuple[str, ...]:
-        """Return every row of every table as a line of text, table by table, sorted."""
+        """Return every row of every table and materialized view as a line of text, table by table, sorted."""
         return tuple(self.connection.command(_ROWS).split("\n")[:-1])
 
 

@@ -1,0 +1,24 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP FUNCTION listing();
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+SET LOCAL check_function_bodies = false;
+
+CREATE FUNCTION public.listing() RETURNS TABLE(no integer, st public.invoice_state)
+    LANGUAGE plpgsql
+    AS $$ BEGIN RETURN QUERY SELECT i.id, i.state FROM public.invoices i; END $$;
+
+SET LOCAL check_function_bodies TO DEFAULT;

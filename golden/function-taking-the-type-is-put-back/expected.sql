@@ -1,0 +1,28 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP FUNCTION label_of(invoice_state);
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+SET LOCAL check_function_bodies = false;
+
+CREATE FUNCTION public.label_of(s public.invoice_state) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ SELECT initcap(s::text) $$;
+
+SET LOCAL check_function_bodies TO DEFAULT;
+
+REVOKE ALL ON FUNCTION public.label_of(s public.invoice_state) FROM PUBLIC;
+
+COMMENT ON FUNCTION public.label_of(s public.invoice_state) IS 'c';

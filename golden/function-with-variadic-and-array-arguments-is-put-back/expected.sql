@@ -1,0 +1,24 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP FUNCTION any_of(invoice_state[]);
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+SET LOCAL check_function_bodies = false;
+
+CREATE FUNCTION public.any_of(VARIADIC states public.invoice_state[]) RETURNS boolean
+    LANGUAGE sql
+    AS $$ SELECT 'paid' = ANY (states::text[]) $$;
+
+SET LOCAL check_function_bodies TO DEFAULT;

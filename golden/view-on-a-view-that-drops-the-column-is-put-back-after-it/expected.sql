@@ -1,0 +1,28 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP VIEW ids_of_open;
+
+DROP VIEW open_invoices;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+CREATE VIEW public.open_invoices AS
+ SELECT id,
+    state
+   FROM public.invoices
+  WHERE (state <> 'paid'::public.invoice_state);
+
+CREATE VIEW public.ids_of_open AS
+ SELECT id
+   FROM public.open_invoices;

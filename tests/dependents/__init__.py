@@ -1,0 +1,42 @@
+"""What stands on the enums of a generated schema: kinds of dependents, each drawn by a function.
+
+A module here registers its kinds with `@dependent`; being here is enough to be found.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Collection, Sequence
+from importlib import import_module
+
+from hypothesis import strategies as st
+
+from dependents.registry import KINDS, Kind
+from schemas import SchemaAuthor
+
+for _module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
+    import_module(f"{__name__}.{_module.name}")
+
+MOST = 5
+
+
+def kinds(major: int, wanted: Collection[str] = ()) -> list[Kind]:
+    """Return the kinds of a server version, as often as they weigh: all, or those that are wanted.
+
+    Raises `ValueError` for a wanted name that no kind has.
+    """
+    unknown = set(wanted) - {kind.name for kind in KINDS}
+    if unknown:
+        known = ", ".join(kind.name for kind in KINDS)
+        raise ValueError(f"no such kind: {', '.join(sorted(unknown))}; there are {known}")
+    fitting = [kind for kind in KINDS if kind.since <= major and (not wanted or kind.name in wanted)]
+    return [kind for kind in fitting for _ in range(kind.weight)]
+
+
+def add_dependents(author: SchemaAuthor, choices: Sequence[Kind], fewest: int = 0) -> None:
+    """Write some dependents of the kinds to choose from; later ones may stand on earlier ones."""
+    if choices:
+        fewest = max(fewest, author.chance(65))
+        for kind in author.draw(st.lists(st.sampled_from(choices), min_size=fewest, max_size=MOST)):
+            author.kinds.append(kind.name)
+            kind.make(author)

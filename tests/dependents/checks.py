@@ -1,0 +1,81 @@
+"""CHECK constraints, on columns, tables, partitions and parents; named NOT NULL constraints."""
+
+from __future__ import annotations
+
+from dependents.choices import (
+    add_column,
+    any_enum,
+    has_scalar,
+    is_root,
+    label,
+    maybe,
+    new_column,
+    pick,
+    table_where,
+)
+from dependents.conditions import always
+from dependents.registry import dependent
+from schemas import SchemaAuthor
+from spelling import quoted
+from story import Column, Table
+
+
+def comment(author: SchemaAuthor, table: Table, name: str) -> None:
+    """Perhaps write a comment on a constraint."""
+    if author.chance(25):
+        author.write(f"COMMENT ON CONSTRAINT {name} ON {table.full} IS 'about the constraint'")
+
+
+@dependent("check", weight=4)
+def check(author: SchemaAuthor) -> None:
+    table = table_where(author)
+    name = quoted(author.fresh(table.schema))
+    ways = ["", "", " NOT VALID"]
+    ways += [] if table.partitioned or table.part else [" NO INHERIT"]
+    ways += [" NOT ENFORCED"] if author.major >= 18 else []
+    text = f"CHECK ({always(author, table)}){pick(author, ways)}"
+    if author.chance(40):
+        author.write(f"ALTER TABLE {table.full} ADD {text}")
+    else:
+        author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {name} {text}")
+        comment(author, table, name)
+
+
+@dependent("column-check")
+def column_check(author: SchemaAuthor) -> None:
+    table = table_where(author, is_root)
+    enum = any_enum(author)
+    column = Column(new_column(author, table), enum)
+    name = quoted(column.name)
+    default = maybe(author, f" DEFAULT {label(author, enum)}", 40)
+    add_column(
+        author, table, column, f"{default} CHECK ({name} <> {label(author, enum)} OR {name} IS NOT NULL)"
+    )
+
+
+@dependent("not-null", since=18)
+def not_null(author: SchemaAuthor) -> None:
+    if author.filled:
+        return
+    table = table_where(
+        author, lambda table: not table.elsewhere and any(not c.required for c in table.enum_columns)
+    )
+    column = pick(author, [column for column in table.enum_columns if not column.required])
+    name, tail = quoted(author.fresh(table.schema)), "" if table.partitioned or table.part else " NO INHERIT"
+    author.write(
+        f"ALTER TABLE {table.full} ADD CONSTRAINT {name} NOT NULL {quoted(column.name)}"
+        f"{author.one_of('', ' NOT VALID', tail)}"
+    )
+    comment(author, table, name)
+    column.required = True
+
+
+@dependent("default", weight=1)
+def default(author: SchemaAuthor) -> None:
+    """Write a default, calling a function that stands on the type where there is one."""
+    table = table_where(author, has_scalar)
+    column = pick(author, table.scalar_columns)
+    calls = [f.full for f in author.functions if f.enum is column.enum and f.result == "enum"]
+    assert column.enum
+    value = f"{pick(author, calls)}({label(author, column.enum)})" if calls else label(author, column.enum)
+    author.write(f"ALTER TABLE {table.full} ALTER {quoted(column.name)} SET DEFAULT {value}")

@@ -1,0 +1,90 @@
+"""Indexes that hold constants of an enum: partial, on expressions, unique, with what they carry."""
+
+from __future__ import annotations
+
+from dependents.choices import maybe, pick, table_where
+from dependents.conditions import expression, steady
+from dependents.keys import can_be_unique, columns_for_key, listed
+from dependents.registry import dependent
+from schemas import SchemaAuthor
+from spelling import quoted
+from story import SPACE, Table
+
+
+def carried(author: SchemaAuthor, table: Table, index: str, *, on_expression: bool) -> None:
+    """Perhaps write what an index carries: a comment, a statistics target."""
+    full = f"{quoted(table.schema)}.{index}"
+    if author.chance(25):
+        author.write(f"COMMENT ON INDEX {full} IS 'about the index'")
+    if on_expression and author.chance(35):
+        author.write(f"ALTER INDEX {full} ALTER COLUMN 1 SET STATISTICS 321")
+
+
+def tail(author: SchemaAuthor, table: Table) -> str:
+    """Return what may stand behind the columns of an index, up to its predicate."""
+    return author.one_of("", "", "", " WITH (fillfactor='80')", f" TABLESPACE {quoted(SPACE)}")
+
+
+@dependent("index", weight=4)
+def index(author: SchemaAuthor) -> None:
+    table = table_where(author)
+    name = quoted(author.fresh(table.schema))
+    plain = quoted(pick(author, table.filled_columns).name)
+    bare = ["id", "data"]
+    if table.enum_columns:
+        column = quoted(pick(author, table.enum_columns).name)
+        bare += [f"{column} DESC NULLS LAST", f"{column}, id", f"id) INCLUDE ({plain}"]
+    expressions = [expression(author, table), f"{expression(author, table)}, id"]
+    what = pick(author, expressions if author.chance(50) else bare)
+    partial = what in ("id", "data") or author.chance(40)
+    where = f" WHERE {steady(author, table)}" if partial else ""
+    only = "ONLY " if table.partitioned and author.chance(10) else ""
+    author.write(f"CREATE INDEX {name} ON {only}{table.full} ({what}){tail(author, table)}{where}")
+    carried(author, table, name, on_expression=what in expressions)
+    if not partial and not table.partitioned and author.chance(25):
+        author.write(f"ALTER TABLE {table.full} CLUSTER ON {name}")
+
+
+@dependent("index-method", weight=1)
+def index_method(author: SchemaAuthor) -> None:
+    table = table_where(author, lambda table: bool(table.enum_columns))
+    column = pick(author, table.enum_columns)
+    name, inner = quoted(author.fresh(table.schema)), quoted(column.name)
+    method = author.one_of("gin", "hash", "btree") if column.brackets else author.one_of("hash", "brin (id),")
+    where = f" WHERE {steady(author, table)}" if author.chance(70) else ""
+    what = "brin (id)" if method.startswith("brin") else f"{method} ({inner})"
+    author.write(f"CREATE INDEX {name} ON {table.full} USING {what}{where}")
+    carried(author, table, name, on_expression=False)
+
+
+@dependent("unique-index")
+def unique_index(author: SchemaAuthor) -> None:
+    table = table_where(author, lambda table: can_be_unique(table) and bool(table.enum_columns))
+    columns = columns_for_key(author, table)
+    name = quoted(author.fresh(table.schema))
+    where = f" WHERE {steady(author, table)}" if not table.partitioned and author.chance(50) else ""
+    extra = f", {expression(author, table)}" if not table.partitioned and author.chance(30) else ""
+    nulls = maybe(author, " NULLS NOT DISTINCT", 20) if author.major >= 15 else ""
+    author.write(
+        f"CREATE UNIQUE INDEX {name} ON {table.full} ({listed(author, columns)}{extra}){nulls}{where}"
+    )
+    carried(author, table, name, on_expression=False)
+    identifies = not where and not extra and all(column.required for column in columns)
+    if identifies and not table.partitioned and author.chance(50):
+        author.write(f"ALTER TABLE {table.full} REPLICA IDENTITY USING INDEX {name}")
+
+
+@dependent("replica-identity", weight=1)
+def replica_identity(author: SchemaAuthor) -> None:
+    if author.filled:
+        return
+    table = table_where(
+        author,
+        lambda table: not (table.partitioned or table.part or table.elsewhere) and bool(table.enum_columns),
+    )
+    column, name = pick(author, table.enum_columns), quoted(author.fresh(table.schema))
+    author.write(f"ALTER TABLE {table.full} ALTER id SET NOT NULL, ALTER {quoted(column.name)} SET NOT NULL")
+    column.required = True
+    author.write(f"CREATE UNIQUE INDEX {name} ON {table.full} (id, {quoted(column.name)})")
+    author.write(f"ALTER TABLE {table.full} REPLICA IDENTITY USING INDEX {name}")
+    carried(author, table, name, on_expression=False)
