@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli import explain, graph, rewrite
+from enumfix.cli import explain, graph, rewrite, verify
 
 # The backspace keeps the lines of a help text apart.
 _EXAMPLES = """\b
@@ -14,6 +14,7 @@ Examples:
   enumfix rewrite --diff migrations/000499_x.up.sql
   enumfix rewrite migrations/000499_x.up.sql --schema dump.sql
   enumfix graph status
+  enumfix verify migrations/000499_x.up.sql
   enumfix explain EF020
 """
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command(epilog=rewrite.EXAMPLES)(rewrite.rewrite)
 app.command(epilog=graph.EXAMPLES)(graph.graph)
+app.command(epilog=verify.EXAMPLES)(verify.verify)
 app.command(epilog=explain.EXAMPLES)(explain.explain)
 
 
