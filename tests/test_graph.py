@@ -115,10 +115,16 @@ def test_the_tree(graph: Graph) -> None:
     assert graph("public.severity") == Drawn(0, TREE, "schema: dump.sql\n")
 
 
-def test_what_is_refused_is_in_the_tree_with_its_place() -> None:
-    found = picture(SCHEMA.replace("history public.severity[]", "history public.sev"))
-    assert fates(found)["type public.sev"] is Fate.REFUSED
-    assert {each.code.id for each in found.refusals} >= {"EF309"}
+def test_what_is_refused_is_in_the_tree_with_its_place(graph: Graph) -> None:
+    Path("dump.sql").write_text(
+        WITHOUT_DOMAIN + "CREATE VIEW public.every AS SELECT * FROM public.tickets;\n"
+    )
+    out = graph("public.severity").out
+    assert (
+        "├── ! view public.every\n│   ├── EF319 dump.sql:22: view public.every lists its columns by *\n"
+        in out
+    )
+    assert "The type cannot be recreated: 2 refusals.\n" in out
 
 
 def test_a_type_that_can_be_recreated_says_so(graph: Graph) -> None:
