@@ -156,10 +156,18 @@ def written(statement: Statement, found: Mentions, own: Key, offset: int | None 
     )
 
 
-def as_it_stands(aspect: str, statement: Statement, node: ast.AlterTableStmt) -> Accessory:
+def as_it_stands(aspect: str, statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Accessory:
     """Return an accessory that is put back by its own statement, if that says nothing else."""
     stale = len(node.cmds or ()) > 1
-    return Accessory(aspect, Text((statement.sql,)), statement=statement, stale=stale)
+    text = about(statement, node.relation, catalog)
+    return Accessory(aspect, text, statement=statement, stale=stale)
+
+
+def about(statement: Statement, relation: ast.RangeVar | None, catalog: Catalog) -> Text:
+    """Return a statement about a relation, which follows renames of that."""
+    where = refs.span_at(statement.sql, relation.location) if relation else None
+    places = [(where, refs.relation(relation, catalog))] if relation and where else []
+    return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
