@@ -9,14 +9,14 @@ have, is put right after.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog import Catalog, Drop, Effect, Object, handed_down
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraints, created, elements, is_null
@@ -145,21 +145,7 @@ def _inherited(node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
         if isinstance(parent, ast.RangeVar):
             for key in catalog.members("default", refs.relation(parent, catalog)):
                 if table.of("default", key.part) not in catalog.objects:
-                    yield _copied(catalog.objects[key], table)
-
-
-def _copied(found: Object, table: Key) -> Object:
-    home = found.key.relation
-
-    def move(key: Key) -> Key:
-        return key._replace(schema=table.schema, name=table.name) if key.relation == home else key
-
-    return replace(
-        found,
-        key=move(found.key),
-        uses=frozenset(map(move, found.uses)),
-        needs=frozenset(map(move, found.needs)),
-    )
+                    yield handed_down(catalog.objects[key], table)
 
 
 @reads(ast.AlterTableStmt)
