@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from conftest import StartServer, majors
 from enumfix.down import no_op
 from enumfix.outcome import Outcome
 from enumfix.splice import newline_of
-from enumfix.verify.proof import Transaction, Verdict, prove, standing
+from enumfix.verify.ground import standing
+from enumfix.verify.proof import Transaction, Verdict
+from enumfix.verify.trial import try_out
 
 CASES = cases()
 PREFIXES = {"comment": "-- ünïcödé ☂\n", "line": "\r\n", "statement": "SELECT 'é';\n"}
@@ -132,8 +135,8 @@ def test_the_server_agrees(case: Case, major: int, start: StartServer) -> None:
     server.ensure_roles(case.roles)
     transaction = Transaction.OURS if case.settings.transaction else Transaction.AS_WRITTEN
     before = [migration.text for migration in case.before]
-    with standing(server, case.schema, seed=case.text("data.sql"), before=before) as database:
-        proof = prove(database, case.up, case.outcome.text, transaction)
+    fresh = partial(standing, server, case.schema, seed=case.text("data.sql"), before=before)
+    proof = try_out(server, fresh, case.up, case.outcome.text, transaction)
     assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{case.outcome.text}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, seed, settings
@@ -13,8 +14,11 @@ from conftest import BY_KIND, OUTCOMES, StartServer, majors
 from dependents import kinds
 from enumfix.api import rewrite
 from enumfix.source import Source
-from enumfix.verify.proof import Verdict, prove, standing
+from enumfix.verify.ground import standing
+from enumfix.verify.proof import Verdict
+from enumfix.verify.scratch import scratch
 from enumfix.verify.server import SUPERUSER, Server
+from enumfix.verify.trial import try_out
 from migrations import stories
 from story import OWNER, READER, SPACE, Story
 
@@ -82,7 +86,7 @@ def test_generated_schemas_are_identical_or_refused(
 def prepare(server: Server) -> None:
     """Make the roles and the tablespace that the stories name."""
     server.ensure_roles((OWNER, READER))
-    server.connection(SUPERUSER).run(
+    server.connection(SUPERUSER).command(
         "SET allow_in_place_tablespaces = on;\n"
         f"SELECT format('CREATE TABLESPACE %I LOCATION %L', '{SPACE}', '') "
         f"WHERE NOT EXISTS (SELECT FROM pg_tablespace WHERE spcname = '{SPACE}') \\gexec\n"
@@ -100,7 +104,8 @@ def judge(server: Server, story: Story, tally: Tally) -> None:
             assert outcome.text == story.migration
             database.connection.run(story.migration)  # a story that does not run proves nothing
             return
-        proof = prove(database, story.migration, outcome.text)
+        fresh = partial(scratch, server, template=database)
+        proof = try_out(server, fresh, story.migration, outcome.text)
     tally.add(story, proof.verdict.value)
     assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{story}\n-- OUTPUT\n{outcome.text}"
     again = rewrite(Source("up.sql", outcome.text), schema)

@@ -33,10 +33,16 @@ class Plan:
 
 def review(change: Change) -> tuple[Diagnostic, ...]:
     """Return what the dependents have to say of a change: refusals and warnings."""
-    said = [each for found in standing(change.catalog, change.impact) for each in found.review(change)]
+    return tuple(said for _, said in reviews(change))
+
+
+def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
+    """Yield what the dependents have to say of a change, each with the object that says it."""
+    for found in standing(change.catalog, change.impact):
+        yield from ((found, said) for said in found.review(change))
     if converted(change):
-        said += [each for found in change.catalog.of(EventTrigger) for each in found.forbids(change)]
-    return tuple(said)
+        for trigger in change.catalog.of(EventTrigger):
+            yield from ((trigger, said) for said in trigger.forbids(change))
 
 
 def plan(change: Change) -> Plan:
@@ -63,7 +69,7 @@ def plan(change: Change) -> Plan:
             *_statements((step for found in top_down for step in gone(found)), change),
             *_statements((step for found in up for step in found.succeed(change)), change),
             *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
-            *_statements(_touches(change), change),
+            *_statements((step for _, step in touches(change)), change),
         ),
     )
 
@@ -167,11 +173,12 @@ def _alter(table: Key, clauses: list[Clause], change: Change) -> str:
     return f"{word} {change.name(table)}{change.newline}" + f",{change.newline}".join(parts)
 
 
-def _touches(change: Change) -> Iterator[Sql]:
+def touches(change: Change) -> Iterator[tuple[Key, Sql]]:
+    """Yield the no-op ALTERs of functions that may hold the old type, each with its function."""
     tables = converted(change)
     called = frozenset(each.function for each in change.catalog.of(Trigger) if each.key.relation in tables)
     for found in change.catalog.of(Function):
-        yield from found.touch(change, called)
+        yield from ((found.key, step) for step in found.touch(change, called))
 
 
 def converted(change: Change) -> frozenset[Key]:
