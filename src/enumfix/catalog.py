@@ -76,6 +76,10 @@ class Object:
         """Return whether `other`, which needs the object, is in the impact with it."""
         return True
 
+    def draws(self, catalog: Catalog) -> Iterable[Key]:
+        """Return what else is in an impact with the object, though it does not need it."""
+        return ()
+
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object as it is when it is made under these settings of the session."""
         return self

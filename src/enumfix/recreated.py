@@ -185,12 +185,12 @@ class OnTable(Recreated):
 
 
 def accessories(key: Key, catalog: Catalog) -> Iterator[Accessory]:
-    """Yield all that an object and, for a relation, its columns carry."""
+    """Yield all that an object and its columns or attributes carry."""
     yield from catalog.accessories.get(key, ())
-    if key.kind == "relation":
-        for column in catalog.members("accessory", key):
-            if column.kind == "column":
-                yield from catalog.accessories.get(column, ())
+    inner = {"relation": "column", "type": "attribute"}.get(key.kind)
+    for column in catalog.members("accessory", key) if inner else ():
+        if column.kind == inner:
+            yield from catalog.accessories.get(column, ())
 
 
 def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:
