@@ -20,7 +20,7 @@ DROP TYPE invoice_state;
 ALTER TYPE new_invoice_state RENAME TO invoice_state;
 
 CREATE VIEW public.open_bills AS
- SELECT invoices.id,
-    invoices.status AS state
-   FROM public.bills invoices
-  WHERE (invoices.status <> 'paid'::public.invoice_state);
+ SELECT bills.id,
+    bills.status AS state
+   FROM public.bills
+  WHERE (bills.status <> 'paid'::public.invoice_state);

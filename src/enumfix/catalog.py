@@ -141,6 +141,10 @@ class Accessory:
     statement: Statement | None = field(default=None, compare=False)
     stale: bool = field(default=False, compare=False)
 
+    def relabelled(self, type_: Key, old: str, new: str) -> Accessory:
+        """Return the accessory after a label of a type was renamed."""
+        return replace(self, text=self.text.relabelled(type_, old, new))
+
     def renamed(self, move: Callable[[Key], Key]) -> Accessory:
         """Return the accessory after renames."""
         return replace(self, text=self.text.renamed(move))

@@ -234,6 +234,8 @@ class _Draft:
     def _relabel(self, type_: Key, old: str, new: str) -> None:
         for key, found in self._objects.items():
             self._objects[key] = found.relabelled(type_, old, new)
+        for key, carried in self._accessories.items():
+            self._accessories[key] = tuple(each.relabelled(type_, old, new) for each in carried)
 
     def _attach(self, key: Key, accessory: Accessory) -> None:
         present = self._accessories.get(key, ())

@@ -16,8 +16,8 @@ from enumfix.source import Span
 class Ref:
     """A mention of an object. Two mentions of one object are equal, however they are spelled.
 
-    `alias` is what PostgreSQL writes behind it once the object has another name, for a view
-    keeps the names that it was made with: ` AS state` behind a column, ` orders` behind a table.
+    `alias` is what PostgreSQL writes behind a column once that has another name, for a view
+    keeps the names that its columns had: ` AS state`.
     A column is spelled without its table.
     """
 
