@@ -128,6 +128,13 @@ def test_line_endings_and_a_byte_order_mark_of_the_dump_do_not_matter(server: Se
         assert database.rows() == ("public.people\t(1,sad)", "public.people\t(2,)")
 
 
+@pytest.mark.parametrize(("more", "rows"), [("", "(a)"), ("INSERT INTO t VALUES ('b');\n", "(no data)")])
+def test_views_are_filled_where_the_dump_does_not_tell(server: Server, more: str, rows: str) -> None:
+    schema = f"CREATE TABLE t (x text);\n{more}CREATE MATERIALIZED VIEW v AS TABLE t WITH NO DATA;"
+    with standing(server, schema, seed="INSERT INTO t VALUES ('a');") as database:
+        assert f"public.v\t{rows}" in database.rows()
+
+
 def test_roles_that_scripts_make_do_not_outlast_a_database(server: Server) -> None:
     for _ in range(2):
         with standing(server, "CREATE ROLE enumfix_test_made;") as database:

@@ -269,7 +269,7 @@ def test_a_file_with_its_own_transactions_keeps_them(verify: Run) -> None:
 
 
 def test_files_of_one_call_stand_on_one_another(verify: Run) -> None:
-    uses = "ALTER TABLE people ALTER mood SET DEFAULT 'happy';\n"
+    uses = "CREATE TABLE later (m mood DEFAULT 'happy');\n"
     Path("m/0003_use.up.sql").write_text(f"ALTER TYPE mood ADD VALUE 'glad' AFTER 'happy';\n{uses}")
     done = verify("m/0003_use.up.sql", UP)
     assert (done.status, done.out.count("  proven on")) == (0, 2), done.err

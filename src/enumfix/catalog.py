@@ -76,6 +76,10 @@ class Object:
         """Return whether `other`, which needs the object, is in the impact with it."""
         return True
 
+    def draws(self, catalog: Catalog) -> Iterable[Key]:
+        """Return what else is in an impact with the object, though it does not need it."""
+        return ()
+
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object as it is when it is made under these settings of the session."""
         return self
@@ -136,6 +140,10 @@ class Accessory:
     role: str = ""
     statement: Statement | None = field(default=None, compare=False)
     stale: bool = field(default=False, compare=False)
+
+    def relabelled(self, type_: Key, old: str, new: str) -> Accessory:
+        """Return the accessory after a label of a type was renamed."""
+        return replace(self, text=self.text.relabelled(type_, old, new))
 
     def renamed(self, move: Callable[[Key], Key]) -> Accessory:
         """Return the accessory after renames."""

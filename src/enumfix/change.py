@@ -140,6 +140,7 @@ class Change:
         them. Casts come back late, and expressions may lean on one unseen; constants do not.
         """
         there = all(map(self._is_there_early, found.needs & self.impact))
+        there = there and not any(map(self.is_parked, found.uses))
         return there and (found.text.is_constant or not self.casts)
 
     def _is_there_early(self, key: Key) -> bool:

@@ -15,6 +15,7 @@ from pglast import ast
 
 from enumfix.catalog import Catalog, Object
 from enumfix.change import Change, Clause, Sql
+from enumfix.diagnostics import Diagnostic
 from enumfix.ids import Key
 from enumfix.recreated import Recreated, type_carried
 from enumfix.text import Text
@@ -25,14 +26,21 @@ Spell: TypeAlias = Callable[[Text], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed(Recreated):
-    """A type that is made of others. `fixed` is whether it cannot be made under an interim name."""
+    """A type that is made of others."""
 
     dropped: ClassVar[str] = "TYPE"
-    fixed: ClassVar[bool] = False
 
     def made(self, name: str, spell: Spell, change: Change) -> str:
         """Return the statement that creates the type under a name."""
         raise NotImplementedError
+
+    def is_fixed(self, catalog: Catalog) -> bool:
+        """Return whether the type cannot be made under an interim name, whatever it is made of."""
+        return False
+
+    def holds(self) -> bool:
+        """Return whether values of it hold those of other types inside: all but plain domains do."""
+        return True
 
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the type is dropped: one made of row types stays, and only its columns do not."""
@@ -53,6 +61,11 @@ class Composed(Recreated):
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Yield nothing: columns of the type have to be converted before it can go."""
         return iter(())
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a text that is out of date, if it has to be made again."""
+        if self.leaves(change.catalog):
+            yield from Recreated.review(self, change)
 
     def build(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the new type under its interim name."""
@@ -87,7 +100,7 @@ def parts_of(found: Object, catalog: Catalog) -> Iterator[Composed]:
 
 def is_fixed(found: Composed, catalog: Catalog) -> bool:
     """Return whether a type, or one that it is made of, cannot be made under an interim name."""
-    return found.fixed or any(is_fixed(part, catalog) for part in parts_of(found, catalog))
+    return found.is_fixed(catalog) or any(is_fixed(part, catalog) for part in parts_of(found, catalog))
 
 
 def is_stored(type_: Key, catalog: Catalog) -> bool:
@@ -144,3 +157,17 @@ def rows_in(type_: Key, catalog: Catalog) -> frozenset[Key]:
     found = catalog.objects.get(type_)
     inner = found.needs if isinstance(found, Composed) else ()
     return frozenset(table for key in inner for table in rows_in(key, catalog))
+
+
+def is_held(domain: Key, catalog: Catalog) -> bool:
+    """Return whether a column holds a domain inside an array, a composite or a range type."""
+    for found in catalog.objects.values():
+        if domain not in found.uses or found.key.kind not in ("column", "type"):
+            continue
+        if isinstance(found, Composed):
+            held = is_stored(found.key, catalog) if found.holds() else is_held(found.key, catalog)
+        else:
+            held = bool(getattr(found, "array", False))
+        if held:
+            return True
+    return False

@@ -6,7 +6,7 @@ The same fold reads a dump, earlier files, and the statements before a run in it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from enumfix.catalog import (
@@ -78,6 +78,13 @@ def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
         yield from reader(statement, node, catalog)
     if not found and type(node).__name__ not in _HARMLESS:
         yield Unsure(statement)
+
+
+def _followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
+    """Return an accessory of `key` after a rename, stale where its text does not follow its object."""
+    moved = accessory.renamed(move)
+    stale = accessory.stale or (move(key) != key and moved.text == accessory.text)
+    return replace(moved, stale=stale)
 
 
 def _comes_late(effect: Effect) -> bool:
@@ -222,14 +229,13 @@ class _Draft:
         for found in self._objects.values():
             self._enter(found)
         for key, carried in accessories:
-            inner = key.kind in IN_TYPE and key.kind != old.kind
-            follow = key.kind == "type" or inner or move(key) == key
-            moved = (replace(each.renamed(move), stale=each.stale or not follow) for each in carried)
-            self._carry(move(key), tuple(moved))
+            self._carry(move(key), tuple(_followed(each, key, move) for each in carried))
 
     def _relabel(self, type_: Key, old: str, new: str) -> None:
         for key, found in self._objects.items():
             self._objects[key] = found.relabelled(type_, old, new)
+        for key, carried in self._accessories.items():
+            self._accessories[key] = tuple(each.relabelled(type_, old, new) for each in carried)
 
     def _attach(self, key: Key, accessory: Accessory) -> None:
         present = self._accessories.get(key, ())

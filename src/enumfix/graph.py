@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from enumfix.catalog import Catalog, Object
-from enumfix.ids import Key
+from enumfix.ids import IN_TYPE, Key
 
 Edges = Mapping[Key, list[Key]]
 
@@ -49,6 +49,7 @@ def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, cat
             for each in needed.get(key, ())
             if found is None or found.disturbs(catalog.objects[each], catalog)
         )
+        queue += found.draws(catalog) if found else ()
         if key.kind == "column":
             queue += needed.get(key.of("row type"), ())
         if found and found.leaves(catalog):
@@ -92,8 +93,8 @@ def _parked(catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], us
 def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
     """Return the objects of an impact from the bottom up: each after what it needs, or uses.
 
-    Where that leaves a choice, types and what is below them come first, then all others in the
-    order of the schema.
+    Where that leaves a choice, types, what is in them and what is below them come first, then all
+    others in the order of the schema.
     """
     done: dict[Key, None] = {}
 
@@ -115,8 +116,9 @@ def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
                 done.setdefault(key)
                 stack.pop()
 
-    for key in sorted((key for key in catalog.objects if key in keys), key=lambda key: key.kind != "type"):
-        if key not in done:
+    first = IN_TYPE | {"type"}
+    for key in sorted(catalog.objects, key=lambda key: key.kind not in first):
+        if key in keys and key not in done:
             visit(key)
     return tuple(catalog.objects[key] for key in done)
 

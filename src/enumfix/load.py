@@ -171,6 +171,8 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     tables = {key.relation for key in reached if key.kind in ("column", "default")}
     family = {each for table in tables for each in (*descendants(table, catalog), *_above(table, catalog))}
     carried = {found.key for found in shaken(catalog, reached)}
+    made = {key for key in reached if key.kind == "type"}
+    carried |= {found.key for found in catalog.objects.values() if made & found.uses}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}

@@ -56,10 +56,10 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
         if isinstance(source, ast.TypeName) and isinstance(target, ast.TypeName):
             yield Key("cast", "", signature((source, target), catalog).replace(", ", " AS "))
         return
-    if kind == "domain constraint" and isinstance(named, tuple):
-        *domain, constraint = named
-        for key in keys_of(ObjectType.OBJECT_DOMAIN, domain[0], catalog):
-            yield key.of(kind, *refs.names((constraint,)))
+    if kind == "domain constraint":
+        if isinstance(named, tuple) and isinstance(named[0], ast.TypeName):
+            for key in keys_of(ObjectType.OBJECT_DOMAIN, named[0], catalog):
+                yield key.of(kind, *refs.names(named[1:]))
         return
     parts = _parts(named)
     if kind in ("operator class", "operator family"):

@@ -53,18 +53,38 @@ def plan(change: Change) -> Plan:
     built = [step for found in up for step in found.build(change)]
     carried = [step for found in shaken(change.catalog, change.impact) for step in found.resettle(change)]
     clauses = [*_in_order(leaving, change), *built, *_in_order(coming, change), *carried]
+    top_down, held = up[::-1], _held(up)
+
+    def gone(found: Object) -> Iterable[Sql | Clause]:
+        return leaving[found.key] if found.key in held else found.discard(change)
+
     return Plan(
         change,
         (
-            *_statements((step for found in reversed(up) for step in leaving[found.key]), change),
+            *_statements(
+                (step for found in top_down if found.key not in held for step in leaving[found.key]), change
+            ),
             *_statements(built, change),
             *_merged(clauses, change),
-            *_statements((step for found in reversed(up) for step in found.discard(change)), change),
+            *_statements((step for found in top_down for step in gone(found)), change),
             *_statements((step for found in up for step in found.succeed(change)), change),
             *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
             *_statements((step for _, step in touches(change)), change),
         ),
     )
+
+
+def _held(up: Iterable[Object]) -> frozenset[Key]:
+    """Return what old types need, and so cannot be dropped before them: a function of a range type, say."""
+    below = {found.key: found.needs for found in up}
+    held: set[Key] = set()
+    queue = [key for found in up if found.key.kind == "type" for key in found.needs]
+    while queue:
+        key = queue.pop()
+        if key in below and key.kind not in ("type", "column") and key not in held:
+            held.add(key)
+            queue += below[key]
+    return frozenset(held)
 
 
 def _in_order(steps: Mapping[Key, tuple[Sql | Clause, ...]], change: Change) -> Iterator[Sql | Clause]:
@@ -79,17 +99,27 @@ def _statements(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
 
 
 def _coming(steps: list[Sql | Clause], change: Change) -> Iterator[str]:
-    """Yield the statements that come last; the second ALTER TABLE of a table is at its first clause there."""
+    """Yield the statements that come last; the second ALTER TABLE of a table is at its first clause there.
+
+    That of a table whose columns hold rows of another waits for the other's.
+    """
     back = _by_table(steps, late=True)
-    placed: dict[Key, Sql] = {}
-    found: list[Sql] = []
-    for step in steps:
+    above = _holders(change)
+
+    def place(table: Key) -> Iterator[Sql]:
+        if table in back:
+            clauses = back.pop(table)
+            for other in tuple(back):
+                if table in above.get(other, ()):
+                    yield from place(other)
+            yield Sql(_alter(table, clauses, change))
+
+    def comes(step: Sql | Clause) -> Iterable[Sql]:
         if isinstance(step, Sql):
-            found.append(step)
-        elif step.table in back and step.rank >= Rank.BACK and step.table not in placed:
-            placed[step.table] = Sql(_alter(step.table, back[step.table], change))
-            found.append(placed[step.table])
-    yield from _statements(found, change)
+            return (step,)
+        return place(step.table) if step.rank >= Rank.BACK else ()
+
+    yield from _statements((sql for step in steps for sql in comes(step)), change)
 
 
 def _merged(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:

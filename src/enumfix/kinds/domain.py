@@ -17,7 +17,7 @@ from pglast.enums import ConstrType, ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
-from enumfix.composed import Composed, DomainPart, Spell
+from enumfix.composed import Composed, DomainPart, Spell, is_held
 from enumfix.elements import made_name
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -41,6 +41,16 @@ class Domain(Composed):
 
     array: bool = False
     not_null: str = ""
+
+    def is_fixed(self, catalog: Catalog) -> bool:
+        """Return whether a constraint calls a function, and ALTER DOMAIN could not add it after that."""
+        parts = (catalog.objects[key] for key in catalog.members("domain constraint", self.key))
+        calls = any(key.kind not in ("type", "row type") for part in parts for key in part.needs)
+        return calls and is_held(self.key, catalog)
+
+    def holds(self) -> bool:
+        """Return whether it is over an array."""
+        return self.array
 
     def made(self, name: str, spell: Spell, change: Change) -> str:
         """Return CREATE DOMAIN, with the default and the constraints that can come with it."""

@@ -17,7 +17,7 @@ from pglast.enums import ConstrType, ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
-from enumfix.composed import DomainPart, is_stored
+from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import is_null, made_names
 from enumfix.ids import Key
@@ -66,6 +66,10 @@ class DomainConstraint(DomainPart):
 
     valid: bool = True
 
+    def draws(self, catalog: Catalog) -> Iterable[Key]:
+        """Return the domain where ALTER DOMAIN could not look at its columns: CREATE DOMAIN need not."""
+        return (self.home,) if self.valid and is_held(self.home, catalog) else ()
+
     def comes_along(self, change: Change) -> bool:
         """Return whether CREATE DOMAIN makes it: that knows no NOT VALID."""
         return self.valid and DomainPart.comes_along(self, change)
@@ -87,29 +91,13 @@ class DomainConstraint(DomainPart):
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse to check values that ALTER DOMAIN cannot look at."""
         yield from Recreated.review(self, change)
-        if self.valid and not self.comes_along(change) and _is_held(self.home, change.catalog):
+        checks = self.valid and not self.comes_along(change) and self.home in change.temporary
+        if checks and is_held(self.home, change.catalog):
             yield HELD_INSIDE.at(
                 self.statement.source,
                 self.statement.span,
                 f"{change.types} cannot be recreated: {self.label} would have to be checked inside columns",
             )
-
-
-def _is_held(domain: Key, catalog: Catalog) -> bool:
-    """Return whether a column holds a domain inside an array, a composite or a range type."""
-    for found in catalog.objects.values():
-        if domain not in found.uses or found.key.kind not in ("column", "type"):
-            continue
-        array = bool(getattr(found, "array", False))
-        if found.key.kind == "column":
-            held = array
-        elif hasattr(found, "not_null") and not array:
-            held = _is_held(found.key, catalog)
-        else:
-            held = is_stored(found.key, catalog)
-        if held:
-            return True
-    return False
 
 
 @reads(ast.CreateDomainStmt)

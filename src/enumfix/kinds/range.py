@@ -39,9 +39,11 @@ class Range(Composed):
     """A range type; `canonical` is whether a function of it brings its values into one form."""
 
     word: ClassVar[str] = "range type"
-    fixed: ClassVar[bool] = True
-
     canonical: bool = False
+
+    def is_fixed(self, catalog: Catalog) -> bool:
+        """Return True: it is never renamed."""
+        return True
 
     def made(self, name: str, spell: Spell, change: Change) -> str:
         """Return CREATE TYPE … AS RANGE."""
@@ -63,7 +65,10 @@ class Multirange(Composed):
     """The multirange type of a range type, which comes and goes with it."""
 
     word: ClassVar[str] = "multirange type"
-    fixed: ClassVar[bool] = True
+
+    def is_fixed(self, catalog: Catalog) -> bool:
+        """Return True: it is never renamed."""
+        return True
 
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
         """Yield nothing: it goes with its range."""

@@ -123,7 +123,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
             found = mentions(command.def_, catalog=catalog)
             yield replace(known, uses=known.uses | found.keys, needs=known.needs | _needs(found, known.key))
             aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
-            yield Attach(known.key, as_it_stands(aspect, statement, node))
+            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog))
 
 
 _ELSEWHERE = (AlterTableType.AT_ChangeOwner, AlterTableType.AT_ClusterOn)
