@@ -20,6 +20,7 @@ from enumfix.kinds.function import Function
 from enumfix.kinds.table import Table
 from enumfix.kinds.trigger import Trigger
 from enumfix.session import under_settings
+from enumfix.source import Source, Span
 from enumfix.tree import ancestors, roots
 
 
@@ -29,6 +30,12 @@ class Plan:
 
     change: Change
     statements: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[Source, Span]:
+        """Where the file asks for it: what is said of the whole plan is said there."""
+        first = self.change.recreations[0].statement
+        return first.source, first.span
 
 
 def review(change: Change) -> tuple[Diagnostic, ...]:

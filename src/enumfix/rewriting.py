@@ -22,7 +22,8 @@ from enumfix.labels import listing
 from enumfix.load import load, names_in
 from enumfix.moment import History, all_present, mismatch, unmade
 from enumfix.outcome import Options, Outcome
-from enumfix.plan import plan, review
+from enumfix.pending import pending
+from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
 from enumfix.runs import Run, additions, adds_value, in_functions, runs, walk
 from enumfix.script import Script, read_script
@@ -94,6 +95,7 @@ class _File:
             read_script(with_line_feeds(each)) for each in (request.schema, *map(forwards, request.before))
         ]
         self.schema = scripts[0].source
+        self.earlier = scripts[1:]
         seeds = {refs.names(node.typeName)[-1] for _, node in additions(script)}
         self.loaded = load(scripts, seeds | set(names_in(script)))
         self.steps = walk(script, self.loaded.catalog)
@@ -108,7 +110,8 @@ class _File:
         written = all_notes(self.script, gone)
         changes = self._changes(recreated, written)
         edits = [edit for run in folded for edit in self._creation(run, written)]
-        texts = {place: self._text(change) for place, change in changes.items()}
+        plans = {place: plan(change) for place, change in changes.items()}
+        texts = {place: self._text(each) for place, each in plans.items()}
         edits += replacements(self.script, gone, texts, self.newline)
         labels = {
             change.name(each.key): each.added for change in changes.values() for each in change.recreations
@@ -121,7 +124,7 @@ class _File:
             again = read_script(forwards(Source(migration.path, text)))
             edited = [self._created_at(run) for run in folded]
             check(self.loaded.catalog, self.script, again, gone, edited)
-        warned = tuple(warnings(tuple(changes.values()))) if changes else ()
+        warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
         reviewed = tuple(each for change in changes.values() for each in review(change))
         return Outcome(
             source=migration,
@@ -217,10 +220,20 @@ class _File:
     def _target(self) -> int:
         return self.request.options.target_version or version_of(self.request.schema)
 
-    def _text(self, change: Change) -> str:
+    def _pending(self, changes: Mapping[int, Change]) -> Iterator[Diagnostic]:
+        """Yield the warning of checks that earlier files deferred, unless this one begins anew."""
+        earlier = {each.source.path: each for each in (*self.history.before, *self.earlier)}
+        for place, change in changes.items():
+            if all(transactions.commits(step.statement) is None for step in self.steps[:place]):
+                found = tuple(pending(change, tuple(earlier.values())))
+                yield from found
+                if found:
+                    return
+
+    def _text(self, plan: Plan) -> str:
         said = self.request.options.comment
         lines = "".join(f"-- {line}".rstrip() + self.newline for line in said.splitlines())
-        return lines + f";{self.newline}{self.newline}".join(plan(change).statements)
+        return lines + f";{self.newline}{self.newline}".join(plan.statements)
 
     def _created_at(self, run: Run) -> int:
         known = self.steps[run.first.at].before.objects[run.first.key]

@@ -50,10 +50,13 @@ class MaterializedView(Recreated):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
-        dump = self.statement.source
-        filled = dump is change.schema and was_filled(self.key, dump.text)
-        yield Sql(f"{self.text}{'' if filled else self.unfilled}", self.settings)
+        yield Sql(f"{self.text}{'' if self.is_filled(change) else self.unfilled}", self.settings)
         yield from self.put_back(change)
+
+    def is_filled(self, change: Change) -> bool:
+        """Return whether the view has rows when it comes back."""
+        dump = self.statement.source
+        return not self.unfilled or (dump is change.schema and was_filled(self.key, dump.text))
 
 
 _NO_DATA = re.compile(r"\s+WITH\s+NO\s+DATA\s*$", re.IGNORECASE)
