@@ -7,6 +7,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from hypothesis import given, seed, settings
@@ -15,9 +16,13 @@ from conftest import BY_KIND, OUTCOMES, StartServer, majors
 from dependents import kinds
 from enumfix.api import rewrite
 from enumfix.source import Source
-from enumfix.verify.proof import StepFailed, Verdict, prove, standing
+from enumfix.verify.ground import standing
+from enumfix.verify.proof import Verdict
 from enumfix.verify.psql import SqlFailure
+from enumfix.verify.scratch import scratch
 from enumfix.verify.server import SUPERUSER, Server
+from enumfix.verify.steps import Part, StepFailed
+from enumfix.verify.trial import try_out
 from migrations import stories
 from minimal import minimal
 from story import OWNER, READER, SPACE, Story
@@ -92,7 +97,7 @@ def test_generated_schemas_are_identical_or_refused(
 def prepare(server: Server) -> None:
     """Make the roles and the tablespace that the stories name."""
     server.ensure_roles((OWNER, READER))
-    server.connection(SUPERUSER).run(
+    server.connection(SUPERUSER).command(
         "SET allow_in_place_tablespaces = on;\n"
         f"SELECT format('CREATE TABLESPACE %I LOCATION %L', '{SPACE}', '') "
         f"WHERE NOT EXISTS (SELECT FROM pg_tablespace WHERE spcname = '{SPACE}') \\gexec\n"
@@ -131,7 +136,8 @@ def examine(server: Server, story: Story) -> Found:
             schema = Source("schema.sql", database.connection.dump())
             outcome = rewrite(Source("up.sql", story.migration), schema)
             if not outcome.failed:
-                proof = prove(database, story.migration, outcome.text)
+                fresh = partial(scratch, server, template=database)
+                proof = try_out(server, fresh, story.migration, outcome.text)
             else:
                 database.connection.run(story.migration)  # a story that does not run proves nothing
     except (StepFailed, SqlFailure) as invalid:
@@ -144,7 +150,7 @@ def examine(server: Server, story: Story) -> Found:
         return Found("refused " + " ".join(sorted(codes)))
     text = f"{proof}\n-- OUTPUT\n{outcome.text}"
     if proof.failure:
-        step = "is no story" if proof.failure.step == "original migration" else "failed"
+        step = "is no story" if proof.failure.part is Part.ORIGINAL else "failed"
         return Found(f"{step} {proof.failure.sqlstate}", text)
     if proof.verdict is not Verdict.IDENTICAL:
         return Found(proof.verdict.value, text)

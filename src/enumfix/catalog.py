@@ -38,7 +38,8 @@ class Object:
 
     `leaves` is whether it is dropped and made again when it is in an impact: then all that
     uses it is in the impact too. `swaps` is whether it is a type that is made anew under an
-    interim name, as an enum is, and takes the place of the old one after.
+    interim name, as an enum is, and takes the place of the old one after. `disturbs` is whether
+    what needs it has to step aside when it is in an impact.
 
     The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
     table). A plan calls them in the order in which they stand here. By default an object
@@ -46,7 +47,6 @@ class Object:
     """
 
     word: ClassVar[str] = "object"
-    swaps: ClassVar[bool] = False
 
     key: Key
     text: Text = field(default_factory=Text)
@@ -67,6 +67,14 @@ class Object:
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the object is dropped and made again when it is in an impact."""
         return False
+
+    def swaps(self, catalog: Catalog) -> bool:
+        """Return whether the object is a type that can be made anew under an interim name."""
+        return False
+
+    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+        """Return whether `other`, which needs the object, is in the impact with it."""
+        return True
 
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object as it is when it is made under these settings of the session."""
@@ -210,8 +218,11 @@ class Catalog:
 
     @property
     def search_path(self) -> tuple[str, ...]:
-        """The schemas that unqualified names are looked up in, in order."""
-        return self.settings.get("search_path", DEFAULT_PATH)
+        """The schemas that unqualified names are looked up in, in order.
+
+        pg_dump empties the path and qualifies all names; where they were trimmed, public is meant.
+        """
+        return self.settings.get("search_path") or DEFAULT_PATH
 
     def members(self, kind: str, relation: Key) -> tuple[Key, ...]:
         """Return the keys of one kind that share the schema and name of `relation`."""

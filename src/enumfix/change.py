@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import TypeAlias
 
 from enumfix.catalog import Catalog, Object
+from enumfix.graph import is_parked
 from enumfix.ids import Key
 from enumfix.names import Name, quote
 from enumfix.script import Statement
@@ -25,6 +26,10 @@ class Rank(IntEnum):
     SET_DEFAULT = 4
     ADD_CONSTRAINT = 5
     SETTING = 6
+    BACK = 7
+    """This and all below go into a second ALTER TABLE, once the new types have their names."""
+    BACK_DEFAULT = 8
+    BACK_SETTING = 9
 
 
 Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -138,8 +143,14 @@ class Change:
         return there and (found.text.is_constant or not self.casts)
 
     def _is_there_early(self, key: Key) -> bool:
-        type_: Key | None = getattr(self.catalog.objects.get(key), "type", None)
-        return key in self.temporary or (key.kind == "column" and (type_ is None or type_ in self.temporary))
+        return key in self.temporary or (key.kind == "column" and not self.is_parked(key))
+
+    def is_parked(self, column: Key) -> bool:
+        """Return whether a column is text for a while: its type has no successor under an interim name."""
+        found = self.catalog.objects.get(column)
+        if column.kind != "column" or column not in self.impact or found is None:
+            return False
+        return is_parked(found, self.impact, self.temporary)
 
     @property
     def casts(self) -> bool:

@@ -104,6 +104,13 @@ def constraints(
             yield element, element.node
 
 
+def is_null(expression: object) -> bool:
+    """Return whether a default is NULL, also with a cast: PostgreSQL does not store such a one."""
+    while isinstance(expression, ast.TypeCast) and expression.arg is not None:
+        expression = expression.arg
+    return isinstance(expression, ast.A_Const) and bool(expression.isnull)
+
+
 def deferral(node: ast.Constraint | ast.CreateTrigStmt) -> str:
     """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred"."""
     return "deferred" if node.initdeferred else "deferrable" if node.deferrable else ""

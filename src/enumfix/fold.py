@@ -23,7 +23,7 @@ from enumfix.catalog import (
     Unsure,
 )
 from enumfix.diagnostics import Refused
-from enumfix.ids import ON_TABLE, Key
+from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
 
@@ -186,13 +186,14 @@ class _Draft:
         for each in going & self._accessories.keys():
             self._carry(each, ())
 
-    def _inside(self, relation: Key) -> Iterator[Key]:
-        """Yield the keys of what lives in a relation, and carries something for it."""
-        if relation.kind == "relation":
+    def _inside(self, key: Key) -> Iterator[Key]:
+        """Yield the keys of what lives in a relation or type, and carries something for it."""
+        if key.kind == "relation":
             for kind in ON_TABLE:
-                yield from self._view.members(kind, relation)
-            carriers = self._view.members("accessory", relation)
-            yield from (each for each in carriers if each.kind == "column")
+                yield from self._view.members(kind, key)
+        if key.kind in ("relation", "type"):
+            inner = ("column",) if key.kind == "relation" else IN_TYPE
+            yield from (each for each in self._view.members("accessory", key) if each.kind in inner)
 
     def _users_of(self, key: Key) -> Iterable[Key]:
         """Return the keys of the objects that use one; many drops in a row are one look at the catalog."""
@@ -221,7 +222,8 @@ class _Draft:
         for found in self._objects.values():
             self._enter(found)
         for key, carried in accessories:
-            follow = key.kind == "type" or move(key) == key
+            inner = key.kind in IN_TYPE and key.kind != old.kind
+            follow = key.kind == "type" or inner or move(key) == key
             moved = (replace(each.renamed(move), stale=each.stale or not follow) for each in carried)
             self._carry(move(key), tuple(moved))
 

@@ -43,10 +43,14 @@ def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, cat
         if key in reached:
             continue
         reached.add(key)
-        queue += needed.get(key, ())
+        found = catalog.objects.get(key)
+        queue += (
+            each
+            for each in needed.get(key, ())
+            if found is None or found.disturbs(catalog.objects[each], catalog)
+        )
         if key.kind == "column":
             queue += needed.get(key.of("row type"), ())
-        found = catalog.objects.get(key)
         if found and found.leaves(catalog):
             queue += used.get(key, ())
             if key.kind == "relation":
@@ -62,7 +66,7 @@ def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> fr
     found = set(types)
     for each in standing(catalog, frozenset(key for key in keys if key.kind == "type")):
         needs = (need for need in each.needs if need in keys or need.kind == "row type")
-        if each.swaps and found.issuperset(needs):
+        if each.swaps(catalog) and found.issuperset(needs):
             found.add(each.key)
     return frozenset(found)
 
@@ -88,7 +92,8 @@ def _parked(catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], us
 def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
     """Return the objects of an impact from the bottom up: each after what it needs, or uses.
 
-    Where that leaves a choice, they stand in the order of the schema.
+    Where that leaves a choice, types and what is below them come first, then all others in the
+    order of the schema.
     """
     done: dict[Key, None] = {}
 
@@ -110,8 +115,8 @@ def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
                 done.setdefault(key)
                 stack.pop()
 
-    for key in catalog.objects:
-        if key in keys and key not in done:
+    for key in sorted((key for key in catalog.objects if key in keys), key=lambda key: key.kind != "type"):
+        if key not in done:
             visit(key)
     return tuple(catalog.objects[key] for key in done)
 

@@ -28,7 +28,7 @@ UNKNOWN_TYPE = Code(
 AMBIGUOUS_TYPE = Code(
     "EF303",
     Severity.ERROR,
-    "several schemas have an enum of this name",
+    "it cannot be told in which schema the enum is",
     "Write the schema in front of the type, or put SET search_path into the migration.",
 )
 HIDDEN = Code(
@@ -218,20 +218,20 @@ def _addition(at: int, node: ast.AlterEnumStmt, step: Step) -> Addition:
 def resolve(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> Key:
     """Return the key of the enum that a statement names.
 
-    Where the search_path is not set in the file, an enum of that name in a single other schema
-    is meant: the author's connection has the schema in its path. Raises `Refused`.
+    Raises `Refused` where there is none. One in a schema that is not on the path of the file may be
+    on that of the author's connection, where it is not known what else that path finds first.
     """
     known = {each.key for each in catalog.of(EnumType)}
     found = catalog.find("type", parts)
     if found in known and found is not None:
         return found
-    others = sorted(key for key in known if key.name == parts[-1])
     name = ".".join(parts)
-    if len(parts) == 1 and "search_path" not in catalog.settings and len(others) == 1:
-        return others[0]
-    if len(parts) == 1 and len(others) > 1:
-        where = ", ".join(key.schema for key in others)
-        raise Refused(
-            AMBIGUOUS_TYPE.at(statement.source, statement.span, f"enum {name} is in several schemas: {where}")
+    others = sorted(key.schema for key in known if key.name == parts[-1]) if len(parts) == 1 else []
+    if others:
+        where = (
+            f"several schemas: {', '.join(others)}"
+            if len(others) > 1
+            else f"schema {others[0]}, which is not on the search_path"
         )
+        raise Refused(AMBIGUOUS_TYPE.at(statement.source, statement.span, f"enum {name} is in {where}"))
     raise Refused(UNKNOWN_TYPE.at(statement.source, statement.span, f"the schema has no enum {name}"))

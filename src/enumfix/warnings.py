@@ -32,6 +32,15 @@ OWNERSHIP = Code(
 )
 
 
+PARKED = Code(
+    "EF205",
+    Severity.WARNING,
+    "columns are text for a while, so that their tables are rewritten twice",
+    "Nothing to do but to plan for the time: a range type, or a type that holds rows of a table, cannot be "
+    "made under another name first.",
+)
+
+
 def warnings(changes: Sequence[Change]) -> Iterator[Diagnostic]:
     """Yield each warning once for a file."""
     first = changes[0].recreations[0].statement
@@ -41,6 +50,10 @@ def warnings(changes: Sequence[Change]) -> Iterator[Diagnostic]:
         names = ", ".join(str(Name(key.schema, key.name)) for key in tables)
         word = "table is" if len(tables) == 1 else "tables are"
         yield LOCKED.at(*where, f"the {word} rewritten and locked until the batch commits: {names}")
+    parked = sorted({key for change in changes for key in change.impact if change.is_parked(key)})
+    if parked:
+        names = ", ".join(str(key).removeprefix("column ") for key in parked)
+        yield PARKED.at(*where, f"the table is rewritten twice, through text, for {names}")
     types = ", ".join(change.types for change in changes)
     yield SESSIONS.at(*where, f"sessions with statements prepared for {types} must be recycled")
     yield from _ownership(changes)

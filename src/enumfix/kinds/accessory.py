@@ -14,7 +14,7 @@ from pglast.enums import AlterTableType, RoleSpecType
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.elements import commands
-from enumfix.ids import Key
+from enumfix.ids import IN_TYPE, Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.objects import keys_of
@@ -26,15 +26,17 @@ from enumfix.text import Text, cut
 from enumfix.tree import descendants
 
 
-def _named(statement: Statement, key: Key, introduction: tuple[str, ...]) -> Text:
-    """Return the statement with its object's name marked; that name follows some keywords."""
+def _named(statement: Statement, key: Key, before: str) -> Text:
+    """Return the statement with the name of its type marked, which follows `before` and TYPE or DOMAIN."""
     found = [token for token in words(statement.sql) if token.name != "IF_P"]
-    size = len(introduction)
-    for at in range(len(found) - size):
-        if tuple(token.name for token in found[at : at + size]) == introduction:
-            where = refs.span_at(statement.sql, found[at + size].start)
-            if where:
-                return cut(statement.sql, Span(0, len(statement.sql)), [(where, key)])
+    own = key._replace(kind="type", part="") if key.kind in IN_TYPE else key
+    introduced = {"TYPE_P", "DOMAIN_P"} | ({"COLUMN"} if key.kind == "attribute" else set())
+    for first, second, third in zip(found, found[1:], found[2:], strict=False):
+        where = refs.span_at(statement.sql, third.start)
+        if where and first.name == before and second.name in introduced:
+            if key.kind == "attribute":
+                where = Span(where.start, statement.sql.rindex(".", where.start, where.end))
+            return cut(statement.sql, Span(0, len(statement.sql)), [(where, own)])
     return Text((statement.sql,))
 
 
@@ -45,7 +47,7 @@ def comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> It
         if node.comment is None:
             yield Detach(key, ("comment",))
         else:
-            text = _named(statement, key, ("ON", "TYPE_P"))
+            text = _named(statement, key, "ON")
             yield Attach(key, Accessory("comment", text, statement=statement))
 
 
@@ -54,7 +56,7 @@ def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> I
     """Read ALTER … OWNER TO."""
     role = _role(node.newowner)
     for key in keys_of(node.objectType, node.object, catalog):
-        text = _named(statement, key, ("ALTER", "TYPE_P"))
+        text = _named(statement, key, "ALTER")
         yield Attach(key, Accessory("owner", text, role, statement))
 
 
@@ -88,7 +90,7 @@ def grant(statement: Statement, node: ast.GrantStmt, catalog: Catalog) -> Iterat
     grantor = next(iter(catalog.settings.get("session_authorization", ())), "")
     for each in node.objects or ():
         for key in keys_of(node.objtype, each, catalog):
-            text = _named(statement, key, ("ON", "TYPE_P"))
+            text = _named(statement, key, "ON")
             yield Attach(key, Accessory("grant", text, grantor, statement))
 
 

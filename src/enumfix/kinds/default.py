@@ -19,11 +19,12 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, constraints, created, elements
+from enumfix.elements import commands, constraints, created, elements, is_null
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
+from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
@@ -49,7 +50,8 @@ class Default(Object):
         top = change.catalog.objects.get(root.of("default", self.key.part))
         if top:
             text = change.inside(top.text) if self._rides(change) else str(top.text)
-            yield self._alter(Rank.SET_DEFAULT, f"SET DEFAULT {text}", change)
+            rank = Rank.BACK_DEFAULT if self._waits(change) else Rank.SET_DEFAULT
+            yield self._alter(rank, f"SET DEFAULT {text}", change)
         for table in descendants(root, change.catalog):
             own = change.catalog.objects.get(table.of("default", self.key.part))
             if table.of("column", self.key.part) not in change.catalog.objects:
@@ -67,15 +69,24 @@ class Default(Object):
 
     def _rides(self, change: Change) -> bool:
         """Return whether the converting ALTER TABLE can drop and set all defaults below the root."""
-        root = self._root(change.catalog)
-        family = (root, *descendants(root, change.catalog))
-        found = (change.catalog.objects.get(table.of("default", self.key.part)) for table in family)
-        return all(change.rides(each) for each in found if each)
+        return all(change.rides(each) for each in self._family(change.catalog))
+
+    def _waits(self, change: Change) -> bool:
+        """Return whether the defaults go with the conversion to text, and come back with that from text."""
+        needs = frozenset(key for each in self._family(change.catalog) for key in each.needs & change.impact)
+        parked = change.is_parked(self._root(change.catalog).of("column", self.key.part))
+        return parked and all(key.kind in ("type", "column") for key in needs)
+
+    def _family(self, catalog: Catalog) -> Iterator[Object]:
+        root = self._root(catalog)
+        for table in (root, *descendants(root, catalog)):
+            if found := catalog.objects.get(table.of("default", self.key.part)):
+                yield found
 
     def _alter(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
         root = self._root(change.catalog)
         clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
-        if self._rides(change):
+        if self._rides(change) or self._waits(change):
             return Clause(root, rank, clause)
         return Sql(f"ALTER TABLE {change.name(root)} {clause}")
 
@@ -170,9 +181,11 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             if command.def_ is None or is_null(command.def_):
                 yield Drop(member.of("default", column))
-            elif where and (own := catalog.objects.get(member.of("column", column))):
+            elif where and not isinstance(catalog.objects.get(member), Recreated):
+                # Its table may be read only now that something of it turns out to matter.
+                own = catalog.objects.get(member.of("column", column))
                 bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))
-                yield _default(statement, own.key, command.def_, where, bare, catalog)
+                yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
 
 
 def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | None:
@@ -180,10 +193,3 @@ def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | N
     if type_ and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
         return Constant(type_, expression.val.sval or "", array, "")
     return None
-
-
-def is_null(expression: object) -> bool:
-    """Return whether a default is NULL, also with a cast: PostgreSQL does not store such a one."""
-    while isinstance(expression, ast.TypeCast) and expression.arg is not None:
-        expression = expression.arg
-    return isinstance(expression, ast.A_Const) and bool(expression.isnull)

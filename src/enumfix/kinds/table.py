@@ -22,7 +22,6 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import created, elements
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.script import Statement
 from enumfix.tree import descendants, roots
@@ -41,21 +40,6 @@ FOREIGN_CHILD = Code(
     "Detach the foreign table before the migration and attach it again after: PostgreSQL refuses "
     "USING on foreign tables.",
 )
-TYPED = Code(
-    "EF312",
-    Severity.ERROR,
-    "a typed table (CREATE TABLE … OF) has a column of the enum",
-    "Use ALTER TABLE … NOT OF before the migration and ALTER TABLE … OF after it.",
-)
-
-ROW_TYPE = Code(
-    "EF314",
-    Severity.ERROR,
-    "a column is of the row type of a table that has a column of the enum",
-    "Park the column as text before the migration and convert it back after it, or write this "
-    "recreation by hand.",
-)
-
 _AGAIN = ("storage", "compression")
 
 
@@ -67,7 +51,6 @@ class Table(Object):
 
     variety: str = "table"
     parents: tuple[Key, ...] = ()
-    typed: bool = False
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -92,27 +75,39 @@ class Column(Object):
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Convert the column, at the root of its table's family."""
         table = self.key.relation
+        parked = change.is_parked(self.key)
         if (table,) == tuple(roots(self.key, change.catalog)):
-            yield Clause(
-                table, Rank.TYPE, f"ALTER COLUMN {quote(self.key.part)} TYPE {self._conversion(change)}"
-            )
+            column = f"ALTER COLUMN {quote(self.key.part)} TYPE "
+            if parked:
+                yield Clause(table, Rank.TYPE, column + self._conversion("text", change))
+                yield Clause(table, Rank.BACK, column + self._conversion(self._type(change), change))
+            else:
+                yield Clause(table, Rank.TYPE, column + self._conversion(self._successor(change), change))
         alone = not descendants(table, change.catalog) and table in roots(self.key, change.catalog)
         for aspect in _AGAIN:
             for accessory in change.catalog.aspect(self.key, aspect):
                 text = str(accessory.text)
                 if alone:
-                    yield Clause(table, Rank.SETTING, text)
+                    yield Clause(table, Rank.BACK_SETTING if parked else Rank.SETTING, text)
                 else:
                     yield Sql(f"ALTER TABLE ONLY {change.name(table)} {text}")
 
-    def _conversion(self, change: Change) -> str:
+    def _type(self, change: Change) -> str:
         assert self.type is not None
+        named = self.type.relation if self.type.kind == "row type" else self.type
+        return change.name(named) + "[]" * self.array
+
+    def _successor(self, change: Change) -> str:
+        assert self.type is not None
+        return change.interim(self.type) + "[]" * self.array
+
+    def _conversion(self, target: str, change: Change) -> str:
         table = change.catalog.objects.get(self.key.relation)
-        target = change.interim(self.type) + "[]" * self.array
         if isinstance(table, Table) and table.variety == "foreign":
             return target
         text = "text[]" if self.array else "text"
-        return f"{target} USING ({quote(self.key.part)}::{text}::{target})"
+        through = "" if change.is_parked(self.key) else f"::{text}"
+        return f"{target} USING ({quote(self.key.part)}{through}::{target})"
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse the hierarchies that cannot be converted at their root."""
@@ -121,15 +116,6 @@ class Column(Object):
         if not isinstance(table, Table):
             return
         where = self.statement.source, self.statement.span
-        if self.type and self.type.kind == "row type":
-            yield ROW_TYPE.at(
-                *where,
-                f"{change.types} cannot be recreated: {self.label} is of the row type of {self.type.name}",
-            )
-        if table.typed:
-            yield TYPED.at(
-                *where, f"{change.types} cannot be recreated: {self.label} belongs to a typed table"
-            )
         if len(set(roots(self.key, change.catalog))) > 1:
             yield SEVERAL_PARENTS.at(
                 *where, f"{change.types} cannot be recreated: {self.label} is inherited from several parents"
@@ -179,8 +165,7 @@ def create(
         key=key,
         variety=variety,
         parents=parents,
-        typed=base.ofTypename is not None,
-        uses=mentions(base.ofTypename, catalog=catalog).of("type") | frozenset(parents),
+        uses=frozenset(parents),
         statement=statement,
     )
     yield from _columns(statement, node, key, parents, catalog)
@@ -189,7 +174,7 @@ def create(
 def _columns(
     statement: Statement, node: ast.Node, table: Key, parents: tuple[Key, ...], catalog: Catalog
 ) -> Iterator[Effect]:
-    made: dict[str, Column] = {}
+    made: dict[str, Column] = dict(_attributes(statement, node, table, catalog))
     for parent in parents:
         for column in _of(parent, catalog):
             part = column.key.part
@@ -213,6 +198,29 @@ def _columns(
             if element.node.options:
                 yield Unsure(statement)
     yield from made.values()
+
+
+def _attributes(
+    statement: Statement, node: ast.Node, table: Key, catalog: Catalog
+) -> Iterator[tuple[str, Column]]:
+    """Yield the columns of a typed table, which are the attributes of its type."""
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    of = refs.type_of(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
+    attributes = getattr(catalog.objects.get(of), "attributes", ()) if of else ()
+    for number, (name, _, type_, array) in enumerate(attributes, 1):
+        over = frozenset((type_,) if type_ else ())
+        yield (
+            name,
+            Column(
+                key=table.of("column", name),
+                type=type_,
+                array=array,
+                number=number,
+                uses=over,
+                needs=over,
+                statement=statement,
+            ),
+        )
 
 
 def _of(table: Key, catalog: Catalog) -> list[Column]:
@@ -260,7 +268,7 @@ def _alter(
 
 
 def _membership(node: ast.AlterTableStmt, table: Key, catalog: Catalog) -> Iterator[Effect]:
-    """Yield what ATTACH, DETACH, INHERIT, NO INHERIT, OF and NOT OF do."""
+    """Yield what ATTACH, DETACH, INHERIT and NO INHERIT do."""
     for command in node.cmds or ():
         if not isinstance(command, ast.AlterTableCmd):
             continue
@@ -279,5 +287,3 @@ def _membership(node: ast.AlterTableStmt, table: Key, catalog: Catalog) -> Itera
             yield replace(known, parents=(*rest, parent_key), uses=known.uses | {parent_key})
         elif command.subtype in (AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit):
             yield replace(known, parents=rest, uses=known.uses - {parent_key})
-        elif command.subtype in (AlterTableType.AT_AddOf, AlterTableType.AT_DropOf):
-            yield replace(known, typed=command.subtype is AlterTableType.AT_AddOf)
