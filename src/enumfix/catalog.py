@@ -68,6 +68,10 @@ class Object:
         """Return whether the object is dropped and made again when it is in an impact."""
         return False
 
+    def along(self, catalog: Catalog) -> Iterable[Key]:
+        """Yield what steps aside with the object when it is in an impact, whether that uses it or not."""
+        return ()
+
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object as it is when it is made under these settings of the session."""
         return self

@@ -21,10 +21,12 @@ class Rank(IntEnum):
 
     DROP_CONSTRAINT = 1
     DROP_DEFAULT = 2
-    TYPE = 3
-    SET_DEFAULT = 4
-    ADD_CONSTRAINT = 5
-    SETTING = 6
+    DROP_COLUMN = 3
+    TYPE = 4
+    ADD_COLUMN = 5
+    SET_DEFAULT = 6
+    ADD_CONSTRAINT = 7
+    SETTING = 8
 
 
 Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -131,15 +133,28 @@ class Change:
     def rides(self, found: Object) -> bool:
         """Return whether an object can come back before the new types take their names.
 
-        It can when all that it needs of the impact is there by then: new types, and columns of
-        them. Casts come back late, and expressions may lean on one unseen; constants do not.
+        It can when all that it needs of the impact is there by then: new types, columns of
+        them, and generated columns. Casts come back late, and expressions may lean on one unseen;
+        constants do not.
         """
-        there = all(map(self._is_there_early, found.needs & self.impact))
+        columns = {key for key in found.uses if key.kind == "column"}
+        there = all(self._is_there_early(key) for key in (found.needs | columns) & self.impact)
+        there = there and all(
+            self.has_values(key) for key in columns - {found.key.of("column", found.key.part)}
+        )
         return there and (found.text.is_constant or not self.casts)
 
     def _is_there_early(self, key: Key) -> bool:
         type_: Key | None = getattr(self.catalog.objects.get(key), "type", None)
         return key in self.temporary or (key.kind == "column" and (type_ is None or type_ in self.temporary))
+
+    def has_values(self, column: Key) -> bool:
+        """Return whether a column has its values when the columns of its table have been converted."""
+        expression = self.catalog.objects.get(column.of("default", column.part))
+        if expression is None or expression.key not in self.impact:
+            return True
+        computed: bool = getattr(expression, "is_computed_early", lambda change: True)(self)
+        return computed
 
     @property
     def casts(self) -> bool:

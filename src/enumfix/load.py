@@ -152,7 +152,7 @@ def related(catalog: Catalog, names: Iterable[str]) -> tuple[set[str], set[str]]
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
-    return called, {key.part for key in reached if key.kind == "column"}
+    return called, {key.part for key in reached if key.kind in ("column", "default")}
 
 
 def names_in(script: Script) -> Iterator[str]:

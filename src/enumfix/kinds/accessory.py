@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pglast import ast
-from pglast.enums import AlterTableType, RoleSpecType
+from pglast.enums import AlterTableType, ObjectType, RoleSpecType
 
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
@@ -18,12 +18,14 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.objects import keys_of
-from enumfix.recreated import Recreated
+from enumfix.recreated import Recreated, as_it_stands
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.text import Text, cut
 from enumfix.tree import descendants
+
+_TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
 
 
 def _named(statement: Statement, key: Key, introduction: tuple[str, ...]) -> Text:
@@ -60,7 +62,7 @@ def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> I
 
 @reads(ast.AlterTableStmt)
 def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read OWNER TO, SET STORAGE and SET COMPRESSION."""
+    """Read OWNER TO and, for columns, SET STORAGE, SET COMPRESSION, SET STATISTICS and SET (…)."""
     if node.relation is None:
         return
     table = refs.relation(node.relation, catalog)
@@ -68,6 +70,13 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
         yield Attach(table, Accessory("owner", Text((statement.sql,)), _role(command.newowner), statement))
     if isinstance(catalog.objects.get(table), Recreated):
         return
+    for aspect, kinds in (
+        ("target", (AlterTableType.AT_SetStatistics,)),
+        ("options", (AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions)),
+    ):
+        for command in commands(node, *kinds):
+            if node.objtype in _TABLES and command.name:
+                yield Attach(table.of("column", command.name), as_it_stands(aspect, statement, node))
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for word, kind, members in (
         ("storage", AlterTableType.AT_SetStorage, family),

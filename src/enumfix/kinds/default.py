@@ -148,6 +148,7 @@ def _copied(found: Object, table: Key) -> Object:
         key=move(found.key),
         uses=frozenset(map(move, found.uses)),
         needs=frozenset(map(move, found.needs)),
+        text=found.text.renamed(move),
     )
 
 

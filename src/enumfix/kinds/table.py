@@ -9,7 +9,7 @@ compression, which are set again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -20,6 +20,7 @@ from enumfix.catalog import Catalog, Detach, Drop, Effect, Object, Unsure
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import created, elements
+from enumfix.generation import declared, in_tail, is_generated, retyped
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -81,17 +82,26 @@ class Table(Object):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Object):
-    """A column; `type` is None when the catalog does not know its type. `number` gives its place."""
+    """A column; `type` is None when the catalog does not know its type. `number` grows to the right.
+
+    `text` is the type, with its collation, where the column is generated.
+    """
 
     word: ClassVar[str] = "column"
 
     type: Key | None
     array: bool
-    number: int
+    number: int = field(compare=False)
+
+    def leaves(self, catalog: Catalog) -> bool:
+        """Return whether the column is dropped: generated ones at the end of a table are."""
+        return in_tail(self.key, catalog)
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Convert the column, at the root of its table's family."""
         table = self.key.relation
+        if self.leaves(change.catalog):
+            return
         if (table,) == tuple(roots(self.key, change.catalog)):
             yield Clause(
                 table, Rank.TYPE, f"ALTER COLUMN {quote(self.key.part)} TYPE {self._conversion(change)}"
@@ -109,7 +119,8 @@ class Column(Object):
         assert self.type is not None
         table = change.catalog.objects.get(self.key.relation)
         target = change.interim(self.type) + "[]" * self.array
-        if isinstance(table, Table) and table.variety == "foreign":
+        foreign = isinstance(table, Table) and table.variety == "foreign"
+        if foreign or is_generated(self.key, change.catalog):
             return target
         text = "text[]" if self.array else "text"
         return f"{target} USING ({quote(self.key.part)}::{text}::{target})"
@@ -152,6 +163,7 @@ def _make_column(
         type=found,
         array=bool(kind and kind.arrayBounds),
         number=number,
+        text=declared(statement, node, catalog),
         uses=frozenset((found,)) if found else frozenset(),
         needs=frozenset((found,)) if found else frozenset(),
         statement=statement,
@@ -246,13 +258,18 @@ def _alter(
     if command.subtype is AlterTableType.AT_AddColumn and isinstance(command.def_, ast.ColumnDef):
         added = table.of("column", command.def_.colname or "")
         if not (command.missing_ok and added in catalog.objects):
-            number = max((each.number for each in _of(table, catalog)), default=0) + 1
+            last = max((each.number for each in _of(table, catalog)), default=0)
+            number = last + 1 + (command.def_.location or 0)
             yield _make_column(statement, table, command.def_, number, catalog)
     elif command.subtype is AlterTableType.AT_DropColumn and known:
         yield Drop(column)
     elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
         assert isinstance(command.def_, ast.ColumnDef)
-        yield replace(_make_column(statement, table, command.def_, known.number, catalog), key=column)
+        yield replace(
+            _make_column(statement, table, command.def_, known.number, catalog),
+            key=column,
+            text=retyped(statement, command.def_, catalog) if known.text.parts else known.text,
+        )
         yield Detach(column, _AGAIN)
         for shaken in catalog.objects.values():
             if column in shaken.uses:
