@@ -19,6 +19,9 @@ MIB = 1 << 20
 PYTHON = sys.executable
 PROGRAMS = Path(sys.executable).parent
 
+# Without kept bytecode every process compiles all modules: an installed program never does.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -35,7 +38,7 @@ class Unexpected(Exception):
 def run(command: list[str], *, status: int = 0) -> Cost:
     """Run `command` in silence, insist on its exit status, and return its cost."""
     silence = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-    process = os.posix_spawn(command[0], command, os.environ, file_actions=silence)
+    process = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=silence)
     _, waited, usage = os.wait4(process, 0)
     ended = os.waitstatus_to_exitcode(waited)
     if ended != status:
@@ -55,7 +58,7 @@ def read(command: list[str]) -> list[float]:
     """Run one of our own scripts and return the numbers that it prints."""
     reading, writing = os.pipe()
     actions = [(os.POSIX_SPAWN_DUP2, writing, 1), (os.POSIX_SPAWN_CLOSE, reading)]
-    process = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+    process = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=actions)
     os.close(writing)
     with os.fdopen(reading) as printed:
         numbers = printed.read().split()

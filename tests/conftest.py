@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from enumfix.verify.programs import Programs, servers
 from enumfix.verify.server import Server, serve
@@ -48,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "servers",
         deadline=None,
         max_examples=config.getoption("--examples"),
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),  # minimal.py does what Phase.shrink would
         suppress_health_check=list(HealthCheck),
         print_blob=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from enumfix.discover import find_dump
 from enumfix.files import read
 from enumfix.outcome import Outcome
 from enumfix.source import Source
-from enumfix.verify.proof import Verdict, prove, standing
+from enumfix.verify.ground import standing
+from enumfix.verify.proof import Verdict, prove
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import scratch
 
@@ -62,7 +64,8 @@ def test_only_the_rewritten_batch_runs_in_one_transaction(major: int, start: Sta
             copy.connection.run_as_one(original)
         assert refused.value.sqlstate == "55P04"
         assert str(refused.value).startswith('unsafe use of new value "openai-compat" of enum type')
-        proof = prove(database, original, batch(rewritten().text))
+        fresh = partial(scratch, database.server, template=database)
+        proof = prove(database.server, fresh, original, batch(rewritten().text))
         assert proof.verdict is Verdict.IDENTICAL, str(proof)
         assert len(proof.labels) == len(LABELS)
         assert proof.rewritten == ("public.ai_providers",)

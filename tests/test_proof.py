@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from conftest import StartServer
+from enumfix.verify.ground import standing
 from enumfix.verify.programs import ServerError
-from enumfix.verify.proof import Proof, StepFailed, Transaction, Verdict, prove, standing
+from enumfix.verify.proof import Proof, Transaction, Verdict, prove
 from enumfix.verify.server import Server
+from enumfix.verify.steps import Part, StepFailed
 
 SCHEMA = r"""\restrict key
 \connect postgres
@@ -41,8 +46,8 @@ def server(start: StartServer) -> Server:
 
 
 def proof(server: Server, rewritten: str, transaction: Transaction = Transaction.OURS) -> Proof:
-    with standing(server, SCHEMA, seed="INSERT INTO people VALUES (3, 'ok');") as database:
-        return prove(database, ORIGINAL, rewritten, transaction)
+    seeded = partial(standing, server, SCHEMA, seed="INSERT INTO people VALUES (3, 'ok');")
+    return prove(server, seeded, ORIGINAL, rewritten, transaction)
 
 
 def test_a_correct_recreation_is_identical(server: Server) -> None:
@@ -61,8 +66,8 @@ def test_materialized_views_are_compared_row_by_row(server: Server, tail: str, d
     recreated = (
         f"DROP MATERIALIZED VIEW seen;{RECREATED}\n;CREATE MATERIALIZED VIEW seen AS SELECT * FROM people "
     )
-    with standing(server, SCHEMA, seed=f"{view}; REFRESH MATERIALIZED VIEW public.seen;") as database:
-        found = prove(database, ORIGINAL, recreated + tail)
+    seen = partial(standing, server, SCHEMA, seed=f"{view}; REFRESH MATERIALIZED VIEW public.seen;")
+    found = prove(server, seen, ORIGINAL, recreated + tail)
     assert found.verdict is (Verdict.DIFFERENT if difference else Verdict.IDENTICAL), found
     assert difference in found.difference
 
@@ -83,7 +88,7 @@ def test_a_wrong_cast_fails_with_the_words_of_postgresql(server: Server) -> None
     found = proof(server, RECREATED.replace("t::text::", "t::"))
     assert found.verdict is Verdict.FAILED
     assert found.failure
-    assert found.failure.step == "rewritten migration"
+    assert found.failure.part is Part.REWRITTEN
     assert found.failure.sqlstate == "42846"
     assert found.failure.line == 5
     assert found.failure.message.startswith("cannot cast type mood to new_mood\nLINE 3: ")
@@ -113,8 +118,7 @@ def test_the_only_owner_runs_the_migration(server: Server) -> None:
         f'ALTER {what} OWNER TO "a \\ role\'s";\n'
         for what in ("TYPE mood", "TABLE people", 'TABLE "Other people"')
     )
-    with standing(server, owned) as database:
-        found = prove(database, ORIGINAL, RECREATED)
+    found = prove(server, partial(standing, server, owned), ORIGINAL, RECREATED)
     assert found.verdict is Verdict.IDENTICAL, found
 
 
@@ -124,6 +128,20 @@ def test_line_endings_and_a_byte_order_mark_of_the_dump_do_not_matter(server: Se
         assert database.rows() == ("public.people\t(1,sad)", "public.people\t(2,)")
 
 
+@pytest.mark.parametrize(("more", "rows"), [("", "(a)"), ("INSERT INTO t VALUES ('b');\n", "(no data)")])
+def test_views_are_filled_where_the_dump_does_not_tell(server: Server, more: str, rows: str) -> None:
+    schema = f"CREATE TABLE t (x text);\n{more}CREATE MATERIALIZED VIEW v AS TABLE t WITH NO DATA;"
+    with standing(server, schema, seed="INSERT INTO t VALUES ('a');") as database:
+        assert f"public.v\t{rows}" in database.rows()
+
+
+def test_roles_that_scripts_make_do_not_outlast_a_database(server: Server) -> None:
+    for _ in range(2):
+        with standing(server, "CREATE ROLE enumfix_test_made;") as database:
+            assert "enumfix_test_made" in server.roles(), database.name
+    assert "enumfix_test_made" not in server.roles()
+
+
 def test_earlier_migrations_run_before(server: Server) -> None:
     with standing(
         server, SCHEMA, before=["ALTER TYPE mood ADD VALUE 'x'", "UPDATE people SET t = 'x'"]
@@ -131,12 +149,11 @@ def test_earlier_migrations_run_before(server: Server) -> None:
         assert database.rows() == ("public.people\t(1,x)", "public.people\t(2,x)")
 
 
-def test_a_migration_that_never_ends_is_stopped(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_never_ends_is_stopped(server: Server) -> None:
     with standing(server, SCHEMA) as database:
-        monkeypatch.setattr("enumfix.verify.psql.TIMEOUT", 0.5)
+        hurried = replace(database.connection, timeout=0.5)
         with pytest.raises(ServerError, match=r"psql did not end within 0\.5 seconds"):
-            database.connection.run("SELECT pg_sleep(600);")
-        monkeypatch.undo()
+            hurried.run("SELECT pg_sleep(600);")
     assert databases(server) == ["postgres", "template0", "template1"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from cases import GOLDEN
 from conftest import StartServer, majors
 from enumfix.settings import find_settings
-from enumfix.verify.proof import standing
+from enumfix.verify.ground import standing
 from enumfix.verify.psql import SqlFailure
 
 ROOT = Path(__file__).parent.parent
@@ -50,15 +50,23 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_first_command_shows_the_diff() -> None:
-    first = COPIES.findall(README)[0]
+    first, _, _ = COPIES.findall(README)
     arguments = first.partition(".venv/bin/enumfix ")[2].split()
     shown = enumfix(*arguments)
     assert (shown.returncode, shown.stdout) == (1, block("diff")), shown.stderr
 
 
-def test_ci_runs_the_second_command() -> None:
-    _, second = COPIES.findall(README)
-    assert second in (line.strip() for line in (ROOT / ".ci" / "run").read_text().splitlines())
+def test_the_second_command_proves_the_example() -> None:
+    _, second, _ = COPIES.findall(README)
+    arguments = second.partition(".venv/bin/enumfix ")[2].split()
+    shown = enumfix(*arguments)
+    assert shown.returncode == 0, shown.stderr
+    assert "\n  ok      schema after: identical" in shown.stdout
+
+
+def test_ci_runs_the_third_command() -> None:
+    _, _, third = COPIES.findall(README)
+    assert third in (line.strip() for line in (ROOT / ".ci" / "run").read_text().splitlines())
 
 
 def test_the_batch_fails_as_shown(major: int, start: StartServer) -> None:
@@ -92,6 +100,9 @@ def test_options_and_hooks_exist() -> None:
     commands = re.findall(r"enumfix rewrite [^\n#`]*", README) + re.findall(r"`(--[a-z-]+)", README)
     options = set(re.findall(r"--[a-z-]+", " ".join(commands))) - OTHERS
     assert {option for option in options if option not in enumfix("rewrite", "--help").stdout} == set()
+    proofs = " ".join(re.findall(r"enumfix verify [^\n#`]*", README))
+    shown = enumfix("verify", "--help").stdout
+    assert {option for option in re.findall(r"--[a-z-]+", proofs) if option not in shown} == set()
     hooks = (ROOT / ".pre-commit-hooks.yaml").read_text()
     assert all(f"- id: {hook}\n" in hooks for hook in re.findall(r"- id: ([a-z-]+)", block("yaml")))
 

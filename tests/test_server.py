@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from enumfix.verify import folders
 from enumfix.verify import server as module
+from enumfix.verify.folders import PREFIX
 from enumfix.verify.programs import Programs, ServerError, newest, servers
 from enumfix.verify.psql import SqlFailure
-from enumfix.verify.server import PREFIX, serve
+from enumfix.verify.server import serve
 
 # Starts a server, tells where it is, and waits to be ended from outside.
 CHILD = """
@@ -113,7 +115,7 @@ def test_the_folder_of_a_killed_run_is_removed_by_the_next(monkeypatch: pytest.M
     held.mkdir()
     young = parent / f"{PREFIX}18_young"
     young.mkdir()
-    with module._held(held):
+    with folders.held(held):
         os.utime(held, (0, 0))
         with serve(newest()):
             assert not left.exists()

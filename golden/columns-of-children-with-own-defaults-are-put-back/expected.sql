@@ -22,8 +22,4 @@ ALTER TABLE ONLY contracts ALTER COLUMN state SET DEFAULT 'final'::public.doc_st
 
 ALTER TABLE ONLY letters ALTER COLUMN state DROP DEFAULT;
 
-ALTER TABLE ONLY contracts ALTER COLUMN state SET DEFAULT 'final'::public.doc_state;
-
-ALTER TABLE ONLY letters ALTER COLUMN state DROP DEFAULT;
-
 ALTER TABLE ONLY pinned_notes ALTER COLUMN state SET DEFAULT 'draft'::public.doc_state;

@@ -18,11 +18,3 @@ ALTER TYPE new_severity RENAME TO severity;
 ALTER TABLE ONLY alerts_asia ALTER COLUMN severity DROP DEFAULT;
 
 ALTER TABLE ONLY alerts_eu ALTER COLUMN severity SET DEFAULT 'mid'::public.severity;
-
-ALTER TABLE ONLY alerts_asia ALTER COLUMN severity DROP DEFAULT;
-
-ALTER TABLE ONLY alerts_eu ALTER COLUMN severity SET DEFAULT 'mid'::public.severity;
-
-ALTER TABLE ONLY alerts_asia ALTER COLUMN severity DROP DEFAULT;
-
-ALTER TABLE ONLY alerts_eu ALTER COLUMN severity SET DEFAULT 'mid'::public.severity;

@@ -35,9 +35,9 @@ COMMENT ON COLUMN public.invoices.is_paid IS 'nothing is owed';
 
 GRANT SELECT(is_paid) ON TABLE public.invoices TO teller;
 
-ALTER TABLE ONLY invoices ALTER COLUMN "Shown As" SET STORAGE EXTERNAL;
-
 COMMENT ON CONSTRAINT settled ON public.invoices IS 'no debts';
+
+ALTER TABLE ONLY invoices ALTER COLUMN "Shown As" SET STORAGE EXTERNAL;
 
 CREATE VIEW public.paid AS
  SELECT invoices.id

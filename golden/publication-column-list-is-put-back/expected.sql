@@ -1,5 +1,5 @@
 -- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
-ALTER PUBLICATION outgoing DROP TABLE invoices;
+ALTER PUBLICATION outgoing DROP TABLE ONLY invoices;
 
 CREATE TYPE new_invoice_state AS ENUM (
     'draft',

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import Key
+from enumfix.ids import ON_TABLE, Key
 from enumfix.script import Statement
 from enumfix.text import Text
 
@@ -38,7 +38,8 @@ class Object:
 
     `leaves` is whether it is dropped and made again when it is in an impact: then all that
     uses it is in the impact too. `swaps` is whether it is a type that is made anew under an
-    interim name, as an enum is, and takes the place of the old one after.
+    interim name, as an enum is, and takes the place of the old one after. `disturbs` is whether
+    what needs it has to step aside when it is in an impact.
 
     The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
     table). A plan calls them in the order in which they stand here. By default an object
@@ -46,7 +47,6 @@ class Object:
     """
 
     word: ClassVar[str] = "object"
-    swaps: ClassVar[bool] = False
 
     key: Key
     text: Text = field(default_factory=Text)
@@ -68,8 +68,16 @@ class Object:
         """Return whether the object is dropped and made again when it is in an impact."""
         return False
 
-    def along(self, catalog: Catalog) -> Iterable[Key]:
-        """Yield what steps aside with the object when it is in an impact, whether that uses it or not."""
+    def swaps(self, catalog: Catalog) -> bool:
+        """Return whether the object is a type that can be made anew under an interim name."""
+        return False
+
+    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+        """Return whether `other`, which needs the object, is in the impact with it."""
+        return True
+
+    def draws(self, catalog: Catalog) -> Iterable[Key]:
+        """Return what else is in an impact with the object, though it does not need it."""
         return ()
 
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
@@ -132,6 +140,10 @@ class Accessory:
     role: str = ""
     statement: Statement | None = field(default=None, compare=False)
     stale: bool = field(default=False, compare=False)
+
+    def relabelled(self, type_: Key, old: str, new: str) -> Accessory:
+        """Return the accessory after a label of a type was renamed."""
+        return replace(self, text=self.text.relabelled(type_, old, new))
 
     def renamed(self, move: Callable[[Key], Key]) -> Accessory:
         """Return the accessory after renames."""
@@ -214,8 +226,11 @@ class Catalog:
 
     @property
     def search_path(self) -> tuple[str, ...]:
-        """The schemas that unqualified names are looked up in, in order."""
-        return self.settings.get("search_path", DEFAULT_PATH)
+        """The schemas that unqualified names are looked up in, in order.
+
+        pg_dump empties the path and qualifies all names; where they were trimmed, public is meant.
+        """
+        return self.settings.get("search_path") or DEFAULT_PATH
 
     def members(self, kind: str, relation: Key) -> tuple[Key, ...]:
         """Return the keys of one kind that share the schema and name of `relation`."""
@@ -270,3 +285,14 @@ def _moved(value: object, move: Callable[[Key], Key]) -> object:
     if isinstance(value, (frozenset, tuple)):
         return type(value)(_moved(item, move) for item in value)
     return value
+
+
+def handed_down(found: Kept, table: Key) -> Kept:
+    """Return what a child of a table gets of something in that table."""
+    home = found.key.relation
+
+    def move(key: Key) -> Key:
+        inside = key.kind in ON_TABLE and key.relation == home
+        return key._replace(schema=table.schema, name=table.name) if inside else key
+
+    return renamed(found, move)

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import TypeAlias
 
 from enumfix.catalog import Catalog, Object
+from enumfix.graph import is_parked
 from enumfix.ids import Key
 from enumfix.names import Name, quote
 from enumfix.script import Statement
@@ -27,6 +28,10 @@ class Rank(IntEnum):
     SET_DEFAULT = 6
     ADD_CONSTRAINT = 7
     SETTING = 8
+    BACK = 9
+    """This and all below go into a second ALTER TABLE, once the new types have their names."""
+    BACK_DEFAULT = 10
+    BACK_SETTING = 11
 
 
 Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -138,15 +143,22 @@ class Change:
         constants do not.
         """
         columns = {key for key in found.uses if key.kind == "column"}
-        there = all(self._is_there_early(key) for key in (found.needs | columns) & self.impact)
+        there = all(map(self._is_there_early, found.needs & self.impact))
+        there = there and not any(map(self.is_parked, columns))
         there = there and all(
             self.has_values(key) for key in columns - {found.key.of("column", found.key.part)}
         )
         return there and (found.text.is_constant or not self.casts)
 
     def _is_there_early(self, key: Key) -> bool:
-        type_: Key | None = getattr(self.catalog.objects.get(key), "type", None)
-        return key in self.temporary or (key.kind == "column" and (type_ is None or type_ in self.temporary))
+        return key in self.temporary or (key.kind == "column" and not self.is_parked(key))
+
+    def is_parked(self, column: Key) -> bool:
+        """Return whether a column is text for a while: its type has no successor under an interim name."""
+        found = self.catalog.objects.get(column)
+        if column.kind != "column" or column not in self.impact or found is None:
+            return False
+        return is_parked(found, self.impact, self.temporary)
 
     def has_values(self, column: Key) -> bool:
         """Return whether a column has its values when the columns of its table have been converted."""

@@ -8,7 +8,7 @@ tables where only the parent's ALTER TABLE converts, is dropped before it and ad
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pglast import ast
 
@@ -32,7 +32,7 @@ class Constraint(Recreated):
     `local` is whether the table has it of its own, not only from a parent.
     """
 
-    local: bool = True
+    local: bool = field(default=True, compare=False)
 
     @property
     def home(self) -> Key:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from pglast import ast
-from pglast.enums import AlterTableType, ConstrType
+from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Catalog
@@ -104,6 +104,13 @@ def constraints(
             yield element, element.node
 
 
+def is_null(expression: object) -> bool:
+    """Return whether a default is NULL, also with a cast: PostgreSQL does not store such a one."""
+    while isinstance(expression, ast.TypeCast) and expression.arg is not None:
+        expression = expression.arg
+    return isinstance(expression, ast.A_Const) and bool(expression.isnull)
+
+
 def deferral(node: ast.Constraint | ast.CreateTrigStmt) -> str:
     """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred"."""
     return "deferred" if node.initdeferred else "deferrable" if node.deferrable else ""
@@ -112,6 +119,26 @@ def deferral(node: ast.Constraint | ast.CreateTrigStmt) -> str:
 def created(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement creates."""
     return Key("relation", node.schemaname or catalog.home, node.relname or "")
+
+
+def created_by(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Key | None:
+    """Return the key of the table that a CREATE TABLE makes; None where IF NOT EXISTS keeps it from that."""
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    assert isinstance(base, ast.CreateStmt) and base.relation is not None
+    key = created(base.relation, catalog)
+    return None if base.if_not_exists and key in catalog.objects else key
+
+
+def inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Key]:
+    """Yield the tables that a CREATE TABLE names behind INHERITS or PARTITION OF."""
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    for parent in (base.inhRelations if isinstance(base, ast.CreateStmt) else None) or ():
+        if isinstance(parent, ast.RangeVar):
+            yield refs.relation(parent, catalog)
+
+
+TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
+"""What an ALTER TABLE alters where it does not alter a view or an index."""
 
 
 def constraint_key(element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog) -> Key:

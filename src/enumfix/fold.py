@@ -6,7 +6,7 @@ The same fold reads a dump, earlier files, and the statements before a run in it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from enumfix.catalog import (
@@ -23,7 +23,7 @@ from enumfix.catalog import (
     Unsure,
 )
 from enumfix.diagnostics import Refused
-from enumfix.ids import ON_TABLE, Key
+from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
 
@@ -78,6 +78,13 @@ def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
         yield from reader(statement, node, catalog)
     if not found and type(node).__name__ not in _HARMLESS:
         yield Unsure(statement)
+
+
+def _followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
+    """Return an accessory of `key` after a rename, stale where its text does not follow its object."""
+    moved = accessory.renamed(move)
+    stale = accessory.stale or (move(key) != key and moved.text == accessory.text)
+    return replace(moved, stale=stale)
 
 
 def _comes_late(effect: Effect) -> bool:
@@ -186,13 +193,14 @@ class _Draft:
         for each in going & self._accessories.keys():
             self._carry(each, ())
 
-    def _inside(self, relation: Key) -> Iterator[Key]:
-        """Yield the keys of what lives in a relation, and carries something for it."""
-        if relation.kind == "relation":
+    def _inside(self, key: Key) -> Iterator[Key]:
+        """Yield the keys of what lives in a relation or type, and carries something for it."""
+        if key.kind == "relation":
             for kind in ON_TABLE:
-                yield from self._view.members(kind, relation)
-            carriers = self._view.members("accessory", relation)
-            yield from (each for each in carriers if each.kind == "column")
+                yield from self._view.members(kind, key)
+        if key.kind in ("relation", "type"):
+            inner = ("column",) if key.kind == "relation" else IN_TYPE
+            yield from (each for each in self._view.members("accessory", key) if each.kind in inner)
 
     def _users_of(self, key: Key) -> Iterable[Key]:
         """Return the keys of the objects that use one; many drops in a row are one look at the catalog."""
@@ -221,13 +229,13 @@ class _Draft:
         for found in self._objects.values():
             self._enter(found)
         for key, carried in accessories:
-            follow = key.kind == "type" or move(key) == key
-            moved = (replace(each.renamed(move), stale=each.stale or not follow) for each in carried)
-            self._carry(move(key), tuple(moved))
+            self._carry(move(key), tuple(_followed(each, key, move) for each in carried))
 
     def _relabel(self, type_: Key, old: str, new: str) -> None:
         for key, found in self._objects.items():
             self._objects[key] = found.relabelled(type_, old, new)
+        for key, carried in self._accessories.items():
+            self._accessories[key] = tuple(each.relabelled(type_, old, new) for each in carried)
 
     def _attach(self, key: Key, accessory: Accessory) -> None:
         present = self._accessories.get(key, ())

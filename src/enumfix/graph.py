@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from enumfix.catalog import Catalog, Object
-from enumfix.ids import Key
+from enumfix.ids import IN_TYPE, Key
 
 Edges = Mapping[Key, list[Key]]
 
@@ -43,11 +43,15 @@ def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, cat
         if key in reached:
             continue
         reached.add(key)
-        queue += needed.get(key, ())
+        found = catalog.objects.get(key)
+        queue += (
+            each
+            for each in needed.get(key, ())
+            if found is None or found.disturbs(catalog.objects[each], catalog)
+        )
+        queue += found.draws(catalog) if found else ()
         if key.kind == "column":
             queue += needed.get(key.of("row type"), ())
-        found = catalog.objects.get(key)
-        queue += found.along(catalog) if found else ()
         if found and found.leaves(catalog):
             queue += used.get(key, ())
             if key.kind == "relation":
@@ -63,7 +67,7 @@ def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> fr
     found = set(types)
     for each in standing(catalog, frozenset(key for key in keys if key.kind == "type")):
         needs = (need for need in each.needs if need in keys or need.kind == "row type")
-        if each.swaps and found.issuperset(needs):
+        if each.swaps(catalog) and found.issuperset(needs):
             found.add(each.key)
     return frozenset(found)
 
@@ -89,8 +93,8 @@ def _parked(catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], us
 def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
     """Return the objects of an impact from the bottom up: each after what it needs, or uses.
 
-    A generated column is there once its expression is. Where that leaves a choice, they stand in
-    the order of the schema.
+    A generated column is there once its expression is. Where that leaves a choice, types, what is in
+    them and what is below them come first, then all others in the order of the schema.
     """
     done: dict[Key, None] = {}
 
@@ -117,7 +121,8 @@ def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
                 done.setdefault(key)
                 stack.pop()
 
-    for key in catalog.objects:
+    first = IN_TYPE | {"type"}
+    for key in sorted(catalog.objects, key=lambda key: key.kind not in first):
         if key in keys and key not in done:
             visit(key)
     return tuple(catalog.objects[key] for key in done)

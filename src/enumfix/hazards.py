@@ -41,7 +41,7 @@ _WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.Co
 def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagnostic]:
     """Yield a refusal for each statement before `place` that the change cannot follow."""
     begun = max((at + 1 for at in range(place) if commits(steps[at].statement)), default=0)
-    altered = {key.relation for key in change.impact if key.kind in ("column", "default")}
+    tables = altered(change)
     names = {key.name for key in change.impact if key.kind != "cast"}
     for step in steps[begun:place]:
         statement = step.statement
@@ -56,10 +56,10 @@ def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagn
             yield PREPARED.at(
                 *where, f"{change.types} cannot be recreated: this statement holds on to the old type"
             )
-        for table in sorted(_written(node, step.before)):
+        for table in sorted(written(node, step.before)):
             family = {table, *descendants(table, step.before)}
-            if family & altered and (
-                name := _deferred(family, change.catalog, _after(steps, begun, statement))
+            if family & tables and (
+                name := deferred(family, change.catalog, _after(steps, begun, statement))
             ):
                 yield PENDING.at(
                     *where,
@@ -68,7 +68,12 @@ def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagn
                 )
 
 
-def _written(node: ast.Node, catalog: Catalog) -> set[Key]:
+def altered(change: Change) -> frozenset[Key]:
+    """Return the tables that a change says ALTER TABLE of."""
+    return frozenset(key.relation for key in change.impact if key.kind in ("column", "default"))
+
+
+def written(node: ast.Node, catalog: Catalog) -> set[Key]:
     """Return the tables that a statement writes to, in any of its parts."""
     return {
         refs.relation(each.relation, catalog)
@@ -90,7 +95,7 @@ def _after(steps: Sequence[Step], begun: int, statement: Statement) -> bool:
     return False
 
 
-def _deferred(tables: set[Key], catalog: Catalog, all_deferred: bool) -> str:
+def deferred(tables: set[Key], catalog: Catalog, all_deferred: bool) -> str:
     """Return the name of a deferred check on, or to, one of the tables; "" where there is none."""
     for found in catalog.objects.values():
         deferral = getattr(found, "deferral", "")

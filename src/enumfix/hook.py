@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Options that take the next argument, which then is no migration.
-_WITH_VALUE = ("--schema", "--migrations", "--target-version", "--comment")
+_WITH_VALUE = (
+    *("--schema", "--migrations", "--target-version", "--comment"),
+    *("--database-url", "--prelude"),
+)
 
 
 def main() -> None:

@@ -18,9 +18,13 @@ ON_TABLE = frozenset(
         "not null",
         "published",
         "row type",
+        "typing",
     )
 )
 """Kinds that live inside a relation: their keys carry its schema and name."""
+
+IN_TYPE = frozenset(("attribute", "domain constraint", "domain default"))
+"""Kinds that live inside a type: their keys carry its schema and name."""
 
 _ON_COLUMN = frozenset(("default", "not null"))
 
@@ -57,6 +61,8 @@ class Key(NamedTuple):
             return self
         if old.kind == "relation" and self.kind in ON_TABLE:
             return self._replace(schema=new.schema, name=new.name)
+        if old.kind == "type" and self.kind in IN_TYPE:
+            return self._replace(schema=new.schema, name=new.name)
         if old.kind == "column" and self.kind in _ON_COLUMN and self.part == old.part:
             return self._replace(part=new.part)
         return self
@@ -67,7 +73,7 @@ class Key(NamedTuple):
             return f"column {home}.{quote(self.part)}"
         if self.kind == "default":
             return f"default of {home}.{quote(self.part)}"
-        if self.kind in ON_TABLE:
+        if self.kind in ON_TABLE | IN_TYPE:
             return f"{self.kind} {quote(self.part)} on {home}" if self.part else f"{self.kind} of {home}"
         if self.kind in ("function", "operator"):
             return f"{self.kind} {home}{self.part}"

@@ -59,6 +59,28 @@ def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
             return Loaded(catalogs[-1], catalogs[1], frozenset(hunt.names), hunt.stacks)
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """A statement that may be passed over, its words, and those of the part that shows whether it may."""
+
+    statement: Statement
+    told: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What statements about an impact may mention.
+
+    `columns` are those among the impact. `leaving` are relations that are dropped and made
+    again: whatever is said of them counts.
+    """
+
+    names: set[str]
+    columns: set[str]
+    leaving: set[str]
+
+
 class _Hunt:
     """The search for the statements that matter: each that is found may tell of more names.
 
@@ -70,11 +92,12 @@ class _Hunt:
         self.names = set(seeds)
         self._spared = words_of(self.names)
         self._columns: set[str] = set()
+        self._leaving: set[str] = set()
         self._searched: set[str] = set()
         self._found: list[dict[int, Statement]] = [
             {statement.span.start: statement for statement in stack.always()} for stack in stacks
         ]
-        self._aside: dict[tuple[int, int], tuple[Statement, frozenset[str]]] = {}
+        self._aside: dict[tuple[int, int], _Aside] = {}
 
     def gather(self) -> list[dict[int, Statement]]:
         """Return the statements of each script that count, by their offsets."""
@@ -88,9 +111,10 @@ class _Hunt:
 
     def learn(self, catalog: Catalog) -> bool:
         """Take down what the folded statements tell; return whether that is news."""
-        names, columns = related(catalog, self._searched)
-        self.names |= names
-        self._columns |= columns
+        found = related(catalog, self._searched)
+        self.names |= found.names
+        self._columns |= found.columns
+        self._leaving |= found.leaving
         waiting = len(self._aside)
         self._look_again()
         return self.names != self._searched or len(self._aside) != waiting
@@ -104,15 +128,16 @@ class _Hunt:
         if told is None or words_of((sql,)) & self._spared:
             self._take(number, statement)
         else:
-            self._aside[number, start] = statement, words_of((told,))
+            self._aside[number, start] = _Aside(statement, words_of((told,)), words_of((sql,)))
 
     def _look_again(self) -> None:
         """Take those that were put aside and turn out to concern what is known by now."""
         concerned = words_of((*self.names, *self._columns))
-        for (number, at), (statement, words) in tuple(self._aside.items()):
-            if words & concerned:
+        leaving = words_of(self._leaving)
+        for (number, at), aside in tuple(self._aside.items()):
+            if aside.told & concerned or aside.words & leaving:
                 del self._aside[number, at]
-                self._take(number, statement)
+                self._take(number, aside.statement)
 
     def _take(self, number: int, statement: Statement) -> None:
         self._found[number][statement.span.start] = statement
@@ -138,21 +163,21 @@ def new_session(catalog: Catalog) -> Catalog:
     return Catalog(catalog.objects, catalog.accessories, {}, catalog.unsure, catalog.families)
 
 
-def related(catalog: Catalog, names: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Return the names by which statements about the impact of types of these names can be found.
-
-    The second set are the columns among the impact.
-    """
+def related(catalog: Catalog, names: Iterable[str]) -> Related:
+    """Return what statements about the impact of types of these names may mention."""
     seeds = set(names)
     types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
     reached = impact(catalog, types)
     tables = {key.relation for key in reached if key.kind in ("column", "default")}
     family = {each for table in tables for each in (*descendants(table, catalog), *_above(table, catalog))}
     carried = {found.key for found in shaken(catalog, reached)}
+    made = {key for key in reached if key.kind == "type"}
+    carried |= {found.key for found in catalog.objects.values() if made & found.uses}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
-    return called, {key.part for key in reached if key.kind in ("column", "default")}
+    leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
+    return Related(called, {key.part for key in reached if key.kind in ("column", "default")}, leaving)
 
 
 def names_in(script: Script) -> Iterator[str]:

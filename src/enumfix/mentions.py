@@ -71,6 +71,7 @@ def mentions(
     for node in refs.walk(*roots):
         reader.read(node)
     reader.resolve_columns()
+    reader.loose.update(key for name, key in reader.unaliased.items() if name in reader.rows)
     placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in reader.places}
     return Mentions(
         frozenset(reader.keys),
@@ -95,6 +96,8 @@ class _Reader:
     columns: list[_Named] = field(default_factory=list)
     outputs: set[int] = field(default_factory=set)
     derived: set[str] = field(default_factory=set)
+    rows: set[str] = field(default_factory=set)
+    unaliased: dict[str, Key] = field(default_factory=dict)
     queries: int = 0
     star: bool = False
     loose: set[Key] = field(default_factory=set)
@@ -130,6 +133,19 @@ class _Reader:
                 for key in self.catalog.members("column", table):
                     if column in ("*", key.part):
                         self.put(key, offset, sure=sure)
+            self.name_table(qualifier, offset, sure=sure)
+
+    def name_table(self, qualifier: list[str], offset: int | None, *, sure: bool) -> None:
+        """Take down the table in front of a column, where it goes by its own name and not by an alias."""
+        named = self.unaliased.get(qualifier[-1]) if qualifier else None
+        if named is None:
+            return
+        where = refs.span_at(self.sql, offset) if self.sql else None
+        if where is None or not sure or len(qualifier) > 1:
+            self.loose.add(named)
+            return
+        first = next(_PART.finditer(self.sql, where.start, where.end))
+        self.places.append((Span(*first.span()), named))
 
     def put(self, key: Key, offset: int | None, *, sure: bool) -> None:
         """Take down a column; its place too, where no other column can be meant."""
@@ -158,8 +174,9 @@ def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
     key = refs.relation(node, reader.catalog)
     reader.keys.add(key)
     if where := refs.span_at(reader.sql, node.location) if reader.sql else None:
-        alias = "" if node.alias else f" {quote(node.relname or '')}"
-        reader.places.append((where, Ref(key, "", alias)))
+        reader.places.append((where, key))
+    if node.alias is None:
+        reader.unaliased[node.relname or ""] = key
     reader.tables.add(key)
     for name in (node.relname, node.alias.aliasname if node.alias else None):
         if name:
@@ -168,8 +185,12 @@ def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
 
 def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
     parts = refs.names(node.fields)
-    if parts and len(parts) == len(node.fields or ()):
+    if not parts:
+        return
+    if len(parts) == len(node.fields or ()):
         reader.columns.append((parts, node.location))
+    if len(parts) < 2:
+        reader.rows.add(parts[0])  # or the rows of a table: t, t.*
 
 
 def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
@@ -216,7 +237,7 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
         reader.places.append((where, value))
     target = refs.names(node.typeName.names if node.typeName else None)[-1:]
     if target and target[0] in _REG:
-        reader.keys.update(_registered(_REG[target[0]], node.arg.val.sval or "", reader.catalog))
+        reader.keys.update(refs.registered(_REG[target[0]], node.arg.val.sval or "", reader.catalog))
 
 
 def _string_of(sql: str, node: ast.TypeCast) -> Span | None:
@@ -270,17 +291,3 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ast.RangeTableFunc: _read_alias,
     ast.CommonTableExpr: _read_with,
 }
-
-
-def _registered(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the keys that a constant of type regclass, regtype or regproc stands for."""
-    parts = tuple(
-        part[1:-1].replace('""', '"') if part.startswith('"') else part.lower()
-        for part in re.findall(refs.IDENT, text.partition("(")[0])
-    )
-    if not parts:
-        return ()
-    if kind == "function":
-        return refs.routines(parts, catalog)
-    found = catalog.find(kind, parts)
-    return (found,) if found else ()

@@ -30,6 +30,7 @@ _KINDS = {
     ObjectType.OBJECT_OPCLASS: "operator class",
     ObjectType.OBJECT_OPFAMILY: "operator family",
     ObjectType.OBJECT_COLUMN: "column",
+    ObjectType.OBJECT_DOMCONSTRAINT: "domain constraint",
     ObjectType.OBJECT_TABCONSTRAINT: "constraint",
     ObjectType.OBJECT_TRIGGER: "trigger",
     ObjectType.OBJECT_POLICY: "policy",
@@ -55,6 +56,11 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
         if isinstance(source, ast.TypeName) and isinstance(target, ast.TypeName):
             yield Key("cast", "", signature((source, target), catalog).replace(", ", " AS "))
         return
+    if kind == "domain constraint":
+        if isinstance(named, tuple) and isinstance(named[0], ast.TypeName):
+            for key in keys_of(ObjectType.OBJECT_DOMAIN, named[0], catalog):
+                yield key.of(kind, *refs.names(named[1:]))
+        return
     parts = _parts(named)
     if kind in ("operator class", "operator family"):
         parts = parts[1:]  # the access method stands in front
@@ -62,7 +68,12 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
         return
     if kind in _ON_TABLE:
         if len(parts) > 1:
-            yield catalog.place("relation", parts[:-1]).of(kind, parts[-1])
+            table = catalog.place("relation", parts[:-1])
+            composite = catalog.find("type", parts[:-1]) if kind == "column" else None
+            if composite and table not in catalog.objects:
+                yield composite.of("attribute", parts[-1])
+            else:
+                yield table.of(kind, parts[-1])
     elif kind in ("schema", "publication"):
         yield Key(kind, "", parts[-1])
     elif kind in ("function", "operator"):

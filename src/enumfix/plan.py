@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from enumfix.change import Change, Clause, Sql
+from enumfix.catalog import Object
+from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.composed import rows_in
 from enumfix.diagnostics import Diagnostic
 from enumfix.graph import shaken, standing
 from enumfix.ids import Key
@@ -18,6 +20,8 @@ from enumfix.kinds.function import Function
 from enumfix.kinds.table import Table
 from enumfix.kinds.trigger import Trigger
 from enumfix.session import under_settings
+from enumfix.source import Source, Span
+from enumfix.tree import ancestors, roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,25 @@ class Plan:
     change: Change
     statements: tuple[str, ...]
 
+    @property
+    def place(self) -> tuple[Source, Span]:
+        """Where the file asks for it: what is said of the whole plan is said there."""
+        first = self.change.recreations[0].statement
+        return first.source, first.span
+
 
 def review(change: Change) -> tuple[Diagnostic, ...]:
     """Return what the dependents have to say of a change: refusals and warnings."""
-    said = [each for found in standing(change.catalog, change.impact) for each in found.review(change)]
+    return tuple(said for _, said in reviews(change))
+
+
+def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
+    """Yield what the dependents have to say of a change, each with the object that says it."""
+    for found in standing(change.catalog, change.impact):
+        yield from ((found, said) for said in found.review(change))
     if converted(change):
-        said += [each for found in change.catalog.of(EventTrigger) for each in found.forbids(change)]
-    return tuple(said)
+        for trigger in change.catalog.of(EventTrigger):
+            yield from ((trigger, said) for said in trigger.forbids(change))
 
 
 def plan(change: Change) -> Plan:
@@ -44,18 +60,38 @@ def plan(change: Change) -> Plan:
     built = [step for found in up for step in found.build(change)]
     carried = [step for found in shaken(change.catalog, change.impact) for step in found.resettle(change)]
     clauses = [*_in_order(leaving, change), *built, *_in_order(coming, change), *carried]
+    top_down, held = up[::-1], _held(up)
+
+    def gone(found: Object) -> Iterable[Sql | Clause]:
+        return leaving[found.key] if found.key in held else found.discard(change)
+
     return Plan(
         change,
         (
-            *_statements((step for found in reversed(up) for step in leaving[found.key]), change),
+            *_statements(
+                (step for found in top_down if found.key not in held for step in leaving[found.key]), change
+            ),
             *_statements(built, change),
             *_merged(clauses, change),
-            *_statements((step for found in reversed(up) for step in found.discard(change)), change),
+            *_statements((step for found in top_down for step in gone(found)), change),
             *_statements((step for found in up for step in found.succeed(change)), change),
-            *_statements([*(step for found in up for step in coming[found.key]), *carried], change),
-            *_statements(_touches(change), change),
+            *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
+            *_statements((step for _, step in touches(change)), change),
         ),
     )
+
+
+def _held(up: Iterable[Object]) -> frozenset[Key]:
+    """Return what old types need, and so cannot be dropped before them: a function of a range type, say."""
+    below = {found.key: found.needs for found in up}
+    held: set[Key] = set()
+    queue = [key for found in up if found.key.kind == "type" for key in found.needs]
+    while queue:
+        key = queue.pop()
+        if key in below and key.kind not in ("type", "column") and key not in held:
+            held.add(key)
+            queue += below[key]
+    return frozenset(held)
 
 
 def _in_order(steps: Mapping[Key, tuple[Sql | Clause, ...]], change: Change) -> Iterator[Sql | Clause]:
@@ -69,26 +105,87 @@ def _statements(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
     yield from under_settings((step for step in steps if isinstance(step, Sql)), change.catalog.settings)
 
 
+def _coming(steps: list[Sql | Clause], change: Change) -> Iterator[str]:
+    """Yield the statements that come last; the second ALTER TABLE of a table is at its first clause there.
+
+    That of a table whose columns hold rows of another waits for the other's.
+    """
+    back = _by_table(steps, late=True)
+    above = _holders(change)
+
+    def place(table: Key) -> Iterator[Sql]:
+        if table in back:
+            clauses = back.pop(table)
+            for other in tuple(back):
+                if table in above.get(other, ()):
+                    yield from place(other)
+            yield Sql(_alter(table, clauses, change))
+
+    def comes(step: Sql | Clause) -> Iterable[Sql]:
+        if isinstance(step, Sql):
+            return (step,)
+        return place(step.table) if step.rank >= Rank.BACK else ()
+
+    yield from _statements((sql for step in steps for sql in comes(step)), change)
+
+
 def _merged(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
-    """Yield one ALTER TABLE for each table that has clauses, in the order of the schema."""
+    """Yield one ALTER TABLE for each table that has clauses, in the order of the schema.
+
+    Columns that hold rows of a table are converted before that table: "cannot alter table … because
+    column … uses its row type".
+    """
+    by_table = _by_table(steps, late=False)
+    places = {key: place for place, key in enumerate(change.catalog.objects)}
+    above = _holders(change)
+    done: dict[Key, None] = {}
+
+    def visit(table: Key) -> None:
+        for holder in above.get(table, ()):
+            visit(holder)
+        done.setdefault(table)
+
+    for table in sorted(by_table, key=lambda table: places.get(table, -1)):
+        visit(table)
+    yield from (_alter(table, by_table[table], change) for table in done if table in by_table)
+
+
+def _holders(change: Change) -> Mapping[Key, list[Key]]:
+    """Return, for each table, those whose columns hold rows of it or of a table below it."""
+    catalog = change.catalog
+    found: dict[Key, list[Key]] = {}
+    for key in catalog.objects:
+        type_ = getattr(catalog.objects[key], "type", None) if change.is_parked(key) else None
+        for held in rows_in(type_, catalog) if type_ else ():
+            for table in (held, *ancestors(held, catalog)):
+                found.setdefault(table, []).extend(roots(key, catalog))
+    return found
+
+
+def _by_table(steps: Iterable[Sql | Clause], *, late: bool) -> dict[Key, list[Clause]]:
     by_table: dict[Key, list[Clause]] = {}
     for step in dict.fromkeys(steps):
-        if isinstance(step, Clause):
+        if isinstance(step, Clause) and (step.rank >= Rank.BACK) is late:
             by_table.setdefault(step.table, []).append(step)
-    places = {key: place for place, key in enumerate(change.catalog.objects)}
-    for table, clauses in sorted(by_table.items(), key=lambda item: places.get(item[0], -1)):
-        found = change.catalog.objects.get(table)
-        foreign = isinstance(found, Table) and found.variety == "foreign"
-        word = "ALTER FOREIGN TABLE" if foreign else "ALTER TABLE"
-        parts = (f"    {each.text}" for each in sorted(clauses, key=lambda each: each.rank))
-        yield f"{word} {change.name(table)}{change.newline}" + f",{change.newline}".join(parts)
+    return by_table
 
 
-def _touches(change: Change) -> Iterator[Sql]:
+def _alter(table: Key, clauses: list[Clause], change: Change) -> str:
+    found = change.catalog.objects.get(table)
+    foreign = isinstance(found, Table) and found.variety == "foreign"
+    word = "ALTER FOREIGN TABLE" if foreign else "ALTER TABLE"
+    if [each.rank for each in clauses] == [Rank.BACK_SETTING]:
+        return f"{word} {change.name(table)} {clauses[0].text}"
+    parts = (f"    {each.text}" for each in sorted(clauses, key=lambda each: each.rank))
+    return f"{word} {change.name(table)}{change.newline}" + f",{change.newline}".join(parts)
+
+
+def touches(change: Change) -> Iterator[tuple[Key, Sql]]:
+    """Yield the no-op ALTERs of functions that may hold the old type, each with its function."""
     tables = converted(change)
     called = frozenset(each.function for each in change.catalog.of(Trigger) if each.key.relation in tables)
     for found in change.catalog.of(Function):
-        yield from found.touch(change, called)
+        yield from ((found.key, step) for step in found.touch(change, called))
 
 
 def converted(change: Change) -> frozenset[Key]:

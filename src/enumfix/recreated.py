@@ -156,10 +156,18 @@ def written(statement: Statement, found: Mentions, own: Key, offset: int | None 
     )
 
 
-def as_it_stands(aspect: str, statement: Statement, node: ast.AlterTableStmt) -> Accessory:
+def as_it_stands(aspect: str, statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Accessory:
     """Return an accessory that is put back by its own statement, if that says nothing else."""
     stale = len(node.cmds or ()) > 1
-    return Accessory(aspect, Text((statement.sql,)), statement=statement, stale=stale)
+    text = about(statement, node.relation, catalog)
+    return Accessory(aspect, text, statement=statement, stale=stale)
+
+
+def about(statement: Statement, relation: ast.RangeVar | None, catalog: Catalog) -> Text:
+    """Return a statement about a relation, which follows renames of that."""
+    where = refs.span_at(statement.sql, relation.location) if relation else None
+    places = [(where, refs.relation(relation, catalog))] if relation and where else []
+    return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +185,12 @@ class OnTable(Recreated):
 
 
 def accessories(key: Key, catalog: Catalog) -> Iterator[Accessory]:
-    """Yield all that an object and, for a relation, its columns carry."""
+    """Yield all that an object and its columns or attributes carry."""
     yield from catalog.accessories.get(key, ())
-    if key.kind == "relation":
-        for column in catalog.members("accessory", key):
-            if column.kind == "column":
-                yield from catalog.accessories.get(column, ())
+    inner = {"relation": "column", "type": "attribute"}.get(key.kind)
+    for column in catalog.members("accessory", key) if inner else ():
+        if column.kind == inner:
+            yield from catalog.accessories.get(column, ())
 
 
 def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:

@@ -81,6 +81,20 @@ def _family(kind: str, parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, .
     return tuple(key for schema in schemas for key in catalog.families.get(Key(kind, schema, name), ()))
 
 
+def registered(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the keys that a constant of type regclass, regtype or regproc stands for."""
+    parts = tuple(
+        part[1:-1].replace('""', '"') if part.startswith('"') else part.lower()
+        for part in re.findall(IDENT, text.partition("(")[0])
+    )
+    if not parts:
+        return ()
+    if kind == "function":
+        return routines(parts, catalog)
+    found = catalog.find(kind, parts)
+    return (found,) if found else ()
+
+
 BUILT_IN = frozenset(
     "aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 "
     "gtsvector inet int2 int2vector int4 int4multirange int4range int8 int8multirange int8range interval "

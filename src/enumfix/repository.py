@@ -17,6 +17,14 @@ NO_MAIN_BRANCH = Code(
     "the settings, or leave out --new-only to rewrite exactly the files that you name.",
 )
 
+NO_REVISION = Code(
+    "EF049",
+    Severity.ERROR,
+    "Git does not have the file at that revision",
+    "Name a revision that holds the original of the file, for example --against origin/main. "
+    "`git log -- FILE` lists the revisions that changed it.",
+)
+
 # In this order; what was pushed counts before what is only here.
 MAIN_BRANCHES = (
     "refs/remotes/origin/HEAD",
@@ -60,6 +68,18 @@ def absent_from_main(paths: Iterable[Path], branch: str | None) -> list[Path]:
     return [path for path in paths if path not in held]
 
 
+def at_revision(path: Path, revision: str) -> bytes:
+    """Return what is in the file at a revision: `git show REVISION:FILE`. Raises `Refused` without it."""
+    source = Source(str(path), "")
+    root = root_of(path.parent)
+    if root is None:
+        raise Refused(NO_REVISION.at(source, Span(0, 0), "this file is in no Git repository"))
+    if revision.startswith("-"):
+        raise Refused(NO_REVISION.at(source, Span(0, 0), f"{revision} is no revision"))
+    name = (path.parent.resolve() / path.name).relative_to(root).as_posix()
+    return _run(root, source, NO_REVISION, "show", f"{revision}:{name}")
+
+
 def _held(root: Path | None, paths: Sequence[Path], branch: str | None) -> list[Path]:
     """Return those of `paths` that the main branch of the repository at `root` holds."""
     source = Source(str(paths[0]), "")
@@ -89,6 +109,11 @@ def _main_branch(root: Path, source: Source, branch: str | None) -> str | None:
 
 def _git(root: Path, source: Source, *arguments: str) -> str:
     """Return what Git prints. Raises `Refused` when it fails."""
+    return os.fsdecode(_run(root, source, NO_MAIN_BRANCH, *arguments))
+
+
+def _run(root: Path, source: Source, code: Code, *arguments: str) -> bytes:
+    """Return what Git prints. Raises `Refused`, with `code`, when it fails."""
     import subprocess
 
     # A commit hook runs with variables that point Git at one index and one repository.
@@ -97,8 +122,8 @@ def _git(root: Path, source: Source, *arguments: str) -> str:
     try:
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=True)
     except FileNotFoundError:
-        raise Refused(NO_MAIN_BRANCH.at(source, Span(0, 0), "the program git was not found")) from None
+        raise Refused(code.at(source, Span(0, 0), "the program git was not found")) from None
     except subprocess.CalledProcessError as error:
         said = os.fsdecode(error.stderr).strip()
-        raise Refused(NO_MAIN_BRANCH.at(source, Span(0, 0), f"git says: {said}")) from None
-    return os.fsdecode(done.stdout)
+        raise Refused(code.at(source, Span(0, 0), f"git says: {said}")) from None
+    return done.stdout

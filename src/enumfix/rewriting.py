@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.down import down_section, down_text
+from enumfix.dumps import owners_in, version_of, with_line_feeds
 from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.graph import impact
 from enumfix.groups import Group, change_of, earlier_key, group
@@ -22,7 +22,8 @@ from enumfix.labels import listing
 from enumfix.load import load, names_in
 from enumfix.moment import History, all_present, mismatch, unmade
 from enumfix.outcome import Options, Outcome
-from enumfix.plan import plan, review
+from enumfix.pending import pending
+from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
 from enumfix.runs import Run, additions, adds_value, in_functions, runs, walk
 from enumfix.script import Script, read_script
@@ -31,16 +32,9 @@ from enumfix.sections import forwards
 from enumfix.selfcheck import check
 from enumfix.source import Source
 from enumfix.splice import Edit, newline_of, splice
+from enumfix.unread import unread
 from enumfix.warnings import warnings
 
-OLDEST = 12
-
-UNREAD = Code(
-    "EF309",
-    Severity.ERROR,
-    "a statement that mentions the type, or what stands on it, cannot be followed",
-    "Take the statement out of the dump if it does not concern the type, or write this recreation by hand.",
-)
 COMMITTED = Code(
     "EF211",
     Severity.NOTE,
@@ -98,9 +92,10 @@ class _File:
         self.script = script
         self.newline = newline_of(request.migration.text)
         scripts = [
-            read_script(_with_line_feeds(each)) for each in (request.schema, *map(forwards, request.before))
+            read_script(with_line_feeds(each)) for each in (request.schema, *map(forwards, request.before))
         ]
         self.schema = scripts[0].source
+        self.earlier = scripts[1:]
         seeds = {refs.names(node.typeName)[-1] for _, node in additions(script)}
         self.loaded = load(scripts, seeds | set(names_in(script)))
         self.steps = walk(script, self.loaded.catalog)
@@ -115,7 +110,8 @@ class _File:
         written = all_notes(self.script, gone)
         changes = self._changes(recreated, written)
         edits = [edit for run in folded for edit in self._creation(run, written)]
-        texts = {place: self._text(change) for place, change in changes.items()}
+        plans = {place: plan(change) for place, change in changes.items()}
+        texts = {place: self._text(each) for place, each in plans.items()}
         edits += replacements(self.script, gone, texts, self.newline)
         labels = {
             change.name(each.key): each.added for change in changes.values() for each in change.recreations
@@ -128,7 +124,7 @@ class _File:
             again = read_script(forwards(Source(migration.path, text)))
             edited = [self._created_at(run) for run in folded]
             check(self.loaded.catalog, self.script, again, gone, edited)
-        warned = tuple(warnings(tuple(changes.values()))) if changes else ()
+        warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
         reviewed = tuple(each for change in changes.values() for each in review(change))
         return Outcome(
             source=migration,
@@ -198,14 +194,14 @@ class _File:
                     written,
                     self._is_taken,
                     self._target(),
-                    _owners(self.request.schema),
+                    owners_in(self.request.schema),
                     self.newline,
                     self.schema,
                 )
             except Refused as problem:
                 refused += problem.diagnostics
                 continue
-            refused += self._unread(change, each.place)
+            refused += unread(change)
             refused += hazards(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
@@ -218,29 +214,26 @@ class _File:
         types = [key for key in keys if key is not None]
         return mismatch(self.loaded, types, group.members[0][0].first, self.history)
 
-    def _unread(self, change: Change, place: int) -> Iterator[Diagnostic]:
-        """Yield a refusal for each statement that could not be followed and may concern the change."""
-        names = {key.name for key in change.impact if key.kind != "cast"}
-        for each in self.steps[place].before.unsure:
-            statement = each.statement
-            if mentions_any(statement.sql, names):
-                yield UNREAD.at(
-                    statement.source,
-                    statement.span,
-                    f"{change.types} cannot be recreated: what this statement does to it cannot be told",
-                )
-
     def _is_taken(self, name: str) -> bool:
         return self.loaded.mentions(name) or mentions_any(self.request.migration.text, (name,))
 
     def _target(self) -> int:
-        found = _VERSION.search(self.request.schema.text[:4000])
-        return self.request.options.target_version or (int(found[1]) if found else OLDEST)
+        return self.request.options.target_version or version_of(self.request.schema)
 
-    def _text(self, change: Change) -> str:
+    def _pending(self, changes: Mapping[int, Change]) -> Iterator[Diagnostic]:
+        """Yield the warning of checks that earlier files deferred, unless this one begins anew."""
+        earlier = {each.source.path: each for each in (*self.history.before, *self.earlier)}
+        for place, change in changes.items():
+            if all(transactions.commits(step.statement) is None for step in self.steps[:place]):
+                found = tuple(pending(change, tuple(earlier.values())))
+                yield from found
+                if found:
+                    return
+
+    def _text(self, plan: Plan) -> str:
         said = self.request.options.comment
         lines = "".join(f"-- {line}".rstrip() + self.newline for line in said.splitlines())
-        return lines + f";{self.newline}{self.newline}".join(plan(change).statements)
+        return lines + f";{self.newline}{self.newline}".join(plan.statements)
 
     def _created_at(self, run: Run) -> int:
         known = self.steps[run.first.at].before.objects[run.first.key]
@@ -266,25 +259,6 @@ class _File:
         edits, told = down_section(migration, labels) if self.request.options.down else ((), ())
         text, also = (None, ()) if down is None else down_text(down, read_script(down), labels, migration)
         return text, edits, (*told, *also)
-
-
-_VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
-_OWNER = re.compile(r"OWNER TO ([^;\n]+);")
-
-
-def _owners(schema: Source) -> frozenset[str]:
-    """Return the roles that a dump gives something to."""
-    return frozenset(_OWNER.findall(schema.text))
-
-
-def _with_line_feeds(source: Source) -> Source:
-    """Return a dump or an earlier file as if it had been written with line feeds.
-
-    What comes back from it into the migration must not bring carriage returns into strings.
-    """
-    if newline_of(source.text) == "\n":
-        return source
-    return Source(source.path, source.text.replace("\r\n", "\n"))
 
 
 def _history(request: Request) -> History:

@@ -16,8 +16,8 @@ from enumfix.source import Span
 class Ref:
     """A mention of an object. Two mentions of one object are equal, however they are spelled.
 
-    `alias` is what PostgreSQL writes behind it once the object has another name, for a view
-    keeps the names that it was made with: ` AS state` behind a column, ` orders` behind a table.
+    `alias` is what PostgreSQL writes behind a column once that has another name, for a view
+    keeps the names that its columns had: ` AS state`.
     A column is spelled without its table.
     """
 
@@ -25,15 +25,17 @@ class Ref:
     spelled: str = field(compare=False)
     alias: str = field(default="", compare=False)
 
-    def renamed(self, key: Key) -> Ref:
-        """Return the mention of what is now called `key`, qualified if this one was."""
+    def renamed(self, key: Key) -> tuple[Ref, str]:
+        """Return the mention of what is now called `key`, qualified if it was, and what goes behind it."""
         if key == self.key:
-            return self
+            return self, ""
         if key.kind == "column":
-            same = key.part == self.key.part
-            return Ref(key, self.spelled if same else quote(key.part) + self.alias, self.alias)
-        name = str(Name(key.schema if "." in self.spelled else "", key.name))
-        return Ref(key, name + self.alias * (key.name != self.key.name), self.alias)
+            kept = key.part == self.key.part
+            spelled = self.spelled if kept else quote(key.part)
+        else:
+            kept = key.name == self.key.name
+            spelled = str(Name(key.schema if "." in self.spelled else "", key.name))
+        return (Ref(key, spelled, self.alias), "") if kept else (Ref(key, spelled), self.alias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,14 @@ class Text:
 
     def renamed(self, move: Callable[[Key], Key]) -> Text:
         """Return the text after renames: `move` says what a key is called now."""
-        return Text(tuple(_renamed(part, move) for part in self.parts))
+        parts: list[Part] = []
+        for part in self.parts:
+            for each in _renamed(part, move):
+                if isinstance(each, str) and parts and isinstance(parts[-1], str):
+                    parts[-1] += each
+                elif each:
+                    parts.append(each)
+        return Text(tuple(parts))
 
     def relabelled(self, type_: Key, old: str, new: str) -> Text:
         """Return the text after a label of a type was renamed."""
@@ -150,14 +159,14 @@ def _spelled(part: Part, names: Mapping[Key, str]) -> str:
             return part
 
 
-def _renamed(part: Part, move: Callable[[Key], Key]) -> Part:
+def _renamed(part: Part, move: Callable[[Key], Key]) -> tuple[Part, ...]:
     match part:
         case Ref():
             return part.renamed(move(part.key))
         case Constant():
-            return Constant(move(part.type), part.value, part.array, part.spelled)
+            return (Constant(move(part.type), part.value, part.array, part.spelled),)
         case str():
-            return part
+            return (part,)
 
 
 def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:

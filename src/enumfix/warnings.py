@@ -1,13 +1,22 @@
-"""What a rewrite does that its reader has to know: locks, sessions, owners."""
+"""What a rewrite does that its reader has to know: locks, scans, sessions, owners, event triggers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from enumfix.change import Change
+from enumfix.constraint import Constraint
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.names import Name
-from enumfix.plan import converted
+from enumfix.ids import Key
+from enumfix.kinds.check import Check
+from enumfix.kinds.event_trigger import EventTrigger
+from enumfix.kinds.foreign_key import ForeignKey
+from enumfix.kinds.table import Table
+from enumfix.kinds.view import MaterializedView
+from enumfix.names import Name, quote
+from enumfix.plan import Plan, converted
+from enumfix.putbacks import open_schemas, roles
 
 LOCKED = Code(
     "EF201",
@@ -30,24 +39,74 @@ OWNERSHIP = Code(
     "Run the migration as a member of the roles that own these tables, else it fails with 'must be owner "
     "of table'. ADD VALUE needed the ownership of the type only.",
 )
+PARKED = Code(
+    "EF205",
+    Severity.WARNING,
+    "columns are text for a while, so that their tables are rewritten twice",
+    "Nothing to do but to plan for the time: a range type, or a type that holds rows of a table, cannot be "
+    "made under another name first.",
+)
+CHECKED = Code(
+    "EF232",
+    Severity.WARNING,
+    "constraints that are added again look at all rows",
+    "Plan for the time: a foreign key reads both tables, a check its own. They held before, and hold after.",
+)
+FILLED = Code(
+    "EF233",
+    Severity.WARNING,
+    "materialized views are filled again",
+    "Plan for the time that their queries take. What was stale in them is fresh after the migration.",
+)
+FORGOTTEN = Code(
+    "EF234",
+    Severity.WARNING,
+    "the planner's statistics of the converted columns are gone",
+    "Run ANALYZE for these tables once the migration has committed: until then, or until autovacuum comes "
+    "by, queries on the converted columns are planned by guess.",
+)
+EVENTS = Code(
+    "EF235",
+    Severity.WARNING,
+    "event triggers fire during the recreation",
+    "Read their functions: what they do to or note of every CREATE, ALTER and DROP, they do here too.",
+)
 
 
-def warnings(changes: Sequence[Change]) -> Iterator[Diagnostic]:
+def warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
     """Yield each warning once for a file."""
-    first = changes[0].recreations[0].statement
-    where = first.source, first.span
+    changes = tuple(plan.change for plan in plans)
+    where = plans[0].place
     tables = sorted({key for change in changes for key in converted(change)})
     if tables:
-        names = ", ".join(str(Name(key.schema, key.name)) for key in tables)
+        names = _listed(tables)
         word = "table is" if len(tables) == 1 else "tables are"
         yield LOCKED.at(*where, f"the {word} rewritten and locked until the batch commits: {names}")
+    parked = sorted({key for change in changes for key in change.impact if change.is_parked(key)})
+    if parked:
+        names = ", ".join(str(key).removeprefix("column ") for key in parked)
+        yield PARKED.at(*where, f"the table is rewritten twice, through text, for {names}")
     types = ", ".join(change.types for change in changes)
     yield SESSIONS.at(*where, f"sessions with statements prepared for {types} must be recycled")
-    yield from _ownership(changes)
+    yield from roles(plans)
+    yield from (OWNERSHIP.at(*where, said) for said in _ownership(changes))
+    yield from open_schemas(plans)
+    yield from (CHECKED.at(*where, said) for said in _checked(changes))
+    yield from (FILLED.at(*where, said) for said in _filled(changes))
+    if tables:
+        yield FORGOTTEN.at(*where, f"run ANALYZE after the batch: {_listed(tables)}")
+    yield from (EVENTS.at(*where, said) for said in _events(changes))
 
 
-def _ownership(changes: Sequence[Change]) -> Iterator[Diagnostic]:
-    first = changes[0].recreations[0].statement
+def _listed(keys: Sequence[Key]) -> str:
+    return ", ".join(str(Name(key.schema, key.name)) for key in keys)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _ownership(changes: Sequence[Change]) -> Iterator[str]:
     owned: dict[str, list[str]] = {}
     for change in changes:
         own = {
@@ -58,6 +117,54 @@ def _ownership(changes: Sequence[Change]) -> Iterator[Diagnostic]:
                 if owner.role and owner.role not in own:
                     owned.setdefault(owner.role, []).append(str(Name(table.schema, table.name)))
     for role, tables in owned.items():
-        yield OWNERSHIP.at(
-            first.source, first.span, f"{', '.join(tables)} belongs to {role}, not to the type's owner"
-        )
+        yield f"{', '.join(tables)} belongs to {role}, not to the type's owner"
+
+
+_UNCHECKED = re.compile(r"\bNOT\s+(?:VALID|ENFORCED)(?:\s+NO\s+INHERIT)?\s*$", re.IGNORECASE)
+
+
+def _checked(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield which foreign keys and checks are validated again."""
+    for kind, word in ((ForeignKey, "foreign key"), (Check, "check")):
+        found = [
+            f"{quote(each.key.part)} of {Name(each.key.schema, each.key.name)}"
+            for change in changes
+            for each in change.catalog.of(kind)
+            if each.key in change.impact and _looks_again(each, change)
+        ]
+        if found:
+            yield f"{_many(len(found), word)} looked through again: {', '.join(sorted(set(found)))}"
+
+
+def _looks_again(constraint: Constraint, change: Change) -> bool:
+    """Return whether adding the constraint reads rows: those of a foreign table are never looked at."""
+    table = change.catalog.objects.get(constraint.key.relation)
+    foreign = isinstance(table, Table) and table.variety == "foreign"
+    return not foreign and not _UNCHECKED.search(str(constraint.text))
+
+
+def _filled(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield which materialized views are filled again."""
+    found = sorted(
+        {
+            each.key
+            for change in changes
+            for each in change.catalog.of(MaterializedView)
+            if each.key in change.impact and each.is_filled(change)
+        }
+    )
+    if found:
+        yield f"{_many(len(found), 'materialized view')} filled again: {_listed(found)}"
+
+
+def _events(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield which event triggers fire, each once."""
+    found = {each.key.name: each for change in changes for each in change.catalog.of(EventTrigger)}
+    rewrites = any(converted(change) for change in changes)
+    names = [
+        f"{quote(name)} ({each.event})"
+        for name, each in sorted(found.items())
+        if each.enabled and (each.event != "table_rewrite" or rewrites)
+    ]
+    if names:
+        yield f"{_many(len(names), 'event trigger')} will fire: {', '.join(names)}"

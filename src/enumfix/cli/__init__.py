@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli import explain, rewrite
+from enumfix.cli import explain, graph, rewrite, verify
 
 # The backspace keeps the lines of a help text apart.
 _EXAMPLES = """\b
 Examples:
   enumfix rewrite --diff migrations/000499_x.up.sql
   enumfix rewrite migrations/000499_x.up.sql --schema dump.sql
+  enumfix graph status
+  enumfix verify migrations/000499_x.up.sql
   enumfix explain EF020
 """
 
@@ -24,6 +26,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=rewrite.EXAMPLES)(rewrite.rewrite)
+app.command(epilog=graph.EXAMPLES)(graph.graph)
+app.command(epilog=verify.EXAMPLES)(verify.verify)
 app.command(epilog=explain.EXAMPLES)(explain.explain)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from enumfix.cli.request import STDIN, Request
@@ -35,6 +35,9 @@ NO_FOLDER = Code(
     "Name the folder that holds all migrations with --migrations, or with `migrations` in the settings.",
 )
 _NOTHING = Source("", "")
+
+Reading = Callable[[Path], File]
+Finding = Callable[[File, Callable[[], File]], File]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +70,19 @@ class Disk:
         self.settings = cache(find_settings)
 
 
-def gather(request: Request) -> Batch:
-    """Return what is to be done. Files that add no labels need no dump, and make no job."""
+def gather(request: Request, read_migration: Reading | None = None, find: Finding | None = None) -> Batch:
+    """Return what is to be done. Files that add no labels need no dump, and make no job.
+
+    `read_migration` reads a migration from somewhere else than its path; `find` gives the schema
+    of one, and is told the usual way to find it.
+    """
+    read_migration = read_migration or _read_migration
     problems: list[Diagnostic] = []
     files: list[File] = []
     jobs: list[Job] = []
     for path in in_order(_once(request.files)):
         try:
-            files.append(_read_migration(path))
+            files.append(read_migration(path))
         except Refused as refused:
             if not (request.new_only and _is_no_migration(path)):
                 problems += refused.diagnostics
@@ -88,7 +96,7 @@ def gather(request: Request) -> Batch:
         if not _may_change(file):
             continue
         try:
-            jobs.append(_job(request, file, files[:number], disk))
+            jobs.append(_job(request, file, files[:number], disk, find))
         except Refused as refused:
             problems += refused.diagnostics
     return Batch(tuple(jobs), tuple(dict.fromkeys(problems)))
@@ -146,16 +154,12 @@ def _new(request: Request, files: Sequence[File]) -> list[File]:
     return [file for file in files if file.path in new]
 
 
-def _job(request: Request, file: File, earlier: Sequence[File], disk: Disk) -> Job:
+def _job(request: Request, file: File, earlier: Sequence[File], disk: Disk, find: Finding | None) -> Job:
     """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
     folder = file.path.parent
     request = request.under(disk.settings(folder))
-    if request.schema:
-        schema = disk.read(request.schema)
-    elif file.path == STDIN:
-        raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
-    else:
-        schema = find_dump(file.source, folder)
+    usual = partial(_schema, request, file, disk)
+    schema = find(file, usual) if find else usual()
     down = None if request.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
@@ -165,6 +169,15 @@ def _job(request: Request, file: File, earlier: Sequence[File], disk: Disk) -> J
         down=None if down is None else read_if_there(down),
         options=request.options,
     )
+
+
+def _schema(request: Request, file: File, disk: Disk) -> File:
+    """Return the dump that the request names, or the nearest one."""
+    if request.schema:
+        return disk.read(request.schema)
+    if file.path == STDIN:
+        raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
+    return find_dump(file.source, file.path.parent)
 
 
 def _siblings(request: Request, file: File, disk: Disk) -> tuple[Source, ...]:

@@ -48,3 +48,19 @@ class Request:
         """Return what the rewrite itself has to know."""
         comment = COMMENT if self.comment is None else self.comment
         return Options(comment=comment, target_version=self.target_version, down=self.down is not False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a proof stands on, beside the migration and its schema.
+
+    `against` is the Git revision that holds the originals of files that are rewritten on disk;
+    `replay` says that the schema is built from the earlier migrations, and not from a dump.
+    """
+
+    database_url: str | None = None
+    prelude: Path | None = None
+    seed: Path | None = None
+    timeout: float | None = None
+    against: str | None = None
+    replay: bool = False

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.request import STDIN, Mode, Request
+from enumfix.cli.request import STDIN, Evidence, Mode, Request
 
 EXAMPLES = """\b
 Examples:
@@ -73,6 +73,24 @@ TargetVersion = Annotated[
     ),
 ]
 Comment = Annotated[str | None, typer.Option(metavar="TEXT", help="The comment above each recreation.")]
+Verify = Annotated[
+    bool,
+    typer.Option("--verify", help="Prove each rewrite on a PostgreSQL server first; write only what holds."),
+]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        envvar="ENUMFIX_DATABASE_URL",
+        help="A server to prove on in place of the embedded one. Only scratch databases are touched there.",
+    ),
+]
+Prelude = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="SQL that runs before the dump: what it needs and the server does not have."
+    ),
+]
 NoComment = Annotated[bool, typer.Option("--no-comment", help="Write no comment above the recreation.")]
 
 
@@ -87,6 +105,9 @@ def rewrite(
     target_version: TargetVersion = None,
     comment: Comment = None,
     no_comment: NoComment = False,
+    verify: Verify = False,
+    database_url: DatabaseUrl = None,
+    prelude: Prelude = None,
 ) -> None:
     """Replace ALTER TYPE … ADD VALUE by a recreation of the type, and write the down file.
 
@@ -97,6 +118,8 @@ def rewrite(
         raise typer.BadParameter("- stands alone: standard input is one migration")
     if no_comment and comment is not None:
         raise typer.BadParameter("--comment and --no-comment exclude one another")
+    if prelude and not verify:
+        raise typer.BadParameter("--prelude belongs to --verify")
     from enumfix.cli.run import run
 
     request = Request(
@@ -109,4 +132,5 @@ def rewrite(
         new_only=new_only,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
-    raise typer.Exit(run(request, mode, sys.stdout, sys.stderr))
+    evidence = Evidence(database_url=database_url, prelude=prelude) if verify else None
+    raise typer.Exit(run(request, mode, sys.stdout, sys.stderr, evidence))

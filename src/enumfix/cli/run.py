@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from enumfix import api
 from enumfix.cli.batch import Job, gather
-from enumfix.cli.request import STDIN, Mode, Request
+from enumfix.cli.request import STDIN, Evidence, Mode, Request
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Refused
 from enumfix.files import START, File
@@ -18,13 +18,33 @@ from enumfix.report import terminal
 from enumfix.report.messages import report
 
 Change = tuple[File, str]
+Proven = Callable[[Job, Outcome], bool]
 
 
-def run(request: Request, mode: Mode, out: TextIO, messages: TextIO) -> int:
+def run(request: Request, mode: Mode, out: TextIO, messages: TextIO, evidence: Evidence | None = None) -> int:
     """Rewrite the files of the request, and return the exit status.
 
-    What stands in the way of one file does not hold up the others.
+    With `evidence`, each rewrite is proven on a server before anything else is done with it.
     """
+    if evidence is None:
+        return _run(request, mode, out, messages, _trusting)
+    from enumfix.cli.screen import Screen, attempt
+    from enumfix.cli.verifying import proven_by
+
+    def work() -> int:
+        with proven_by(evidence, messages) as proven:
+            return _run(request, mode, out, messages, proven)
+
+    return attempt(work, Screen(out, messages))
+
+
+def _trusting(job: Job, outcome: Outcome) -> bool:
+    """Take every rewrite for proven."""
+    return True
+
+
+def _run(request: Request, mode: Mode, out: TextIO, messages: TextIO, proven: Proven) -> int:
+    """Rewrite the files. What stands in the way of one does not hold up the others."""
     batch = gather(request)
     report(batch.problems, messages)
     statuses = [FAILED] if batch.problems else []
@@ -34,18 +54,21 @@ def run(request: Request, mode: Mode, out: TextIO, messages: TextIO) -> int:
         if request.schema is None and job.schema.source.path not in told:
             told.add(job.schema.source.path)
             print(f"schema: {job.schema.source.path}", file=messages)
-        outcome = _ask(job)
+        outcome = ask(job)
         report(outcome.diagnostics, messages)
         changes = list(_changes(job, outcome))
         idle = idle and not changes
-        statuses.append(FAILED if outcome.failed else _finish(job, changes, mode, out, messages))
+        if outcome.failed or (outcome.changed and not proven(job, outcome)):
+            statuses.append(FAILED)
+        else:
+            statuses.append(_finish(job, changes, mode, out, messages))
     status = max(statuses, default=CLEAN)
     if idle and status == CLEAN:
         print("nothing to do", file=messages)
     return status
 
 
-def _ask(job: Job) -> Outcome:
+def ask(job: Job) -> Outcome:
     """Return what the core answers; when it fails, an outcome that says so."""
     try:
         return api.rewrite(

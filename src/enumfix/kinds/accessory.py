@@ -7,37 +7,59 @@ whoever ran the migration, and may be used by everyone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pglast import ast
-from pglast.enums import AlterTableType, ObjectType, RoleSpecType
+from pglast.enums import AlterTableType, RoleSpecType
 
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
-from enumfix.elements import commands
-from enumfix.ids import Key
+from enumfix.elements import TABLES, commands
+from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.objects import keys_of
-from enumfix.recreated import Recreated, as_it_stands
-from enumfix.script import Statement
+from enumfix.recreated import Recreated, about, as_it_stands
+from enumfix.script import Statement, Token
 from enumfix.source import Span
 from enumfix.spans import words
-from enumfix.text import Text, cut
+from enumfix.text import Ref, Text, cut
 from enumfix.tree import descendants
 
-_TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
+
+def _named(statement: Statement, key: Key, before: str) -> Text:
+    """Return the statement with the name of its object marked.
+
+    Of what lives in a type or a relation, that one's name is marked.
+    """
+    own = key._replace(kind="type", part="") if key.kind in IN_TYPE else key
+    own = own.relation if key.kind in ON_TABLE else own
+    start = next(iter(_introduced(statement, key, before)), None)
+    where = refs.span_at(statement.sql, start.start) if start else None
+    if where is None:
+        return Text((statement.sql,))
+    if key.kind in ("attribute", "column"):
+        where = Span(where.start, statement.sql.rindex(".", where.start, where.end))
+    return cut(statement.sql, Span(0, len(statement.sql)), [(where, own)])
 
 
-def _named(statement: Statement, key: Key, introduction: tuple[str, ...]) -> Text:
-    """Return the statement with its object's name marked; that name follows some keywords."""
-    found = [token for token in words(statement.sql) if token.name != "IF_P"]
-    size = len(introduction)
-    for at in range(len(found) - size):
-        if tuple(token.name for token in found[at : at + size]) == introduction:
-            where = refs.span_at(statement.sql, found[at + size].start)
-            if where:
-                return cut(statement.sql, Span(0, len(statement.sql)), [(where, key)])
-    return Text((statement.sql,))
+def _introduced(statement: Statement, key: Key, before: str) -> Iterator[Token]:
+    """Yield the tokens that may begin the name: they follow `before` and the word for a kind."""
+    found = [token for token in words(statement.sql) if token.name not in ("IF_P", "MATERIALIZED")]
+    if key.kind in _NAMED_ON:  # COMMENT ON TRIGGER changed ON invoices
+        yield from (
+            name for on, name in pairwise(found) if on.name == "ON" and name.name != _NAMED_ON[key.kind]
+        )
+        return
+    kinds = _INTRODUCED | ({"COLUMN"} if key.kind in ("attribute", "column") else set())
+    for first, second, third in zip(found, found[1:], found[2:], strict=False):
+        if first.name == before and second.name in kinds:
+            yield third
+
+
+_INTRODUCED = frozenset(("TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"))
+_NAMED_ON = {"constraint": "CONSTRAINT", "trigger": "TRIGGER", "policy": "POLICY", "rule": "RULE"}
+"""Kinds that COMMENT ON names by themselves and behind ON their table, and the words for them."""
 
 
 @reads(ast.CommentStmt)
@@ -47,7 +69,7 @@ def comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> It
         if node.comment is None:
             yield Detach(key, ("comment",))
         else:
-            text = _named(statement, key, ("ON", "TYPE_P"))
+            text = _named(statement, key, "ON")
             yield Attach(key, Accessory("comment", text, statement=statement))
 
 
@@ -56,7 +78,7 @@ def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> I
     """Read ALTER … OWNER TO."""
     role = _role(node.newowner)
     for key in keys_of(node.objectType, node.object, catalog):
-        text = _named(statement, key, ("ALTER", "TYPE_P"))
+        text = _named(statement, key, "ALTER")
         yield Attach(key, Accessory("owner", text, role, statement))
 
 
@@ -67,7 +89,8 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
         return
     table = refs.relation(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_ChangeOwner):
-        yield Attach(table, Accessory("owner", Text((statement.sql,)), _role(command.newowner), statement))
+        text = about(statement, node.relation, catalog)
+        yield Attach(table, Accessory("owner", text, _role(command.newowner), statement))
     if isinstance(catalog.objects.get(table), Recreated):
         return
     for aspect, kinds in (
@@ -75,8 +98,8 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
         ("options", (AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions)),
     ):
         for command in commands(node, *kinds):
-            if node.objtype in _TABLES and command.name:
-                yield Attach(table.of("column", command.name), as_it_stands(aspect, statement, node))
+            if node.objtype in TABLES and command.name:
+                yield Attach(table.of("column", command.name), as_it_stands(aspect, statement, node, catalog))
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for word, kind, members in (
         ("storage", AlterTableType.AT_SetStorage, family),
@@ -85,9 +108,10 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
         for command in commands(node, kind):
             if isinstance(command.def_, ast.String):
                 value = (command.def_.sval or "").upper() if word == "storage" else command.def_.sval
-                text = Text((f"ALTER COLUMN {quote(command.name or '')} SET {word.upper()} {value}",))
                 for member in members:
                     key = member.of("column", command.name or "")
+                    name = Ref(key, quote(key.part))
+                    text = Text(("ALTER COLUMN ", name, f" SET {word.upper()} {value}"))
                     yield Attach(key, Accessory(word, text, statement=statement))
 
 
@@ -97,7 +121,8 @@ def grant(statement: Statement, node: ast.GrantStmt, catalog: Catalog) -> Iterat
     grantor = next(iter(catalog.settings.get("session_authorization", ())), "")
     for each in node.objects or ():
         for key in keys_of(node.objtype, each, catalog):
-            text = _named(statement, key, ("ON", "TYPE_P"))
+            named = isinstance(each, ast.RangeVar)
+            text = about(statement, each, catalog) if named else _named(statement, key, "ON")
             yield Attach(key, Accessory("grant", text, grantor, statement))
 
 

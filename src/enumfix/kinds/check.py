@@ -8,19 +8,21 @@ carried along.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog import Catalog, Effect
+from enumfix import refs
+from enumfix.catalog import Catalog, Effect, handed_down
 from enumfix.constraint import Constraint, definition
-from enumfix.elements import constraint_key, constraints
+from enumfix.elements import constraint_key, constraints, created
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.script import Statement
+from enumfix.tree import is_partition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +38,39 @@ def read(
     node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
     catalog: Catalog,
 ) -> Iterator[Effect]:
-    """Read the CHECK constraints of a table."""
+    """Read the CHECK constraints of a table, and those that it takes from its parents."""
+    if isinstance(node, ast.CreateStmt):
+        yield from _inherited(node, catalog)
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_CHECK):
         found = mentions(constraint.raw_expr, catalog=catalog, own=element.table, sql=statement.sql)
         columns = tuple(sorted(key.part for key in found.of("column") if key.relation == element.table))
-        named = columns if len(columns) == 1 else ()
+        key = constraint_key(element, "check", columns if len(columns) == 1 else (), catalog)
+        local = element.table == element.written
+        known = catalog.objects.get(key)
+        if not local and isinstance(known, Check) and known.local and not is_partition(key.relation, catalog):
+            continue  # it is merged with the child's own
         yield Check(
-            key=constraint_key(element, "check", named, catalog),
+            key=key,
             uses=found.keys | _own(element.table, element.column),
             needs=found.standing("type", "function", "operator"),
             text=definition(statement, element, found),
             loose=found.loose,
             bare=found.bare,
-            local=element.table == element.written,
+            local=local,
             statement=statement,
         )
+
+
+def _inherited(node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Yield what a new child takes from its parents; what the statement says itself comes after."""
+    assert node.relation is not None
+    table = created(node.relation, catalog)
+    for parent in node.inhRelations or ():
+        if isinstance(parent, ast.RangeVar):
+            for key in catalog.members("constraint", refs.relation(parent, catalog)):
+                found = catalog.objects[key]
+                if isinstance(found, Check) and found.heritable:
+                    yield replace(handed_down(found, table), local=False)
 
 
 def _own(table: Key, column: str | None) -> frozenset[Key]:

@@ -9,21 +9,22 @@ have, is put right after.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog import Catalog, Drop, Effect, Object, handed_down
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, constraints, created, elements
+from enumfix.elements import commands, constraints, created, elements, is_null
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
+from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
@@ -40,16 +41,21 @@ class Default(Object):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
+        if not self._speaks(change.catalog):
+            return
         yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the root's default, which reaches all below, and then what differs there."""
+        if not self._speaks(change.catalog):
+            return
         root = self._root(change.catalog)
         column = quote(self.key.part)
         top = change.catalog.objects.get(root.of("default", self.key.part))
         if top:
             text = change.inside(top.text) if self._rides(change) else str(top.text)
-            yield self._alter(Rank.SET_DEFAULT, f"SET DEFAULT {text}", change)
+            rank = Rank.BACK_DEFAULT if self._waits(change) else Rank.SET_DEFAULT
+            yield self._alter(rank, f"SET DEFAULT {text}", change)
         for table in descendants(root, change.catalog):
             own = change.catalog.objects.get(table.of("default", self.key.part))
             if table.of("column", self.key.part) not in change.catalog.objects:
@@ -67,15 +73,28 @@ class Default(Object):
 
     def _rides(self, change: Change) -> bool:
         """Return whether the converting ALTER TABLE can drop and set all defaults below the root."""
-        root = self._root(change.catalog)
-        family = (root, *descendants(root, change.catalog))
-        found = (change.catalog.objects.get(table.of("default", self.key.part)) for table in family)
-        return all(change.rides(each) for each in found if each)
+        return all(change.rides(each) for each in self._family(change.catalog))
+
+    def _waits(self, change: Change) -> bool:
+        """Return whether the defaults go with the conversion to text, and come back with that from text."""
+        needs = frozenset(key for each in self._family(change.catalog) for key in each.needs & change.impact)
+        parked = change.is_parked(self._root(change.catalog).of("column", self.key.part))
+        return parked and all(key.kind in ("type", "column") for key in needs)
+
+    def _speaks(self, catalog: Catalog) -> bool:
+        """Return whether this is the topmost default of its family, which takes care of all others."""
+        return next(self._family(catalog)).key == self.key
+
+    def _family(self, catalog: Catalog) -> Iterator[Object]:
+        root = self._root(catalog)
+        for table in (root, *descendants(root, catalog)):
+            if found := catalog.objects.get(table.of("default", self.key.part)):
+                yield found
 
     def _alter(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
         root = self._root(change.catalog)
         clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
-        if self._rides(change):
+        if self._rides(change) or self._waits(change):
             return Clause(root, rank, clause)
         return Sql(f"ALTER TABLE {change.name(root)} {clause}")
 
@@ -134,22 +153,7 @@ def _inherited(node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
         if isinstance(parent, ast.RangeVar):
             for key in catalog.members("default", refs.relation(parent, catalog)):
                 if table.of("default", key.part) not in catalog.objects:
-                    yield _copied(catalog.objects[key], table)
-
-
-def _copied(found: Object, table: Key) -> Object:
-    home = found.key.relation
-
-    def move(key: Key) -> Key:
-        return key._replace(schema=table.schema, name=table.name) if key.relation == home else key
-
-    return replace(
-        found,
-        key=move(found.key),
-        uses=frozenset(map(move, found.uses)),
-        needs=frozenset(map(move, found.needs)),
-        text=found.text.renamed(move),
-    )
+                    yield handed_down(catalog.objects[key], table)
 
 
 @reads(ast.AlterTableStmt)
@@ -171,9 +175,11 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             if command.def_ is None or is_null(command.def_):
                 yield Drop(member.of("default", column))
-            elif where and (own := catalog.objects.get(member.of("column", column))):
+            elif where and not isinstance(catalog.objects.get(member), Recreated):
+                # Its table may be read only now that something of it turns out to matter.
+                own = catalog.objects.get(member.of("column", column))
                 bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))
-                yield _default(statement, own.key, command.def_, where, bare, catalog)
+                yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
 
 
 def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | None:
@@ -181,10 +187,3 @@ def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | N
     if type_ and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
         return Constant(type_, expression.val.sval or "", array, "")
     return None
-
-
-def is_null(expression: object) -> bool:
-    """Return whether a default is NULL, also with a cast: PostgreSQL does not store such a one."""
-    while isinstance(expression, ast.TypeCast) and expression.arg is not None:
-        expression = expression.arg
-    return isinstance(expression, ast.A_Const) and bool(expression.isnull)

@@ -9,10 +9,12 @@ from pglast.enums import AlterTableType
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.constraint import Constraint
 from enumfix.elements import commands
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
 from enumfix.script import Statement
+from enumfix.tree import descendants, is_partition
 
 
 @reads(ast.DropStmt)
@@ -32,7 +34,12 @@ def constraint(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog)
     if node.relation is not None:
         table = refs.relation(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_DropConstraint):
-            yield Drop(table.of("constraint", command.name or ""))
+            key = table.of("constraint", command.name or "")
+            yield Drop(key)
+            for member in descendants(table, catalog):
+                copy = catalog.objects.get(key._replace(schema=member.schema, name=member.name))
+                if isinstance(copy, Constraint) and (not copy.local or is_partition(member, catalog)):
+                    yield Drop(copy.key)
 
 
 @reads(ast.DropOwnedStmt)

@@ -11,7 +11,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object, Relabel
 from enumfix.change import Change, Clause, Label, Recreation, Sql
-from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.diagnostics import Diagnostic
 from enumfix.kinds import reads
 from enumfix.names import literal
 from enumfix.recreated import type_carried
@@ -46,16 +46,8 @@ class EnumType(Object):
         return next((each for each in change.recreations if each.key == self.key), None)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Warn of the roles that the put-backs name."""
-        owners = change.catalog.aspect(self.key, "owner") if change.owners_differ else ()
-        roles = {each.role for each in (*owners, *change.catalog.aspect(self.key, "grant"))}
-        if named := sorted(roles - {""}):
-            first = change.recreations[0].statement
-            yield OWNER_KEPT.at(
-                first.source,
-                first.span,
-                f"the recreation of {change.types} names the role {', '.join(named)}",
-            )
+        """Nothing to say: it is the type in question."""
+        return iter(())
 
 
 def _label_lines(labels: tuple[Label, ...], newline: str) -> Iterator[str]:
@@ -72,15 +64,6 @@ def inserted(labels: tuple[str, ...], new: str, neighbour: str | None, *, after:
     """
     at = len(labels) if neighbour is None else labels.index(neighbour) + after
     return (*labels[:at], new, *labels[at:])
-
-
-OWNER_KEPT = Code(
-    "EF203",
-    Severity.WARNING,
-    "objects have several owners, so the recreated ones are given theirs back",
-    "Check that every role exists in production and that whoever runs the migration is a member of it: "
-    "ALTER … OWNER TO a role that is missing aborts the migration.",
-)
 
 
 @reads(ast.CreateEnumStmt)

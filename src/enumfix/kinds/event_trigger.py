@@ -1,10 +1,10 @@
-"""Event triggers on `table_rewrite`: one that raises aborts the conversion of a column."""
+"""Event triggers: they fire during a recreation, and one on `table_rewrite` that raises aborts it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -31,14 +31,18 @@ _RAISES = re.compile(r"\bRAISE\b(?!\s+(?:DEBUG|LOG|INFO|NOTICE|WARNING)\b)", re.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTrigger(Object):
-    """An event trigger on `table_rewrite`."""
+    """An event trigger; `event` is what it fires on, `enabled` whether it does in an ordinary session."""
 
     word: ClassVar[str] = "event trigger"
 
+    event: str
     function: Key
+    enabled: bool = True
 
     def forbids(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a change that rewrites tables, unless the function is known not to raise."""
+        if not self.enabled or self.event != "table_rewrite":
+            return
         called = change.catalog.objects.get(self.function)
         body = getattr(called, "body", None)
         if body is None or _RAISES.search(body):
@@ -51,18 +55,18 @@ class EventTrigger(Object):
 
 @reads(ast.CreateEventTrigStmt)
 def create(statement: Statement, node: ast.CreateEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read CREATE EVENT TRIGGER … ON table_rewrite."""
-    if node.eventname == "table_rewrite":
-        function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
-        key = Key("event trigger", "", node.trigname or "")
-        yield EventTrigger(key=key, function=function, statement=statement)
+    """Read CREATE EVENT TRIGGER."""
+    function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
+    key = Key("event trigger", "", node.trigname or "")
+    yield EventTrigger(key=key, event=node.eventname or "", function=function, statement=statement)
 
 
 @reads(ast.AlterEventTrigStmt)
 def alter(statement: Statement, node: ast.AlterEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER EVENT TRIGGER … DISABLE."""
-    if node.tgenabled == "D":
-        yield Drop(Key("event trigger", "", node.trigname or ""))
+    """Read ALTER EVENT TRIGGER … DISABLE and ENABLE; ENABLE REPLICA is for the sessions of replication."""
+    known = catalog.objects.get(Key("event trigger", "", node.trigname or ""))
+    if isinstance(known, EventTrigger):
+        yield replace(known, enabled=node.tgenabled in ("O", "A"))
 
 
 @reads(ast.DropStmt)

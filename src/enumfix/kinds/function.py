@@ -69,8 +69,8 @@ class Function(Recreated):
             yield Sql(f"ALTER {self._kind} {change.signature(self.key)} {self.present}")
 
     def _reads(self, change: Change, triggers: frozenset[Key]) -> bool:
-        words = {quoted or plain.lower() for quoted, plain in _WORD.findall(self.body)}
-        if any(each.key.name in words for each in change.recreations):
+        words = {quoted or plain.lower() for quoted, plain in _WORD.findall(self.key.part + self.body)}
+        if any(key.name in words for key in change.impact if key.kind == "type"):
             return True
         columns = [key for key in change.impact if key.kind == "column"]
         return any(

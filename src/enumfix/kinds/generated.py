@@ -77,7 +77,7 @@ class Generated(Recreated):
         """Return whether the column is dropped and added again."""
         return in_tail(self.column, catalog)
 
-    def along(self, catalog: Catalog) -> Iterator[Key]:
+    def draws(self, catalog: Catalog) -> Iterator[Key]:
         """Yield what stands behind the column, or what would not bear that it is NULL for a while."""
         if self.leaves(catalog):
             yield from tail(self.column, catalog)

@@ -142,7 +142,9 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         yield from _attached(statement, node, catalog)
         for command in commands(node, AlterTableType.AT_SetStatistics):
             aspect = f"statistics {command.num or command.name}"
-            yield Attach(refs.relation(node.relation, catalog), as_it_stands(aspect, statement, node))
+            yield Attach(
+                refs.relation(node.relation, catalog), as_it_stands(aspect, statement, node, catalog)
+            )
 
 
 def _attached(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
@@ -159,8 +161,10 @@ def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
     assert node.relation is not None
     schema = refs.relation(node.relation, catalog).schema
     for command in commands(node, AlterTableType.AT_ClusterOn):
-        yield Attach(Key("relation", schema, command.name or ""), as_it_stands("cluster", statement, node))
+        yield Attach(
+            Key("relation", schema, command.name or ""), as_it_stands("cluster", statement, node, catalog)
+        )
     for command in commands(node, AlterTableType.AT_ReplicaIdentity):
         if isinstance(command.def_, ast.ReplicaIdentityStmt) and command.def_.name:
             key = Key("relation", schema, command.def_.name)
-            yield Attach(key, as_it_stands("replica identity", statement, node))
+            yield Attach(key, as_it_stands("replica identity", statement, node, catalog))

@@ -56,6 +56,8 @@ def read(
     """Read the constraints that an index stands behind."""
     for element, constraint in constraints(node, catalog, *_SUFFIX):
         columns = refs.names((*(constraint.keys or ()), *(constraint.including or ())))
+        excluded = (each.name for each in refs.walk(constraint.exclusions) if isinstance(each, ast.IndexElem))
+        columns = (*columns, *(name for name in excluded if name))
         own = columns or ((element.column,) if element.column else ())
         pinned = constraint.exclusions, constraint.where_clause
         found = mentions(*pinned, catalog=catalog, own=element.table, sql=statement.sql)

@@ -40,7 +40,7 @@ class Published(Recreated):
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Take the table out of the publication."""
         table = change.name(self.key.relation)
-        yield Sql(f"ALTER PUBLICATION {quote(self.key.part)} DROP TABLE {table}")
+        yield Sql(f"ALTER PUBLICATION {quote(self.key.part)} DROP TABLE ONLY {table}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Put the table in again, with its column list and row filter."""

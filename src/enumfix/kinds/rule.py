@@ -62,4 +62,4 @@ def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     for command in commands(node, *_STATES):
         if node.relation is not None:
             key = refs.relation(node.relation, catalog).of("rule", command.name or "")
-            yield Attach(key, as_it_stands("state", statement, node))
+            yield Attach(key, as_it_stands("state", statement, node, catalog))

@@ -50,10 +50,13 @@ class MaterializedView(Recreated):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
-        dump = self.statement.source
-        filled = dump is change.schema and was_filled(self.key, dump.text)
-        yield Sql(f"{self.text}{'' if filled else self.unfilled}", self.settings)
+        yield Sql(f"{self.text}{'' if self.is_filled(change) else self.unfilled}", self.settings)
         yield from self.put_back(change)
+
+    def is_filled(self, change: Change) -> bool:
+        """Return whether the view has rows when it comes back."""
+        dump = self.statement.source
+        return not self.unfilled or (dump is change.schema and was_filled(self.key, dump.text))
 
 
 _NO_DATA = re.compile(r"\s+WITH\s+NO\s+DATA\s*$", re.IGNORECASE)
@@ -123,7 +126,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
             found = mentions(command.def_, catalog=catalog)
             yield replace(known, uses=known.uses | found.keys, needs=known.needs | _needs(found, known.key))
             aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
-            yield Attach(known.key, as_it_stands(aspect, statement, node))
+            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog))
 
 
 _ELSEWHERE = (AlterTableType.AT_ChangeOwner, AlterTableType.AT_ClusterOn)

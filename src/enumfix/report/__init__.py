@@ -1,1 +1,1 @@
-"""How things look: diffs and messages. Nothing here decides anything."""
+"""How things look: diffs, messages and pictures. Nothing here decides anything."""

@@ -7,15 +7,20 @@ uses each new label before it commits. Then both dumps and all rows must be equa
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
-from enumfix.verify.psql import SqlFailure
+from enumfix.verify.autocommit import autocommitted
+from enumfix.verify.comparison import Comparison, State, compare, state
+from enumfix.verify.locks import Lock, locks_in, tell_locks
+from enumfix.verify.psql import Connection
+from enumfix.verify.rows import holding
 from enumfix.verify.scratch import Database, Label, scratch
 from enumfix.verify.server import Server
+from enumfix.verify.steps import Failure, Part, Step, StepFailed, Tell, running, silently
 
 
 class Verdict(Enum):
@@ -33,26 +38,21 @@ class Transaction(Enum):
     AS_WRITTEN = "the file itself, or nobody"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """What PostgreSQL refused: in which step, in its own words, at which line of the script."""
-
-    step: str
-    message: str
-    sqlstate: str
-    line: int
-
-    def __str__(self) -> str:
-        code = f" [{self.sqlstate}]" if self.sqlstate else ""
-        return f"the {self.step} failed at line {self.line}{code}: {self.message}"
+_RUNS = {
+    Transaction.OURS: "runs in one transaction",
+    Transaction.AS_WRITTEN: "runs, in the transactions that the file itself begins and ends",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """What the server showed about one migration.
 
-    `difference` is a unified diff of dumps and rows; `labels` are the new ones, all used
-    in the transaction; `rewritten` names the tables whose rows were written anew.
+    `difference` is a unified diff of dumps and rows; `labels` are the new ones, all used in the
+    transaction; `rewritten` names the tables whose rows were written anew, `empty` those that use
+    a changed type and held no row; `varying` names the columns that were left out, since two runs of
+    the original differ in them; `locks` are those held before the commit; `made_up` is how many rows
+    were put in for the proof; the last two say which part of the difference there is.
     """
 
     major: int
@@ -60,6 +60,12 @@ class Proof:
     failure: Failure | None = None
     labels: tuple[Label, ...] = ()
     rewritten: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+    varying: tuple[str, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    made_up: int = 0
+    schema_differs: bool = False
+    rows_differ: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -72,87 +78,105 @@ class Proof:
         return f"PostgreSQL {self.major}: {self.verdict.value}\n{self.failure or self.difference}"
 
 
-class StepFailed(Exception):
-    """Carries the failure of one step to the proof."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(str(failure))
-        self.failure = failure
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that is compared: the schema as a dump, and every row."""
-
-    dump: str
-    rows: tuple[str, ...]
-
-
-@contextmanager
-def standing(
-    server: Server, schema: str, *, seed: str = "", before: Sequence[str] = ()
-) -> Iterator[Database]:
-    """Give a database that stands where the migration will find it.
-
-    The dump is loaded, then the rows of `seed`, then the earlier migrations in `before` run.
-    Raises `StepFailed` when one of them does not run.
-    """
-    with scratch(server) as database:
-        with _step("schema"):
-            database.connection.run(schema)
-        with _step("seed"):
-            database.connection.run(seed)
-        owned = database.acting_as_owner()
-        for migration in before:
-            with _step("earlier migration"):
-                owned.connection.run(migration)
-        yield owned
+Fresh = Callable[[], AbstractContextManager[Database]]
+"""Gives a database that stands before the migration, each time the same."""
 
 
 def prove(
-    database: Database, original: str, rewritten: str, transaction: Transaction = Transaction.OURS
+    server: Server,
+    fresh: Fresh,
+    original: str,
+    rewritten: str,
+    transaction: Transaction = Transaction.OURS,
+    tell: Tell = silently,
 ) -> Proof:
-    """Return whether `rewritten`, in one transaction, does what `original` does statement by statement.
-
-    `database` stands before the migration; afterwards it has run the original.
-    """
-    major = database.server.major
+    """Return whether `rewritten`, in one transaction, does what `original` does statement by statement."""
+    known = server.roles() if server.private else frozenset()
     try:
-        with scratch(database.server, template=database) as copy:
-            expected, added = _original(database, original)
+        with _before_and_after(fresh, original) as (copy, expected):
+            added = _added(copy, expected)
+            tell(Step.ORIGINAL, "runs, statement by statement")
+            users, left = holding(expected, added), state(expected)
+            if server.private:  # so that the rewritten one can make the same roles
+                server.put_aside(server.roles() - known)
             files = copy.files()
-            with _step("rewritten migration"):
-                _apply(copy, rewritten, added, transaction)
-            found = state(copy)
+            locks = _apply(copy, rewritten, added, transaction)
+            tell(Step.REWRITTEN, _RUNS[transaction])
+            tell(Step.LABELS, f"{len(added)} used before the commit")
             written = _written_anew(files, copy.files())
+            compared = compare(expected, left, copy, lambda: _after(fresh, original))
     except StepFailed as stopped:
-        return Proof(major=major, failure=stopped.failure)
-    return Proof(major=major, difference=_difference(expected, found), labels=added, rewritten=written)
+        return Proof(major=server.major, failure=stopped.failure)
+    _tell_rest(tell, compared, left, written, locks)
+    return Proof(
+        major=server.major,
+        difference=compared.difference,
+        schema_differs=compared.schema_differs,
+        rows_differ=compared.rows_differ,
+        labels=added,
+        rewritten=written,
+        empty=tuple(sorted(users - left.tables)),
+        varying=compared.varying,
+        locks=locks,
+    )
 
 
-def state(database: Database) -> State:
-    """Return what is in a database now."""
-    with _step("reading of what is there"):
-        return State(database.connection.dump(), database.rows())
+@contextmanager
+def _before_and_after(fresh: Fresh, migration: str) -> Iterator[tuple[Database, Database]]:
+    """Give a database as it was, and one in which the original has run, statement by statement.
+
+    One that holds what runs only within a transaction (LOCK TABLE, a cursor) runs in one. Where one uses
+    a label in the transaction that it begins itself, it runs without that.
+    """
+    ways = {"": Connection.run, "25P01": Connection.run_as_one, "55P04": _without_transactions}
+    wanted = ""
+    while True:
+        with fresh() as database, scratch(database.server, template=database) as copy:
+            try:
+                with running(Part.ORIGINAL):
+                    ways.pop(wanted)(database.connection, migration)
+            except StepFailed as stopped:
+                wanted = stopped.failure.sqlstate
+                if wanted in ways:
+                    continue
+                raise
+            yield copy, database
+            return
 
 
-def _original(database: Database, migration: str) -> tuple[State, tuple[Label, ...]]:
-    """Run the original; return what it leaves, and the labels that it added."""
-    known = {(label.type_oid, label.label) for label in database.labels()}
-    with _step("original migration"):
-        database.connection.run(migration)
-    added = (label for label in database.labels() if (label.type_oid, label.label) not in known)
-    return state(database), tuple(added)
+def _without_transactions(connection: Connection, migration: str) -> None:
+    connection.run(autocommitted(migration))
 
 
-def _apply(database: Database, migration: str, added: Sequence[Label], transaction: Transaction) -> None:
+@contextmanager
+def _after(fresh: Fresh, migration: str) -> Iterator[Database]:
+    """Give a database in which the original has run once more."""
+    with _before_and_after(fresh, migration) as (_, database):
+        yield database
+
+
+def _added(before: Database, after: Database) -> tuple[Label, ...]:
+    """Return the labels that are in `after` alone. A type may have been renamed, or recreated."""
+    known = {(type_, label.label) for label in before.labels() for type_ in (label.type_oid, label.type_name)}
+    return tuple(
+        label
+        for label in after.labels()
+        if not {(label.type_oid, label.label), (label.type_name, label.label)} & known
+    )
+
+
+def _apply(
+    database: Database, migration: str, added: Sequence[Label], transaction: Transaction
+) -> tuple[Lock, ...]:
+    """Run the rewritten migration, use each new label, and return the locks that are held then."""
     uses = "\n".join(label.use for label in added)
+    mark = secrets.token_hex(8)
     # The line break ends a comment, the semicolon a last statement that has none.
-    script = f"{migration}\n;\n{uses}\n"
-    if transaction is Transaction.OURS:
-        database.connection.run_as_one(script)
-    else:
-        database.connection.run(script)
+    script = f"{migration}\n;\n{uses}\n{tell_locks(mark)}\n"
+    with running(Part.REWRITTEN):
+        if transaction is Transaction.OURS:
+            return locks_in(database.connection.run_as_one(script), mark)
+        return locks_in(database.connection.run(script), mark)
 
 
 def _written_anew(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> tuple[str, ...]:
@@ -160,23 +184,17 @@ def _written_anew(before: dict[str, tuple[str, str]], after: dict[str, tuple[str
     return tuple(name for oid, (name, file) in after.items() if oid in before and before[oid][1] != file)
 
 
-def _difference(expected: State, found: State) -> str:
-    """Return a unified diff, empty when both are equal."""
-    pairs = (expected.dump.splitlines(), found.dump.splitlines()), (expected.rows, found.rows)
-    lines = [
-        line
-        for old, new in pairs
-        if old != new
-        for line in difflib.unified_diff(old, new, "original", "rewritten", lineterm="")
-    ]
-    return "\n".join(lines)
-
-
-@contextmanager
-def _step(name: str) -> Iterator[None]:
-    """Name the step in which PostgreSQL refuses something."""
-    try:
-        yield
-    except SqlFailure as refused:
-        failure = Failure(step=name, message=str(refused), sqlstate=refused.sqlstate, line=refused.line)
-        raise StepFailed(failure) from refused
+def _tell_rest(
+    tell: Tell, compared: Comparison, left: State, written: tuple[str, ...], locks: tuple[Lock, ...]
+) -> None:
+    """Tell what was seen after the commit, as far as it holds."""
+    if not compared.schema_differs:
+        tell(Step.SAME_SCHEMA, "identical, byte for byte (pg_dump --schema-only)")
+    if not compared.rows_differ:
+        tell(Step.SAME_ROWS, f"{len(left.rows)} identical")
+    tell(Step.TABLES, ", ".join(written) or "none")
+    strongest = [lock for lock in locks if lock.mode == "AccessExclusiveLock"]
+    tell(
+        Step.LOCKS,
+        ", ".join(f"{lock.words} on {lock.table}" for lock in strongest) or "none that is exclusive",
+    )

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from enumfix.verify.psql import Connection
-from enumfix.verify.server import PREFIX, SUPERUSER, Server
+from enumfix.verify.folders import PREFIX
+from enumfix.verify.programs import ServerError
+from enumfix.verify.psql import Connection, SqlFailure
+from enumfix.verify.server import Server
 
-_OURS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
+OURS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
 
 _LABELS = f"""
     SELECT t.oid, format('%I.%I', nspname, typname), enumlabel,
            format('SELECT %L::%I.%I;', enumlabel, nspname, typname)
     FROM pg_enum JOIN pg_type t ON t.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
-    WHERE {_OURS} ORDER BY t.oid, enumsortorder"""
+    WHERE {OURS} ORDER BY t.oid, enumsortorder"""
 
 _FILES = f"""
     SELECT c.oid, format('%I.%I', nspname, relname), pg_relation_filenode(c.oid)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE relkind IN ('r', 'm') AND {_OURS} ORDER BY 2"""
+    WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY 2"""
 
 # One COPY per table, in one connection: the first column names the table. A materialized view
 # without data cannot be read, which is a difference too.
@@ -31,7 +34,7 @@ _ROWS = f"""
                   ELSE 'COPY (SELECT %1$L, ''(no data)'') TO STDOUT' END,
                   format('%I.%I', nspname, relname), nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE relkind IN ('r', 'm') AND {_OURS} ORDER BY nspname, relname \\gexec
+    WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY nspname, relname \\gexec
 """
 
 _OWNERS = f"""
@@ -39,7 +42,15 @@ _OWNERS = f"""
         SELECT relowner, relnamespace FROM pg_class UNION SELECT typowner, typnamespace FROM pg_type
     ) AS owned(owner, namespace)
     JOIN pg_namespace n ON n.oid = namespace
-    WHERE {_OURS} AND pg_get_userbyid(owner) <> '{SUPERUSER}'"""
+    WHERE {OURS} AND pg_get_userbyid(owner) <> session_user"""
+
+_MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
+"""What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
+
+_EMPTY = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+"""An empty database that takes every text, whatever the server's own locale is."""
+
+_STALE_AFTER = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,21 +97,39 @@ class Database:
 
     def rows(self) -> tuple[str, ...]:
         """Return every row of every table and materialized view as a line of text, table by table, sorted."""
-        return tuple(self.connection.run(_ROWS).split("\n")[:-1])
+        return tuple(self.connection.command(_ROWS).split("\n")[:-1])
 
 
 @contextmanager
 def scratch(server: Server, template: Database | None = None) -> Iterator[Database]:
     """Make a database, empty or the copy of another, and drop it when the context is left."""
-    admin = server.connection(SUPERUSER)
-    name = f"{PREFIX}{secrets.token_hex(6)}"
-    source = template.name if template else "template0"
-    admin.run(f"CREATE DATABASE {name} TEMPLATE {source};")
+    admin = server.admin()
+    name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
+    source = template.name if template else _EMPTY
     try:
+        try:
+            admin.run(f"CREATE DATABASE {name} TEMPLATE {source};")
+        except SqlFailure as refused:
+            raise ServerError(f"no scratch database can be made: {refused}") from refused
         role = template.connection.role if template else ""
         yield Database(server, replace(server.connection(name), role=role))
-    finally:
-        _drop(admin, name)
+    except BaseException:
+        with suppress(ServerError, SqlFailure):  # what happened first is what matters
+            _drop(admin, name)
+        raise
+    _drop(admin, name)
+
+
+def sweep(server: Server) -> None:
+    """Drop the scratch databases that nobody uses and that were made more than a day ago."""
+    admin = server.admin()
+    stale = f"""
+        SELECT datname FROM pg_database d
+        WHERE datname ~ '{_MADE}' AND split_part(datname, '_', 2) < '{int(time.time()) - _STALE_AFTER:08x}'
+          AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"""
+    for (name,) in admin.query(stale):
+        with suppress(SqlFailure):  # another run was faster, or they are another role's
+            admin.run(f"DROP DATABASE {name};")
 
 
 def _drop(admin: Connection, name: str) -> None:

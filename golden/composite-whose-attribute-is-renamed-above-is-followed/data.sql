@@ -1,0 +1,1 @@
+INSERT INTO public.t2 VALUES (ROW('ok','sad'));

@@ -1,0 +1,6 @@
+ALTER TYPE pair RENAME ATTRIBUTE a TO first;
+ALTER TYPE pair ADD ATTRIBUTE third mood[], DROP ATTRIBUTE gone;
+ALTER TYPE pair RENAME TO couple;
+ALTER TYPE couple SET SCHEMA s;
+ALTER TYPE mood ADD VALUE 'great' AFTER 'ok';
+INSERT INTO t2 VALUES (ROW('great','ok'));

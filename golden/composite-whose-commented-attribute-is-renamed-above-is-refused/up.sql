@@ -1,0 +1,2 @@
+ALTER TYPE used RENAME ATTRIBUTE b TO second;
+ALTER TYPE mood ADD VALUE 'great' AFTER 'ok';

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, ROW(ARRAY[ROW('ok','{happy}')::public.pair],'sad'), NULL, DEFAULT, DEFAULT),(11, NULL, ARRAY[ROW(NULL,'ok')::public.top], DEFAULT, DEFAULT); INSERT INTO public.child VALUES (1,ROW('ok',NULL),2);

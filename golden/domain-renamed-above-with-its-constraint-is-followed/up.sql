@@ -1,0 +1,10 @@
+ALTER DOMAIN good RENAME TO fine;
+ALTER DOMAIN fine RENAME CONSTRAINT not_sad TO not_blue;
+ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';
+CREATE DOMAIN fresh AS mood DEFAULT 'blue'::mood NOT NULL CHECK (VALUE <> 'ok'::mood) CONSTRAINT c2 CHECK (VALUE <> 'happy'::mood);
+ALTER DOMAIN fresh ADD CHECK (VALUE <> 'ok'::mood) NOT VALID;
+ALTER DOMAIN fine SET NOT NULL;
+ALTER DOMAIN fine SET DEFAULT 'ok'::mood;
+CREATE TABLE later (f fresh, g fine);
+ALTER TYPE mood ADD VALUE 'great' AFTER 'ok';
+INSERT INTO later VALUES ('blue', 'great');

@@ -1,0 +1,1 @@
+INSERT INTO public.base VALUES (1,'ok'); INSERT INTO public.l1 VALUES (1,ROW(1,'ok'),ARRAY[ROW(2,'sad')::public.base],'sad'); INSERT INTO public.l2 SELECT l1, ROW(1,'ok')::public.base, ROW(ROW(3,'ok'),'sad')::public.held, ARRAY[ROW(ROW(3,'ok'),'sad')::public.held] FROM public.l1;

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES ('sad',ROW(1,'x'),NULL);

@@ -1,0 +1,1 @@
+INSERT INTO public.typed VALUES (1,'ok','{sad}','x'); INSERT INTO public.again VALUES (2,'sad',NULL,NULL); INSERT INTO public.holder VALUES (ROW(1,'ok','{ok}','z'), ARRAY[ROW(1,'ok','{sad}','x')::public.typed]);

@@ -1,0 +1,1 @@
+INSERT INTO tasks VALUES (20, 'todo', 'x', 1);

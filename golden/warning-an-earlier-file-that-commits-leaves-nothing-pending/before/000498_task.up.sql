@@ -1,0 +1,3 @@
+BEGIN;
+INSERT INTO tasks VALUES (20, 'todo', 'x', 1);
+COMMIT;

@@ -1,0 +1,56 @@
+"""Draws the picture of a type: finds the dump, takes the picture, and prints it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+from enumfix.cli.status import CLEAN, FAILED
+from enumfix.diagnostics import Refused
+from enumfix.discover import find_dump
+from enumfix.enums import find_enum
+from enumfix.files import read, shown
+from enumfix.picture import Picture, read_schema, take
+from enumfix.recognise import not_a_dump
+from enumfix.report.messages import report
+from enumfix.settings import find_settings
+from enumfix.source import Source
+
+
+def draw(
+    type_: str, schema: Path | None, form: str, target: int | None, out: TextIO, messages: TextIO
+) -> int:
+    """Print the picture of a type, and return the exit status."""
+    here = Path.cwd()
+    try:
+        settings = find_settings(here)
+        dump = schema or settings.schema
+        source = _read_dump(dump) if dump else find_dump(Source(shown(here), ""), here).source
+        if dump is None:
+            print(f"schema: {source.path}", file=messages)
+        script = read_schema(source)
+        picture = take(script, find_enum(script, type_), target or settings.target_version)
+    except Refused as refused:
+        report(refused.diagnostics, messages)
+        return FAILED
+    _print(picture, form, out)
+    return CLEAN
+
+
+def _read_dump(path: Path) -> Source:
+    """Return the text of a dump. Raises `Refused` when it is none."""
+    source = read(path).source
+    if problem := not_a_dump(source):
+        raise Refused(problem)
+    return source
+
+
+def _print(picture: Picture, form: str, out: TextIO) -> None:
+    if form == "tree":
+        from enumfix.report.tree import show
+
+        show(picture, out)
+        return
+    from enumfix.report import graphs
+
+    out.write({"mermaid": graphs.mermaid, "dot": graphs.dot, "json": graphs.json}[form](picture))

@@ -1,0 +1,150 @@
+"""Carries out a verification of files: a proof for each, and what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from enumfix.cli.batch import Job, gather
+from enumfix.cli.proving import Case, Prover, Result, history_before, proving
+from enumfix.cli.request import Evidence, Request
+from enumfix.cli.run import ask
+from enumfix.cli.screen import Screen, attempt, revision_reader
+from enumfix.cli.status import CLEAN, FAILED, FINDINGS
+from enumfix.diagnostics import Diagnostic, Refused
+from enumfix.discover import NO_DUMP
+from enumfix.files import File, read
+from enumfix.outcome import Outcome
+from enumfix.report.messages import report
+from enumfix.report.progress import Silence, board
+from enumfix.report.proofs import as_json, tell_proof
+from enumfix.source import Source
+from enumfix.verify.steps import Step
+
+STEPS = tuple(step for step in Step if step is not Step.AS_ONE)
+
+
+def verify(request: Request, evidence: Evidence, screen: Screen) -> int:
+    """Prove each file of the request, and return the exit status."""
+
+    def work() -> int:
+        with proving(evidence) as prover:
+            status, entries = _verify(request, evidence, prover, screen)
+        if screen.json:
+            print(as_json(status, files=entries), file=screen.out)
+        return status
+
+    return attempt(work, screen)
+
+
+@contextmanager
+def proven_by(evidence: Evidence, messages: TextIO) -> Iterator[Callable[[Job, Outcome], bool]]:
+    """Give what proves one rewrite after the other, and says on `messages` what came of it."""
+    with proving(evidence) as prover:
+
+        def proven(job: Job, outcome: Outcome) -> bool:
+            case = Case(job=job, rewritten=outcome.text, ground=prover.ground(job, None))
+            try:
+                result = _prove(prover, case, Screen(messages, messages))
+            except Refused as refused:
+                report(refused.diagnostics, messages)
+                return False
+            report(result.problems, messages)
+            return result.holds
+
+        yield proven
+
+
+def _verify(
+    request: Request, evidence: Evidence, prover: Prover, screen: Screen
+) -> tuple[int, list[dict[str, object]]]:
+    histories: dict[Path, tuple[Source, ...]] = {}
+    find = partial(_schema, request, evidence, prover, histories)
+    batch = gather(request, revision_reader(evidence), find)
+    report(batch.problems, screen.messages)
+    statuses = [FAILED] if batch.problems else []
+    entries = []
+    for job in batch.jobs:
+        history = histories.get(job.file.path)
+        status, entry = _one(
+            job if history is None else replace(job, before=()), history, evidence, prover, screen
+        )
+        statuses.append(status)
+        entries.append(entry)
+    if not batch.jobs and not batch.problems:
+        print(
+            "nothing to prove: no file adds a label (--against REV compares with originals)",
+            file=screen.messages,
+        )
+    return max(statuses, default=CLEAN), entries
+
+
+def _one(
+    job: Job, history: tuple[Source, ...] | None, evidence: Evidence, prover: Prover, screen: Screen
+) -> tuple[int, dict[str, object]]:
+    """Prove one migration, and return its status and its entry in the JSON."""
+    path = job.file.source.path
+    try:
+        rewritten = _rewritten(job, evidence)
+        if rewritten == job.file.source.text:
+            print(f"nothing to prove: {path} is left as it is", file=screen.messages)
+            return CLEAN, {"file": path, "verdict": "unchanged"}
+        case = Case(job=job, rewritten=rewritten, ground=prover.ground(job, history))
+        result = _prove(prover, case, screen)
+    except Refused as refused:
+        report(refused.diagnostics, screen.messages)
+        return FAILED, {"file": path, "verdict": "refused", "diagnostics": _lines(refused.diagnostics)}
+    report(result.problems, screen.messages)
+    status = CLEAN if result.holds else FAILED if result.original_fails else FINDINGS
+    return status, result.entry
+
+
+def _prove(prover: Prover, case: Case, screen: Screen) -> Result:
+    if screen.json:
+        return prover.prove(case, Silence())
+    with board(screen.out, case.original.path, STEPS) as shown:
+        result = prover.prove(case, shown)
+    tell_proof(result.proof, result.notes, screen.out)
+    return result
+
+
+def _rewritten(job: Job, evidence: Evidence) -> str:
+    """Return the rewritten migration: as it is on disk, or as enumfix rewrites it. Raises `Refused`."""
+    if evidence.against is not None:
+        return read(job.file.path).source.text
+    outcome = ask(job)
+    if outcome.failed:
+        raise Refused(*outcome.diagnostics)
+    return outcome.text
+
+
+def _schema(
+    request: Request,
+    evidence: Evidence,
+    prover: Prover,
+    histories: dict[Path, tuple[Source, ...]],
+    file: File,
+    usual: Callable[[], File],
+) -> File:
+    """Return the dump, or the one that the server makes of the earlier migrations where there is none."""
+    if not evidence.replay:
+        try:
+            return usual()
+        except Refused as refused:
+            if all(diagnostic.code is not NO_DUMP for diagnostic in refused.diagnostics):
+                raise
+            history = history_before(file.path, request.migrations)
+            if not history:
+                raise
+    else:
+        history = history_before(file.path, request.migrations)
+    histories[file.path] = history
+    return prover.replayed(history, f"{len(history)} earlier migrations")
+
+
+def _lines(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    return [str(diagnostic) for diagnostic in diagnostics]

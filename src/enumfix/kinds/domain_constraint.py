@@ -1,0 +1,224 @@
+"""Constraints and defaults of domains that hold a value of the enum, or call a function that takes it.
+
+Those of a domain over the enum are made with the new domain. Those of a domain over another
+type keep the enum from being dropped ("type d depends on type e", "constraint c depends on
+function f"): they are dropped and added again, and the domain is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypedDict
+
+from pglast import ast
+from pglast.enums import ConstrType, ObjectType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Drop, Effect, Rename
+from enumfix.change import Change, Clause, Sql
+from enumfix.composed import DomainPart, is_held
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.elements import is_null, made_names
+from enumfix.ids import Key
+from enumfix.kinds import reads
+from enumfix.mentions import Mentions, mentions
+from enumfix.names import quote
+from enumfix.recreated import Recreated
+from enumfix.script import Statement
+from enumfix.source import Span
+from enumfix.spans import behind, constraint_at, expression_at, words, words_after
+from enumfix.text import Constant, cut
+
+HELD_INSIDE = Code(
+    "EF322",
+    Severity.ERROR,
+    "columns hold a domain inside an array or composite, and a constraint of it would have to be added again",
+    "PostgreSQL cannot look into such columns ('cannot alter type … because column … uses it'). Convert them "
+    "to text before the migration and back after it, or write this recreation by hand.",
+)
+
+_CONSTRAINTS = ("constraint", "domain constraint")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainDefault(DomainPart):
+    """The default of a domain; `text` is its expression."""
+
+    word: ClassVar[str] = "default"
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the default, unless it goes with the domain."""
+        if not self.goes_along(change):
+            yield self.alter(change, "DROP DEFAULT")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Set the default again."""
+        if not self.comes_along(change):
+            yield self.alter(change, f"SET DEFAULT {self.text}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainConstraint(DomainPart):
+    """A CHECK of a domain; `valid` is whether values that were there before it have been checked."""
+
+    word: ClassVar[str] = "constraint"
+
+    valid: bool = True
+
+    def draws(self, catalog: Catalog) -> Iterable[Key]:
+        """Return the domain where ALTER DOMAIN could not look at its columns: CREATE DOMAIN need not."""
+        return (self.home,) if self.valid and is_held(self.home, catalog) else ()
+
+    def comes_along(self, change: Change) -> bool:
+        """Return whether CREATE DOMAIN makes it: that knows no NOT VALID."""
+        return self.valid and DomainPart.comes_along(self, change)
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the constraint, unless it goes with the domain."""
+        if not self.goes_along(change):
+            yield self.alter(change, f"DROP CONSTRAINT {quote(self.key.part)}")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Add the constraint again, and its comment."""
+        if not self.comes_along(change):
+            unchecked = "" if self.valid else " NOT VALID"
+            yield self.alter(change, f"ADD CONSTRAINT {quote(self.key.part)} {self.text}{unchecked}")
+        names = {self.home: change.name(self.home)}
+        for each in change.catalog.accessories.get(self.key, ()):
+            yield Sql(each.text.spell(names))
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse to check values that ALTER DOMAIN cannot look at."""
+        yield from Recreated.review(self, change)
+        checks = self.valid and not self.comes_along(change) and self.home in change.temporary
+        if checks and is_held(self.home, change.catalog):
+            yield HELD_INSIDE.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {self.label} would have to be checked inside columns",
+            )
+
+
+@reads(ast.CreateDomainStmt)
+def create(statement: Statement, node: ast.CreateDomainStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read the default and the constraints that CREATE DOMAIN makes."""
+    key = catalog.place("type", refs.names(node.domainname))
+    over = mentions(node.typeName, catalog=catalog).of("type", "row type")
+    domain = _Domain(key, over, array=bool(node.typeName and node.typeName.arrayBounds))
+    parts = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
+    borders = [each.location or 0 for each in parts]
+    made = [each.conname for each in parts if each.conname]
+    for part in parts:
+        if part.contype is ConstrType.CONSTR_DEFAULT:
+            where = expression_at(statement.sql, part.location or 0, borders)
+            if part.conname:  # CONSTRAINT name DEFAULT expression
+                where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
+            yield from _default(statement, domain, part.raw_expr, where, catalog)
+        elif part.contype is ConstrType.CONSTR_CHECK:
+            made.append(part.conname or _unnamed(key, catalog, made))
+            yield _constraint(statement, domain, part, made[-1], catalog, borders)
+
+
+@dataclass(frozen=True, slots=True)
+class _Domain:
+    """A domain as far as its parts have to know it."""
+
+    key: Key
+    over: frozenset[Key]
+    array: bool
+
+
+def _unnamed(domain: Key, catalog: Catalog, taken: Iterable[str]) -> str:
+    """Return the name that PostgreSQL gives a CHECK: no constraint of the schema has it."""
+    there = {key.part for key in catalog.objects if key.schema == domain.schema and key.kind in _CONSTRAINTS}
+    there.update(taken)
+    return next(name for name in made_names(domain.name, "", "_check") if name not in there)
+
+
+def _default(
+    statement: Statement, domain: _Domain, expression: object, where: Span, catalog: Catalog
+) -> Iterator[Effect]:
+    if is_null(expression):
+        return
+    found = mentions(expression, catalog=catalog, sql=statement.sql)
+    places = found.places
+    string = refs.string_at(statement.sql, where.start)
+    if string and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
+        value = expression.val.sval or ""
+        places = (*places, *((string, Constant(key, value, domain.array, "")) for key in domain.over))
+    yield DomainDefault(
+        key=domain.key.of("domain default"),
+        text=cut(statement.sql, where, places),
+        **_standing(statement, domain, found),
+    )
+
+
+def _constraint(
+    statement: Statement,
+    domain: _Domain,
+    node: ast.Constraint,
+    name: str,
+    catalog: Catalog,
+    borders: Iterable[int] = (),
+) -> DomainConstraint:
+    found = mentions(node.raw_expr, catalog=catalog, sql=statement.sql)
+    where = constraint_at(statement.sql, node.location or 0, borders)
+    if node.skip_validation:  # NOT VALID is at its end
+        where = Span(where.start, words(statement.sql[: where.end])[-3].end)
+    return DomainConstraint(
+        key=domain.key.of("domain constraint", name),
+        text=cut(statement.sql, where, found.places),
+        valid=not node.skip_validation,
+        **_standing(statement, domain, found),
+    )
+
+
+class _Kept(TypedDict):
+    """What a default and a constraint keep alike."""
+
+    uses: frozenset[Key]
+    needs: frozenset[Key]
+    loose: frozenset[Key]
+    bare: frozenset[str]
+    statement: Statement
+
+
+def _standing(statement: Statement, domain: _Domain, found: Mentions) -> _Kept:
+    """Return what a part stands on: its domain too, and what that is over."""
+    own = domain.over | {domain.key}
+    needs = found.of("type", "row type", "function", "operator") | own
+    return _Kept(uses=found.keys | own, needs=needs, loose=found.loose, bare=found.bare, statement=statement)
+
+
+@reads(ast.AlterDomainStmt)
+def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read what ALTER DOMAIN does to the default and the constraints."""
+    key = catalog.find("type", refs.names(node.typeName))
+    known = catalog.objects.get(key) if key else None
+    if known is None:
+        return
+    domain = _Domain(known.key, known.needs, array=bool(getattr(known, "array", False)))
+    named = catalog.objects.get(domain.key.of("domain constraint", node.name or ""))
+    where = behind(words(statement.sql), "SET", "DEFAULT")
+    if node.subtype == "T":
+        yield Drop(domain.key.of("domain default"))
+        if node.def_ is not None and where:
+            yield from _default(statement, domain, node.def_, where, catalog)
+    elif isinstance(node.def_, ast.Constraint) and node.def_.contype is ConstrType.CONSTR_CHECK:
+        name = node.def_.conname or _unnamed(domain.key, catalog, ())
+        yield _constraint(statement, domain, node.def_, name, catalog)
+    elif node.subtype == "X" and named:
+        yield Drop(named.key)
+    elif node.subtype == "V" and isinstance(named, DomainConstraint):
+        yield replace(named, valid=True)
+
+
+@reads(ast.RenameStmt)
+def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER DOMAIN … RENAME CONSTRAINT."""
+    if node.renameType is ObjectType.OBJECT_DOMCONSTRAINT and isinstance(node.object, tuple):
+        for key in (catalog.find("type", refs.names(node.object)),):
+            own = key.of("domain constraint", node.subname or "") if key else None
+            if own in catalog.objects and own:
+                yield Rename(own, own._replace(part=node.newname or ""))

@@ -1,0 +1,59 @@
+"""Proofs as people and programs read them."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from enumfix.report import terminal
+from enumfix.verify.proof import Proof
+from enumfix.verify.steps import Failure
+
+
+def tell_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
+    """Print what the board does not show: the difference, and what the proof could not cover."""
+    for note in notes:
+        print(f"  note: {note}", file=out)
+    if proof.empty:
+        print(f"  note: proven without rows: {', '.join(proof.empty)}", file=out)
+    if proof.varying:
+        columns = ", ".join(proof.varying)
+        print(f"  note: not compared, for two runs of the original differ there: {columns}", file=out)
+    if proof.difference:
+        from enumfix.report.diff import coloured
+
+        terminal.write(out, coloured(proof.difference + "\n"))
+    words = {"identical": "proven", "different": "NOT IDENTICAL", "failed": "FAILED"}
+    print(f"  {words[proof.verdict.value]} on PostgreSQL {proof.major}", file=out, flush=True)
+
+
+def entry(proof: Proof) -> dict[str, object]:
+    """Return what a proof shows, for JSON."""
+    return {
+        "postgresql": proof.major,
+        "verdict": proof.verdict.value,
+        "failure": None if proof.failure is None else failure_entry(proof.failure),
+        "difference": proof.difference,
+        "new_labels": [{"type": label.type_name, "label": label.label} for label in proof.labels],
+        "rows_made_up": proof.made_up,
+        "tables_without_rows": list(proof.empty),
+        "columns_not_compared": list(proof.varying),
+        "tables_rewritten": list(proof.rewritten),
+        "locks": [{"table": lock.table, "mode": lock.words} for lock in proof.locks],
+    }
+
+
+def failure_entry(failure: Failure) -> dict[str, object]:
+    """Return what PostgreSQL refused, for JSON."""
+    return {
+        "in": failure.part.value,
+        "line": failure.line,
+        "sqlstate": failure.sqlstate,
+        "message": failure.message,
+    }
+
+
+def as_json(status: int, **entries: object) -> str:
+    """Return the report of a command as JSON."""
+    import json
+
+    return json.dumps({"status": status, **entries}, indent=2, ensure_ascii=False)
