@@ -22,14 +22,16 @@ class Rank(IntEnum):
 
     DROP_CONSTRAINT = 1
     DROP_DEFAULT = 2
-    TYPE = 3
-    SET_DEFAULT = 4
-    ADD_CONSTRAINT = 5
-    SETTING = 6
-    BACK = 7
+    DROP_COLUMN = 3
+    TYPE = 4
+    ADD_COLUMN = 5
+    SET_DEFAULT = 6
+    ADD_CONSTRAINT = 7
+    SETTING = 8
+    BACK = 9
     """This and all below go into a second ALTER TABLE, once the new types have their names."""
-    BACK_DEFAULT = 8
-    BACK_SETTING = 9
+    BACK_DEFAULT = 10
+    BACK_SETTING = 11
 
 
 Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -136,11 +138,16 @@ class Change:
     def rides(self, found: Object) -> bool:
         """Return whether an object can come back before the new types take their names.
 
-        It can when all that it needs of the impact is there by then: new types, and columns of
-        them. Casts come back late, and expressions may lean on one unseen; constants do not.
+        It can when all that it needs of the impact is there by then: new types, columns of
+        them, and generated columns. Casts come back late, and expressions may lean on one unseen;
+        constants do not.
         """
+        columns = {key for key in found.uses if key.kind == "column"}
         there = all(map(self._is_there_early, found.needs & self.impact))
-        there = there and not any(map(self.is_parked, found.uses))
+        there = there and not any(map(self.is_parked, columns))
+        there = there and all(
+            self.has_values(key) for key in columns - {found.key.of("column", found.key.part)}
+        )
         return there and (found.text.is_constant or not self.casts)
 
     def _is_there_early(self, key: Key) -> bool:
@@ -152,6 +159,14 @@ class Change:
         if column.kind != "column" or column not in self.impact or found is None:
             return False
         return is_parked(found, self.impact, self.temporary)
+
+    def has_values(self, column: Key) -> bool:
+        """Return whether a column has its values when the columns of its table have been converted."""
+        expression = self.catalog.objects.get(column.of("default", column.part))
+        if expression is None or expression.key not in self.impact:
+            return True
+        computed: bool = getattr(expression, "is_computed_early", lambda change: True)(self)
+        return computed
 
     @property
     def casts(self) -> bool:

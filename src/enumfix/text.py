@@ -112,6 +112,11 @@ class Text:
         """Return the text with something in front."""
         return Text((word, *self.parts))
 
+    def before(self, words: str) -> Text:
+        """Return the text with something behind it."""
+        *parts, last = self.parts
+        return Text((*parts, last + words) if isinstance(last, str) else (*self.parts, words))
+
     @property
     def is_constant(self) -> bool:
         """Whether the text is a string constant with its type, or an array of such."""

@@ -12,6 +12,12 @@ def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return found
 
 
+def variety(table: Key, catalog: Catalog) -> str:
+    """Return what kind of table this is: `table`, `partitioned` or `foreign`; "" if it is none."""
+    found: str = getattr(catalog.objects.get(table), "variety", "")
+    return found
+
+
 def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return all tables that a table inherits from, the nearest first."""
     above = parents(table, catalog)
@@ -20,8 +26,7 @@ def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
 
 def is_partition(table: Key, catalog: Catalog) -> bool:
     """Return whether a table is a partition, not only a child."""
-    above = (catalog.objects.get(parent) for parent in parents(table, catalog))
-    return any(getattr(parent, "variety", "") == "partitioned" for parent in above)
+    return any(variety(parent, catalog) == "partitioned" for parent in parents(table, catalog))
 
 
 def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
