@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from enumfix.api import rewrite
-from enumfix.outcome import Options, Outcome
+from enumfix.outcome import COMMENT, Options, Outcome
 from enumfix.source import Source
 
 if sys.version_info >= (3, 11):
@@ -30,7 +30,8 @@ class Settings:
     `postgres` is the oldest major version the case can run on. `transaction` is false where
     `up.sql` has its own BEGIN and COMMIT, or must not have any; `prove` where the original
     cannot run at all; `prefix` where the file has to start as it does; `down` where the
-    migrations have no down files; `down_section` where an empty down section is filled.
+    migrations have no down files; `down_section` where an empty down section is filled. `lock_timeout`,
+    `squawk` and `allow_unmeasured` are the options of these names.
     """
 
     comment: str | None = None
@@ -41,6 +42,9 @@ class Settings:
     prefix: bool = True
     down: bool = True
     down_section: bool = False
+    lock_timeout: str = ""
+    squawk: bool = False
+    allow_unmeasured: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,14 @@ class Case:
     def rewrite(self, up: str | None = None, schema: str | None = None) -> Outcome:
         """Return what enumfix makes of the case, or of the case with another text."""
         migration = Source(MIGRATION, self.up if up is None else up)
-        options = Options(target_version=self.settings.target_version)
-        if self.settings.comment is not None:
-            options = Options(target_version=options.target_version, comment=self.settings.comment)
+        said = self.settings
+        options = Options(
+            comment=COMMENT if said.comment is None else said.comment,
+            target_version=said.target_version,
+            lock_timeout=said.lock_timeout,
+            squawk=said.squawk,
+            allow_unmeasured=said.allow_unmeasured,
+        )
         return rewrite(
             migration,
             Source("schema.sql", self.schema if schema is None else schema),

@@ -359,6 +359,7 @@ def test_debug_shows_where_the_core_failed(
         (["empty.sql"], "empty.sql:1:1: error[EF026]: there is nothing in this file"),
         (["-", "m/000499_x.up.sql"], "- stands alone"),
         (["m/000499_x.up.sql", "--comment", "x", "--no-comment"], "exclude one another"),
+        (["m/000499_x.up.sql", "--lock-timeout", "soon"], "--lock-timeout takes a time such as 5s"),
         (["m/000499_x.up.sql", "--target-version", "9"], "Invalid value for '--target-version'"),
         ([], "Missing argument"),
     ],
@@ -377,10 +378,12 @@ def test_options_reach_the_core(project: Path, enumfix: Run, calls: list[Call]) 
     enumfix("rewrite", "--check", "m/000499_x.up.sql", "--comment", "why", "--target-version", "14")
     enumfix("rewrite", "--check", "m/000499_x.up.sql", "--no-comment")
     enumfix("rewrite", "--check", "m/000499_x.up.sql")
+    enumfix("rewrite", "--check", "m/000499_x.up.sql", "--lock-timeout", "500ms", "--squawk")
     assert [call.options for call in calls] == [
         Options(comment="why", target_version=14),
         Options(comment=""),
         Options(),
+        Options(lock_timeout="500ms", squawk=True),
     ]
 
 

@@ -38,7 +38,7 @@ def test_nothing_is_set_without_a_file() -> None:
 def test_all_settings() -> None:
     Path("enumfix.toml").write_text(
         'schema = "db/dump.sql"\nmigrations = "db/migrations"\nmain_branch = "trunk"\ncomment = "why"\n'
-        "target_version = 14\ndown = false\n"
+        'target_version = 14\ndown = false\nlock_timeout = "5s"\nsquawk = true\nallow_unmeasured = true\n'
     )
     assert settings() == Settings(
         schema=Path("db/dump.sql"),
@@ -47,6 +47,9 @@ def test_all_settings() -> None:
         comment="why",
         target_version=14,
         down=False,
+        lock_timeout="5s",
+        squawk=True,
+        allow_unmeasured=True,
     )
 
 
@@ -81,7 +84,10 @@ def test_an_unknown_key_names_close_ones() -> None:
 
 def test_an_unknown_key_unlike_any_lists_all() -> None:
     Path("enumfix.toml").write_text("zzz = 1\n")
-    assert said()[0].endswith("known are schema, migrations, main_branch, comment, target_version, down")
+    assert said()[0].endswith(
+        "known are schema, migrations, main_branch, comment, target_version, down, lock_timeout, squawk, "
+        "allow_unmeasured"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,6 +101,12 @@ def test_an_unknown_key_unlike_any_lists_all() -> None:
         'target_version = "14"',
         'down = "no"',
         "down = 1",
+        "lock_timeout = 5",
+        "lock_timeout = true",
+        'lock_timeout = "soon"',
+        'lock_timeout = ""',
+        "squawk = 1",
+        'allow_unmeasured = "yes"',
     ],
 )
 def test_a_wrong_value(line: str) -> None:
@@ -134,6 +146,19 @@ def test_the_command_line_wins() -> None:
     asked = Request(files=(), schema=Path("b.sql"), comment="", down=True).under(file)
     assert (asked.schema, asked.comment, asked.target_version, asked.down) == (Path("b.sql"), "", 13, True)
     assert Request(files=()).under(file).options.comment == "from the file"
+
+
+def test_the_command_line_wins_over_lock_timeout_and_squawk() -> None:
+    file = Settings(lock_timeout="5s", squawk=True, allow_unmeasured=True)
+    options = Request(files=()).under(file).options
+    assert (options.lock_timeout, options.squawk, options.allow_unmeasured) == ("5s", True, True)
+    options = Request(files=(), lock_timeout="", squawk=False).under(file).options
+    assert (options.lock_timeout, options.squawk) == ("", False)
+
+
+def test_false_turns_the_lock_timeout_off() -> None:
+    Path("enumfix.toml").write_text("lock_timeout = false\n")
+    assert settings() == Settings(lock_timeout="")
 
 
 def test_no_toml_parser_is_imported_without_settings() -> None:

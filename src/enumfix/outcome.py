@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,14 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.source import Source
 
 COMMENT = "PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type."
+
+
+_TIME = re.compile(r"\d+\s*(?:us|ms|s|min|h|d)?")
+
+
+def is_time(text: str) -> bool:
+    """Return whether PostgreSQL takes a text for `lock_timeout`: 5s, 500ms, 1min."""
+    return bool(_TIME.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +28,17 @@ class Options:
     PostgreSQL major version the migration has to run on; by default the one that the dump
     was taken from, else 12. `down` is whether the down section of a file that holds both
     directions becomes a commented no-op where it is empty, and is spoken of where it is not.
+    `lock_timeout`, such as `5s`, is set for the transaction in front of each recreation; empty for
+    not at all. `squawk` adds the comments by which that linter passes over a recreation.
+    `allow_unmeasured` rewrites tables of TimescaleDB and Citus, though nobody has tried that.
     """
 
     comment: str = COMMENT
     target_version: int | None = None
     down: bool = True
+    lock_timeout: str = ""
+    squawk: bool = False
+    allow_unmeasured: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

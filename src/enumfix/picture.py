@@ -22,6 +22,7 @@ from enumfix.names import Name, interim, quote
 from enumfix.plan import converted, reviews, touches
 from enumfix.script import Script, Statement, read_script
 from enumfix.source import Source
+from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread
 
 
@@ -86,13 +87,13 @@ def read_schema(schema: Source) -> Script:
     return read_script(with_line_feeds(schema))
 
 
-def take(script: Script, enum: Key, target: int | None = None) -> Picture:
+def take(script: Script, enum: Key, target: int | None = None, *, allow_unmeasured: bool = False) -> Picture:
     """Return the picture of an enum of a dump; `target` is the PostgreSQL to run on."""
     change = _change(script, enum, target or version_of(script.source))
     type_ = change.catalog.objects[enum]
     assert isinstance(type_, EnumType)
     reasons: dict[Key, list[Diagnostic]] = {}
-    for found, diagnostic in reviews(change):
+    for found, diagnostic in (*reviews(change), *(() if allow_unmeasured else unmeasured(change))):
         if diagnostic.is_error:
             reasons.setdefault(found.key, []).append(diagnostic)
     items = tuple(_items(change, reasons))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pglast import ast
@@ -21,6 +21,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
 from enumfix.load import load, names_in
 from enumfix.moment import History, all_present, mismatch, unmade
+from enumfix.names import literal
 from enumfix.outcome import Options, Outcome
 from enumfix.pending import pending
 from enumfix.plan import Plan, plan, review
@@ -32,6 +33,8 @@ from enumfix.sections import forwards
 from enumfix.selfcheck import check
 from enumfix.source import Source
 from enumfix.splice import Edit, newline_of, splice
+from enumfix.squawk import silenced
+from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread
 from enumfix.warnings import warnings
 
@@ -202,6 +205,8 @@ class _File:
                 refused += problem.diagnostics
                 continue
             refused += unread(change)
+            if not self.request.options.allow_unmeasured:
+                refused += (said for _, said in unmeasured(change))
             refused += hazards(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
@@ -231,9 +236,14 @@ class _File:
                     return
 
     def _text(self, plan: Plan) -> str:
-        said = self.request.options.comment
-        lines = "".join(f"-- {line}".rstrip() + self.newline for line in said.splitlines())
-        return lines + f";{self.newline}{self.newline}".join(plan.statements)
+        options = self.request.options
+        lines = "".join(f"-- {line}".rstrip() + self.newline for line in options.comment.splitlines())
+        statements: Iterable[str] = plan.statements
+        if options.lock_timeout:
+            statements = (f"SET LOCAL lock_timeout = {literal(options.lock_timeout)}", *statements)
+        if options.squawk:
+            statements = silenced(statements, self.newline)
+        return lines + f";{self.newline}{self.newline}".join(statements)
 
     def _created_at(self, run: Run) -> int:
         known = self.steps[run.first.at].before.objects[run.first.key]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import is_file, load, read, shown
+from enumfix.outcome import is_time
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
 
@@ -29,7 +30,8 @@ WRONG_VALUE = Code(
     Severity.ERROR,
     "a setting has a value of the wrong type",
     "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
-    "number from 12; down true or false.",
+    "number from 12; lock_timeout a time such as 5s, or false for none. down, squawk and allow_unmeasured "
+    "are true or false.",
 )
 TWO_SETTINGS = Code(
     "EF043",
@@ -46,12 +48,18 @@ _KINDS: Mapping[str, type] = {
     "comment": str,
     "target_version": int,
     "down": bool,
+    "lock_timeout": str,
+    "squawk": bool,
+    "allow_unmeasured": bool,
 }
+
+_OFF = ("comment", "lock_timeout")
+"""Texts that `false` turns off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a project wants. None means that it does not say; an empty `comment`, that it wants none.
+    """What a project wants. None means that it does not say; an empty text, that it wants none.
 
     Paths are as seen from the current folder, not from that of the settings file.
     """
@@ -62,6 +70,9 @@ class Settings:
     comment: str | None = None
     target_version: int | None = None
     down: bool | None = None
+    lock_timeout: str | None = None
+    squawk: bool | None = None
+    allow_unmeasured: bool | None = None
 
 
 def find_settings(folder: Path) -> Settings:
@@ -132,20 +143,28 @@ def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Setti
     if wrong:
         raise Refused(*wrong)
     schema, migrations = _text(table, "schema"), _text(table, "migrations")
-    version, down = table.get("target_version"), table.get("down")
+    version = table.get("target_version")
     return Settings(
         schema=None if schema is None else Path(shown(place / schema)),
         migrations=None if migrations is None else Path(shown(place / migrations)),
         main_branch=_text(table, "main_branch"),
         comment="" if table.get("comment") is False else _text(table, "comment"),
         target_version=version if isinstance(version, int) else None,
-        down=down if isinstance(down, bool) else None,
+        down=_flag(table, "down"),
+        lock_timeout="" if table.get("lock_timeout") is False else _text(table, "lock_timeout"),
+        squawk=_flag(table, "squawk"),
+        allow_unmeasured=_flag(table, "allow_unmeasured"),
     )
 
 
 def _text(table: Mapping[str, object], key: str) -> str | None:
     value = table.get(key)
     return value if isinstance(value, str) else None
+
+
+def _flag(table: Mapping[str, object], key: str) -> bool | None:
+    value = table.get(key)
+    return value if isinstance(value, bool) else None
 
 
 def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
@@ -158,10 +177,12 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
         hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(_KINDS)}"
         return [UNKNOWN_KEY.at(source, at, f"unknown setting {key}: {hint}")]
     # Not isinstance: true is an int, too.
-    right = type(value) is _KINDS[key] or (key == "comment" and value is False)
+    right = type(value) is _KINDS[key] or (key in _OFF and value is False)
     right = right and (value != "" or key == "comment")
     if key == "target_version" and isinstance(value, int):
         right = right and value >= OLDEST
+    if key == "lock_timeout" and isinstance(value, str):
+        right = is_time(value)
     return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
 
 

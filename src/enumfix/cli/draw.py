@@ -29,7 +29,12 @@ def draw(
         if dump is None:
             print(f"schema: {source.path}", file=messages)
         script = read_schema(source)
-        picture = take(script, find_enum(script, type_), target or settings.target_version)
+        picture = take(
+            script,
+            find_enum(script, type_),
+            target or settings.target_version,
+            allow_unmeasured=bool(settings.allow_unmeasured),
+        )
     except Refused as refused:
         report(refused.diagnostics, messages)
         return FAILED

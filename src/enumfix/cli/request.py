@@ -31,6 +31,9 @@ class Request:
     target_version: int | None = None
     down: bool | None = None
     new_only: bool = False
+    lock_timeout: str | None = None
+    squawk: bool | None = None
+    allow_unmeasured: bool = False
 
     def under(self, settings: Settings) -> Request:
         """Return the request with its gaps filled from the settings: the command line wins."""
@@ -41,13 +44,23 @@ class Request:
             comment=settings.comment if self.comment is None else self.comment,
             target_version=self.target_version or settings.target_version,
             down=settings.down if self.down is None else self.down,
+            lock_timeout=settings.lock_timeout if self.lock_timeout is None else self.lock_timeout,
+            squawk=settings.squawk if self.squawk is None else self.squawk,
+            allow_unmeasured=self.allow_unmeasured or bool(settings.allow_unmeasured),
         )
 
     @property
     def options(self) -> Options:
         """Return what the rewrite itself has to know."""
         comment = COMMENT if self.comment is None else self.comment
-        return Options(comment=comment, target_version=self.target_version, down=self.down is not False)
+        return Options(
+            comment=comment,
+            target_version=self.target_version,
+            down=self.down is not False,
+            lock_timeout=self.lock_timeout or "",
+            squawk=bool(self.squawk),
+            allow_unmeasured=self.allow_unmeasured,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

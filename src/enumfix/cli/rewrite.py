@@ -91,6 +91,21 @@ Prelude = Annotated[
         metavar="FILE", help="SQL that runs before the dump: what it needs and the server does not have."
     ),
 ]
+LockTimeout = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME",
+        help="Write SET LOCAL lock_timeout in front of each recreation: 5s, say. It stays until the commit.",
+    ),
+]
+Squawk = Annotated[
+    bool | None,
+    typer.Option(
+        "--squawk/--no-squawk",
+        help="Whether to write -- squawk-ignore comments, for teams that run that linter.",
+        show_default="--no-squawk",
+    ),
+]
 NoComment = Annotated[bool, typer.Option("--no-comment", help="Write no comment above the recreation.")]
 
 
@@ -105,6 +120,8 @@ def rewrite(
     target_version: TargetVersion = None,
     comment: Comment = None,
     no_comment: NoComment = False,
+    lock_timeout: LockTimeout = None,
+    squawk: Squawk = None,
     verify: Verify = False,
     database_url: DatabaseUrl = None,
     prelude: Prelude = None,
@@ -121,6 +138,10 @@ def rewrite(
     if prelude and not verify:
         raise typer.BadParameter("--prelude belongs to --verify")
     from enumfix.cli.run import run
+    from enumfix.outcome import is_time
+
+    if lock_timeout and not is_time(lock_timeout):
+        raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min")
 
     request = Request(
         files=tuple(files),
@@ -130,6 +151,8 @@ def rewrite(
         target_version=target_version,
         down=down,
         new_only=new_only,
+        lock_timeout=lock_timeout,
+        squawk=squawk,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
     evidence = Evidence(database_url=database_url, prelude=prelude) if verify else None

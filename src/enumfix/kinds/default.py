@@ -41,13 +41,13 @@ class Default(Object):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
-        if not self._speaks(change.catalog):
+        if not self._speaks(change):
             return
         yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the root's default, which reaches all below, and then what differs there."""
-        if not self._speaks(change.catalog):
+        if not self._speaks(change):
             return
         root = self._root(change.catalog)
         column = quote(self.key.part)
@@ -80,9 +80,11 @@ class Default(Object):
         parked = change.is_parked(self._root(change.catalog).of("column", self.key.part))
         return parked and all(key.kind in ("type", "column") for key in needs)
 
-    def _speaks(self, catalog: Catalog) -> bool:
-        """Return whether this is the topmost default of its family, which takes care of all others."""
-        return next(self._family(catalog)).key == self.key
+    def _speaks(self, change: Change) -> bool:
+        """Return whether this is the topmost default of its family in the impact: it sees to all others."""
+        return (
+            next(each.key for each in self._family(change.catalog) if each.key in change.impact) == self.key
+        )
 
     def _family(self, catalog: Catalog) -> Iterator[Object]:
         for each in family(self.key.of("column", self.key.part), catalog):

@@ -30,11 +30,13 @@ from enumfix.source import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View(Recreated):
-    """A view."""
+    """A view; `added` is what its column defaults stand on, which CREATE OR REPLACE leaves alone."""
 
     word: ClassVar[str] = "view"
     dropped: ClassVar[str] = "VIEW"
     granted: ClassVar[str] = "TABLE"
+
+    added: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,10 @@ def view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator
     key = created(node.view, catalog)
     found = mentions(node.query, catalog=catalog, sql=statement.sql)
     kept = written(statement, found, key, node.view.location)
-    yield View(key=key, uses=found.keys - {key}, needs=_needs(found, key), **kept)
+    known = catalog.objects.get(key)
+    added = known.added if isinstance(known, View) else frozenset()
+    uses, needs = found.keys - {key}, _needs(found, key)
+    yield View(key=key, uses=uses | added, needs=needs | added, added=added, **kept)
 
 
 @reads(ast.CreateTableAsStmt)
@@ -124,7 +129,9 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd) and command.subtype not in _ELSEWHERE:
             found = mentions(command.def_, catalog=catalog)
-            yield replace(known, uses=known.uses | found.keys, needs=known.needs | _needs(found, known.key))
+            added = _needs(found, known.key)
+            more = replace(known, uses=known.uses | added, needs=known.needs | added)
+            yield replace(more, added=more.added | added) if isinstance(more, View) else more
             aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
             yield Attach(known.key, as_it_stands(aspect, statement, node, catalog))
 

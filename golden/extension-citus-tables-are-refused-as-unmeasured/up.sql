@@ -1,0 +1,1 @@
+ALTER TYPE reading_kind ADD VALUE 'rounded';

@@ -1,0 +1,18 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+SET LOCAL lock_timeout = '5s';
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    DROP CONSTRAINT paid_has_total,
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state),
+    ADD CONSTRAINT paid_has_total CHECK (((state <> 'paid'::new_invoice_state) OR (total > (0)::numeric)));
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
