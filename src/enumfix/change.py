@@ -110,6 +110,8 @@ class Change:
 
     def name(self, key: Key) -> str:
         """Return the name of an object as this file writes it."""
+        if key.kind == "interim parent":
+            key = key._replace(name=self.temporary.get(key, key.name))
         return str(Name("" if key.schema in self.bare else key.schema, key.name))
 
     def interim(self, key: Key) -> str:

@@ -47,7 +47,9 @@ class Constraint(Recreated):
     def rides(self, change: Change) -> bool:
         """Return whether the ALTER TABLE that converts the columns can drop and add it."""
         alone = not parents(self.key.relation, change.catalog) and not self._copies(change.catalog)
-        return alone and change.rides(self)
+        below = descendants(self.key.relation, change.catalog)
+        shared = any(len(parents(each, change.catalog)) > 1 for each in below)
+        return alone and not shared and change.rides(self)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraint and the copies that children have, unless it is such a copy."""

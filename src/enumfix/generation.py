@@ -19,7 +19,7 @@ from enumfix.recreated import granted_by
 from enumfix.script import Statement
 from enumfix.spans import constraint_at
 from enumfix.text import Text, cut
-from enumfix.tree import descendants, roots
+from enumfix.tree import family
 
 
 def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:
@@ -49,13 +49,6 @@ def retyped(
 def is_generated(column: Key, catalog: Catalog) -> bool:
     """Return whether the values of a column are computed."""
     return bool(getattr(catalog.objects.get(column.of("default", column.part)), "computed", False))
-
-
-def family(column: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return a column, with those of the same name in the tables above that it comes from, and below them."""
-    tables = [each for root in roots(column, catalog) for each in (root, *descendants(root, catalog))]
-    found = (table.of("column", column.part) for table in dict.fromkeys(tables))
-    return tuple(each for each in found if each in catalog.objects)
 
 
 def from_here(column: Key, catalog: Catalog) -> tuple[Key, ...]:
