@@ -170,9 +170,10 @@ def about(statement: Statement, relation: ast.RangeVar | None, catalog: Catalog)
     return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OnTable(Recreated):
     """An object that lives in a table or view and has a name there: a trigger, a policy, a rule."""
+
+    __slots__ = ()
 
     @property
     def home(self) -> Key:

@@ -41,9 +41,10 @@ HELD_INSIDE = Code(
 _CONSTRAINTS = ("constraint", "domain constraint")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DomainDefault(DomainPart):
     """The default of a domain; `text` is its expression."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "default"
 

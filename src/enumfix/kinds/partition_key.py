@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -15,9 +14,10 @@ from enumfix.mentions import mentions
 from enumfix.script import Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PartitionKey(Object):
     """What a table is partitioned by."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "partition key"
 
