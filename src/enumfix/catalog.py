@@ -22,7 +22,7 @@ DEFAULT_PATH = ("public",)
 NOT_YET = Code(
     "EF301",
     Severity.ERROR,
-    "something that stands on the enum cannot be recreated by enumfix yet",
+    "something that stands on the enum cannot be recreated by enumfix",
     "Write this recreation by hand: drop the object before the type changes and create it again after, "
     "with its comment, owner and grants.",
 )
