@@ -16,8 +16,8 @@ _INTRODUCTION = """\
 What enumfix reads in dumps and migrations, and what it knows of it: one section for each module of
 `src/enumfix/kinds/`. Quoted are the words of PostgreSQL, for an enum that is recreated by hand.
 
-An object that stands on the type is dropped and created again, unless PostgreSQL carries it along: such a one, an index
-without a label in it for instance, is left alone.
+An object that stands on the type is dropped and created again, unless PostgreSQL carries it along: such
+a one, an index without a label in it for instance, is left alone.
 """
 
 
