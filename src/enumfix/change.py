@@ -12,6 +12,7 @@ from enumfix.catalog import Catalog, Object
 from enumfix.graph import is_parked
 from enumfix.ids import Key
 from enumfix.names import Name, quote
+from enumfix.nesting import kept
 from enumfix.script import Statement
 from enumfix.source import Source
 from enumfix.text import Text
@@ -22,14 +23,16 @@ class Rank(IntEnum):
 
     DROP_CONSTRAINT = 1
     DROP_DEFAULT = 2
-    TYPE = 3
-    SET_DEFAULT = 4
-    ADD_CONSTRAINT = 5
-    SETTING = 6
-    BACK = 7
+    DROP_COLUMN = 3
+    TYPE = 4
+    ADD_COLUMN = 5
+    SET_DEFAULT = 6
+    ADD_CONSTRAINT = 7
+    SETTING = 8
+    BACK = 9
     """This and all below go into a second ALTER TABLE, once the new types have their names."""
-    BACK_DEFAULT = 8
-    BACK_SETTING = 9
+    BACK_DEFAULT = 10
+    BACK_SETTING = 11
 
 
 Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -107,6 +110,8 @@ class Change:
 
     def name(self, key: Key) -> str:
         """Return the name of an object as this file writes it."""
+        if key.kind == "interim parent":
+            key = key._replace(name=self.temporary.get(key, key.name))
         return str(Name("" if key.schema in self.bare else key.schema, key.name))
 
     def interim(self, key: Key) -> str:
@@ -133,14 +138,30 @@ class Change:
         """Return a text for a place before the rename, where the new types have other names."""
         return text.spell(self.interims)
 
+    def put_back(self, found: Object) -> str:
+        """Return the text of an object as it comes back: what it was, to the last parenthesis."""
+        return self._nested(found, str(found.text))
+
+    def put_inside(self, found: Object) -> str:
+        """Return the text of an object as it comes back before the rename."""
+        return self._nested(found, self.inside(found.text))
+
+    def _nested(self, found: Object, text: str) -> str:
+        return kept(text) if found.statement.source is self.schema else text
+
     def rides(self, found: Object) -> bool:
         """Return whether an object can come back before the new types take their names.
 
-        It can when all that it needs of the impact is there by then: new types, and columns of
-        them. Casts come back late, and expressions may lean on one unseen; constants do not.
+        It can when all that it needs of the impact is there by then: new types, columns of
+        them, and generated columns. Casts come back late, and expressions may lean on one unseen;
+        constants do not.
         """
+        columns = {key for key in found.uses if key.kind == "column"}
         there = all(map(self._is_there_early, found.needs & self.impact))
-        there = there and not any(map(self.is_parked, found.uses))
+        there = there and not any(map(self.is_parked, columns))
+        there = there and all(
+            self.has_values(key) for key in columns - {found.key.of("column", found.key.part)}
+        )
         return there and (found.text.is_constant or not self.casts)
 
     def _is_there_early(self, key: Key) -> bool:
@@ -152,6 +173,14 @@ class Change:
         if column.kind != "column" or column not in self.impact or found is None:
             return False
         return is_parked(found, self.impact, self.temporary)
+
+    def has_values(self, column: Key) -> bool:
+        """Return whether a column has its values when the columns of its table have been converted."""
+        expression = self.catalog.objects.get(column.of("default", column.part))
+        if expression is None or expression.key not in self.impact:
+            return True
+        computed: bool = getattr(expression, "is_computed_early", lambda change: True)(self)
+        return computed
 
     @property
     def casts(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from pglast import ast
-from pglast.enums import AlterTableType, ConstrType
+from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Catalog
@@ -119,6 +119,26 @@ def deferral(node: ast.Constraint | ast.CreateTrigStmt) -> str:
 def created(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement creates."""
     return Key("relation", node.schemaname or catalog.home, node.relname or "")
+
+
+def created_by(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Key | None:
+    """Return the key of the table that a CREATE TABLE makes; None where IF NOT EXISTS keeps it from that."""
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    assert isinstance(base, ast.CreateStmt) and base.relation is not None
+    key = created(base.relation, catalog)
+    return None if base.if_not_exists and key in catalog.objects else key
+
+
+def inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Key]:
+    """Yield the tables that a CREATE TABLE names behind INHERITS or PARTITION OF."""
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    for parent in (base.inhRelations if isinstance(base, ast.CreateStmt) else None) or ():
+        if isinstance(parent, ast.RangeVar):
+            yield refs.relation(parent, catalog)
+
+
+TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
+"""What an ALTER TABLE alters where it does not alter a view or an index."""
 
 
 def constraint_key(element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog) -> Key:

@@ -93,14 +93,19 @@ def _parked(catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], us
 def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
     """Return the objects of an impact from the bottom up: each after what it needs, or uses.
 
-    Where that leaves a choice, types, what is in them and what is below them come first, then all
-    others in the order of the schema.
+    A generated column is there once its expression is. Where that leaves a choice, types, what is in
+    them and what is below them come first, then all others in the order of the schema.
     """
     done: dict[Key, None] = {}
 
     def below(key: Key) -> Iterator[Key]:
         found = catalog.objects[key]
-        return iter(sorted((found.needs | found.uses) & keys))
+        mentioned = found.needs | found.uses
+        expressions = {each.of("default", each.part) for each in (key, *mentioned) if each.kind == "column"}
+        computed = {
+            each for each in expressions & keys if getattr(catalog.objects.get(each), "computed", False)
+        }
+        return iter(sorted((mentioned & keys) | computed))
 
     def visit(start: Key) -> None:
         stack = [(start, below(start))]

@@ -124,7 +124,7 @@ class _Hunt:
         if start in self._found[number]:
             return
         sql = self.stacks[number].text[start:end]
-        told = bystander(sql)
+        told = None if '"' in sql else bystander(sql)  # a quoted name may have no words in it
         if told is None or words_of((sql,)) & self._spared:
             self._take(number, statement)
         else:
@@ -177,7 +177,7 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
-    return Related(called, {key.part for key in reached if key.kind == "column"}, leaving)
+    return Related(called, {key.part for key in reached if key.kind in ("column", "default")}, leaving)
 
 
 def names_in(script: Script) -> Iterator[str]:

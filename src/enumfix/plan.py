@@ -189,5 +189,9 @@ def touches(change: Change) -> Iterator[tuple[Key, Sql]]:
 
 
 def converted(change: Change) -> frozenset[Key]:
-    """Return the tables that are rewritten: those with a column in the impact."""
-    return frozenset(key.relation for key in change.impact if key.kind == "column")
+    """Return the tables that are rewritten: those with a column, or its expression, in the impact."""
+    return frozenset(
+        key.relation
+        for key in change.impact
+        if key.kind == "column" or getattr(change.catalog.objects.get(key), "computed", False)
+    )

@@ -106,7 +106,7 @@ class Recreated(Object):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the object, and give it back what it carried."""
-        yield Sql(str(self.text), self.settings)
+        yield Sql(change.put_back(self), self.settings)
         yield from self.put_back(change)
 
     def put_back(self, change: Change) -> Iterator[Sql]:

@@ -85,17 +85,23 @@ def closing_parenthesis(sql: str) -> int:
 
 def parenthesised(sql: str) -> str:
     """Return the first part of `sql` in parentheses, with them."""
+    where = parentheses_from(sql, 0)
+    return sql[where.start : where.end]
+
+
+def parentheses_from(sql: str, offset: int) -> Span:
+    """Return the span of the first part in parentheses that begins at `offset` or behind it, with them."""
     level = 0
     start = 0
     for token in words(sql):
-        if token.name == "ASCII_40":
+        if token.name == "ASCII_40" and token.start >= offset:
             start = start if level else token.start
             level += 1
-        elif token.name == "ASCII_41":
+        elif token.name == "ASCII_41" and level:
             level -= 1
             if level == 0:
-                return sql[start : token.end]
-    return ""
+                return Span(start, token.end)
+    return Span(0, 0)
 
 
 def _until_comma(part: list[Token]) -> Span:

@@ -108,9 +108,18 @@ class Text:
             start = end
         return Text(tuple(parts))
 
+    def plain(self, change: Callable[[str], str]) -> Text:
+        """Return the text with `change` done to what stands between the mentions."""
+        return Text(tuple(change(part) if isinstance(part, str) else part for part in self.parts))
+
     def after(self, word: str) -> Text:
         """Return the text with something in front."""
         return Text((word, *self.parts))
+
+    def before(self, words: str) -> Text:
+        """Return the text with something behind it."""
+        *parts, last = self.parts
+        return Text((*parts, last + words) if isinstance(last, str) else (*self.parts, words))
 
     @property
     def is_constant(self) -> bool:

@@ -12,6 +12,12 @@ def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return found
 
 
+def variety(table: Key, catalog: Catalog) -> str:
+    """Return what kind of table this is: `table`, `partitioned` or `foreign`; "" if it is none."""
+    found: str = getattr(catalog.objects.get(table), "variety", "")
+    return found
+
+
 def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return all tables that a table inherits from, the nearest first."""
     above = parents(table, catalog)
@@ -20,8 +26,7 @@ def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
 
 def is_partition(table: Key, catalog: Catalog) -> bool:
     """Return whether a table is a partition, not only a child."""
-    above = (catalog.objects.get(parent) for parent in parents(table, catalog))
-    return any(getattr(parent, "variety", "") == "partitioned" for parent in above)
+    return any(variety(parent, catalog) == "partitioned" for parent in parents(table, catalog))
 
 
 def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -50,3 +55,34 @@ def roots(column: Key, catalog: Catalog) -> tuple[Key, ...]:
         for root in roots(parent.of("column", column.part), catalog)
     ]
     return tuple(dict.fromkeys(above)) or (column.relation,)
+
+
+def united(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the topmost tables of a column, and those that they share children with."""
+    found = dict.fromkeys(roots(column, catalog))
+    queue = list(found)
+    while queue:
+        for table in descendants(queue.pop(0), catalog):
+            own = table.of("column", column.part)
+            for root in roots(own, catalog) if own in catalog.objects else ():
+                if root not in found:
+                    found[root] = None
+                    queue.append(root)
+    return tuple(sorted(found, key=list(catalog.objects).index)) if len(found) > 1 else tuple(found)
+
+
+def family(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the columns that change together with one: the topmost first, then those below them."""
+    tops = united(column, catalog)
+    tables = dict.fromkeys((*tops, *(each for top in tops for each in descendants(top, catalog))))
+    found = (table.of("column", column.part) for table in tables)
+    return tuple(each for each in found if each in catalog.objects)
+
+
+def top(column: Key, catalog: Catalog) -> Key:
+    """Return the table whose ALTER TABLE reaches all of a column.
+
+    Of several topmost tables it is their interim parent, which is called after the first.
+    """
+    first, *others = united(column, catalog)
+    return first.of("interim parent", " ".join(each.name for each in others)) if others else first

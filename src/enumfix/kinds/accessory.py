@@ -14,12 +14,12 @@ from pglast.enums import AlterTableType, RoleSpecType
 
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
-from enumfix.elements import commands
+from enumfix.elements import TABLES, commands
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.objects import keys_of
-from enumfix.recreated import Recreated, about
+from enumfix.recreated import Recreated, about, as_it_stands
 from enumfix.script import Statement, Token
 from enumfix.source import Span
 from enumfix.spans import words
@@ -84,7 +84,7 @@ def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> I
 
 @reads(ast.AlterTableStmt)
 def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read OWNER TO, SET STORAGE and SET COMPRESSION."""
+    """Read OWNER TO and, for columns, SET STORAGE, SET COMPRESSION, SET STATISTICS and SET (…)."""
     if node.relation is None:
         return
     table = refs.relation(node.relation, catalog)
@@ -93,6 +93,13 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
         yield Attach(table, Accessory("owner", text, _role(command.newowner), statement))
     if isinstance(catalog.objects.get(table), Recreated):
         return
+    for aspect, kinds in (
+        ("target", (AlterTableType.AT_SetStatistics,)),
+        ("options", (AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions)),
+    ):
+        for command in commands(node, *kinds):
+            if node.objtype in TABLES and command.name:
+                yield Attach(table.of("column", command.name), as_it_stands(aspect, statement, node, catalog))
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for word, kind, members in (
         ("storage", AlterTableType.AT_SetStorage, family),

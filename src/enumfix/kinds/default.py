@@ -30,7 +30,7 @@ from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
 from enumfix.text import Constant, cut
-from enumfix.tree import descendants, roots
+from enumfix.tree import descendants, family, top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +51,19 @@ class Default(Object):
             return
         root = self._root(change.catalog)
         column = quote(self.key.part)
-        top = change.catalog.objects.get(root.of("default", self.key.part))
-        if top:
-            text = change.inside(top.text) if self._rides(change) else str(top.text)
+        above = root.of("default", self.key.part) if root.kind == "relation" else None
+        first = change.catalog.objects.get(above) if above else None
+        if first:
+            text = change.inside(first.text) if self._rides(change) else str(first.text)
             rank = Rank.BACK_DEFAULT if self._waits(change) else Rank.SET_DEFAULT
             yield self._alter(rank, f"SET DEFAULT {text}", change)
-        for table in descendants(root, change.catalog):
-            own = change.catalog.objects.get(table.of("default", self.key.part))
-            if table.of("column", self.key.part) not in change.catalog.objects:
-                continue
-            if own and (top is None or own.text != top.text):
+        for each in family(self.key.of("column", self.key.part), change.catalog):
+            table, own = each.relation, change.catalog.objects.get(each.of("default", each.part))
+            if own and table != root and (first is None or own.text != first.text):
                 yield Sql(
                     f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} SET DEFAULT {own.text}"
                 )
-            elif top and own is None:
+            elif first and own is None and table != root:
                 yield Sql(f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} DROP DEFAULT")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
@@ -88,9 +87,8 @@ class Default(Object):
         )
 
     def _family(self, catalog: Catalog) -> Iterator[Object]:
-        root = self._root(catalog)
-        for table in (root, *descendants(root, catalog)):
-            if found := catalog.objects.get(table.of("default", self.key.part)):
+        for each in family(self.key.of("column", self.key.part), catalog):
+            if found := catalog.objects.get(each.of("default", each.part)):
                 yield found
 
     def _alter(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
@@ -101,7 +99,7 @@ class Default(Object):
         return Sql(f"ALTER TABLE {change.name(root)} {clause}")
 
     def _root(self, catalog: Catalog) -> Key:
-        return roots(self.key.of("column", self.key.part), catalog)[0]
+        return top(self.key.of("column", self.key.part), catalog)
 
 
 def _default(

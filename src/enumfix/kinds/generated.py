@@ -1,45 +1,265 @@
-"""Stored generated columns.
+"""Generated columns.
 
-"cannot alter type of a column used by a generated column". One that holds only a literal of the
+"cannot alter type of a column used by a generated column". At the end of a table such a column
+is dropped and added again. In the middle, where it would lose its place, it computes NULL for a
+while, which PostgreSQL can from version 17 on (SET EXPRESSION). One that holds only a literal of the
 enum is worse: PostgreSQL 12–14 drop the column without a word when the type is dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints
+from enumfix.generation import column_carried, in_tail, is_unsteady, particular, tail
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.names import quote
+from enumfix.recreated import Recreated
 from enumfix.script import Statement
+from enumfix.source import Span
+from enumfix.spans import behind, constraint_at, parentheses_from
+from enumfix.spans import commands as parted
+from enumfix.text import cut
+from enumfix.tree import descendants, family, is_partition, roots
+
+IN_THE_MIDDLE = Code(
+    "EF330",
+    Severity.ERROR,
+    "a generated column that stands on the enum is not the last of its table (before PostgreSQL 17)",
+    "PostgreSQL 17 and newer can give a column another expression for a while: rewrite for them "
+    "(--target-version 17). For older versions move the column to the end first: drop it in a migration "
+    "before this one, and add it again there.",
+)
+OF_A_TYPE_MADE_OF_IT = Code(
+    "EF331",
+    Severity.ERROR,
+    "a generated column in front of other columns is of a type that is made of the enum",
+    "Move the column to the end first: drop it in a migration before this one, and add it again there.",
+)
+_SET_EXPRESSION = 17  # the version from which on a column can be given another expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Generated(Object):
-    """The expression of a generated column; it stands where a default would."""
+class Generated(Recreated):
+    """The expression of a generated column, in parentheses, with `kept` behind it: STORED.
+
+    `written` is the table whose statement spells it: children have it from there.
+    """
 
     word: ClassVar[str] = "generated column"
+    computed: ClassVar[bool] = True
+
+    written: Key = field(compare=False)
+    kept: str
 
     @property
     def label(self) -> str:
         """What a message calls this column."""
-        return str(self.key.of("column", self.key.part)).replace("column", self.word, 1)
+        return str(self.column).replace("column", self.word, 1)
+
+    @property
+    def column(self) -> Key:
+        """The column."""
+        return self.key.of("column", self.key.part)
+
+    def leaves(self, catalog: Catalog) -> bool:
+        """Return whether the column is dropped and added again."""
+        return in_tail(self.column, catalog)
+
+    def draws(self, catalog: Catalog) -> Iterator[Key]:
+        """Yield what stands behind the column, or what would not bear that it is NULL for a while."""
+        if self.leaves(catalog):
+            yield from tail(self.column, catalog)
+        elif self._is_blanked(catalog):
+            for member in family(self.column, catalog):
+                yield from particular(member, catalog)
+
+    def _is_blanked(self, catalog: Catalog) -> bool:
+        """Return whether the column computes NULL for a while: literals alone can be followed at once."""
+        casts = any(key.kind == "cast" for key in catalog.objects)
+        return casts or any(is_unsteady(key, catalog) for key in self.needs - {self.column})
+
+    def is_computed_early(self, change: Change) -> bool:
+        """Return whether the column has its values when the columns of its table have been converted."""
+        return self._rides(change) if self.leaves(change.catalog) else not self._is_blanked(change.catalog)
+
+    def _rides(self, change: Change) -> bool:
+        """Return whether the ALTER TABLE that converts the columns can drop and add the column."""
+        catalog = change.catalog
+        others = [each for each in self._family(catalog) if each is not self]
+        near = all(
+            roots(key, catalog) == roots(self.column, catalog)
+            for key in self.needs & change.impact
+            if key.kind == "column"
+        )
+        apart = any(each.is_local(catalog) or str(each.text) != str(self.text) for each in others)
+        return near and not apart and change.rides(self)
+
+    def is_local(self, catalog: Catalog) -> bool:
+        """Return whether a child has the column of its own, too: dropping its parent's does not drop it."""
+        return self.written == self.key.relation and not is_partition(self.key.relation, catalog)
+
+    def _family(self, catalog: Catalog) -> tuple[Generated, ...]:
+        """Return the expressions of the column in all tables, from the top down; none if not the top."""
+        if self.key.relation not in roots(self.column, catalog):
+            return ()
+        found = (catalog.objects.get(each.of("default", each.part)) for each in family(self.column, catalog))
+        return tuple(each for each in found if isinstance(each, Generated))
+
+    def _alter(self, rank: Rank, text: str, change: Change, *, rides: bool) -> Sql | Clause:
+        if rides:
+            return Clause(self.key.relation, rank, text)
+        return Sql(f"ALTER TABLE {change.name(self.key.relation)} {text}", self.settings)
+
+    def _set(self, expression: str) -> str:
+        return f"ALTER COLUMN {quote(self.key.part)} SET EXPRESSION AS {expression}"
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the column, or let it compute NULL."""
+        members = self._family(change.catalog)
+        if members and self.leaves(change.catalog):
+            text = f"DROP COLUMN {quote(self.key.part)}"
+            yield self._alter(Rank.DROP_COLUMN, text, change, rides=self._rides(change))
+            for each in members[1:]:
+                if each.is_local(change.catalog):
+                    yield each._alter(Rank.DROP_COLUMN, text, change, rides=False)
+        elif members and self._is_blanked(change.catalog):
+            yield self._alter(Rank.TYPE, self._set("(NULL)"), change, rides=False)
+
+    def build(self, change: Change) -> Iterator[Sql | Clause]:
+        """Give a column of the enum a way to the new type: it cannot be told how by USING."""
+        type_ = self._cast_for(change)
+        if type_:
+            new = change.interim(type_)
+            yield Sql(f"CREATE CAST ({change.name(type_)} AS {new}) WITH INOUT AS ASSIGNMENT")
+
+    def discard(self, change: Change) -> Iterator[Sql | Clause]:
+        """Let go of the old type: set the expression again where it can be, and drop the cast."""
+        if self._settles_early(change):
+            for each in self._own_ways(change.catalog):
+                text = each._set(change.inside(each.text) if change.rides(self) else "(NULL)")
+                yield each._alter(Rank.TYPE, text, change, rides=False)
+        type_ = self._cast_for(change)
+        if type_:
+            yield Sql(f"DROP CAST ({change.name(type_)} AS {change.interim(type_)})")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Add the column again, or let it compute what it did."""
+        if self.leaves(change.catalog):
+            yield from self._added(change)
+        elif not self._is_blanked(change.catalog):
+            if not self._settles_early(change) and self._family(change.catalog):
+                yield self._alter(Rank.TYPE, self._set(change.inside(self.text)), change, rides=True)
+        elif not (self._settles_early(change) and change.rides(self)):
+            for each in self._own_ways(change.catalog):
+                yield each._alter(Rank.TYPE, each._set(str(each.text)), change, rides=False)
+
+    def _settles_early(self, change: Change) -> bool:
+        """Return whether the expression has to be set before the old type goes.
+
+        It is set in a statement of its own: in one that also changes types PostgreSQL fails to rebuild
+        indexes and constraints ("cache lookup failed for index").
+        """
+        members = self._family(change.catalog)
+        if not members or self.leaves(change.catalog):
+            return False
+        if self._is_blanked(change.catalog):
+            return self.column in change.impact
+        tables = {each.key.relation for each in members}
+        return any(key.kind == "column" and key.relation in tables for key in change.impact)
+
+    def _own_ways(self, catalog: Catalog) -> Iterator[Generated]:
+        """Yield the expression of the top, which reaches all below, and those that differ from it there."""
+        for each in self._family(catalog):
+            if each is self or str(each.text) != str(self.text):
+                yield each
+
+    def _cast_for(self, change: Change) -> Key | None:
+        """Return the type of the column where this is the first column of it that needs a cast."""
+        catalog = change.catalog
+
+        def wants(found: Generated) -> Key | None:
+            type_: Key | None = getattr(catalog.objects.get(found.column), "type", None)
+            wanted = type_ in change.impact and found._family(catalog) and not found.leaves(catalog)
+            return type_ if wanted else None
+
+        own = wants(self)
+        first = next((each for each in catalog.of(Generated) if own and wants(each) == own), None)
+        return own if first is self else None
+
+    def _added(self, change: Change) -> Iterator[Sql | Clause]:
+        """Yield what adds the column, children that have it of their own first, and what it carried."""
+        members, rides = self._family(change.catalog), self._rides(change)
+        for each in reversed(members):
+            if each is self or each.is_local(change.catalog):
+                text = each._definition(change, inside=rides)
+                yield each._alter(Rank.ADD_COLUMN, text, change, rides=rides)
+        for each in self._own_ways(change.catalog):
+            if each is not self and not each.is_local(change.catalog):
+                yield each._alter(Rank.TYPE, each._set(str(each.text)), change, rides=False)
+        yield from column_carried(self.column, change)
+
+    def _definition(self, change: Change, *, inside: bool) -> str:
+        column = change.catalog.objects[self.column]
+        rest = change.catalog.objects.get(self.key.of("not null", self.key.part))
+        inline = rest.inline(change) if rest and hasattr(rest, "inline") else ""
+        type_, expression = (
+            change.inside(each) if inside else str(each) for each in (column.text, self.text)
+        )
+        kept = f" {self.kept}" if self.kept else ""
+        name = quote(self.key.part)
+        return f"ADD COLUMN {name} {type_} GENERATED ALWAYS AS {expression}{kept}{inline}"
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse what only later versions can do."""
+        yield from Recreated.review(self, change)
+        where = self.statement.source, self.statement.span
+        late = self._why_late(change.catalog) if self._family(change.catalog) else ""
+        if late and change.target < _SET_EXPRESSION:
+            said = f"{change.types} cannot be recreated before PostgreSQL 17"
+            yield IN_THE_MIDDLE.at(*where, f"{said}: {self.label} stands on it, and {late}")
+        type_: Key | None = getattr(change.catalog.objects.get(self.column), "type", None)
+        made_of_them = type_ in change.impact and type_ not in {each.key for each in change.recreations}
+        if made_of_them and not self.leaves(change.catalog):
+            yield OF_A_TYPE_MADE_OF_IT.at(
+                *where, f"{change.types} cannot be recreated: {self.label} is of a type that is made of it"
+            )
+
+    def _why_late(self, catalog: Catalog) -> str:
+        """Return why another expression has to be set; "" where that is not so."""
+        if not self.leaves(catalog):
+            return "is not the last of its table"
+        apart = any(str(each.text) != str(self.text) for each in self._family(catalog))
+        return "a partition computes it in another way" * apart
 
 
-def _make(statement: Statement, table: Key, column: str, expression: object, catalog: Catalog) -> Generated:
-    own = table.of("column", column)
-    found = mentions(expression, catalog=catalog, own=table)
-    standing = found.of("type", "column", "function", "operator") | {own}
+def _make(
+    statement: Statement, own: Key, written: Key, expression: object, where: Span, catalog: Catalog
+) -> Generated:
+    """Return the expression of the column `own`, which stands, with what is behind it, in `where`."""
+    found = mentions(expression, catalog=catalog, own=own.relation, sql=statement.sql)
+    inside = parentheses_from(statement.sql, where.start)
     return Generated(
-        key=table.of("default", column), uses=found.keys | {own}, needs=standing, statement=statement
+        key=own.of("default", own.part),
+        uses=found.keys | {own},
+        needs=found.of("type", "column", "function", "operator") | {own},
+        text=cut(statement.sql, inside, found.places),
+        loose=found.loose,
+        bare=found.bare,
+        written=written,
+        kept=" ".join(statement.sql[inside.end : max(where.end, inside.end)].split()[:1]),
+        statement=statement,
     )
 
 
@@ -52,11 +272,29 @@ def read(
     """Read GENERATED ALWAYS AS (…), SET EXPRESSION and DROP EXPRESSION."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_GENERATED):
         if element.column and constraint.raw_expr is not None:
-            yield _make(statement, element.table, element.column, constraint.raw_expr, catalog)
+            own = element.table.of("column", element.column)
+            where = constraint_at(statement.sql, constraint.location or 0, element.borders)
+            yield _make(statement, own, element.written, constraint.raw_expr, where, catalog)
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         table = refs.relation(node.relation, catalog)
-        for command in commands(node, AlterTableType.AT_SetExpression):
-            if command.def_ is not None:
-                yield _make(statement, table, command.name or "", command.def_, catalog)
         for command in commands(node, AlterTableType.AT_DropExpression):
             yield Drop(table.of("default", command.name or ""))
+        yield from _reset(statement, node, table, catalog)
+
+
+def _reset(statement: Statement, node: ast.AlterTableStmt, table: Key, catalog: Catalog) -> Iterator[Effect]:
+    """Read SET EXPRESSION, which reaches down to partitions and children."""
+    assert node.relation is not None
+    reached = (table, *(descendants(table, catalog) if node.relation.inh else ()))
+    for command, part in zip(node.cmds or (), parted(statement.sql), strict=False):
+        if (
+            not isinstance(command, ast.AlterTableCmd)
+            or command.subtype is not AlterTableType.AT_SetExpression
+        ):
+            continue
+        where = behind(part, "SET", "EXPRESSION", "AS")
+        for member in reached:
+            known = catalog.objects.get(member.of("default", command.name or ""))
+            if where and isinstance(known, Generated):
+                found = _make(statement, known.column, known.written, command.def_, where, catalog)
+                yield replace(found, kept=known.kept)

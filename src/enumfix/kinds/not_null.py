@@ -2,58 +2,160 @@
 
 Changing the type of a parent's column makes the constraints of partitions and children anew,
 under the parent's name: "cannot create not-null constraint … on column … of table …", or,
-for a partition, another name without a word.
+for a partition, another name without a word. Where names differ they are dropped before, and
+added after: to the children first, then to the parent. So are those of generated columns that
+are NULL for a while.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
-from enumfix.change import Change
+from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
+from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints, made_name
+from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.names import quote
+from enumfix.recreated import carried
 from enumfix.script import Statement
-from enumfix.tree import parents
+from enumfix.tree import family, is_partition, parents, roots
 
 NAMED_APART = Code(
     "EF313",
     Severity.ERROR,
-    "a partition or child calls its NOT NULL constraint otherwise than its parent does (PostgreSQL 18)",
-    "Drop the parent's NOT NULL before the migration, and add it to the child and then to the parent "
-    "after it, each under its name (ALTER TABLE … ADD CONSTRAINT … NOT NULL …).",
+    "NOT NULL constraints on the column of a primary key have several names in one family (PostgreSQL 18)",
+    "Drop the primary key and the parent's NOT NULL before the migration. After it add the NOT NULL to the "
+    "child and then to the parent, each under its name (ALTER TABLE … ADD CONSTRAINT … NOT NULL …), and then "
+    "the primary key.",
 )
+_NAMED = 18
+"""The version from which on these constraints have names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotNull(Object):
-    """That a column may not be NULL; `name` is the constraint's, given or by the naming rules."""
+    """That a column may not be NULL; `name` is the constraint's, given or by the naming rules.
+
+    `given` is whether the statement names it, `note` what is said behind it: NO INHERIT, NOT VALID.
+    """
 
     word: ClassVar[str] = "NOT NULL of"
 
     name: str
+    given: bool = field(default=False, compare=False)
+    note: str = ""
+
+    @property
+    def column(self) -> Key:
+        """The column."""
+        return self.key.of("column", self.key.part)
+
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Follow a rename, also of the constraint itself."""
+        own = self.key.of("constraint", self.name)
+        found = renamed(self, move)
+        return replace(found, name=move(own).part, given=True) if own == old else found
+
+    def inline(self, change: Change) -> str:
+        """Return what is said of it where its column is added; nothing where it comes after."""
+        if self._is_apart(change) or "NOT VALID" in self.note:
+            return ""
+        name = f" CONSTRAINT {quote(self.name)}" if self.given and change.target >= _NAMED else ""
+        return f"{name} NOT NULL{self.note}"
+
+    def _family(self, catalog: Catalog) -> tuple[NotNull, ...]:
+        """Return those of the column in all tables, from the top down."""
+        found = (catalog.objects.get(each.of("not null", each.part)) for each in family(self.column, catalog))
+        return tuple(each for each in found if isinstance(each, NotNull))
+
+    def _is_apart(self, change: Change) -> bool:
+        """Return whether the names in the family differ, so that PostgreSQL 18 would not keep them."""
+        names = {each.name for each in self._family(change.catalog)}
+        return change.target >= _NAMED and len(names) > 1 and self.column in change.impact
+
+    def _steps_aside(self, change: Change) -> bool:
+        """Return whether the constraint is dropped, other than together with its column."""
+        column = change.catalog.objects.get(self.column)
+        if column is None or column.leaves(change.catalog):
+            return False
+        return self._is_apart(change) or not change.has_values(self.column)
+
+    def _is_copy(self, catalog: Catalog) -> bool:
+        """Return whether the constraint goes with that of the table above: those of partitions do."""
+        return is_partition(self.key.relation, catalog) and bool(self._names_above(catalog))
+
+    def _names_above(self, catalog: Catalog) -> set[str]:
+        above = (each.of("not null", self.key.part) for each in parents(self.key.relation, catalog))
+        return {each.name for each in map(catalog.objects.get, above) if isinstance(each, NotNull)}
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the constraints of the family, from the top down."""
+        members = self._family(change.catalog)
+        if members[0] is self and self._steps_aside(change):
+            for each in members:
+                if not each._is_copy(change.catalog):
+                    yield Sql(f"{each._alter(change)} ALTER COLUMN {quote(self.key.part)} DROP NOT NULL")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Add the constraints of the family, from the bottom up."""
+        members = self._family(change.catalog)
+        column = change.catalog.objects.get(self.column)
+        leaves = column is not None and column.leaves(change.catalog)
+        if members[0] is self and (leaves or self._steps_aside(change)):
+            tops = [each for each in members if each._is_top(change.catalog)]
+            for each in (*(each for each in reversed(members) if each not in tops), *tops):
+                if not (leaves and each._comes_along(change)) and not each._is_covered(change):
+                    yield Sql(f"{each._alter(change)} {each._addition(change)}")
+                yield from carried(each.key.of("constraint", each.name), "", change)
+
+    def _is_covered(self, change: Change) -> bool:
+        """Return whether adding the constraint to the table above adds it here, too."""
+        apart = self._is_apart(change) and self._names_above(change.catalog) != {self.name}
+        return self._is_copy(change.catalog) and not apart
+
+    def _comes_along(self, change: Change) -> bool:
+        """Return whether the constraint comes with its column."""
+        return self._is_top(change.catalog) and self.inline(change) != ""
+
+    def _is_top(self, catalog: Catalog) -> bool:
+        return self.key.relation in roots(self.column, catalog)
+
+    def _alter(self, change: Change) -> str:
+        return f"ALTER TABLE {change.name(self.key.relation)}"
+
+    def _addition(self, change: Change) -> str:
+        column = quote(self.key.part)
+        if change.target >= _NAMED and (self._is_apart(change) or self.given or self.note):
+            return f"ADD CONSTRAINT {quote(self.name)} NOT NULL {column}{self.note}"
+        return f"ALTER COLUMN {column} SET NOT NULL"
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse, for PostgreSQL 18, a name that the conversion of the parent would change."""
-        if change.target < 18:
+        """Refuse a name that would have to change while a primary key stands on the column."""
+        members = self._family(change.catalog)
+        if members[0] is not self or not self._is_apart(change) or not self._steps_aside(change):
             return
-        for parent in parents(self.key.relation, change.catalog):
-            above = change.catalog.objects.get(parent.of("not null", self.key.part))
-            if isinstance(above, NotNull) and above.name != self.name:
-                column = str(self.key.of("column", self.key.part))
+        columns = {each.column for each in members}
+        names = ", ".join(dict.fromkeys(each.name for each in members))
+        for found in change.catalog.objects.values():
+            if found.key.kind == "constraint" and columns & found.uses and _is_primary(found):
                 yield NAMED_APART.at(
-                    self.statement.source,
-                    self.statement.span,
-                    f"{change.types} cannot be recreated: {column} has the NOT NULL constraint {self.name}, "
-                    f"and its parent {above.name}",
+                    found.statement.source,
+                    found.statement.span,
+                    f"{change.types} cannot be recreated: {self.column} is in a primary key, and its "
+                    f"NOT NULL constraints have several names: {names}",
                 )
+
+
+def _is_primary(found: Object) -> bool:
+    return str(found.text).upper().startswith("PRIMARY KEY")
 
 
 @reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
@@ -64,18 +166,28 @@ def read(
 ) -> Iterator[Effect]:
     """Read NOT NULL, SET NOT NULL and DROP NOT NULL."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
+        if element.table != element.written:
+            continue  # children have it from their parent, under its name, or keep their own
         for column in (element.column,) if element.column else refs.names(constraint.keys):
             name = constraint.conname or made_name(element.written.name, column or "", "_not_null")
-            own = frozenset((element.table.of("column", column or ""),))
-            key = element.table.of("not null", column or "")
-            yield NotNull(key=key, name=name, uses=own, needs=own, statement=statement)
+            note = " NO INHERIT" * bool(constraint.is_no_inherit) + " NOT VALID" * bool(
+                constraint.skip_validation
+            )
+            yield _make(
+                statement, element.table, column or "", name, given=bool(constraint.conname), note=note
+            )
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         table = refs.relation(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_SetNotNull):
             column = command.name or ""
-            key, own = table.of("not null", column), frozenset((table.of("column", column),))
-            if key not in catalog.objects:
+            if table.of("not null", column) not in catalog.objects:
                 name = made_name(table.name, column, "_not_null")
-                yield NotNull(key=key, name=name, uses=own, needs=own, statement=statement)
+                yield _make(statement, table, column, name, given=False, note="")
         for command in commands(node, AlterTableType.AT_DropNotNull):
             yield Drop(table.of("not null", command.name or ""))
+
+
+def _make(statement: Statement, table: Key, column: str, name: str, *, given: bool, note: str) -> NotNull:
+    own = frozenset((table.of("column", column),))
+    key = table.of("not null", column)
+    return NotNull(key=key, name=name, given=given, note=note, uses=own, needs=own, statement=statement)

@@ -1,0 +1,30 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP INDEX invoices_memo;
+
+ALTER TABLE invoices ALTER COLUMN is_paid DROP NOT NULL;
+
+ALTER TABLE invoices DROP CONSTRAINT settled;
+
+ALTER TABLE invoices ALTER COLUMN is_paid SET EXPRESSION AS (NULL);
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+ALTER TABLE invoices ALTER COLUMN is_paid SET EXPRESSION AS ((state = 'paid'::public.invoice_state));
+
+ALTER TABLE invoices ADD CONSTRAINT settled CHECK ((is_paid IS NOT NULL));
+
+ALTER TABLE invoices ALTER COLUMN is_paid SET NOT NULL;
+
+CREATE UNIQUE INDEX invoices_memo ON public.invoices USING btree (memo) WHERE (is_paid IS NULL);

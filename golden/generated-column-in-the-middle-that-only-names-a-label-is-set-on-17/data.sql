@@ -1,0 +1,1 @@
+INSERT INTO public.steps (id) VALUES (1);

@@ -1,0 +1,1 @@
+INSERT INTO public.ev VALUES ('2020-01-01', 'sent');

@@ -1,0 +1,273 @@
+"""Columns.
+
+A column of the enum is converted: `ALTER COLUMN c TYPE new USING (c::text::new)`. The parent of a
+partition or an inheritance child takes its children along; altering a child by itself fails
+with "cannot alter inherited column". The conversion resets the column's storage and
+compression, which are set again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import AlterTableType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Detach, Drop, Effect, Object, Unsure
+from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.elements import TABLES, created_by, elements, inherited
+from enumfix.generation import declared, in_tail, is_generated, retyped
+from enumfix.ids import Key
+from enumfix.kinds import reads
+from enumfix.names import quote
+from enumfix.script import Statement
+from enumfix.tree import descendants, parents, roots, top, united, variety
+
+SEVERAL_PARENTS = Code(
+    "EF310",
+    Severity.ERROR,
+    "a table inherits from several parents a column that is generated, or has to be text for a while",
+    "Take the child off all parents but one (ALTER TABLE … NO INHERIT) before the migration and put it back "
+    "after, or write this recreation by hand.",
+)
+FOREIGN_CHILD = Code(
+    "EF311",
+    Severity.ERROR,
+    "a foreign table takes part in the partitioning or inheritance of an enum column",
+    "Detach the foreign table before the migration and attach it again after: PostgreSQL refuses "
+    "USING on foreign tables.",
+)
+_AGAIN = ("storage", "compression")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Object):
+    """A column; `type` is None when the catalog does not know its type. `number` grows to the right.
+
+    `text` is the type, with its collation, where the column is generated.
+    """
+
+    word: ClassVar[str] = "column"
+
+    type: Key | None
+    array: bool
+    number: int = field(compare=False)
+
+    def leaves(self, catalog: Catalog) -> bool:
+        """Return whether the column is dropped: generated ones at the end of a table are."""
+        return in_tail(self.key, catalog)
+
+    def _leads(self, catalog: Catalog) -> bool:
+        """Return whether the column speaks for those of the same name in all tables of its family."""
+        return self.key.relation == united(self.key, catalog)[0]
+
+    def build(self, change: Change) -> Iterator[Sql | Clause]:
+        """Make the parent that tables get for a while whose children have several."""
+        if shared := self._shared(change):
+            parent = change.name(top(self.key, change.catalog))
+            columns = ", ".join(f"{quote(each.key.part)} {each._type(change)}" for each in shared)
+            yield Sql(f"CREATE TABLE {parent} ({columns})")
+            for table in united(self.key, change.catalog):
+                yield Sql(f"ALTER TABLE {change.name(table)} INHERIT {parent}")
+
+    def discard(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop that parent."""
+        if self._shared(change):
+            parent = change.name(top(self.key, change.catalog))
+            for table in united(self.key, change.catalog):
+                yield Sql(f"ALTER TABLE {change.name(table)} NO INHERIT {parent}")
+            yield Sql(f"DROP TABLE {parent}")
+
+    def _shared(self, change: Change) -> list[Column]:
+        """Return the columns of the parent that this one asks for, if it is the first of them."""
+        catalog = change.catalog
+        tops = united(self.key, catalog)
+        if len(tops) == 1 or not self._leads(catalog):
+            return []
+        found = [
+            each
+            for each in _of(self.key.relation, catalog)
+            if each.key in change.impact and united(each.key, catalog) == tops
+        ]
+        return found if found[0] is self else []
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Convert the column, at the root of its table's family."""
+        table = self.key.relation
+        if self.leaves(change.catalog):
+            return
+        parked = change.is_parked(self.key)
+        if self._leads(change.catalog):
+            whole = top(self.key, change.catalog)
+            column = f"ALTER COLUMN {quote(self.key.part)} TYPE "
+            if parked:
+                yield Clause(whole, Rank.TYPE, column + self._conversion("text", change))
+                yield Clause(whole, Rank.BACK, column + self._conversion(self._type(change), change))
+            else:
+                yield Clause(whole, Rank.TYPE, column + self._conversion(self._successor(change), change))
+        alone = not descendants(table, change.catalog) and table in roots(self.key, change.catalog)
+        for aspect in _AGAIN:
+            for accessory in change.catalog.aspect(self.key, aspect):
+                text = str(accessory.text)
+                if alone:
+                    yield Clause(table, Rank.BACK_SETTING if parked else Rank.SETTING, text)
+                else:
+                    yield Sql(f"ALTER TABLE ONLY {change.name(table)} {text}")
+
+    def _type(self, change: Change) -> str:
+        assert self.type is not None
+        named = self.type.relation if self.type.kind == "row type" else self.type
+        return change.name(named) + "[]" * self.array
+
+    def _successor(self, change: Change) -> str:
+        assert self.type is not None
+        return change.interim(self.type) + "[]" * self.array
+
+    def _conversion(self, target: str, change: Change) -> str:
+        foreign = variety(self.key.relation, change.catalog) == "foreign"
+        if foreign or is_generated(self.key, change.catalog):
+            return target
+        text = "text[]" if self.array else "text"
+        through = "" if change.is_parked(self.key) else f"::{text}"
+        return f"{target} USING ({quote(self.key.part)}{through}::{target})"
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse the hierarchies that cannot be converted at their root."""
+        home = self.key.relation
+        where = self.statement.source, self.statement.span
+        held = change.is_parked(self.key) or is_generated(self.key, change.catalog)
+        if held and len(united(self.key, change.catalog)) > 1:
+            yield SEVERAL_PARENTS.at(
+                *where,
+                f"{change.types} cannot be recreated: {self.label} is inherited from several parents, "
+                "and cannot be converted at once",
+            )
+        below = descendants(home, change.catalog)
+        if variety(home, change.catalog) == "foreign" and (below or parents(home, change.catalog)):
+            yield FOREIGN_CHILD.at(
+                *where,
+                f"{change.types} cannot be recreated: {self.label} belongs to a foreign table in a hierarchy",
+            )
+
+
+def _make_column(
+    statement: Statement, table: Key, node: ast.ColumnDef, number: int, catalog: Catalog
+) -> Column:
+    kind = node.typeName
+    found = refs.type_of(kind, catalog)
+    return Column(
+        key=table.of("column", node.colname or ""),
+        type=found,
+        array=bool(kind and kind.arrayBounds),
+        number=number,
+        text=declared(statement, node, catalog),
+        uses=frozenset((found,)) if found else frozenset(),
+        needs=frozenset((found,)) if found else frozenset(),
+        statement=statement,
+    )
+
+
+@reads(ast.CreateStmt, ast.CreateForeignTableStmt)
+def create(
+    statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read the columns of CREATE TABLE, and those that it takes from others."""
+    table = created_by(node, catalog)
+    if table is None:
+        return
+    made: dict[str, Column] = dict(_attributes(statement, node, table, catalog))
+    for parent in inherited(node, catalog):
+        for column in _of(parent, catalog):
+            part = column.key.part
+            made.setdefault(
+                part, replace(column, key=table.of("column", part), number=len(made) + 1, statement=statement)
+            )
+    for element in elements(node, catalog):
+        if isinstance(element.node, ast.ColumnDef):
+            name = element.node.colname or ""
+            if element.node.typeName is None and name in made:
+                continue
+            number = made[name].number if name in made else len(made) + 1
+            made[name] = _make_column(statement, table, element.node, number, catalog)
+        elif isinstance(element.node, ast.TableLikeClause) and element.node.relation is not None:
+            source = refs.relation(element.node.relation, catalog)
+            for column in _of(source, catalog):
+                part = column.key.part
+                made[part] = replace(
+                    column, key=table.of("column", part), number=len(made) + 1, statement=statement
+                )
+            if element.node.options:
+                yield Unsure(statement)
+    yield from made.values()
+
+
+def _attributes(
+    statement: Statement, node: ast.Node, table: Key, catalog: Catalog
+) -> Iterator[tuple[str, Column]]:
+    """Yield the columns of a typed table, which are the attributes of its type."""
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    of = refs.type_of(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
+    attributes = getattr(catalog.objects.get(of), "attributes", ()) if of else ()
+    for number, (name, _, type_, array) in enumerate(attributes, 1):
+        over = frozenset((type_,) if type_ else ())
+        yield (
+            name,
+            Column(
+                key=table.of("column", name),
+                type=type_,
+                array=array,
+                number=number,
+                uses=over,
+                needs=over,
+                statement=statement,
+            ),
+        )
+
+
+def _of(table: Key, catalog: Catalog) -> list[Column]:
+    """Return the columns of a table in their order."""
+    found = (catalog.objects[key] for key in catalog.members("column", table))
+    return sorted((each for each in found if isinstance(each, Column)), key=lambda each: each.number)
+
+
+@reads(ast.AlterTableStmt)
+def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read the commands of ALTER TABLE that add, drop or retype columns."""
+    if node.relation is None or node.objtype not in TABLES:
+        return
+    table = refs.relation(node.relation, catalog)
+    family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
+    for command in node.cmds or ():
+        if isinstance(command, ast.AlterTableCmd):
+            for member in family:
+                yield from _alter(statement, command, member, catalog)
+
+
+def _alter(
+    statement: Statement, command: ast.AlterTableCmd, table: Key, catalog: Catalog
+) -> Iterator[Effect]:
+    column = table.of("column", command.name or "")
+    known = catalog.objects.get(column)
+    if command.subtype is AlterTableType.AT_AddColumn and isinstance(command.def_, ast.ColumnDef):
+        added = table.of("column", command.def_.colname or "")
+        if not (command.missing_ok and added in catalog.objects):
+            last = max((each.number for each in _of(table, catalog)), default=0)
+            number = last + 1 + (command.def_.location or 0)
+            yield _make_column(statement, table, command.def_, number, catalog)
+    elif command.subtype is AlterTableType.AT_DropColumn and known:
+        yield Drop(column)
+    elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
+        assert isinstance(command.def_, ast.ColumnDef)
+        yield replace(
+            _make_column(statement, table, command.def_, known.number, catalog),
+            key=column,
+            text=retyped(statement, command.def_, catalog) if known.text.parts else known.text,
+        )
+        yield Detach(column, _AGAIN)
+        for shaken in catalog.objects.values():
+            if column in shaken.uses:
+                yield Detach(shaken.key, ("statistics",))
