@@ -200,9 +200,10 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """What the statement does cannot be told from its text."""
+    """What the statement does cannot be told; `about` are the objects that it changes, where known."""
 
     statement: Statement
+    about: frozenset[Key] | None = None
 
 
 Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure
