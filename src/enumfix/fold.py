@@ -29,7 +29,7 @@ from enumfix.script import Statement
 
 _HARMLESS = frozenset(
     (
-        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt AlterSeqStmt "
+        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt "
         "AlterSystemStmt CallStmt CheckPointStmt ClosePortalStmt ClusterStmt ConstraintsSetStmt CopyStmt "
         "CreateExtensionStmt CreateFdwStmt CreateForeignServerStmt CreatePLangStmt CreateRoleStmt "
         "CreateSeqStmt CreateSubscriptionStmt CreateUserMappingStmt DeallocateStmt DeclareCursorStmt "
