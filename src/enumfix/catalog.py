@@ -76,6 +76,14 @@ class Object:
         """Return whether `other`, which needs the object, is in the impact with it."""
         return True
 
+    def outlives(self, used: Key, catalog: Catalog) -> bool:
+        """Return whether the object stays where it is though `used`, which it uses, leaves."""
+        return False
+
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what comes before the object where it is put back."""
+        return self.needs | self.uses
+
     def draws(self, catalog: Catalog) -> Iterable[Key]:
         """Return what else is in an impact with the object, though it does not need it."""
         return ()

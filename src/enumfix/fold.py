@@ -33,7 +33,7 @@ from enumfix.unfollowed import unfollowed
 
 _HARMLESS = frozenset(
     (
-        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt AlterSeqStmt "
+        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt "
         "AlterSystemStmt CallStmt CheckPointStmt ClosePortalStmt ClusterStmt ConstraintsSetStmt CopyStmt "
         "CreateExtensionStmt CreateFdwStmt CreateForeignServerStmt CreatePLangStmt CreateRoleStmt "
         "CreateSeqStmt CreateSubscriptionStmt CreateUserMappingStmt DeallocateStmt DeclareCursorStmt "
