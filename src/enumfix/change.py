@@ -10,12 +10,13 @@ from typing import TypeAlias
 
 from enumfix.catalog import Catalog, Object
 from enumfix.graph import is_parked
-from enumfix.ids import Key
+from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, quote
 from enumfix.nesting import kept
 from enumfix.script import Statement
 from enumfix.source import Source
 from enumfix.text import Text
+from enumfix.tree import variety
 
 
 class Rank(IntEnum):
@@ -157,12 +158,32 @@ class Change:
         constants do not.
         """
         columns = {key for key in found.uses if key.kind == "column"}
+        if self.is_away(found):
+            return False
         there = all(map(self._is_there_early, found.needs & self.impact))
         there = there and not any(map(self.is_parked, columns))
         there = there and all(
             self.has_values(key) for key in columns - {found.key.of("column", found.key.part)}
         )
         return there and (found.text.is_constant or not self.casts)
+
+    def is_away(self, found: Object) -> bool:
+        """Return whether an object lives in a table that is dropped and made again."""
+        home = found.key.relation if found.key.kind in ON_TABLE else None
+        if home is None or home not in self.impact or variety(home, self.catalog) != "partitioned":
+            return False
+        return self.catalog.objects[home].leaves(self.catalog)
+
+    def comes_along(self, found: Object) -> bool:
+        """Return whether an object is in the text of a table that is dropped and made again.
+
+        Its partition key speaks for the table, and is not counted among them.
+        """
+        return (
+            found.key.kind != "partition key"
+            and self.is_away(found)
+            and found.statement is self.catalog.objects[found.key.relation].statement
+        )
 
     def _is_there_early(self, key: Key) -> bool:
         return key in self.temporary or (key.kind == "column" and not self.is_parked(key))

@@ -51,6 +51,10 @@ class Constraint(Recreated):
         shared = any(len(parents(each, change.catalog)) > 1 for each in below)
         return alone and not shared and change.rides(self)
 
+    def is_alone(self, change: Change) -> bool:
+        """Return whether adding the constraint to a table must not reach down to its partitions."""
+        return False
+
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraint and the copies that children have, unless it is such a copy."""
         if self._is_copy(change.catalog) or self.goes_along(change):
@@ -70,8 +74,9 @@ class Constraint(Recreated):
                 yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.put_inside(self))
             else:
                 for table in (*reversed(self._copies(change.catalog)), self.key.relation):
+                    only = "ONLY " * self.is_alone(change)
                     yield Sql(
-                        f"ALTER TABLE {change.name(table)} {text}{change.put_back(self)}", self.settings
+                        f"ALTER TABLE {only}{change.name(table)} {text}{change.put_back(self)}", self.settings
                     )
         yield from self.put_back(change)
 

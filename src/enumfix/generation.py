@@ -15,7 +15,7 @@ from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.change import Change, Sql
 from enumfix.ids import Key
 from enumfix.mentions import mentions
-from enumfix.recreated import granted_by
+from enumfix.recreated import granted_by, whole
 from enumfix.script import Statement
 from enumfix.spans import constraint_at
 from enumfix.text import Text, cut
@@ -103,8 +103,7 @@ def column_carried(column: Key, change: Change) -> Iterator[Sql]:
     """Yield the statements that give a column its comment, storage, statistics target and grants again."""
     table = column.relation
     for each in change.catalog.accessories.get(column, ()):
-        whole = each.aspect not in ("storage", "compression")
-        yield Sql(str(each.text) if whole else f"ALTER TABLE ONLY {change.name(table)} {each.text}")
+        yield Sql(str(whole(each, table).text))
     for each in change.catalog.aspect(table, "grant"):
         if _names_column(each, column.part):
             yield from granted_by(each.role, str(each.text), change)

@@ -15,7 +15,7 @@ from enumfix.labels import Listed, added, listing
 from enumfix.names import interim
 from enumfix.runs import Run, Step
 from enumfix.source import Source
-from enumfix.tree import top
+from enumfix.tree import cut, top, variety
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,9 @@ def change_of(
         )
     types = [key for _, key in group.members]
     reached = impact(catalog, types)
+    leaving = (key for key in reached if variety(key, catalog) == "partitioned")
     return Change(
-        catalog=catalog,
+        catalog=cut(catalog, frozenset(key for key in leaving if catalog.objects[key].leaves(catalog))),
         recreations=tuple(recreations),
         bare=_bare(group, catalog.home),
         target=target,

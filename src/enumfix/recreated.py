@@ -14,11 +14,11 @@ from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
-from enumfix.names import quote
+from enumfix.names import Name, quote
 from enumfix.privileges import as_new
 from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.text import Text, cut
+from enumfix.text import Ref, Text, cut
 
 STALE = Code(
     "EF318",
@@ -192,7 +192,15 @@ def accessories(key: Key, catalog: Catalog) -> Iterator[Accessory]:
     inner = {"relation": "column", "type": "attribute"}.get(key.kind)
     for column in catalog.members("accessory", key) if inner else ():
         if column.kind == inner:
-            yield from catalog.accessories.get(column, ())
+            yield from (whole(each, key) for each in catalog.accessories.get(column, ()))
+
+
+def whole(accessory: Accessory, table: Key) -> Accessory:
+    """Return an accessory of a column with the ALTER TABLE that its text is a part of."""
+    if accessory.aspect not in ("storage", "compression"):
+        return accessory
+    name = Ref(table, str(Name(table.schema, table.name)))
+    return replace(accessory, text=Text(("ALTER TABLE ONLY ", name, " ", *accessory.text.parts)))
 
 
 def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:

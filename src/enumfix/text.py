@@ -29,6 +29,8 @@ class Ref:
         """Return the mention of what is now called `key`, qualified if it was, and what goes behind it."""
         if key == self.key:
             return self, ""
+        if key.kind == "not null":  # the place of its name, where it has none
+            return Ref(key, self.spelled), ""
         if key.kind == "column":
             kept = key.part == self.key.part
             spelled = self.spelled if kept else quote(key.part)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from enumfix.catalog import Catalog, Object, renamed
+from enumfix.ids import ON_TABLE, Key
+
+Kept = TypeVar("Kept", bound=Object)
 
 
 def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -32,6 +37,37 @@ def is_partition(table: Key, catalog: Catalog) -> bool:
 def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the partitions and children of a table, in the order in which they were made."""
     return catalog.members("child", table)
+
+
+def below(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return all tables below a table, also where it is cut off from its partitions."""
+    found: dict[Key, None] = {}
+    queue = [table]
+    while queue:
+        attached = catalog.members("attached", queue[0])
+        parts = (each._replace(kind="relation", part="") for each in attached)
+        for child in (*children(queue.pop(0), catalog), *parts):
+            if child not in found:
+                found[child] = None
+                queue.append(child)
+    return tuple(found)
+
+
+def cut(catalog: Catalog, leaving: frozenset[Key]) -> Catalog:
+    """Return a catalog in which tables that leave have no partitions, and are none."""
+    objects = dict(catalog.objects)
+    families = dict(catalog.families)
+    for key, found in catalog.objects.items():
+        above: tuple[Key, ...] = getattr(found, "parents", ())
+        gone = [parent for parent in above if leaving & {key, parent}]
+        if gone:
+            parents_left = tuple(parent for parent in above if parent not in gone)
+            changes: dict[str, Any] = {"parents": parents_left}
+            objects[key] = replace(found, **changes)
+            for parent in gone:
+                family_key = Key("child", parent.schema, parent.name)
+                families[family_key] = tuple(each for each in families[family_key] if each != key)
+    return replace(catalog, objects=objects, families=families)
 
 
 def descendants(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -86,3 +122,14 @@ def top(column: Key, catalog: Catalog) -> Key:
     """
     first, *others = united(column, catalog)
     return first.of("interim parent", " ".join(each.name for each in others)) if others else first
+
+
+def handed_down(found: Kept, table: Key) -> Kept:
+    """Return what a child of a table gets of something in that table."""
+    home = found.key.relation
+
+    def move(key: Key) -> Key:
+        inside = key.kind in ON_TABLE and key.relation == home
+        return key._replace(schema=table.schema, name=table.name) if inside else key
+
+    return renamed(found, move)

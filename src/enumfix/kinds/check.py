@@ -15,14 +15,14 @@ from pglast import ast
 from pglast.enums import ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, handed_down
+from enumfix.catalog import Catalog, Effect
 from enumfix.constraint import Constraint, definition
 from enumfix.elements import constraint_key, constraints, created
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.script import Statement
-from enumfix.tree import is_partition
+from enumfix.tree import handed_down, is_partition
 
 
 class Check(Constraint):

@@ -15,7 +15,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object, handed_down
+from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraints, created, elements, is_null
@@ -23,13 +23,12 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
-from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
 from enumfix.text import Constant, cut
-from enumfix.tree import descendants, family, top
+from enumfix.tree import descendants, family, handed_down, top, variety
 
 
 class Default(Object):
@@ -41,7 +40,7 @@ class Default(Object):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
-        if not self._speaks(change):
+        if change.is_away(self) or not self._speaks(change):
             return
         yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
 
@@ -96,7 +95,7 @@ class Default(Object):
         clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
         if self._rides(change) or self._waits(change):
             return Clause(root, rank, clause)
-        return Sql(f"ALTER TABLE {change.name(root)} {clause}")
+        return Sql(f"ALTER TABLE {'ONLY ' * change.is_away(self)}{change.name(root)} {clause}")
 
     def _root(self, catalog: Catalog) -> Key:
         return top(self.key.of("column", self.key.part), catalog)
@@ -175,7 +174,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             if command.def_ is None or is_null(command.def_):
                 yield Drop(member.of("default", column))
-            elif where and not isinstance(catalog.objects.get(member), Recreated):
+            elif where and (variety(member, catalog) or member not in catalog.objects):
                 # Its table may be read only now that something of it turns out to matter.
                 own = catalog.objects.get(member.of("column", column))
                 bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))

@@ -49,7 +49,7 @@ class NotNull(Object):
 
     word: ClassVar[str] = "NOT NULL of"
 
-    name: str
+    name: str = field(compare=False)
     given: bool = field(default=False, compare=False)
     note: str = ""
 
