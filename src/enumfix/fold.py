@@ -152,11 +152,12 @@ class _Draft:
                 self._unsure.append(effect)
 
     def _put(self, found: Object) -> None:
-        found = found.settled(self._settings)
+        known = self._objects.get(found.key)
+        if known is None or known.statement != found.statement:  # else it is told more of, not made
+            found = found.settled(self._settings)
         if self._users is not None:
             for used in found.uses:
                 self._users[used].append(found.key)
-        known = self._objects.get(found.key)
         (self._delta.changed if known else self._delta.created).add(found.key)
         if known and known.families != found.families:
             self._leave(known)
