@@ -37,7 +37,7 @@ GRANT SELECT(is_paid) ON TABLE public.invoices TO teller;
 
 COMMENT ON CONSTRAINT settled ON public.invoices IS 'no debts';
 
-ALTER TABLE ONLY invoices ALTER COLUMN "Shown As" SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.invoices ALTER COLUMN "Shown As" SET STORAGE EXTERNAL;
 
 CREATE VIEW public.paid AS
  SELECT invoices.id

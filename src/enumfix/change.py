@@ -12,6 +12,7 @@ from enumfix.catalog import Catalog, Object
 from enumfix.graph import is_parked
 from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, quote
+from enumfix.nesting import kept
 from enumfix.script import Statement
 from enumfix.source import Source
 from enumfix.text import Text
@@ -137,6 +138,17 @@ class Change:
     def inside(self, text: Text) -> str:
         """Return a text for a place before the rename, where the new types have other names."""
         return text.spell(self.interims)
+
+    def put_back(self, found: Object) -> str:
+        """Return the text of an object as it comes back: what it was, to the last parenthesis."""
+        return self._nested(found, str(found.text))
+
+    def put_inside(self, found: Object) -> str:
+        """Return the text of an object as it comes back before the rename."""
+        return self._nested(found, self.inside(found.text))
+
+    def _nested(self, found: Object, text: str) -> str:
+        return kept(text) if found.statement.source is self.schema else text
 
     def rides(self, found: Object) -> bool:
         """Return whether an object can come back before the new types take their names.

@@ -71,11 +71,13 @@ class Constraint(Recreated):
         if not self._is_copy(change.catalog):
             text = f"ADD CONSTRAINT {quote(self.key.part)} "
             if self.rides(change):
-                yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.inside(self.text))
+                yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.put_inside(self))
             else:
                 for table in (*reversed(self._copies(change.catalog)), self.key.relation):
                     only = "ONLY " * self.is_alone(change)
-                    yield Sql(f"ALTER TABLE {only}{change.name(table)} {text}{self.text}", self.settings)
+                    yield Sql(
+                        f"ALTER TABLE {only}{change.name(table)} {text}{change.put_back(self)}", self.settings
+                    )
         yield from self.put_back(change)
 
     def _is_copy(self, catalog: Catalog) -> bool:

@@ -140,8 +140,10 @@ class _Draft:
                 self._unsure.append(effect)
 
     def _put(self, found: Object) -> None:
-        self._users = None
         found = found.settled(self._settings)
+        if self._users is not None:
+            for used in found.uses:
+                self._users[used].append(found.key)
         known = self._objects.get(found.key)
         (self._delta.changed if known else self._delta.created).add(found.key)
         if known and known.families != found.families:
@@ -209,7 +211,8 @@ class _Draft:
             for found in self._objects.values():
                 for used in found.uses:
                     self._users[used].append(found.key)
-        return self._users.get(key, ())
+        users = (self._objects.get(each) for each in self._users.get(key, ()))
+        return [found.key for found in users if found and key in found.uses]
 
     def _rename(self, old: Key, new: Key) -> None:
         def move(key: Key) -> Key:

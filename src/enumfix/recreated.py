@@ -106,7 +106,7 @@ class Recreated(Object):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the object, and give it back what it carried."""
-        yield Sql(str(self.text), self.settings)
+        yield Sql(change.put_back(self), self.settings)
         yield from self.put_back(change)
 
     def put_back(self, change: Change) -> Iterator[Sql]:
@@ -170,9 +170,10 @@ def about(statement: Statement, relation: ast.RangeVar | None, catalog: Catalog)
     return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OnTable(Recreated):
     """An object that lives in a table or view and has a name there: a trigger, a policy, a rule."""
+
+    __slots__ = ()
 
     @property
     def home(self) -> Key:

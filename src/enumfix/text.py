@@ -110,6 +110,10 @@ class Text:
             start = end
         return Text(tuple(parts))
 
+    def plain(self, change: Callable[[str], str]) -> Text:
+        """Return the text with `change` done to what stands between the mentions."""
+        return Text(tuple(change(part) if isinstance(part, str) else part for part in self.parts))
+
     def after(self, word: str) -> Text:
         """Return the text with something in front."""
         return Text((word, *self.parts))

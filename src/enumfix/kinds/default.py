@@ -9,7 +9,6 @@ have, is put right after.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -32,9 +31,10 @@ from enumfix.text import Constant, cut
 from enumfix.tree import descendants, family, top, variety
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Default(Object):
     """The default of a column; `text` is its expression."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "default"
 

@@ -148,7 +148,7 @@ class Generated(Recreated):
         """Let go of the old type: set the expression again where it can be, and drop the cast."""
         if self._settles_early(change):
             for each in self._own_ways(change.catalog):
-                text = each._set(change.inside(each.text) if change.rides(self) else "(NULL)")
+                text = each._set(change.put_inside(each) if change.rides(self) else "(NULL)")
                 yield each._alter(Rank.TYPE, text, change, rides=False)
         type_ = self._cast_for(change)
         if type_:
@@ -160,10 +160,10 @@ class Generated(Recreated):
             yield from self._added(change)
         elif not self._is_blanked(change.catalog):
             if not self._settles_early(change) and self._family(change.catalog):
-                yield self._alter(Rank.TYPE, self._set(change.inside(self.text)), change, rides=True)
+                yield self._alter(Rank.TYPE, self._set(change.put_inside(self)), change, rides=True)
         elif not (self._settles_early(change) and change.rides(self)):
             for each in self._own_ways(change.catalog):
-                yield each._alter(Rank.TYPE, each._set(str(each.text)), change, rides=False)
+                yield each._alter(Rank.TYPE, each._set(change.put_back(each)), change, rides=False)
 
     def _settles_early(self, change: Change) -> bool:
         """Return whether the expression has to be set before the old type goes.
@@ -207,16 +207,15 @@ class Generated(Recreated):
                 yield each._alter(Rank.ADD_COLUMN, text, change, rides=rides)
         for each in self._own_ways(change.catalog):
             if each is not self and not each.is_local(change.catalog):
-                yield each._alter(Rank.TYPE, each._set(str(each.text)), change, rides=False)
+                yield each._alter(Rank.TYPE, each._set(change.put_back(each)), change, rides=False)
         yield from column_carried(self.column, change)
 
     def _definition(self, change: Change, *, inside: bool) -> str:
         column = change.catalog.objects[self.column]
         rest = change.catalog.objects.get(self.key.of("not null", self.key.part))
         inline = rest.inline(change) if rest and hasattr(rest, "inline") else ""
-        type_, expression = (
-            change.inside(each) if inside else str(each) for each in (column.text, self.text)
-        )
+        type_ = change.inside(column.text) if inside else str(column.text)
+        expression = change.put_inside(self) if inside else change.put_back(self)
         kept = f" {self.kept}" if self.kept else ""
         name = quote(self.key.part)
         return f"ADD COLUMN {name} {type_} GENERATED ALWAYS AS {expression}{kept}{inline}"
