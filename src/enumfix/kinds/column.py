@@ -25,7 +25,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.script import Statement
-from enumfix.tree import descendants, parents, roots, top, united, variety
+from enumfix.tree import descendants, family, roots, top, united, variety
 
 SEVERAL_PARENTS = Code(
     "EF310",
@@ -37,9 +37,9 @@ SEVERAL_PARENTS = Code(
 FOREIGN_CHILD = Code(
     "EF311",
     Severity.ERROR,
-    "a foreign table takes part in the partitioning or inheritance of an enum column",
+    "a foreign table takes part in the partitioning or inheritance of a column of a type made of the enum",
     "Detach the foreign table before the migration and attach it again after: PostgreSQL refuses "
-    "USING on foreign tables.",
+    "USING on foreign tables, and has no casts between domains, ranges or composite types.",
 )
 _AGAIN = ("storage", "compression")
 
@@ -66,7 +66,10 @@ class Column(Object):
         return self.key.relation == united(self.key, catalog)[0]
 
     def build(self, change: Change) -> Iterator[Sql | Clause]:
-        """Make the parent that tables get for a while whose children have several."""
+        """Make what the conversion needs: a cast where it cannot say USING, a parent above several."""
+        if type_ := self._cast_for(change):
+            new = change.interim(type_)
+            yield Sql(f"CREATE CAST ({change.name(type_)} AS {new}) WITH INOUT AS ASSIGNMENT")
         if shared := self._shared(change):
             parent = change.name(top(self.key, change.catalog))
             columns = ", ".join(f"{quote(each.key.part)} {each._type(change)}" for each in shared)
@@ -75,12 +78,36 @@ class Column(Object):
                 yield Sql(f"ALTER TABLE {change.name(table)} INHERIT {parent}")
 
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop that parent."""
+        """Drop that parent, and that cast."""
         if self._shared(change):
             parent = change.name(top(self.key, change.catalog))
             for table in united(self.key, change.catalog):
                 yield Sql(f"ALTER TABLE {change.name(table)} NO INHERIT {parent}")
             yield Sql(f"DROP TABLE {parent}")
+        if type_ := self._cast_for(change):
+            yield Sql(f"DROP CAST ({change.name(type_)} AS {change.interim(type_)})")
+
+    def _is_cast(self, catalog: Catalog) -> bool:
+        """Return whether the conversion cannot say USING: PostgreSQL refuses that for some columns.
+
+        They are those of foreign tables, which need no cast by themselves, and generated ones.
+        """
+        members = family(self.key, catalog)
+        foreign = any(variety(each.relation, catalog) == "foreign" for each in members)
+        return is_generated(self.key, catalog) or (foreign and len(members) > 1)
+
+    def _cast_for(self, change: Change) -> Key | None:
+        """Return the type of the column where this is the first column of it that needs a cast."""
+
+        def wanted(found: Column) -> Key | None:
+            there = (
+                found.key in change.impact and not found.leaves(change.catalog) and not change.is_away(found)
+            )
+            return found.type if there and found._is_cast(change.catalog) else None
+
+        own = wanted(self)
+        first = next((each for each in change.catalog.of(Column) if own and wanted(each) == own), None)
+        return own if first is self else None
 
     def _shared(self, change: Change) -> list[Column]:
         """Return the columns of the parent that this one asks for, if it is the first of them."""
@@ -129,7 +156,7 @@ class Column(Object):
 
     def _conversion(self, target: str, change: Change) -> str:
         foreign = variety(self.key.relation, change.catalog) == "foreign"
-        if foreign or is_generated(self.key, change.catalog):
+        if foreign or self._is_cast(change.catalog):
             return target
         text = "text[]" if self.array else "text"
         through = "" if change.is_parked(self.key) else f"::{text}"
@@ -146,11 +173,12 @@ class Column(Object):
                 f"{change.types} cannot be recreated: {self.label} is inherited from several parents, "
                 "and cannot be converted at once",
             )
-        below = descendants(home, change.catalog)
-        if variety(home, change.catalog) == "foreign" and (below or parents(home, change.catalog)):
+        made_of_it = self.type not in {each.key for each in change.recreations}
+        if made_of_it and variety(home, change.catalog) == "foreign" and self._is_cast(change.catalog):
             yield FOREIGN_CHILD.at(
                 *where,
-                f"{change.types} cannot be recreated: {self.label} belongs to a foreign table in a hierarchy",
+                f"{change.types} cannot be recreated: {self.label} belongs to a foreign table in a "
+                "hierarchy, and its type is made of it",
             )
 
 

@@ -137,22 +137,12 @@ class Generated(Recreated):
         elif members and self._is_blanked(change.catalog):
             yield self._alter(Rank.TYPE, self._set("(NULL)"), change, rides=False)
 
-    def build(self, change: Change) -> Iterator[Sql | Clause]:
-        """Give a column of the enum a way to the new type: it cannot be told how by USING."""
-        type_ = self._cast_for(change)
-        if type_:
-            new = change.interim(type_)
-            yield Sql(f"CREATE CAST ({change.name(type_)} AS {new}) WITH INOUT AS ASSIGNMENT")
-
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Let go of the old type: set the expression again where it can be, and drop the cast."""
+        """Let go of the old type: set the expression again where it can be."""
         if self._settles_early(change):
             for each in self._own_ways(change.catalog):
                 text = each._set(change.put_inside(each) if change.rides(self) else "(NULL)")
                 yield each._alter(Rank.TYPE, text, change, rides=False)
-        type_ = self._cast_for(change)
-        if type_:
-            yield Sql(f"DROP CAST ({change.name(type_)} AS {change.interim(type_)})")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Add the column again, or let it compute what it did."""
@@ -184,19 +174,6 @@ class Generated(Recreated):
         for each in self._family(catalog):
             if each is self or str(each.text) != str(self.text):
                 yield each
-
-    def _cast_for(self, change: Change) -> Key | None:
-        """Return the type of the column where this is the first column of it that needs a cast."""
-        catalog = change.catalog
-
-        def wants(found: Generated) -> Key | None:
-            type_: Key | None = getattr(catalog.objects.get(found.column), "type", None)
-            wanted = type_ in change.impact and found._family(catalog) and not found.leaves(catalog)
-            return type_ if wanted else None
-
-        own = wants(self)
-        first = next((each for each in catalog.of(Generated) if own and wants(each) == own), None)
-        return own if first is self else None
 
     def _added(self, change: Change) -> Iterator[Sql | Clause]:
         """Yield what adds the column, children that have it of their own first, and what it carried."""
