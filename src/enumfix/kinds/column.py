@@ -18,6 +18,7 @@ from pglast.enums import AlterTableType
 from enumfix import refs
 from enumfix.catalog import Catalog, Detach, Drop, Effect, Object, Unsure
 from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import TABLES, created_by, elements, inherited
 from enumfix.generation import declared, in_tail, is_generated, retyped
@@ -25,7 +26,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.script import Statement
-from enumfix.tree import descendants, family, roots, top, united, variety
+from enumfix.tree import descendants, roots, top, united, variety
 
 SEVERAL_PARENTS = Code(
     "EF310",
@@ -67,7 +68,7 @@ class Column(Object):
 
     def build(self, change: Change) -> Iterator[Sql | Clause]:
         """Make what the conversion needs: a cast where it cannot say USING, a parent above several."""
-        if type_ := self._cast_for(change):
+        if type_ := cast_for(self, change):
             new = change.interim(type_)
             yield Sql(f"CREATE CAST ({change.name(type_)} AS {new}) WITH INOUT AS ASSIGNMENT")
         if shared := self._shared(change):
@@ -84,43 +85,15 @@ class Column(Object):
             for table in united(self.key, change.catalog):
                 yield Sql(f"ALTER TABLE {change.name(table)} NO INHERIT {parent}")
             yield Sql(f"DROP TABLE {parent}")
-        if type_ := self._cast_for(change):
+        if type_ := cast_for(self, change):
             yield Sql(f"DROP CAST ({change.name(type_)} AS {change.interim(type_)})")
-
-    def _is_cast(self, catalog: Catalog) -> bool:
-        """Return whether the conversion cannot say USING: PostgreSQL refuses that for some columns.
-
-        They are those of foreign tables, which need no cast by themselves, and generated ones.
-        """
-        members = family(self.key, catalog)
-        foreign = any(variety(each.relation, catalog) == "foreign" for each in members)
-        return is_generated(self.key, catalog) or (foreign and len(members) > 1)
-
-    def _cast_for(self, change: Change) -> Key | None:
-        """Return the type of the column where this is the first column of it that needs a cast."""
-
-        def wanted(found: Column) -> Key | None:
-            there = (
-                found.key in change.impact and not found.leaves(change.catalog) and not change.is_away(found)
-            )
-            return found.type if there and found._is_cast(change.catalog) else None
-
-        own = wanted(self)
-        first = next((each for each in change.catalog.of(Column) if own and wanted(each) == own), None)
-        return own if first is self else None
 
     def _shared(self, change: Change) -> list[Column]:
         """Return the columns of the parent that this one asks for, if it is the first of them."""
-        catalog = change.catalog
-        tops = united(self.key, catalog)
-        if len(tops) == 1 or not self._leads(catalog):
-            return []
         found = [
-            each
-            for each in _of(self.key.relation, catalog)
-            if each.key in change.impact and united(each.key, catalog) == tops
+            each for each in _of(self.key.relation, change.catalog) if shares(each.key, self.key, change)
         ]
-        return found if found[0] is self else []
+        return found if self._leads(change.catalog) and found[:1] == [self] else []
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Convert the column, at the root of its table's family."""
@@ -156,7 +129,7 @@ class Column(Object):
 
     def _conversion(self, target: str, change: Change) -> str:
         foreign = variety(self.key.relation, change.catalog) == "foreign"
-        if foreign or self._is_cast(change.catalog):
+        if foreign or is_cast(self.key, change.catalog):
             return target
         text = "text[]" if self.array else "text"
         through = "" if change.is_parked(self.key) else f"::{text}"
@@ -174,7 +147,7 @@ class Column(Object):
                 "and cannot be converted at once",
             )
         made_of_it = self.type not in {each.key for each in change.recreations}
-        if made_of_it and variety(home, change.catalog) == "foreign" and self._is_cast(change.catalog):
+        if made_of_it and variety(home, change.catalog) == "foreign" and is_cast(self.key, change.catalog):
             yield FOREIGN_CHILD.at(
                 *where,
                 f"{change.types} cannot be recreated: {self.label} belongs to a foreign table in a "
