@@ -1,4 +1,4 @@
-"""What stands around the conversion of some columns: a cast where USING is refused, a parent above several."""
+"""What stands around the conversion of some columns: a cast in place of USING, a parent above several."""
 
 from __future__ import annotations
 
