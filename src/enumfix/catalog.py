@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import ON_TABLE, Key
+from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.text import Text
 
@@ -203,9 +203,10 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """What the statement does cannot be told from its text."""
+    """What the statement does cannot be told; `about` are the objects that it changes, where known."""
 
     statement: Statement
+    about: frozenset[Key] | None = None
 
 
 Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure
@@ -286,14 +287,3 @@ def _moved(value: object, move: Callable[[Key], Key]) -> object:
     if isinstance(value, (frozenset, tuple)):
         return type(value)(_moved(item, move) for item in value)
     return value
-
-
-def handed_down(found: Kept, table: Key) -> Kept:
-    """Return what a child of a table gets of something in that table."""
-    home = found.key.relation
-
-    def move(key: Key) -> Key:
-        inside = key.kind in ON_TABLE and key.relation == home
-        return key._replace(schema=table.schema, name=table.name) if inside else key
-
-    return renamed(found, move)

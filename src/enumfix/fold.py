@@ -9,6 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from pglast import ast
+from pglast.enums import ObjectType
+
 from enumfix.catalog import (
     Accessory,
     Attach,
@@ -26,6 +29,7 @@ from enumfix.diagnostics import Refused
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
+from enumfix.unfollowed import unfollowed
 
 _HARMLESS = frozenset(
     (
@@ -73,11 +77,19 @@ def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
     except Refused:
         yield Unsure(statement)
         return
-    found = readers(node)
-    for reader in found:
+    for reader in readers(node):
         yield from reader(statement, node, catalog)
-    if not found and type(node).__name__ not in _HARMLESS:
+    if about := unfollowed(node, catalog):
+        yield Unsure(statement, about)
+    elif not _is_known(node):
         yield Unsure(statement)
+
+
+def _is_known(node: ast.Node) -> bool:
+    """Return whether a statement is read, or changes nothing that can stand on an enum."""
+    if isinstance(node, ast.DefineStmt) and node.kind is ObjectType.OBJECT_TYPE:
+        return not node.definition  # a base type, which may be an array of another
+    return bool(readers(node)) or type(node).__name__ in _HARMLESS
 
 
 def _followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
@@ -140,11 +152,12 @@ class _Draft:
                 self._unsure.append(effect)
 
     def _put(self, found: Object) -> None:
-        found = found.settled(self._settings)
+        known = self._objects.get(found.key)
+        if known is None or known.statement != found.statement:  # else it is told more of, not made
+            found = found.settled(self._settings)
         if self._users is not None:
             for used in found.uses:
                 self._users[used].append(found.key)
-        known = self._objects.get(found.key)
         (self._delta.changed if known else self._delta.created).add(found.key)
         if known and known.families != found.families:
             self._leave(known)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
+from enumfix.catalog import Catalog, Object, renamed
+from enumfix.ids import ON_TABLE, Key
+
+Kept = TypeVar("Kept", bound=Object)
 
 
 def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -120,3 +122,14 @@ def top(column: Key, catalog: Catalog) -> Key:
     """
     first, *others = united(column, catalog)
     return first.of("interim parent", " ".join(each.name for each in others)) if others else first
+
+
+def handed_down(found: Kept, table: Key) -> Kept:
+    """Return what a child of a table gets of something in that table."""
+    home = found.key.relation
+
+    def move(key: Key) -> Key:
+        inside = key.kind in ON_TABLE and key.relation == home
+        return key._replace(schema=table.schema, name=table.name) if inside else key
+
+    return renamed(found, move)

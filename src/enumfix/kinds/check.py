@@ -14,14 +14,14 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog import Catalog, Effect, handed_down
+from enumfix.catalog import Catalog, Effect
 from enumfix.constraint import Constraint, definition
 from enumfix.elements import constraint_key, constraints, created_by, inherited
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.script import Statement
-from enumfix.tree import is_partition
+from enumfix.tree import handed_down, is_partition
 
 
 class Check(Constraint):

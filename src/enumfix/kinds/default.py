@@ -15,7 +15,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object, handed_down
+from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraints, created_by, elements, inherited, is_null
@@ -28,7 +28,7 @@ from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
 from enumfix.text import Constant, cut
-from enumfix.tree import descendants, family, top, variety
+from enumfix.tree import descendants, family, handed_down, top, variety
 
 
 class Default(Object):
