@@ -31,7 +31,7 @@ class Settings:
     `up.sql` has its own BEGIN and COMMIT, or must not have any; `prove` where the original
     cannot run at all; `prefix` where the file has to start as it does; `down` where the
     migrations have no down files; `down_section` where an empty down section is filled. `lock_timeout`,
-    `squawk` and `allow_unmeasured` are the options of these names.
+    `squawk`, `allow_unmeasured` and `partition_keys` are the options of these names.
     """
 
     comment: str | None = None
@@ -45,6 +45,7 @@ class Settings:
     lock_timeout: str = ""
     squawk: bool = False
     allow_unmeasured: bool = False
+    partition_keys: str = "rebuild"
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Case:
             lock_timeout=said.lock_timeout,
             squawk=said.squawk,
             allow_unmeasured=said.allow_unmeasured,
+            partition_keys=said.partition_keys,
         )
         return rewrite(
             migration,

@@ -31,6 +31,7 @@ class Options:
     `lock_timeout`, such as `5s`, is set for the transaction in front of each recreation; empty for
     not at all. `squawk` adds the comments by which that linter passes over a recreation.
     `allow_unmeasured` rewrites tables of TimescaleDB and Citus, though nobody has tried that.
+    `partition_keys` is `rebuild` to make tables again that are partitioned by the enum, or `refuse`.
     """
 
     comment: str = COMMENT
@@ -39,6 +40,7 @@ class Options:
     lock_timeout: str = ""
     squawk: bool = False
     allow_unmeasured: bool = False
+    partition_keys: str = "rebuild"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ WRONG_VALUE = Code(
     Severity.ERROR,
     "a setting has a value of the wrong type",
     "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
-    "number from 12; lock_timeout a time such as 5s, or false for none. down, squawk and allow_unmeasured "
-    "are true or false.",
+    "number from 12; lock_timeout a time such as 5s, or false for none; partition_keys rebuild or refuse. "
+    "down, squawk and allow_unmeasured are true or false.",
 )
 TWO_SETTINGS = Code(
     "EF043",
@@ -51,6 +51,7 @@ _KINDS: Mapping[str, type] = {
     "lock_timeout": str,
     "squawk": bool,
     "allow_unmeasured": bool,
+    "partition_keys": str,
 }
 
 _OFF = ("comment", "lock_timeout")
@@ -73,6 +74,7 @@ class Settings:
     lock_timeout: str | None = None
     squawk: bool | None = None
     allow_unmeasured: bool | None = None
+    partition_keys: str | None = None
 
 
 def find_settings(folder: Path) -> Settings:
@@ -154,6 +156,7 @@ def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Setti
         lock_timeout="" if table.get("lock_timeout") is False else _text(table, "lock_timeout"),
         squawk=_flag(table, "squawk"),
         allow_unmeasured=_flag(table, "allow_unmeasured"),
+        partition_keys=_text(table, "partition_keys"),
     )
 
 
@@ -183,6 +186,8 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
         right = right and value >= OLDEST
     if key == "lock_timeout" and isinstance(value, str):
         right = is_time(value)
+    if key == "partition_keys":
+        right = value in ("rebuild", "refuse")
     return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
 
 

@@ -34,6 +34,7 @@ class Request:
     lock_timeout: str | None = None
     squawk: bool | None = None
     allow_unmeasured: bool = False
+    partition_keys: str | None = None
 
     def under(self, settings: Settings) -> Request:
         """Return the request with its gaps filled from the settings: the command line wins."""
@@ -47,6 +48,7 @@ class Request:
             lock_timeout=settings.lock_timeout if self.lock_timeout is None else self.lock_timeout,
             squawk=settings.squawk if self.squawk is None else self.squawk,
             allow_unmeasured=self.allow_unmeasured or bool(settings.allow_unmeasured),
+            partition_keys=self.partition_keys or settings.partition_keys,
         )
 
     @property
@@ -60,6 +62,7 @@ class Request:
             lock_timeout=self.lock_timeout or "",
             squawk=bool(self.squawk),
             allow_unmeasured=self.allow_unmeasured,
+            partition_keys=self.partition_keys or "rebuild",
         )
 
 
