@@ -198,7 +198,9 @@ class _File:
                     written,
                     self._is_taken,
                     self._target(),
-                    owners_in(self.request.schema),
+                    owners_in(
+                        self.request.schema, *(each.source for each in self._before()), self.script.source
+                    ),
                     self.newline,
                     self.schema,
                 )
@@ -228,12 +230,15 @@ class _File:
     def _target(self) -> int:
         return self.request.options.target_version or version_of(self.request.schema)
 
+    def _before(self) -> Iterable[Script]:
+        """Return the files before this one, each once: those of the folder, and of the call."""
+        return {each.source.path: each for each in (*self.history.before, *self.earlier)}.values()
+
     def _pending(self, changes: Mapping[int, Change]) -> Iterator[Diagnostic]:
         """Yield the warning of checks that earlier files deferred, unless this one begins anew."""
-        earlier = {each.source.path: each for each in (*self.history.before, *self.earlier)}
         for place, change in changes.items():
             if all(transactions.commits(step.statement) is None for step in self.steps[:place]):
-                found = tuple(pending(change, tuple(earlier.values())))
+                found = tuple(pending(change, tuple(self._before())))
                 yield from found
                 if found:
                     return
