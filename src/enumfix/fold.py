@@ -6,7 +6,7 @@ The same fold reads a dump, earlier files, and the statements before a run in it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from enumfix.catalog import (
@@ -43,12 +43,16 @@ _HARMLESS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What one statement did: the keys that came, went, changed, and were renamed."""
+    """What one statement did: the keys that came, went, changed, and were renamed.
+
+    `moves` are its renames as it says them, of objects that the catalog does not hold too.
+    """
 
     created: frozenset[Key] = frozenset()
     dropped: frozenset[Key] = frozenset()
     changed: frozenset[Key] = frozenset()
     renamed: tuple[tuple[Key, Key], ...] = ()
+    moves: tuple[Rename | Relabel, ...] = ()
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
@@ -66,6 +70,23 @@ def fold_all(catalog: Catalog, statements: Iterable[Statement]) -> Catalog:
     return draft.catalog
 
 
+def fold_each(catalog: Catalog, statements: Iterable[Statement]) -> tuple[Catalog, tuple[Delta, ...]]:
+    """Return the schema after `statements`, and what each of them did."""
+    draft = _Draft(catalog)
+    deltas = tuple(draft.apply(statement) for statement in statements)
+    return draft.catalog, deltas
+
+
+def assembled(objects: Iterable[Object], carried: Mapping[Key, tuple[Accessory, ...]]) -> Catalog:
+    """Return the schema that holds these objects in this order, with what they carry."""
+    draft = _Draft(Catalog())
+    for found in objects:
+        draft.put(found)
+    for key, accessories in carried.items():
+        draft.carry(key, accessories)
+    return draft.catalog
+
+
 def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
     """Yield what a statement does to a catalog, not in order; `Unsure` where that cannot be told."""
     try:
@@ -80,7 +101,7 @@ def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
         yield Unsure(statement)
 
 
-def _followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
+def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
     """Return an accessory of `key` after a rename, stale where its text does not follow its object."""
     moved = accessory.renamed(move)
     stale = accessory.stale or (move(key) != key and moved.text == accessory.text)
@@ -124,14 +145,16 @@ class _Draft:
             case Drop(key):
                 self._drop(key)
             case Rename(old, new):
+                self._delta.moves.append(effect)
                 self._rename(old, new)
             case Relabel(key, old_label, new_label):
+                self._delta.moves.append(effect)
                 self._relabel(key, old_label, new_label)
             case Attach(key, accessory):
                 self._attach(key, accessory)
             case Detach(key, aspects):
                 kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
-                self._carry(key, kept)
+                self.carry(key, kept)
             case Set(name, value):
                 self._settings.pop(name, None)
                 if value is not None:
@@ -146,6 +169,10 @@ class _Draft:
         (self._delta.changed if known else self._delta.created).add(found.key)
         if known and known.families != found.families:
             self._leave(known)
+        self.put(found)
+
+    def put(self, found: Object) -> None:
+        """Put an object in, as it is."""
         self._objects[found.key] = found
         self._enter(found)
 
@@ -169,7 +196,7 @@ class _Draft:
         else:
             self._families.pop(family, None)
 
-    def _carry(self, key: Key, carried: tuple[Accessory, ...]) -> None:
+    def carry(self, key: Key, carried: tuple[Accessory, ...]) -> None:
         """Note what an object carries from here on."""
         family = Key("accessory", key.schema, key.name)
         if carried:
@@ -191,7 +218,7 @@ class _Draft:
             self._leave(self._objects.pop(each))
             self._delta.dropped.add(each)
         for each in going & self._accessories.keys():
-            self._carry(each, ())
+            self.carry(each, ())
 
     def _inside(self, key: Key) -> Iterator[Key]:
         """Yield the keys of what lives in a relation or type, and carries something for it."""
@@ -229,7 +256,7 @@ class _Draft:
         for found in self._objects.values():
             self._enter(found)
         for key, carried in accessories:
-            self._carry(move(key), tuple(_followed(each, key, move) for each in carried))
+            self.carry(move(key), tuple(followed(each, key, move) for each in carried))
 
     def _relabel(self, type_: Key, old: str, new: str) -> None:
         for key, found in self._objects.items():
@@ -241,7 +268,7 @@ class _Draft:
         present = self._accessories.get(key, ())
         if accessory.aspect != "grant":
             present = tuple(each for each in present if each.aspect != accessory.aspect)
-        self._carry(key, (*present, accessory))
+        self.carry(key, (*present, accessory))
 
 
 @dataclass(slots=True)
@@ -252,9 +279,14 @@ class _Notes:
     dropped: set[Key] = field(default_factory=set)
     changed: set[Key] = field(default_factory=set)
     renamed: list[tuple[Key, Key]] = field(default_factory=list)
+    moves: list[Rename | Relabel] = field(default_factory=list)
 
     def frozen(self) -> Delta:
         """Return the delta as a value."""
         return Delta(
-            frozenset(self.created), frozenset(self.dropped), frozenset(self.changed), tuple(self.renamed)
+            frozenset(self.created),
+            frozenset(self.dropped),
+            frozenset(self.changed),
+            tuple(self.renamed),
+            tuple(self.moves),
         )
