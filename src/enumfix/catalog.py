@@ -22,7 +22,7 @@ DEFAULT_PATH = ("public",)
 NOT_YET = Code(
     "EF301",
     Severity.ERROR,
-    "something that stands on the enum cannot be recreated by enumfix yet",
+    "something that stands on the enum cannot be recreated by enumfix",
     "Write this recreation by hand: drop the object before the type changes and create it again after, "
     "with its comment, owner and grants.",
 )
@@ -75,6 +75,14 @@ class Object:
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
         """Return whether `other`, which needs the object, is in the impact with it."""
         return True
+
+    def outlives(self, used: Key, catalog: Catalog) -> bool:
+        """Return whether the object stays where it is though `used`, which it uses, leaves."""
+        return False
+
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what comes before the object where it is put back."""
+        return self.needs | self.uses
 
     def draws(self, catalog: Catalog) -> Iterable[Key]:
         """Return what else is in an impact with the object, though it does not need it."""
@@ -200,9 +208,10 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """What the statement does cannot be told from its text."""
+    """What the statement does cannot be told; `about` are the objects that it changes, where known."""
 
     statement: Statement
+    about: frozenset[Key] | None = None
 
 
 Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure

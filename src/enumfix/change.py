@@ -10,11 +10,13 @@ from typing import TypeAlias
 
 from enumfix.catalog import Catalog, Object
 from enumfix.graph import is_parked
-from enumfix.ids import Key
+from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, quote
+from enumfix.nesting import kept
 from enumfix.script import Statement
 from enumfix.source import Source
 from enumfix.text import Text
+from enumfix.tree import variety
 
 
 class Rank(IntEnum):
@@ -109,6 +111,8 @@ class Change:
 
     def name(self, key: Key) -> str:
         """Return the name of an object as this file writes it."""
+        if key.kind == "interim parent":
+            key = key._replace(name=self.temporary.get(key, key.name))
         return str(Name("" if key.schema in self.bare else key.schema, key.name))
 
     def interim(self, key: Key) -> str:
@@ -135,6 +139,17 @@ class Change:
         """Return a text for a place before the rename, where the new types have other names."""
         return text.spell(self.interims)
 
+    def put_back(self, found: Object) -> str:
+        """Return the text of an object as it comes back: what it was, to the last parenthesis."""
+        return self._nested(found, str(found.text))
+
+    def put_inside(self, found: Object) -> str:
+        """Return the text of an object as it comes back before the rename."""
+        return self._nested(found, self.inside(found.text))
+
+    def _nested(self, found: Object, text: str) -> str:
+        return kept(text) if found.statement.source is self.schema else text
+
     def rides(self, found: Object) -> bool:
         """Return whether an object can come back before the new types take their names.
 
@@ -143,12 +158,32 @@ class Change:
         constants do not.
         """
         columns = {key for key in found.uses if key.kind == "column"}
+        if self.is_away(found):
+            return False
         there = all(map(self._is_there_early, found.needs & self.impact))
         there = there and not any(map(self.is_parked, columns))
         there = there and all(
             self.has_values(key) for key in columns - {found.key.of("column", found.key.part)}
         )
         return there and (found.text.is_constant or not self.casts)
+
+    def is_away(self, found: Object) -> bool:
+        """Return whether an object lives in a table that is dropped and made again."""
+        home = found.key.relation if found.key.kind in ON_TABLE else None
+        if home is None or home not in self.impact or variety(home, self.catalog) != "partitioned":
+            return False
+        return self.catalog.objects[home].leaves(self.catalog)
+
+    def comes_along(self, found: Object) -> bool:
+        """Return whether an object is in the text of a table that is dropped and made again.
+
+        Its partition key speaks for the table, and is not counted among them.
+        """
+        return (
+            found.key.kind != "partition key"
+            and self.is_away(found)
+            and found.statement is self.catalog.objects[found.key.relation].statement
+        )
 
     def _is_there_early(self, key: Key) -> bool:
         return key in self.temporary or (key.kind == "column" and not self.is_parked(key))

@@ -8,7 +8,6 @@ a while, and it is dropped and created again. Or it stays, and at most its attri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from pglast import ast
@@ -24,9 +23,10 @@ Spell: TypeAlias = Callable[[Text], str]
 """How a text is written: before the new types have their names, or after."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Composed(Recreated):
     """A type that is made of others."""
+
+    __slots__ = ()
 
     dropped: ClassVar[str] = "TYPE"
 
@@ -129,9 +129,10 @@ def only_named(found: Object, catalog: Catalog) -> bool:
     return node.sql_body is None and not any(default is not None for default in defaults)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DomainPart(Recreated):
     """What a domain has beside its type; it has to step aside alone where the domain stays."""
+
+    __slots__ = ()
 
     @property
     def home(self) -> Key:

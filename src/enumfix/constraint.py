@@ -47,7 +47,13 @@ class Constraint(Recreated):
     def rides(self, change: Change) -> bool:
         """Return whether the ALTER TABLE that converts the columns can drop and add it."""
         alone = not parents(self.key.relation, change.catalog) and not self._copies(change.catalog)
-        return alone and change.rides(self)
+        below = descendants(self.key.relation, change.catalog)
+        shared = any(len(parents(each, change.catalog)) > 1 for each in below)
+        return alone and not shared and change.rides(self)
+
+    def is_alone(self, change: Change) -> bool:
+        """Return whether adding the constraint to a table must not reach down to its partitions."""
+        return False
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraint and the copies that children have, unless it is such a copy."""
@@ -65,10 +71,13 @@ class Constraint(Recreated):
         if not self._is_copy(change.catalog):
             text = f"ADD CONSTRAINT {quote(self.key.part)} "
             if self.rides(change):
-                yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.inside(self.text))
+                yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.put_inside(self))
             else:
                 for table in (*reversed(self._copies(change.catalog)), self.key.relation):
-                    yield Sql(f"ALTER TABLE {change.name(table)} {text}{self.text}", self.settings)
+                    only = "ONLY " * self.is_alone(change)
+                    yield Sql(
+                        f"ALTER TABLE {only}{change.name(table)} {text}{change.put_back(self)}", self.settings
+                    )
         yield from self.put_back(change)
 
     def _is_copy(self, catalog: Catalog) -> bool:

@@ -111,6 +111,14 @@ def is_null(expression: object) -> bool:
     return isinstance(expression, ast.A_Const) and bool(expression.isnull)
 
 
+def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
+    """Return the parts of the name of the sequence behind an identity column, as far as they are given."""
+    for option in identity.options or ():
+        if isinstance(option, ast.DefElem) and option.defname == "sequence_name":
+            return refs.names(option.arg if isinstance(option.arg, tuple) else None)
+    return ()
+
+
 def deferral(node: ast.Constraint | ast.CreateTrigStmt) -> str:
     """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred"."""
     return "deferred" if node.initdeferred else "deferrable" if node.deferrable else ""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix.catalog import (
     Accessory,
@@ -22,14 +25,16 @@ from enumfix.catalog import (
     Set,
     Unsure,
 )
+from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
+from enumfix.unfollowed import unfollowed
 
 _HARMLESS = frozenset(
     (
-        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt AlterSeqStmt "
+        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt "
         "AlterSystemStmt CallStmt CheckPointStmt ClosePortalStmt ClusterStmt ConstraintsSetStmt CopyStmt "
         "CreateExtensionStmt CreateFdwStmt CreateForeignServerStmt CreatePLangStmt CreateRoleStmt "
         "CreateSeqStmt CreateSubscriptionStmt CreateUserMappingStmt DeallocateStmt DeclareCursorStmt "
@@ -39,20 +44,6 @@ _HARMLESS = frozenset(
     ).split()
 )
 """Statements that change no object that can stand on an enum."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """What one statement did: the keys that came, went, changed, and were renamed.
-
-    `moves` are its renames as it says them, of objects that the catalog does not hold too.
-    """
-
-    created: frozenset[Key] = frozenset()
-    dropped: frozenset[Key] = frozenset()
-    changed: frozenset[Key] = frozenset()
-    renamed: tuple[tuple[Key, Key], ...] = ()
-    moves: tuple[Rename | Relabel, ...] = ()
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
@@ -94,11 +85,19 @@ def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
     except Refused:
         yield Unsure(statement)
         return
-    found = readers(node)
-    for reader in found:
+    for reader in readers(node):
         yield from reader(statement, node, catalog)
-    if not found and type(node).__name__ not in _HARMLESS:
+    if about := unfollowed(node, catalog):
+        yield Unsure(statement, about)
+    elif not _is_known(node):
         yield Unsure(statement)
+
+
+def _is_known(node: ast.Node) -> bool:
+    """Return whether a statement is read, or changes nothing that can stand on an enum."""
+    if isinstance(node, ast.DefineStmt) and node.kind is ObjectType.OBJECT_TYPE:
+        return not node.definition  # a base type, which may be an array of another
+    return bool(readers(node)) or type(node).__name__ in _HARMLESS
 
 
 def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
@@ -122,7 +121,7 @@ class _Draft:
         self._settings = dict(catalog.settings)
         self._families = dict(catalog.families)
         self._unsure = list(catalog.unsure)
-        self._delta = _Notes()
+        self._delta = Notes()
         self._users: defaultdict[Key, list[Key]] | None = None
         self._view = Catalog(self._objects, self._accessories, self._settings, (), self._families)
 
@@ -133,7 +132,7 @@ class _Draft:
 
     def apply(self, statement: Statement) -> Delta:
         """Fold one statement in."""
-        self._delta = _Notes()
+        self._delta = Notes()
         for effect in sorted(effects(statement, self._view), key=_comes_late):
             self._take(effect)
         return self._delta.frozen()
@@ -163,8 +162,10 @@ class _Draft:
                 self._unsure.append(effect)
 
     def _put(self, found: Object) -> None:
-        self._users = None
         found = found.settled(self._settings)
+        if self._users is not None:
+            for used in found.uses:
+                self._users[used].append(found.key)
         known = self._objects.get(found.key)
         (self._delta.changed if known else self._delta.created).add(found.key)
         if known and known.families != found.families:
@@ -236,7 +237,8 @@ class _Draft:
             for found in self._objects.values():
                 for used in found.uses:
                     self._users[used].append(found.key)
-        return self._users.get(key, ())
+        users = (self._objects.get(each) for each in self._users.get(key, ()))
+        return [found.key for found in users if found and key in found.uses]
 
     def _rename(self, old: Key, new: Key) -> None:
         def move(key: Key) -> Key:
@@ -269,24 +271,3 @@ class _Draft:
         if accessory.aspect != "grant":
             present = tuple(each for each in present if each.aspect != accessory.aspect)
         self.carry(key, (*present, accessory))
-
-
-@dataclass(slots=True)
-class _Notes:
-    """A delta that is still being written."""
-
-    created: set[Key] = field(default_factory=set)
-    dropped: set[Key] = field(default_factory=set)
-    changed: set[Key] = field(default_factory=set)
-    renamed: list[tuple[Key, Key]] = field(default_factory=list)
-    moves: list[Rename | Relabel] = field(default_factory=list)
-
-    def frozen(self) -> Delta:
-        """Return the delta as a value."""
-        return Delta(
-            frozenset(self.created),
-            frozenset(self.dropped),
-            frozenset(self.changed),
-            tuple(self.renamed),
-            tuple(self.moves),
-        )

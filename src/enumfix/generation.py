@@ -15,11 +15,11 @@ from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.change import Change, Sql
 from enumfix.ids import Key
 from enumfix.mentions import mentions
-from enumfix.recreated import granted_by
+from enumfix.recreated import granted_by, whole
 from enumfix.script import Statement
 from enumfix.spans import constraint_at
 from enumfix.text import Text, cut
-from enumfix.tree import descendants, roots
+from enumfix.tree import family
 
 
 def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:
@@ -49,13 +49,6 @@ def retyped(
 def is_generated(column: Key, catalog: Catalog) -> bool:
     """Return whether the values of a column are computed."""
     return bool(getattr(catalog.objects.get(column.of("default", column.part)), "computed", False))
-
-
-def family(column: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return a column, with those of the same name in the tables above that it comes from, and below them."""
-    tables = [each for root in roots(column, catalog) for each in (root, *descendants(root, catalog))]
-    found = (table.of("column", column.part) for table in dict.fromkeys(tables))
-    return tuple(each for each in found if each in catalog.objects)
 
 
 def from_here(column: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -110,8 +103,7 @@ def column_carried(column: Key, change: Change) -> Iterator[Sql]:
     """Yield the statements that give a column its comment, storage, statistics target and grants again."""
     table = column.relation
     for each in change.catalog.accessories.get(column, ()):
-        whole = each.aspect not in ("storage", "compression")
-        yield Sql(str(each.text) if whole else f"ALTER TABLE ONLY {change.name(table)} {each.text}")
+        yield Sql(str(whole(each, table).text))
     for each in change.catalog.aspect(table, "grant"):
         if _names_column(each, column.part):
             yield from granted_by(each.role, str(each.text), change)

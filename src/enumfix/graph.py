@@ -53,7 +53,7 @@ def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, cat
         if key.kind == "column":
             queue += needed.get(key.of("row type"), ())
         if found and found.leaves(catalog):
-            queue += used.get(key, ())
+            queue += (each for each in used.get(key, ()) if not catalog.objects[each].outlives(key, catalog))
             if key.kind == "relation":
                 queue += used.get(key.of("row type"), ())
 
@@ -100,7 +100,7 @@ def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
 
     def below(key: Key) -> Iterator[Key]:
         found = catalog.objects[key]
-        mentioned = found.needs | found.uses
+        mentioned = found.stands_on(catalog)
         expressions = {each.of("default", each.part) for each in (key, *mentioned) if each.kind == "column"}
         computed = {
             each for each in expressions & keys if getattr(catalog.objects.get(each), "computed", False)

@@ -15,6 +15,7 @@ from enumfix.labels import Listed, added, listing
 from enumfix.names import interim
 from enumfix.runs import Run, Step
 from enumfix.source import Source
+from enumfix.tree import cut, top, variety
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,17 @@ def change_of(
         )
     types = [key for _, key in group.members]
     reached = impact(catalog, types)
+    leaving = (key for key in reached if variety(key, catalog) == "partitioned")
     return Change(
-        catalog=catalog,
+        catalog=cut(catalog, frozenset(key for key in leaving if catalog.objects[key].leaves(catalog))),
         recreations=tuple(recreations),
         bare=_bare(group, catalog.home),
         target=target,
         owners=owners,
         impact=reached,
-        temporary=_free_names([*types, *_made_of_them(catalog, reached, types)], is_taken),
+        temporary=_free_names(
+            [*types, *_made_of_them(catalog, reached, types), *_interim_parents(catalog, reached)], is_taken
+        ),
         newline=newline,
         schema=schema,
     )
@@ -105,6 +109,12 @@ def _made_of_them(catalog: Catalog, keys: frozenset[Key], types: Sequence[Key]) 
     """Yield the types made of `types` that are swapped with them, in the order of the schema."""
     found = swapped(catalog, keys, frozenset(types))
     return (key for key in catalog.objects if key in found and key not in types)
+
+
+def _interim_parents(catalog: Catalog, keys: frozenset[Key]) -> Iterator[Key]:
+    """Yield the parents that tables get for a while whose children have several."""
+    found = (top(key, catalog) for key in catalog.objects if key in keys and key.kind == "column")
+    return iter(dict.fromkeys(each for each in found if each.kind == "interim parent"))
 
 
 def _free_names(keys: Iterable[Key], is_taken: Callable[[str], bool]) -> dict[Key, str]:

@@ -99,7 +99,8 @@ def deferred(tables: set[Key], catalog: Catalog, all_deferred: bool) -> str:
     """Return the name of a deferred check on, or to, one of the tables; "" where there is none."""
     for found in catalog.objects.values():
         deferral = getattr(found, "deferral", "")
-        concerned = {found.key.relation, *(key.relation for key in found.uses)} & tables
-        if concerned and (deferral == "deferred" or (deferral == "deferrable" and all_deferred)):
+        if (deferral == "deferred" or (deferral == "deferrable" and all_deferred)) and not tables.isdisjoint(
+            (found.key.relation, *(key.relation for key in found.uses))
+        ):
             return found.key.part
     return ""

@@ -19,6 +19,7 @@ ON_TABLE = frozenset(
         "published",
         "row type",
         "typing",
+        "attachment",
     )
 )
 """Kinds that live inside a relation: their keys carry its schema and name."""

@@ -15,6 +15,7 @@ from pglast.enums import ObjectType
 from enumfix.bystanders import bystander
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Refused
+from enumfix.elements import sequence_of
 from enumfix.fold import fold_all
 from enumfix.graph import impact, shaken
 from enumfix.ids import Key
@@ -182,7 +183,9 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
-    return Related(called, {key.part for key in reached if key.kind in ("column", "default")}, leaving)
+    called |= {key.part for key in reached if key.kind == "constraint" and key.name in leaving}
+    columns = {key.part for key in reached if key.kind in ("column", "default") and key.name not in leaving}
+    return Related(called, columns, leaving)
 
 
 def names_in(script: Script) -> Iterator[str]:
@@ -228,6 +231,8 @@ def also_called(statement: Statement) -> Iterator[str]:
         for command in node.cmds or ():
             other = command.def_ if isinstance(command, ast.AlterTableCmd) else None
             other = other.name if isinstance(other, ast.PartitionCmd) else other
+            if isinstance(other, ast.Constraint):  # ADD GENERATED … (SEQUENCE NAME …)
+                yield from sequence_of(other)[-1:]
             if isinstance(other, ast.ColumnDef):
                 yield node.relation.relname or ""
             if isinstance(other, ast.RangeVar):

@@ -16,9 +16,8 @@ _INTRODUCTION = """\
 What enumfix reads in dumps and migrations, and what it knows of it: one section for each module of
 `src/enumfix/kinds/`. Quoted are the words of PostgreSQL, for an enum that is recreated by hand.
 
-Some objects are only recognised yet. A migration that would have to recreate one is refused: the file is
-left alone, and the object is named (EF301). One that does not stand in the way of the new type, such as an
-index without a label in it, is no reason to refuse.
+An object that stands on the type is dropped and created again, unless PostgreSQL carries it along: such
+a one, an index without a label in it for instance, is left alone.
 """
 
 

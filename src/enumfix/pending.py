@@ -30,6 +30,8 @@ EARLIER_PENDING = Code(
 
 def pending(change: Change, earlier: Sequence[Script]) -> Iterator[Diagnostic]:
     """Yield the warning of the last earlier file that changes rows which wait for a deferred check."""
+    if not earlier:
+        return
     tables = {table: name for table in altered(change) if (name := _check_on(table, change.catalog))}
     for script in reversed(earlier if tables else ()):
         for statement in reversed(tuple(_last_transaction(script, tables))):

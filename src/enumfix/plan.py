@@ -46,6 +46,8 @@ def review(change: Change) -> tuple[Diagnostic, ...]:
 def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
     """Yield what the dependents have to say of a change, each with the object that says it."""
     for found in standing(change.catalog, change.impact):
+        if change.comes_along(found):
+            continue
         yield from ((found, said) for said in found.review(change))
     if converted(change):
         for trigger in change.catalog.of(EventTrigger):
@@ -54,7 +56,7 @@ def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
 
 def plan(change: Change) -> Plan:
     """Return the plan that carries out a change. Every dependent must have agreed to it."""
-    up = standing(change.catalog, change.impact)
+    up = tuple(each for each in standing(change.catalog, change.impact) if not change.comes_along(each))
     leaving = {found.key: tuple(found.retire(change)) for found in up}
     coming = {found.key: tuple(found.restore(change)) for found in up}
     built = [step for found in up for step in found.build(change)]

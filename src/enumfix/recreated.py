@@ -14,11 +14,11 @@ from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
-from enumfix.names import quote
+from enumfix.names import Name, quote
 from enumfix.privileges import as_new
 from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.text import Text, cut
+from enumfix.text import Ref, Text, cut
 
 STALE = Code(
     "EF318",
@@ -106,7 +106,7 @@ class Recreated(Object):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the object, and give it back what it carried."""
-        yield Sql(str(self.text), self.settings)
+        yield Sql(change.put_back(self), self.settings)
         yield from self.put_back(change)
 
     def put_back(self, change: Change) -> Iterator[Sql]:
@@ -170,9 +170,10 @@ def about(statement: Statement, relation: ast.RangeVar | None, catalog: Catalog)
     return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OnTable(Recreated):
     """An object that lives in a table or view and has a name there: a trigger, a policy, a rule."""
+
+    __slots__ = ()
 
     @property
     def home(self) -> Key:
@@ -190,7 +191,15 @@ def accessories(key: Key, catalog: Catalog) -> Iterator[Accessory]:
     inner = {"relation": "column", "type": "attribute"}.get(key.kind)
     for column in catalog.members("accessory", key) if inner else ():
         if column.kind == inner:
-            yield from catalog.accessories.get(column, ())
+            yield from (whole(each, key) for each in catalog.accessories.get(column, ()))
+
+
+def whole(accessory: Accessory, table: Key) -> Accessory:
+    """Return an accessory of a column with the ALTER TABLE that its text is a part of."""
+    if accessory.aspect not in ("storage", "compression"):
+        return accessory
+    name = Ref(table, str(Name(table.schema, table.name)))
+    return replace(accessory, text=Text(("ALTER TABLE ONLY ", name, " ", *accessory.text.parts)))
 
 
 def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from enumfix.catalog import Accessory, Catalog
 from enumfix.fold import fold_all
 from enumfix.ids import Key
+from enumfix.nesting import bare
 from enumfix.runs import additions, adds_value
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
@@ -54,12 +55,19 @@ def _comparable(catalog: Catalog) -> Catalog:
     """Return a catalog without what a recreation may leave otherwise.
 
     Owners are not written where all objects belong to one role, grants may be given again after
-    default privileges were taken back, and functions are altered for their compiled bodies alone.
+    default privileges were taken back, functions are altered for their compiled bodies alone, and
+    casts keep conditions nested.
     """
     kept: Mapping[Key, tuple[Accessory, ...]] = {
         key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
     }
-    return replace(catalog, accessories={key: found for key, found in kept.items() if found}, settings={})
+    objects = {key: replace(found, text=found.text.plain(bare)) for key, found in catalog.objects.items()}
+    return replace(
+        catalog,
+        objects=objects,
+        accessories={key: found for key, found in kept.items() if found},
+        settings={},
+    )
 
 
 def _counts(accessory: Accessory) -> bool:

@@ -104,6 +104,22 @@ def parentheses_from(sql: str, offset: int) -> Span:
     return Span(0, 0)
 
 
+def bound_at(sql: str) -> Span:
+    """Return the span of the bound of a partition in PARTITION OF: FOR VALUES …, or DEFAULT."""
+    level = 0
+    found = words(sql)
+    for token, following in zip(found, [*found[1:], None], strict=True):
+        level += (token.name in _OPEN) - (token.name in _CLOSE)
+        if level == 0 and token.name == "DEFAULT":
+            return Span(token.start, token.end)
+        if level == 0 and token.name == "FOR" and following and following.name == "VALUES":
+            close = parentheses_from(sql, token.start)
+            if sql[token.start : close.start].split()[-1].upper() == "FROM":
+                close = parentheses_from(sql, close.end)
+            return Span(token.start, close.end)
+    return Span(len(sql), len(sql))
+
+
 def _until_comma(part: list[Token]) -> Span:
     level = 0
     end = part[0].end

@@ -29,6 +29,8 @@ class Ref:
         """Return the mention of what is now called `key`, qualified if it was, and what goes behind it."""
         if key == self.key:
             return self, ""
+        if key.kind == "not null":  # the place of its name, where it has none
+            return Ref(key, self.spelled), ""
         if key.kind == "column":
             kept = key.part == self.key.part
             spelled = self.spelled if kept else quote(key.part)
@@ -107,6 +109,10 @@ class Text:
                 parts.append(part)
             start = end
         return Text(tuple(parts))
+
+    def plain(self, change: Callable[[str], str]) -> Text:
+        """Return the text with `change` done to what stands between the mentions."""
+        return Text(tuple(change(part) if isinstance(part, str) else part for part in self.parts))
 
     def after(self, word: str) -> Text:
         """Return the text with something in front."""

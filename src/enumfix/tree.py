@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 
@@ -34,6 +37,37 @@ def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return catalog.members("child", table)
 
 
+def below(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return all tables below a table, also where it is cut off from its partitions."""
+    found: dict[Key, None] = {}
+    queue = [table]
+    while queue:
+        attached = catalog.members("attached", queue[0])
+        parts = (each._replace(kind="relation", part="") for each in attached)
+        for child in (*children(queue.pop(0), catalog), *parts):
+            if child not in found:
+                found[child] = None
+                queue.append(child)
+    return tuple(found)
+
+
+def cut(catalog: Catalog, leaving: frozenset[Key]) -> Catalog:
+    """Return a catalog in which tables that leave have no partitions, and are none."""
+    objects = dict(catalog.objects)
+    families = dict(catalog.families)
+    for key, found in catalog.objects.items():
+        above: tuple[Key, ...] = getattr(found, "parents", ())
+        gone = [parent for parent in above if leaving & {key, parent}]
+        if gone:
+            parents_left = tuple(parent for parent in above if parent not in gone)
+            changes: dict[str, Any] = {"parents": parents_left}
+            objects[key] = replace(found, **changes)
+            for parent in gone:
+                family_key = Key("child", parent.schema, parent.name)
+                families[family_key] = tuple(each for each in families[family_key] if each != key)
+    return replace(catalog, objects=objects, families=families)
+
+
 def descendants(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return all tables below a table, each once."""
     found: dict[Key, None] = {}
@@ -55,3 +89,34 @@ def roots(column: Key, catalog: Catalog) -> tuple[Key, ...]:
         for root in roots(parent.of("column", column.part), catalog)
     ]
     return tuple(dict.fromkeys(above)) or (column.relation,)
+
+
+def united(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the topmost tables of a column, and those that they share children with."""
+    found = dict.fromkeys(roots(column, catalog))
+    queue = list(found)
+    while queue:
+        for table in descendants(queue.pop(0), catalog):
+            own = table.of("column", column.part)
+            for root in roots(own, catalog) if own in catalog.objects else ():
+                if root not in found:
+                    found[root] = None
+                    queue.append(root)
+    return tuple(sorted(found, key=list(catalog.objects).index)) if len(found) > 1 else tuple(found)
+
+
+def family(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the columns that change together with one: the topmost first, then those below them."""
+    tops = united(column, catalog)
+    tables = dict.fromkeys((*tops, *(each for top in tops for each in descendants(top, catalog))))
+    found = (table.of("column", column.part) for table in tables)
+    return tuple(each for each in found if each in catalog.objects)
+
+
+def top(column: Key, catalog: Catalog) -> Key:
+    """Return the table whose ALTER TABLE reaches all of a column.
+
+    Of several topmost tables it is their interim parent, which is called after the first.
+    """
+    first, *others = united(column, catalog)
+    return first.of("interim parent", " ".join(each.name for each in others)) if others else first

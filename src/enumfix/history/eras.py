@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pglast import ast
 
 from enumfix.catalog import Catalog, Rename
-from enumfix.fold import Delta, assembled, fold_each
+from enumfix.delta import Delta
+from enumfix.fold import assembled, fold_each
 from enumfix.history.moves import Move, carried_along, moved
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType

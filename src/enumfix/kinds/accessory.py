@@ -19,12 +19,12 @@ from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.objects import keys_of
-from enumfix.recreated import Recreated, about, as_it_stands
+from enumfix.recreated import about, as_it_stands
 from enumfix.script import Statement, Token
 from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.text import Ref, Text, cut
-from enumfix.tree import descendants
+from enumfix.tree import descendants, variety
 
 
 def _named(statement: Statement, key: Key, before: str) -> Text:
@@ -91,7 +91,7 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
     for command in commands(node, AlterTableType.AT_ChangeOwner):
         text = about(statement, node.relation, catalog)
         yield Attach(table, Accessory("owner", text, _role(command.newowner), statement))
-    if isinstance(catalog.objects.get(table), Recreated):
+    if table in catalog.objects and not variety(table, catalog):
         return
     for aspect, kinds in (
         ("target", (AlterTableType.AT_SetStatistics,)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -19,9 +18,10 @@ from enumfix.script import Statement
 from enumfix.signatures import signature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cast(Recreated):
     """A cast; its key's name is the two types."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "cast"
     dropped: ClassVar[str] = "CAST"

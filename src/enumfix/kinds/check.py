@@ -8,7 +8,7 @@ carried along.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
@@ -25,9 +25,10 @@ from enumfix.script import Statement
 from enumfix.tree import is_partition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Constraint):
     """A CHECK constraint of a table."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "check constraint"
 

@@ -25,14 +25,14 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.script import Statement
-from enumfix.tree import descendants, parents, roots, variety
+from enumfix.tree import descendants, parents, roots, top, united, variety
 
 SEVERAL_PARENTS = Code(
     "EF310",
     Severity.ERROR,
-    "a table inherits the enum column from several parents",
-    "Take the child off one parent (ALTER TABLE … NO INHERIT) before the migration and put it back after, "
-    "or write this recreation by hand.",
+    "a table inherits from several parents a column that is generated, or has to be text for a while",
+    "Take the child off all parents but one (ALTER TABLE … NO INHERIT) before the migration and put it back "
+    "after, or write this recreation by hand.",
 )
 FOREIGN_CHILD = Code(
     "EF311",
@@ -61,19 +61,54 @@ class Column(Object):
         """Return whether the column is dropped: generated ones at the end of a table are."""
         return in_tail(self.key, catalog)
 
+    def _leads(self, catalog: Catalog) -> bool:
+        """Return whether the column speaks for those of the same name in all tables of its family."""
+        return self.key.relation == united(self.key, catalog)[0]
+
+    def build(self, change: Change) -> Iterator[Sql | Clause]:
+        """Make the parent that tables get for a while whose children have several."""
+        if shared := self._shared(change):
+            parent = change.name(top(self.key, change.catalog))
+            columns = ", ".join(f"{quote(each.key.part)} {each._type(change)}" for each in shared)
+            yield Sql(f"CREATE TABLE {parent} ({columns})")
+            for table in united(self.key, change.catalog):
+                yield Sql(f"ALTER TABLE {change.name(table)} INHERIT {parent}")
+
+    def discard(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop that parent."""
+        if self._shared(change):
+            parent = change.name(top(self.key, change.catalog))
+            for table in united(self.key, change.catalog):
+                yield Sql(f"ALTER TABLE {change.name(table)} NO INHERIT {parent}")
+            yield Sql(f"DROP TABLE {parent}")
+
+    def _shared(self, change: Change) -> list[Column]:
+        """Return the columns of the parent that this one asks for, if it is the first of them."""
+        catalog = change.catalog
+        tops = united(self.key, catalog)
+        if len(tops) == 1 or not self._leads(catalog):
+            return []
+        found = [
+            each
+            for each in _of(self.key.relation, catalog)
+            if each.key in change.impact and united(each.key, catalog) == tops
+        ]
+        return found if found[0] is self else []
+
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Convert the column, at the root of its table's family."""
         table = self.key.relation
         if self.leaves(change.catalog):
             return
         parked = change.is_parked(self.key)
-        if (table,) == tuple(roots(self.key, change.catalog)):
+        if self._leads(change.catalog):
+            whole = top(self.key, change.catalog)
             column = f"ALTER COLUMN {quote(self.key.part)} TYPE "
             if parked:
-                yield Clause(table, Rank.TYPE, column + self._conversion("text", change))
-                yield Clause(table, Rank.BACK, column + self._conversion(self._type(change), change))
+                yield Clause(whole, Rank.TYPE, column + self._conversion("text", change))
+                yield Clause(whole, Rank.BACK, column + self._conversion(self._type(change), change))
             else:
-                yield Clause(table, Rank.TYPE, column + self._conversion(self._successor(change), change))
+                yield Clause(whole, Rank.TYPE, column + self._conversion(self._successor(change), change))
         alone = not descendants(table, change.catalog) and table in roots(self.key, change.catalog)
         for aspect in _AGAIN:
             for accessory in change.catalog.aspect(self.key, aspect):
@@ -104,9 +139,12 @@ class Column(Object):
         """Refuse the hierarchies that cannot be converted at their root."""
         home = self.key.relation
         where = self.statement.source, self.statement.span
-        if len(set(roots(self.key, change.catalog))) > 1:
+        held = change.is_parked(self.key) or is_generated(self.key, change.catalog)
+        if held and len(united(self.key, change.catalog)) > 1:
             yield SEVERAL_PARENTS.at(
-                *where, f"{change.types} cannot be recreated: {self.label} is inherited from several parents"
+                *where,
+                f"{change.types} cannot be recreated: {self.label} is inherited from several parents, "
+                "and cannot be converted at once",
             )
         below = descendants(home, change.catalog)
         if variety(home, change.catalog) == "foreign" and (below or parents(home, change.catalog)):

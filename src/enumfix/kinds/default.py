@@ -9,7 +9,6 @@ have, is put right after.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -24,24 +23,24 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
-from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
 from enumfix.text import Constant, cut
-from enumfix.tree import descendants, roots
+from enumfix.tree import descendants, family, top, variety
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Default(Object):
     """The default of a column; `text` is its expression."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "default"
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
-        if not self._speaks(change):
+        if change.is_away(self) or not self._speaks(change):
             return
         yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
 
@@ -51,20 +50,19 @@ class Default(Object):
             return
         root = self._root(change.catalog)
         column = quote(self.key.part)
-        top = change.catalog.objects.get(root.of("default", self.key.part))
-        if top:
-            text = change.inside(top.text) if self._rides(change) else str(top.text)
+        above = root.of("default", self.key.part) if root.kind == "relation" else None
+        first = change.catalog.objects.get(above) if above else None
+        if first:
+            text = change.inside(first.text) if self._rides(change) else str(first.text)
             rank = Rank.BACK_DEFAULT if self._waits(change) else Rank.SET_DEFAULT
             yield self._alter(rank, f"SET DEFAULT {text}", change)
-        for table in descendants(root, change.catalog):
-            own = change.catalog.objects.get(table.of("default", self.key.part))
-            if table.of("column", self.key.part) not in change.catalog.objects:
-                continue
-            if own and (top is None or own.text != top.text):
+        for each in family(self.key.of("column", self.key.part), change.catalog):
+            table, own = each.relation, change.catalog.objects.get(each.of("default", each.part))
+            if own and table != root and (first is None or own.text != first.text):
                 yield Sql(
                     f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} SET DEFAULT {own.text}"
                 )
-            elif top and own is None:
+            elif first and own is None and table != root:
                 yield Sql(f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} DROP DEFAULT")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
@@ -88,9 +86,8 @@ class Default(Object):
         )
 
     def _family(self, catalog: Catalog) -> Iterator[Object]:
-        root = self._root(catalog)
-        for table in (root, *descendants(root, catalog)):
-            if found := catalog.objects.get(table.of("default", self.key.part)):
+        for each in family(self.key.of("column", self.key.part), catalog):
+            if found := catalog.objects.get(each.of("default", each.part)):
                 yield found
 
     def _alter(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
@@ -98,10 +95,10 @@ class Default(Object):
         clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
         if self._rides(change) or self._waits(change):
             return Clause(root, rank, clause)
-        return Sql(f"ALTER TABLE {change.name(root)} {clause}")
+        return Sql(f"ALTER TABLE {'ONLY ' * change.is_away(self)}{change.name(root)} {clause}")
 
     def _root(self, catalog: Catalog) -> Key:
-        return roots(self.key.of("column", self.key.part), catalog)[0]
+        return top(self.key.of("column", self.key.part), catalog)
 
 
 def _default(
@@ -177,7 +174,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             if command.def_ is None or is_null(command.def_):
                 yield Drop(member.of("default", column))
-            elif where and not isinstance(catalog.objects.get(member), Recreated):
+            elif where and (variety(member, catalog) or member not in catalog.objects):
                 # Its table may be read only now that something of it turns out to matter.
                 own = catalog.objects.get(member.of("column", column))
                 bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))

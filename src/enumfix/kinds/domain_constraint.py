@@ -41,9 +41,10 @@ HELD_INSIDE = Code(
 _CONSTRAINTS = ("constraint", "domain constraint")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DomainDefault(DomainPart):
     """The default of a domain; `text` is its expression."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "default"
 
@@ -83,7 +84,9 @@ class DomainConstraint(DomainPart):
         """Add the constraint again, and its comment."""
         if not self.comes_along(change):
             unchecked = "" if self.valid else " NOT VALID"
-            yield self.alter(change, f"ADD CONSTRAINT {quote(self.key.part)} {self.text}{unchecked}")
+            yield self.alter(
+                change, f"ADD CONSTRAINT {quote(self.key.part)} {change.put_back(self)}{unchecked}"
+            )
         names = {self.home: change.name(self.home)}
         for each in change.catalog.accessories.get(self.key, ()):
             yield Sql(each.text.spell(names))

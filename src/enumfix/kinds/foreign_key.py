@@ -24,6 +24,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions
 from enumfix.script import Statement
 from enumfix.source import Span
+from enumfix.tree import below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,19 @@ class ForeignKey(Constraint):
     word: ClassVar[str] = "foreign key"
 
     deferral: str = ""
+
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what the foreign key uses; the partitions of the other table have to be attached, too."""
+        others = [key for key in self.uses if key.kind == "relation"]
+        tables = {each for other in others for each in (other, *below(other, catalog))}
+        return self.needs | self.uses | {key for each in tables for key in catalog.members("attached", each)}
+
+    def goes_along(self, change: Change) -> bool:
+        """Return whether the table takes it along: partitions keep theirs when they are detached."""
+        if self.key.relation in self.uses:
+            return False
+        types = (getattr(change.catalog.objects.get(key), "type", None) for key in self.needs)
+        return Constraint.goes_along(self, change) and not any(each in change.impact for each in types)
 
     def rides(self, change: Change) -> bool:
         """Return False: both tables have to be converted before."""

@@ -20,7 +20,7 @@ from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints
-from enumfix.generation import column_carried, family, in_tail, is_unsteady, particular, tail
+from enumfix.generation import column_carried, in_tail, is_unsteady, particular, tail
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -31,7 +31,7 @@ from enumfix.source import Span
 from enumfix.spans import behind, constraint_at, parentheses_from
 from enumfix.spans import commands as parted
 from enumfix.text import cut
-from enumfix.tree import descendants, is_partition, roots
+from enumfix.tree import descendants, family, is_partition, roots
 
 IN_THE_MIDDLE = Code(
     "EF330",
@@ -225,7 +225,7 @@ class Generated(Recreated):
         """Refuse what only later versions can do."""
         yield from Recreated.review(self, change)
         where = self.statement.source, self.statement.span
-        late = self._why_late(change.catalog)
+        late = self._why_late(change.catalog) if self._family(change.catalog) else ""
         if late and change.target < _SET_EXPRESSION:
             said = f"{change.types} cannot be recreated before PostgreSQL 17"
             yield IN_THE_MIDDLE.at(*where, f"{said}: {self.label} stands on it, and {late}")

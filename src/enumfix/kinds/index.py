@@ -44,6 +44,26 @@ class Index(Recreated):
         """The table, or the materialized view."""
         return self.table
 
+    def outlives(self, used: Key, catalog: Catalog) -> bool:
+        """Return whether the index stays: one of a partition does when its parent's table is made again."""
+        above = catalog.objects.get(used)
+        if self.attached is None or self.attached[0] != used or not isinstance(above, Index):
+            return False
+        return _is_made_again(above.table, catalog)
+
+    def goes_along(self, change: Change) -> bool:
+        """Return whether it is dropped with its table; not where indexes of partitions have to go with it."""
+        below = (each.table for each in self._below(change))
+        alone = all(_is_made_again(table, change.catalog) for table in below)
+        return alone and Recreated.goes_along(self, change)
+
+    def _below(self, change: Change) -> Iterator[Index]:
+        """Yield the indexes of partitions that are dropped with the index, and have to be made again too."""
+        for each in change.catalog.of(Index):
+            if each.attached and each.attached[0] == self.key and each.key in change.impact:
+                yield each
+                yield from each._below(change)
+
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the index, unless it goes with the one that it is a partition of."""
         if self.attached is None or self.attached[0] not in change.impact:
@@ -51,7 +71,7 @@ class Index(Recreated):
 
     def put_back(self, change: Change) -> Iterator[Sql]:
         """Attach the index again, and give it back what it carried."""
-        if self.attached:
+        if self.attached and self.attached[0] in change.impact:
             yield Sql(self.attached[1])
         yield from Recreated.put_back(self, change)
 
@@ -60,6 +80,11 @@ class Index(Recreated):
         for accessory in change.catalog.accessories.get(self.key, ()):
             if accessory.aspect.startswith("statistics"):
                 yield Sql(str(accessory.text))
+
+
+def _is_made_again(table: Key, catalog: Catalog) -> bool:
+    found = catalog.objects.get(table)
+    return found is not None and found.leaves(catalog)
 
 
 @reads(ast.IndexStmt)
@@ -160,6 +185,12 @@ def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
     """Yield what an index carries as the one that its table is clustered on, or that identifies its rows."""
     assert node.relation is not None
     schema = refs.relation(node.relation, catalog).schema
+    for command in commands(node, AlterTableType.AT_DetachPartition):
+        if isinstance(command.def_, ast.PartitionCmd) and command.def_.name is not None:
+            child = refs.relation(command.def_.name, catalog)
+            for each in catalog.of(Index):
+                if each.table == child and each.attached:
+                    yield replace(each, attached=None, uses=each.uses - {each.attached[0]})
     for command in commands(node, AlterTableType.AT_ClusterOn):
         yield Attach(
             Key("relation", schema, command.name or ""), as_it_stands("cluster", statement, node, catalog)

@@ -43,6 +43,10 @@ class UniqueKey(Constraint):
         """Return whether the converting ALTER TABLE can add it: 12 looks at the old type in a WHERE."""
         return Constraint.rides(self, change) and not (self.exclusion and change.target < 13)
 
+    def is_alone(self, change: Change) -> bool:
+        """Return whether the table is made again: its partitions have their own, which are attached."""
+        return change.is_away(self)
+
     def put_back(self, change: Change) -> Iterator[Sql]:
         """Give back what the constraint carried, and its index."""
         yield from Constraint.put_back(self, change)

@@ -21,13 +21,12 @@ from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints, made_name
-from enumfix.generation import family
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.recreated import carried
 from enumfix.script import Statement
-from enumfix.tree import is_partition, parents, roots
+from enumfix.tree import family, is_partition, parents, roots
 
 NAMED_APART = Code(
     "EF313",
@@ -50,7 +49,7 @@ class NotNull(Object):
 
     word: ClassVar[str] = "NOT NULL of"
 
-    name: str
+    name: str = field(compare=False)
     given: bool = field(default=False, compare=False)
     note: str = ""
 
@@ -111,7 +110,8 @@ class NotNull(Object):
         column = change.catalog.objects.get(self.column)
         leaves = column is not None and column.leaves(change.catalog)
         if members[0] is self and (leaves or self._steps_aside(change)):
-            for each in reversed(members):
+            tops = [each for each in members if each._is_top(change.catalog)]
+            for each in (*(each for each in reversed(members) if each not in tops), *tops):
                 if not (leaves and each._comes_along(change)) and not each._is_covered(change):
                     yield Sql(f"{each._alter(change)} {each._addition(change)}")
                 yield from carried(each.key.of("constraint", each.name), "", change)
@@ -123,8 +123,10 @@ class NotNull(Object):
 
     def _comes_along(self, change: Change) -> bool:
         """Return whether the constraint comes with its column."""
-        top = self.key.relation in roots(self.column, change.catalog)
-        return top and self.inline(change) != ""
+        return self._is_top(change.catalog) and self.inline(change) != ""
+
+    def _is_top(self, catalog: Catalog) -> bool:
+        return self.key.relation in roots(self.column, catalog)
 
     def _alter(self, change: Change) -> str:
         return f"ALTER TABLE {change.name(self.key.relation)}"
@@ -164,10 +166,9 @@ def read(
 ) -> Iterator[Effect]:
     """Read NOT NULL, SET NOT NULL and DROP NOT NULL."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
+        if element.table != element.written:
+            continue  # children have it from their parent, under its name, or keep their own
         for column in (element.column,) if element.column else refs.names(constraint.keys):
-            known = element.table.of("not null", column or "") in catalog.objects
-            if known and element.table != element.written:
-                continue  # a child keeps its own
             name = constraint.conname or made_name(element.written.name, column or "", "_not_null")
             note = " NO INHERIT" * bool(constraint.is_no_inherit) + " NOT VALID" * bool(
                 constraint.skip_validation

@@ -21,9 +21,10 @@ from enumfix.script import Statement
 from enumfix.signatures import signature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Operator(Recreated):
     """An operator."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "operator"
     dropped: ClassVar[str] = "OPERATOR"

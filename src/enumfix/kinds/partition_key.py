@@ -1,4 +1,8 @@
-"""Partition keys: "cannot alter column … because it is part of the partition key"."""
+"""Partition keys.
+
+"cannot alter column … because it is part of the partition key of relation …". The partitioned table
+is made again around its partitions, which keep their rows: a warning names them.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,67 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import PartitionStrategy
 
 from enumfix.catalog import Catalog, Effect, Object
+from enumfix.change import Change
+from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import created
+from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.names import Name
 from enumfix.script import Statement
+
+REBUILT = Code(
+    "EF206",
+    Severity.WARNING,
+    "a partitioned table whose key stands on the enum is made again around its partitions",
+    "Each partition is rewritten, and looked through when it is attached again: plan for its size. Whoever "
+    'runs the migration must own them all. `partition_keys = "refuse"` in the settings keeps such tables as '
+    "they are.",
+)
+HASHED = Code(
+    "EF332",
+    Severity.ERROR,
+    "a table is partitioned by the hash of the enum",
+    "The hash of a label is another one in the new type, so that rows would have to move among the "
+    "partitions. Copy them into a new table by hand.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartitionKey(Object):
-    """What a table is partitioned by."""
+    """What a table is partitioned by. `columns` are its parts, "" for an expression."""
 
     word: ClassVar[str] = "partition key"
+
+    columns: tuple[str, ...]
+    hashed: bool
+
+    def draws(self, catalog: Catalog) -> Iterator[Key]:
+        """Yield the table: it has to be made again."""
+        if self.key.relation in catalog.objects:
+            yield self.key.relation
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Name the partitions, or refuse to move rows."""
+        table = str(Name(self.key.schema, self.key.name))
+        if self.hashed:
+            yield HASHED.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {table} is partitioned by its hash",
+            )
+            return
+        first = change.recreations[0].statement
+        parts = change.catalog.members("attached", self.key.relation)
+        names = ", ".join(str(Name(each.schema, each.name)) for each in parts) or "none"
+        yield REBUILT.at(
+            first.source,
+            first.span,
+            f"{table} is made again around its partitions, which are scanned: {names}",
+        )
 
 
 @reads(ast.CreateStmt)
@@ -28,10 +80,15 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
     if node.partspec is None or node.relation is None:
         return
     table = created(node.relation, catalog)
-    parts = node.partspec.partParams or ()
-    plain = {
-        table.of("column", each.name) for each in parts if isinstance(each, ast.PartitionElem) and each.name
-    }
+    parts = tuple(each for each in node.partspec.partParams or () if isinstance(each, ast.PartitionElem))
+    plain = {table.of("column", each.name) for each in parts if each.name}
     found = mentions(parts, catalog=catalog, own=table)
     standing = found.of("type", "column", "function", "operator") | plain
-    yield PartitionKey(key=table.of("partition key"), uses=standing, needs=standing, statement=statement)
+    yield PartitionKey(
+        key=table.of("partition key"),
+        columns=tuple(each.name or "" for each in parts),
+        hashed=node.partspec.strategy is PartitionStrategy.PARTITION_STRATEGY_HASH,
+        uses=standing,
+        needs=standing,
+        statement=statement,
+    )

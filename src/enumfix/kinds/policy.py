@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
@@ -18,9 +18,10 @@ from enumfix.script import Statement
 from enumfix.text import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(OnTable):
     """A row-level policy of a table."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "policy"
     dropped: ClassVar[str] = "POLICY"

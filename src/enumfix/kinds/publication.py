@@ -7,7 +7,6 @@ table is taken out of the publication and put in again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -26,9 +25,10 @@ from enumfix.spans import element_from
 from enumfix.text import cut
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Published(Recreated):
     """A table of a publication, whose name is the key's part; `text` is what stands behind ADD TABLE."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "publication"
 

@@ -60,9 +60,10 @@ class Range(Composed):
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Multirange(Composed):
     """The multirange type of a range type, which comes and goes with it."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "multirange type"
 

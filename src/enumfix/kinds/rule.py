@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -18,9 +17,10 @@ from enumfix.recreated import OnTable, as_it_stands, written
 from enumfix.script import Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(OnTable):
     """A rule on a table or view."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "rule"
     dropped: ClassVar[str] = "RULE"

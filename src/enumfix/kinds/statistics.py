@@ -8,7 +8,6 @@ it is not the table's (measured on 15 and 18); both are set again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -23,9 +22,10 @@ from enumfix.script import Statement
 from enumfix.text import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics(Recreated):
     """An extended statistics object."""
+
+    __slots__ = ()
 
     word: ClassVar[str] = "statistics"
     dropped: ClassVar[str] = "STATISTICS"

@@ -1,44 +1,150 @@
 """Tables, partitions and inheritance children.
 
-A table is never in the way by itself; its columns are.
+A table is never in the way by itself; its columns are. One that is partitioned by the enum has to be
+made again, with all that it carries and all that lives in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, ConstrType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
-from enumfix.change import Change
-from enumfix.diagnostics import Diagnostic
-from enumfix.elements import TABLES, created_by, inherited
-from enumfix.ids import Key
+from enumfix.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.change import Change, Clause, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.elements import TABLES, created_by, elements, inherited, sequence_of
+from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
+from enumfix.mentions import Mentions, mentions
+from enumfix.names import literal, quote
+from enumfix.recreated import Recreated, Written, as_it_stands, carried, written
 from enumfix.script import Statement
+from enumfix.source import Span
+from enumfix.text import Text
+
+ALTERED = Code(
+    "EF333",
+    Severity.ERROR,
+    "a partitioned table that has to be made again was created or altered after the dump",
+    "Move the ADD VALUE statements above what creates or alters the table, or give enumfix a dump that "
+    "shows it.",
+)
+_SEQUENCE = "owned sequence "
+_NAMED = 18  # the version from which on NOT NULL constraints have names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Object):
-    """A table. `variety` is `table`, `partitioned` or `foreign`; `parents` are inherited from."""
+class Table(Recreated):
+    """A table. `variety` is `table`, `partitioned` or `foreign`; `parents` are inherited from.
+
+    `altered` is whether its text no longer shows all of its columns.
+    """
 
     word: ClassVar[str] = "table"
+    dropped: ClassVar[str] = "TABLE"
+    granted: ClassVar[str] = "TABLE"
+    governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
 
+    text: Text = field(default_factory=Text, compare=False)
     variety: str = "table"
     parents: tuple[Key, ...] = ()
+    altered: bool = field(default=False, compare=False)
 
     @property
     def families(self) -> tuple[Key, ...]:
         """A table is listed under its own name, and among the children of its parents."""
         return (self.key, *(Key("child", parent.schema, parent.name) for parent in self.parents))
 
+    def leaves(self, catalog: Catalog) -> bool:
+        """Return whether the table is made again: where its partition key may stand on the type."""
+        found = catalog.objects.get(self.key.of("partition key"))
+        return found is not None and any(
+            key.kind != "column" or getattr(catalog.objects.get(key), "type", None) for key in found.needs
+        )
+
+    def outlives(self, used: Key, catalog: Catalog) -> bool:
+        """Return True: partitions stay."""
+        return True
+
+    def draws(self, catalog: Catalog) -> Iterator[Key]:
+        """Yield what lives in a table that is made again."""
+        for kind in sorted(ON_TABLE if self.leaves(catalog) else ()):
+            yield from catalog.members(kind, self.key)
+
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what the text mentions: in columns, defaults, checks, and the partition key."""
+        inside = (catalog.objects[key] for key in self.draws(catalog))
+        mentioned = {
+            key for each in inside if each.statement is self.statement for key in each.uses | each.needs
+        }
+        return self.uses | {key for key in mentioned if key.relation != self.key}
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Keep the sequences, and drop the table."""
+        if not self.leaves(change.catalog):
+            return
+        for each in change.catalog.accessories.get(self.key, ()):
+            if each.aspect.startswith(_SEQUENCE):
+                yield Sql(f"ALTER SEQUENCE {each.aspect.removeprefix(_SEQUENCE)} OWNED BY NONE")
+        for setting, sequence in self._identities(change):
+            state = "last_value || ' ' || is_called"
+            yield Sql(f"SELECT set_config({literal(setting)}, {state}, true) FROM {change.name(sequence)}")
+        yield Sql(f"DROP TABLE {change.name(self.key)}")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Create the table, and give it back what it and its columns carried."""
+        if not self.leaves(change.catalog):
+            return
+        yield Sql(self.text.spell(self._named(change)), self.settings)
+        yield from carried(self.key, self.granted, change)
+        for key in change.catalog.members("accessory", self.key):
+            found = change.catalog.objects.get(key)
+            if key.kind == "constraint" and (found is None or change.comes_along(found)):
+                yield from carried(key, "", change)
+        for setting, sequence in self._identities(change):
+            last, called = (f"split_part(current_setting({literal(setting)}), ' ', {n})" for n in (1, 2))
+            name = literal(change.name(sequence))
+            yield Sql(f"SELECT setval({name}, {last}::bigint, {called}::boolean)")
+            yield from carried(sequence, "SEQUENCE", change)
+
+    def _named(self, change: Change) -> dict[Key, str]:
+        """Return what names the NOT NULLs: on PostgreSQL 18 partitions hold the names of the naming rules."""
+        keys = change.catalog.members("not null", self.key) if change.target >= _NAMED else ()
+        found = [(key, change.catalog.objects[key]) for key in keys]
+        return {
+            key: f"CONSTRAINT {quote(getattr(each, 'name', ''))} "
+            for key, each in found
+            if not getattr(each, "given", False)
+        }
+
+    def _identities(self, change: Change) -> Iterator[tuple[str, Key]]:
+        """Yield the sequences of identity columns, each with a setting for where it stands."""
+        for each in change.catalog.accessories.get(self.key, ()):
+            if each.aspect.startswith(AlterTableType.AT_AddIdentity.name) and each.statement:
+                for node in refs.walk(each.statement.node):
+                    parts = sequence_of(node) if isinstance(node, ast.Constraint) else ()
+                    if parts:
+                        *schema, name = parts
+                        key = Key("relation", schema[-1] if schema else self.key.schema, name)
+                        yield f"enumfix.sequence_{each.aspect.split()[-1]}", key
+
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Say nothing: a table is never in the way by itself; its columns are."""
-        return iter(())
+        """Refuse a text that is not all of the table."""
+        if not self.leaves(change.catalog):
+            return
+        yield from Recreated.review(self, change)
+        if self.altered or self.statement.source is not change.schema:
+            yield ALTERED.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {self.label} has to be made again, and this statement "
+                "does not show all of it",
+            )
 
 
 @reads(ast.CreateStmt, ast.CreateForeignTableStmt)
@@ -52,7 +158,110 @@ def create(
         partitioned = isinstance(node, ast.CreateStmt) and node.partspec is not None
         foreign = isinstance(node, ast.CreateForeignTableStmt)
         variety = "foreign" if foreign else "partitioned" if partitioned else "table"
-        yield Table(key=key, variety=variety, parents=parents, uses=frozenset(parents), statement=statement)
+        above = frozenset(parents)
+        yield Table(
+            key=key, variety=variety, parents=parents, uses=above, **_kept(statement, node, key, catalog)
+        )
+
+
+def _kept(
+    statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, key: Key, catalog: Catalog
+) -> Written:
+    """Return the text of a partitioned table; that of others is never needed."""
+    if not isinstance(node, ast.CreateStmt) or node.partspec is None or node.relation is None:
+        return written(statement, Mentions(), key)
+    found = mentions(node.tableElts, node.partspec, catalog=catalog, own=key, sql=statement.sql)
+    unnamed = (
+        (Span(each.node.location or 0, each.node.location or 0), key.of("not null", each.column or ""))
+        for each in elements(node, catalog)
+        if isinstance(each.node, ast.Constraint) and each.node.contype is ConstrType.CONSTR_NOTNULL
+    )
+    found = replace(found, places=(*found.places, *unnamed))
+    kept = written(statement, found, key, node.relation.location)
+    names = {each.colname or "" for each in node.tableElts or () if isinstance(each, ast.ColumnDef)}
+    kept["loose"] |= {key.of("column", name) for name in names}
+    return kept
+
+
+_ELSEWHERE = frozenset(
+    (
+        AlterTableType.AT_AddConstraint,
+        AlterTableType.AT_ChangeOwner,
+        AlterTableType.AT_ClusterOn,
+        AlterTableType.AT_ColumnDefault,
+        AlterTableType.AT_SetCompression,
+        AlterTableType.AT_SetOptions,
+        AlterTableType.AT_ResetOptions,
+        AlterTableType.AT_SetStatistics,
+        AlterTableType.AT_SetStorage,
+        AlterTableType.AT_AttachPartition,
+        AlterTableType.AT_DetachPartition,
+        AlterTableType.AT_EnableTrig,
+        AlterTableType.AT_EnableAlwaysTrig,
+        AlterTableType.AT_EnableReplicaTrig,
+        AlterTableType.AT_DisableTrig,
+        AlterTableType.AT_EnableRule,
+        AlterTableType.AT_EnableAlwaysRule,
+        AlterTableType.AT_EnableReplicaRule,
+        AlterTableType.AT_DisableRule,
+    )
+)
+"""What others read of an ALTER TABLE."""
+
+_CARRIED = frozenset(
+    (
+        AlterTableType.AT_AddIdentity,
+        AlterTableType.AT_EnableRowSecurity,
+        AlterTableType.AT_DisableRowSecurity,
+        AlterTableType.AT_ForceRowSecurity,
+        AlterTableType.AT_NoForceRowSecurity,
+        AlterTableType.AT_ReplicaIdentity,
+        AlterTableType.AT_SetRelOptions,
+        AlterTableType.AT_SetAccessMethod,
+        AlterTableType.AT_SetTableSpace,
+    )
+)
+"""What a table carries, and is told again when it is made again."""
+
+
+@reads(ast.AlterTableStmt)
+def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read what a partitioned table carries, and what its text does not show from here on."""
+    known = catalog.objects.get(refs.relation(node.relation, catalog)) if node.relation else None
+    if not isinstance(known, Table) or known.variety != "partitioned":
+        return
+    for command in node.cmds or ():
+        if not isinstance(command, ast.AlterTableCmd) or command.subtype is None:
+            continue
+        if command.subtype in _CARRIED and not _names_index(command):
+            aspect = f"{command.subtype.name} {command.name or ''}".rstrip()
+            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog))
+        elif command.subtype not in _ELSEWHERE | _CARRIED or _hides(command):
+            yield replace(known, altered=True)
+
+
+def _names_index(command: ast.AlterTableCmd) -> bool:
+    return isinstance(command.def_, ast.ReplicaIdentityStmt) and bool(command.def_.name)
+
+
+def _hides(command: ast.AlterTableCmd) -> bool:
+    """Return whether a command takes away what the text still has, or adds a NOT NULL."""
+    if command.subtype is AlterTableType.AT_ColumnDefault:
+        return command.def_ is None
+    return isinstance(command.def_, ast.Constraint) and command.def_.contype is ConstrType.CONSTR_NOTNULL
+
+
+@reads(ast.AlterSeqStmt)
+def sequence(statement: Statement, node: ast.AlterSeqStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER SEQUENCE … OWNED BY: a table that is made again has to let go of its sequences."""
+    for option in node.options or ():
+        if isinstance(option, ast.DefElem) and option.defname == "owned_by" and node.sequence is not None:
+            *table, column = refs.names(option.arg if isinstance(option.arg, tuple) else None) or ("",)
+            if table and column:
+                key = catalog.place("relation", tuple(table))
+                where = refs.span_at(statement.sql, node.sequence.location)
+                name = statement.sql[where.start : where.end] if where else ""
+                yield Attach(key, Accessory(_SEQUENCE + name, Text((statement.sql,)), statement=statement))
 
 
 @reads(ast.AlterTableStmt)

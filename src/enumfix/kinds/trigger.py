@@ -22,7 +22,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, carried, written
 from enumfix.script import Statement
-from enumfix.tree import descendants
+from enumfix.tree import below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Trigger(OnTable):
     def put_back(self, change: Change) -> Iterator[Sql]:
         """Give back comment and state, and the states of its copies on partitions."""
         yield from OnTable.put_back(self, change)
-        for table in descendants(self.key.relation, change.catalog):
+        for table in below(self.key.relation, change.catalog):
             if table.of("trigger", self.key.part) not in change.catalog.objects:
                 yield from carried(table.of("trigger", self.key.part), "", change)
 

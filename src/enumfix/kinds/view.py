@@ -52,7 +52,7 @@ class MaterializedView(Recreated):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
-        yield Sql(f"{self.text}{'' if self.is_filled(change) else self.unfilled}", self.settings)
+        yield Sql(f"{change.put_back(self)}{'' if self.is_filled(change) else self.unfilled}", self.settings)
         yield from self.put_back(change)
 
     def is_filled(self, change: Change) -> bool:

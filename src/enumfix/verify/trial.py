@@ -13,7 +13,7 @@ from enumfix.verify.psql import SqlFailure
 from enumfix.verify.rows import make_up
 from enumfix.verify.scratch import Database
 from enumfix.verify.server import Server
-from enumfix.verify.steps import Part, Step, Tell, silently
+from enumfix.verify.steps import Failure, Part, Step, Tell, silently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,10 @@ def try_out(
     transaction: Transaction = Transaction.OURS,
     tell: Tell = silently,
 ) -> Proof:
-    """Prove a migration on rows that were made up, or without them where the original fails on such rows."""
+    """Prove a migration on rows that were made up, or without them where it fails for such rows.
+
+    They are put in with foreign keys off, so that a constraint may not hold when it is checked again.
+    """
     made: int | None = None
 
     @contextmanager
@@ -78,10 +81,17 @@ def try_out(
             yield database
 
     proof = prove(server, filled, original, rewritten, transaction, tell)
-    if not made or proof.failure is None or proof.failure.part is not Part.ORIGINAL:
+    if not made or proof.failure is None or not _is_of_the_rows(proof.failure):
         return replace(proof, made_up=made or 0)
-    tell(Step.ROWS, f"none: the original fails on made-up ones ({proof.failure.message.splitlines()[0]})")
+    part = proof.failure.part.value.removesuffix(" migration")
+    reason = proof.failure.message.splitlines()[0]
+    tell(Step.ROWS, f"none: the {part} fails on made-up ones ({reason})")
     return prove(server, fresh, original, rewritten, transaction, tell)
+
+
+def _is_of_the_rows(failure: Failure) -> bool:
+    """Return whether made-up rows may be the cause: real ones satisfy their constraints (class 23)."""
+    return failure.part is Part.ORIGINAL or failure.sqlstate.startswith("23")
 
 
 def _filled(database: Database) -> tuple[int, str]:

@@ -1,0 +1,2 @@
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC;
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';

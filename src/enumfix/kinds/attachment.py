@@ -1,0 +1,189 @@
+"""Partitions of tables and indexes, and what makes them that.
+
+A partitioned table whose key stands on the enum is made again: its partitions are detached before, and
+attached again after, which scans them. Their indexes stay, and are attached to those of the new table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import AlterTableType, ObjectType
+
+from enumfix import refs
+from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.change import Change, Clause, Sql
+from enumfix.elements import commands, created, inherited
+from enumfix.ids import Key
+from enumfix.kinds import reads
+from enumfix.names import Name
+from enumfix.recreated import Recreated, carried
+from enumfix.script import Statement
+from enumfix.source import Span
+from enumfix.spans import bound_at, strings
+from enumfix.text import Constant, Mark, Ref, Text, cut
+from enumfix.tree import ancestors, variety
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(Recreated):
+    """What makes a table, or an index, a partition of another; `text` is the whole statement.
+
+    `table` and `above` are the tables of the two: themselves, if they are no indexes.
+    """
+
+    word: ClassVar[str] = "partition"
+
+    parent: Key
+    index: bool = field(compare=False)
+    table: Key = field(compare=False)
+    above: Key = field(compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """An attachment is listed under the partition, and among those of the parent."""
+        return (self.key.of("attachment"), Key("attached", self.parent.schema, self.parent.name))
+
+    @property
+    def label(self) -> str:
+        """What a message calls this object."""
+        return f"partition {self.key.relation}"
+
+    def leaves(self, catalog: Catalog) -> bool:
+        """Return False: nothing stands on it."""
+        return False
+
+    def draws(self, catalog: Catalog) -> Iterator[Key]:
+        """Yield the foreign keys that the rows of the partition must not leave."""
+        above = {self.parent, *ancestors(self.parent, catalog)}
+        for found in catalog.objects.values():
+            if found.key.kind == "constraint" and above & found.uses:
+                yield found.key
+
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what the partition is made of; a new one comes to a parent that stayed once it is whole."""
+        if not _is_made_again(self.table, catalog) or _is_made_again(self.above, catalog):
+            return self.uses
+        if self.index:
+            return self.uses | {self.table.of("attachment")}
+        others = [each for each in catalog.objects.values() if each is not self and not self._is_below(each)]
+        own = {each.key for each in others if each.key.relation == self.table}
+        own |= {each.key for each in others if self.table in each.uses and each.key.kind == "relation"}
+        return self.uses | own | {each.key for each in others if each.uses & (own | {self.table})}
+
+    def _is_below(self, found: Object) -> bool:
+        """Return whether this is what ties an index of the new table to one of its parent's."""
+        return isinstance(found, Attachment) and found.index and found.table == self.table
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Detach the partition."""
+        if not self.index:
+            parent, own = change.name(self.parent), change.name(self.key.relation)
+            yield Sql(f"ALTER TABLE {parent} DETACH PARTITION {own}")
+
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
+        """Attach it again; an index that is made again together with its parent's is attached there."""
+        if self.index and {self.key.relation, self.parent} <= change.impact:
+            return
+        yield Sql(str(self.text))
+        if not self.index:
+            for trigger in change.catalog.members("accessory", self.key):
+                own = trigger.kind == "trigger" and trigger not in change.catalog.objects
+                above = self.parent.of("trigger", trigger.part)
+                if own and above not in change.catalog.objects:
+                    yield from carried(trigger, "", change)
+
+
+def _is_made_again(table: Key, catalog: Catalog) -> bool:
+    return variety(table, catalog) == "partitioned" and catalog.objects[table].leaves(catalog)
+
+
+@reads(ast.AlterTableStmt)
+def attach(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ATTACH PARTITION and DETACH PARTITION."""
+    if node.relation is None:
+        return
+    parent = refs.relation(node.relation, catalog)
+    for command in commands(node, AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition):
+        if not isinstance(command.def_, ast.PartitionCmd) or command.def_.name is None:
+            continue
+        child = refs.relation(command.def_.name, catalog)
+        if command.subtype is AlterTableType.AT_DetachPartition:
+            yield Drop(child.of("attachment"))
+            continue
+        named = (node.relation.location, parent), (command.def_.name.location, child)
+        places: list[tuple[Span, Mark]] = [
+            (where, key) for offset, key in named if (where := refs.span_at(statement.sql, offset))
+        ]
+        whole = Span(0, len(statement.sql))
+        text = cut(
+            statement.sql, whole, [*places, *_labels(statement, whole, command.def_.bound, parent, catalog)]
+        )
+        index = node.objtype is ObjectType.OBJECT_INDEX
+        yield _attachment(statement, child, parent, text, catalog, index=index)
+
+
+@reads(ast.CreateStmt, ast.CreateForeignTableStmt)
+def create(
+    statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read CREATE TABLE … PARTITION OF."""
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    if not isinstance(base, ast.CreateStmt) or base.partbound is None or base.relation is None:
+        return
+    child, parent = created(base.relation, catalog), next(inherited(node, catalog))
+    where = bound_at(statement.sql)
+    bound = cut(statement.sql, where, _labels(statement, where, base.partbound, parent, catalog))
+    named = (_ref(parent), " ATTACH PARTITION ", _ref(child), " ")
+    text = Text(("ALTER TABLE ONLY ", *named, *bound.parts))
+    yield _attachment(statement, child, parent, text, catalog, index=False)
+
+
+def _ref(key: Key) -> Ref:
+    return Ref(key, str(Name(key.schema, key.name)))
+
+
+def _labels(
+    statement: Statement, where: Span, bound: object, parent: Key, catalog: Catalog
+) -> Iterator[tuple[Span, Constant]]:
+    """Yield the labels among the strings of a partition's bound, and where they stand."""
+    if not isinstance(bound, ast.PartitionBoundSpec):
+        return
+    columns: tuple[str, ...] = getattr(catalog.objects.get(parent.of("partition key")), "columns", ())
+    types = [getattr(catalog.objects.get(parent.of("column", each)), "type", None) for each in columns]
+    given = (*(bound.listdatums or ()), *(bound.lowerdatums or ()), *(bound.upperdatums or ()))
+    places = iter(each for each in strings(statement.sql) if where.start <= each.start < where.end)
+    for number, datum in enumerate(given):
+        if isinstance(datum, ast.A_Const) and isinstance(datum.val, ast.String):
+            place = next(places)
+            type_ = types[number % len(types)] if types else None
+            if type_:
+                yield place, Constant(type_, datum.val.sval or "", False, "")
+
+
+def _attachment(
+    statement: Statement, child: Key, parent: Key, text: Text, catalog: Catalog, *, index: bool
+) -> Attachment:
+    (own, *mine), (above, *others) = _behind(child, catalog), _behind(parent, catalog)
+    return Attachment(
+        key=child.of("attachment"),
+        parent=parent,
+        index=index,
+        text=text,
+        table=own if index else child,
+        above=above if index else parent,
+        uses=frozenset({child, parent, *mine, *others}),
+        statement=statement,
+    )
+
+
+def _behind(index: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the table of an index, and the constraint that it stands behind, if it does."""
+    for key in catalog.objects:
+        if key.kind == "constraint" and (key.schema, key.part) == (index.schema, index.name):
+            return key.relation, key
+    table: Key = getattr(catalog.objects.get(index), "table", index)
+    return (table,)
