@@ -18,6 +18,7 @@ from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
+from enumfix.kinds.index import Index
 from enumfix.script import tree
 
 _COMPARED = frozenset(
@@ -100,9 +101,9 @@ def _impact(dump: Catalog, expected: Catalog, types: Sequence[Key]) -> Iterator[
             continue
         found, other = dump.objects.get(key), expected.objects.get(key)
         if found is None and other is not None:
-            found = _alike(other, dump)
+            found = _alike(other, dump, expected)
         elif other is None and found is not None:
-            other = _alike(found, expected)
+            other = _alike(found, expected, dump)
         if found is None or other is None:
             yield Difference(key, "lacks" if found is None else "has")
         elif getattr(found, "type", None) != getattr(other, "type", None) or getattr(
@@ -111,16 +112,22 @@ def _impact(dump: Catalog, expected: Catalog, types: Sequence[Key]) -> Iterator[
             yield Difference(key, "has another type for")
 
 
-def _alike(wanted: Object, catalog: Catalog) -> Object | None:
-    """Return a constraint or an index that is alike but for its name, which may have been made up."""
-    if wanted.key.kind not in ("constraint", "relation"):
+def _alike(wanted: Object, catalog: Catalog, other: Catalog) -> Object | None:
+    """Return a constraint or an index that is alike but for its name, which may have been made up.
+
+    One that both catalogs have is not meant.
+    """
+    if wanted.key.kind != "constraint" and not isinstance(wanted, Index):
         return None
     columns = _columns(wanted)
     return next(
         (
             each
             for each in catalog.objects.values()
-            if type(each) is type(wanted) and columns and _columns(each) == columns
+            if type(each) is type(wanted)
+            and columns
+            and each.key not in other.objects
+            and _columns(each) == columns
         ),
         None,
     )

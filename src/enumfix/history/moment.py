@@ -15,6 +15,7 @@ from enumfix.history.uncertain import WAY_OUT, uncertain
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded
+from enumfix.names import interim
 from enumfix.outcome import SchemaState
 from enumfix.script import Script
 from enumfix.source import Source, Span
@@ -58,7 +59,7 @@ def moment(
     """
     seeds, given = frozenset(seeds), frozenset(given)
     first: tuple[History, Agreement] | None = None
-    for history in histories(dump, scripts, at, seeds):
+    for history in histories(dump, scripts, at, seeds | {interim(seed, _is_free) for seed in seeds}):
         if state is SchemaState.BEFORE:
             return Moment(_loaded(history, history.dump))
         types = _types(history, seeds)
@@ -68,6 +69,11 @@ def moment(
         first = first or (history, found)
     assert first is not None
     raise Refused(*_disagreement(*first, place))
+
+
+def _is_free(name: str) -> bool:
+    """Return False: the first name that a new type would get is looked for, to see whether it is taken."""
+    return False
 
 
 def _types(history: History, seeds: frozenset[str]) -> list[Key]:
@@ -115,7 +121,7 @@ def _dump_path(history: History) -> str:
 
 def _loaded(history: History, catalog: Catalog) -> Loaded:
     """Return a schema with the names that must not be given to new types."""
-    names = history.loaded.names | {key.name for key in history.now.objects}
+    names = frozenset(key.name for key in history.now.objects)
     return replace(history.loaded, catalog=catalog, names=names)
 
 

@@ -61,7 +61,8 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             objects[key] = own
             if where and there and where.same and type(there) is type(own):
                 objects[key] = _with_own(moved(there, moves), own)
-                places[key] = ranks[where.key]
+                if key == where.key:  # a dump sorts by name
+                    places[key] = ranks[key]
             else:
                 folded.add(key)
         if where and where.same_carried and (there or own is None):
