@@ -31,8 +31,9 @@ class Settings:
     `up.sql` has its own BEGIN and COMMIT, or must not have any; `prove` where the original
     cannot run at all; `prefix` where the file has to start as it does; `down` where the
     migrations have no down files; `down_section` where an empty down section is filled. `lock_timeout`,
-    `squawk`, `allow_unmeasured` and `schema_state` are the options of these names. `same_text` is false
-    where the rewrite spells an object as its migration does, and `exact.sql` as the server.
+    `squawk`, `allow_unmeasured`, `schema_state` and `partition_keys` are the options of these names.
+    `same_text` is false where the rewrite spells an object as its migration does, and `exact.sql` as
+    the server.
     """
 
     comment: str | None = None
@@ -48,6 +49,7 @@ class Settings:
     allow_unmeasured: bool = False
     schema_state: str = ""
     same_text: bool = True
+    partition_keys: str = "rebuild"
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class Case:
             squawk=said.squawk,
             allow_unmeasured=said.allow_unmeasured,
             schema_state=SchemaState(said.schema_state) if said.schema_state else None,
+            partition_keys=said.partition_keys,
         )
 
     def rewrite(self, up: str | None = None, schema: str | None = None) -> Outcome:

@@ -41,6 +41,7 @@ def test_all_settings() -> None:
         'schema = "db/dump.sql"\nmigrations = "db/migrations"\nmain_branch = "trunk"\ncomment = "why"\n'
         'target_version = 14\ndown = false\nlock_timeout = "5s"\nsquawk = true\nallow_unmeasured = true\n'
         'schema_state = "head"\n'
+        'partition_keys = "refuse"\n'
     )
     assert settings() == Settings(
         schema=Path("db/dump.sql"),
@@ -53,6 +54,7 @@ def test_all_settings() -> None:
         squawk=True,
         allow_unmeasured=True,
         schema_state=SchemaState.HEAD,
+        partition_keys="refuse",
     )
 
 
@@ -89,7 +91,7 @@ def test_an_unknown_key_unlike_any_lists_all() -> None:
     Path("enumfix.toml").write_text("zzz = 1\n")
     assert said()[0].endswith(
         "known are schema, migrations, main_branch, comment, target_version, down, lock_timeout, squawk, "
-        "allow_unmeasured, schema_state"
+        "allow_unmeasured, schema_state, partition_keys"
     )
 
 
@@ -111,6 +113,7 @@ def test_an_unknown_key_unlike_any_lists_all() -> None:
         'lock_timeout = ""',
         "squawk = 1",
         'allow_unmeasured = "yes"',
+        'partition_keys = "drop"',
     ],
 )
 def test_a_wrong_value(line: str) -> None:
@@ -153,9 +156,10 @@ def test_the_command_line_wins() -> None:
 
 
 def test_the_command_line_wins_over_lock_timeout_and_squawk() -> None:
-    file = Settings(lock_timeout="5s", squawk=True, allow_unmeasured=True)
+    file = Settings(lock_timeout="5s", squawk=True, allow_unmeasured=True, partition_keys="refuse")
     options = Request(files=()).under(file).options
     assert (options.lock_timeout, options.squawk, options.allow_unmeasured) == ("5s", True, True)
+    assert options.partition_keys == "refuse"
     options = Request(files=(), lock_timeout="", squawk=False).under(file).options
     assert (options.lock_timeout, options.squawk) == ("", False)
 

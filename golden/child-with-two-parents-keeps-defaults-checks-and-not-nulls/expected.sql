@@ -43,6 +43,8 @@ DROP TYPE invoice_state;
 
 ALTER TYPE new_invoice_state RENAME TO invoice_state;
 
+ALTER TABLE dated ADD CONSTRAINT known CHECK (((state <> 'paid'::public.invoice_state) OR (day IS NOT NULL)));
+
 ALTER TABLE ONLY dated ALTER COLUMN state SET DEFAULT 'draft'::public.invoice_state;
 
 ALTER TABLE ONLY priced ALTER COLUMN state SET DEFAULT 'draft'::public.invoice_state;
@@ -50,8 +52,6 @@ ALTER TABLE ONLY priced ALTER COLUMN state SET DEFAULT 'draft'::public.invoice_s
 ALTER TABLE ONLY kid ALTER COLUMN state SET DEFAULT 'draft'::public.invoice_state;
 
 ALTER TABLE ONLY grandkid ALTER COLUMN state SET DEFAULT 'sent'::public.invoice_state;
-
-ALTER TABLE dated ADD CONSTRAINT known CHECK (((state <> 'paid'::public.invoice_state) OR (day IS NOT NULL)));
 
 ALTER TABLE priced ADD CONSTRAINT priced CHECK (((state < 'sent'::public.invoice_state) OR (price > (0)::numeric)));
 

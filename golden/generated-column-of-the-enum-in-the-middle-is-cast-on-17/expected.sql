@@ -28,13 +28,13 @@ CASE state
     ELSE 'paid'::new_invoice_state
 END);
 
+DROP CAST (invoice_state AS new_invoice_state);
+
 ALTER TABLE flags ALTER COLUMN state SET EXPRESSION AS (
 CASE
     WHEN paid THEN 'paid'::new_invoice_state
     ELSE 'draft'::new_invoice_state
 END);
-
-DROP CAST (invoice_state AS new_invoice_state);
 
 DROP TYPE invoice_state;
 

@@ -57,6 +57,8 @@ ALTER INDEX public.log_2020_pkey ATTACH PARTITION public.log_2020_rest_pkey;
 
 ALTER TABLE ONLY public.log ATTACH PARTITION public.log_2020 FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
 
+ALTER TABLE public.log_2020 DISABLE TRIGGER seen;
+
 ALTER INDEX public.log_n ATTACH PARTITION public.log_2020_n_idx;
 
 ALTER INDEX public.log_pkey ATTACH PARTITION public.log_2020_pkey;

@@ -36,11 +36,6 @@ class Object:
     that may not change while it stands; what the server carries along by itself (a plain
     index on a retyped column, say) needs nothing, and so never enters a plan.
 
-    `leaves` is whether it is dropped and made again when it is in an impact: then all that
-    uses it is in the impact too. `swaps` is whether it is a type that is made anew under an
-    interim name, as an enum is, and takes the place of the old one after. `disturbs` is whether
-    what needs it has to step aside when it is in an impact.
-
     The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
     table). A plan calls them in the order in which they stand here. By default an object
     cannot be recreated, and says so.
@@ -65,11 +60,11 @@ class Object:
         return str(self.key).replace(self.key.kind, self.word, 1)
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return whether the object is dropped and made again when it is in an impact."""
+        """Return whether the object is dropped and made again when it is in an impact: so is what uses it."""
         return False
 
     def swaps(self, catalog: Catalog) -> bool:
-        """Return whether the object is a type that can be made anew under an interim name."""
+        """Return whether the object is a type that can be made anew under an interim name, as an enum is."""
         return False
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
@@ -77,7 +72,7 @@ class Object:
         return True
 
     def outlives(self, used: Key, catalog: Catalog) -> bool:
-        """Return whether the object stays where it is though `used`, which it uses, leaves."""
+        """Return whether the object stays though `used`, which it uses, leaves."""
         return False
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
@@ -287,10 +282,8 @@ def renamed(found: Kept, move: Callable[[Key], Key]) -> Kept:
 
 def _moved(value: object, move: Callable[[Key], Key]) -> object:
     """Return a key, a text or a collection of them after renames; anything else as it is."""
-    if isinstance(value, Key):
-        return move(value)
-    if isinstance(value, (Text, Accessory)):
-        return value.renamed(move)
+    if isinstance(value, (Key, Text, Accessory)):
+        return move(value) if isinstance(value, Key) else value.renamed(move)
     if isinstance(value, (frozenset, tuple)):
         return type(value)(_moved(item, move) for item in value)
     return value

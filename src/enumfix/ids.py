@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from enumfix.names import Name, quote
@@ -26,6 +27,12 @@ ON_TABLE = frozenset(
 
 IN_TYPE = frozenset(("attribute", "domain constraint", "domain default"))
 """Kinds that live inside a type: their keys carry its schema and name."""
+
+_SIGNED = frozenset(("function", "operator", "cast"))
+"""Kinds whose keys spell the types that they take."""
+
+_WORD = r'(?:"(?:[^"]|"")*"|[\w$]+)'
+_NAMES = re.compile(rf"{_WORD}(?:\.{_WORD})*")
 
 _ON_COLUMN = frozenset(("default", "not null"))
 
@@ -56,6 +63,8 @@ class Key(NamedTuple):
         """Return this key as it reads once `old` is called `new`."""
         if self == old:
             return new
+        if self.kind in _SIGNED and old.kind in ("schema", "type", "relation"):
+            return self._signed(old, new)
         if old.kind == "schema":
             return self._replace(schema=new.name) if self.schema == old.name else self
         if self.schema != old.schema or self.name != old.name:
@@ -68,6 +77,13 @@ class Key(NamedTuple):
             return self._replace(part=new.part)
         return self
 
+    def _signed(self, old: Key, new: Key) -> Key:
+        """Return the key of a routine, an operator or a cast, whose types or schema may have another name."""
+        if self.kind == "cast":
+            return self._replace(name=_respelled(self.name, old, new))
+        schema = new.name if old.kind == "schema" and self.schema == old.name else self.schema
+        return self._replace(schema=schema, part=_respelled(self.part, old, new))
+
     def __str__(self) -> str:
         home = str(Name(self.schema, self.name))
         if self.kind == "column":
@@ -79,3 +95,18 @@ class Key(NamedTuple):
         if self.kind in ("function", "operator"):
             return f"{self.kind} {home}{self.part}"
         return f"{self.kind} {home}"
+
+
+def _respelled(types: str, old: Key, new: Key) -> str:
+    """Return a list of types after a type, a relation or a schema was renamed."""
+    if quote(old.name) not in types:
+        return types
+    before, after = str(Name(old.schema, old.name)), str(Name(new.schema, new.name))
+
+    def spell(found: re.Match[str]) -> str:
+        name = found[0]
+        if old.kind != "schema":
+            return after if name == before else name
+        return f"{after}{name[len(before) :]}" if name.startswith(f"{before}.") else name
+
+    return _NAMES.sub(spell, types)

@@ -42,6 +42,7 @@ class Options:
     not at all. `squawk` adds the comments by which that linter passes over a recreation.
     `allow_unmeasured` rewrites tables of TimescaleDB and Citus, though nobody has tried that.
     `schema_state` says when the dump was taken, where that is not to be guessed.
+    `partition_keys` is `rebuild` to make tables again that are partitioned by the enum, or `refuse`.
     """
 
     comment: str = COMMENT
@@ -51,6 +52,7 @@ class Options:
     squawk: bool = False
     allow_unmeasured: bool = False
     schema_state: SchemaState | None = None
+    partition_keys: str = "rebuild"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

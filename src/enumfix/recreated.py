@@ -116,7 +116,8 @@ class Recreated(Object):
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a text that is out of date, or would mean something else now."""
         carried_ones = tuple(accessories(self.key, change.catalog))
-        if self.stale or any(each.stale for each in carried_ones):
+        stale = (each for each in carried_ones if each.aspect != "owner" or change.owners_differ)
+        if self.stale or any(each.stale for each in stale):
             yield STALE.at(
                 self.statement.source,
                 self.statement.span,

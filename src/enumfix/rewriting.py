@@ -23,6 +23,7 @@ from enumfix.labels import listing
 from enumfix.load import names_in
 from enumfix.names import literal
 from enumfix.outcome import Options, Outcome
+from enumfix.partitions import kept_as_they_are
 from enumfix.pending import pending
 from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
@@ -193,6 +194,8 @@ class _File:
             refused += unread(change)
             if not self.request.options.allow_unmeasured:
                 refused += (said for _, said in unmeasured(change))
+            if self.request.options.partition_keys == "refuse":
+                refused += kept_as_they_are(change)
             refused += hazards(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change

@@ -30,8 +30,8 @@ WRONG_VALUE = Code(
     Severity.ERROR,
     "a setting has a value of the wrong type",
     "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
-    "number from 12; lock_timeout a time such as 5s, or false for none. down, squawk and allow_unmeasured "
-    "are true or false; schema_state is behind, before, after or head.",
+    "number from 12; lock_timeout a time such as 5s, or false for none; partition_keys rebuild or refuse. "
+    "down, squawk and allow_unmeasured are true or false; schema_state is behind, before, after or head.",
 )
 TWO_SETTINGS = Code(
     "EF043",
@@ -52,6 +52,7 @@ _KINDS: Mapping[str, type] = {
     "squawk": bool,
     "allow_unmeasured": bool,
     "schema_state": str,
+    "partition_keys": str,
 }
 
 _OFF = ("comment", "lock_timeout")
@@ -75,6 +76,7 @@ class Settings:
     squawk: bool | None = None
     allow_unmeasured: bool | None = None
     schema_state: SchemaState | None = None
+    partition_keys: str | None = None
 
 
 def find_settings(folder: Path) -> Settings:
@@ -157,6 +159,7 @@ def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Setti
         squawk=_flag(table, "squawk"),
         allow_unmeasured=_flag(table, "allow_unmeasured"),
         schema_state=None if state is None else SchemaState(state),
+        partition_keys=_text(table, "partition_keys"),
     )
 
 
@@ -188,6 +191,8 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
         right = is_time(value)
     if key == "schema_state" and isinstance(value, str):
         right = value in {state.value for state in SchemaState}
+    if key == "partition_keys":
+        right = value in ("rebuild", "refuse")
     return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
 
 

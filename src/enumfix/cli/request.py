@@ -35,6 +35,7 @@ class Request:
     squawk: bool | None = None
     schema_state: SchemaState | None = None
     allow_unmeasured: bool = False
+    partition_keys: str | None = None
 
     def under(self, settings: Settings) -> Request:
         """Return the request with its gaps filled from the settings: the command line wins."""
@@ -49,6 +50,7 @@ class Request:
             squawk=settings.squawk if self.squawk is None else self.squawk,
             schema_state=self.schema_state or settings.schema_state,
             allow_unmeasured=self.allow_unmeasured or bool(settings.allow_unmeasured),
+            partition_keys=self.partition_keys or settings.partition_keys,
         )
 
     @property
@@ -63,6 +65,7 @@ class Request:
             squawk=bool(self.squawk),
             schema_state=self.schema_state,
             allow_unmeasured=self.allow_unmeasured,
+            partition_keys=self.partition_keys or "rebuild",
         )
 
 

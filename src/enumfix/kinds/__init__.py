@@ -45,6 +45,9 @@ def load() -> None:
 
 
 def readers(node: ast.Node) -> tuple[Reader, ...]:
-    """Return the readers for one statement's node, in the order of their modules."""
+    """Return the readers for one statement's node, in the order of their modules' names.
+
+    Who imported which module first does not matter: what is written must not depend on it.
+    """
     load()
-    return tuple(_READERS.get(type(node), ()))
+    return tuple(sorted(_READERS.get(type(node), ()), key=lambda reader: reader.__module__))

@@ -91,9 +91,10 @@ class Attachment(Recreated):
         yield Sql(str(self.text))
         if not self.index:
             for trigger in change.catalog.members("accessory", self.key):
-                own = trigger.kind == "trigger" and trigger not in change.catalog.objects
-                above = self.parent.of("trigger", trigger.part)
-                if own and above not in change.catalog.objects:
+                tables = (self.parent, *ancestors(self.parent, change.catalog))
+                with_theirs = any(each.of("trigger", trigger.part) in change.impact for each in tables)
+                own = trigger in change.catalog.objects
+                if trigger.kind == "trigger" and not own and not with_theirs:
                     yield from carried(trigger, "", change)
 
 

@@ -14,10 +14,9 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.constraint import Constraint, definition
-from enumfix.elements import constraint_key, constraints, created
+from enumfix.elements import constraint_key, constraints, created_by, inherited
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -40,7 +39,7 @@ def read(
     catalog: Catalog,
 ) -> Iterator[Effect]:
     """Read the CHECK constraints of a table, and those that it takes from its parents."""
-    if isinstance(node, ast.CreateStmt):
+    if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         yield from _inherited(node, catalog)
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_CHECK):
         found = mentions(constraint.raw_expr, catalog=catalog, own=element.table, sql=statement.sql)
@@ -62,16 +61,14 @@ def read(
         )
 
 
-def _inherited(node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
+def _inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Yield what a new child takes from its parents; what the statement says itself comes after."""
-    assert node.relation is not None
-    table = created(node.relation, catalog)
-    for parent in node.inhRelations or ():
-        if isinstance(parent, ast.RangeVar):
-            for key in catalog.members("constraint", refs.relation(parent, catalog)):
-                found = catalog.objects[key]
-                if isinstance(found, Check) and found.heritable:
-                    yield replace(handed_down(found, table), local=False)
+    table = created_by(node, catalog)
+    for parent in inherited(node, catalog) if table else ():
+        for key in catalog.members("constraint", parent):
+            found = catalog.objects[key]
+            if table and isinstance(found, Check) and found.heritable:
+                yield replace(handed_down(found, table), local=False)
 
 
 def _own(table: Key, column: str | None) -> frozenset[Key]:

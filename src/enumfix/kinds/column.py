@@ -18,6 +18,7 @@ from pglast.enums import AlterTableType
 from enumfix import refs
 from enumfix.catalog import Catalog, Detach, Drop, Effect, Object, Unsure
 from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import TABLES, created_by, elements, inherited
 from enumfix.generation import declared, in_tail, is_generated, retyped
@@ -25,7 +26,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.script import Statement
-from enumfix.tree import descendants, parents, roots, top, united, variety
+from enumfix.tree import descendants, roots, top, united, variety
 
 SEVERAL_PARENTS = Code(
     "EF310",
@@ -37,9 +38,9 @@ SEVERAL_PARENTS = Code(
 FOREIGN_CHILD = Code(
     "EF311",
     Severity.ERROR,
-    "a foreign table takes part in the partitioning or inheritance of an enum column",
+    "a foreign table takes part in the partitioning or inheritance of a column of a type made of the enum",
     "Detach the foreign table before the migration and attach it again after: PostgreSQL refuses "
-    "USING on foreign tables.",
+    "USING on foreign tables, and has no casts between domains, ranges or composite types.",
 )
 _AGAIN = ("storage", "compression")
 
@@ -66,7 +67,10 @@ class Column(Object):
         return self.key.relation == united(self.key, catalog)[0]
 
     def build(self, change: Change) -> Iterator[Sql | Clause]:
-        """Make the parent that tables get for a while whose children have several."""
+        """Make what the conversion needs: a cast where it cannot say USING, a parent above several."""
+        if type_ := cast_for(self, change):
+            new = change.interim(type_)
+            yield Sql(f"CREATE CAST ({change.name(type_)} AS {new}) WITH INOUT AS ASSIGNMENT")
         if shared := self._shared(change):
             parent = change.name(top(self.key, change.catalog))
             columns = ", ".join(f"{quote(each.key.part)} {each._type(change)}" for each in shared)
@@ -75,25 +79,21 @@ class Column(Object):
                 yield Sql(f"ALTER TABLE {change.name(table)} INHERIT {parent}")
 
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop that parent."""
+        """Drop that parent, and that cast."""
         if self._shared(change):
             parent = change.name(top(self.key, change.catalog))
             for table in united(self.key, change.catalog):
                 yield Sql(f"ALTER TABLE {change.name(table)} NO INHERIT {parent}")
             yield Sql(f"DROP TABLE {parent}")
+        if type_ := cast_for(self, change):
+            yield Sql(f"DROP CAST ({change.name(type_)} AS {change.interim(type_)})")
 
     def _shared(self, change: Change) -> list[Column]:
         """Return the columns of the parent that this one asks for, if it is the first of them."""
-        catalog = change.catalog
-        tops = united(self.key, catalog)
-        if len(tops) == 1 or not self._leads(catalog):
-            return []
         found = [
-            each
-            for each in _of(self.key.relation, catalog)
-            if each.key in change.impact and united(each.key, catalog) == tops
+            each for each in _of(self.key.relation, change.catalog) if shares(each.key, self.key, change)
         ]
-        return found if found[0] is self else []
+        return found if self._leads(change.catalog) and found[:1] == [self] else []
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Convert the column, at the root of its table's family."""
@@ -129,7 +129,7 @@ class Column(Object):
 
     def _conversion(self, target: str, change: Change) -> str:
         foreign = variety(self.key.relation, change.catalog) == "foreign"
-        if foreign or is_generated(self.key, change.catalog):
+        if foreign or is_cast(self.key, change.catalog):
             return target
         text = "text[]" if self.array else "text"
         through = "" if change.is_parked(self.key) else f"::{text}"
@@ -146,11 +146,12 @@ class Column(Object):
                 f"{change.types} cannot be recreated: {self.label} is inherited from several parents, "
                 "and cannot be converted at once",
             )
-        below = descendants(home, change.catalog)
-        if variety(home, change.catalog) == "foreign" and (below or parents(home, change.catalog)):
+        made_of_it = self.type not in {each.key for each in change.recreations}
+        if made_of_it and variety(home, change.catalog) == "foreign" and is_cast(self.key, change.catalog):
             yield FOREIGN_CHILD.at(
                 *where,
-                f"{change.types} cannot be recreated: {self.label} belongs to a foreign table in a hierarchy",
+                f"{change.types} cannot be recreated: {self.label} belongs to a foreign table in a "
+                "hierarchy, and its type is made of it",
             )
 
 

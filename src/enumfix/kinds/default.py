@@ -18,7 +18,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, constraints, created, elements, is_null
+from enumfix.elements import commands, constraints, created_by, elements, inherited, is_null
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -123,7 +123,9 @@ def read(
     node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
     catalog: Catalog,
 ) -> Iterator[Effect]:
-    """Read DEFAULT behind a column."""
+    """Read DEFAULT behind a column, and the defaults that a child takes from its parents."""
+    if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
+        yield from _inherited(node, catalog)
     places = [
         each.node.location
         for each in elements(node, catalog)
@@ -139,20 +141,15 @@ def read(
         bare = _bare(constraint.raw_expr, refs.type_of(kind, catalog), array=bool(kind and kind.arrayBounds))
         own = element.table.of("column", element.column)
         yield _default(statement, own, constraint.raw_expr, where, bare, catalog)
-    if isinstance(node, ast.CreateStmt):
-        yield from _inherited(node, catalog)
 
 
-def _inherited(node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Yield the defaults that a new child takes from its parents."""
-    if node.relation is None:
-        return
-    table = created(node.relation, catalog)
-    for parent in node.inhRelations or ():
-        if isinstance(parent, ast.RangeVar):
-            for key in catalog.members("default", refs.relation(parent, catalog)):
-                if table.of("default", key.part) not in catalog.objects:
-                    yield handed_down(catalog.objects[key], table)
+def _inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Yield the defaults that a new child takes from its parents; its own come after."""
+    table = created_by(node, catalog)
+    for parent in inherited(node, catalog) if table else ():
+        for key in catalog.members("default", parent):
+            if table and table.of("default", key.part) not in catalog.objects:
+                yield handed_down(catalog.objects[key], table)
 
 
 @reads(ast.AlterTableStmt)

@@ -137,22 +137,12 @@ class Generated(Recreated):
         elif members and self._is_blanked(change.catalog):
             yield self._alter(Rank.TYPE, self._set("(NULL)"), change, rides=False)
 
-    def build(self, change: Change) -> Iterator[Sql | Clause]:
-        """Give a column of the enum a way to the new type: it cannot be told how by USING."""
-        type_ = self._cast_for(change)
-        if type_:
-            new = change.interim(type_)
-            yield Sql(f"CREATE CAST ({change.name(type_)} AS {new}) WITH INOUT AS ASSIGNMENT")
-
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Let go of the old type: set the expression again where it can be, and drop the cast."""
+        """Let go of the old type: set the expression again where it can be."""
         if self._settles_early(change):
             for each in self._own_ways(change.catalog):
-                text = each._set(change.inside(each.text) if change.rides(self) else "(NULL)")
+                text = each._set(change.put_inside(each) if change.rides(self) else "(NULL)")
                 yield each._alter(Rank.TYPE, text, change, rides=False)
-        type_ = self._cast_for(change)
-        if type_:
-            yield Sql(f"DROP CAST ({change.name(type_)} AS {change.interim(type_)})")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Add the column again, or let it compute what it did."""
@@ -160,10 +150,10 @@ class Generated(Recreated):
             yield from self._added(change)
         elif not self._is_blanked(change.catalog):
             if not self._settles_early(change) and self._family(change.catalog):
-                yield self._alter(Rank.TYPE, self._set(change.inside(self.text)), change, rides=True)
+                yield self._alter(Rank.TYPE, self._set(change.put_inside(self)), change, rides=True)
         elif not (self._settles_early(change) and change.rides(self)):
             for each in self._own_ways(change.catalog):
-                yield each._alter(Rank.TYPE, each._set(str(each.text)), change, rides=False)
+                yield each._alter(Rank.TYPE, each._set(change.put_back(each)), change, rides=False)
 
     def _settles_early(self, change: Change) -> bool:
         """Return whether the expression has to be set before the old type goes.
@@ -185,19 +175,6 @@ class Generated(Recreated):
             if each is self or str(each.text) != str(self.text):
                 yield each
 
-    def _cast_for(self, change: Change) -> Key | None:
-        """Return the type of the column where this is the first column of it that needs a cast."""
-        catalog = change.catalog
-
-        def wants(found: Generated) -> Key | None:
-            type_: Key | None = getattr(catalog.objects.get(found.column), "type", None)
-            wanted = type_ in change.impact and found._family(catalog) and not found.leaves(catalog)
-            return type_ if wanted else None
-
-        own = wants(self)
-        first = next((each for each in catalog.of(Generated) if own and wants(each) == own), None)
-        return own if first is self else None
-
     def _added(self, change: Change) -> Iterator[Sql | Clause]:
         """Yield what adds the column, children that have it of their own first, and what it carried."""
         members, rides = self._family(change.catalog), self._rides(change)
@@ -207,16 +184,15 @@ class Generated(Recreated):
                 yield each._alter(Rank.ADD_COLUMN, text, change, rides=rides)
         for each in self._own_ways(change.catalog):
             if each is not self and not each.is_local(change.catalog):
-                yield each._alter(Rank.TYPE, each._set(str(each.text)), change, rides=False)
+                yield each._alter(Rank.TYPE, each._set(change.put_back(each)), change, rides=False)
         yield from column_carried(self.column, change)
 
     def _definition(self, change: Change, *, inside: bool) -> str:
         column = change.catalog.objects[self.column]
         rest = change.catalog.objects.get(self.key.of("not null", self.key.part))
         inline = rest.inline(change) if rest and hasattr(rest, "inline") else ""
-        type_, expression = (
-            change.inside(each) if inside else str(each) for each in (column.text, self.text)
-        )
+        type_ = change.inside(column.text) if inside else str(column.text)
+        expression = change.put_inside(self) if inside else change.put_back(self)
         kept = f" {self.kept}" if self.kept else ""
         name = quote(self.key.part)
         return f"ADD COLUMN {name} {type_} GENERATED ALWAYS AS {expression}{kept}{inline}"

@@ -22,6 +22,7 @@ from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import literal, quote
+from enumfix.nesting import kept
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, written
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -100,7 +101,8 @@ class Table(Recreated):
         """Create the table, and give it back what it and its columns carried."""
         if not self.leaves(change.catalog):
             return
-        yield Sql(self.text.spell(self._named(change)), self.settings)
+        text = self.text.spell(self._named(change))
+        yield Sql(kept(text), self.settings)
         yield from carried(self.key, self.granted, change)
         for key in change.catalog.members("accessory", self.key):
             found = change.catalog.objects.get(key)
@@ -177,10 +179,10 @@ def _kept(
         if isinstance(each.node, ast.Constraint) and each.node.contype is ConstrType.CONSTR_NOTNULL
     )
     found = replace(found, places=(*found.places, *unnamed))
-    kept = written(statement, found, key, node.relation.location)
+    shown = written(statement, found, key, node.relation.location)
     names = {each.colname or "" for each in node.tableElts or () if isinstance(each, ast.ColumnDef)}
-    kept["loose"] |= {key.of("column", name) for name in names}
-    return kept
+    shown["loose"] |= {key.of("column", name) for name in names}
+    return shown
 
 
 _ELSEWHERE = frozenset(
