@@ -56,12 +56,16 @@ def _comparable(catalog: Catalog) -> Catalog:
 
     Owners are not written where all objects belong to one role, grants may be given again after
     default privileges were taken back, functions are altered for their compiled bodies alone, and
-    casts keep conditions nested.
+    casts keep conditions nested. Whose a NOT NULL is differs where a parent hands its column down anew.
     """
     kept: Mapping[Key, tuple[Accessory, ...]] = {
         key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
     }
-    objects = {key: replace(found, text=found.text.plain(bare)) for key, found in catalog.objects.items()}
+    objects = {
+        key: replace(found, text=found.text.plain(bare))
+        for key, found in catalog.objects.items()
+        if key.kind != "not null"
+    }
     return replace(
         catalog,
         objects=objects,

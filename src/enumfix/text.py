@@ -112,7 +112,8 @@ class Text:
 
     def plain(self, change: Callable[[str], str]) -> Text:
         """Return the text with `change` done to what stands between the mentions."""
-        return Text(tuple(change(part) if isinstance(part, str) else part for part in self.parts))
+        one = _joined(self.parts)
+        return Text(tuple(change(part) if isinstance(part, str) else part for part in one.parts))
 
     def after(self, word: str) -> Text:
         """Return the text with something in front."""
@@ -136,14 +137,7 @@ class Text:
 
     def renamed(self, move: Callable[[Key], Key]) -> Text:
         """Return the text after renames: `move` says what a key is called now."""
-        parts: list[Part] = []
-        for part in self.parts:
-            for each in _renamed(part, move):
-                if isinstance(each, str) and parts and isinstance(parts[-1], str):
-                    parts[-1] += each
-                elif each:
-                    parts.append(each)
-        return Text(tuple(parts))
+        return _joined(each for part in self.parts for each in _renamed(part, move))
 
     def relabelled(self, type_: Key, old: str, new: str) -> Text:
         """Return the text after a label of a type was renamed."""
@@ -153,6 +147,18 @@ class Text:
                 for part in self.parts
             )
         )
+
+
+def _joined(found: Iterable[Part]) -> Text:
+    """Return a text of some parts, with what is plain in a row as one."""
+    parts: list[Part] = []
+    for each in found:
+        last = parts[-1] if parts else None
+        if isinstance(each, str) and isinstance(last, str):
+            parts[-1] = last + each
+        elif each:
+            parts.append(each)
+    return Text(tuple(parts))
 
 
 def _spelled(part: Part, names: Mapping[Key, str]) -> str:

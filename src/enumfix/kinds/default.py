@@ -81,9 +81,8 @@ class Default(Object):
 
     def _speaks(self, change: Change) -> bool:
         """Return whether this is the topmost default of its family in the impact: it sees to all others."""
-        return (
-            next(each.key for each in self._family(change.catalog) if each.key in change.impact) == self.key
-        )
+        speakers = (each.key for each in self._family(change.catalog) if each.key in change.impact)
+        return next(speakers, self.key) == self.key
 
     def _family(self, catalog: Catalog) -> Iterator[Object]:
         for each in family(self.key.of("column", self.key.part), catalog):

@@ -83,10 +83,7 @@ def alter(statement: Statement, node: ast.AlterEnumStmt, catalog: Catalog) -> It
     if node.oldVal is not None:
         yield Relabel(known.key, node.oldVal, node.newVal)
         labels = tuple(node.newVal if label == node.oldVal else label for label in known.labels)
-    elif node.newVal in known.labels or (node.newValNeighbor or node.newVal) not in (
-        *known.labels,
-        node.newVal,
-    ):
+    elif node.newVal in known.labels or node.newValNeighbor not in (None, *known.labels):
         return
     else:
         labels = inserted(known.labels, node.newVal, node.newValNeighbor, after=bool(node.newValIsAfter))
