@@ -260,6 +260,7 @@ class _Draft:
             self._enter(found)
         for key, carried in accessories:
             self.carry(move(key), tuple(followed(each, key, move) for each in carried))
+        self._unsure = [each.moved(old, new) for each in self._unsure]
 
     def _relabel(self, type_: Key, old: str, new: str) -> None:
         for key, found in self._objects.items():

@@ -102,7 +102,7 @@ def _worked_out(
     given: frozenset[str],
 ) -> Moment:
     found = standing(history, versions, types)
-    if found.catalog is history.dump:
+    if found.as_shown:
         return Moment(_loaded(history, found.catalog))
     if problems := tuple(uncertain(history, versions, found, types, place)):
         raise Refused(*dict.fromkeys(problems))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from enumfix.catalog import Accessory, Catalog, Object
+from enumfix.catalog import Accessory, Catalog, Object, Rename, Unsure
 from enumfix.fold import assembled
 from enumfix.graph import impact
+from enumfix.history.blocks import may_change_schema
 from enumfix.history.eras import Fate, fates
 from enumfix.history.moves import Move, backwards, carried_along, moved, moved_key
 from enumfix.history.reading import History
@@ -25,12 +26,13 @@ from enumfix.kinds.enum import EnumType
 class Standing:
     """The schema before the file. `folded` are the objects that are as migrations wrote them.
 
-    `carried` are those whose accessories are.
+    `carried` are those whose accessories are. `as_shown` is whether it is the one of the dump.
     """
 
     catalog: Catalog
-    folded: frozenset[Key]
-    carried: frozenset[Key]
+    folded: frozenset[Key] = frozenset()
+    carried: frozenset[Key] = frozenset()
+    as_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
     shown = _shown(history, versions)
     moves = _moves(history, max(versions))
     if history.at in versions and _shows_all(history, shown, moves, types):
-        return Standing(history.dump, frozenset(), frozenset())
+        unsure = (*history.dump.unsure, *_maybe_missed(history, versions, max(versions)))
+        return Standing(replace(history.dump, unsure=unsure), as_shown=True)
     objects: dict[Key, Object] = {}
     places: dict[Key, int] = {}
     folded, carrying = set(), set()
@@ -74,7 +77,24 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             carried[key] = said
     _add_unread(history, shown, moves, objects, carried)
     catalog = assembled(_in_order(objects, places), carried)
-    return Standing(replace(catalog, unsure=history.dump.unsure), frozenset(folded), frozenset(carrying))
+    said_of = tuple(_called_now(each, moves) for each in history.dump.unsure)
+    unsure = (*said_of, *_maybe_missed(history, versions, history.at))
+    return Standing(replace(catalog, unsure=unsure), frozenset(folded), frozenset(carrying))
+
+
+def _maybe_missed(history: History, versions: Sequence[int], until: int) -> Iterator[Unsure]:
+    """Yield what cannot be followed in migrations that the dump may be older than.
+
+    What an earlier one of them does is in the dump.
+    """
+    known = len(history.after(min(history.at, *versions)).unsure)
+    return (each for each in history.after(until).unsure[known:] if may_change_schema(each.statement))
+
+
+def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
+    for move in moves:
+        unsure = unsure.moved(move.old, move.new) if isinstance(move, Rename) else unsure
+    return unsure
 
 
 def _shows_all(
