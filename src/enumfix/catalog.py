@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.script import Statement
-from enumfix.search import mentions_any
 from enumfix.text import Text
+from enumfix.unsure import Unsure
 
 if TYPE_CHECKING:
     from enumfix.change import Change, Clause, Sql
@@ -200,32 +200,6 @@ class Set:
 
     name: str
     value: tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """What the statement does cannot be told; `about` are the objects that it changes, where known.
-
-    `called` are the names that what it mentions got after it.
-    """
-
-    statement: Statement
-    about: frozenset[Key] | None = None
-    called: frozenset[str] = frozenset()
-
-    def moved(self, old: Key, new: Key) -> Unsure:
-        """Return it with the names that hold once `old` is called `new`."""
-        about = None if self.about is None else frozenset(key.moved(old, new) for key in self.about)
-        is_new = old.name != new.name and self.mentions((old.name,))
-        return replace(self, about=about, called=self.called | {new.name} if is_new else self.called)
-
-    def mentions(self, names: Collection[str]) -> bool:
-        """Return whether the statement mentions something that has one of these names now."""
-        return not self.called.isdisjoint(names) or mentions_any(self.statement.sql, names)
-
-    def concerns(self, names: Collection[str], keys: frozenset[Key]) -> bool:
-        """Return whether it may change what has one of these names, or, where that is known, one of `keys`."""
-        return self.mentions(names) if self.about is None else not self.about.isdisjoint(keys)
 
 
 Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure

@@ -12,7 +12,8 @@ from enumfix.ids import Key
 class Delta:
     """What one statement did: the keys that came, went, changed, and were renamed.
 
-    `moves` are its renames as it says them, of objects that the catalog does not hold too.
+    `moves` are its renames as it says them, of objects that the catalog does not hold too. `carried`
+    are the aspects of what keys carry that it sets or takes away.
     """
 
     created: frozenset[Key] = frozenset()
@@ -20,6 +21,7 @@ class Delta:
     changed: frozenset[Key] = frozenset()
     renamed: tuple[tuple[Key, Key], ...] = ()
     moves: tuple[Rename | Relabel, ...] = ()
+    carried: frozenset[tuple[Key, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Notes:
     changed: set[Key] = field(default_factory=set)
     renamed: list[tuple[Key, Key]] = field(default_factory=list)
     moves: list[Rename | Relabel] = field(default_factory=list)
+    carried: set[tuple[Key, str]] = field(default_factory=set)
 
     def frozen(self) -> Delta:
         """Return the delta as a value."""
@@ -40,4 +43,5 @@ class Notes:
             frozenset(self.changed),
             tuple(self.renamed),
             tuple(self.moves),
+            frozenset(self.carried),
         )

@@ -23,7 +23,6 @@ from enumfix.catalog import (
     Relabel,
     Rename,
     Set,
-    Unsure,
 )
 from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
@@ -31,6 +30,7 @@ from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
 from enumfix.unfollowed import unfollowed
+from enumfix.unsure import Unsure
 
 _HARMLESS = frozenset(
     (
@@ -43,6 +43,7 @@ _HARMLESS = frozenset(
         "TransactionStmt TruncateStmt UnlistenStmt UpdateStmt VacuumStmt VariableShowStmt"
     ).split()
 )
+
 """Statements that change no object that can stand on an enum."""
 
 
@@ -150,8 +151,10 @@ class _Draft:
                 self._delta.moves.append(effect)
                 self._relabel(key, old_label, new_label)
             case Attach(key, accessory):
+                self._delta.carried.add((key, accessory.aspect))
                 self._attach(key, accessory)
             case Detach(key, aspects):
+                self._delta.carried.update((key, aspect) for aspect in aspects)
                 kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
                 self.carry(key, kept)
             case Set(name, value):

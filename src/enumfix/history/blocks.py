@@ -16,10 +16,10 @@ _CHANGES = re.compile(
 _CALL = re.compile(r'([\w$"]+)\s*\(')
 _KNOWN = frozenset(
     (
-        "all and any array as avg by cast char coalesce concat count decimal elsif every exists extract filter from "
-        "greatest if in is left length like limit lower ltrim max min not now nullif numeric on or over perform "
-        "position range replace return right row rtrim select set some substring sum then trim upper using "
-        "values varchar when where while"
+        "all and any array as avg by cast char coalesce concat count decimal elsif every exists extract "
+        "filter from greatest if in is left length like limit lower ltrim max min not now nullif numeric on "
+        "or over position replace return right row rtrim select set some substring sum then trim upper "
+        "using values varchar when where while"
     ).split()
 )
 """What may stand before a parenthesis and calls nothing that could change the schema."""

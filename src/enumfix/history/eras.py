@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Rename
+from enumfix.catalog import Accessory, Catalog, Rename
 from enumfix.delta import Delta
 from enumfix.fold import assembled, fold_each
-from enumfix.history.moves import Move, carried_along, moved
+from enumfix.history.moves import Move, carried_along, moved, moved_key
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import new_session
@@ -23,7 +23,8 @@ class Era:
 
     `moves` are its renames, but for those of what it makes itself. `heirs` says what is called
     otherwise after it; `born` are the keys that it creates, whether they last or not. `statements`
-    are those of its statements that were read, `causes` the last of them that touched a key.
+    are those of its statements that were read, `causes` the last of them that touched a key, and
+    `carried` the last that set, or took away, an aspect of what a key carries.
     """
 
     script: Script
@@ -34,16 +35,12 @@ class Era:
     heirs: Mapping[Key, Key] = field(default_factory=dict)
     born: frozenset[Key] = frozenset()
     causes: Mapping[Key, Statement] = field(default_factory=dict)
+    carried: Mapping[Key, Mapping[str, Statement]] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
         """The file."""
         return self.script.source.path
-
-    @property
-    def unsure(self) -> tuple[Statement, ...]:
-        """The statements that could not be followed."""
-        return tuple(each.statement for each in self.after.unsure[len(self.before.unsure) :])
 
     @property
     def is_idle(self) -> bool:
@@ -69,10 +66,23 @@ class Era:
             return True
         return moved(before, self.moves) == after
 
-    def keeps_carried(self, key: Key, heir: Key) -> bool:
-        """Return whether an object carries after the migration what it carried before."""
+    def touches(self, key: Key, heir: Key) -> frozenset[str]:
+        """Return the aspects of what an object carries that are, or may be, others after the migration.
+
+        One that it carries neither before nor after, by the migrations, may have been given to it otherwise.
+        """
         before, after = self.before.accessories.get(key, ()), self.after.accessories.get(heir, ())
-        return before is after or carried_along(key, before, self.moves) == after
+        said = self.carried.get(heir, {})
+        if before is after and not said:
+            return frozenset()
+        before = carried_along(key, before, self.moves)
+        aspects = {each.aspect for each in (*before, *after)}
+        differing = {each for each in aspects if _of(before, each) != _of(after, each)}
+        return frozenset(differing | (said.keys() - aspects))
+
+
+def _of(carried: tuple[Accessory, ...], aspect: str) -> tuple[Accessory, ...]:
+    return tuple(each for each in carried if each.aspect == aspect)
 
 
 def era(script: Script, statements: Sequence[Statement], before: Catalog) -> Era:
@@ -93,11 +103,25 @@ def era(script: Script, statements: Sequence[Statement], before: Catalog) -> Era
         _heirs(before, after, deltas),
         frozenset(key for delta in deltas for key in (*delta.created, *(new for _, new in delta.renamed))),
         causes,
+        _carried(statements, deltas),
     )
 
 
 def _touched(delta: Delta) -> Iterable[Key]:
     return (*delta.created, *delta.changed, *delta.dropped, *(key for pair in delta.renamed for key in pair))
+
+
+def _carried(
+    statements: Sequence[Statement], deltas: Sequence[Delta]
+) -> Mapping[Key, Mapping[str, Statement]]:
+    found: dict[Key, dict[str, Statement]] = {}
+    for statement, delta in zip(statements, deltas, strict=True):
+        for move in delta.moves:
+            if isinstance(move, Rename):
+                found = {key.moved(move.old, move.new): each for key, each in found.items()}
+        for key, aspect in delta.carried:
+            found.setdefault(key, {})[aspect] = statement
+    return found
 
 
 def _without_temporary(after: Catalog, deltas: Iterable[Delta]) -> Catalog:
@@ -151,16 +175,19 @@ def _heirs(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[Key
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of an object over some migrations: its key after them, and whether it is as it was."""
+    """What became of an object over some migrations: its key after them, and whether it is as it was.
+
+    `touched` are the aspects of what it carries that may not be.
+    """
 
     key: Key | None
     same: bool = True
-    same_carried: bool = True
+    touched: frozenset[str] = frozenset()
 
 
-def fates(eras: Sequence[Era], start: Catalog) -> dict[Key, Fate]:
-    """Return what becomes of each object of `start` over `eras`."""
-    found = {key: Fate(key) for key in (*start.objects, *start.accessories)}
+def fates(eras: Sequence[Era], start: Catalog, also: Iterable[Key] = ()) -> dict[Key, Fate]:
+    """Return what becomes of each object of `start`, and of others that only carry something, over `eras`."""
+    found = {key: Fate(key) for key in (*start.objects, *start.accessories, *also)}
     for each in eras:
         if not each.is_idle:
             found = {key: _next(fate, each) for key, fate in found.items()}
@@ -171,18 +198,21 @@ def _next(fate: Fate, each: Era) -> Fate:
     key = fate.key
     if key is None:
         return fate
-    if key not in each.before.objects:  # it only carries something: a column that was not read, say
-        heir: Key | None = key
-        kept = each.before.accessories.get(key) == each.after.accessories.get(key)
-        return fate if kept else Fate(key, fate.same, False)
-    heir = each.heir(key)
+    heir: Key | None
+    if key in each.before.objects:
+        heir = each.heir(key)
+        same = fate.same and heir is not None and each.keeps(key, heir)
+    else:  # it only carries something: a column that was not read, say
+        table = key.relation
+        is_gone = table in each.before.objects and each.heir(table) is None
+        heir = None if is_gone else moved_key(key, each.moves)
+        same = fate.same
     if heir is None:
-        return Fate(None, False, False)
-    same = fate.same and each.keeps(key, heir)
-    same_carried = fate.same_carried and each.keeps_carried(key, heir)
-    if heir == key and same == fate.same and same_carried == fate.same_carried:
+        return Fate(None, False)
+    touched = fate.touched | each.touches(key, heir)
+    if heir == key and same == fate.same and touched == fate.touched:
         return fate
-    return Fate(heir, same, same_carried)
+    return Fate(heir, same, touched)
 
 
 def lineage(eras: Sequence[Era], at: int, key: Key) -> tuple[Key | None, ...]:

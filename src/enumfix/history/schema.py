@@ -11,15 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from enumfix.catalog import Accessory, Catalog, Object, Rename, Unsure
+from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
 from enumfix.graph import impact
 from enumfix.history.blocks import may_change_schema
+from enumfix.history.carried import Carried, told
 from enumfix.history.eras import Fate, fates
-from enumfix.history.moves import Move, backwards, carried_along, moved, moved_key
+from enumfix.history.moves import Move, backwards, moved, moved_key
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
+from enumfix.unsure import Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +39,81 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Where an object stands in the dump, and whether the dump still, or already, shows it as it was."""
+    """Where an object stands in the dump, and whether the dump still, or already, shows it as it was.
+
+    `touched` are the aspects of what it carries that later migrations touch.
+    """
 
     key: Key
     same: bool
-    same_carried: bool
+    touched: frozenset[str] = frozenset()
 
 
 def standing(history: History, versions: Sequence[int], types: Sequence[Key]) -> Standing:
     """Return the schema before the file, from a dump that is of one of the `versions`."""
-    shown = _shown(history, versions)
-    moves = _moves(history, max(versions))
-    if history.at in versions and _shows_all(history, shown, moves, types):
-        unsure = (*history.dump.unsure, *_maybe_missed(history, versions, max(versions)))
+    known = told(history, versions)
+    shown = _shown(history, versions, known)
+    last = max(versions)
+    moves = _moves(history, last)
+    if history.at in versions and _shows_all(history, shown, moves, types, known):
+        missed = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
+        unsure = (*history.dump.unsure, *_that_matter(missed))
         return Standing(replace(history.dump, unsure=unsure), as_shown=True)
     objects: dict[Key, Object] = {}
     places: dict[Key, int] = {}
-    folded, carrying = set(), set()
+    folded = set()
     ranks = {key: rank for rank, key in enumerate(history.dump.objects)}
-    carried: dict[Key, tuple[Accessory, ...]] = {}
-    for key in dict.fromkeys((*history.now.objects, *history.now.accessories)):
-        own = history.now.objects.get(key)
+    for key, own in history.now.objects.items():
+        objects[key] = own
         where = shown.get(key)
         there = history.dump.objects.get(where.key) if where else None
-        if own is not None:
-            objects[key] = own
-            if where and there and where.same and type(there) is type(own):
-                objects[key] = _with_own(moved(there, moves), own)
-                if key == where.key:  # a dump sorts by name
-                    places[key] = ranks[key]
-            else:
-                folded.add(key)
-        if where and where.same_carried and (there or own is None):
-            said = carried_along(where.key, history.dump.accessories.get(where.key, ()), moves)
+        if where and there and where.same and type(there) is type(own):
+            objects[key] = _with_own(moved(there, moves), own)
+            if key == where.key:  # a dump sorts by name
+                places[key] = ranks[key]
         else:
-            said = history.now.accessories.get(key, ())
-            carrying.add(key)
-        if said:
-            carried[key] = said
-    _add_unread(history, shown, moves, objects, carried)
-    catalog = assembled(_in_order(objects, places), carried)
-    said_of = tuple(_called_now(each, moves) for each in history.dump.unsure)
-    unsure = (*said_of, *_maybe_missed(history, versions, history.at))
-    return Standing(replace(catalog, unsure=unsure), frozenset(folded), frozenset(carrying))
+            folded.add(key)
+    _add_not_nulls(history, shown, moves, objects)
+    carried, from_files = _carried(history, shown, known, objects, is_later=last > history.at)
+    unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
+    catalog = replace(assembled(_in_order(objects, places), carried), unsure=unsure)
+    return Standing(catalog, frozenset(folded), from_files)
 
 
-def _maybe_missed(history: History, versions: Sequence[int], until: int) -> Iterator[Unsure]:
-    """Yield what cannot be followed in migrations that the dump may be older than.
+def _carried(
+    history: History,
+    shown: Mapping[Key, _Shown],
+    known: Catalog,
+    objects: Mapping[Key, Object],
+    *,
+    is_later: bool,
+) -> tuple[Mapping[Key, Carried], frozenset[Key]]:
+    """Return what all objects carry before the file, and the keys of those where migrations tell that.
 
-    What an earlier one of them does is in the dump.
+    What a later migration touched is as the earlier ones leave it.
     """
-    known = len(history.after(min(history.at, *versions)).unsure)
-    return (each for each in history.after(until).unsure[known:] if may_change_schema(each.statement))
+    now, dump = history.now.accessories, history.dump
+    found: dict[Key, Carried] = {}
+    from_files = set()
+    for key in dict.fromkeys((*objects, *now, *known.accessories)):
+        where = shown.get(key)
+        said = known.accessories.get(key, ())
+        if key not in objects and key not in now and not (key.kind == "column" and key.relation in objects):
+            continue
+        if is_later and (where is None or (key in history.now.objects and where.key not in dump.objects)):
+            said = now.get(key, ())
+            from_files.add(key)
+        elif where and where.touched:
+            kept = (each for each in said if each.aspect not in where.touched)
+            said = (*kept, *(each for each in now.get(key, ()) if each.aspect in where.touched))
+            from_files.add(key)
+        if said:
+            found[key] = said
+    return found, frozenset(from_files)
+
+
+def _that_matter(unsure: Iterable[Unsure]) -> Iterator[Unsure]:
+    return (each for each in unsure if may_change_schema(each.statement))
 
 
 def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
@@ -98,13 +123,19 @@ def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
 
 
 def _shows_all(
-    history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], types: Sequence[Key]
+    history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], types: Sequence[Key], known: Catalog
 ) -> bool:
     """Return whether the dump shows the impact of `types` as it is before the file, names included."""
     dump = history.dump
-    for key in impact(history.now, types) | impact(dump, types):
+    keys = impact(history.now, types) | impact(dump, types)
+    for key in known.accessories.keys() | dump.accessories.keys():
+        if key in keys or key.relation in keys:
+            said = known.accessories.get(key, ())
+            if said != dump.accessories.get(key, ()) or (key in shown and shown[key].touched):
+                return False
+    for key in keys:
         where, found = shown.get(key), dump.objects.get(key)
-        if where is not None and not (where.same and where.same_carried):
+        if where is not None and (not where.same or where.touched):
             return False
         if found is not None and (moved(found, moves) != found or moved_key(key, moves) != key):
             return False
@@ -120,20 +151,16 @@ def _with_own(found: Object, own: Object) -> Object:
     return found
 
 
-def _shown(history: History, versions: Sequence[int]) -> Mapping[Key, _Shown]:
+def _shown(history: History, versions: Sequence[int], known: Catalog) -> Mapping[Key, _Shown]:
     """Return where the objects before the file stand in the dump."""
     at, first, last = history.at, min(versions), max(versions)
     start = history.after(min(first, at))
     if last >= at:
-        later = fates(history.eras[at:last], history.now)
-        found = {
-            key: _Shown(fate.key, fate.same, fate.same_carried) for key, fate in later.items() if fate.key
-        }
+        later = fates(history.eras[at:last], history.now, known.accessories)
+        found = {key: _Shown(fate.key, fate.same, fate.touched) for key, fate in later.items() if fate.key}
     else:
         earlier = fates(history.eras[last:at], history.after(last))
-        found = {
-            fate.key: _Shown(key, fate.same, fate.same_carried) for key, fate in earlier.items() if fate.key
-        }
+        found = {fate.key: _Shown(key, fate.same) for key, fate in earlier.items() if fate.key}
     if first < min(last, at):
         whole = _by_heir(fates(history.eras[first:at], start))
         found = {key: _narrowed(each, whole.get(key)) for key, each in found.items()}
@@ -146,8 +173,8 @@ def _by_heir(found: Mapping[Key, Fate]) -> dict[Key, Fate]:
 
 def _narrowed(shown: _Shown, fate: Fate | None) -> _Shown:
     if fate is None:
-        return _Shown(shown.key, False, False)
-    return _Shown(shown.key, shown.same and fate.same, shown.same_carried and fate.same_carried)
+        return replace(shown, same=False)
+    return replace(shown, same=shown.same and fate.same)
 
 
 def _moves(history: History, version: int) -> tuple[Move, ...]:
@@ -157,25 +184,16 @@ def _moves(history: History, version: int) -> tuple[Move, ...]:
     return tuple(move for each in history.eras[version : history.at] for move in each.moves)
 
 
-def _add_unread(
-    history: History,
-    shown: Mapping[Key, _Shown],
-    moves: Sequence[Move],
-    objects: dict[Key, Object],
-    carried: dict[Key, tuple[Accessory, ...]],
+def _add_not_nulls(
+    history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], objects: dict[Key, Object]
 ) -> None:
-    """Add what only the dump says of tables that are there: NOT NULL, and what columns carry."""
+    """Add the NOT NULLs of columns that are there, where only the dump says them."""
     origins = {each.key: key for key, each in shown.items() if key in objects and each.same}
     for key, found in history.dump.objects.items():
         column = key._replace(kind="column")
         if key.kind == "not null" and key not in history.baseline and column in origins:
             again = moved(found, moves)
             objects.setdefault(again.key, again)
-    for key, said in history.dump.accessories.items():
-        if key not in history.dump.objects and key.kind == "column" and key.relation in origins:
-            own = origins[key.relation].of("column", key.part)
-            if own not in history.now.accessories:
-                carried.setdefault(own, carried_along(key, said, moves))
 
 
 _Rank = tuple[str, str, int, str]

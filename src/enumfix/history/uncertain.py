@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
+from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.graph import impact
+from enumfix.graph import impact, made_again
+from enumfix.history.blocks import may_change_schema
+from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
+from enumfix.history.moves import moved_key
 from enumfix.history.reading import History
 from enumfix.history.schema import Standing
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.script import Statement
-from enumfix.search import haystack, mentions_any
+from enumfix.search import haystack
 from enumfix.source import Source, Span
+from enumfix.unsure import Unsure
 
 WAY_OUT = (
     "Use --replay, which applies the earlier migrations to a throw-away PostgreSQL, or give enumfix the "
@@ -33,9 +38,6 @@ UNCERTAIN = Code(
     WAY_OUT,
 )
 
-_CHANGES = re.compile(
-    r"\b(?:alter|create|drop|comment|grant|revoke|execute|call|perform|into|rename|reassign)\b", re.IGNORECASE
-)
 _GOING = re.compile(
     r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:set\s+data\s+)?type\b"
 )
@@ -59,13 +61,8 @@ def _causes(
     history: History, versions: Sequence[int], found: Standing, keys: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     low, high = min(history.at, *versions), max(history.at, *versions)
-    names = {key.name for key in keys | impact(history.dump, _enums(history, keys)) if key.kind != "cast"}
-    folded = {key.part or key.name for key in keys & found.folded if key.kind not in ("column", "type")}
-    for number, each in enumerate(history.eras[:high]):
-        for statement in each.unsure:
-            wanted = names if number >= low else folded
-            if mentions_any(statement.sql, wanted) and _CHANGES.search(statement.sql):
-                yield statement, f"what this does to {_first(statement, wanted)} cannot be told"
+    yield from _before(history, low, found, keys)
+    yield from _after(history, high, found, keys)
     for key in sorted(keys & found.folded):
         own = found.catalog.objects[key]
         if isinstance(own, Index) and not getattr(own.statement.node, "idxname", None):
@@ -74,15 +71,55 @@ def _causes(
         yield from _unknown_before(history, high, found, keys)
 
 
-def _enums(history: History, keys: frozenset[Key]) -> list[Key]:
+def _enums(history: History, keys: Iterable[Key]) -> list[Key]:
     names = {key.name for key in keys}
     return [
         key for key, each in history.dump.objects.items() if isinstance(each, EnumType) and key.name in names
     ]
 
 
-def _first(statement: Statement, names: set[str]) -> str:
-    return next(name for name in sorted(names) if mentions_any(statement.sql, (name,)))
+def _before(
+    history: History, low: int, found: Standing, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what the dump would show, had it not gone by another migration: it is as files wrote it."""
+    written = keys & found.folded | made_again(found.catalog, keys) & found.carried
+    names = {name for key in written for name in _words(key, found.catalog)}
+    yield from _unfollowed(history.now.unsure[: len(history.after(low).unsure)], names, written)
+
+
+def _words(key: Key, catalog: Catalog) -> Iterator[str]:
+    """Yield the names that a statement about an object mentions."""
+    own = catalog.objects[key]
+    if key.kind == "cast":
+        yield from (used.name for used in own.uses)
+    else:
+        yield key.name
+    table = getattr(own, "table", None)
+    if isinstance(table, Key):
+        yield table.name
+
+
+def _after(
+    history: History, high: int, found: Standing, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what later migrations may have done to what is taken from the dump."""
+    later = {key: lineage(history.eras, history.at, key)[high] for key in keys}
+    called = keys | {key for key in later.values() if key}
+    called |= impact(history.dump, _enums(history, called))
+    names = {key.name for key in called if key.kind != "cast"}
+    taken = made_again(found.catalog, keys) - (found.folded & found.carried)
+    shown = frozenset(later[key] or key for key in taken)
+    yield from _unfollowed(history.after(high).unsure[len(history.now.unsure) :], names, shown)
+
+
+def _unfollowed(
+    unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    for each in unsure:
+        if each.concerns(names, keys) and may_change_schema(each.statement):
+            found = sorted(names) if each.about is None else [str(key) for key in sorted(each.about & keys)]
+            what = next((name for name in found if each.about or each.mentions((name,))), "it")
+            yield each.statement, f"what this does to {what} cannot be told"
 
 
 def _unknown_before(
@@ -92,6 +129,7 @@ def _unknown_before(
     start = history.eras[0].before
     there = {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
     own = keys & there
+    yield from _given_before(history, high, found, keys, own)
     if not own:
         return
     later = history.eras[history.at : high]
@@ -107,6 +145,40 @@ def _unknown_before(
                         )
     for number, each in enumerate(later, history.at):
         yield from _going(history, number, each)
+
+
+def _given_before(
+    history: History, high: int, found: Standing, keys: frozenset[Key], own: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what later migrations do to grants, comments and the like that no earlier one gives.
+
+    What stays where it is keeps them in any case.
+    """
+    made = made_again(found.catalog, keys)
+    last = history.after(high).accessories
+    for key in sorted(found.carried):
+        home = key if key in keys else key.relation
+        touched = list(_touched(history, high, key)) if home in keys else []
+        name = touched[-1][0] if touched else key
+        outside = grantees(history.dump.accessories.get(name, ())) - grantees(last.get(name, ()))
+        for _, aspect, cause in touched:
+            matters = home in made or aspect not in _LASTING
+            if matters and (home in own or (aspect == "grant" and outside)):
+                yield cause, f"the {aspect} of {key} before this cannot be told, for no migration gives it"
+
+
+_LASTING = ("comment", "owner", "grant")
+
+
+def _touched(history: History, high: int, key: Key) -> Iterator[tuple[Key, str, Statement]]:
+    """Yield what later migrations touch of what an object carries, and how it is called then."""
+    for each in history.eras[history.at : high]:
+        heir = each.heir(key) if key in each.before.objects else moved_key(key, each.moves)
+        if heir is None:
+            return
+        said = each.carried.get(heir, {})
+        yield from ((heir, aspect, said[aspect]) for aspect in sorted(each.touches(key, heir) & said.keys()))
+        key = heir
 
 
 def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
