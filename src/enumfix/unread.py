@@ -12,7 +12,8 @@ UNREAD = Code(
     "EF309",
     Severity.ERROR,
     "a statement that mentions the type, or what stands on it, cannot be followed",
-    "Take the statement out of the dump if it does not concern the type, or write this recreation by hand.",
+    "Take the statement out of the dump if it does not concern the type, or write this recreation by hand. "
+    "Where an earlier migration holds it and the dump shows what it did, say so with --schema-state before.",
 )
 
 
