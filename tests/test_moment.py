@@ -142,3 +142,12 @@ def test_a_check_that_a_later_migration_validates_is_refused() -> None:
     validated = "ALTER TABLE public.t VALIDATE CONSTRAINT c;"
     assert errors(outcome(dump, [TYPE, TABLE, f"{check} NOT VALID;"], [validated])) == ["EF325"]
     assert errors(outcome(dump, [TYPE, TABLE, f"{check} NOT VALID;", validated])) == []
+
+
+def test_a_default_that_the_file_replaces_was_there_before() -> None:
+    dump = f"{TYPE}\n{TABLE.replace('s public.e', '''s public.e DEFAULT 'a'::public.e''')}\n"
+    set_again = "ALTER TABLE public.t ALTER COLUMN s SET DEFAULT 'add'::public.e;"
+    file = Source("x.up.sql", f"ALTER TYPE public.e ADD VALUE 'add';\n{set_again}\n")
+    found = rewrite(file, Source("dump.sql", dump))
+    assert errors(found) == []
+    assert "SET DEFAULT 'a'::" in found.text

@@ -198,13 +198,14 @@ def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
 def _may_replace(each: Era, key: Key) -> bool:
     """Return whether what a migration makes may have taken the place of something that no migration makes."""
     made = each.causes[key].sql if key in each.causes else ""
-    if _REPLACING.match(made):
+    if _REPLACING.match(_STRING.sub("''", made)):
         return True
     name = (key.part if key.kind in ON_TABLE else key.name,)
     return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
 
 
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
+_STRING = re.compile(r"'(?:[^']|'')*'")
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
 
 
