@@ -105,6 +105,13 @@ def memory(place: Place) -> Figure:
     return Figure(peak / MIB, (8 * size + 40 * MIB) / MIB, "MiB")
 
 
+def with_a_history(place: Place) -> Figure:
+    folder = place.folder / "years"
+    run([PYTHON, str(HERE / "histories.py"), "370", str(folder)])
+    command = rewrite(str(folder / "dump.sql"), str(folder / "000184_step.up.sql"))
+    return Figure(ratio(command, BASE, runs=place.runs, status=CHANGED), 3, "× base")
+
+
 def hook(place: Place) -> Figure:
     files = [place.file(f"hook/{number:06}_step.up.sql", HARMLESS) for number in range(20)]
     command = [str(PROGRAMS / "enumfix-hook"), *files]
@@ -132,6 +139,7 @@ def growth_with_dependents(place: Place) -> Figure:
 
 ROWS: dict[str, tuple[str, Callable[[Place], Figure]]] = {
     "rewrite": ("rewrite --diff against a 140 KB dump, whole process", whole_process),
+    "history": ("the same with 370 migrations and the dump that they leave", with_a_history),
     "large": ("rewrite against a 20 MB dump, start-up aside", large_dump),
     "memory": ("peak memory with it (at most 8 × the dump + 40 MiB)", memory),
     "hook": ("the hook on 20 files with no ADD VALUE, whole process", hook),

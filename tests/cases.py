@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from enumfix.api import rewrite
-from enumfix.outcome import COMMENT, Options, Outcome
+from enumfix.outcome import COMMENT, Options, Outcome, SchemaState
 from enumfix.source import Source
 
 if sys.version_info >= (3, 11):
@@ -31,7 +31,9 @@ class Settings:
     `up.sql` has its own BEGIN and COMMIT, or must not have any; `prove` where the original
     cannot run at all; `prefix` where the file has to start as it does; `down` where the
     migrations have no down files; `down_section` where an empty down section is filled. `lock_timeout`,
-    `squawk`, `allow_unmeasured` and `partition_keys` are the options of these names.
+    `squawk`, `allow_unmeasured`, `schema_state` and `partition_keys` are the options of these names.
+    `same_text` is false where the rewrite spells an object as its migration does, and `exact.sql` as
+    the server.
     """
 
     comment: str | None = None
@@ -45,6 +47,8 @@ class Settings:
     lock_timeout: str = ""
     squawk: bool = False
     allow_unmeasured: bool = False
+    schema_state: str = ""
+    same_text: bool = True
     partition_keys: str = "rebuild"
 
 
@@ -68,6 +72,11 @@ class Case:
     def schema(self) -> str:
         """Return the dump."""
         return self.text("schema.sql")
+
+    @cached_property
+    def exact(self) -> str:
+        """Return the dump right before the migration, where `schema` is of another moment; else ""."""
+        return self.text("exact.sql")
 
     @cached_property
     def up(self) -> str:
@@ -99,26 +108,35 @@ class Case:
         path = self.folder / name
         return path.read_bytes().decode().removeprefix(BOM) if path.exists() else ""
 
-    def rewrite(self, up: str | None = None, schema: str | None = None) -> Outcome:
-        """Return what enumfix makes of the case, or of the case with another text."""
-        migration = Source(MIGRATION, self.up if up is None else up)
+    @property
+    def options(self) -> Options:
+        """Return how the case asks to be rewritten."""
         said = self.settings
-        options = Options(
+        return Options(
             comment=COMMENT if said.comment is None else said.comment,
             target_version=said.target_version,
             lock_timeout=said.lock_timeout,
             squawk=said.squawk,
             allow_unmeasured=said.allow_unmeasured,
+            schema_state=SchemaState(said.schema_state) if said.schema_state else None,
             partition_keys=said.partition_keys,
         )
+
+    def rewrite(self, up: str | None = None, schema: str | None = None) -> Outcome:
+        """Return what enumfix makes of the case, or of the case with another text."""
+        migration = Source(MIGRATION, self.up if up is None else up)
         return rewrite(
             migration,
             Source("schema.sql", self.schema if schema is None else schema),
             before=self.before,
             siblings=self._siblings(migration),
             down=Source(DOWN, self.text("down.sql")) if self.settings.down else None,
-            options=options,
+            options=self.options,
         )
+
+    def exactly(self) -> Outcome:
+        """Return what enumfix makes of the case by the dump right before the migration alone."""
+        return rewrite(Source(MIGRATION, self.up), Source("schema.sql", self.exact), options=self.options)
 
     def _siblings(self, migration: Source) -> Sequence[Source]:
         siblings = self._sources("siblings")

@@ -81,10 +81,11 @@ def test_a_later_file_sees_what_an_earlier_one_adds() -> None:
     assert "    'sad',\n    'ok',\n    'happy',\n    'proud'\n" in outcome.text
 
 
-def test_a_sibling_that_the_dump_lacks_is_named() -> None:
+def test_a_sibling_that_the_dump_lacks_is_folded_onto_it() -> None:
     outcome = rewrite(LATER, DUMP, siblings=[ADDING, LATER])
-    assert codes(outcome) == ["EF321"]
-    assert ADDING.path in outcome.diagnostics[0].message
+    assert outcome.text == rewrite(LATER, DUMP, before=[ADDING]).text
+    assert codes(outcome)[0] == "EF213"
+    assert outcome.diagnostics[0].message == "schema: dump.sql (behind), taken at 7"
 
 
 def test_options_decide_the_comment() -> None:

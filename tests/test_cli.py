@@ -507,7 +507,7 @@ def test_python_m_enumfix() -> None:
     ("words", "expected"),
     [
         ("enumfix re", ["rewrite"]),
-        ("enumfix rewrite --sch", ["--schema"]),
+        ("enumfix rewrite --sch", ["--schema", "--schema-state"]),
         ("enumfix explain EF22", ["EF220", "EF221"]),
     ],
 )

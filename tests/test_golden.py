@@ -22,6 +22,7 @@ from enumfix.verify.proof import Transaction, Verdict
 from enumfix.verify.trial import try_out
 
 CASES = cases()
+EXACT = [case for case in CASES if case.exact]
 PREFIXES = {"comment": "-- ünïcödé ☂\n", "line": "\r\n", "statement": "SELECT 'é';\n"}
 STANDS = re.compile(r"-stands?$|-is-not-touched$|-is-left-alone$")
 RECREATED = (
@@ -70,6 +71,14 @@ def test_output(case: Case, pytestconfig: pytest.Config) -> None:
         if pytestconfig.getoption("--bless"):
             bless(case.folder / name, text, absent=absent)
         assert text == read(case.folder / name, absent=absent), name
+
+
+@pytest.mark.parametrize("case", EXACT, ids=lambda case: case.name)
+def test_a_dump_of_any_moment_gives_what_the_one_right_before_gives(case: Case) -> None:
+    outcome = case.exactly()
+    assert not outcome.failed
+    if case.settings.same_text:
+        assert outcome.text == case.outcome.text
 
 
 @each_case
@@ -135,7 +144,8 @@ def test_the_server_agrees(case: Case, major: int, start: StartServer) -> None:
     server.ensure_roles(case.roles)
     transaction = Transaction.OURS if case.settings.transaction else Transaction.AS_WRITTEN
     before = [migration.text for migration in case.before]
-    fresh = partial(standing, server, case.schema, seed=case.text("data.sql"), before=before)
+    schema = case.exact or case.schema
+    fresh = partial(standing, server, schema, seed=case.text("data.sql"), before=before)
     proof = try_out(server, fresh, case.up, case.outcome.text, transaction)
     assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{case.outcome.text}"
 

@@ -10,6 +10,7 @@ import pytest
 
 from enumfix.cli.request import Request
 from enumfix.diagnostics import Refused
+from enumfix.outcome import SchemaState
 from enumfix.settings import Settings, find_settings
 
 
@@ -39,6 +40,7 @@ def test_all_settings() -> None:
     Path("enumfix.toml").write_text(
         'schema = "db/dump.sql"\nmigrations = "db/migrations"\nmain_branch = "trunk"\ncomment = "why"\n'
         'target_version = 14\ndown = false\nlock_timeout = "5s"\nsquawk = true\nallow_unmeasured = true\n'
+        'schema_state = "head"\n'
         'partition_keys = "refuse"\n'
     )
     assert settings() == Settings(
@@ -51,6 +53,7 @@ def test_all_settings() -> None:
         lock_timeout="5s",
         squawk=True,
         allow_unmeasured=True,
+        schema_state=SchemaState.HEAD,
         partition_keys="refuse",
     )
 
@@ -88,7 +91,7 @@ def test_an_unknown_key_unlike_any_lists_all() -> None:
     Path("enumfix.toml").write_text("zzz = 1\n")
     assert said()[0].endswith(
         "known are schema, migrations, main_branch, comment, target_version, down, lock_timeout, squawk, "
-        "allow_unmeasured, partition_keys"
+        "allow_unmeasured, schema_state, partition_keys"
     )
 
 
@@ -106,6 +109,7 @@ def test_an_unknown_key_unlike_any_lists_all() -> None:
         "lock_timeout = 5",
         "lock_timeout = true",
         'lock_timeout = "soon"',
+        'schema_state = "later"',
         'lock_timeout = ""',
         "squawk = 1",
         'allow_unmeasured = "yes"',

@@ -5,13 +5,13 @@ CREATE TYPE new_role AS ENUM (
     'guest'
 );
 
+ALTER TABLE invitations
+    ALTER COLUMN role TYPE new_role USING (role::text::new_role);
+
 ALTER TABLE users
     ALTER COLUMN access DROP DEFAULT,
     ALTER COLUMN access TYPE new_role USING (access::text::new_role),
     ALTER COLUMN access SET DEFAULT 'member'::new_role;
-
-ALTER TABLE invitations
-    ALTER COLUMN role TYPE new_role USING (role::text::new_role);
 
 DROP TYPE role;
 

@@ -20,10 +20,10 @@ def rewrite(
 ) -> Outcome:
     """Return `migration` with its ADD VALUE runs replaced by recreations of their types.
 
-    `schema` is what `pg_dump --schema-only` printed before the migration. `before` are
+    `schema` is what `pg_dump --schema-only` printed, at any time. `before` are
     files of the same call, in version order, whose effect the dump lacks and that run
     first. `siblings` are all migrations of the folder, in version order, `migration` among
-    them under the same path; they are only asked whether the dump is the right one. `down`
+    them under the same path; they tell of which moment the dump is, and what is to be left out of it. `down`
     is the present down file: its text, "" where it is to be made, None where the
     layout has none.
 

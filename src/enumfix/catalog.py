@@ -10,6 +10,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.text import Text
+from enumfix.unsure import Unsure
 
 if TYPE_CHECKING:
     from enumfix.change import Change, Clause, Sql
@@ -199,14 +200,6 @@ class Set:
 
     name: str
     value: tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """What the statement does cannot be told; `about` are the objects that it changes, where known."""
-
-    statement: Statement
-    about: frozenset[Key] | None = None
 
 
 Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure

@@ -6,8 +6,8 @@ The same fold reads a dump, earlier files, and the statements before a run in it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -23,13 +23,14 @@ from enumfix.catalog import (
     Relabel,
     Rename,
     Set,
-    Unsure,
 )
+from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
 from enumfix.unfollowed import unfollowed
+from enumfix.unsure import Unsure
 
 _HARMLESS = frozenset(
     (
@@ -42,17 +43,8 @@ _HARMLESS = frozenset(
         "TransactionStmt TruncateStmt UnlistenStmt UpdateStmt VacuumStmt VariableShowStmt"
     ).split()
 )
+
 """Statements that change no object that can stand on an enum."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """What one statement did: the keys that came, went, changed, and were renamed."""
-
-    created: frozenset[Key] = frozenset()
-    dropped: frozenset[Key] = frozenset()
-    changed: frozenset[Key] = frozenset()
-    renamed: tuple[tuple[Key, Key], ...] = ()
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
@@ -67,6 +59,23 @@ def fold_all(catalog: Catalog, statements: Iterable[Statement]) -> Catalog:
     draft = _Draft(catalog)
     for statement in statements:
         draft.apply(statement)
+    return draft.catalog
+
+
+def fold_each(catalog: Catalog, statements: Iterable[Statement]) -> tuple[Catalog, tuple[Delta, ...]]:
+    """Return the schema after `statements`, and what each of them did."""
+    draft = _Draft(catalog)
+    deltas = tuple(draft.apply(statement) for statement in statements)
+    return draft.catalog, deltas
+
+
+def assembled(objects: Iterable[Object], carried: Mapping[Key, tuple[Accessory, ...]]) -> Catalog:
+    """Return the schema that holds these objects in this order, with what they carry."""
+    draft = _Draft(Catalog())
+    for found in objects:
+        draft.put(found)
+    for key, accessories in carried.items():
+        draft.carry(key, accessories)
     return draft.catalog
 
 
@@ -92,7 +101,7 @@ def _is_known(node: ast.Node) -> bool:
     return bool(readers(node)) or type(node).__name__ in _HARMLESS
 
 
-def _followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
+def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
     """Return an accessory of `key` after a rename, stale where its text does not follow its object."""
     moved = accessory.renamed(move)
     stale = accessory.stale or (move(key) != key and moved.text == accessory.text)
@@ -113,7 +122,7 @@ class _Draft:
         self._settings = dict(catalog.settings)
         self._families = dict(catalog.families)
         self._unsure = list(catalog.unsure)
-        self._delta = _Notes()
+        self._delta = Notes()
         self._users: defaultdict[Key, list[Key]] | None = None
         self._view = Catalog(self._objects, self._accessories, self._settings, (), self._families)
 
@@ -124,7 +133,7 @@ class _Draft:
 
     def apply(self, statement: Statement) -> Delta:
         """Fold one statement in."""
-        self._delta = _Notes()
+        self._delta = Notes()
         for effect in sorted(effects(statement, self._view), key=_comes_late):
             self._take(effect)
         return self._delta.frozen()
@@ -136,14 +145,18 @@ class _Draft:
             case Drop(key):
                 self._drop(key)
             case Rename(old, new):
+                self._delta.moves.append(effect)
                 self._rename(old, new)
             case Relabel(key, old_label, new_label):
+                self._delta.moves.append(effect)
                 self._relabel(key, old_label, new_label)
             case Attach(key, accessory):
+                self._delta.carried.add((key, accessory.aspect))
                 self._attach(key, accessory)
             case Detach(key, aspects):
+                self._delta.carried.update((key, aspect) for aspect in aspects)
                 kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
-                self._carry(key, kept)
+                self.carry(key, kept)
             case Set(name, value):
                 self._settings.pop(name, None)
                 if value is not None:
@@ -161,6 +174,10 @@ class _Draft:
         (self._delta.changed if known else self._delta.created).add(found.key)
         if known and known.families != found.families:
             self._leave(known)
+        self.put(found)
+
+    def put(self, found: Object) -> None:
+        """Put an object in, as it is."""
         self._objects[found.key] = found
         self._enter(found)
 
@@ -184,7 +201,7 @@ class _Draft:
         else:
             self._families.pop(family, None)
 
-    def _carry(self, key: Key, carried: tuple[Accessory, ...]) -> None:
+    def carry(self, key: Key, carried: tuple[Accessory, ...]) -> None:
         """Note what an object carries from here on."""
         family = Key("accessory", key.schema, key.name)
         if carried:
@@ -206,7 +223,7 @@ class _Draft:
             self._leave(self._objects.pop(each))
             self._delta.dropped.add(each)
         for each in going & self._accessories.keys():
-            self._carry(each, ())
+            self.carry(each, ())
 
     def _inside(self, key: Key) -> Iterator[Key]:
         """Yield the keys of what lives in a relation or type, and carries something for it."""
@@ -245,7 +262,8 @@ class _Draft:
         for found in self._objects.values():
             self._enter(found)
         for key, carried in accessories:
-            self._carry(move(key), tuple(_followed(each, key, move) for each in carried))
+            self.carry(move(key), tuple(followed(each, key, move) for each in carried))
+        self._unsure = [each.moved(old, new) for each in self._unsure]
 
     def _relabel(self, type_: Key, old: str, new: str) -> None:
         for key, found in self._objects.items():
@@ -257,20 +275,4 @@ class _Draft:
         present = self._accessories.get(key, ())
         if accessory.aspect != "grant":
             present = tuple(each for each in present if each.aspect != accessory.aspect)
-        self._carry(key, (*present, accessory))
-
-
-@dataclass(slots=True)
-class _Notes:
-    """A delta that is still being written."""
-
-    created: set[Key] = field(default_factory=set)
-    dropped: set[Key] = field(default_factory=set)
-    changed: set[Key] = field(default_factory=set)
-    renamed: list[tuple[Key, Key]] = field(default_factory=list)
-
-    def frozen(self) -> Delta:
-        """Return the delta as a value."""
-        return Delta(
-            frozenset(self.created), frozenset(self.dropped), frozenset(self.changed), tuple(self.renamed)
-        )
+        self.carry(key, (*present, accessory))

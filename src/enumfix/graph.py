@@ -58,6 +58,12 @@ def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, cat
                 queue += used.get(key.of("row type"), ())
 
 
+def made_again(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
+    """Return what of an impact is dropped and made again: it comes back as the schema spells it."""
+    found = ((key, catalog.objects.get(key)) for key in keys)
+    return frozenset(key for key, each in found if key.kind == "type" or (each and each.leaves(catalog)))
+
+
 def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> frozenset[Key]:
     """Return the types of an impact that are made anew under an interim name: enums, and types made of them.
 

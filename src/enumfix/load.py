@@ -50,7 +50,7 @@ def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
 
     Scripts are folded one after the other; each begins with the settings of a new session.
     """
-    hunt = _Hunt(tuple(haystack(script) for script in scripts), seeds)
+    hunt = Hunt(tuple(haystack(script) for script in scripts), seeds)
     while True:
         catalogs = [Catalog()]
         for found in hunt.gather():
@@ -82,7 +82,7 @@ class Related:
     leaving: set[str]
 
 
-class _Hunt:
+class Hunt:
     """The search for the statements that matter: each that is found may tell of more names.
 
     `spared` are the names whose statements all count, for the file itself alters what they are.
@@ -119,6 +119,11 @@ class _Hunt:
         waiting = len(self._aside)
         self._look_again()
         return self.names != self._searched or len(self._aside) != waiting
+
+    def take(self, number: int, statement: Statement) -> None:
+        """Take a statement of a script, whatever it mentions."""
+        if statement.span.start not in self._found[number]:
+            self._take(number, statement)
 
     def _look_at(self, number: int, statement: Statement) -> None:
         start, end = statement.span.start, statement.span.end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from enumfix.diagnostics import Diagnostic
 from enumfix.source import Source
@@ -20,6 +21,15 @@ def is_time(text: str) -> bool:
     return bool(_TIME.fullmatch(text))
 
 
+class SchemaState(Enum):
+    """When a dump was taken: before earlier migrations, right before, right after, or after all of them."""
+
+    BEHIND = "behind"
+    BEFORE = "before"
+    AFTER = "after"
+    HEAD = "head"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to rewrite.
@@ -31,6 +41,7 @@ class Options:
     `lock_timeout`, such as `5s`, is set for the transaction in front of each recreation; empty for
     not at all. `squawk` adds the comments by which that linter passes over a recreation.
     `allow_unmeasured` rewrites tables of TimescaleDB and Citus, though nobody has tried that.
+    `schema_state` says when the dump was taken, where that is not to be guessed.
     `partition_keys` is `rebuild` to make tables again that are partitioned by the enum, or `refuse`.
     """
 
@@ -40,6 +51,7 @@ class Options:
     lock_timeout: str = ""
     squawk: bool = False
     allow_unmeasured: bool = False
+    schema_state: SchemaState | None = None
     partition_keys: str = "rebuild"
 
 

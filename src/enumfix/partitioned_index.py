@@ -110,6 +110,14 @@ def adopts(parent: Key, partition: Key, catalog: Catalog) -> bool:
     return bool(columns(parent) & columns(partition))
 
 
+def goes_with_parent(found: Indexed, change: Change) -> bool:
+    """Return whether a constraint of a partition is dropped with the parent's that it is a part of."""
+    tied = change.catalog.objects.get(found.index.of("attachment"))
+    if not isinstance(tied, Attachment) or is_made_again(tied.above, change.catalog):
+        return False
+    return tied.above.of("constraint", tied.parent.name) in change.impact
+
+
 def is_listed_below(found: Indexed, catalog: Catalog) -> bool:
     """Return whether the schema names indexes of partitions that an index is made of."""
     return bool(catalog.members("attached", found.index))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pglast import ast
 
@@ -15,12 +15,12 @@ from enumfix.down import down_section, down_text
 from enumfix.dumps import owners_in, version_of, with_line_feeds
 from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.graph import impact
-from enumfix.groups import Group, change_of, earlier_key, group
+from enumfix.groups import change_of, group
 from enumfix.hazards import hazards
+from enumfix.history.moment import moment
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
-from enumfix.load import load, names_in
-from enumfix.moment import History, all_present, mismatch, unmade
+from enumfix.load import names_in
 from enumfix.names import literal
 from enumfix.outcome import Options, Outcome
 from enumfix.partitions import kept_as_they_are
@@ -95,21 +95,30 @@ class _File:
         self.request = request
         self.script = script
         self.newline = newline_of(request.migration.text)
-        scripts = [
-            read_script(with_line_feeds(each)) for each in (request.schema, *map(forwards, request.before))
-        ]
-        self.schema = scripts[0].source
-        self.earlier = scripts[1:]
-        seeds = {refs.names(node.typeName)[-1] for _, node in additions(script)}
-        self.loaded = load(scripts, seeds | set(names_in(script)))
+        dump = read_script(with_line_feeds(request.schema))
+        self.schema = dump.source
+        scripts, at = _history(request, script)
+        self.earlier = scripts[:at]
+        found = [(script.statements[at], node) for at, node in additions(script)]
+        seeds = {refs.names(node.typeName)[-1] for _, node in found} | set(names_in(script))
+        place = found[0][0].source, found[0][0].span
+        self.moment = moment(
+            dump,
+            scripts,
+            at,
+            seeds,
+            request.options.schema_state,
+            place,
+            [each.path for each in request.before],
+        )
+        self.loaded = self.moment.loaded
         self.steps = walk(script, self.loaded.catalog)
-        self.history = _history(request)
 
     def outcome(
         self, found: Sequence[tuple[int, ast.AlterEnumStmt]], notes: tuple[Diagnostic, ...]
     ) -> Outcome:
         """Return the rewritten file. Raises `Refused`."""
-        folded, recreated, said = self._sorted(self._runs(found))
+        folded, recreated, said = self._sorted(runs(self.steps, found))
         gone = [each.at for run in (*folded, *recreated) for each in run.additions]
         written = all_notes(self.script, gone)
         changes = self._changes(recreated, written)
@@ -134,28 +143,15 @@ class _File:
             source=migration,
             text=text,
             down=down,
-            diagnostics=(*notes, *said, *warned, *reviewed, *told),
+            diagnostics=(*notes, *self.moment.notes, *said, *warned, *reviewed, *told),
             labels=labels,
         )
 
-    def _runs(self, found: Sequence[tuple[int, ast.AlterEnumStmt]]) -> tuple[Run, ...]:
-        """Return the runs. Raises `Refused`; a type that an earlier file makes is named with that file."""
-        try:
-            return runs(self.steps, found)
-        except Refused:
-            if behind := tuple(unmade(self.steps, found, self.history)):
-                raise Refused(*behind) from None
-            raise
-
     def _sorted(self, found: Sequence[Run]) -> tuple[list[Run], list[Run], tuple[Diagnostic, ...]]:
-        """Return the runs to fold into a CREATE TYPE of the file, those to recreate, and notes on the rest.
-
-        Raises `Refused` for runs whose labels the dump has already.
-        """
+        """Return the runs to fold into a CREATE TYPE, those to recreate, and what to say of the others."""
         folded: list[Run] = []
         recreated: list[Run] = []
         said: list[Diagnostic] = []
-        refused: list[Diagnostic] = []
         for run in found:
             known = self.steps[run.first.at].before.objects[run.first.key]
             assert isinstance(known, EnumType)
@@ -168,29 +164,19 @@ class _File:
                 folded.append(run)
             elif any(each.label not in known.labels for each in run.additions):
                 recreated.append(run)
-            elif after := all_present(self._at_start(run), self.loaded.dump, self.history):
-                refused.append(after)
             elif not all(each.if_not_exists for each in run.additions):
                 recreated.append(run)  # refused by its labels
-        if refused:
-            raise Refused(*refused)
         return folded, recreated, tuple(said)
 
     def _names(self, run: Run) -> set[str]:
         catalog = self.steps[run.first.at].before
         return {key.name for key in impact(catalog, (run.first.key,)) if key.kind != "cast"}
 
-    def _at_start(self, run: Run) -> Run:
-        """Return the run with the name that its type has at the start of the file."""
-        key = earlier_key(run, 0, self.steps) or run.first.key
-        return Run(tuple(replace(each, key=key) for each in run.additions))
-
     def _changes(self, found: Sequence[Run], written: Mapping[int, Notes]) -> dict[int, Change]:
         """Return the changes by the place where they are carried out. Raises `Refused`."""
         changes: dict[int, Change] = {}
         refused: list[Diagnostic] = []
         for each in group(found, self.steps):
-            refused += self._mismatch(each)
             try:
                 change = change_of(
                     each,
@@ -199,7 +185,7 @@ class _File:
                     self._is_taken,
                     self._target(),
                     owners_in(
-                        self.request.schema, *(each.source for each in self._before()), self.script.source
+                        self.request.schema, *(each.source for each in self.earlier), self.script.source
                     ),
                     self.newline,
                     self.schema,
@@ -219,26 +205,18 @@ class _File:
             raise Refused(*dict.fromkeys(refused))
         return changes
 
-    def _mismatch(self, group: Group) -> tuple[Diagnostic, ...]:
-        keys = [earlier_key(run, 0, self.steps) for run, _ in group.members]
-        types = [key for key in keys if key is not None]
-        return mismatch(self.loaded, types, group.members[0][0].first, self.history)
-
     def _is_taken(self, name: str) -> bool:
-        return self.loaded.mentions(name) or mentions_any(self.request.migration.text, (name,))
+        known = name in self.loaded.names or self.loaded.mentions(name)
+        return known or mentions_any(self.request.migration.text, (name,))
 
     def _target(self) -> int:
         return self.request.options.target_version or version_of(self.request.schema)
-
-    def _before(self) -> Iterable[Script]:
-        """Return the files before this one, each once: those of the folder, and of the call."""
-        return {each.source.path: each for each in (*self.history.before, *self.earlier)}.values()
 
     def _pending(self, changes: Mapping[int, Change]) -> Iterator[Diagnostic]:
         """Yield the warning of checks that earlier files deferred, unless this one begins anew."""
         for place, change in changes.items():
             if all(transactions.commits(step.statement) is None for step in self.steps[:place]):
-                found = tuple(pending(change, tuple(self._before())))
+                found = tuple(pending(change, self.earlier))
                 yield from found
                 if found:
                     return
@@ -279,13 +257,19 @@ class _File:
         return text, edits, (*told, *also)
 
 
-def _history(request: Request) -> History:
-    """Return the other migrations of the folder, before and after this one."""
-    paths = [each.path for each in request.siblings]
-    if request.migration.path not in paths:
-        return History()
+def _history(request: Request, script: Script) -> tuple[tuple[Script, ...], int]:
+    """Return all migrations in their order, and the place of this one among them.
+
+    Without the others, there are the file and those of the same call that run before it.
+    """
+    siblings = {each.path: each for each in request.siblings}
+    paths = [*siblings] if request.migration.path in siblings else [request.migration.path]
     at = paths.index(request.migration.path)
-    return History(
-        tuple(read_script(forwards(each)) for each in request.siblings[:at]),
-        tuple(read_script(forwards(each)) for each in request.siblings[at + 1 :]),
-    )
+    paths[at:at] = [each.path for each in request.before if each.path not in paths]
+    sources = siblings | {each.path: each for each in request.before}
+    at = paths.index(request.migration.path)
+    scripts = [
+        script if path == request.migration.path else read_script(with_line_feeds(forwards(sources[path])))
+        for path in paths
+    ]
+    return tuple(scripts), at

@@ -10,8 +10,9 @@ from pglast import ast
 
 from enumfix import refs
 from enumfix.catalog import Catalog
+from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold import Delta, fold
+from enumfix.fold import fold
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import MAX_BYTES, literal

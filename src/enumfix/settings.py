@@ -9,7 +9,7 @@ from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import is_file, load, read, shown
-from enumfix.outcome import is_time
+from enumfix.outcome import SchemaState, is_time
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
 
@@ -31,7 +31,7 @@ WRONG_VALUE = Code(
     "a setting has a value of the wrong type",
     "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
     "number from 12; lock_timeout a time such as 5s, or false for none; partition_keys rebuild or refuse. "
-    "down, squawk and allow_unmeasured are true or false.",
+    "down, squawk and allow_unmeasured are true or false; schema_state is behind, before, after or head.",
 )
 TWO_SETTINGS = Code(
     "EF043",
@@ -51,6 +51,7 @@ _KINDS: Mapping[str, type] = {
     "lock_timeout": str,
     "squawk": bool,
     "allow_unmeasured": bool,
+    "schema_state": str,
     "partition_keys": str,
 }
 
@@ -74,6 +75,7 @@ class Settings:
     lock_timeout: str | None = None
     squawk: bool | None = None
     allow_unmeasured: bool | None = None
+    schema_state: SchemaState | None = None
     partition_keys: str | None = None
 
 
@@ -145,7 +147,7 @@ def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Setti
     if wrong:
         raise Refused(*wrong)
     schema, migrations = _text(table, "schema"), _text(table, "migrations")
-    version = table.get("target_version")
+    version, state = table.get("target_version"), _text(table, "schema_state")
     return Settings(
         schema=None if schema is None else Path(shown(place / schema)),
         migrations=None if migrations is None else Path(shown(place / migrations)),
@@ -156,6 +158,7 @@ def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Setti
         lock_timeout="" if table.get("lock_timeout") is False else _text(table, "lock_timeout"),
         squawk=_flag(table, "squawk"),
         allow_unmeasured=_flag(table, "allow_unmeasured"),
+        schema_state=None if state is None else SchemaState(state),
         partition_keys=_text(table, "partition_keys"),
     )
 
@@ -186,6 +189,8 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
         right = right and value >= OLDEST
     if key == "lock_timeout" and isinstance(value, str):
         right = is_time(value)
+    if key == "schema_state" and isinstance(value, str):
+        right = value in {state.value for state in SchemaState}
     if key == "partition_keys":
         right = value in ("rebuild", "refuse")
     return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from enumfix.outcome import COMMENT, Options
+from enumfix.outcome import COMMENT, Options, SchemaState
 from enumfix.settings import Settings
 
 STDIN = Path("-")
@@ -33,6 +33,7 @@ class Request:
     new_only: bool = False
     lock_timeout: str | None = None
     squawk: bool | None = None
+    schema_state: SchemaState | None = None
     allow_unmeasured: bool = False
     partition_keys: str | None = None
 
@@ -47,6 +48,7 @@ class Request:
             down=settings.down if self.down is None else self.down,
             lock_timeout=settings.lock_timeout if self.lock_timeout is None else self.lock_timeout,
             squawk=settings.squawk if self.squawk is None else self.squawk,
+            schema_state=self.schema_state or settings.schema_state,
             allow_unmeasured=self.allow_unmeasured or bool(settings.allow_unmeasured),
             partition_keys=self.partition_keys or settings.partition_keys,
         )
@@ -61,6 +63,7 @@ class Request:
             down=self.down is not False,
             lock_timeout=self.lock_timeout or "",
             squawk=bool(self.squawk),
+            schema_state=self.schema_state,
             allow_unmeasured=self.allow_unmeasured,
             partition_keys=self.partition_keys or "rebuild",
         )

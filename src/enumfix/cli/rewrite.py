@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from enumfix.cli.request import STDIN, Evidence, Mode, Request
+from enumfix.outcome import SchemaState
 
 EXAMPLES = """\b
 Examples:
@@ -31,7 +32,7 @@ Schema = Annotated[
     typer.Option(
         metavar="DUMP",
         readable=False,
-        help="What `pg_dump --schema-only` prints right before the migration. Without it, dump.sql, "
+        help="What `pg_dump --schema-only` prints, at any time. Without it, dump.sql, "
         "schema.sql, structure.sql and db/structure.sql are looked for, from the folder of FILE up to the "
         "top of the repository.",
     ),
@@ -106,6 +107,13 @@ Squawk = Annotated[
         show_default="--no-squawk",
     ),
 ]
+State = Annotated[
+    SchemaState | None,
+    typer.Option(
+        help="When DUMP was taken, as seen from the migration: before earlier ones, right before, right "
+        "after, or after all. Default: what the migrations of the folder tell.",
+    ),
+]
 NoComment = Annotated[bool, typer.Option("--no-comment", help="Write no comment above the recreation.")]
 
 
@@ -122,6 +130,7 @@ def rewrite(
     no_comment: NoComment = False,
     lock_timeout: LockTimeout = None,
     squawk: Squawk = None,
+    schema_state: State = None,
     verify: Verify = False,
     database_url: DatabaseUrl = None,
     prelude: Prelude = None,
@@ -153,6 +162,7 @@ def rewrite(
         new_only=new_only,
         lock_timeout=lock_timeout,
         squawk=squawk,
+        schema_state=schema_state,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
     evidence = Evidence(database_url=database_url, prelude=prelude) if verify else None

@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Detach, Drop, Effect, Object, Unsure
+from enumfix.catalog import Catalog, Detach, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -28,6 +28,7 @@ from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
 from enumfix.script import Statement
 from enumfix.tree import descendants, roots, top, united, variety
+from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(
     "EF310",
@@ -43,6 +44,7 @@ FOREIGN_CHILD = Code(
     "Detach the foreign table before the migration and attach it again after: PostgreSQL refuses "
     "USING on foreign tables, and has no casts between domains, ranges or composite types.",
 )
+
 _AGAIN = ("storage", "compression")
 
 

@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Rename, Unsure
+from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import Composed, Spell, is_fixed, is_stored
 from enumfix.ids import Key
@@ -27,6 +27,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import expression_at, words
 from enumfix.text import Text, cut
+from enumfix.unsure import Unsure
 
 Attribute: TypeAlias = tuple[str, Text, Key | None, bool]
 """The name of an attribute, its type as it is written, the key of that, and whether it is an array."""

@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect, Unsure
+from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, made_names
@@ -29,6 +29,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.tree import below
+from enumfix.unsure import Unsure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,18 +14,18 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Unsure
+from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraint_key, constraints, deferral
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.kinds.attachment import Attachment, is_made_again
 from enumfix.mentions import mentions
-from enumfix.partitioned_index import Shape, adopts, comments, is_listed_below, unlisted
+from enumfix.partitioned_index import Shape, adopts, comments, goes_with_parent, is_listed_below, unlisted
 from enumfix.recreated import carried
 from enumfix.script import Statement
+from enumfix.unsure import Unsure
 
 _SUFFIX = {
     ConstrType.CONSTR_PRIMARY: "pkey",
@@ -65,9 +65,7 @@ class UniqueKey(Constraint):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraint, unless it goes with the one that it is the part of a partition of."""
-        above = change.catalog.objects.get(self.index.of("attachment"))
-        whole = above.above.of("constraint", above.parent.name) if isinstance(above, Attachment) else None
-        if whole is None or whole not in change.impact or is_made_again(whole.relation, change.catalog):
+        if not goes_with_parent(self, change):
             yield from Constraint.retire(self, change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Effect, Unsure
+from enumfix.catalog import Catalog, Effect
 from enumfix.kinds import reads
 from enumfix.script import Statement
+from enumfix.unsure import Unsure
 
 
 @reads(ast.CreateSchemaStmt)

@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect, Unsure
+from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.elements import created
 from enumfix.ids import Key
@@ -26,6 +26,7 @@ from enumfix.names import Name, quote
 from enumfix.recreated import Recreated, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
+from enumfix.unsure import Unsure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

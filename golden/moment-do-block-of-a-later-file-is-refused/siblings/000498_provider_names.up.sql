@@ -1,0 +1,1 @@
+ALTER TABLE ai_providers ADD COLUMN display_name text NOT NULL DEFAULT '';

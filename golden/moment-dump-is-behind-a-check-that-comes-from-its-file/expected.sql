@@ -1,0 +1,17 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+CREATE TYPE new_role AS ENUM (
+    'admin',
+    'member',
+    'guest'
+);
+
+ALTER TABLE accounts
+    DROP CONSTRAINT admins_have_mail,
+    ALTER COLUMN role DROP DEFAULT,
+    ALTER COLUMN role TYPE new_role USING (role::text::new_role),
+    ALTER COLUMN role SET DEFAULT 'member'::new_role,
+    ADD CONSTRAINT admins_have_mail CHECK (role <> 'admin' OR email IS NOT NULL);
+
+DROP TYPE role;
+
+ALTER TYPE new_role RENAME TO role;

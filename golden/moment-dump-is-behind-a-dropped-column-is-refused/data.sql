@@ -1,1 +1,0 @@
-INSERT INTO public.accounts VALUES (1, 'admin', 'a@x', NULL);

@@ -1,0 +1,1 @@
+INSERT INTO public.accounts VALUES (1, 'admin', 'a@x'), (2, 'user', NULL);

@@ -1,0 +1,181 @@
+"""Which version a dump is of: where the migrations and the dump agree about the impact.
+
+Objects, labels, column types and edges are compared, expressions are not: pg_dump respells them.
+Comments, and defaults that are constants, only choose among versions that agree otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pglast import ast
+
+from enumfix.catalog import Accessory, Catalog, Object
+from enumfix.graph import impact
+from enumfix.history.eras import lineage
+from enumfix.history.reading import History
+from enumfix.ids import Key
+from enumfix.kinds.default import Default
+from enumfix.kinds.enum import EnumType
+from enumfix.kinds.index import Index
+from enumfix.script import tree
+
+_COMPARED = frozenset(
+    ("column", "type", "relation", "function", "trigger", "policy", "rule", "constraint", "default", "cast")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """In what the dump and the migrations up to some version differ: `what` the dump does with `key`."""
+
+    key: Key
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The versions that the dump may be of: counts of migrations. Where it is of none, the least differences.
+
+    `nearest` is the version that these are of.
+    """
+
+    versions: tuple[int, ...]
+    differences: tuple[Difference, ...] = ()
+    nearest: int = 0
+
+
+def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) -> Agreement:
+    """Return of which of the `allowed` versions the dump may be, for the impact of `types`.
+
+    `types` are called as before the file.
+    """
+    names = [lineage(history.eras, history.at, key) for key in types]
+    found: dict[int, tuple[Difference, ...]] = {}
+    for version in allowed:
+        if version and version - 1 in found and history.eras[version - 1].is_idle:
+            found[version] = found[version - 1]
+        else:
+            found[version] = tuple(_differences(history, names, version))
+    versions = tuple(version for version, differences in found.items() if not differences)
+    if versions:
+        return Agreement(_finer(history, names, versions))
+    nearest = min(reversed(allowed), key=lambda version: len(found[version]))
+    return Agreement((), found[nearest], nearest)
+
+
+def _differences(
+    history: History, names: Sequence[Sequence[Key | None]], version: int
+) -> Iterator[Difference]:
+    expected, dump = history.after(version), history.dump
+    types = []
+    for line in names:
+        key = line[version]
+        if key is not None:
+            types.append(key)
+            yield from _labels(key, dump.objects.get(key), expected.objects[key])
+        others = {other for other in line if other and other != key}
+        yield from (
+            Difference(other, "has")
+            for other in sorted(others)
+            if other in dump.objects and other not in expected.objects
+        )
+    if any(key not in dump.objects for key in types):
+        return
+    yield from _impact(dump, expected, types)
+
+
+def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Difference]:
+    if not isinstance(found, EnumType):
+        yield Difference(key, "lacks")
+    elif isinstance(expected, EnumType) and found.labels != expected.labels:
+        yield Difference(key, "has other labels for")
+
+
+def _impact(dump: Catalog, expected: Catalog, types: Sequence[Key]) -> Iterator[Difference]:
+    """Yield in what the impacts differ. An object only has to stand in one of them, and to be in both."""
+    shown, told = impact(dump, types), impact(expected, types)
+    for key in sorted(shown | told):
+        if key.kind not in _COMPARED:
+            continue
+        found, other = dump.objects.get(key), expected.objects.get(key)
+        if found is None and other is not None:
+            found = _alike(other, dump, expected)
+        elif other is None and found is not None:
+            other = _alike(found, expected, dump)
+        if found is None or other is None:
+            yield Difference(key, "lacks" if found is None else "has")
+        elif getattr(found, "type", None) != getattr(other, "type", None) or getattr(
+            found, "array", False
+        ) != getattr(other, "array", False):
+            yield Difference(key, "has another type for")
+
+
+def _alike(wanted: Object, catalog: Catalog, other: Catalog) -> Object | None:
+    """Return a constraint or an index that is alike but for its name, which may have been made up.
+
+    One that both catalogs have is not meant.
+    """
+    if wanted.key.kind != "constraint" and not isinstance(wanted, Index):
+        return None
+    columns = _columns(wanted)
+    return next(
+        (
+            each
+            for each in catalog.objects.values()
+            if type(each) is type(wanted)
+            and columns
+            and each.key not in other.objects
+            and _columns(each) == columns
+        ),
+        None,
+    )
+
+
+def _columns(found: Object) -> set[Key]:
+    return {key for key in found.uses if key.kind == "column"}
+
+
+def _finer(
+    history: History, names: Sequence[Sequence[Key | None]], versions: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Return those of the versions whose comments and constants are those of the dump, or all."""
+    counts: dict[int, int] = {}
+    for version in versions:
+        if version - 1 in counts and history.eras[version - 1].is_idle:
+            counts[version] = counts[version - 1]
+            continue
+        types = [line[version] for line in names]
+        keys = impact(history.after(version), [key for key in types if key])
+        counts[version] = sum(1 for key in keys if _differs(key, history.dump, history.after(version)))
+    least = min(counts.values())
+    return tuple(version for version, count in counts.items() if count == least)
+
+
+def _differs(key: Key, dump: Catalog, expected: Catalog) -> bool:
+    found, other = dump.objects.get(key), expected.objects.get(key)
+    if isinstance(found, Default) and isinstance(other, Default):
+        one, two = constant(found), constant(other)
+        if one is not None and two is not None and one != two:
+            return True
+    said, told = (_comment(catalog.aspect(key, "comment")) for catalog in (dump, expected))
+    return said != told
+
+
+def _comment(found: Sequence[Accessory]) -> str | None:
+    for each in found:
+        node = each.statement.node if each.statement else None
+        if isinstance(node, ast.CommentStmt):
+            return node.comment
+    return None
+
+
+def constant(default: Default) -> str | None:
+    """Return the value of a default that is a string constant, whatever it is cast to."""
+    node: object = tree(f"SELECT {default.text}")
+    node = node.targetList[0].val if isinstance(node, ast.SelectStmt) and node.targetList else None
+    while isinstance(node, ast.TypeCast):
+        node = node.arg
+    value = node.val if isinstance(node, ast.A_Const) else None
+    return value.sval if isinstance(value, ast.String) else None

@@ -1,0 +1,231 @@
+"""What each migration of a folder does: the schema before and after it, and what became of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pglast import ast
+
+from enumfix.catalog import Accessory, Catalog, Rename
+from enumfix.delta import Delta
+from enumfix.fold import assembled, fold_each
+from enumfix.history.moves import Move, carried_along, moved, moved_key
+from enumfix.ids import Key
+from enumfix.kinds.enum import EnumType
+from enumfix.load import new_session
+from enumfix.script import Script, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """One migration, as far as it concerns what is looked for.
+
+    `moves` are its renames, but for those of what it makes itself. `heirs` says what is called
+    otherwise after it; `born` are the keys that it creates, whether they last or not. `statements`
+    are those of its statements that were read, `causes` the last of them that touched a key, and
+    `carried` the last that set, or took away, an aspect of what a key carries.
+    """
+
+    script: Script
+    before: Catalog
+    after: Catalog
+    statements: tuple[Statement, ...] = ()
+    moves: tuple[Move, ...] = ()
+    heirs: Mapping[Key, Key] = field(default_factory=dict)
+    born: frozenset[Key] = frozenset()
+    causes: Mapping[Key, Statement] = field(default_factory=dict)
+    carried: Mapping[Key, Mapping[str, Statement]] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.script.source.path
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the migration does nothing that could matter."""
+        return self.before is self.after
+
+    def heir(self, key: Key) -> Key | None:
+        """Return what an object is called after the migration, None where it is gone.
+
+        What is dropped and made again under the same name is the same object.
+        """
+        if key in self.heirs:
+            return self.heirs[key]
+        return key if key in self.after.objects and key not in self.heirs.values() else None
+
+    def keeps(self, key: Key, heir: Key) -> bool:
+        """Return whether an object is after the migration as it was before, but for names.
+
+        The labels of an enum do not count.
+        """
+        before, after = self.before.objects[key], self.after.objects[heir]
+        if before is after or (isinstance(before, EnumType) and isinstance(after, EnumType)):
+            return True
+        return moved(before, self.moves) == after
+
+    def touches(self, key: Key, heir: Key) -> frozenset[str]:
+        """Return the aspects of what an object carries that are, or may be, others after the migration.
+
+        One that it carries neither before nor after, by the migrations, may have been given to it otherwise.
+        """
+        before, after = self.before.accessories.get(key, ()), self.after.accessories.get(heir, ())
+        said = self.carried.get(heir, {})
+        if before is after and not said:
+            return frozenset()
+        before = carried_along(key, before, self.moves)
+        aspects = {each.aspect for each in (*before, *after)}
+        differing = {each for each in aspects if _of(before, each) != _of(after, each)}
+        return frozenset(differing | (said.keys() - aspects))
+
+
+def _of(carried: tuple[Accessory, ...], aspect: str) -> tuple[Accessory, ...]:
+    return tuple(each for each in carried if each.aspect == aspect)
+
+
+def era(script: Script, statements: Sequence[Statement], before: Catalog) -> Era:
+    """Return what a migration does, by those of its statements that are of interest."""
+    if not statements:
+        return Era(script, before, before)
+    after, deltas = fold_each(before, statements)
+    after = _without_temporary(new_session(after), deltas)
+    causes = {
+        key: statement for statement, delta in zip(statements, deltas, strict=True) for key in _touched(delta)
+    }
+    return Era(
+        script,
+        before,
+        after,
+        tuple(statements),
+        tuple(_moves(before, deltas)),
+        _heirs(before, after, deltas),
+        frozenset(key for delta in deltas for key in (*delta.created, *(new for _, new in delta.renamed))),
+        causes,
+        _carried(statements, deltas),
+    )
+
+
+def _touched(delta: Delta) -> Iterable[Key]:
+    return (*delta.created, *delta.changed, *delta.dropped, *(key for pair in delta.renamed for key in pair))
+
+
+def _carried(
+    statements: Sequence[Statement], deltas: Sequence[Delta]
+) -> Mapping[Key, Mapping[str, Statement]]:
+    found: dict[Key, dict[str, Statement]] = {}
+    for statement, delta in zip(statements, deltas, strict=True):
+        for move in delta.moves:
+            if isinstance(move, Rename):
+                found = {key.moved(move.old, move.new): each for key, each in found.items()}
+        for key, aspect in delta.carried:
+            found.setdefault(key, {})[aspect] = statement
+    return found
+
+
+def _without_temporary(after: Catalog, deltas: Iterable[Delta]) -> Catalog:
+    """Return the schema without the tables that went with the session of a migration."""
+    tables = {key for delta in deltas for key in delta.created if key.kind == "relation"}
+    gone = {key for key in tables & after.objects.keys() if _is_temporary(after.objects[key].statement)}
+    if not gone:
+        return after
+    left = [each for each in after.objects.values() if each.key.relation not in gone]
+    carried = {key: each for key, each in after.accessories.items() if key.relation not in gone}
+    again = assembled([each for each in left if not each.uses & gone], carried)
+    return replace(again, unsure=after.unsure)
+
+
+def _is_temporary(statement: Statement) -> bool:
+    node = statement.node
+    made = (
+        node.relation
+        if isinstance(node, ast.CreateStmt)
+        else node.view
+        if isinstance(node, ast.ViewStmt)
+        else None
+    )
+    return made is not None and made.relpersistence == "t"
+
+
+def _moves(before: Catalog, deltas: Iterable[Delta]) -> Iterable[Move]:
+    """Yield the renames of what was there before; those of what the migration made itself lead nowhere."""
+    fresh: set[Key] = set()
+    for delta in deltas:
+        for move in delta.moves:
+            if (move.old if isinstance(move, Rename) else move.type) not in fresh:
+                yield move
+        renamed = dict(delta.renamed)
+        fresh = {renamed.get(key, key) for key in fresh} - delta.dropped | delta.created
+
+
+def _heirs(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[Key, Key]:
+    """Return what is called otherwise after the deltas, by what it was called before."""
+    origins: dict[Key, Key] = {}
+    gone: set[Key] = set()
+    for delta in deltas:
+        for key in delta.dropped:
+            gone.add(origins.pop(key, key))
+        pairs = [(old, new, origins.pop(old, old)) for old, new in delta.renamed]
+        for _, new, origin in pairs:
+            if origin in before.objects and origin not in gone:
+                origins[new] = origin
+    return {origin: key for key, origin in origins.items() if key in after.objects and key != origin}
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an object over some migrations: its key after them, and whether it is as it was.
+
+    `touched` are the aspects of what it carries that may not be.
+    """
+
+    key: Key | None
+    same: bool = True
+    touched: frozenset[str] = frozenset()
+
+
+def fates(eras: Sequence[Era], start: Catalog, also: Iterable[Key] = ()) -> dict[Key, Fate]:
+    """Return what becomes of each object of `start`, and of others that only carry something, over `eras`."""
+    found = {key: Fate(key) for key in (*start.objects, *start.accessories, *also)}
+    for each in eras:
+        if not each.is_idle:
+            found = {key: _next(fate, each) for key, fate in found.items()}
+    return found
+
+
+def _next(fate: Fate, each: Era) -> Fate:
+    key = fate.key
+    if key is None:
+        return fate
+    heir: Key | None
+    if key in each.before.objects:
+        heir = each.heir(key)
+        same = fate.same and heir is not None and each.keeps(key, heir)
+    else:  # it only carries something: a column that was not read, say
+        table = key.relation
+        is_gone = table in each.before.objects and each.heir(table) is None
+        heir = None if is_gone else moved_key(key, each.moves)
+        same = fate.same
+    if heir is None:
+        return Fate(None, False)
+    touched = fate.touched | each.touches(key, heir)
+    if heir == key and same == fate.same and touched == fate.touched:
+        return fate
+    return Fate(heir, same, touched)
+
+
+def lineage(eras: Sequence[Era], at: int, key: Key) -> tuple[Key | None, ...]:
+    """Return what the object called `key` before the `at`-th migration is called before each, and at last."""
+    names: list[Key | None] = [None] * (len(eras) + 1)
+    names[at] = key
+    for number in range(at, len(eras)):
+        known = names[number]
+        names[number + 1] = eras[number].heir(known) if known else None
+    for number in range(at - 1, -1, -1):
+        after = names[number + 1]
+        each = eras[number]
+        back = {heir: origin for origin, heir in each.heirs.items()}
+        earlier = back.get(after, after) if after else None
+        names[number] = earlier if earlier in each.before.objects else None
+    return tuple(names)

@@ -1,0 +1,162 @@
+"""Which schema a migration meets: the dump's, if it was taken right before; else one worked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from enumfix.catalog import Catalog
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.history.agreement import Agreement, agreement
+from enumfix.history.reading import History, histories
+from enumfix.history.schema import standing
+from enumfix.history.uncertain import WAY_OUT, uncertain
+from enumfix.ids import Key
+from enumfix.kinds.enum import EnumType
+from enumfix.load import Loaded
+from enumfix.names import interim
+from enumfix.outcome import SchemaState
+from enumfix.script import Script
+from enumfix.source import Source, Span
+
+WORKED_OUT = Code(
+    "EF213",
+    Severity.NOTE,
+    "the dump is not the schema right before the migration: that was worked out from the other migrations",
+    "Nothing to do. Where the guess is wrong, say what the dump is with --schema-state.",
+)
+DISAGREE = Code(
+    "EF326",
+    Severity.ERROR,
+    "the dump is not what the migrations leave, neither before this one nor after any other",
+    WAY_OUT + " Where the dump is older than other migrations of the folder, take a new one.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The schema right before a migration, and what to say of how it was found."""
+
+    loaded: Loaded
+    notes: tuple[Diagnostic, ...] = ()
+
+
+def moment(
+    dump: Script,
+    scripts: Sequence[Script],
+    at: int,
+    seeds: Iterable[str],
+    state: SchemaState | None,
+    place: tuple[Source, Span],
+    given: Iterable[str] = (),
+) -> Moment:
+    """Return the schema before the `at`-th of the `scripts`, as far as it concerns objects called `seeds`.
+
+    Of the files called `given`, it is known that the dump lacks them; that is not worth a note.
+
+    Raises `Refused` where that is uncertain.
+    """
+    seeds, given = frozenset(seeds), frozenset(given)
+    first: tuple[History, Agreement] | None = None
+    for history in histories(dump, scripts, at, seeds | {interim(seed, _is_free) for seed in seeds}):
+        if state is SchemaState.BEFORE:
+            return Moment(_loaded(history, history.dump))
+        types = _types(history, seeds)
+        found = agreement(history, types, _allowed(state, at, len(scripts)))
+        if found.versions:
+            return _worked_out(history, found.versions, types, place, given)
+        first = first or (history, found)
+    assert first is not None
+    raise Refused(*_disagreement(*first, place))
+
+
+def _is_free(name: str) -> bool:
+    """Return False: the first name that a new type would get is looked for, to see whether it is taken."""
+    return False
+
+
+def _types(history: History, seeds: frozenset[str]) -> list[Key]:
+    known = history.now.objects
+    return [key for key, each in known.items() if isinstance(each, EnumType) and key.name in seeds]
+
+
+def _allowed(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
+    """Return the versions that a dump in this state can be of."""
+    match state:
+        case SchemaState.BEHIND:
+            return range(at) or (0,)
+        case SchemaState.AFTER:
+            return (at + 1,)
+        case SchemaState.HEAD:
+            return (count,)
+        case _:
+            return range(count + 1)
+
+
+def _worked_out(
+    history: History,
+    versions: Sequence[int],
+    types: Sequence[Key],
+    place: tuple[Source, Span],
+    given: frozenset[str],
+) -> Moment:
+    found = standing(history, versions, types)
+    if found.as_shown:
+        return Moment(_loaded(history, found.catalog))
+    if problems := tuple(uncertain(history, versions, found, types, place)):
+        raise Refused(*dict.fromkeys(problems))
+    version = max(versions)
+    if all(each.path in given for each in history.eras[version : history.at]) and version < history.at:
+        return Moment(_loaded(history, found.catalog))
+    said = (
+        f"schema: {_dump_path(history)} ({_state(history, version)}), taken at {_label(history, history.at)}"
+    )
+    return Moment(_loaded(history, found.catalog), (WORKED_OUT.at(*place, said),))
+
+
+def _dump_path(history: History) -> str:
+    return history.loaded.stacks[0].script.source.path
+
+
+def _loaded(history: History, catalog: Catalog) -> Loaded:
+    """Return a schema with the names that must not be given to new types."""
+    names = frozenset(key.name for key in history.now.objects)
+    return replace(history.loaded, catalog=catalog, names=names)
+
+
+def _state(history: History, version: int) -> str:
+    if version == len(history.eras) and version > history.at + 1:
+        return "HEAD"
+    if version <= history.at:
+        return f"behind, at {_label(history, version)}" if version else "behind"
+    return "after" if version == history.at + 1 else f"at {_label(history, version)}"
+
+
+_NUMBER = re.compile(r"\d[\d.-]*")
+
+
+def _label(history: History, count: int) -> str:
+    """Return what a version is called: the number of the last migration before it."""
+    if count == 0:
+        return "the beginning"
+    parts = history.eras[count - 1].path.replace("\\", "/").split("/")
+    numbers = (_NUMBER.match(part) for part in reversed(parts[-2:]))
+    return next((each[0].rstrip(".-") for each in numbers if each), parts[-1])
+
+
+def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]) -> Iterable[Diagnostic]:
+    """Yield what the dump has otherwise than the migrations, for the version where that is least."""
+    where = f"the migrations up to {_label(history, found.nearest)}"
+    for each in found.differences[:5]:
+        cause = next(
+            (
+                era.causes[each.key]
+                for era in reversed(history.eras[: found.nearest])
+                if each.key in era.causes
+            ),
+            None,
+        )
+        line = cause.source.position(cause.span.start)[0] if cause else 0
+        source = f" ({cause.source.path}, line {line})" if cause else ""
+        yield DISAGREE.at(*place, f"{_dump_path(history)} {each.what} {each.key}, unlike {where}{source}")

@@ -1,0 +1,236 @@
+"""From a dump and the migrations of its folder to what each of them does to some types.
+
+Only statements that mention a name of the growing impact, at any version, are parsed into
+trees and folded; and renames of whatever is mentioned in turn.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pglast import ast
+
+from enumfix.catalog import Catalog, Object
+from enumfix.fold import assembled, fold_all
+from enumfix.graph import impact
+from enumfix.history.eras import Era, era
+from enumfix.history.moves import Move, backwards, moved
+from enumfix.ids import ON_TABLE, Key
+from enumfix.kinds.enum import EnumType
+from enumfix.load import Hunt, Loaded, also_called, new_session
+from enumfix.script import Script, Statement
+from enumfix.search import Haystack, haystack, mentions_any, words_of
+
+_RENAMES = re.compile(r"\brename\b|\bset\s+schema\b")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was read: the dump, and what each migration does.
+
+    The file is the `at`-th migration. `baseline` are the objects of the dump that no migration makes.
+    """
+
+    loaded: Loaded
+    eras: tuple[Era, ...]
+    at: int
+    baseline: frozenset[Key]
+
+    @property
+    def dump(self) -> Catalog:
+        """The schema that the dump shows."""
+        return self.loaded.catalog
+
+    @property
+    def now(self) -> Catalog:
+        """The schema before the file, as far as the migrations tell."""
+        return self.after(self.at)
+
+    def after(self, count: int) -> Catalog:
+        """Return the schema after the first `count` migrations."""
+        return self.eras[count].before if count < len(self.eras) else self.eras[-1].after
+
+
+def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[str]) -> Iterator[History]:
+    """Yield the histories that there can be: they differ in the labels that no migration adds.
+
+    A label that a migration adds IF NOT EXISTS may have been there before.
+    """
+    seeds = frozenset(seeds)
+    hunt = _Search(tuple(haystack(script) for script in (dump, *scripts)), seeds)
+    while True:
+        found = hunt.gather()
+        shown = new_session(fold_all(Catalog(), found[0]))
+        bare = _eras(Catalog(), scripts, found[1:])
+        eras, baseline = _on_baseline(shown, bare, scripts, found[1:], _is_added)
+        catalogs = (shown, eras[at].before, eras[-1].after)
+        if not hunt.learn(catalogs):
+            break
+    loaded = Loaded(shown, shown, frozenset(hunt.names), hunt.stacks[:1])
+    yield History(loaded, eras, at, baseline)
+    if any(isinstance(shown.objects[key], EnumType) for key in baseline):
+        for added in (_is_surely_added, _is_never_added):
+            eras, baseline = _on_baseline(shown, bare, scripts, found[1:], added)
+            yield History(loaded, eras, at, baseline)
+
+
+class _Search:
+    """The search for the statements that matter, in the dump and in all migrations."""
+
+    def __init__(self, stacks: tuple[Haystack, ...], seeds: frozenset[str]) -> None:
+        self.stacks = stacks
+        self._hunt = Hunt(stacks, seeds)
+        self._seeds = seeds
+        self._renames = [
+            (number, statement)
+            for number, stack in enumerate(stacks)
+            if number
+            for statement in _renames(stack)
+        ]
+
+    @property
+    def names(self) -> set[str]:
+        """The names that statements were found by."""
+        return self._hunt.names
+
+    def gather(self) -> list[list[Statement]]:
+        """Return the statements of each script that count, in their order."""
+        return [[found[at] for at in sorted(found)] for found in self._hunt.gather()]
+
+    def learn(self, catalogs: Iterable[Catalog]) -> bool:
+        """Take down what the folded statements tell; return whether that is news."""
+        news = [self._hunt.learn(catalog) for catalog in catalogs]
+        mentioned = words_of(name for catalog in catalogs for name in _mentioned(catalog, self.names))
+        taken = [pair for pair in self._renames if words_of((pair[1].sql,)) & mentioned]
+        for number, statement in taken:
+            self._renames.remove((number, statement))
+            self.names.update(_names_of(statement))
+            self._hunt.take(number, statement)
+        return any(news) or bool(taken)
+
+
+def _renames(stack: Haystack) -> Iterator[Statement]:
+    """Yield the statements that rename something, or move it to another schema."""
+    numbers = {bisect_right(stack.script.starts, each.start()) - 1 for each in _RENAMES.finditer(stack.text)}
+    for number in sorted(numbers - {-1}):
+        statement = stack.script.statement(number)
+        if statement.problem is None and _RENAMES.search(statement.sql.lower()):
+            yield statement
+
+
+def _names_of(statement: Statement) -> Iterator[str]:
+    yield from also_called(statement)
+    node = statement.node
+    if isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)) and node.relation is not None:
+        yield node.relation.relname or ""
+
+
+def _mentioned(catalog: Catalog, names: Iterable[str]) -> Iterator[str]:
+    """Yield the names of all that the impact of types of these names mentions."""
+    seeds = set(names)
+    types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
+    for key in impact(catalog, types):
+        for used in catalog.objects[key].uses | {key}:
+            yield used.name
+            if used.schema != "public":
+                yield used.schema
+
+
+def _eras(start: Catalog, scripts: Sequence[Script], found: Sequence[Sequence[Statement]]) -> tuple[Era, ...]:
+    eras: list[Era] = []
+    for script, statements in zip(scripts, found, strict=True):
+        eras.append(era(script, statements, start))
+        start = eras[-1].after
+    return tuple(eras)
+
+
+Adding = Callable[[ast.AlterEnumStmt], bool]
+
+
+def _is_added(node: ast.AlterEnumStmt) -> bool:
+    """Return True: take a label that a migration adds for one that was not there before."""
+    return True
+
+
+def _is_surely_added(node: ast.AlterEnumStmt) -> bool:
+    """Return whether a label cannot have been there before."""
+    return not node.skipIfNewValExists
+
+
+def _is_never_added(node: ast.AlterEnumStmt) -> bool:
+    """Return False: take all labels of the dump for those that were there at the beginning."""
+    return False
+
+
+def _on_baseline(
+    dump: Catalog,
+    bare: tuple[Era, ...],
+    scripts: Sequence[Script],
+    found: Sequence[Sequence[Statement]],
+    added: Adding,
+) -> tuple[tuple[Era, ...], frozenset[Key]]:
+    """Return what the migrations do to the objects of the dump that none of them makes, and those."""
+    born = frozenset(key for each in bare for key in each.born)
+    keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
+    if any(key.kind in ("relation", "type") for key in keys):
+        born -= {key for each in bare for key in each.born if _may_replace(each, key)}
+        keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
+    if not keys:
+        return bare, frozenset()
+    moves = backwards(move for each in bare for move in each.moves)
+    labels = _labels_added(found, added)
+    start = assembled((_as_it_was(dump.objects[key], moves, labels) for key in keys), {})
+    eras = _eras(start, scripts, found)
+    return eras, frozenset(keys)
+
+
+def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
+    if found.key in born:
+        return False
+    homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
+    homes |= {table for table in (getattr(found, "table", None),) if table}
+    return not homes & born
+
+
+def _may_replace(each: Era, key: Key) -> bool:
+    """Return whether what a migration makes may have taken the place of something that no migration makes."""
+    made = each.causes[key].sql if key in each.causes else ""
+    if _REPLACING.match(_STRING.sub("''", made)):
+        return True
+    name = (key.part if key.kind in ON_TABLE else key.name,)
+    return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
+
+
+_REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
+_STRING = re.compile(r"'(?:[^']|'')*'")
+_DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
+
+
+def _labels_added(found: Sequence[Sequence[Statement]], added: Adding) -> Mapping[str, frozenset[str]]:
+    """Return the labels that the migrations add, by the last part of the name of their type."""
+    labels: dict[str, set[str]] = {}
+    for statements in found:
+        for statement in statements:
+            node = statement.node if statement.problem is None else None
+            if isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and added(node):
+                name = node.typeName[-1].sval if node.typeName else ""
+                labels.setdefault(name or "", set()).add(node.newVal or "")
+    return {name: frozenset(each) for name, each in labels.items()}
+
+
+def _as_it_was(found: Object, moves: Sequence[Move], labels: Mapping[str, frozenset[str]]) -> Object:
+    """Return an object of the dump with its names, and labels, before all migrations."""
+    if isinstance(found, EnumType):
+        names = {found.key.name}
+        kept = found.labels
+        for move in moves:
+            if hasattr(move, "type"):
+                kept = tuple(move.new if label == move.old else label for label in kept)
+            elif move.old.kind == "type" and move.old.name in names:
+                names.add(move.new.name)
+        gone = frozenset(label for name in names for label in labels.get(name, ()))
+        found = replace(found, labels=tuple(label for label in kept if label not in gone))
+    return moved(found, moves)

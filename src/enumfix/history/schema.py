@@ -1,0 +1,226 @@
+"""The schema right before a migration: from the dump where that shows an object, else from the files.
+
+An object that no migration has touched between the version of the dump and that of the file is
+the dump's, with the names that the file meets. Any other is as the migrations before the file left it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from enumfix.catalog import Catalog, Object, Rename
+from enumfix.fold import assembled
+from enumfix.graph import impact
+from enumfix.history.blocks import may_change_schema
+from enumfix.history.carried import Carried, told
+from enumfix.history.eras import Fate, fates
+from enumfix.history.moves import Move, backwards, moved, moved_key
+from enumfix.history.reading import History
+from enumfix.ids import Key
+from enumfix.kinds.enum import EnumType
+from enumfix.unsure import Unsure
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The schema before the file. `folded` are the objects that are as migrations wrote them.
+
+    `carried` are those whose accessories are. `as_shown` is whether it is the one of the dump.
+    """
+
+    catalog: Catalog
+    folded: frozenset[Key] = frozenset()
+    carried: frozenset[Key] = frozenset()
+    as_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Where an object stands in the dump, and whether the dump still, or already, shows it as it was.
+
+    `touched` are the aspects of what it carries that later migrations touch.
+    """
+
+    key: Key
+    same: bool
+    touched: frozenset[str] = frozenset()
+
+
+def standing(history: History, versions: Sequence[int], types: Sequence[Key]) -> Standing:
+    """Return the schema before the file, from a dump that is of one of the `versions`."""
+    known = told(history, versions)
+    shown = _shown(history, versions, known)
+    last = max(versions)
+    moves = _moves(history, last)
+    if history.at in versions and _shows_all(history, shown, moves, types, known):
+        missed = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
+        unsure = (*history.dump.unsure, *_that_matter(missed))
+        return Standing(replace(history.dump, unsure=unsure), as_shown=True)
+    objects: dict[Key, Object] = {}
+    places: dict[Key, int] = {}
+    folded = set()
+    ranks = {key: rank for rank, key in enumerate(history.dump.objects)}
+    for key, own in history.now.objects.items():
+        objects[key] = own
+        where = shown.get(key)
+        there = history.dump.objects.get(where.key) if where else None
+        if where and there and where.same and type(there) is type(own):
+            objects[key] = _with_own(moved(there, moves), own)
+            if key == where.key:  # a dump sorts by name
+                places[key] = ranks[key]
+        else:
+            folded.add(key)
+    _add_not_nulls(history, shown, moves, objects)
+    carried, from_files = _carried(history, shown, known, objects, is_later=last > history.at)
+    unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
+    catalog = replace(assembled(_in_order(objects, places), carried), unsure=unsure)
+    return Standing(catalog, frozenset(folded), from_files)
+
+
+def _carried(
+    history: History,
+    shown: Mapping[Key, _Shown],
+    known: Catalog,
+    objects: Mapping[Key, Object],
+    *,
+    is_later: bool,
+) -> tuple[Mapping[Key, Carried], frozenset[Key]]:
+    """Return what all objects carry before the file, and the keys of those where migrations tell that.
+
+    What a later migration touched is as the earlier ones leave it.
+    """
+    now, dump = history.now.accessories, history.dump
+    found: dict[Key, Carried] = {}
+    from_files = set()
+    for key in dict.fromkeys((*objects, *now, *known.accessories)):
+        where = shown.get(key)
+        said = known.accessories.get(key, ())
+        if key not in objects and key not in now and not (key.kind == "column" and key.relation in objects):
+            continue
+        if is_later and (where is None or (key in history.now.objects and where.key not in dump.objects)):
+            said = now.get(key, ())
+            from_files.add(key)
+        elif where and where.touched:
+            kept = (each for each in said if each.aspect not in where.touched)
+            said = (*kept, *(each for each in now.get(key, ()) if each.aspect in where.touched))
+            from_files.add(key)
+        if said:
+            found[key] = said
+    return found, frozenset(from_files)
+
+
+def _that_matter(unsure: Iterable[Unsure]) -> Iterator[Unsure]:
+    return (each for each in unsure if may_change_schema(each.statement))
+
+
+def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
+    for move in moves:
+        unsure = unsure.moved(move.old, move.new) if isinstance(move, Rename) else unsure
+    return unsure
+
+
+def _shows_all(
+    history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], types: Sequence[Key], known: Catalog
+) -> bool:
+    """Return whether the dump shows the impact of `types` as it is before the file, names included."""
+    dump = history.dump
+    keys = impact(history.now, types) | impact(dump, types)
+    for key in known.accessories.keys() | dump.accessories.keys():
+        if key in keys or key.relation in keys:
+            said = known.accessories.get(key, ())
+            if said != dump.accessories.get(key, ()) or (key in shown and shown[key].touched):
+                return False
+    for key in keys:
+        where, found = shown.get(key), dump.objects.get(key)
+        if where is not None and (not where.same or where.touched):
+            return False
+        if found is not None and (moved(found, moves) != found or moved_key(key, moves) != key):
+            return False
+    return True
+
+
+def _with_own(found: Object, own: Object) -> Object:
+    """Return an object of the dump with the labels, or the place in its table, of the migrations."""
+    if isinstance(found, EnumType) and isinstance(own, EnumType):
+        return replace(found, labels=own.labels)
+    if found.key.kind == "column" and hasattr(own, "number"):
+        return replace(found, **{"number": own.number})
+    return found
+
+
+def _shown(history: History, versions: Sequence[int], known: Catalog) -> Mapping[Key, _Shown]:
+    """Return where the objects before the file stand in the dump."""
+    at, first, last = history.at, min(versions), max(versions)
+    start = history.after(min(first, at))
+    if last >= at:
+        later = fates(history.eras[at:last], history.now, known.accessories)
+        found = {key: _Shown(fate.key, fate.same, fate.touched) for key, fate in later.items() if fate.key}
+    else:
+        earlier = fates(history.eras[last:at], history.after(last))
+        found = {fate.key: _Shown(key, fate.same) for key, fate in earlier.items() if fate.key}
+    if first < min(last, at):
+        whole = _by_heir(fates(history.eras[first:at], start))
+        found = {key: _narrowed(each, whole.get(key)) for key, each in found.items()}
+    return found
+
+
+def _by_heir(found: Mapping[Key, Fate]) -> dict[Key, Fate]:
+    return {fate.key: fate for fate in found.values() if fate.key}
+
+
+def _narrowed(shown: _Shown, fate: Fate | None) -> _Shown:
+    if fate is None:
+        return replace(shown, same=False)
+    return replace(shown, same=shown.same and fate.same)
+
+
+def _moves(history: History, version: int) -> tuple[Move, ...]:
+    """Return the renames that lead from the names in the dump to those before the file."""
+    if version >= history.at:
+        return backwards(move for each in history.eras[history.at : version] for move in each.moves)
+    return tuple(move for each in history.eras[version : history.at] for move in each.moves)
+
+
+def _add_not_nulls(
+    history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], objects: dict[Key, Object]
+) -> None:
+    """Add the NOT NULLs of columns that are there, where only the dump says them."""
+    origins = {each.key: key for key, each in shown.items() if key in objects and each.same}
+    for key, found in history.dump.objects.items():
+        column = key._replace(kind="column")
+        if key.kind == "not null" and key not in history.baseline and column in origins:
+            again = moved(found, moves)
+            objects.setdefault(again.key, again)
+
+
+_Rank = tuple[str, str, int, str]
+
+
+def _in_order(objects: Mapping[Key, Object], places: Mapping[Key, int]) -> Iterable[Object]:
+    """Return the objects in the order of the dump; others beside those of their kind, as it sorts them."""
+    peers: defaultdict[str, list[tuple[_Rank, int]]] = defaultdict(list)
+    for key, place in places.items():
+        peers[key.kind].append((_rank(key, objects), place))
+    for each in peers.values():
+        each.sort()
+
+    def place_of(key: Key) -> tuple[int, int, _Rank]:
+        own = _rank(key, objects)
+        if key in places:
+            return places[key], 0, own
+        known = peers[key.kind]
+        at = bisect_left(known, (own, -1))
+        if not known:
+            return len(places), 1, own
+        return (known[at - 1][1], 1, own) if at else (known[0][1], -1, own)
+
+    return [objects[key] for key in sorted(objects, key=place_of)]
+
+
+def _rank(key: Key, objects: Mapping[Key, Object]) -> _Rank:
+    """Return what a dump sorts by: names, but columns and what belongs to them by their place."""
+    number = getattr(objects.get(key._replace(kind="column")), "number", 0) if key.part else 0
+    return key.schema, key.name, number, key.part

@@ -1,0 +1,244 @@
+"""Where the history is uncertain: what cannot be told from the migrations, and could matter."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from pglast import ast
+from pglast.enums import AlterTableType
+
+from enumfix import refs
+from enumfix.catalog import Catalog
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.graph import impact, made_again
+from enumfix.history.blocks import may_change_schema
+from enumfix.history.carried import grantees
+from enumfix.history.eras import Era, fates, lineage
+from enumfix.history.moves import moved_key
+from enumfix.history.reading import History
+from enumfix.history.schema import Standing
+from enumfix.ids import Key
+from enumfix.kinds.enum import EnumType
+from enumfix.kinds.index import Index
+from enumfix.script import Statement
+from enumfix.search import haystack
+from enumfix.source import Source, Span
+from enumfix.unsure import Unsure
+
+WAY_OUT = (
+    "Use --replay, which applies the earlier migrations to a throw-away PostgreSQL, or give enumfix the "
+    "schema right before this migration with --schema."
+)
+UNCERTAIN = Code(
+    "EF325",
+    Severity.ERROR,
+    "the schema before the migration cannot be told from the dump and the other migrations",
+    WAY_OUT,
+)
+
+_GOING = re.compile(
+    r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:set\s+data\s+)?type\b"
+)
+
+
+def uncertain(
+    history: History,
+    versions: Sequence[int],
+    found: Standing,
+    types: Sequence[Key],
+    place: tuple[Source, Span],
+) -> Iterator[Diagnostic]:
+    """Yield a refusal for each thing that could make the schema before the file another one."""
+    keys = impact(found.catalog, types)
+    for statement, what in _causes(history, versions, found, keys):
+        line = statement.source.position(statement.span.start)[0]
+        yield UNCERTAIN.at(*place, f"{statement.source.path}, line {line}: {what}")
+
+
+def _causes(
+    history: History, versions: Sequence[int], found: Standing, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    low, high = min(history.at, *versions), max(history.at, *versions)
+    yield from _before(history, low, found, keys)
+    yield from _after(history, high, found, keys)
+    for key in sorted(keys & found.folded):
+        own = found.catalog.objects[key]
+        if isinstance(own, Index) and not getattr(own.statement.node, "idxname", None):
+            yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
+    if high > history.at:
+        yield from _unknown_before(history, high, found, keys)
+
+
+def _enums(history: History, keys: Iterable[Key]) -> list[Key]:
+    names = {key.name for key in keys}
+    return [
+        key for key, each in history.dump.objects.items() if isinstance(each, EnumType) and key.name in names
+    ]
+
+
+def _before(
+    history: History, low: int, found: Standing, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what the dump would show, had it not gone by another migration: it is as files wrote it."""
+    written = keys & found.folded | made_again(found.catalog, keys) & found.carried
+    names = {name for key in written for name in _words(key, found.catalog)}
+    yield from _unfollowed(history.now.unsure[: len(history.after(low).unsure)], names, written)
+
+
+def _words(key: Key, catalog: Catalog) -> Iterator[str]:
+    """Yield the names that a statement about an object mentions."""
+    own = catalog.objects[key]
+    if key.kind == "cast":
+        yield from (used.name for used in own.uses)
+    else:
+        yield key.name
+    table = getattr(own, "table", None)
+    if isinstance(table, Key):
+        yield table.name
+
+
+def _after(
+    history: History, high: int, found: Standing, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what later migrations may have done to what is taken from the dump."""
+    later = {key: lineage(history.eras, history.at, key)[high] for key in keys}
+    called = keys | {key for key in later.values() if key}
+    called |= impact(history.dump, _enums(history, called))
+    names = {key.name for key in called if key.kind != "cast"}
+    taken = made_again(found.catalog, keys) - (found.folded & found.carried)
+    shown = frozenset(later[key] or key for key in taken)
+    yield from _unfollowed(history.after(high).unsure[len(history.now.unsure) :], names, shown)
+
+
+def _unfollowed(
+    unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    for each in unsure:
+        if each.concerns(names, keys) and may_change_schema(each.statement):
+            found = sorted(names) if each.about is None else [str(key) for key in sorted(each.about & keys)]
+            what = next((name for name in found if each.about or each.mentions((name,))), "it")
+            yield each.statement, f"what this does to {what} cannot be told"
+
+
+def _unknown_before(
+    history: History, high: int, found: Standing, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what later migrations do to things that no migration makes: their state before is not known."""
+    start = history.eras[0].before
+    there = {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
+    own = keys & there
+    yield from _given_before(history, high, found, keys, own)
+    if not own:
+        return
+    later = history.eras[history.at : high]
+    touched = found.folded | found.carried
+    for key in sorted(own):
+        for name in dict.fromkeys(lineage(history.eras, history.at, key)[history.at :]):
+            for each in later:
+                for cause in _touches(each, name) if name else ():
+                    if key in touched or cause[1] == "default":
+                        yield (
+                            cause[0],
+                            f"what {key} was before this cannot be told, for no migration makes it",
+                        )
+    for number, each in enumerate(later, history.at):
+        yield from _going(history, number, each)
+
+
+def _given_before(
+    history: History, high: int, found: Standing, keys: frozenset[Key], own: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what later migrations do to grants, comments and the like that no earlier one gives.
+
+    What stays where it is keeps them in any case.
+    """
+    made = made_again(found.catalog, keys)
+    last = history.after(high).accessories
+    for key in sorted(found.carried):
+        home = key if key in keys else key.relation
+        touched = list(_touched(history, high, key)) if home in keys else []
+        name = touched[-1][0] if touched else key
+        outside = grantees(history.dump.accessories.get(name, ())) - grantees(last.get(name, ()))
+        for _, aspect, cause in touched:
+            matters = home in made or aspect not in _LASTING
+            if matters and (home in own or (aspect == "grant" and outside)):
+                yield cause, f"the {aspect} of {key} before this cannot be told, for no migration gives it"
+
+
+_LASTING = ("comment", "owner", "grant")
+
+
+def _touched(history: History, high: int, key: Key) -> Iterator[tuple[Key, str, Statement]]:
+    """Yield what later migrations touch of what an object carries, and how it is called then."""
+    for each in history.eras[history.at : high]:
+        heir = each.heir(key) if key in each.before.objects else moved_key(key, each.moves)
+        if heir is None:
+            return
+        said = each.carried.get(heir, {})
+        yield from ((heir, aspect, said[aspect]) for aspect in sorted(each.touches(key, heir) & said.keys()))
+        key = heir
+
+
+def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
+    if key in each.causes and key.kind not in ("type", "column"):
+        yield each.causes[key], "object"
+    elif key in each.causes and key.kind == "column":
+        heir = each.heir(key) if key in each.before.objects else None
+        if heir and not each.keeps(key, heir):
+            yield each.causes[key], "object"
+    if key.kind == "column" and (default := key.of("default", key.part)) in each.causes:
+        yield each.causes[default], "default"
+
+
+def _going(history: History, number: int, each: Era) -> Iterator[tuple[Statement, str]]:
+    """Yield the statements of a later migration that take away, or replace, what no earlier one makes."""
+    stack = haystack(each.script)
+    starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
+    for at in sorted(starts - {-1}):
+        statement = each.script.statement(at)
+        for name in _names(statement) if statement.problem is None else ():
+            if not _is_made(history, name, number, statement):
+                yield statement, f"{name} goes or changes here, and no migration makes it"
+
+
+def _names(statement: Statement) -> Iterator[str]:
+    """Yield the names of what a statement drops, retypes or replaces."""
+    node = statement.node
+    if isinstance(node, ast.DropStmt):
+        for each in node.objects or ():
+            parts = each.objname if isinstance(each, ast.ObjectWithArgs) else each
+            parts = parts.names if isinstance(parts, ast.TypeName) else parts
+            yield from refs.names(parts if isinstance(parts, tuple) else ())[-1:]
+    elif isinstance(node, ast.AlterTableStmt):
+        for command in node.cmds or ():
+            if isinstance(command, ast.AlterTableCmd) and command.subtype in _TAKING:
+                yield command.name or ""
+    elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
+        yield node.view.relname or ""
+    elif isinstance(node, ast.CreateFunctionStmt) and node.replace:
+        yield from refs.names(node.funcname)[-1:]
+
+
+_TAKING = (
+    AlterTableType.AT_DropColumn,
+    AlterTableType.AT_DropConstraint,
+    AlterTableType.AT_AlterColumnType,
+)
+
+
+def _is_made(history: History, name: str, number: int, until: Statement) -> bool:
+    """Return whether a statement before `until`, in the migration of this number, makes a thing so named."""
+    for each in history.eras[: number + 1]:
+        for statement in haystack(each.script).mentioning((name,)):
+            if statement == until:
+                return False
+            if _MAKING.match(statement.sql):
+                return True
+    return False
+
+
+_MAKING = re.compile(
+    r"\s*(?:create\b(?!\s+or\s+replace)|alter\b.*?\b(?:add|rename)\b)", re.IGNORECASE | re.DOTALL
+)

@@ -1,0 +1,153 @@
+"""The dump and the other migrations together tell the schema before a file, or the file is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from enumfix.api import rewrite
+from enumfix.outcome import Options, Outcome, SchemaState
+from enumfix.source import Source
+
+TYPE = "CREATE TYPE public.e AS ENUM ('a', 'b');"
+TABLE = "CREATE TABLE public.t (id integer, s public.e);"
+VIEW = "CREATE VIEW public.v AS SELECT t.s FROM public.t;"
+ADD = "ALTER TYPE public.e ADD VALUE 'n';"
+WITH_LABEL = "CREATE TYPE public.e AS ENUM ('a', 'b', 'n');"
+AFTER = f"{WITH_LABEL}\n{TABLE}\n"
+
+
+def outcome(dump: str, earlier: list[str], later: list[str] | None = None, state: str = "") -> Outcome:
+    """Return the rewrite of the file that comes after some migrations, and before others."""
+    texts = [*earlier, ADD, *(later or ())]
+    files = [Source(f"{number:03}_x.up.sql", f"{text}\n") for number, text in enumerate(texts)]
+    options = Options(schema_state=SchemaState(state) if state else None)
+    return rewrite(files[len(earlier)], Source("dump.sql", dump), siblings=files, options=options)
+
+
+def errors(found: Outcome) -> list[str]:
+    return [each.code.id for each in found.diagnostics if each.is_error]
+
+
+BLOCK = "DO $$ BEGIN ALTER TABLE public.t ADD CHECK (s <> 'b'); END $$;"
+
+
+def test_a_block_that_the_dump_may_be_older_than_is_refused() -> None:
+    assert errors(outcome(f"{TYPE}\n{TABLE}", [TYPE, TABLE, BLOCK])) == ["EF309"]
+
+
+def test_a_block_whose_doing_the_dump_has_to_show_is_no_hindrance() -> None:
+    later = "ALTER TABLE public.t ADD COLUMN u public.e;"
+    shown = f"{TYPE}\nCREATE TABLE public.t (id integer, s public.e, u public.e);"
+    assert errors(outcome(shown, [TYPE, TABLE, BLOCK, later])) == []
+    assert errors(outcome(f"{TYPE}\n{TABLE}", [TYPE, TABLE, BLOCK, later])) == ["EF309"]
+    assert errors(outcome(AFTER, [TYPE, TABLE, BLOCK])) == []
+
+
+def test_a_block_is_no_hindrance_where_the_dump_is_said_to_show_it() -> None:
+    assert errors(outcome(f"{TYPE}\n{TABLE}", [TYPE, TABLE, BLOCK], state="before")) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "matters"),
+    [
+        ("UPDATE public.t SET s = 'a' WHERE s = 'b';", False),
+        ("UPDATE public.t SET s = 'a' WHERE id IN (SELECT max(id) FROM public.t);", False),
+        ("UPDATE public.t SET s = 'a' WHERE reshape('t');", True),
+        ("""UPDATE public.t SET s = 'a' WHERE "Re Shape" ('t');""", True),
+        ("PERFORM set_config('search_path', 't', false);", True),
+    ],
+)
+def test_a_block_that_only_changes_rows_is_no_hindrance(body: str, matters: bool) -> None:
+    found = outcome(f"{TYPE}\n{TABLE}", [TYPE, TABLE, f"DO $$ BEGIN {body} END $$;"])
+    assert errors(found) == (["EF309"] if matters else [])
+
+
+def test_a_block_about_a_table_that_later_migrations_drop_is_refused() -> None:
+    assert errors(outcome(WITH_LABEL, [TYPE, TABLE], ["DROP TABLE public.t;"])) == []
+    assert errors(outcome(WITH_LABEL, [TYPE, TABLE, BLOCK], ["DROP TABLE public.t;"])) == ["EF325"]
+
+
+def test_a_block_is_remembered_through_renames() -> None:
+    renamed = "ALTER TABLE public.t RENAME TO u;"
+    files = [TYPE, TABLE, BLOCK, renamed]
+    assert errors(outcome(f"{TYPE}\n{TABLE}", files)) == ["EF309"]
+    source = Source("x.up.sql", f"{BLOCK}\n{renamed}\n{ADD}\n")
+    assert errors(rewrite(source, Source("dump.sql", f"{TYPE}\n{TABLE}"))) == ["EF309"]
+
+
+GIVEN = "GRANT SELECT ON TABLE public.v TO reader;"
+SAID = "COMMENT ON VIEW public.v IS 'old';"
+BEHIND = f"{TYPE}\n{TABLE}\n{VIEW}\nALTER TABLE public.v OWNER TO app;\n{SAID}\n{GIVEN}\n"
+AT_HEAD = f"{AFTER}{VIEW}\n"
+
+
+@pytest.mark.parametrize("made", [[], [TYPE, TABLE, VIEW]], ids=["baseline", "made"])
+def test_what_the_dump_says_is_kept_beside_what_a_migration_adds(made: list[str]) -> None:
+    found = outcome(BEHIND, [*made, "GRANT INSERT ON public.v TO writer;"])
+    assert errors(found) == []
+    assert SAID in found.text
+    assert f"{GIVEN}\n\nGRANT INSERT ON public.v TO writer" in found.text
+
+
+@pytest.mark.parametrize("made", [[], [TYPE, TABLE, VIEW]], ids=["baseline", "made"])
+def test_a_comment_that_a_migration_took_away_stays_away(made: list[str]) -> None:
+    found = outcome(BEHIND, [*made, "COMMENT ON VIEW public.v IS NULL;"])
+    assert errors(found) == []
+    assert "COMMENT ON VIEW" not in found.text
+    assert GIVEN in found.text
+
+
+def test_a_comment_on_a_column_of_a_view_counts_too() -> None:
+    said = "COMMENT ON COLUMN public.v.s IS 'x';"
+    assert said in outcome(BEHIND, [TYPE, TABLE, VIEW, said]).text
+    found = outcome(f"{AT_HEAD}{said}", [TYPE, TABLE, VIEW], [said])
+    assert errors(found) == []
+    assert said not in found.text
+
+
+def test_what_the_dump_says_again_is_not_repeated() -> None:
+    found = outcome(BEHIND, [TYPE, TABLE, VIEW, "GRANT SELECT ON public.v TO reader;"])
+    assert found.text.count("GRANT SELECT") == 1
+    assert found.diagnostics[0].code.id != "EF213"
+
+
+def test_what_a_later_migration_gives_is_left_out() -> None:
+    found = outcome(f"{AT_HEAD}{SAID}\n{GIVEN}", [TYPE, TABLE, VIEW], [GIVEN, SAID])
+    assert errors(found) == []
+    assert "GRANT" not in found.text
+    assert "COMMENT ON VIEW" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("made", "shown", "later"),
+    [
+        ([], f"{SAID}\n{GIVEN}", SAID),
+        ([], GIVEN, "COMMENT ON VIEW public.v IS NULL;"),
+        ([], GIVEN, GIVEN),
+        ([TYPE, TABLE, VIEW], f"{GIVEN}\nGRANT INSERT ON TABLE public.v TO writer;", GIVEN),
+        ([TYPE, TABLE, VIEW], GIVEN, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;"),
+        ([TYPE, TABLE, VIEW], GIVEN, "DO $$ BEGIN GRANT SELECT ON public.v TO reader; END $$;"),
+        ([TYPE, TABLE, VIEW], "ALTER TABLE public.v OWNER TO app;", "REASSIGN OWNED BY old TO app;"),
+    ],
+)
+def test_what_an_object_had_before_a_later_migration_is_not_guessed(
+    made: list[str], shown: str, later: str
+) -> None:
+    assert errors(outcome(f"{AT_HEAD}{shown}", made, [later])) == ["EF325"]
+
+
+def test_a_check_that_a_later_migration_validates_is_refused() -> None:
+    check = "ALTER TABLE public.t ADD CONSTRAINT c CHECK (s <> 'b'::public.e)"
+    dump = AFTER.replace("s public.e)", "s public.e, CONSTRAINT c CHECK ((s <> 'b'::public.e)))")
+    validated = "ALTER TABLE public.t VALIDATE CONSTRAINT c;"
+    assert errors(outcome(dump, [TYPE, TABLE, f"{check} NOT VALID;"], [validated])) == ["EF325"]
+    assert errors(outcome(dump, [TYPE, TABLE, f"{check} NOT VALID;", validated])) == []
+
+
+def test_a_default_that_the_file_replaces_was_there_before() -> None:
+    dump = f"{TYPE}\n{TABLE.replace('s public.e', '''s public.e DEFAULT 'a'::public.e''')}\n"
+    set_again = "ALTER TABLE public.t ALTER COLUMN s SET DEFAULT 'add'::public.e;"
+    file = Source("x.up.sql", f"ALTER TYPE public.e ADD VALUE 'add';\n{set_again}\n")
+    found = rewrite(file, Source("dump.sql", dump))
+    assert errors(found) == []
+    assert "SET DEFAULT 'a'::" in found.text
