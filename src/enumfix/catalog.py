@@ -277,6 +277,6 @@ def _moved(value: object, move: Callable[[Key], Key]) -> object:
     """Return a key, a text or a collection of them after renames; anything else as it is."""
     if isinstance(value, (Key, Text, Accessory)):
         return move(value) if isinstance(value, Key) else value.renamed(move)
-    if isinstance(value, (frozenset, tuple)):
+    if isinstance(value, (frozenset, tuple)) and not hasattr(value, "_fields"):
         return type(value)(_moved(item, move) for item in value)
     return value

@@ -11,7 +11,7 @@ OLDEST = 12
 """The oldest PostgreSQL that is supported: the one to run on where nothing is said."""
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
-_OWNER = re.compile(r"OWNER TO ([^;\n]+);")
+_OWNER = re.compile(r'\bOWNER\s+TO\s+("(?:[^"]|"")+"|\w+)', re.IGNORECASE)
 
 
 def version_of(schema: Source) -> int:
@@ -20,9 +20,9 @@ def version_of(schema: Source) -> int:
     return int(found[1]) if found else OLDEST
 
 
-def owners_in(schema: Source) -> frozenset[str]:
-    """Return the roles that a dump gives something to."""
-    return frozenset(_OWNER.findall(schema.text))
+def owners_in(*sources: Source) -> frozenset[str]:
+    """Return the roles that a dump and the files after it give something to."""
+    return frozenset(role for each in sources for role in _OWNER.findall(each.text))
 
 
 def with_line_feeds(source: Source) -> Source:

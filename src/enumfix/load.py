@@ -25,7 +25,7 @@ from enumfix.refs import names as parts_of
 from enumfix.refs import walk
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack, words_of
-from enumfix.tree import descendants, parents
+from enumfix.tree import descendants, parents, variety
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,10 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
-    called |= {key.part for key in reached if key.kind == "constraint" and key.name in leaving}
+    constraints = [key for key in (*reached, *carried) if key.kind == "constraint"]
+    called |= {key.part for key in constraints if key.name in leaving}
+    # The indexes behind them are attached to one another.
+    called |= {key.part for key in constraints if variety(key.relation, catalog) == "partitioned"}
     columns = {key.part for key in reached if key.kind in ("column", "default") and key.name not in leaving}
     return Related(called, columns, leaving)
 

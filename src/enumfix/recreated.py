@@ -75,9 +75,9 @@ class Recreated(Object):
         return replace(found, stale=True) if old in self.loose else found
 
     def relabelled(self, type_: Key, old: str, new: str) -> Object:
-        """Follow a renamed label, or mark the text as stale."""
+        """Follow a renamed label, or mark the text as stale; an array without a cast may hold any label."""
         text = self.text.relabelled(type_, old, new)
-        stale = self.stale or old in self.bare
+        stale = self.stale or any(each == old or each.startswith("{") for each in self.bare)
         return self if text == self.text and stale == self.stale else replace(self, text=text, stale=stale)
 
     @property

@@ -184,7 +184,9 @@ class _File:
                     written,
                     self._is_taken,
                     self._target(),
-                    owners_in(self.request.schema),
+                    owners_in(
+                        self.request.schema, *(each.source for each in self.earlier), self.script.source
+                    ),
                     self.newline,
                     self.schema,
                 )

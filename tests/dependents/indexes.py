@@ -25,6 +25,16 @@ def tail(author: SchemaAuthor, table: Table) -> str:
     return author.one_of("", "", "", " WITH (fillfactor='80')", f" TABLESPACE {quoted(SPACE)}")
 
 
+def named_apart(author: SchemaAuthor, table: Table, what: str, where: str = "", unique: str = "") -> None:
+    """Perhaps write an index of a partition that becomes a part of the one on the whole table."""
+    for part in table.children if table.partitioned else ():
+        if author.chance(25):
+            own = quoted(author.fresh(part.schema))
+            author.write(f"CREATE {unique}INDEX {own} ON {part.full} ({what}){where}")
+            if author.chance(25):
+                author.write(f"COMMENT ON INDEX {quoted(part.schema)}.{own} IS 'about a part'")
+
+
 @dependent("index", weight=4)
 def index(author: SchemaAuthor) -> None:
     table = table_where(author)
@@ -39,6 +49,7 @@ def index(author: SchemaAuthor) -> None:
     partial = what in ("id", "data") or author.chance(40)
     where = f" WHERE {steady(author, table)}" if partial else ""
     only = "ONLY " if table.partitioned and author.chance(10) else ""
+    named_apart(author, table, what, where)
     author.write(f"CREATE INDEX {name} ON {only}{table.full} ({what}){tail(author, table)}{where}")
     carried(author, table, name, on_expression=what in expressions)
     if not partial and not table.partitioned and author.chance(25):
@@ -65,6 +76,8 @@ def unique_index(author: SchemaAuthor) -> None:
     where = f" WHERE {steady(author, table)}" if not table.partitioned and author.chance(50) else ""
     extra = f", {expression(author, table)}" if not table.partitioned and author.chance(30) else ""
     nulls = maybe(author, " NULLS NOT DISTINCT", 20) if author.major >= 15 else ""
+    if not nulls:
+        named_apart(author, table, listed(author, columns), unique="UNIQUE ")
     author.write(
         f"CREATE UNIQUE INDEX {name} ON {table.full} ({listed(author, columns)}{extra}){nulls}{where}"
     )

@@ -57,7 +57,9 @@ class Attachment(Recreated):
         return False
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
-        """Yield the foreign keys that the rows of the partition must not leave."""
+        """Yield the foreign keys that the rows of the partition must not leave, or both indexes."""
+        if self.index and not any(is_made_again(each, catalog) for each in (self.table, self.above)):
+            yield from (key for key in self.uses if key in catalog.objects)
         above = {self.parent, *ancestors(self.parent, catalog)}
         for found in catalog.objects.values():
             if found.key.kind == "constraint" and above & found.uses:
@@ -65,7 +67,7 @@ class Attachment(Recreated):
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what the partition is made of; a new one comes to a parent that stayed once it is whole."""
-        if not _is_made_again(self.table, catalog) or _is_made_again(self.above, catalog):
+        if not is_made_again(self.table, catalog) or is_made_again(self.above, catalog):
             return self.uses
         if self.index:
             return self.uses | {self.table.of("attachment")}
@@ -98,7 +100,8 @@ class Attachment(Recreated):
                     yield from carried(trigger, "", change)
 
 
-def _is_made_again(table: Key, catalog: Catalog) -> bool:
+def is_made_again(table: Key, catalog: Catalog) -> bool:
+    """Return whether a table is a partitioned one that is dropped and created around its partitions."""
     return variety(table, catalog) == "partitioned" and catalog.objects[table].leaves(catalog)
 
 

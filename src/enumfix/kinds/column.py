@@ -25,6 +25,7 @@ from enumfix.generation import declared, in_tail, is_generated, retyped
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
+from enumfix.partitioned_index import disturbed
 from enumfix.script import Statement
 from enumfix.tree import descendants, roots, top, united, variety
 from enumfix.unsure import Unsure
@@ -63,6 +64,10 @@ class Column(Object):
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the column is dropped: generated ones at the end of a table are."""
         return in_tail(self.key, catalog)
+
+    def draws(self, catalog: Catalog) -> Iterator[Key]:
+        """Yield the indexes of a partitioned table that the server would not leave as they are."""
+        return disturbed(self.key, catalog)
 
     def _leads(self, catalog: Catalog) -> bool:
         """Return whether the column speaks for those of the same name in all tables of its family."""

@@ -38,6 +38,10 @@ class Default(Object):
 
     word: ClassVar[str] = "default"
 
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what its expression uses, and its table, which may be one that is made again."""
+        return self.uses | {self.key.relation}
+
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
         if change.is_away(self) or not self._speaks(change):

@@ -9,7 +9,7 @@ makes the rebuild fail: "operator does not exist".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -18,14 +18,18 @@ from pglast.enums import AlterTableType, ObjectType
 from enumfix import refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
+from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, made_names
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
+from enumfix.partitioned_index import Shape, adopts, comments, unlisted
 from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
+from enumfix.tree import below
+from enumfix.unsure import Unsure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,13 @@ class Index(Recreated):
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
 
     table: Key
+    shape: Shape = field(compare=False)
     attached: tuple[Key, str] | None = None
+
+    @property
+    def index(self) -> Key:
+        """The key of the index: its own."""
+        return self.key
 
     @property
     def home(self) -> Key:
@@ -75,8 +85,14 @@ class Index(Recreated):
             yield Sql(self.attached[1])
         yield from Recreated.put_back(self, change)
 
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse an index that cannot be made again part by part."""
+        yield from Recreated.review(self, change)
+        yield from unlisted(self, change)
+
     def resettle(self, change: Change) -> Iterator[Sql | Clause]:
-        """Set the statistics targets again, which the rebuild forgets."""
+        """Set the comment and the statistics targets again, which the rebuild forgets."""
+        yield from comments(self, change)
         for accessory in change.catalog.accessories.get(self.key, ()):
             if accessory.aspect.startswith("statistics"):
                 yield Sql(str(accessory.text))
@@ -109,13 +125,19 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         if each
     }
     found = mentions(elements, node.whereClause, node.relation, catalog=catalog, own=table, sql=statement.sql)
-    yield Index(
+    index = Index(
         key=key,
         table=table,
+        shape=_shape(statement, node),
         uses=found.keys | plain | classes | {table},
         needs=found.standing("type", "function", "operator") | classes,
         **_written(statement, node, found, key, plain),
     )
+    yield index
+    if not index.shape.only:
+        with_it = replace(catalog, objects={**catalog.objects, key: index})
+        if any(adopts(table, part, with_it) for part in below(table, catalog)):
+            yield Unsure(statement)
 
 
 def _written(
@@ -130,14 +152,26 @@ def _written(
     return kept
 
 
-def _unnamed(node: ast.IndexStmt, table: Key, catalog: Catalog) -> str:
-    """Return the name that PostgreSQL gives an index that has none (`ChooseIndexName`)."""
-    columns = [
+def _shape(statement: Statement, node: ast.IndexStmt) -> Shape:
+    """Return what the index is made from; a dump says USING, and all else behind it."""
+    _, _, behind = statement.sql.partition(" USING ")
+    unique = "UNIQUE " * bool(node.unique)
+    only = node.relation is not None and not node.relation.inh
+    return Shape(unique + (behind or statement.sql), _columns(node), "_idx", only)
+
+
+def _columns(node: ast.IndexStmt) -> str:
+    """Return what a made-up name says of the columns of an index."""
+    return "_".join(
         each.indexcolname or each.name or _figure(each.expr)
         for each in (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
         if isinstance(each, ast.IndexElem)
-    ]
-    for name in made_names(table.name, "_".join(columns), "_idx"):
+    )
+
+
+def _unnamed(node: ast.IndexStmt, table: Key, catalog: Catalog) -> str:
+    """Return the name that PostgreSQL gives an index that has none (`ChooseIndexName`)."""
+    for name in made_names(table.name, _columns(node), "_idx"):
         if table._replace(name=name) not in catalog.objects:
             return name
     raise AssertionError("names never run out")

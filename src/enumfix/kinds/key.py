@@ -7,21 +7,26 @@ constraint whose WHERE holds a value of the enum is not: "operator does not exis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import ConstrType
+from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect
-from enumfix.change import Change, Sql
+from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
-from enumfix.elements import constraint_key, constraints, deferral
+from enumfix.diagnostics import Diagnostic
+from enumfix.elements import commands, constraint_key, constraints, deferral
+from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.kinds.attachment import Attachment, is_made_again
 from enumfix.mentions import mentions
+from enumfix.partitioned_index import Shape, adopts, comments, is_listed_below, unlisted
 from enumfix.recreated import carried
 from enumfix.script import Statement
+from enumfix.unsure import Unsure
 
 _SUFFIX = {
     ConstrType.CONSTR_PRIMARY: "pkey",
@@ -38,19 +43,47 @@ class UniqueKey(Constraint):
 
     deferral: str = ""
     exclusion: bool = False
+    shape: Shape = field(compare=False)
+
+    @property
+    def index(self) -> Key:
+        """The key of the index behind the constraint."""
+        return self.key._replace(kind="relation", name=self.key.part, part="")
+
+    @property
+    def table(self) -> Key:
+        """The table of the constraint."""
+        return self.key.relation
 
     def rides(self, change: Change) -> bool:
         """Return whether the converting ALTER TABLE can add it: 12 looks at the old type in a WHERE."""
-        return Constraint.rides(self, change) and not (self.exclusion and change.target < 13)
+        early = not (self.exclusion and change.target < 13)
+        return early and not is_listed_below(self, change.catalog) and Constraint.rides(self, change)
 
     def is_alone(self, change: Change) -> bool:
-        """Return whether the table is made again: its partitions have their own, which are attached."""
-        return change.is_away(self)
+        """Return whether its partitions have their own, which are attached."""
+        return change.is_away(self) or is_listed_below(self, change.catalog)
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the constraint, unless it goes with the one that it is the part of a partition of."""
+        above = change.catalog.objects.get(self.index.of("attachment"))
+        whole = above.above.of("constraint", above.parent.name) if isinstance(above, Attachment) else None
+        if whole is None or whole not in change.impact or is_made_again(whole.relation, change.catalog):
+            yield from Constraint.retire(self, change)
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a constraint that cannot be made again part by part."""
+        yield from Constraint.review(self, change)
+        yield from unlisted(self, change)
+
+    def resettle(self, change: Change) -> Iterator[Sql | Clause]:
+        """Set the comment of the index again, which the rebuild of a partition's forgets."""
+        yield from comments(self, change)
 
     def put_back(self, change: Change) -> Iterator[Sql]:
         """Give back what the constraint carried, and its index."""
         yield from Constraint.put_back(self, change)
-        yield from carried(self.key._replace(kind="relation", name=self.key.part, part=""), "", change)
+        yield from carried(self.index, "", change)
 
 
 @reads(ast.CreateStmt, ast.AlterTableStmt)
@@ -58,6 +91,7 @@ def read(
     statement: Statement, node: ast.CreateStmt | ast.AlterTableStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read the constraints that an index stands behind."""
+    only = node.relation is not None and not node.relation.inh
     for element, constraint in constraints(node, catalog, *_SUFFIX):
         columns = refs.names((*(constraint.keys or ()), *(constraint.including or ())))
         excluded = (each.name for each in refs.walk(constraint.exclusions) if isinstance(each, ast.IndexElem))
@@ -67,14 +101,28 @@ def read(
         found = mentions(*pinned, catalog=catalog, own=element.table, sql=statement.sql)
         primary = constraint.contype is ConstrType.CONSTR_PRIMARY
         assert constraint.contype is not None
+        ending, text = _SUFFIX[constraint.contype], definition(statement, element, found)
         yield UniqueKey(
-            key=constraint_key(element, _SUFFIX[constraint.contype], () if primary else own, catalog),
+            key=constraint_key(element, ending, () if primary else own, catalog),
             deferral=deferral(constraint),
             exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
+            shape=Shape(str(text), "" if primary else "_".join(columns), f"_{ending}", only),
             uses=found.keys | {element.table.of("column", column) for column in own},
             needs=found.standing("type", "function", "operator"),
-            text=definition(statement, element, found),
+            text=text,
             loose=found.loose | {element.table.of("column", column) for column in columns},
             bare=found.bare,
             statement=statement,
         )
+
+
+@reads(ast.AlterTableStmt)
+def adopt(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ATTACH PARTITION of a table whose indexes may become parts of the parent's."""
+    if node.relation is None or node.objtype is ObjectType.OBJECT_INDEX:
+        return
+    parent = refs.relation(node.relation, catalog)
+    for command in commands(node, AlterTableType.AT_AttachPartition):
+        child = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
+        if child is not None and adopts(parent, refs.relation(child, catalog), catalog):
+            yield Unsure(statement)

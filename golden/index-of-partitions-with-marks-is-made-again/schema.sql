@@ -1,0 +1,61 @@
+
+
+CREATE TYPE public.state AS ENUM (
+    'draft',
+    'paid'
+);
+
+SET default_tablespace = '';
+
+CREATE TABLE public.visits (
+    id integer NOT NULL,
+    state public.state NOT NULL,
+    kind public.state,
+    note text
+)
+PARTITION BY RANGE (id);
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.visits_1 (
+    id integer CONSTRAINT visits_id_not_null NOT NULL,
+    state public.state CONSTRAINT visits_state_not_null NOT NULL,
+    kind public.state,
+    note text
+);
+
+CREATE TABLE public.visits_2 (
+    id integer CONSTRAINT visits_id_not_null NOT NULL,
+    state public.state CONSTRAINT visits_state_not_null NOT NULL,
+    kind public.state,
+    note text
+);
+
+ALTER TABLE ONLY public.visits ATTACH PARTITION public.visits_1 FOR VALUES FROM (0) TO (100);
+
+ALTER TABLE ONLY public.visits ATTACH PARTITION public.visits_2 FOR VALUES FROM (100) TO (200);
+
+CREATE INDEX by_state ON ONLY public.visits USING btree (state);
+
+CREATE UNIQUE INDEX one ON ONLY public.visits USING btree (id, state);
+
+CREATE UNIQUE INDEX visits_1_id_state_idx ON public.visits_1 USING btree (id, state);
+
+CREATE INDEX visits_1_state_idx ON public.visits_1 USING btree (state);
+
+ALTER TABLE public.visits_1 CLUSTER ON visits_1_state_idx;
+
+CREATE UNIQUE INDEX visits_2_id_state_idx ON public.visits_2 USING btree (id, state);
+
+ALTER TABLE ONLY public.visits_2 REPLICA IDENTITY USING INDEX visits_2_id_state_idx;
+
+CREATE INDEX visits_2_state_idx ON public.visits_2 USING btree (state);
+
+ALTER INDEX public.one ATTACH PARTITION public.visits_1_id_state_idx;
+
+ALTER INDEX public.by_state ATTACH PARTITION public.visits_1_state_idx;
+
+ALTER INDEX public.one ATTACH PARTITION public.visits_2_id_state_idx;
+
+ALTER INDEX public.by_state ATTACH PARTITION public.visits_2_state_idx;
+

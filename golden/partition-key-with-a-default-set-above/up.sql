@@ -1,0 +1,3 @@
+ALTER TABLE logs ALTER COLUMN state SET DEFAULT 'draft';
+
+ALTER TYPE state ADD VALUE 'lost';

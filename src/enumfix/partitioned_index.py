@@ -1,0 +1,173 @@
+"""Indexes of partitioned tables, and what they are made of: those of the partitions.
+
+PostgreSQL makes both again when a column changes its type, but those of the partitions from the parent's
+definition: under a made-up name, in the parent's tablespace and with its options, without the mark of CLUSTER
+and REPLICA IDENTITY, and also where a partition had none (measured on 12 to 18). Where that would change
+something, the whole family is dropped, and created again as the schema spells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol, TypeGuard
+
+from enumfix.catalog import Catalog, Object
+from enumfix.change import Change, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.elements import made_name
+from enumfix.ids import Key
+from enumfix.kinds.attachment import Attachment, is_made_again
+from enumfix.tree import variety
+
+UNLISTED = Code(
+    "EF335",
+    Severity.ERROR,
+    "an index of a partitioned table has parts that only the server knows",
+    "A statement of the migration makes a partition's index without naming it, and others have to be made "
+    "again by name. Move the ALTER TYPE above that statement, or into a migration of its own before it.",
+)
+_COPIES_COMMENTS_UNTIL = 16
+"""Up to it, the indexes of partitions get the comment of the parent's when they are made again (measured)."""
+
+
+class Shape(NamedTuple):
+    """What PostgreSQL makes an index from, and whether that was said of the partitioned table ONLY.
+
+    `columns` and `ending` are what follows the table in a made-up name.
+    """
+
+    definition: str
+    columns: str
+    ending: str
+    only: bool
+
+
+class Indexed(Protocol):
+    """An index, or a constraint with an index behind it."""
+
+    @property
+    def key(self) -> Key:
+        """The key."""
+
+    @property
+    def uses(self) -> frozenset[Key]:
+        """What it mentions."""
+
+    @property
+    def shape(self) -> Shape:
+        """What it is made from."""
+
+    @property
+    def index(self) -> Key:
+        """The key of the index."""
+
+    @property
+    def table(self) -> Key:
+        """The table, or the materialized view, that it is an index of."""
+
+
+def disturbed(column: Key, catalog: Catalog) -> Iterator[Key]:
+    """Yield the indexes of a partitioned table that would not be left as they are if a column is retyped."""
+    table = column.relation
+    if variety(table, catalog) == "partitioned" and not is_made_again(table, catalog):
+        for found in catalog.objects.values():
+            if column in found.uses and _is_indexed(found) and found.table == table:
+                yield from () if _is_kept(found, catalog) else (found.key,)
+
+
+def comments(found: Indexed, change: Change) -> Iterator[Sql]:
+    """Yield the comment of a partition's index, which is lost when it is made again with its parent's."""
+    above = change.catalog.objects.get(found.index.of("attachment"))
+    if not isinstance(above, Attachment):
+        return
+    own = change.catalog.aspect(found.index, "comment")
+    yield from (Sql(str(each.text)) for each in own)
+    if not own and change.target <= _COPIES_COMMENTS_UNTIL and _has_comment(above, change.catalog):
+        yield Sql(f"COMMENT ON INDEX {change.name(found.index)} IS NULL")
+
+
+def unlisted(found: Indexed, change: Change) -> Iterator[Diagnostic]:
+    """Refuse an index that has parts with names of their own, and others that the schema does not name."""
+    if isinstance(found, Object) and _is_unlisted(found, change.catalog):
+        yield UNLISTED.at(
+            found.statement.source,
+            found.statement.span,
+            f"{change.types} cannot be recreated: {found.label} has parts that the file makes unnamed",
+        )
+
+
+def adopts(parent: Key, partition: Key, catalog: Catalog) -> bool:
+    """Return whether an index of a partition may become a part of its parent's, which is made without parts.
+
+    Which one PostgreSQL takes, only the server can tell.
+    """
+
+    def columns(table: Key) -> set[frozenset[str]]:
+        found = (each for each in catalog.objects.values() if _is_indexed(each) and each.table == table)
+        free = (each for each in found if each.index.of("attachment") not in catalog.objects)
+        return {frozenset(key.part for key in each.uses if key.kind == "column") for each in free}
+
+    return bool(columns(parent) & columns(partition))
+
+
+def is_listed_below(found: Indexed, catalog: Catalog) -> bool:
+    """Return whether the schema names indexes of partitions that an index is made of."""
+    return bool(catalog.members("attached", found.index))
+
+
+def _is_indexed(found: Object | None) -> TypeGuard[Indexed]:
+    return isinstance(getattr(found, "shape", None), Shape)
+
+
+def _has_comment(below: Attachment, catalog: Catalog) -> bool:
+    if catalog.aspect(below.parent, "comment"):
+        return True
+    above = catalog.objects.get(below.parent.of("attachment"))
+    return isinstance(above, Attachment) and _has_comment(above, catalog)
+
+
+def _parts(found: Indexed, catalog: Catalog) -> Iterator[tuple[Object, Indexed | None]]:
+    """Yield how each partition is attached to the table, and its index, None where the schema names none."""
+    below = [catalog.objects[key] for key in catalog.members("attached", found.index)]
+    tied = {each.table: each.key.relation for each in below if isinstance(each, Attachment)}
+    for key in catalog.members("attached", found.table):
+        index = tied.get(key.relation)
+        if index is None:
+            yield catalog.objects[key], None
+            continue
+        known = catalog.objects.get(index) or catalog.objects.get(key.of("constraint", index.name))
+        yield catalog.objects[key], known if _is_indexed(known) else None
+
+
+def _is_kept(found: Indexed, catalog: Catalog) -> bool:
+    """Return whether PostgreSQL makes the index of each partition again as it was."""
+    for attached, own in _parts(found, catalog):
+        if own is None:
+            if _has_none(found, attached, catalog) or catalog.aspect(found.index, "comment"):
+                return False
+            continue
+        made = made_name(own.table.name, own.shape.columns, own.shape.ending)
+        carried = {each.aspect for each in catalog.accessories.get(own.index, ())}
+        if (
+            own.index.name != made
+            or own.shape.definition != found.shape.definition
+            or getattr(own, "settings", ()) != getattr(found, "settings", ())
+            or getattr(own, "stale", False)
+            or carried & {"cluster", "replica identity"}
+            or not _is_kept(own, catalog)
+        ):
+            return False
+    return True
+
+
+def _has_none(found: Indexed, attached: Object, catalog: Catalog) -> bool:
+    """Return whether a partition was there already when an index was made for the parent ONLY."""
+    places = {key: place for place, key in enumerate(catalog.objects)}
+    return found.shape.only and places[found.key] > places[attached.key]
+
+
+def _is_unlisted(found: Indexed, catalog: Catalog) -> bool:
+    parts = tuple(_parts(found, catalog))
+    unnamed = any(own is None and not _has_none(found, each, catalog) for each, own in parts)
+    named = [own for _, own in parts if own]
+    return (unnamed and (found.shape.only or bool(named))) or any(_is_unlisted(own, catalog) for own in named)
