@@ -51,6 +51,10 @@ class MaterializedView(Recreated):
 
     unfilled: str = field(default="", compare=False)
 
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what the view uses, and all partitions: whatever it reads has to have its rows again."""
+        return self.needs | self.uses | {key for key in catalog.objects if key.kind == "attachment"}
+
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
         yield Sql(f"{change.put_back(self)}{'' if self.is_filled(change) else self.unfilled}", self.settings)
