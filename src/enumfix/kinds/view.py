@@ -133,12 +133,18 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         return
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd) and command.subtype not in _ELSEWHERE:
-            found = mentions(command.def_, catalog=catalog)
+            found = mentions(command.def_, catalog=catalog, sql=statement.sql)
             added = _needs(found, known.key)
-            more = replace(known, uses=known.uses | added, needs=known.needs | added)
+            more = replace(
+                known,
+                uses=known.uses | added,
+                needs=known.needs | added,
+                loose=known.loose | found.loose,
+                bare=known.bare | found.bare,
+            )
             yield replace(more, added=more.added | added) if isinstance(more, View) else more
             aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
-            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog))
+            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog, found))
 
 
 _ELSEWHERE = (AlterTableType.AT_ChangeOwner, AlterTableType.AT_ClusterOn)
