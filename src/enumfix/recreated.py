@@ -157,17 +157,30 @@ def written(statement: Statement, found: Mentions, own: Key, offset: int | None 
     )
 
 
-def as_it_stands(aspect: str, statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Accessory:
-    """Return an accessory that is put back by its own statement, if that says nothing else."""
+def as_it_stands(
+    aspect: str,
+    statement: Statement,
+    node: ast.AlterTableStmt,
+    catalog: Catalog,
+    found: Mentions | None = None,
+) -> Accessory:
+    """Return an accessory that is put back by its own statement, if that says nothing else.
+
+    `found` is what it mentions beside the relation that it is about.
+    """
     stale = len(node.cmds or ()) > 1
-    text = about(statement, node.relation, catalog)
+    text = about(statement, node.relation, catalog, found)
     return Accessory(aspect, text, statement=statement, stale=stale)
 
 
-def about(statement: Statement, relation: ast.RangeVar | None, catalog: Catalog) -> Text:
-    """Return a statement about a relation, which follows renames of that."""
+def about(
+    statement: Statement, relation: ast.RangeVar | None, catalog: Catalog, found: Mentions | None = None
+) -> Text:
+    """Return a statement about a relation, which follows renames of that and of what else it mentions."""
     where = refs.span_at(statement.sql, relation.location) if relation else None
-    places = [(where, refs.relation(relation, catalog))] if relation and where else []
+    places = [*(found.places if found else ())]
+    if relation and where:
+        places.append((where, refs.relation(relation, catalog)))
     return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from enumfix.script import Token, is_comment, tokens
 from enumfix.source import Span
@@ -39,8 +40,9 @@ def constraint_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
 
 
 def element_from(sql: str, offset: int) -> Span:
-    """Return the span from `offset` to the next comma of its level, or to the end."""
-    return _until_comma([token for token in words(sql) if token.start >= offset])
+    """Return the span from `offset` to the next comma of its level, or to the options of the statement."""
+    part = [token for token in words(sql) if token.start >= offset]
+    return _until_comma([*takewhile(lambda token: token.name != "WITH", part)])
 
 
 def commands(sql: str) -> Iterator[list[Token]]:

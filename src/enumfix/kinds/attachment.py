@@ -71,14 +71,17 @@ class Attachment(Recreated):
             return self.uses
         if self.index:
             return self.uses | {self.table.of("attachment")}
-        others = [each for each in catalog.objects.values() if each is not self and not self._is_below(each)]
-        own = {each.key for each in others if each.key.relation == self.table}
-        own |= {each.key for each in others if self.table in each.uses and each.key.kind == "relation"}
-        return self.uses | own | {each.key for each in others if each.uses & (own | {self.table})}
+        return self.uses | {each.key for each in catalog.objects.values() if self._is_inside(each)}
 
-    def _is_below(self, found: Object) -> bool:
-        """Return whether this is what ties an index of the new table to one of its parent's."""
-        return isinstance(found, Attachment) and found.index and found.table == self.table
+    def _is_inside(self, found: Object) -> bool:
+        """Return whether this is a part of the new table, and nothing that reads rows.
+
+        What ties an index of the table to one of its parent's comes after.
+        """
+        if isinstance(found, Attachment):
+            return found.above == self.table
+        homes = (found.key.relation, getattr(found, "table", None))
+        return self.table in homes and found.key.kind not in ("policy", "rule")
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Detach the partition."""

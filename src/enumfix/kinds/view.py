@@ -51,6 +51,10 @@ class MaterializedView(Recreated):
 
     unfilled: str = field(default="", compare=False)
 
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what the view uses, and all partitions: whatever it reads has to have its rows again."""
+        return self.needs | self.uses | {key for key in catalog.objects if key.kind == "attachment"}
+
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
         yield Sql(f"{change.put_back(self)}{'' if self.is_filled(change) else self.unfilled}", self.settings)
@@ -129,12 +133,18 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         return
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd) and command.subtype not in _ELSEWHERE:
-            found = mentions(command.def_, catalog=catalog)
+            found = mentions(command.def_, catalog=catalog, sql=statement.sql)
             added = _needs(found, known.key)
-            more = replace(known, uses=known.uses | added, needs=known.needs | added)
+            more = replace(
+                known,
+                uses=known.uses | added,
+                needs=known.needs | added,
+                loose=known.loose | found.loose,
+                bare=known.bare | found.bare,
+            )
             yield replace(more, added=more.added | added) if isinstance(more, View) else more
             aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
-            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog))
+            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog, found))
 
 
 _ELSEWHERE = (AlterTableType.AT_ChangeOwner, AlterTableType.AT_ClusterOn)

@@ -1,0 +1,71 @@
+--
+-- PostgreSQL database dump
+--
+
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 18.4
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: invoice_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.invoices (
+    id integer NOT NULL,
+    state public.invoice_state NOT NULL
+);
+
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+--
+-- Name: open_invoices; Type: VIEW; Schema: public; Owner: postgres
+--
+
+CREATE VIEW public.open_invoices AS
+ SELECT invoices.id,
+    invoices.state
+   FROM public.invoices
+  WHERE (invoices.state <> 'paid'::public.invoice_state);
+
+
+ALTER VIEW public.open_invoices OWNER TO postgres;
+
+--
+-- Name: open_invoices state; Type: DEFAULT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.open_invoices ALTER COLUMN state SET DEFAULT 'draft'::public.invoice_state;
+
+
+--
+-- PostgreSQL database dump complete
+--
+
