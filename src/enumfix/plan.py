@@ -62,7 +62,7 @@ def plan(change: Change) -> Plan:
     built = [step for found in up for step in found.build(change)]
     carried = [step for found in shaken(change.catalog, change.impact) for step in found.resettle(change)]
     clauses = [*_in_order(leaving, change), *built, *_in_order(coming, change), *carried]
-    top_down, held = up[::-1], _held(up)
+    top_down, held = up[::-1], _held(up, change)
 
     def gone(found: Object) -> Iterable[Sql | Clause]:
         return leaving[found.key] if found.key in held else found.discard(change)
@@ -83,11 +83,15 @@ def plan(change: Change) -> Plan:
     )
 
 
-def _held(up: Iterable[Object]) -> frozenset[Key]:
-    """Return what old types need, and so cannot be dropped before them: a function of a range type, say."""
+def _held(up: Iterable[Object], change: Change) -> frozenset[Key]:
+    """Return what cannot be dropped before the old types: what these need, a function of a range type say.
+
+    So are tables whose rows are in columns, which become text first.
+    """
     below = {found.key: found.needs for found in up}
     held: set[Key] = set()
     queue = [key for found in up if found.key.kind == "type" for key in found.needs]
+    queue += _holders(change)
     while queue:
         key = queue.pop()
         if key in below and key.kind not in ("type", "column") and key not in held:

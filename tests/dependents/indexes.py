@@ -84,6 +84,7 @@ def unique_index(author: SchemaAuthor) -> None:
     carried(author, table, name, on_expression=False)
     identifies = not where and not extra and all(column.required for column in columns)
     if identifies and not table.partitioned and author.chance(50):
+        author.write(f"ALTER TABLE {table.full} ALTER id SET NOT NULL")
         author.write(f"ALTER TABLE {table.full} REPLICA IDENTITY USING INDEX {name}")
 
 

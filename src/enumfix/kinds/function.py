@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pglast import ast
@@ -19,6 +19,7 @@ from pglast.enums import FunctionParameterMode
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -27,6 +28,14 @@ from enumfix.recreated import Recreated, carried, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.text import Text
+
+UNNAMED = Code(
+    "EF336",
+    Severity.ERROR,
+    "a function returns a column without a name, and the dump shows it as one with a name",
+    "PostgreSQL shows `SELECT $1` in a BEGIN ATOMIC body as `SELECT v`, and reads that as `SELECT v AS v`. "
+    "Name the column in a migration before this one: CREATE OR REPLACE FUNCTION with `SELECT $1 AS v`.",
+)
 
 _WORD = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
 _ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
@@ -37,7 +46,8 @@ class Function(Recreated):
     """A function or procedure.
 
     `body` is its string body, "" where it has none; `present` a property that it has already, so
-    that setting it changes nothing.
+    that setting it changes nothing; `unnamed` whether its other body has a column that is nothing but
+    a parameter, and no name.
     """
 
     word: ClassVar[str] = "function"
@@ -47,10 +57,21 @@ class Function(Recreated):
     body: str
     present: str
     procedure: bool
+    unnamed: bool = field(default=False, compare=False)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the function."""
         yield Sql(f"DROP {self._kind} {change.signature(self.key)}")
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse what PostgreSQL would not read as it was from its own dump."""
+        yield from Recreated.review(self, change)
+        if self.unnamed and self.statement.source is change.schema:
+            yield UNNAMED.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {self.label} returns a column that its text names",
+            )
 
     def put_back(self, change: Change) -> Iterator[Sql]:
         """Give the function back what it carried."""
@@ -102,10 +123,29 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         body=next(iter(refs.names(body if isinstance(body, tuple) else ())), ""),
         present=_present(options, procedure=bool(node.is_procedure)),
         procedure=bool(node.is_procedure),
+        unnamed=_is_unnamed(node),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
         **written(statement, found, key),
     )
+
+
+def _is_unnamed(node: ast.CreateFunctionStmt) -> bool:
+    """Return whether a query of the body has a column that is a parameter, or a part of one, and no name."""
+    function = refs.names(node.funcname)[-1]
+    parameters = {each.name for each in node.parameters or () if isinstance(each, ast.FunctionParameter)}
+    shown = {name for each in parameters if each for name in ((each,), (function, each))}
+    queries = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.SelectStmt))
+    targets = (each for query in queries for each in query.targetList or ())
+    columns = (_inmost(each.val) for each in targets if isinstance(each, ast.ResTarget) and not each.name)
+    return any(isinstance(each, ast.ColumnRef) and refs.names(each.fields) in shown for each in columns)
+
+
+def _inmost(value: object) -> object:
+    """Return what a column without a name is called after: what it is an element of, say."""
+    while isinstance(value, (ast.CollateClause, ast.A_Indirection)):
+        value = value.arg
+    return value
 
 
 def _present(options: Mapping[str | None, object], *, procedure: bool) -> str:

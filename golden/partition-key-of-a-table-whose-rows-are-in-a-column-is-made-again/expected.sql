@@ -1,0 +1,44 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+ALTER TABLE events DETACH PARTITION events_rest;
+
+ALTER TABLE events DETACH PARTITION events_paid;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE events_paid
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+ALTER TABLE events_rest
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+ALTER TABLE notes
+    ALTER COLUMN about DROP DEFAULT,
+    ALTER COLUMN about TYPE text USING (about::text),
+    ALTER COLUMN those TYPE text USING (those::text),
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TABLE events;
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+CREATE TABLE public.events (
+    id integer NOT NULL,
+    state public.invoice_state
+)
+PARTITION BY LIST (state);
+
+ALTER TABLE notes
+    ALTER COLUMN about TYPE events USING (about::events),
+    ALTER COLUMN those TYPE events[] USING (those::events[]),
+    ALTER COLUMN about SET DEFAULT ROW(1, 'paid'::public.invoice_state);
+
+ALTER TABLE ONLY public.events ATTACH PARTITION public.events_paid FOR VALUES IN ('paid');
+
+ALTER TABLE ONLY public.events ATTACH PARTITION public.events_rest DEFAULT;
