@@ -195,6 +195,14 @@ class Detach:
 
 
 @dataclass(frozen=True, slots=True)
+class Shake:
+    """What uses the object is made again by the server, and loses its accessories of these aspects."""
+
+    key: Key
+    aspects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Set:
     """A setting of the session is in force from here on; None for its default."""
 
@@ -202,7 +210,7 @@ class Set:
     value: tuple[str, ...] | None
 
 
-Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure
+Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Shake | Set | Unsure
 """What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
 
 
