@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from enumfix.catalog import Catalog, Object
@@ -79,7 +80,7 @@ class Recreation:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What is to be done to the schema: which types are replaced, and how names are written.
 
@@ -119,7 +120,7 @@ class Change:
         """Return the name that a type has until the old one is dropped."""
         return self.interims[key]
 
-    @property
+    @cached_property
     def interims(self) -> Mapping[Key, str]:
         """The names of the new types by the keys of the old ones."""
         return {key: self.name(key._replace(name=name)) for key, name in self.temporary.items()}
@@ -203,7 +204,7 @@ class Change:
         computed: bool = getattr(expression, "is_computed_early", lambda change: True)(self)
         return computed
 
-    @property
+    @cached_property
     def casts(self) -> bool:
         """Whether casts stand on the types."""
         return any(key.kind == "cast" for key in self.impact)
