@@ -16,8 +16,10 @@ from enumfix.script import Script, Statement
 FEW = 30
 """Up to this many names are searched one by one; more of them in one pass over all words."""
 
-_WORD = re.compile(r'"(?:[^"]|"")+"|[a-z_0-9$\x80-\U0010ffff]+|[-+*/<>=~!@#%^&|`?]+')
-_INSIDE = re.compile(r"[a-z_0-9$\x80-\U0010ffff]+")
+_LETTERS = r"[^\x00-#%-/:-^`{-\x7f]+"
+"""Letters, digits, _, $ and all beyond ASCII, by what is left out: a set of them all is slow to compile."""
+_WORD = re.compile(rf'"(?:[^"]|"")+"|{_LETTERS}|[-+*/<>=~!@#%^&|`?]+')
+_INSIDE = re.compile(_LETTERS)
 _EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789$")
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _DATA = re.compile(
