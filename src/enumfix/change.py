@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from enumfix.catalog import Catalog, Object
 from enumfix.graph import is_parked
@@ -41,16 +41,14 @@ Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Settings of the session by their names, and their values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sql:
+class Sql(NamedTuple):
     """A statement, without its semicolon, and the settings that it has to run under."""
 
     text: str
     settings: Settings = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of the one ALTER TABLE of a table."""
 
     table: Key
@@ -58,8 +56,7 @@ class Clause:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label of the new type, with the comments that the author wrote to it."""
 
     text: str

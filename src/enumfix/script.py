@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pglast import ast, parser
 
@@ -134,8 +135,7 @@ def tree(sql: str) -> ast.Node:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of SQL, with its offsets into the text that was scanned."""
 
     start: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from enumfix.script import Script, Statement
 
@@ -31,8 +31,7 @@ _ALWAYS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Haystack:
+class Haystack(NamedTuple):
     """A script made ready to be searched: its text in lower case, and where its statements begin.
 
     `escaped` are the statements with an identifier whose spelling hides its name (`U&"…"`).
