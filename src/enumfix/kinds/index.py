@@ -135,9 +135,10 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         **_written(statement, node, found, key, plain),
     )
     yield index
-    if not index.shape.only:
+    parts = () if index.shape.only else below(table, catalog)
+    if parts:
         with_it = replace(catalog, objects={**catalog.objects, key: index})
-        if any(adopts(table, part, with_it) for part in below(table, catalog)):
+        if any(adopts(table, part, with_it) for part in parts):
             yield Unsure(statement)
 
 
