@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
@@ -154,23 +154,20 @@ class Accessory:
         return replace(self, text=self.text.renamed(move))
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(NamedTuple):
     """The object goes, and with it all that uses it."""
 
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(NamedTuple):
     """The object is called something else from here on."""
 
     old: Key
     new: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Relabel:
+class Relabel(NamedTuple):
     """A label of a type is called something else from here on."""
 
     type: Key
@@ -178,31 +175,35 @@ class Relabel:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attach:
+class Attach(NamedTuple):
     """The object gets an accessory."""
 
     key: Key
     accessory: Accessory
 
 
-@dataclass(frozen=True, slots=True)
-class Detach:
+class Detach(NamedTuple):
     """The object loses its accessories of these aspects."""
 
     key: Key
     aspects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Shake(NamedTuple):
+    """What uses the object is made again by the server, and loses its accessories of these aspects."""
+
+    key: Key
+    aspects: tuple[str, ...]
+
+
+class Set(NamedTuple):
     """A setting of the session is in force from here on; None for its default."""
 
     name: str
     value: tuple[str, ...] | None
 
 
-Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Set | Unsure
+Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Shake | Set | Unsure
 """What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
 
 

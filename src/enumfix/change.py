@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TypeAlias
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 from enumfix.catalog import Catalog, Object
 from enumfix.graph import is_parked
@@ -40,16 +41,14 @@ Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Settings of the session by their names, and their values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sql:
+class Sql(NamedTuple):
     """A statement, without its semicolon, and the settings that it has to run under."""
 
     text: str
     settings: Settings = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of the one ALTER TABLE of a table."""
 
     table: Key
@@ -57,8 +56,7 @@ class Clause:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label of the new type, with the comments that the author wrote to it."""
 
     text: str
@@ -79,7 +77,7 @@ class Recreation:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What is to be done to the schema: which types are replaced, and how names are written.
 
@@ -119,7 +117,7 @@ class Change:
         """Return the name that a type has until the old one is dropped."""
         return self.interims[key]
 
-    @property
+    @cached_property
     def interims(self) -> Mapping[Key, str]:
         """The names of the new types by the keys of the old ones."""
         return {key: self.name(key._replace(name=name)) for key, name in self.temporary.items()}
@@ -203,7 +201,7 @@ class Change:
         computed: bool = getattr(expression, "is_computed_early", lambda change: True)(self)
         return computed
 
-    @property
+    @cached_property
     def casts(self) -> bool:
         """Whether casts stand on the types."""
         return any(key.kind == "cast" for key in self.impact)

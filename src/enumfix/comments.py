@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from enumfix.script import Statement, is_comment, tokens
 from enumfix.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment, and whether it stands on the line on which the statement before it ends."""
 
     text: str
@@ -39,8 +38,7 @@ def inside(statement: Statement) -> tuple[str, ...]:
     return tuple(text[token.start : token.end].rstrip("\r\n") for token in tokens(text) if is_comment(token))
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(NamedTuple):
     """What the author wrote to one statement: above it, and behind it on its line."""
 
     above: tuple[str, ...] = ()

@@ -23,8 +23,10 @@ def is_cast(column: Key, catalog: Catalog) -> bool:
 def cast_for(column: Object, change: Change) -> Key | None:
     """Return the type of a column that is the first of it to need a cast."""
     own = _cast_from(column, change)
+    if own is None:
+        return None
     columns = (each for each in change.catalog.objects.values() if each.key.kind == "column")
-    first = next((each for each in columns if own and _cast_from(each, change) == own), None)
+    first = next(each for each in columns if _cast_from(each, change) == own)
     return own if first is column else None
 
 

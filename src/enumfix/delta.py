@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from enumfix.catalog import Relabel, Rename
 from enumfix.ids import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(NamedTuple):
     """What one statement did: the keys that came, went, changed, and were renamed.
 
     `moves` are its renames as it says them, of objects that the catalog does not hold too. `carried`

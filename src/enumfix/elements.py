@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
@@ -16,8 +16,7 @@ from enumfix.names import MAX_BYTES, cut
 from enumfix.tree import descendants
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """A column or a constraint of a table. `behind` is the column that a constraint stands behind.
 
     `written` is the table of the statement, whose partitions and children get the element too.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from enumfix.decode import BOM, LIMIT, MIB, TOO_LARGE, decode
 from enumfix.diagnostics import Code, Refused, Severity
@@ -32,8 +32,7 @@ DIRECTORY = Code(
 START = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file as it was read: its text, and the bytes that the text came from.
 
     `data` is None for a file that does not exist yet.

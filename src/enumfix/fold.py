@@ -23,6 +23,7 @@ from enumfix.catalog import (
     Relabel,
     Rename,
     Set,
+    Shake,
 )
 from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
@@ -110,7 +111,7 @@ def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Acce
 
 def _comes_late(effect: Effect) -> bool:
     """Return whether an effect waits for others of its statement: what goes, goes first."""
-    return not isinstance(effect, (Drop, Detach))
+    return not isinstance(effect, (Drop, Detach, Shake))
 
 
 class _Draft:
@@ -154,9 +155,10 @@ class _Draft:
                 self._delta.carried.add((key, accessory.aspect))
                 self._attach(key, accessory)
             case Detach(key, aspects):
-                self._delta.carried.update((key, aspect) for aspect in aspects)
-                kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
-                self.carry(key, kept)
+                self._detach(key, aspects)
+            case Shake(key, aspects):
+                for shaken in self._users_of(key):
+                    self._detach(shaken, aspects)
             case Set(name, value):
                 self._settings.pop(name, None)
                 if value is not None:
@@ -235,7 +237,7 @@ class _Draft:
             yield from (each for each in self._view.members("accessory", key) if each.kind in inner)
 
     def _users_of(self, key: Key) -> Iterable[Key]:
-        """Return the keys of the objects that use one; many drops in a row are one look at the catalog."""
+        """Return the keys of the objects that use one; many answers are one look at the catalog."""
         if self._users is None:
             self._users = defaultdict(list)
             for found in self._objects.values():
@@ -276,3 +278,8 @@ class _Draft:
         if accessory.aspect != "grant":
             present = tuple(each for each in present if each.aspect != accessory.aspect)
         self.carry(key, (*present, accessory))
+
+    def _detach(self, key: Key, aspects: tuple[str, ...]) -> None:
+        self._delta.carried.update((key, aspect) for aspect in aspects)
+        kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
+        self.carry(key, kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from enumfix.catalog import Catalog
 from enumfix.change import Change, Label, Recreation
@@ -18,8 +18,7 @@ from enumfix.source import Source
 from enumfix.tree import cut, top, variety
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Runs whose types are recreated together at one `place`, each with its key there."""
 
     place: int

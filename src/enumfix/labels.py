@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pglast import ast
 
@@ -43,8 +44,7 @@ class _Entry:
     made_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A label of the new type, and the place of the ADD VALUE statements that ask for it."""
 
     text: str

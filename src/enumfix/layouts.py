@@ -10,16 +10,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 Version = tuple[int, ...]
 
 _VERSION = re.compile(r"\d+(?:[-.]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A way to name migrations.
 
     `up` and `down` are what the file names end with (or are, where each migration is a folder);

@@ -7,7 +7,7 @@ growing impact are parsed into trees and folded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -28,8 +28,7 @@ from enumfix.search import Haystack, carries_data, haystack, words_of
 from enumfix.tree import descendants, parents, variety
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A schema as far as it was read, and the names that its statements were found by.
 
     `dump` is the schema after the first script alone.
@@ -60,8 +59,7 @@ def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
             return Loaded(catalogs[-1], catalogs[1], frozenset(hunt.names), hunt.stacks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Aside:
+class _Aside(NamedTuple):
     """A statement that may be passed over, its words, and those of the part that shows whether it may."""
 
     statement: Statement
@@ -69,8 +67,7 @@ class _Aside:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """What statements about an impact may mention.
 
     `columns` are those among the impact. `leaving` are relations that are dropped and made

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pglast import ast
 
@@ -25,8 +25,7 @@ _Named: TypeAlias = tuple[tuple[str, ...], int | None]
 """The parts of a column's name, and where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """The objects that a piece of SQL mentions, and the places where their names stand.
 
     `loose` are those of them that a rename could not follow in the text. `bare` are the string

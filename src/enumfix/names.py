@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 MAX_BYTES = 63
 """The longest name or label, in bytes of UTF-8 (NAMEDATALEN - 1)."""
@@ -13,8 +13,7 @@ _FIRST = frozenset("abcdefghijklmnopqrstuvwxyz_")
 _REST = _FIRST | frozenset("0123456789")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Name:
+class Name(NamedTuple):
     """The name of something that lives in a schema."""
 
     schema: str

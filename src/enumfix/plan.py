@@ -7,7 +7,7 @@ table go into its single ALTER TABLE, so that it is rewritten once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from enumfix.catalog import Object
 from enumfix.change import Change, Clause, Rank, Sql
@@ -24,8 +24,7 @@ from enumfix.source import Source, Span
 from enumfix.tree import ancestors, roots
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The statements of a change, in their order, each without its semicolon."""
 
     change: Change

@@ -8,7 +8,7 @@ PostgreSQL would not take.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from enumfix.decode import not_text
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -33,8 +33,7 @@ _HEAD = 4_000
 _DEPTH = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """Something that gives a text away: what it says about the text, and how it is spelt, in any case.
 
     One of the `hints` is in every text that `pattern` finds. They are looked for first: that takes

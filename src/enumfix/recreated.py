@@ -88,7 +88,7 @@ class Recreated(Object):
     def goes_along(self, change: Change) -> bool:
         """Return whether the object is dropped together with its home, and nothing asks for more."""
         home = change.catalog.objects.get(self.home) if self.home in change.impact and self.home else None
-        others = (self.uses | self.needs) & change.impact - {self.home}
+        others = ((self.uses | self.needs) & change.impact) - {self.home}
         return (
             home is not None
             and home.leaves(change.catalog)

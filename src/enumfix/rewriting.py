@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pglast import ast
 
@@ -53,8 +53,7 @@ NO_TRANSACTION = Code(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What `api.rewrite` was asked."""
 
     migration: Source

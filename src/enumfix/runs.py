@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pglast import ast
 
@@ -57,8 +57,7 @@ _PSQL = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
 _INSIDE = re.compile(r"\bALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A statement of a file, with the schema before it and what it did."""
 
     statement: Statement
@@ -66,8 +65,7 @@ class Step:
     delta: Delta
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """One ADD VALUE: the `at`-th statement of its file, for the type called `key` there.
 
     `qualified` is whether the author wrote the type with its schema.
@@ -83,8 +81,7 @@ class Addition:
     qualified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The ADD VALUE statements for one type in one file, in their order."""
 
     additions: tuple[Addition, ...]

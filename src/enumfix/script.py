@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pglast import ast, parser
 
@@ -122,16 +123,19 @@ def _without_comments(text: str, span: Span) -> Span:
     return Span(span.start, span.start + words[-1].end) if words else span
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def tree(sql: str) -> ast.Node:
-    """Return the tree of a single statement that is known to parse."""
+    """Return the tree of a single statement that is known to parse.
+
+    Each fold asks for all trees of an impact again, in one order: a cache that holds fewer than
+    these holds none that is asked for.
+    """
     node = parser.parse_sql(sql)[0].stmt
     assert isinstance(node, ast.Node)
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of SQL, with its offsets into the text that was scanned."""
 
     start: int

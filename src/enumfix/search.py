@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from enumfix.script import Script, Statement
 
 FEW = 30
 """Up to this many names are searched one by one; more of them in one pass over all words."""
 
-_WORD = re.compile(r'"(?:[^"]|"")+"|[a-z_0-9$\x80-\U0010ffff]+|[-+*/<>=~!@#%^&|`?]+')
-_INSIDE = re.compile(r"[a-z_0-9$\x80-\U0010ffff]+")
+_LETTERS = r"[^\x00-#%-/:-^`{-\x7f]+"
+"""Letters, digits, _, $ and all beyond ASCII, by what is left out: a set of them all is slow to compile."""
+_WORD = re.compile(rf'"(?:[^"]|"")+"|{_LETTERS}|[-+*/<>=~!@#%^&|`?]+')
+_INSIDE = re.compile(_LETTERS)
 _EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789$")
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _DATA = re.compile(
@@ -29,8 +31,7 @@ _ALWAYS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Haystack:
+class Haystack(NamedTuple):
     """A script made ready to be searched: its text in lower case, and where its statements begin.
 
     `escaped` are the statements with an identifier whose spelling hides its name (`U&"…"`).
@@ -48,7 +49,7 @@ class Haystack:
 
     def mentioning(self, names: Collection[str]) -> Iterator[Statement]:
         """Yield the statements that mention one of `names`, but for those that only carry data."""
-        wanted = {_lower(name) for name in names if name}
+        wanted = {lower(name) for name in names if name}
         hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
         for number in sorted(self.escaped.union(hits)):
             if not _DATA.match(self.text, self.script.starts[number]):
@@ -91,7 +92,7 @@ class Haystack:
 
 def haystack(script: Script) -> Haystack:
     """Return a script made ready to be searched."""
-    text = _lower(script.source.text)
+    text = lower(script.source.text)
     return Haystack(script, text, frozenset(_escaped(script, text)))
 
 
@@ -104,14 +105,14 @@ def _escaped(script: Script, text: str) -> Iterator[int]:
 
 def carries_data(statement: Statement) -> bool:
     """Return whether a statement only moves data, so that it changes no schema."""
-    return bool(_DATA.match(_lower(statement.sql[:40])))
+    return bool(_DATA.match(lower(statement.sql[:40])))
 
 
 def mentions_any(sql: str, names: Collection[str]) -> bool:
     """Return whether a piece of SQL, comments and strings included, mentions one of `names` as a word."""
-    words = set(_INSIDE.findall(_lower(sql)))
+    words = set(_INSIDE.findall(lower(sql)))
     return any(
-        _lower(name) in words or (not _INSIDE.fullmatch(_lower(name)) and _lower(name) in _lower(sql))
+        lower(name) in words or (not _INSIDE.fullmatch(lower(name)) and lower(name) in lower(sql))
         for name in names
         if name
     )
@@ -119,13 +120,13 @@ def mentions_any(sql: str, names: Collection[str]) -> bool:
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the words in some texts or names, in lower case."""
-    return frozenset(word for text in texts for word in _INSIDE.findall(_lower(text)))
+    return frozenset(word for text in texts for word in _INSIDE.findall(lower(text)))
 
 
 def _wordy(character: str) -> bool:
     return character in _EDGE or character >= "\x80"
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Return a text of the same length, its ASCII letters in lower case."""
     return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)

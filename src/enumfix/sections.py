@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from enumfix.source import Source, Span
 
@@ -18,8 +18,7 @@ _MARK = re.compile(
 """The lines by which goose, sql-migrate, dbmate and tern tell the two directions apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a file, from behind its marker line to the next: which way it goes."""
 
     span: Span

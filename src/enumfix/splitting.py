@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pglast import parser
 
@@ -26,8 +27,7 @@ _WIDE_TAG = re.compile(r"\$[^\s$']*[^\x00-\x7f][^\s$']*\$")
 _ATOMIC = re.compile(r"\bBEGIN\s+ATOMIC\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a statement could not be parsed, and where (an offset into the file)."""
 
     message: str

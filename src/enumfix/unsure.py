@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.search import mentions_any
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(NamedTuple):
     """What the statement does cannot be told; `about` are the objects that it changes, where known.
 
     `called` are the names that what it mentions got after it.
@@ -25,7 +24,7 @@ class Unsure:
         """Return it with the names that hold once `old` is called `new`."""
         about = None if self.about is None else frozenset(key.moved(old, new) for key in self.about)
         is_new = old.name != new.name and self.mentions((old.name,))
-        return replace(self, about=about, called=self.called | {new.name} if is_new else self.called)
+        return self._replace(about=about, called=self.called | {new.name} if is_new else self.called)
 
     def mentions(self, names: Collection[str]) -> bool:
         """Return whether the statement mentions something that has one of these names now."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from enumfix.cli.request import STDIN, Request
 from enumfix.decode import LIMIT, decode
@@ -52,8 +53,7 @@ class Job:
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """The jobs of one command, in version order, and what stands in the way of others."""
 
     jobs: tuple[Job, ...]

@@ -7,7 +7,7 @@ Comments, and defaults that are constants, only choose among versions that agree
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pglast import ast
 
@@ -26,16 +26,14 @@ _COMPARED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """In what the dump and the migrations up to some version differ: `what` the dump does with `key`."""
 
     key: Key
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """The versions that the dump may be of: counts of migrations. Where it is of none, the least differences.
 
     `nearest` is the version that these are of.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pglast import ast
 
@@ -173,8 +174,7 @@ def _heirs(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[Key
     return {origin: key for key, origin in origins.items() if key in after.objects and key != origin}
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What became of an object over some migrations: its key after them, and whether it is as it was.
 
     `touched` are the aspects of what it carries that may not be.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -34,8 +34,7 @@ DISAGREE = Code(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """The schema right before a migration, and what to say of how it was found."""
 
     loaded: Loaded
@@ -122,7 +121,7 @@ def _dump_path(history: History) -> str:
 def _loaded(history: History, catalog: Catalog) -> Loaded:
     """Return a schema with the names that must not be given to new types."""
     names = frozenset(key.name for key in history.now.objects)
-    return replace(history.loaded, catalog=catalog, names=names)
+    return history.loaded._replace(catalog=catalog, names=names)
 
 
 def _state(history: History, version: int) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pglast import ast
 
@@ -27,8 +28,7 @@ from enumfix.search import Haystack, haystack, mentions_any, words_of
 _RENAMES = re.compile(r"\brename\b|\bset\s+schema\b")
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """What was read: the dump, and what each migration does.
 
     The file is the `at`-th migration. `baseline` are the objects of the dump that no migration makes.

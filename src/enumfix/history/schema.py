@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
@@ -24,8 +25,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.unsure import Unsure
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """The schema before the file. `folded` are the objects that are as migrations wrote them.
 
     `carried` are those whose accessories are. `as_shown` is whether it is the one of the dump.
@@ -37,8 +37,7 @@ class Standing:
     as_shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """Where an object stands in the dump, and whether the dump still, or already, shows it as it was.
 
     `touched` are the aspects of what it carries that later migrations touch.
@@ -173,8 +172,8 @@ def _by_heir(found: Mapping[Key, Fate]) -> dict[Key, Fate]:
 
 def _narrowed(shown: _Shown, fate: Fate | None) -> _Shown:
     if fate is None:
-        return replace(shown, same=False)
-    return replace(shown, same=shown.same and fate.same)
+        return shown._replace(same=False)
+    return shown._replace(same=shown.same and fate.same)
 
 
 def _moves(history: History, version: int) -> tuple[Move, ...]:

@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Detach, Drop, Effect, Object
+from enumfix.catalog import Catalog, Detach, Drop, Effect, Object, Shake
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -276,6 +276,4 @@ def _alter(
             text=retyped(statement, command.def_, catalog) if known.text.parts else known.text,
         )
         yield Detach(column, _AGAIN)
-        for shaken in catalog.objects.values():
-            if column in shaken.uses:
-                yield Detach(shaken.key, ("statistics",))
+        yield Shake(column, ("statistics",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, TypedDict
+from typing import ClassVar, NamedTuple, TypedDict
 
 from pglast import ast
 from pglast.enums import ConstrType, ObjectType
@@ -123,8 +123,7 @@ def create(statement: Statement, node: ast.CreateDomainStmt, catalog: Catalog) -
             yield _constraint(statement, domain, part, made[-1], catalog, borders)
 
 
-@dataclass(frozen=True, slots=True)
-class _Domain:
+class _Domain(NamedTuple):
     """A domain as far as its parts have to know it."""
 
     key: Key

@@ -69,8 +69,9 @@ class Index(Recreated):
 
     def _below(self, change: Change) -> Iterator[Index]:
         """Yield the indexes of partitions that are dropped with the index, and have to be made again too."""
-        for each in change.catalog.of(Index):
-            if each.attached and each.attached[0] == self.key and each.key in change.impact:
+        for key in change.catalog.members("attached", self.key):
+            each = change.catalog.objects.get(key.relation)
+            if isinstance(each, Index) and each.attached and each.key in change.impact:
                 yield each
                 yield from each._below(change)
 
@@ -134,9 +135,10 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         **_written(statement, node, found, key, plain),
     )
     yield index
-    if not index.shape.only:
+    parts = () if index.shape.only else below(table, catalog)
+    if parts:
         with_it = replace(catalog, objects={**catalog.objects, key: index})
-        if any(adopts(table, part, with_it) for part in below(table, catalog)):
+        if any(adopts(table, part, with_it) for part in parts):
             yield Unsure(statement)
 
 

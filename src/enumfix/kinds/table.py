@@ -178,7 +178,7 @@ def _kept(
         for each in elements(node, catalog)
         if isinstance(each.node, ast.Constraint) and each.node.contype is ConstrType.CONSTR_NOTNULL
     )
-    found = replace(found, places=(*found.places, *unnamed))
+    found = found._replace(places=(*found.places, *unnamed))
     shown = written(statement, found, key, node.relation.location)
     names = {each.colname or "" for each in node.tableElts or () if isinstance(each, ast.ColumnDef)}
     shown["loose"] |= {key.of("column", name) for name in names}

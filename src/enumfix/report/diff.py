@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from enumfix.report.terminal import Styled
 
@@ -18,8 +18,7 @@ _NO_NEWLINE = "\\ No newline at end of file\n"
 _STYLES = {"+": "green", "-": "red", "@": "cyan", "\\": "dim"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A file, and what is in it before and after; `before` is None for a file to be made."""
 
     path: Path
