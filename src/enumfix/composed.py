@@ -31,8 +31,8 @@ class Composed(Recreated):
     dropped: ClassVar[str] = "TYPE"
 
     def made(self, name: str, spell: Spell, change: Change) -> str:
-        """Return the statement that creates the type under a name."""
-        raise NotImplementedError
+        """Return the statement that creates the type under a name: its own, if nothing else is to be said."""
+        return self.text.spell({self.key: name})
 
     def is_fixed(self, catalog: Catalog) -> bool:
         """Return whether the type cannot be made under an interim name, whatever it is made of."""

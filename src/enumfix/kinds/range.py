@@ -16,7 +16,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change, Clause, Sql
-from enumfix.composed import Composed, Spell
+from enumfix.composed import Composed
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -44,10 +44,6 @@ class Range(Composed):
     def is_fixed(self, catalog: Catalog) -> bool:
         """Return True: it is never renamed."""
         return True
-
-    def made(self, name: str, spell: Spell, change: Change) -> str:
-        """Return CREATE TYPE … AS RANGE."""
-        return self.text.spell({self.key: name})
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a type and a function that need each other."""
