@@ -17,7 +17,7 @@ from enumfix.nesting import kept
 from enumfix.script import Statement
 from enumfix.source import Source
 from enumfix.text import Text
-from enumfix.tree import variety
+from enumfix.tree import is_made_again
 
 
 class Rank(IntEnum):
@@ -168,9 +168,7 @@ class Change:
     def is_away(self, found: Object) -> bool:
         """Return whether an object lives in a table that is dropped and made again."""
         home = found.key.relation if found.key.kind in ON_TABLE else None
-        if home is None or home not in self.impact or variety(home, self.catalog) != "partitioned":
-            return False
-        return self.catalog.objects[home].leaves(self.catalog)
+        return home is not None and home in self.impact and is_made_again(home, self.catalog)
 
     def comes_along(self, found: Object) -> bool:
         """Return whether an object is in the text of a table that is dropped and made again.

@@ -16,8 +16,8 @@ from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import made_name
 from enumfix.ids import Key
-from enumfix.kinds.attachment import Attachment, is_made_again
-from enumfix.tree import variety
+from enumfix.kinds.attachment import Attachment
+from enumfix.tree import is_made_again, variety
 
 UNLISTED = Code(
     "EF335",

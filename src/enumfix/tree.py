@@ -23,6 +23,11 @@ def variety(table: Key, catalog: Catalog) -> str:
     return found
 
 
+def is_made_again(table: Key, catalog: Catalog) -> bool:
+    """Return whether a table is a partitioned one that is dropped and created around its partitions."""
+    return variety(table, catalog) == "partitioned" and catalog.objects[table].leaves(catalog)
+
+
 def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return all tables that a table inherits from, the nearest first."""
     above = parents(table, catalog)

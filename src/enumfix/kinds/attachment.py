@@ -25,7 +25,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import bound_at, strings
 from enumfix.text import Constant, Mark, Ref, Text, cut
-from enumfix.tree import ancestors, variety
+from enumfix.tree import ancestors, is_made_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +101,6 @@ class Attachment(Recreated):
                 own = trigger in change.catalog.objects
                 if trigger.kind == "trigger" and not own and not with_theirs:
                     yield from carried(trigger, "", change)
-
-
-def is_made_again(table: Key, catalog: Catalog) -> bool:
-    """Return whether a table is a partitioned one that is dropped and created around its partitions."""
-    return variety(table, catalog) == "partitioned" and catalog.objects[table].leaves(catalog)
 
 
 @reads(ast.AlterTableStmt)

@@ -28,7 +28,7 @@ from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
-from enumfix.tree import below
+from enumfix.tree import below, is_made_again
 from enumfix.unsure import Unsure
 
 
@@ -59,12 +59,12 @@ class Index(Recreated):
         above = catalog.objects.get(used)
         if self.attached is None or self.attached[0] != used or not isinstance(above, Index):
             return False
-        return _is_made_again(above.table, catalog)
+        return is_made_again(above.table, catalog)
 
     def goes_along(self, change: Change) -> bool:
         """Return whether it is dropped with its table; not where indexes of partitions have to go with it."""
         below = (each.table for each in self._below(change))
-        alone = all(_is_made_again(table, change.catalog) for table in below)
+        alone = all(is_made_again(table, change.catalog) for table in below)
         return alone and Recreated.goes_along(self, change)
 
     def _below(self, change: Change) -> Iterator[Index]:
@@ -97,11 +97,6 @@ class Index(Recreated):
         for accessory in change.catalog.accessories.get(self.key, ()):
             if accessory.aspect.startswith("statistics"):
                 yield Sql(str(accessory.text))
-
-
-def _is_made_again(table: Key, catalog: Catalog) -> bool:
-    found = catalog.objects.get(table)
-    return found is not None and found.leaves(catalog)
 
 
 @reads(ast.IndexStmt)
