@@ -17,6 +17,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import made_name
 from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
+from enumfix.script import Statement
 from enumfix.tree import is_made_again, variety
 
 UNLISTED = Code(
@@ -48,6 +49,14 @@ class Indexed(Protocol):
     @property
     def key(self) -> Key:
         """The key."""
+
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+
+    @property
+    def statement(self) -> Statement:
+        """The statement that makes it."""
 
     @property
     def uses(self) -> frozenset[Key]:
@@ -88,7 +97,7 @@ def comments(found: Indexed, change: Change) -> Iterator[Sql]:
 
 def unlisted(found: Indexed, change: Change) -> Iterator[Diagnostic]:
     """Refuse an index that has parts with names of their own, and others that the schema does not name."""
-    if isinstance(found, Object) and _is_unlisted(found, change.catalog):
+    if _is_unlisted(found, change.catalog):
         yield UNLISTED.at(
             found.statement.source,
             found.statement.span,
@@ -96,18 +105,19 @@ def unlisted(found: Indexed, change: Change) -> Iterator[Diagnostic]:
         )
 
 
-def adopts(parent: Key, partition: Key, catalog: Catalog) -> bool:
-    """Return whether an index of a partition may become a part of its parent's, which is made without parts.
+def free_columns(table: Key, catalog: Catalog) -> frozenset[frozenset[str]]:
+    """Return the columns of each index of a table that is no part of another.
 
-    Which one PostgreSQL takes, only the server can tell.
+    One of a partition may become a part of one of its parent's over the same columns. Whether PostgreSQL
+    takes it, only the server can tell.
     """
+    found = (each for each in catalog.objects.values() if _is_indexed(each) and each.table == table)
+    return frozenset(columns_of(each) for each in found if each.index.of("attachment") not in catalog.objects)
 
-    def columns(table: Key) -> set[frozenset[str]]:
-        found = (each for each in catalog.objects.values() if _is_indexed(each) and each.table == table)
-        free = (each for each in found if each.index.of("attachment") not in catalog.objects)
-        return {frozenset(key.part for key in each.uses if key.kind == "column") for each in free}
 
-    return bool(columns(parent) & columns(partition))
+def columns_of(found: Indexed) -> frozenset[str]:
+    """Return the names of the columns that an index stands on."""
+    return frozenset(key.part for key in found.uses if key.kind == "column")
 
 
 def goes_with_parent(found: Indexed, change: Change) -> bool:
@@ -170,8 +180,8 @@ def _is_kept(found: Indexed, catalog: Catalog) -> bool:
 
 def _has_none(found: Indexed, attached: Object, catalog: Catalog) -> bool:
     """Return whether a partition was there already when an index was made for the parent ONLY."""
-    places = {key: place for place, key in enumerate(catalog.objects)}
-    return found.shape.only and places[found.key] > places[attached.key]
+    both = (found.key, attached.key)
+    return found.shape.only and next(key for key in catalog.objects if key in both) == attached.key
 
 
 def _is_unlisted(found: Indexed, catalog: Catalog) -> bool:

@@ -23,7 +23,7 @@ from enumfix.elements import commands, made_names
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
-from enumfix.partitioned_index import Shape, adopts, comments, unlisted
+from enumfix.partitioned_index import Shape, columns_of, comments, free_columns, unlisted
 from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -131,10 +131,9 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     )
     yield index
     parts = () if index.shape.only else below(table, catalog)
-    if parts:
-        with_it = replace(catalog, objects={**catalog.objects, key: index})
-        if any(adopts(table, part, with_it) for part in parts):
-            yield Unsure(statement)
+    given = free_columns(table, catalog) | {columns_of(index)} if parts else frozenset()
+    if any(not given.isdisjoint(free_columns(part, catalog)) for part in parts):
+        yield Unsure(statement)
 
 
 def _written(

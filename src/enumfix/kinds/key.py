@@ -22,7 +22,14 @@ from enumfix.elements import commands, constraint_key, constraints, deferral
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
-from enumfix.partitioned_index import Shape, adopts, comments, goes_with_parent, is_listed_below, unlisted
+from enumfix.partitioned_index import (
+    Shape,
+    comments,
+    free_columns,
+    goes_with_parent,
+    is_listed_below,
+    unlisted,
+)
 from enumfix.recreated import carried
 from enumfix.script import Statement
 from enumfix.unsure import Unsure
@@ -121,5 +128,6 @@ def adopt(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     parent = refs.relation(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_AttachPartition):
         child = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
-        if child is not None and adopts(parent, refs.relation(child, catalog), catalog):
+        own = free_columns(refs.relation(child, catalog), catalog) if child is not None else frozenset()
+        if not own.isdisjoint(free_columns(parent, catalog)):
             yield Unsure(statement)
