@@ -175,6 +175,8 @@ class _File:
         """Return the changes by the place where they are carried out. Raises `Refused`."""
         changes: dict[int, Change] = {}
         refused: list[Diagnostic] = []
+        files = (each.source for each in (*self.earlier, self.script))
+        owners = owners_in(self.request.schema, *files)
         for each in group(found, self.steps):
             try:
                 change = change_of(
@@ -183,9 +185,7 @@ class _File:
                     written,
                     self._is_taken,
                     self._target(),
-                    owners_in(
-                        self.request.schema, *(each.source for each in self.earlier), self.script.source
-                    ),
+                    owners,
                     self.newline,
                     self.schema,
                 )
