@@ -28,8 +28,8 @@ from enumfix.source import Source, Span
 from enumfix.unsure import Unsure
 
 WAY_OUT = (
-    "Use --replay, which applies the earlier migrations to a throw-away PostgreSQL, or give enumfix the "
-    "schema right before this migration with --schema."
+    "Give enumfix the schema right before this migration with --schema: apply the earlier ones to an empty "
+    "database, and take `pg_dump --schema-only` of that."
 )
 UNCERTAIN = Code(
     "EF325",
