@@ -99,7 +99,7 @@ class Author:
         return f"ALTER TABLE {table.name} ADD CONSTRAINT {name} CHECK (state <> '{label}' OR title <> '');\n"
 
     def add_index(self) -> str:
-        """Add an index, here and there on labels only."""
+        """Add an index that has nothing to do with the enums."""
         table = self.random.choice(self.tables)
         table.indexes[f"index_{self.number}"] = "title"
         return f"CREATE INDEX index_{self.number} ON {table.name} (title);\n"

@@ -44,7 +44,6 @@ _HARMLESS = frozenset(
         "TransactionStmt TruncateStmt UnlistenStmt UpdateStmt VacuumStmt VariableShowStmt"
     ).split()
 )
-
 """Statements that change no object that can stand on an enum."""
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog import Catalog, Object, Relabel
 from enumfix.fold import assembled, fold_all
 from enumfix.graph import impact
 from enumfix.history.eras import Era, era
@@ -227,7 +227,7 @@ def _as_it_was(found: Object, moves: Sequence[Move], labels: Mapping[str, frozen
         names = {found.key.name}
         kept = found.labels
         for move in moves:
-            if hasattr(move, "type"):
+            if isinstance(move, Relabel):
                 kept = tuple(move.new if label == move.old else label for label in kept)
             elif move.old.kind == "type" and move.old.name in names:
                 names.add(move.new.name)

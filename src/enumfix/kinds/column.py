@@ -44,7 +44,6 @@ FOREIGN_CHILD = Code(
     "Detach the foreign table before the migration and attach it again after: PostgreSQL refuses "
     "USING on foreign tables, and has no casts between domains, ranges or composite types.",
 )
-
 _AGAIN = ("storage", "compression")
 
 
