@@ -99,6 +99,11 @@ class Case:
         return tuple(self.text("roles.txt").splitlines())
 
     @property
+    def tablespaces(self) -> tuple[str, ...]:
+        """Return the names of the tablespaces that the dump mentions."""
+        return tuple(self.text("tablespaces.txt").splitlines())
+
+    @property
     def diagnostics(self) -> str:
         """Return what enumfix says, as it prints it."""
         return "".join(f"{diagnostic}\n" for diagnostic in self.outcome.diagnostics)

@@ -20,6 +20,7 @@ from enumfix.splice import newline_of
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Transaction, Verdict
 from enumfix.verify.trial import try_out
+from spaces import make_tablespaces
 
 CASES = cases()
 EXACT = [case for case in CASES if case.exact]
@@ -142,6 +143,7 @@ def test_the_server_agrees(case: Case, major: int, start: StartServer) -> None:
         return
     server = start(major)
     server.ensure_roles(case.roles)
+    make_tablespaces(server, case.tablespaces)
     transaction = Transaction.OURS if case.settings.transaction else Transaction.AS_WRITTEN
     before = [migration.text for migration in case.before]
     schema = case.exact or case.schema

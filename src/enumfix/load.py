@@ -227,6 +227,10 @@ def also_called(statement: Statement) -> Iterator[str]:
             yield node.relation.relname or ""
         elif isinstance(node.object, tuple):
             yield from (part.sval or "" for part in node.object[-1:] if isinstance(part, ast.String))
+    elif isinstance(node, ast.AlterDomainStmt):
+        yield from parts_of(node.typeName)[-1:]
+    elif isinstance(node, ast.AlterPolicyStmt) and node.table is not None:
+        yield node.table.relname or ""
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         for command in node.cmds or ():
             other = command.def_ if isinstance(command, ast.AlterTableCmd) else None

@@ -18,7 +18,6 @@ from enumfix.source import Span
 from enumfix.spans import strings
 from enumfix.text import Constant, Mark, Ref
 
-_ALIAS = re.compile(r"_\d+$")
 _PART = re.compile(refs.IDENT)
 _REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
 _Named: TypeAlias = tuple[tuple[str, ...], int | None]
@@ -177,8 +176,8 @@ def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
         reader.places.append((where, key))
     if node.alias is None:
         reader.unaliased[node.relname or ""] = key
-    elif _ALIAS.sub("", node.alias.aliasname or "") == node.relname:
-        reader.loose.add(key)  # PostgreSQL may have made up the alias, to tell two of a table apart
+    elif refs.is_made_up(node):
+        reader.loose.add(key)
     reader.tables.add(key)
     for name in (node.relname, node.alias.aliasname if node.alias else None):
         if name:

@@ -13,6 +13,7 @@ from enumfix.source import Span
 from enumfix.spans import strings
 
 IDENT = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
+_NUMBERED = re.compile(r"_\d+$")
 _DOTTED = re.compile(rf"(?:{IDENT})(?:\s*\.\s*(?:{IDENT}))*")
 
 
@@ -105,3 +106,9 @@ BUILT_IN = frozenset(
     "txid_snapshot unknown uuid varbit varchar void xid xid8 xml".split()
 )
 """Types of `pg_catalog`, which an unqualified name means first (pg_type of PostgreSQL 18)."""
+
+
+def is_made_up(node: ast.RangeVar) -> bool:
+    """Return whether PostgreSQL may have made up an alias, to tell two of a table apart: `t t_1`."""
+    alias = node.alias.aliasname if node.alias else None
+    return alias is not None and alias != node.relname and _NUMBERED.sub("", alias) == node.relname

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix import refs, transactions
+from enumfix.aliases import renamed_below
 from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -198,6 +199,7 @@ class _File:
             if self.request.options.partition_keys == "refuse":
                 refused += kept_as_they_are(change)
             refused += hazards(change, self.steps, each.place)
+            refused += renamed_below(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
         if refused:

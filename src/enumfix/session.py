@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from enumfix.change import Sql
+from enumfix.change import Settings, Sql
 from enumfix.names import literal, quote
 
 DEFAULTS: Mapping[str, tuple[str, ...]] = {
@@ -25,7 +25,7 @@ def under_settings(steps: Iterable[Sql], session: Mapping[str, tuple[str, ...]])
     """
     open_now: dict[str, tuple[str, ...]] = {}
     for step in steps:
-        wanted = dict(_differing(step, session))
+        wanted = dict(_differing(step.settings, session))
         for name in [*open_now]:
             if open_now[name] != wanted.get(name):
                 if name not in wanted:
@@ -40,8 +40,15 @@ def under_settings(steps: Iterable[Sql], session: Mapping[str, tuple[str, ...]])
         yield _set(name, session.get(name))
 
 
-def _differing(step: Sql, session: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, value in step.settings:
+def asks_for_more(settings: Settings, session: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether a text under these settings needs SET LOCAL before it."""
+    return any(True for _ in _differing(settings, session))
+
+
+def _differing(
+    settings: Settings, session: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, value in settings:
         now = session.get(name, DEFAULTS.get(name, ("public",)))
         if name == "search_path" and not value:
             continue

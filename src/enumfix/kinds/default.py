@@ -46,7 +46,13 @@ class Default(Object):
         """Drop the default at the root of the table's family, and with it all below."""
         if change.is_away(self) or not self._speaks(change):
             return
-        yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
+        rides = self._rides(change) or self._waits(change)
+        if self._root(change.catalog).kind == "relation" or rides:
+            yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
+            return
+        for each in self._family(change.catalog):  # their interim parent is not there yet
+            table, column = change.name(each.key.relation), quote(each.key.part)
+            yield Sql(f"ALTER TABLE ONLY {table} ALTER COLUMN {column} DROP DEFAULT")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the root's default, which reaches all below, and then what differs there."""

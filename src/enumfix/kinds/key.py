@@ -32,6 +32,7 @@ from enumfix.partitioned_index import (
 )
 from enumfix.recreated import carried
 from enumfix.script import Statement
+from enumfix.session import asks_for_more
 from enumfix.unsure import Unsure
 
 _SUFFIX = {
@@ -46,6 +47,7 @@ class UniqueKey(Constraint):
     """A primary key, a unique or an exclusion constraint of a table."""
 
     word: ClassVar[str] = "constraint"
+    governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
 
     deferral: str = ""
     exclusion: bool = False
@@ -62,8 +64,12 @@ class UniqueKey(Constraint):
         return self.key.relation
 
     def rides(self, change: Change) -> bool:
-        """Return whether the converting ALTER TABLE can add it: 12 looks at the old type in a WHERE."""
+        """Return whether the converting ALTER TABLE can add it: 12 looks at the old type in a WHERE.
+
+        It would be in the tablespace of the session.
+        """
         early = not (self.exclusion and change.target < 13)
+        early = early and not asks_for_more(self.settings, change.catalog.settings)
         return early and not is_listed_below(self, change.catalog) and Constraint.rides(self, change)
 
     def is_alone(self, change: Change) -> bool:

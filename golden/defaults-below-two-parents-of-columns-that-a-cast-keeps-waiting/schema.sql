@@ -1,0 +1,83 @@
+--
+-- PostgreSQL database dump
+--
+
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 18.4
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: invoice_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+--
+-- Name: CAST (public.invoice_state AS character varying); Type: CAST; Schema: -; Owner: -
+--
+
+CREATE CAST (public.invoice_state AS character varying) WITH INOUT AS ASSIGNMENT;
+
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: bills; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.bills (
+    id integer,
+    state public.invoice_state,
+    kind public.invoice_state
+);
+
+
+ALTER TABLE public.bills OWNER TO postgres;
+
+--
+-- Name: papers; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.papers (
+    state public.invoice_state DEFAULT COALESCE(NULL::public.invoice_state, 'sent'::public.invoice_state),
+    level public.invoice_state
+);
+
+
+ALTER TABLE public.papers OWNER TO postgres;
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.invoices (
+    state public.invoice_state DEFAULT COALESCE(NULL::public.invoice_state, 'draft'::public.invoice_state)
+)
+INHERITS (public.bills, public.papers);
+
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+--
+-- PostgreSQL database dump complete
+--
+

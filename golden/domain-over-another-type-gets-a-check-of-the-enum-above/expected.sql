@@ -1,0 +1,20 @@
+ALTER DOMAIN grace ADD CONSTRAINT short CHECK (value < 30 OR 'draft'::invoice_state = 'paid');
+
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+ALTER DOMAIN grace DROP CONSTRAINT short;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+ALTER DOMAIN grace ADD CONSTRAINT short CHECK (value < 30 OR 'draft'::invoice_state = 'paid');

@@ -1,0 +1,20 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+ALTER DOMAIN grace DROP CONSTRAINT short;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+ALTER DOMAIN grace ADD CONSTRAINT short CHECK (((VALUE < 30) OR ('draft'::public.invoice_state = 'paid'::public.invoice_state))) NOT VALID;
+
+COMMENT ON CONSTRAINT short ON DOMAIN grace IS 'in days';

@@ -1,0 +1,22 @@
+CREATE DOMAIN public.grace AS integer;
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.invoices (
+    id integer,
+    state public.invoice_state,
+    waits public.grace
+);
+
+ALTER DOMAIN public.grace
+    ADD CONSTRAINT short CHECK (((VALUE < 30) OR ('draft'::public.invoice_state = 'paid'::public.invoice_state))) NOT VALID;
+
+COMMENT ON CONSTRAINT short ON DOMAIN public.grace IS 'in days';

@@ -1,0 +1,24 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP VIEW latest;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+CREATE VIEW public.latest AS
+ SELECT invoices.id,
+    ( SELECT max(other.state) AS max
+           FROM public.invoices other) AS state
+   FROM public.invoices;
+
+ALTER TABLE invoices RENAME TO bills;

@@ -1,0 +1,51 @@
+"""Aliases that PostgreSQL made up, of tables that the file renames below the run.
+
+A query that names a table twice is shown with `t_1` for one of them, and follows renames of the table.
+Put back from that text the alias is the author's, and stays: another schema, once the table is renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pglast import ast
+
+from enumfix import refs
+from enumfix.catalog import Object
+from enumfix.change import Change
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.ids import Key
+from enumfix.runs import Step
+
+RENAMED_BELOW = Code(
+    "EF337",
+    Severity.ERROR,
+    "the file renames a table below, for which an object that has to be created again has a made-up alias",
+    "Move the ALTER TABLE … RENAME into a migration of its own after this one, or write the alias into the "
+    "object's query (FROM t AS …) so that it is yours and stays.",
+)
+
+
+def renamed_below(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagnostic]:
+    """Yield a refusal for each object that would keep a made-up alias though a step behind outdates it."""
+    renamed = {old for step in steps[place:] for old, new in step.delta.renamed if old.name != new.name}
+    tables = {old for old in renamed if old.kind == "relation"}
+    if not tables:
+        return
+    for key in sorted(change.impact):
+        found = change.catalog.objects[key]
+        if not found.leaves(change.catalog):
+            continue
+        for table in sorted(tables.intersection(_by_made_up_alias(found, change))):
+            yield RENAMED_BELOW.at(
+                found.statement.source,
+                found.statement.span,
+                f"{change.types} cannot be recreated: {found.label} calls {table.name} by a made-up alias, "
+                "and the file renames it below",
+            )
+
+
+def _by_made_up_alias(found: Object, change: Change) -> Iterator[Key]:
+    for node in refs.walk(found.statement.node):
+        if isinstance(node, ast.RangeVar) and refs.is_made_up(node):
+            yield refs.relation(node, change.catalog)

@@ -1,0 +1,17 @@
+"""Tablespaces for schemas that name some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from enumfix.verify.server import SUPERUSER, Server
+
+
+def make_tablespaces(server: Server, names: Iterable[str]) -> None:
+    """Make the tablespaces that a server does not have yet, within its own data."""
+    for name in names:
+        server.connection(SUPERUSER).command(
+            "SET allow_in_place_tablespaces = on;\n"
+            f"SELECT format('CREATE TABLESPACE %I LOCATION %L', '{name}', '') "
+            f"WHERE NOT EXISTS (SELECT FROM pg_tablespace WHERE spcname = '{name}') \\gexec\n"
+        )
