@@ -116,6 +116,8 @@ class _Reader:
             where = refs.span_at(self.sql, offset) if self.sql else None
             if where:
                 self.places.append((where, key))
+            else:
+                self.loose.add(key)
 
     def resolve_columns(self) -> None:
         """Turn the gathered column names into keys, by all relations that they may belong to."""

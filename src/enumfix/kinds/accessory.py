@@ -7,7 +7,6 @@ whoever ran the migration, and may be used by everyone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from pglast import ast
 from pglast.enums import AlterTableType, RoleSpecType
@@ -15,51 +14,15 @@ from pglast.enums import AlterTableType, RoleSpecType
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.elements import TABLES, commands
-from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import reads
+from enumfix.named import granted_on, named, named_at
 from enumfix.names import quote
 from enumfix.objects import keys_of
 from enumfix.recreated import about, as_it_stands
-from enumfix.script import Statement, Token
+from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import words
-from enumfix.text import Ref, Text, cut
+from enumfix.text import Ref, Text
 from enumfix.tree import descendants, variety
-
-
-def _named(statement: Statement, key: Key, before: str) -> Text:
-    """Return the statement with the name of its object marked.
-
-    Of what lives in a type or a relation, that one's name is marked.
-    """
-    own = key._replace(kind="type", part="") if key.kind in IN_TYPE else key
-    own = own.relation if key.kind in ON_TABLE else own
-    start = next(iter(_introduced(statement, key, before)), None)
-    where = refs.span_at(statement.sql, start.start) if start else None
-    if where is None:
-        return Text((statement.sql,))
-    if key.kind in ("attribute", "column"):
-        where = Span(where.start, statement.sql.rindex(".", where.start, where.end))
-    return cut(statement.sql, Span(0, len(statement.sql)), [(where, own)])
-
-
-def _introduced(statement: Statement, key: Key, before: str) -> Iterator[Token]:
-    """Yield the tokens that may begin the name: they follow `before` and the word for a kind."""
-    found = [token for token in words(statement.sql) if token.name not in ("IF_P", "MATERIALIZED")]
-    if key.kind in _NAMED_ON:  # COMMENT ON TRIGGER changed ON invoices
-        yield from (
-            name for on, name in pairwise(found) if on.name == "ON" and name.name != _NAMED_ON[key.kind]
-        )
-        return
-    kinds = _INTRODUCED | ({"COLUMN"} if key.kind in ("attribute", "column") else set())
-    for first, second, third in zip(found, found[1:], found[2:], strict=False):
-        if first.name == before and second.name in kinds:
-            yield third
-
-
-_INTRODUCED = frozenset(("TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"))
-_NAMED_ON = {"constraint": "CONSTRAINT", "trigger": "TRIGGER", "policy": "POLICY", "rule": "RULE"}
-"""Kinds that COMMENT ON names by themselves and behind ON their table, and the words for them."""
 
 
 @reads(ast.CommentStmt)
@@ -69,7 +32,7 @@ def comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> It
         if node.comment is None:
             yield Detach(key, ("comment",))
         else:
-            text = _named(statement, key, "ON")
+            text = named(statement, key, "ON", node.object, catalog)
             yield Attach(key, Accessory("comment", text, statement=statement))
 
 
@@ -78,7 +41,7 @@ def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> I
     """Read ALTER … OWNER TO."""
     role = _role(node.newowner)
     for key in keys_of(node.objectType, node.object, catalog):
-        text = _named(statement, key, "ALTER")
+        text = named(statement, key, "ALTER", node.object, catalog)
         yield Attach(key, Accessory("owner", text, role, statement))
 
 
@@ -117,12 +80,20 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
 
 @reads(ast.GrantStmt)
 def grant(statement: Statement, node: ast.GrantStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read GRANT and REVOKE; a grant under SET SESSION AUTHORIZATION keeps its grantor."""
+    """Read GRANT and REVOKE; a grant under SET SESSION AUTHORIZATION keeps its grantor.
+
+    Each object that is listed keeps what is said of it alone: the others may be told otherwise later.
+    """
     grantor = next(iter(catalog.settings.get("session_authorization", ())), "")
-    for each in node.objects or ():
+    objects = node.objects or ()
+    spans = granted_on(statement.sql) if objects else ()
+    for where, each in zip(spans, objects, strict=True):
         for key in keys_of(node.objtype, each, catalog):
-            named = isinstance(each, ast.RangeVar)
-            text = about(statement, each, catalog) if named else _named(statement, key, "ON")
+            if isinstance(each, ast.RangeVar):
+                text = about(statement, each, catalog)
+            else:
+                text = named_at(statement, key, where.start, each, catalog)
+            text = text.without(Span(where.end, spans[-1].end)).without(Span(spans[0].start, where.start))
             yield Attach(key, Accessory("grant", text, grantor, statement))
 
 

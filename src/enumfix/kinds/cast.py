@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect
@@ -13,9 +14,11 @@ from enumfix.change import Change
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
+from enumfix.spans import words_after
 
 
 class Cast(Recreated):
@@ -44,16 +47,14 @@ def key_of(source: ast.TypeName | None, target: ast.TypeName | None, catalog: Ca
 @reads(ast.CreateCastStmt)
 def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE CAST."""
-    found = mentions(node.sourcetype, node.targettype, catalog=catalog, sql=statement.sql)
-    types = found.of("type", "row type")
-    function = node.func
-    called = refs.routines(refs.names(function.objname), catalog) if function else ()
+    taken = node.func.objargs if node.func else None
+    found = mentions(node.sourcetype, node.targettype, taken, catalog=catalog, sql=statement.sql)
+    called = frozenset(keys_of(ObjectType.OBJECT_FUNCTION, node.func, catalog))
+    standing = found.of("type", "row type") | called
+    where = refs.span_at(statement.sql, words_after(statement.sql, 0, "FUNCTION")) if node.func else None
+    if where and len(called) == 1:
+        found = found._replace(places=(*found.places, *((where, key) for key in called)))
     key = key_of(node.sourcetype, node.targettype, catalog)
     kept = written(statement, found, key)
-    kept["loose"] |= frozenset(called)
-    yield Cast(
-        key=key,
-        uses=types | frozenset(called),
-        needs=types | frozenset(called),
-        **kept,
-    )
+    kept["loose"] |= called - kept["text"].refs
+    yield Cast(key=key, uses=standing, needs=standing, **kept)

@@ -18,9 +18,10 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
 from enumfix.constraint import Constraint, definition
-from enumfix.elements import constraint_key, constraints, deferral
+from enumfix.elements import Element, constraint_key, constraints, deferral
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.listed import listed
 from enumfix.mentions import Mentions
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -66,19 +67,30 @@ def read(
         other = refs.relation(constraint.pktable, catalog)
         columns = {element.table.of("column", column) for column in own}
         referenced = {other.of("column", column) for column in refs.names(constraint.pk_attrs)}
+        places, placed = _places(statement, element, constraint, other)
         yield ForeignKey(
             key=constraint_key(element, "fkey", own, catalog),
             deferral=deferral(constraint),
             uses=frozenset(columns | referenced | {other}),
             needs=frozenset() if other == element.table else frozenset(columns),
-            text=definition(statement, element, Mentions(places=_places(statement, constraint, other))),
-            loose=frozenset(columns | referenced),
+            text=definition(statement, element, Mentions(places=places)),
+            loose=frozenset(columns | referenced) - placed,
             statement=statement,
         )
 
 
-def _places(statement: Statement, constraint: ast.Constraint, other: Key) -> tuple[tuple[Span, Key], ...]:
-    """Return where the other table is named."""
+def _places(
+    statement: Statement, element: Element, constraint: ast.Constraint, other: Key
+) -> tuple[tuple[tuple[Span, Key], ...], frozenset[Key]]:
+    """Return where the other table and the columns are named, and which columns these are."""
     assert constraint.pktable is not None
     where = refs.span_at(statement.sql, constraint.pktable.location)
-    return ((where, other),) if where else ()
+    if where is None:
+        return (), frozenset()
+    columns: list[tuple[Span, Key]] = []
+    if constraint.fk_attrs:
+        names = refs.names(constraint.fk_attrs)
+        columns += listed(statement.sql, constraint.location or 0, names, element.table).places
+    if constraint.pk_attrs:
+        columns += listed(statement.sql, where.end, refs.names(constraint.pk_attrs), other).places
+    return ((where, other), *columns), frozenset(key for _, key in columns)

@@ -23,11 +23,12 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
+from enumfix.named import named
 from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, carried, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.text import Text
+from enumfix.spans import words_after
 
 UNNAMED = Code(
     "EF336",
@@ -115,6 +116,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         and parameter.mode
         not in (FunctionParameterMode.FUNC_PARAM_OUT, FunctionParameterMode.FUNC_PARAM_TABLE)
     ]
+    word = "PROCEDURE" if node.is_procedure else "FUNCTION"
     body = options.get("as")
     key = key._replace(part=signature(inputs, catalog))
     yield Function(
@@ -126,7 +128,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         unnamed=_is_unnamed(node),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
-        **written(statement, found, key),
+        **written(statement, found, key, words_after(statement.sql, 0, word)),
     )
 
 
@@ -171,4 +173,5 @@ def alter(statement: Statement, node: ast.AlterFunctionStmt, catalog: Catalog) -
     """Read ALTER FUNCTION, which comes back behind its function."""
     for key in keys_of(node.objtype, node.func, catalog):
         aspect = f"altered at {statement.span.start}"
-        yield Attach(key, Accessory(aspect, Text((statement.sql,)), statement=statement))
+        text = named(statement, key, "ALTER", node.func, catalog)
+        yield Attach(key, Accessory(aspect, text, statement=statement))

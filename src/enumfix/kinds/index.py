@@ -22,6 +22,7 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, made_names
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.listed import with_lists
 from enumfix.mentions import Mentions, mentions
 from enumfix.partitioned_index import Shape, columns_of, comments, free_columns, unlisted
 from enumfix.recreated import Recreated, Written, as_it_stands, written
@@ -108,11 +109,8 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     if node.if_not_exists and key in catalog.objects:
         return
     elements = (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
-    plain = {
-        table.of("column", element.name)
-        for element in elements
-        if isinstance(element, ast.IndexElem) and element.name
-    }
+    lists = tuple(_lists(node))
+    plain = {table.of("column", name) for names in lists for name in names if name}
     classes = {
         each
         for element in elements
@@ -121,13 +119,15 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         if each
     }
     found = mentions(elements, node.whereClause, node.relation, catalog=catalog, own=table, sql=statement.sql)
+    behind = node.relation.location or 0
+    found = with_lists(found, statement.sql, behind, lists, table)
     index = Index(
         key=key,
         table=table,
         shape=_shape(statement, node),
         uses=found.keys | plain | classes | {table},
         needs=found.standing("type", "function", "operator") | classes,
-        **_written(statement, node, found, key, plain),
+        **_written(statement, node, found, key),
     )
     yield index
     parts = () if index.shape.only else below(table, catalog)
@@ -136,12 +136,16 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         yield Unsure(statement)
 
 
-def _written(
-    statement: Statement, node: ast.IndexStmt, found: Mentions, key: Key, plain: set[Key]
-) -> Written:
+def _lists(node: ast.IndexStmt) -> Iterator[tuple[str | None, ...]]:
+    """Yield the columns of each list of an index, None for an expression."""
+    for elements in (node.indexParams, node.indexIncludingParams):
+        if elements:
+            yield tuple(each.name if isinstance(each, ast.IndexElem) else None for each in elements)
+
+
+def _written(statement: Statement, node: ast.IndexStmt, found: Mentions, key: Key) -> Written:
     """Return the text of an index, without CONCURRENTLY, which has no place in a transaction."""
     kept = written(statement, found, key)
-    kept["loose"] |= plain
     if node.concurrent:
         word = next(token for token in words(statement.sql) if token.name == "CONCURRENTLY")
         kept["text"] = kept["text"].without(Span(word.start, word.end + 1))

@@ -21,6 +21,7 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraint_key, constraints, deferral
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.listed import with_lists
 from enumfix.mentions import mentions
 from enumfix.partitioned_index import (
     Shape,
@@ -103,12 +104,12 @@ def read(
     """Read the constraints that an index stands behind."""
     only = node.relation is not None and not node.relation.inh
     for element, constraint in constraints(node, catalog, *_SUFFIX):
-        columns = refs.names((*(constraint.keys or ()), *(constraint.including or ())))
-        excluded = (each.name for each in refs.walk(constraint.exclusions) if isinstance(each, ast.IndexElem))
-        columns = (*columns, *(name for name in excluded if name))
+        lists = tuple(_lists(constraint))
+        columns = tuple(name for names in lists for name in names if name)
         own = columns or ((element.column,) if element.column else ())
         pinned = constraint.exclusions, constraint.where_clause
         found = mentions(*pinned, catalog=catalog, own=element.table, sql=statement.sql)
+        found = with_lists(found, statement.sql, constraint.location or 0, lists, element.table)
         primary = constraint.contype is ConstrType.CONSTR_PRIMARY
         assert constraint.contype is not None
         ending, text = _SUFFIX[constraint.contype], definition(statement, element, found)
@@ -120,10 +121,21 @@ def read(
             uses=found.keys | {element.table.of("column", column) for column in own},
             needs=found.standing("type", "function", "operator"),
             text=text,
-            loose=found.loose | {element.table.of("column", column) for column in columns},
+            loose=found.loose,
             bare=found.bare,
             statement=statement,
         )
+
+
+def _lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
+    """Yield the columns of each list that a constraint has, None for an expression."""
+    if constraint.keys:
+        yield refs.names(constraint.keys)
+    if constraint.exclusions:
+        elements = (each for each in refs.walk(constraint.exclusions) if isinstance(each, ast.IndexElem))
+        yield tuple(each.name for each in elements)
+    if constraint.including:
+        yield refs.names(constraint.including)
 
 
 @reads(ast.AlterTableStmt)

@@ -17,6 +17,7 @@ from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.listed import with_lists
 from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
@@ -71,14 +72,16 @@ def _published(statement: Statement, node: ast.PublicationTable, key: Key, catal
     table, relation = key.relation, node.relation
     assert relation is not None
     found = mentions(relation, node.whereClause, catalog=catalog, sql=statement.sql, tables=(table,))
-    columns = frozenset(table.of("column", column) for column in refs.names(node.columns))
+    names = refs.names(node.columns)
+    columns = frozenset(table.of("column", column) for column in names)
+    found = with_lists(found, statement.sql, relation.location or 0, [names] if names else [], table)
     text = cut(statement.sql, element_from(statement.sql, relation.location or 0), found.places)
     return Published(
         key=key,
         text=text if relation.inh else text.after("ONLY "),
         uses=found.keys | columns | {table},
         needs=columns | found.of("column", "type", "function"),
-        loose=found.loose | columns,
+        loose=found.loose,
         bare=found.bare,
         statement=statement,
     )

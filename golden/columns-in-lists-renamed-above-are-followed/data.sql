@@ -1,0 +1,2 @@
+INSERT INTO public.invoices VALUES (1, 'draft', 'paid'), (2, 'paid', NULL);
+INSERT INTO public.notes VALUES (2, 'paid');

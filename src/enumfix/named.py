@@ -1,0 +1,77 @@
+"""Statements about an object (COMMENT ON, ALTER … OWNER TO, GRANT …), with its name marked in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from enumfix import refs
+from enumfix.catalog import Catalog
+from enumfix.ids import IN_TYPE, ON_TABLE, Key
+from enumfix.mentions import mentions
+from enumfix.script import Statement, Token
+from enumfix.source import Span
+from enumfix.spans import words
+from enumfix.text import Text, cut
+
+_ROUTINES = frozenset(("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"))
+_INTRODUCED = _ROUTINES | {"TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"}
+_NAMED_ON = {"constraint": "CONSTRAINT", "trigger": "TRIGGER", "policy": "POLICY", "rule": "RULE"}
+"""Kinds that COMMENT ON names by themselves and behind ON their table, and the words for them."""
+
+
+def named(statement: Statement, key: Key, before: str, node: object, catalog: Catalog) -> Text:
+    """Return the statement with the name of its object marked, which stands behind `before` and its kind.
+
+    Of what lives in a type or a relation, that one's name is marked; of a routine or a cast, which is
+    `node`, the types that it takes are marked too.
+    """
+    start = next((token.start for token in _introduced(statement, key, before)), None)
+    return named_at(statement, key, start, node, catalog)
+
+
+def named_at(statement: Statement, key: Key, offset: int | None, node: object, catalog: Catalog) -> Text:
+    """Return the statement with the name of its object marked, which begins at `offset`."""
+    own = key._replace(kind="type", part="") if key.kind in IN_TYPE else key
+    own = own.relation if key.kind in ON_TABLE else own
+    where = refs.span_at(statement.sql, offset)
+    if where and key.kind in ("attribute", "column"):
+        where = Span(where.start, statement.sql.rindex(".", where.start, where.end))
+    taken = mentions(node, catalog=catalog, sql=statement.sql) if key.kind in ("function", "cast") else None
+    if (taken and taken.loose) or (where is None and key.kind != "cast"):
+        return Text((statement.sql,))
+    places = [*(taken.places if taken else ()), *([(where, own)] if where else [])]
+    return cut(statement.sql, Span(0, len(statement.sql)), places)
+
+
+def granted_on(sql: str) -> tuple[Span, ...]:
+    """Return the spans of the objects that a GRANT or REVOKE lists behind ON."""
+    found = words(sql)
+    at = next(number for number, token in enumerate(found) if token.name == "ON") + 1
+    if found[at].name in _INTRODUCED and found[at + 1].name not in ("TO", "FROM", "ASCII_44", "ASCII_46"):
+        at += 1
+    spans: list[Span] = []
+    level = 0
+    start = at
+    for number, token in enumerate(found[at:], at):
+        level += (token.name == "ASCII_40") - (token.name == "ASCII_41")
+        if level == 0 and token.name in ("ASCII_44", "TO", "FROM"):
+            spans.append(Span(found[start].start, found[number - 1].end))
+            start = number + 1
+            if token.name != "ASCII_44":
+                break
+    return tuple(spans)
+
+
+def _introduced(statement: Statement, key: Key, before: str) -> Iterator[Token]:
+    """Yield the tokens that may begin the name: they follow `before` and the word for a kind."""
+    found = [token for token in words(statement.sql) if token.name not in ("IF_P", "MATERIALIZED")]
+    if key.kind in _NAMED_ON:  # COMMENT ON TRIGGER changed ON invoices
+        yield from (
+            name for on, name in pairwise(found) if on.name == "ON" and name.name != _NAMED_ON[key.kind]
+        )
+        return
+    kinds = _INTRODUCED | ({"COLUMN"} if key.kind in ("attribute", "column") else set())
+    for first, second, third in zip(found, found[1:], found[2:], strict=False):
+        if first.name == before and second.name in kinds:
+            yield third
