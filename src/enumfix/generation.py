@@ -19,7 +19,7 @@ from enumfix.recreated import granted_by, whole
 from enumfix.script import Statement
 from enumfix.spans import constraint_at
 from enumfix.text import Text, cut
-from enumfix.tree import family
+from enumfix.tree import family, is_partition, parents
 
 
 def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:
@@ -61,10 +61,21 @@ def from_here(column: Key, catalog: Catalog) -> tuple[Key, ...]:
 def in_tail(column: Key, catalog: Catalog) -> bool:
     """Return whether a column and all behind it are generated, in every table that has it."""
     return is_generated(column, catalog) and all(
-        is_generated(each, catalog)
+        is_generated(each, catalog) and not has_hidden_place(member, catalog)
         for member in family(column, catalog)
         for each in from_here(member, catalog)
     )
+
+
+def has_hidden_place(column: Key, catalog: Catalog) -> bool:
+    """Return whether an inheritance child has a generated column of its own.
+
+    Columns that its parents got later stand behind it, but a dump shows them in front.
+    """
+    table = column.relation
+    found = catalog.objects.get(column.of("default", column.part))
+    own = getattr(found, "written", None) == table
+    return own and bool(parents(table, catalog)) and not is_partition(table, catalog)
 
 
 def tail(column: Key, catalog: Catalog) -> Iterator[Key]:

@@ -20,7 +20,7 @@ from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints
-from enumfix.generation import column_carried, in_tail, is_unsteady, particular, tail
+from enumfix.generation import column_carried, has_hidden_place, in_tail, is_unsteady, particular, tail
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -48,6 +48,9 @@ OF_A_TYPE_MADE_OF_IT = Code(
     "Move the column to the end first: drop it in a migration before this one, and add it again there.",
 )
 _SET_EXPRESSION = 17  # the version from which on a column can be given another expression
+
+
+_NOT_LAST = "is not the last of its table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +218,8 @@ class Generated(Recreated):
     def _why_late(self, catalog: Catalog) -> str:
         """Return why another expression has to be set; "" where that is not so."""
         if not self.leaves(catalog):
-            return "is not the last of its table"
+            hidden = any(has_hidden_place(each, catalog) for each in family(self.column, catalog))
+            return "may not be the last: a parent's later columns are behind it" if hidden else _NOT_LAST
         apart = any(str(each.text) != str(self.text) for each in self._family(catalog))
         return "a partition computes it in another way" * apart
 

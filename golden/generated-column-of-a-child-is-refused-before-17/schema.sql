@@ -59,29 +59,6 @@ INHERITS (public.base);
 ALTER TABLE public.kid OWNER TO postgres;
 
 --
--- Name: other; Type: TABLE; Schema: public; Owner: postgres
---
-
-CREATE TABLE public.other (
-    state public.invoice_state,
-    is_paid boolean GENERATED ALWAYS AS ((state = 'paid'::public.invoice_state)) STORED
-);
-
-
-ALTER TABLE public.other OWNER TO postgres;
-
---
--- Name: other_kid; Type: TABLE; Schema: public; Owner: postgres
---
-
-CREATE TABLE public.other_kid (
-)
-INHERITS (public.other);
-
-
-ALTER TABLE public.other_kid OWNER TO postgres;
-
---
 -- PostgreSQL database dump complete
 --
 

@@ -1,15 +1,10 @@
 -- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
-ALTER TABLE kid DROP COLUMN is_paid;
-
 CREATE TYPE new_invoice_state AS ENUM (
     'draft',
     'sent',
     'overdue',
     'paid'
 );
-
-ALTER TABLE base
-    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
 
 ALTER TABLE other
     DROP COLUMN is_paid,
@@ -19,5 +14,3 @@ ALTER TABLE other
 DROP TYPE invoice_state;
 
 ALTER TYPE new_invoice_state RENAME TO invoice_state;
-
-ALTER TABLE kid ADD COLUMN is_paid boolean GENERATED ALWAYS AS ((state = 'paid'::public.invoice_state)) STORED NOT NULL;

@@ -1,0 +1,22 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+ALTER TABLE kid ALTER COLUMN is_paid DROP NOT NULL;
+
+ALTER TABLE kid ALTER COLUMN is_paid SET EXPRESSION AS (NULL);
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE base
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+ALTER TABLE kid ALTER COLUMN is_paid SET EXPRESSION AS ((state = 'paid'::public.invoice_state));
+
+ALTER TABLE kid ALTER COLUMN is_paid SET NOT NULL;

@@ -1,0 +1,65 @@
+--
+-- PostgreSQL database dump
+--
+
+
+-- Dumped from database version 17.6
+-- Dumped by pg_dump version 17.6
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: invoice_state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+
+ALTER TYPE public.invoice_state OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: base; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.base (
+    state public.invoice_state
+);
+
+
+ALTER TABLE public.base OWNER TO postgres;
+
+--
+-- Name: kid; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.kid (
+    n integer,
+    is_paid boolean GENERATED ALWAYS AS ((state = 'paid'::public.invoice_state)) STORED NOT NULL
+)
+INHERITS (public.base);
+
+
+ALTER TABLE public.kid OWNER TO postgres;
+
+--
+-- PostgreSQL database dump complete
+--
+
+

@@ -1,0 +1,1 @@
+INSERT INTO public.kid VALUES ('paid', 1), ('draft', 2);

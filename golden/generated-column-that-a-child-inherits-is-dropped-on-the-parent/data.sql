@@ -1,0 +1,1 @@
+INSERT INTO public.other_kid (state) VALUES ('draft');
