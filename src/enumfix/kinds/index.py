@@ -145,11 +145,17 @@ def _lists(node: ast.IndexStmt) -> Iterator[tuple[str | None, ...]]:
 
 def _written(statement: Statement, node: ast.IndexStmt, found: Mentions, key: Key) -> Written:
     """Return the text of an index, without CONCURRENTLY, which has no place in a transaction."""
-    kept = written(statement, found, key)
+    said = words(statement.sql)
+    behind = next(at for at, token in enumerate(said) if token.name == "INDEX") + 1
+    name = next(token for token in said[behind:] if token.name not in _BEFORE_THE_NAME)
+    kept = written(statement, found, key, name.start if node.idxname else None)
     if node.concurrent:
-        word = next(token for token in words(statement.sql) if token.name == "CONCURRENTLY")
+        word = next(token for token in said if token.name == "CONCURRENTLY")
         kept["text"] = kept["text"].without(Span(word.start, word.end + 1))
     return kept
+
+
+_BEFORE_THE_NAME = ("CONCURRENTLY", "IF_P", "NOT", "EXISTS")
 
 
 def _shape(statement: Statement, node: ast.IndexStmt) -> Shape:
