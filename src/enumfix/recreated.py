@@ -18,6 +18,7 @@ from enumfix.names import Name, quote
 from enumfix.privileges import as_new
 from enumfix.script import Statement
 from enumfix.source import Span
+from enumfix.spans import words_after
 from enumfix.text import Ref, Text, cut
 
 STALE = Code(
@@ -155,6 +156,19 @@ def written(statement: Statement, found: Mentions, own: Key, offset: int | None 
         star=found.star,
         statement=statement,
     )
+
+
+def under_a_name(statement: Statement, found: Mentions, own: Key, word: str, offset: int | None) -> Written:
+    """Return what an object in a table keeps of its statement, which names it behind `word`.
+
+    `offset` is where the table stands.
+    """
+    where = refs.span_at(statement.sql, words_after(statement.sql, 0, word))
+    kept = written(statement, found, own.relation, offset)
+    if where is None:
+        return Written({**kept, "loose": kept["loose"] | {own}})
+    places = (*found.places, (where, own))
+    return written(statement, found._replace(places=places), own.relation, offset)
 
 
 def as_it_stands(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from enumfix.ids import Key
+from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, literal, quote
 from enumfix.source import Span
 
@@ -18,7 +18,7 @@ class Ref:
 
     `alias` is what PostgreSQL writes behind a column once that has another name, for a view
     keeps the names that its columns had: ` AS state`.
-    A column is spelled without its table.
+    A column, like all that lives in a table, is spelled without it.
     """
 
     key: Key
@@ -31,7 +31,7 @@ class Ref:
             return self, ""
         if key.kind == "not null":  # the place of its name, where it has none
             return Ref(key, self.spelled), ""
-        if key.kind == "column":
+        if key.kind in ON_TABLE and key.part:
             kept = key.part == self.key.part
             spelled = self.spelled if kept else quote(key.part)
         else:

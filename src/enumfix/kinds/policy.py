@@ -13,7 +13,7 @@ from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
-from enumfix.recreated import OnTable, written
+from enumfix.recreated import OnTable, under_a_name
 from enumfix.script import Statement
 from enumfix.text import Text
 
@@ -51,8 +51,7 @@ def create(statement: Statement, node: ast.CreatePolicyStmt, catalog: Catalog) -
     table = refs.relation(node.table, catalog)
     found = _mentions(statement, node, table, catalog)
     key = table.of("policy", node.policy_name or "")
-    kept = written(statement, found, table, node.table.location)
-    kept["loose"] |= {key}
+    kept = under_a_name(statement, found, key, "POLICY", node.table.location)
     yield Policy(key=key, uses=found.keys | {table}, needs=_needs(found, table), **kept)
 
 

@@ -13,7 +13,7 @@ from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.elements import commands
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
-from enumfix.recreated import OnTable, as_it_stands, written
+from enumfix.recreated import OnTable, as_it_stands, under_a_name
 from enumfix.script import Statement
 
 
@@ -38,10 +38,10 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
         sql=statement.sql,
         aliases={"new": table, "old": table},
     )
-    kept = written(statement, found, table, node.relation.location)
-    kept["loose"] |= {table.of("rule", node.rulename or "")}
+    key = table.of("rule", node.rulename or "")
+    kept = under_a_name(statement, found, key, "RULE", node.relation.location)
     yield Rule(
-        key=table.of("rule", node.rulename or ""),
+        key=key,
         uses=found.keys | {table},
         needs=found.of("type", "column", "relation", "function", "operator") | {table},
         **kept,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import ClassVar
 
 from pglast import ast
@@ -22,6 +23,8 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, carried, written
 from enumfix.script import Statement
+from enumfix.source import Span
+from enumfix.spans import words
 from enumfix.tree import below
 
 
@@ -51,9 +54,10 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     aliases = {"new": table, "old": table}
     found = mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
     key = table.of("trigger", node.trigname or "")
-    kept = written(statement, found, table, node.relation.location)
-    kept["loose"] |= {key, *watched(node, table), function_of(node, catalog)}
     function = function_of(node, catalog)
+    places = tuple(_places(statement.sql, node, key, function))
+    kept = written(statement, found._replace(places=found.places + places), table, node.relation.location)
+    kept["loose"] |= {key, *watched(node, table), function} - kept["text"].refs
     standing = found.of("type", "column", "function", "operator") | watched(node, table) | {function, table}
     yield Trigger(
         key=key,
@@ -63,6 +67,22 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
         deferral=deferral(node),
         **kept,
     )
+
+
+def _places(sql: str, node: ast.CreateTrigStmt, key: Key, function: Key) -> Iterator[tuple[Span, Key]]:
+    """Yield where the trigger, the columns behind UPDATE OF and the function are named."""
+    assert node.relation is not None
+    said = words(sql)
+    at = {token.name: number for number, token in reversed([*enumerate(said)])}
+    named = [(said[at["TRIGGER"] + 1], key), (said[at["EXECUTE"] + 2], function)]
+    for token, own in named:
+        if where := refs.span_at(sql, token.start):
+            yield where, own
+    if node.columns:
+        listed = takewhile(lambda token: token.name not in ("ON", "OR"), said[at["OF"] + 1 :])
+        columns = (Span(token.start, token.end) for token in listed if token.name != "ASCII_44")
+        names = refs.names(node.columns)
+        yield from zip(columns, (key.of("column", name) for name in names), strict=True)
 
 
 def watched(node: ast.CreateTrigStmt, table: Key) -> frozenset[Key]:
