@@ -34,13 +34,19 @@ _COPIES_COMMENTS_UNTIL = 16
 class Shape(NamedTuple):
     """What PostgreSQL makes an index from, and whether that was said of the partitioned table ONLY.
 
-    `columns` and `ending` are what follows the table in a made-up name.
+    `columns` and `ending` are what follows the table in a made-up name; `current` is whether its
+    columns are still called so.
     """
 
     definition: str
     columns: str
     ending: str
     only: bool
+    current: bool = True
+
+    def outdated(self) -> Shape:
+        """Return the shape once one of the columns has another name."""
+        return self._replace(current=False)
 
 
 class Indexed(Protocol):
@@ -128,6 +134,11 @@ def goes_with_parent(found: Indexed, change: Change) -> bool:
     return tied.above.of("constraint", tied.parent.name) in change.impact
 
 
+def lends_name(column: Key, found: Indexed) -> bool:
+    """Return whether a made-up name of the index has a column's name in it."""
+    return column.kind == "column" and column in found.uses
+
+
 def is_listed_below(found: Indexed, catalog: Catalog) -> bool:
     """Return whether the schema names indexes of partitions that an index is made of."""
     return bool(catalog.members("attached", found.index))
@@ -171,6 +182,7 @@ def _is_kept(found: Indexed, catalog: Catalog) -> bool:
             or own.shape.definition != found.shape.definition
             or getattr(own, "settings", ()) != getattr(found, "settings", ())
             or getattr(own, "stale", False)
+            or not own.shape.current
             or carried & {"cluster", "replica identity"}
             or not _is_kept(own, catalog)
         ):

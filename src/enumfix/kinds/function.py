@@ -9,15 +9,15 @@ ALTER FUNCTION makes every session compile it anew and leaves the dump identical
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import FunctionParameterMode
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
@@ -60,6 +60,14 @@ class Function(Recreated):
     procedure: bool
     unnamed: bool = field(default=False, compare=False)
 
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Follow a rename. A string body does not, so that it may not be looked at when it comes back."""
+        found = Recreated.moved(self, old, move)
+        if (old.part or old.name) not in _words(self.body) or not isinstance(found, Function):
+            return found
+        kept = dict(found.settings) | {"check_function_bodies": ("false",)}
+        return replace(found, settings=tuple(kept.items()))
+
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the function."""
         yield Sql(f"DROP {self._kind} {change.signature(self.key)}")
@@ -91,7 +99,7 @@ class Function(Recreated):
             yield Sql(f"ALTER {self._kind} {change.signature(self.key)} {self.present}")
 
     def _reads(self, change: Change, triggers: frozenset[Key]) -> bool:
-        words = {quoted or plain.lower() for quoted, plain in _WORD.findall(self.key.part + self.body)}
+        words = _words(self.key.part + self.body)
         if any(key.name in words for key in change.impact if key.kind == "type"):
             return True
         columns = [key for key in change.impact if key.kind == "column"]
@@ -100,6 +108,10 @@ class Function(Recreated):
             or (key.name in words and bool(_ROW.search(self.body)))
             for key in columns
         )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(quoted or plain.lower() for quoted, plain in _WORD.findall(text))
 
 
 @reads(ast.CreateFunctionStmt)
@@ -128,8 +140,17 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         unnamed=_is_unnamed(node),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
-        **written(statement, found, key, words_after(statement.sql, 0, word)),
+        **written(
+            statement, found, key, None if _calls_itself(node) else words_after(statement.sql, 0, word)
+        ),
     )
+
+
+def _calls_itself(node: ast.CreateFunctionStmt) -> bool:
+    """Return whether the body names a parameter by the function (`f.n`), which a rename could not follow."""
+    name = refs.names(node.funcname)[-1]
+    columns = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.ColumnRef))
+    return any(name in refs.names(each.fields)[:-1] for each in columns)
 
 
 def _is_unnamed(node: ast.CreateFunctionStmt) -> bool:

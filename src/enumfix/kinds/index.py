@@ -8,7 +8,7 @@ makes the rebuild fail: "operator does not exist".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect
+from enumfix.catalog import Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, made_names
@@ -24,7 +24,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
 from enumfix.mentions import Mentions, mentions
-from enumfix.partitioned_index import Shape, columns_of, comments, free_columns, unlisted
+from enumfix.partitioned_index import Shape, columns_of, comments, free_columns, lends_name, unlisted
 from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -86,6 +86,11 @@ class Index(Recreated):
         if self.attached and self.attached[0] in change.impact:
             yield Sql(self.attached[1])
         yield from Recreated.put_back(self, change)
+
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Follow a rename; a made-up name does not."""
+        found = replace(self, shape=self.shape.outdated()) if lends_name(old, self) else self
+        return Recreated.moved(found, old, move)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse an index that cannot be made again part by part."""

@@ -6,15 +6,15 @@ constraint whose WHERE holds a value of the enum is not: "operator does not exis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
@@ -29,6 +29,7 @@ from enumfix.partitioned_index import (
     free_columns,
     goes_with_parent,
     is_listed_below,
+    lends_name,
     unlisted,
 )
 from enumfix.recreated import carried
@@ -81,6 +82,11 @@ class UniqueKey(Constraint):
         """Drop the constraint, unless it goes with the one that it is the part of a partition of."""
         if not goes_with_parent(self, change):
             yield from Constraint.retire(self, change)
+
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Follow a rename; a made-up name does not."""
+        found = replace(self, shape=self.shape.outdated()) if lends_name(old, self) else self
+        return Constraint.moved(found, old, move)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a constraint that cannot be made again part by part."""
