@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from enumfix.catalog import Catalog, Object
+from enumfix.frozen import frozen
 from enumfix.graph import is_parked
 from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, quote
@@ -64,7 +65,7 @@ class Label(NamedTuple):
     behind: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Recreation:
     """One enum that is replaced by a new one.
 
@@ -77,7 +78,7 @@ class Recreation:
     statement: Statement
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(slots=False, kw_only=True)
 class Change:
     """What is to be done to the schema: which types are replaced, and how names are written.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from enumfix.catalog import Object
 from enumfix.change import Change
 from enumfix.diagnostics import Diagnostic
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.names import quote
 
@@ -15,7 +15,7 @@ PUBLIC = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
 """What everyone may do with a new object, by the word for its kind (manual, "Privileges")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DefaultPrivileges(Object):
     """Who is granted, or refused, new objects of a kind: they act on a recreated one too.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from pglast import parser
 
 from enumfix.blanks import skip_blank
+from enumfix.frozen import frozen
 from enumfix.source import Span
 
 CHUNK = 1 << 20
@@ -34,7 +35,7 @@ class Problem(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Pieces:
     """The borders of the statements of a text, in order, and its psql lines.
 

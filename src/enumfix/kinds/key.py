@@ -7,7 +7,7 @@ constraint whose WHERE holds a value of the enum is not: "operator does not exis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from pglast import ast
@@ -19,6 +19,7 @@ from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraint_key, constraints, deferral
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -41,7 +42,7 @@ _SUFFIX = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class UniqueKey(Constraint):
     """A primary key, a unique or an exclusion constraint of a table."""
 
