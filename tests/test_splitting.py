@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pglast import parser
 
 from enumfix import splitting
 
@@ -16,13 +17,13 @@ DUMP = f"\\restrict key\n\n{BODY}\n\\unrestrict key\n\n"
 def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the lengths of the texts that the parser gets, as they come."""
     lengths: list[int] = []
-    split = splitting.parser.split
+    split = parser.split
 
     def counting(text: str, **options: Any) -> Any:
         lengths.append(len(text))
         return split(text, **options)
 
-    monkeypatch.setattr(splitting.parser, "split", counting)
+    monkeypatch.setattr(parser, "split", counting)
     return lengths
 
 
