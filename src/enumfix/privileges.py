@@ -40,7 +40,8 @@ def as_new(on: str, key: Key, name: str, change: Change) -> Iterator[str]:
     wanted = "FUNCTION" if on == "PROCEDURE" else on
     given = dict.fromkeys(
         grantee
-        for each in change.catalog.of(DefaultPrivileges)
+        for each in change.default_privileges
+        if isinstance(each, DefaultPrivileges)
         if each.on == wanted and each.key.schema in ("", key.schema)
         for grantee in each.grantees
         if grantee not in owners

@@ -185,8 +185,7 @@ def _attachment(
 
 def _behind(index: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the table of an index, and the constraint that it stands behind, if it does."""
-    for key in catalog.objects:
-        if key.kind == "constraint" and (key.schema, key.part) == (index.schema, index.name):
-            return key.relation, key
+    for key in catalog.members("index", index):
+        return key.relation, key
     table: Key = getattr(catalog.objects.get(index), "table", index)
     return (table,)

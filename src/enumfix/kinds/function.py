@@ -92,14 +92,14 @@ class Function(Recreated):
 
     def _reads(self, change: Change, triggers: frozenset[Key]) -> bool:
         words = {quoted or plain.lower() for quoted, plain in _WORD.findall(self.key.part + self.body)}
-        if any(key.name in words for key in change.impact if key.kind == "type"):
+        if not words.isdisjoint(change.type_names):
             return True
-        columns = [key for key in change.impact if key.kind == "column"]
-        return any(
-            (key.part in words and (self.key in triggers or key.name in words))
-            or (key.name in words and bool(_ROW.search(self.body)))
-            for key in columns
-        )
+        tables = words & change.column_names.keys()
+        if tables and _ROW.search(self.body):
+            return True
+        if self.key in triggers:
+            tables = {""}
+        return any(not words.isdisjoint(change.column_names[table]) for table in tables)
 
 
 @reads(ast.CreateFunctionStmt)

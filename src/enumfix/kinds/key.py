@@ -53,6 +53,11 @@ class UniqueKey(Constraint):
     shape: Shape = field(compare=False)
 
     @property
+    def families(self) -> tuple[Key, ...]:
+        """A constraint is listed in its table, and under the name of its index."""
+        return (self.key._replace(part=""), self.index._replace(kind="index"))
+
+    @property
     def index(self) -> Key:
         """The key of the index behind the constraint."""
         return self.key._replace(kind="relation", name=self.key.part, part="")
