@@ -21,17 +21,16 @@ MIGRATION = Source("up.sql", "ALTER TYPE e ADD VALUE 'b';\n")
 TRANSFORM = '''
 """Transforms of an enum for a procedural language."""
 
-from dataclasses import dataclass
-
 from pglast import ast
 
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Transform(Recreated):
     """A transform."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.text import Text
@@ -29,7 +30,7 @@ NOT_YET = Code(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Object:
     """Something in the schema, as it is at one version.
 
@@ -131,7 +132,7 @@ class Object:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Accessory:
     """What comes and goes with an object: its owner, a grant, a comment, a setting.
 
@@ -207,7 +208,7 @@ Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Shake |
 """What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Catalog:
     """The schema at one version, as far as it was read.
 

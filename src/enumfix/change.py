@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from enumfix.catalog import Catalog, Object
+from enumfix.frozen import frozen
 from enumfix.graph import is_parked
 from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, quote
@@ -64,7 +65,7 @@ class Label(NamedTuple):
     behind: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Recreation:
     """One enum that is replaced by a new one.
 
@@ -77,7 +78,7 @@ class Recreation:
     statement: Statement
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(slots=False, kw_only=True)
 class Change:
     """What is to be done to the schema: which types are replaced, and how names are written.
 
@@ -203,6 +204,27 @@ class Change:
     def casts(self) -> bool:
         """Whether casts stand on the types."""
         return any(key.kind == "cast" for key in self.impact)
+
+    @cached_property
+    def default_privileges(self) -> tuple[Object, ...]:
+        """What gives privileges to new objects, in the order of the schema."""
+        found = self.catalog.objects.values()
+        return tuple(each for each in found if each.key.kind == "default privileges")
+
+    @cached_property
+    def type_names(self) -> frozenset[str]:
+        """The names of the types that change, without their schemas."""
+        return frozenset(key.name for key in self.impact if key.kind == "type")
+
+    @cached_property
+    def column_names(self) -> Mapping[str, frozenset[str]]:
+        """The names of the columns that change, by the plain names of their tables; "" has them all."""
+        found: dict[str, set[str]] = {"": set()}
+        for key in self.impact:
+            if key.kind == "column":
+                found.setdefault(key.name, set()).add(key.part)
+                found[""].add(key.part)
+        return {table: frozenset(columns) for table, columns in found.items()}
 
     @property
     def types(self) -> str:

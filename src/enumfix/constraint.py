@@ -8,13 +8,14 @@ tables where only the parent's ALTER TABLE converts, is dropped before it and ad
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pglast import ast
 
 from enumfix.catalog import Catalog
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.elements import Element
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
 from enumfix.names import quote
@@ -25,7 +26,7 @@ from enumfix.text import Text, cut
 from enumfix.tree import ancestors, descendants, is_partition, parents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Constraint(Recreated):
     """A constraint; `text` is what stands behind ADD CONSTRAINT and its name.
 

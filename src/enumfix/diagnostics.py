@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from enumfix.frozen import frozen
 from enumfix.source import Source, Span
 
 
@@ -16,7 +16,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Code:
     """A kind of problem: a stable id, why it matters, and the way out.
 
@@ -33,7 +33,7 @@ class Code:
         return Diagnostic(self, message, source, span)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Diagnostic:
     """One problem at one place. `message` names the user's own objects."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from enumfix.diagnostics import Diagnostic
+from enumfix.frozen import frozen
 from enumfix.source import Source
 
 COMMENT = "PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type."
@@ -30,7 +31,7 @@ class SchemaState(Enum):
     HEAD = "head"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Options:
     """How to rewrite.
 
@@ -55,7 +56,7 @@ class Options:
     partition_keys: str = "rebuild"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Outcome:
     """The answer for one migration file.
 

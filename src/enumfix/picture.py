@@ -7,13 +7,13 @@ planned or written; how it is drawn is the business of `report/`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from enumfix.catalog import Object
 from enumfix.change import Change, Label, Recreation
 from enumfix.diagnostics import Diagnostic
 from enumfix.dumps import owners_in, version_of, with_line_feeds
+from enumfix.frozen import frozen
 from enumfix.graph import impact, shaken, swapped
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds.enum import EnumType
@@ -36,7 +36,7 @@ class Fate(Enum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Item:
     """One object of the picture.
 
@@ -56,7 +56,7 @@ class Item:
     reasons: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Picture:
     """An enum, and all that stands on it or is carried along, in the order of the schema.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from enumfix.catalog import Object
 from enumfix.change import Change
 from enumfix.diagnostics import Diagnostic
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.names import quote
 
@@ -15,7 +15,7 @@ PUBLIC = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
 """What everyone may do with a new object, by the word for its kind (manual, "Privileges")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DefaultPrivileges(Object):
     """Who is granted, or refused, new objects of a kind: they act on a recreated one too.
 
@@ -40,7 +40,8 @@ def as_new(on: str, key: Key, name: str, change: Change) -> Iterator[str]:
     wanted = "FUNCTION" if on == "PROCEDURE" else on
     given = dict.fromkeys(
         grantee
-        for each in change.catalog.of(DefaultPrivileges)
+        for each in change.default_privileges
+        if isinstance(each, DefaultPrivileges)
         if each.on == wanted and each.key.schema in ("", key.schema)
         for grantee in each.grantees
         if grantee not in owners

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar, TypedDict
 
 from pglast import ast
@@ -12,6 +12,7 @@ from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object, renamed
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
 from enumfix.names import Name, quote
@@ -38,7 +39,7 @@ STAR = Code(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Recreated(Object):
     """An object that steps aside and is put back by its own text.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from pglast import ast, parser
 
 from enumfix.blanks import skip_blank
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.frozen import frozen
 from enumfix.source import Source, Span
 from enumfix.splitting import Problem, pieces
 
@@ -38,7 +38,7 @@ TOO_DEEP = Code(
 _TOO_DEEP = "this expression nests too deep to be read"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Statement:
     """One statement and the place its text came from.
 
@@ -83,7 +83,7 @@ class Statement:
         return SYNTAX.at(self.source, at, problem.message)
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Script:
     """The statements of one file in the order they were written, and its psql lines.
 

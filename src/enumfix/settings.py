@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import is_file, load, read, shown
+from enumfix.frozen import frozen
 from enumfix.outcome import SchemaState, is_time
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
@@ -59,7 +59,7 @@ _OFF = ("comment", "lock_timeout")
 """Texts that `false` turns off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Settings:
     """What a project wants. None means that it does not say; an empty text, that it wants none.
 

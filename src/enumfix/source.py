@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
+
+from enumfix.frozen import frozen
 
 
 class Span(NamedTuple):
@@ -15,7 +17,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Source:
     """The text of one file, and the path that messages name it by.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from pglast import parser
 
 from enumfix.blanks import skip_blank
+from enumfix.frozen import frozen
 from enumfix.source import Span
 
 CHUNK = 1 << 20
@@ -22,6 +23,7 @@ CHUNK = 1 << 20
 
 _COPY = re.compile(r"^COPY\s[^;\n]*\sFROM\s+stdin\b[^;\n]*;[ \t]*\r?$", re.IGNORECASE)
 _COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
+_LAST_LINE = "\n\\unrestrict "
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _WIDE_TAG = re.compile(r"\$[^\s$']*[^\x00-\x7f][^\s$']*\$")
 _ATOMIC = re.compile(r"\bBEGIN\s+ATOMIC\b", re.IGNORECASE)
@@ -34,7 +36,7 @@ class Problem(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Pieces:
     """The borders of the statements of a text, in order, and its psql lines.
 
@@ -93,7 +95,7 @@ def _cut_region(text: str, region: Span, found: Pieces) -> None:
     """Take down the statements and psql lines of one region."""
     start, size = region.start, CHUNK
     while start < region.end:
-        stop = _boundary(text, start + size, region.end)
+        stop = _boundary(text, start, size, region.end)
         try:
             _split(text, start, stop, found)
         except parser.ParseError as error:
@@ -110,10 +112,16 @@ def _cut_region(text: str, region: Span, found: Pieces) -> None:
         size = CHUNK
 
 
-def _boundary(text: str, at: int, end: int) -> int:
-    """Return where a chunk may end: behind a semicolon that ends a line, or at `end`."""
-    found = text.find(";\n", at, end)
-    return end if found == -1 else found + 1
+def _boundary(text: str, start: int, size: int, end: int) -> int:
+    """Return where a chunk may end: behind a semicolon that ends a line, or at `end`.
+
+    The line that ends a dump ends its last chunk too: to run into it there costs a second parse of that
+    chunk. In the middle of a statement it is no such line: a chunk that grows passes over it.
+    """
+    found = text.find(";\n", start + size, end)
+    stop = end if found == -1 else found + 1
+    last = text.rfind(_LAST_LINE, start, stop) if size == CHUNK else -1
+    return stop if last == -1 else last + 1
 
 
 def _split(text: str, start: int, stop: int, found: Pieces) -> None:

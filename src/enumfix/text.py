@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
+from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, literal, quote
 from enumfix.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ref:
     """A mention of an object. Two mentions of one object are equal, however they are spelled.
 
@@ -40,7 +41,7 @@ class Ref:
         return (Ref(key, spelled, self.alias), "") if kept else (Ref(key, spelled), self.alias)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Constant:
     """A string constant of a type: a label, or, with `array`, an array of labels in braces.
 
@@ -81,7 +82,7 @@ Part: TypeAlias = str | Ref | Constant
 Mark: TypeAlias = Key | Ref | Constant
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Text:
     """The author's spelling of a piece of SQL, cut at the names that it mentions."""
 

@@ -99,9 +99,12 @@ def roots(column: Key, catalog: Catalog) -> tuple[Key, ...]:
 
 
 def united(column: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the topmost tables of a column, and those that they share children with."""
+    """Return the topmost tables of a column, and those that they share children with.
+
+    A partition has one parent alone, so what is below a partitioned table need not be looked at.
+    """
     found = dict.fromkeys(roots(column, catalog))
-    queue = list(found)
+    queue = [table for table in found if variety(table, catalog) != "partitioned"]
     while queue:
         for table in descendants(queue.pop(0), catalog):
             own = table.of("column", column.part)

@@ -12,11 +12,12 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import DIRECTORY, START, File
+from enumfix.frozen import frozen
 
 UNWRITABLE = Code(
     "EF027",
@@ -55,7 +56,7 @@ def write(changes: Sequence[tuple[File, str]]) -> None:
             _sync(folder)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Prepared:
     """A new text beside its target, and the second name of the old file (None where there is none)."""
 

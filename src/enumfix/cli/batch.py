@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from enumfix.decode import LIMIT, decode
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import find_dump
 from enumfix.files import START, File, load, read, read_if_there, read_roughly
+from enumfix.frozen import frozen
 from enumfix.glance import may_add_labels
 from enumfix.layouts import down_file, home, in_order, is_down, migrations
 from enumfix.outcome import Options
@@ -41,7 +41,7 @@ Reading = Callable[[Path], File]
 Finding = Callable[[File, Callable[[], File]], File]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Job:
     """One migration that may have to be rewritten, with all that the rewrite takes."""
 

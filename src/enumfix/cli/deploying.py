@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import NO_DUMP, find_dump
 from enumfix.files import START, File, read
+from enumfix.frozen import frozen
 from enumfix.layouts import Version, in_order, migrations, version
 from enumfix.report.messages import report
 from enumfix.report.progress import Board, Silence, board
@@ -41,7 +41,7 @@ _VERSION = re.compile(r"\d+(?:[-.]\d+)*")
 STEPS = tuple(step for step in Step if step not in (Step.ROWS, Step.AGAIN))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Range:
     """The migrations that one transaction is to run: as they were, as they are rewritten, and their base."""
 

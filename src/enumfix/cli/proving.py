@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from enumfix.cli.batch import Job
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import START, File, read, read_roughly
+from enumfix.frozen import frozen
 from enumfix.layouts import home, migrations, version
 from enumfix.report.progress import Board
 from enumfix.report.proofs import entry
@@ -37,7 +37,7 @@ UNPROVEN = Code(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Case:
     """A migration to prove: its original, its rewrite, and how it came to it."""
 
@@ -51,7 +51,7 @@ class Case:
         return self.job.file.source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Result:
     """What a proof came to: it holds where there is a proof and no problem."""
 
@@ -82,7 +82,7 @@ class Result:
         }
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Prover:
     """What the proofs of one command share: the server, which starts when it is first needed, and texts."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
+from enumfix.frozen import frozen
 from enumfix.outcome import COMMENT, Options, SchemaState
 from enumfix.settings import Settings
 
@@ -20,7 +21,7 @@ class Mode(Enum):
     CHECK = "check"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Request:
     """What is to be rewritten, and how. None leaves a choice to the settings."""
 
@@ -69,7 +70,7 @@ class Request:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Evidence:
     """What a proof stands on, beside the migration and its schema.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -12,13 +11,14 @@ from enumfix.cli.status import FAILED
 from enumfix.decode import decode
 from enumfix.diagnostics import Refused
 from enumfix.files import File
+from enumfix.frozen import frozen
 from enumfix.report.messages import report
 from enumfix.repository import at_revision
 from enumfix.verify.programs import ServerError
 from enumfix.verify.psql import SqlFailure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Screen:
     """Where a command prints: what it found on `out`, messages on `messages`; `json` in place of words."""
 

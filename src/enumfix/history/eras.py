@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from pglast import ast
@@ -11,6 +11,7 @@ from pglast import ast
 from enumfix.catalog import Accessory, Catalog, Rename
 from enumfix.delta import Delta
 from enumfix.fold import assembled, fold_each
+from enumfix.frozen import frozen
 from enumfix.history.moves import Move, carried_along, moved, moved_key
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
@@ -18,7 +19,7 @@ from enumfix.load import new_session
 from enumfix.script import Script, Statement
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Era:
     """One migration, as far as it concerns what is looked for.
 

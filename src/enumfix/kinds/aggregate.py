@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -12,6 +11,7 @@ from pglast.enums import ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
+from enumfix.frozen import frozen
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
@@ -20,7 +20,7 @@ from enumfix.signatures import signature
 from enumfix.spans import parenthesised
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Aggregate(Recreated):
     """An aggregate function, in the namespace of functions; `arguments` as its CREATE writes them."""
 

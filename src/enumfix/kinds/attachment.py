@@ -7,7 +7,7 @@ attached again after, which scans them. Their indexes stay, and are attached to 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from pglast import ast
@@ -17,6 +17,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.elements import commands, created, inherited
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import Name
@@ -28,7 +29,7 @@ from enumfix.text import Constant, Mark, Ref, Text, cut
 from enumfix.tree import ancestors, is_made_again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Attachment(Recreated):
     """What makes a table, or an index, a partition of another; `text` is the whole statement.
 
@@ -184,8 +185,7 @@ def _attachment(
 
 def _behind(index: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the table of an index, and the constraint that it stands behind, if it does."""
-    for key in catalog.objects:
-        if key.kind == "constraint" and (key.schema, key.part) == (index.schema, index.name):
-            return key.relation, key
+    for key in catalog.members("index", index):
+        return key.relation, key
     table: Key = getattr(catalog.objects.get(index), "table", index)
     return (table,)

@@ -9,7 +9,7 @@ compression, which are set again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -21,6 +21,7 @@ from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import TABLES, created_by, elements, inherited
+from enumfix.frozen import frozen
 from enumfix.generation import declared, in_tail, is_generated, retyped
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -47,7 +48,7 @@ FOREIGN_CHILD = Code(
 _AGAIN = ("storage", "compression")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Column(Object):
     """A column; `type` is None when the catalog does not know its type. `number` grows to the right.
 

@@ -9,7 +9,7 @@ enum, the columns are converted to that, and it takes the name of the old one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
 from pglast import ast
@@ -19,6 +19,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import Composed, Spell, is_fixed, is_stored
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -33,7 +34,7 @@ Attribute: TypeAlias = tuple[str, Text, Key | None, bool]
 """The name of an attribute, its type as it is written, the key of that, and whether it is an array."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Composite(Composed):
     """A composite type."""
 

@@ -8,7 +8,7 @@ once. A domain over the row type of a table is left alone, and only its columns 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
@@ -19,6 +19,7 @@ from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
 from enumfix.composed import Composed, DomainPart, Spell, is_held
 from enumfix.elements import made_name
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -28,7 +29,7 @@ from enumfix.spans import expression_at
 from enumfix.text import cut
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Domain(Composed):
     """A domain. `text` is the type that it is over, which may be an `array`.
 

@@ -8,7 +8,7 @@ function f"): they are dropped and added again, and the domain is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, NamedTuple, TypedDict
 
 from pglast import ast
@@ -20,6 +20,7 @@ from enumfix.change import Change, Clause, Sql
 from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import is_null, made_names
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
@@ -59,7 +60,7 @@ class DomainDefault(DomainPart):
             yield self.alter(change, f"SET DEFAULT {self.text}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DomainConstraint(DomainPart):
     """A CHECK of a domain; `valid` is whether values that were there before it have been checked."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
@@ -12,13 +12,14 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object, Relabel
 from enumfix.change import Change, Clause, Label, Recreation, Sql
 from enumfix.diagnostics import Diagnostic
+from enumfix.frozen import frozen
 from enumfix.kinds import reads
 from enumfix.names import literal
 from enumfix.recreated import type_carried
 from enumfix.script import Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EnumType(Object):
     """An enum. `labels` are in their sort order."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
@@ -14,6 +14,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.script import Statement
@@ -29,7 +30,7 @@ FORBIDS = Code(
 _RAISES = re.compile(r"\bRAISE\b(?!\s+(?:DEBUG|LOG|INFO|NOTICE|WARNING)\b)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EventTrigger(Object):
     """An event trigger; `event` is what it fires on, `enabled` whether it does in an ordinary session."""
 

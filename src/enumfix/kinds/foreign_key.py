@@ -8,7 +8,6 @@ change in one ALTER TABLE.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -19,6 +18,7 @@ from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
 from enumfix.constraint import Constraint, definition
 from enumfix.elements import Element, constraint_key, constraints, deferral
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import listed
@@ -28,7 +28,7 @@ from enumfix.source import Span
 from enumfix.tree import below
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ForeignKey(Constraint):
     """A foreign key of a table."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -20,6 +20,7 @@ from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -42,7 +43,7 @@ _WORD = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
 _ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Function(Recreated):
     """A function or procedure.
 
@@ -100,18 +101,18 @@ class Function(Recreated):
 
     def _reads(self, change: Change, triggers: frozenset[Key]) -> bool:
         words = _words(self.key.part + self.body)
-        if any(key.name in words for key in change.impact if key.kind == "type"):
+        if not words.isdisjoint(change.type_names):
             return True
-        columns = [key for key in change.impact if key.kind == "column"]
-        return any(
-            (key.part in words and (self.key in triggers or key.name in words))
-            or (key.name in words and bool(_ROW.search(self.body)))
-            for key in columns
-        )
+        tables = words & change.column_names.keys()
+        if tables and _ROW.search(self.body):
+            return True
+        if self.key in triggers:
+            tables = {""}
+        return any(not words.isdisjoint(change.column_names[table]) for table in tables)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(quoted or plain.lower() for quoted, plain in _WORD.findall(text))
+def _words(text: str) -> set[str]:
+    return {quoted or plain.lower() for quoted, plain in _WORD.findall(text)}
 
 
 @reads(ast.CreateFunctionStmt)

@@ -9,7 +9,7 @@ enum is worse: PostgreSQL 12–14 drop the column without a word when the type i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -20,6 +20,7 @@ from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints
+from enumfix.frozen import frozen
 from enumfix.generation import column_carried, has_hidden_place, in_tail, is_unsteady, particular, tail
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -53,7 +54,7 @@ _SET_EXPRESSION = 17  # the version from which on a column can be given another 
 _NOT_LAST = "is not the last of its table"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Generated(Recreated):
     """The expression of a generated column, in parentheses, with `kept` behind it: STORED.
 

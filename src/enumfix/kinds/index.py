@@ -9,7 +9,7 @@ makes the rebuild fail: "operator does not exist".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -20,6 +20,7 @@ from enumfix.catalog import Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, made_names
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
@@ -33,7 +34,7 @@ from enumfix.tree import below, is_made_again
 from enumfix.unsure import Unsure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Index(Recreated):
     """An index. `attached` is the statement that makes it the partition of another, and that one's key."""
 

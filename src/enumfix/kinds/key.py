@@ -7,7 +7,7 @@ constraint whose WHERE holds a value of the enum is not: "operator does not exis
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -19,6 +19,7 @@ from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraint_key, constraints, deferral
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
@@ -44,7 +45,7 @@ _SUFFIX = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class UniqueKey(Constraint):
     """A primary key, a unique or an exclusion constraint of a table."""
 
@@ -54,6 +55,11 @@ class UniqueKey(Constraint):
     deferral: str = ""
     exclusion: bool = False
     shape: Shape = field(compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A constraint is listed in its table, and under the name of its index."""
+        return (self.key._replace(part=""), self.index._replace(kind="index"))
 
     @property
     def index(self) -> Key:

@@ -10,7 +10,7 @@ are NULL for a while.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -21,6 +21,7 @@ from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints, made_name
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
@@ -40,7 +41,7 @@ _NAMED = 18
 """The version from which on these constraints have names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NotNull(Object):
     """That a column may not be NULL; `name` is the constraint's, given or by the naming rules.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -12,6 +11,7 @@ from pglast.enums import ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Sql
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
@@ -41,7 +41,7 @@ class Operator(Recreated):
         return f"operator {self.key.name}{self.key.part}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OperatorClass(Recreated):
     """An operator class."""
 
@@ -55,7 +55,7 @@ class OperatorClass(Recreated):
         return f"{change.name(self.key)} USING {quote(self.method)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OperatorFamily(Recreated):
     """Members that were added to an operator family; `members` as DROP names them."""
 

@@ -7,7 +7,6 @@ is made again around its partitions, which keep their rows: a warning names them
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -17,6 +16,7 @@ from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import created
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -40,7 +40,7 @@ HASHED = Code(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PartitionKey(Object):
     """What a table is partitioned by. `columns` are its parts, "" for an expression."""
 

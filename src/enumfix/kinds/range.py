@@ -8,7 +8,6 @@ it is created again once the new enum has its name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -18,6 +17,7 @@ from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import Composed
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -34,7 +34,7 @@ CANONICAL = Code(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Range(Composed):
     """A range type; `canonical` is whether a function of it brings its values into one form."""
 

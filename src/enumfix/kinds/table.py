@@ -7,7 +7,7 @@ made again, with all that it carries and all that lives in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -18,6 +18,7 @@ from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import TABLES, created_by, elements, inherited, sequence_of
+from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
@@ -39,7 +40,7 @@ _SEQUENCE = "owned sequence "
 _NAMED = 18  # the version from which on NOT NULL constraints have names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Table(Recreated):
     """A table. `variety` is `table`, `partitioned` or `foreign`; `parents` are inherited from.
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from enumfix import refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Sql
 from enumfix.elements import commands, deferral
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -28,7 +28,7 @@ from enumfix.spans import words
 from enumfix.tree import below
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Trigger(OnTable):
     """A trigger on a table or view; `function` is what it calls."""
 

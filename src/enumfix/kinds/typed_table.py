@@ -7,7 +7,6 @@ it is tied to the type again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pglast import ast
@@ -18,12 +17,13 @@ from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, created
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.script import Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Typing(Object):
     """That a table has the columns of a type; `of` is that."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -19,6 +19,7 @@ from enumfix import refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.elements import created
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
@@ -29,7 +30,7 @@ from enumfix.source import Span
 from enumfix.unsure import Unsure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class View(Recreated):
     """A view; `added` is what its column defaults stand on, which CREATE OR REPLACE leaves alone."""
 
@@ -40,7 +41,7 @@ class View(Recreated):
     added: frozenset[Key] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MaterializedView(Recreated):
     """A materialized view; `unfilled` is the WITH NO DATA at the end of its text, "" where there is none."""
 

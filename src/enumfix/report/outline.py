@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.names import Name, quote
 from enumfix.picture import Fate, Item, Picture
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Group:
     """Items that belong together; `item` is the table or view in which they live, if they do."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from enumfix.frozen import frozen
 from enumfix.source import Source
 from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.steps import Failure, Part, StepFailed, running
@@ -13,7 +14,7 @@ from enumfix.verify.steps import Failure, Part, StepFailed, running
 _BETWEEN = "\n;\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Batch:
     """Migrations in the order in which they run."""
 

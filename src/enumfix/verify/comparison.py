@@ -9,8 +9,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
+from enumfix.frozen import frozen
 from enumfix.names import literal
 from enumfix.verify.scratch import OURS, Database
 from enumfix.verify.steps import Part, running
@@ -39,7 +39,7 @@ _WITHOUT = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class State:
     """All that is compared: the schema as a dump, and every row."""
 
@@ -52,7 +52,7 @@ class State:
         return frozenset(row.partition("\t")[0] for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Comparison:
     """What a comparison shows: a unified diff, empty when all is equal, and the columns left out."""
 

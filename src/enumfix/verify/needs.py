@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import ObjectType, RoleSpecType
 
 from enumfix import refs
 from enumfix.diagnostics import Refused
+from enumfix.frozen import frozen
 from enumfix.script import Statement, read_script
 from enumfix.search import carries_data
 from enumfix.source import Source, Span
@@ -33,7 +33,7 @@ _BEYOND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Place:
     """Where a script says something about the world around its database."""
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from enum import Enum
 
+from enumfix.frozen import frozen
 from enumfix.verify.autocommit import autocommitted
 from enumfix.verify.comparison import Comparison, State, compare, state
 from enumfix.verify.locks import Lock, locks_in, tell_locks
@@ -44,7 +44,7 @@ _RUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Proof:
     """What the server showed about one migration.
 

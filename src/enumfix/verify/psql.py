@@ -6,8 +6,9 @@ import os
 import re
 import secrets
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from enumfix.frozen import frozen
 from enumfix.verify.programs import Programs, ServerError
 
 TIMEOUT = 300.0
@@ -38,7 +39,7 @@ class SqlFailure(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Connection:
     """How client programs reach one database, and as which role they act there.
 

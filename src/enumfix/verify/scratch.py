@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
+from enumfix.frozen import frozen
 from enumfix.verify.folders import PREFIX
 from enumfix.verify.programs import ServerError
 from enumfix.verify.psql import Connection, SqlFailure
@@ -63,7 +64,7 @@ class Label:
     use: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Database:
     """A scratch database."""
 

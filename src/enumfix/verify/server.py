@@ -17,10 +17,11 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO
 
+from enumfix.frozen import frozen
 from enumfix.names import literal, quote
 from enumfix.verify.folders import PREFIX, account_to_run_as, held, new_folder, reachable
 from enumfix.verify.programs import Programs, ServerError, clients
@@ -59,7 +60,7 @@ rm -rf "$folder"
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Server:
     """A running server, and how to reach it.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 
+from enumfix.frozen import frozen
 from enumfix.verify.programs import ServerError
 from enumfix.verify.psql import SqlFailure
 
@@ -48,7 +48,7 @@ def silently(step: Step, seen: str) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Failure:
     """What PostgreSQL refused: in which script, in its own words, at which line of it.
 

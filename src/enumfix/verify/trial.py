@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from enumfix.frozen import frozen
 from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Fresh, Proof, Transaction, prove
@@ -16,7 +17,7 @@ from enumfix.verify.server import Server
 from enumfix.verify.steps import Failure, Part, Step, Tell, silently
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Ground:
     """What a database is made of before a migration runs, in the order in which it is made."""
 
