@@ -85,12 +85,6 @@ def closing_parenthesis(sql: str) -> int:
     return next(token.start for token in reversed(words(sql)) if token.name == "ASCII_41")
 
 
-def parenthesised(sql: str) -> str:
-    """Return the first part of `sql` in parentheses, with them."""
-    where = parentheses_from(sql, 0)
-    return sql[where.start : where.end]
-
-
 def parentheses_from(sql: str, offset: int) -> Span:
     """Return the span of the first part in parentheses that begins at `offset` or behind it, with them."""
     level = 0

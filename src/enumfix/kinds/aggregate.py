@@ -17,7 +17,8 @@ from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.spans import parenthesised
+from enumfix.spans import parentheses_from
+from enumfix.text import Text, cut
 
 
 @frozen(kw_only=True)
@@ -28,11 +29,11 @@ class Aggregate(Recreated):
     dropped: ClassVar[str] = "AGGREGATE"
     granted: ClassVar[str] = "FUNCTION"
 
-    arguments: str
+    arguments: Text
 
     def spelled(self, change: Change) -> str:
         """Return the name and the arguments."""
-        return change.name(self.key) + self.arguments
+        return f"{change.name(self.key)}{self.arguments}"
 
 
 @reads(ast.DefineStmt)
@@ -55,7 +56,7 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
     kept["loose"] |= called
     yield Aggregate(
         key=key,
-        arguments=parenthesised(statement.sql),
+        arguments=cut(statement.sql, parentheses_from(statement.sql, 0), found.places),
         uses=found.keys | called,
         needs=found.of("type") | called,
         **kept,

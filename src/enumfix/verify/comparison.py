@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from enumfix.frozen import frozen
 from enumfix.names import literal
@@ -36,6 +37,14 @@ _WITHOUT = f"""
           WHERE relkind IN ('r', 'm') AND relispopulated AND {OURS}
     ) AS t(oid, name, nspname, relname, varying)
     WHERE name = ANY ({{}}::text[]) ORDER BY nspname, relname \\gexec
+"""
+
+
+# A recreation fills materialized views anew: what the original leaves stale is fresh.
+_REFRESH = f"""
+    SELECT format('REFRESH MATERIALIZED VIEW %I.%I', nspname, relname)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE relkind = 'm' AND relispopulated AND {OURS} ORDER BY c.oid \\gexec
 """
 
 
@@ -81,6 +90,8 @@ def compare(
     other = state(found)
     old, new, varying = left.rows, other.rows, tuple[str, ...]()
     if old != new:
+        old, new = _refreshed(expected), _refreshed(found)
+    if old != new:
         with again() as control, running(Part.READING):
             varying = tuple(sorted(_columns(expected) ^ _columns(control)))
         varying = tuple(dict.fromkeys(name.rpartition("\t")[0].replace("\t", ".") for name in varying))
@@ -92,6 +103,13 @@ def compare(
         rows_differ=old != new,
         varying=varying,
     )
+
+
+def _refreshed(database: Database) -> tuple[str, ...]:
+    """Return the rows, those of materialized views as their queries give them now."""
+    with running(Part.READING):
+        replace(database.connection, role="").command(_REFRESH)
+        return database.rows()
 
 
 def _columns(database: Database) -> frozenset[str]:
