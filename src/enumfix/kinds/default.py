@@ -169,6 +169,11 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     table = refs.relation(node.relation, catalog)
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     parts = list(parted(statement.sql))
+    retyped = {
+        each.name: (refs.type_of(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
+        for each in commands(node, AlterTableType.AT_AlterColumnType)
+        if isinstance(each.def_, ast.ColumnDef) and each.def_.typeName
+    }
     for command, part in zip(node.cmds or (), parts, strict=False):
         if (
             not isinstance(command, ast.AlterTableCmd)
@@ -183,7 +188,8 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
             elif where and (variety(member, catalog) or member not in catalog.objects):
                 # Its table may be read only now that something of it turns out to matter.
                 own = catalog.objects.get(member.of("column", column))
-                bare = _bare(command.def_, getattr(own, "type", None), array=getattr(own, "array", False))
+                type_, array = retyped.get(column, (getattr(own, "type", None), getattr(own, "array", False)))
+                bare = _bare(command.def_, type_, array=array)
                 yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
 
 

@@ -65,11 +65,16 @@ class NotNull(Object):
         found = renamed(self, move)
         return replace(found, name=move(own).part, given=True) if own == old else found
 
+    @property
+    def _is_named(self) -> bool:
+        """Whether the naming rules would not give the name now: it is given, or of before a rename."""
+        return self.given or self.name != made_name(self.key.name, self.key.part, "_not_null")
+
     def inline(self, change: Change) -> str:
         """Return what is said of it where its column is added; nothing where it comes after."""
         if self._is_apart(change) or "NOT VALID" in self.note:
             return ""
-        name = f" CONSTRAINT {quote(self.name)}" if self.given and change.target >= _NAMED else ""
+        name = f" CONSTRAINT {quote(self.name)}" if self._is_named and change.target >= _NAMED else ""
         return f"{name} NOT NULL{self.note}"
 
     def _family(self, catalog: Catalog) -> tuple[NotNull, ...]:
@@ -134,7 +139,7 @@ class NotNull(Object):
 
     def _addition(self, change: Change) -> str:
         column = quote(self.key.part)
-        if change.target >= _NAMED and (self._is_apart(change) or self.given or self.note):
+        if change.target >= _NAMED and (self._is_apart(change) or self._is_named or self.note):
             return f"ADD CONSTRAINT {quote(self.name)} NOT NULL {column}{self.note}"
         return f"ALTER COLUMN {column} SET NOT NULL"
 

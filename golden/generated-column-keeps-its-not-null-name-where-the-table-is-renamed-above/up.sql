@@ -1,0 +1,3 @@
+ALTER TABLE invoices RENAME TO bills;
+
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';
