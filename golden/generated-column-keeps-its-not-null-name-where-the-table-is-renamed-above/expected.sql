@@ -11,7 +11,7 @@ CREATE TYPE new_invoice_state AS ENUM (
 ALTER TABLE bills
     DROP COLUMN paid,
     ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state),
-    ADD COLUMN paid boolean GENERATED ALWAYS AS ((state = 'paid'::new_invoice_state)) STORED NOT NULL;
+    ADD COLUMN paid boolean GENERATED ALWAYS AS ((state = 'paid'::new_invoice_state)) STORED CONSTRAINT invoices_paid_not_null NOT NULL;
 
 DROP TYPE invoice_state;
 

@@ -74,7 +74,7 @@ class NotNull(Object):
         """Return what is said of it where its column is added; nothing where it comes after."""
         if self._is_apart(change) or "NOT VALID" in self.note:
             return ""
-        name = f" CONSTRAINT {quote(self.name)}" if self._is_named and change.target >= _NAMED else ""
+        name = f" CONSTRAINT {quote(self.name)}" * self._is_named  # before 18 it is read, and forgotten
         return f"{name} NOT NULL{self.note}"
 
     def _family(self, catalog: Catalog) -> tuple[NotNull, ...]:
