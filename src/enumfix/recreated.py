@@ -40,36 +40,16 @@ STAR = Code(
 
 
 @frozen(kw_only=True)
-class Recreated(Object):
-    """An object that steps aside and is put back by its own text.
+class Worded(Object):
+    """An object whose text is written again, and may be out of date by then.
 
-    `loose`, `bare` and `star` are what cannot be followed in the text (see `Mentions`), `stale` is
-    whether a rename would have had to. `settings` were in force for the text, as far as they matter.
+    `loose` and `bare` are what cannot be followed in the text (see `Mentions`), `stale` is whether a
+    rename would have had to.
     """
-
-    dropped: ClassVar[str] = ""
-    """What stands behind DROP."""
-
-    governed: ClassVar[tuple[str, ...]] = ()
-    """The settings that say how an object of this kind is made; search_path always does."""
-
-    granted: ClassVar[str] = ""
-    """What stands behind GRANT … ON, where default privileges can give something to a new one."""
 
     loose: frozenset[Key] = field(default=frozenset(), compare=False)
     bare: frozenset[str] = field(default=frozenset(), compare=False)
-    star: bool = field(default=False, compare=False)
     stale: bool = field(default=False, compare=False)
-    settings: Settings = field(default=(), compare=False)
-
-    def leaves(self, catalog: Catalog) -> bool:
-        """Return True: whatever uses the object has to step aside too."""
-        return True
-
-    def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
-        """Keep the settings that matter to the text."""
-        kept = tuple((name, settings[name]) for name in ("search_path", *self.governed) if name in settings)
-        return replace(self, settings=kept) if kept != self.settings else self
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, or mark the text as stale."""
@@ -81,6 +61,49 @@ class Recreated(Object):
         text = self.text.relabelled(type_, old, new)
         stale = self.stale or any(each == old or each.startswith("{") for each in self.bare)
         return self if text == self.text and stale == self.stale else replace(self, text=text, stale=stale)
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a text that is out of date."""
+        if self.stale:
+            yield outdated(self, change)
+
+
+def outdated(found: Object, change: Change) -> Diagnostic:
+    """Return the refusal of an object whose text, or that of something it carries, is out of date."""
+    return STALE.at(
+        found.statement.source,
+        found.statement.span,
+        f"{change.types} cannot be recreated: the text of {found.label} is older than a RENAME above",
+    )
+
+
+@frozen(kw_only=True)
+class Recreated(Worded):
+    """An object that steps aside and is put back by its own text.
+
+    `star` is whether that lists columns by `*`. `settings` were in force for it, as far as they matter.
+    """
+
+    dropped: ClassVar[str] = ""
+    """What stands behind DROP."""
+
+    governed: ClassVar[tuple[str, ...]] = ()
+    """The settings that say how an object of this kind is made; search_path always does."""
+
+    granted: ClassVar[str] = ""
+    """What stands behind GRANT … ON, where default privileges can give something to a new one."""
+
+    star: bool = field(default=False, compare=False)
+    settings: Settings = field(default=(), compare=False)
+
+    def leaves(self, catalog: Catalog) -> bool:
+        """Return True: whatever uses the object has to step aside too."""
+        return True
+
+    def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
+        """Keep the settings that matter to the text."""
+        kept = tuple((name, settings[name]) for name in ("search_path", *self.governed) if name in settings)
+        return replace(self, settings=kept) if kept != self.settings else self
 
     @property
     def home(self) -> Key | None:
@@ -120,11 +143,7 @@ class Recreated(Object):
         carried_ones = tuple(accessories(self.key, change.catalog))
         stale = (each for each in carried_ones if each.aspect != "owner" or change.owners_differ)
         if self.stale or any(each.stale for each in stale):
-            yield STALE.at(
-                self.statement.source,
-                self.statement.span,
-                f"{change.types} cannot be recreated: the text of {self.label} is older than a RENAME above",
-            )
+            yield outdated(self, change)
         if self.star:
             yield STAR.at(
                 self.statement.source,

@@ -17,12 +17,12 @@ from pglast.enums import AlterTableType, ConstrType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.diagnostics import Diagnostic
 from enumfix.elements import commands, constraints, created_by, elements, inherited, is_null
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
+from enumfix.recreated import Worded
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
@@ -31,7 +31,7 @@ from enumfix.text import Constant, cut
 from enumfix.tree import descendants, family, handed_down, top, variety
 
 
-class Default(Object):
+class Default(Worded):
     """The default of a column; `text` is its expression."""
 
     __slots__ = ()
@@ -74,10 +74,6 @@ class Default(Object):
                 )
             elif first and own is None and table != root:
                 yield Sql(f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} DROP DEFAULT")
-
-    def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Nothing to say: a default can always be set again."""
-        return iter(())
 
     def _rides(self, change: Change) -> bool:
         """Return whether the converting ALTER TABLE can drop and set all defaults below the root."""
@@ -122,6 +118,8 @@ def _default(
         text=cut(statement.sql, where, places),
         uses=found.keys | {own},
         needs=standing | {own},
+        loose=found.loose,
+        bare=frozenset() if bare else found.bare,
         statement=statement,
     )
 

@@ -16,8 +16,10 @@ from pglast.enums import AlterTableType
 from enumfix import refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, deferral
 from enumfix.frozen import frozen
+from enumfix.generation import is_generated
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -26,6 +28,14 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.tree import below
+
+WHOLE_ROWS = Code(
+    "EF338",
+    Severity.ERROR,
+    "a BEFORE trigger looks at whole new rows, and its table has got a generated column since",
+    "PostgreSQL keeps such a trigger, but makes none: 'BEFORE trigger's WHEN condition cannot reference NEW "
+    "generated columns'. Let its WHEN name the columns that it compares, in a migration before this one.",
+)
 
 
 @frozen(kw_only=True)
@@ -37,6 +47,19 @@ class Trigger(OnTable):
 
     function: Key
     deferral: str = ""
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a trigger that PostgreSQL would not make again on its table."""
+        yield from OnTable.review(self, change)
+        if _compares_new_rows(self.statement.node) and any(
+            is_generated(each, change.catalog) for each in change.catalog.members("column", self.key.relation)
+        ):
+            yield WHOLE_ROWS.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {self.label} looks at whole rows, and "
+                f"{change.name(self.key.relation)} has a generated column",
+            )
 
     def put_back(self, change: Change) -> Iterator[Sql]:
         """Give back comment and state, and the states of its copies on partitions."""
@@ -67,6 +90,18 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
         deferral=deferral(node),
         **kept,
     )
+
+
+def _compares_new_rows(node: ast.Node) -> bool:
+    """Return whether a BEFORE trigger's WHEN reads NEW as a whole: `NEW.*`, NEW."""
+    if not isinstance(node, ast.CreateTrigStmt) or node.timing != BEFORE:
+        return False
+    columns = (each for each in refs.walk(node.whenClause) if isinstance(each, ast.ColumnRef))
+    return any(refs.names(each.fields) == ("new",) for each in columns)
+
+
+BEFORE = 2
+"""TRIGGER_TYPE_BEFORE of `pg_trigger.h`."""
 
 
 def _places(sql: str, node: ast.CreateTrigStmt, key: Key, function: Key) -> Iterator[tuple[Span, Key]]:
