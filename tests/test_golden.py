@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pglast import parse_sql, scan, split
-from pglast.ast import AlterEnumStmt, CreateEnumStmt
+from pglast.ast import AlterEnumStmt, CreateEnumStmt, DoStmt
 from pglast.parser import ParseError, parse_sql_json
 
 from cases import BOM, Case, cases
@@ -29,6 +29,7 @@ RECREATED = (
     "aggregate cast check exclusion foreign-key function index operator policy procedure publication "
     "rule statistics trigger view"
 ).split()
+ADDS = re.compile(r"\bADD\b.*\bVALUE\b", re.DOTALL)
 ENUM = (AlterEnumStmt, CreateEnumStmt)
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -171,7 +172,11 @@ def parts(case: Case) -> tuple[str, list[str], str]:
         return case.up, [], ""
     nodes = [raw.stmt for raw in parse_sql(case.up)]
     spans = split(case.up, with_parser=True, only_slices=True)
-    enum = [span for span, node in zip(spans, nodes, strict=True) if isinstance(node, ENUM)]
+    enum = [
+        span
+        for span, node in zip(spans, nodes, strict=True)
+        if isinstance(node, ENUM) or (isinstance(node, DoStmt) and ADDS.search(case.up[span]))
+    ]
     others = [case.up[span] for span in spans if span not in enum]
     return case.up[: enum[0].start], others, case.up[enum[-1].stop :].partition(";")[2]
 

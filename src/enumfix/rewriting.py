@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pglast import ast
-
-from enumfix import refs, transactions
+from enumfix import transactions
+from enumfix.additions import Item, adds_value
 from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -27,7 +26,7 @@ from enumfix.partitions import kept_as_they_are
 from enumfix.pending import pending
 from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
-from enumfix.runs import Run, additions, adds_value, in_functions, runs, walk
+from enumfix.runs import Place, Run, additions, in_functions, runs, walk
 from enumfix.script import Script, read_script
 from enumfix.search import mentions_any
 from enumfix.sections import forwards
@@ -98,9 +97,10 @@ class _File:
         self.schema = dump.source
         scripts, at = _history(request, script)
         self.earlier = scripts[:at]
-        found = [(script.statements[at], node) for at, node in additions(script)]
-        seeds = {refs.names(node.typeName)[-1] for _, node in found} | set(names_in(script))
-        place = found[0][0].source, found[0][0].span
+        found = tuple(additions(script))
+        seeds = {item.parts[-1] for _, items in found for item in items} | set(names_in(script))
+        first = script.statements[found[0][0]]
+        place = first.source, first.span
         self.moment = moment(
             dump,
             scripts,
@@ -114,12 +114,15 @@ class _File:
         self.steps = walk(script, self.loaded.catalog)
 
     def outcome(
-        self, found: Sequence[tuple[int, ast.AlterEnumStmt]], notes: tuple[Diagnostic, ...]
+        self, found: Sequence[tuple[int, tuple[Item, ...]]], notes: tuple[Diagnostic, ...]
     ) -> Outcome:
         """Return the rewritten file. Raises `Refused`."""
-        folded, recreated, said = self._sorted(runs(self.steps, found))
-        gone = [each.at for run in (*folded, *recreated) for each in run.additions]
-        written = all_notes(self.script, gone)
+        asked = runs(self.steps, found)
+        folded, recreated, said = self._sorted(asked)
+        gone = {each.at for run in (*folded, *recreated) for each in run.additions}
+        written = all_notes(
+            self.script, [each.place for run in asked for each in run.additions if each.at in gone]
+        )
         changes = self._changes(recreated, written)
         edits = [edit for run in folded for edit in self._creation(run, written)]
         plans = {place: plan(change) for place, change in changes.items()}
@@ -151,10 +154,11 @@ class _File:
         folded: list[Run] = []
         recreated: list[Run] = []
         said: list[Diagnostic] = []
+        open_ = self._open(found)
         for run in found:
             known = self.steps[run.first.at].before.objects[run.first.key]
             assert isinstance(known, EnumType)
-            if transactions.is_safe(run, self.script, self._names(run)):
+            if run not in open_:
                 where = run.first.statement.source, run.first.statement.span
                 said.append(
                     COMMITTED.at(*where, f"the labels of {run.first.key.name} are committed before use")
@@ -167,11 +171,19 @@ class _File:
                 recreated.append(run)  # refused by its labels
         return folded, recreated, tuple(said)
 
+    def _open(self, found: Sequence[Run]) -> tuple[Run, ...]:
+        """Return the runs whose labels are not committed before use; a DO block goes with all its types."""
+        unsafe = [run for run in found if not transactions.is_safe(run, self.script, self._names(run))]
+        places = {each.at for run in unsafe for each in run.additions}
+        if any(each.at in places for run in found if run not in unsafe for each in run.additions):
+            return tuple(found)
+        return tuple(unsafe)
+
     def _names(self, run: Run) -> set[str]:
         catalog = self.steps[run.first.at].before
         return {key.name for key in impact(catalog, (run.first.key,)) if key.kind != "cast"}
 
-    def _changes(self, found: Sequence[Run], written: Mapping[int, Notes]) -> dict[int, Change]:
+    def _changes(self, found: Sequence[Run], written: Mapping[Place, Notes]) -> dict[int, Change]:
         """Return the changes by the place where they are carried out. Raises `Refused`."""
         changes: dict[int, Change] = {}
         refused: list[Diagnostic] = []
@@ -234,7 +246,7 @@ class _File:
         known = self.steps[run.first.at].before.objects[run.first.key]
         return next(at for at, step in enumerate(self.steps) if step.statement == known.statement)
 
-    def _creation(self, run: Run, written: Mapping[int, Notes]) -> Iterator[Edit]:
+    def _creation(self, run: Run, written: Mapping[Place, Notes]) -> Iterator[Edit]:
         """Yield the edits that fold the labels of a run into the CREATE TYPE of its type."""
         at = self._created_at(run)
         creation = self.steps[at].statement
