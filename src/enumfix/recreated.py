@@ -12,7 +12,7 @@ from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object, renamed
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import Key
+from enumfix.ids import ON_TABLE, Key
 from enumfix.mentions import Mentions
 from enumfix.names import Name, quote
 from enumfix.privileges import as_new
@@ -72,7 +72,17 @@ class Recreated(Object):
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, or mark the text as stale."""
         found = renamed(self, move)
-        return replace(found, stale=True) if old in self.loose else found
+        return replace(found, stale=True) if old in self.loose or self._loses(old) else found
+
+    def _loses(self, old: Key) -> bool:
+        """Return whether the text names something of a schema where a rename of that cannot be followed.
+
+        An index is named without its schema.
+        """
+        if old.kind != "schema":
+            return False
+        unplaced = self.loose - self.text.refs - ({self.key} if self.word == "index" else frozenset())
+        return any(key.schema == old.name and key.kind not in ON_TABLE for key in unplaced)
 
     def relabelled(self, type_: Key, old: str, new: str) -> Object:
         """Follow a renamed label, or mark the text as stale; an array without a cast may hold any label."""

@@ -17,7 +17,7 @@ from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.spans import parenthesised
+from enumfix.spans import parenthesised, words_after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,8 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
     inputs = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
     key = catalog.place("function", refs.names(node.defnames))
     key = key._replace(part=signature(inputs, catalog))
-    kept = written(statement, found, key)
-    kept["loose"] |= called
+    kept = written(statement, found, key, words_after(statement.sql, 0, "AGGREGATE"))
+    kept["loose"] |= called | {key}
     yield Aggregate(
         key=key,
         arguments=parenthesised(statement.sql),

@@ -22,11 +22,12 @@ from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
+from enumfix.mentions import Mentions, mentions
 from enumfix.objects import keys_of
-from enumfix.recreated import Recreated, carried, written
+from enumfix.recreated import Recreated, Written, carried, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
+from enumfix.spans import words_after
 from enumfix.text import Text
 
 UNNAMED = Code(
@@ -116,6 +117,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         not in (FunctionParameterMode.FUNC_PARAM_OUT, FunctionParameterMode.FUNC_PARAM_TABLE)
     ]
     body = options.get("as")
+    name = words_after(statement.sql, 0, "PROCEDURE" if node.is_procedure else "FUNCTION")
     key = key._replace(part=signature(inputs, catalog))
     yield Function(
         key=key,
@@ -126,8 +128,15 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         unnamed=_is_unnamed(node),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
-        **written(statement, found, key),
+        **_kept(statement, found, key, name),
     )
+
+
+def _kept(statement: Statement, found: Mentions, key: Key, name: int) -> Written:
+    """Return what a function keeps of its statement. No rename follows its own name in its body."""
+    kept = written(statement, found, key, name)
+    kept["loose"] |= {key}
+    return kept
 
 
 def _is_unnamed(node: ast.CreateFunctionStmt) -> bool:
