@@ -27,8 +27,8 @@ SYNTAX = Code(
     "EF005",
     Severity.ERROR,
     "a statement that PostgreSQL's parser rejects",
-    "Correct the statement. Where it holds a template placeholder or a psql variable, and that is no schema in "
-    "front of the type, give enumfix the file as it is sent to PostgreSQL.",
+    "Correct the statement. Where it holds a template placeholder or a psql variable that is not carried "
+    "over, give enumfix the file as it is sent to PostgreSQL.",
 )
 TOO_DEEP = Code(
     "EF006",
