@@ -28,7 +28,8 @@ HIDDEN = Code(
 )
 
 _ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)
-_INSIDE = re.compile(r"\bALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
+_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
+_INSIDE = re.compile(rf"\bALTER{_GAP}TYPE\b.*\bADD{_GAP}VALUE\b", re.IGNORECASE | re.DOTALL)
 
 
 class Item(NamedTuple):

@@ -14,7 +14,7 @@ from pglast import ast
 from enumfix.additions import HIDDEN, Item, adds_value, is_addition, spells_it_out
 from enumfix.diagnostics import Refused
 from enumfix.guards import Guard, guards
-from enumfix.script import Statement, parsed, procedure
+from enumfix.script import Statement, is_comment, parsed, procedure, scanned
 from enumfix.source import Span
 
 _WARNING = 19
@@ -198,6 +198,8 @@ def _constant(value: object, line: int) -> str:
     constant = node.val if isinstance(node, ast.A_Const) else None
     if not isinstance(constant, ast.String) or constant.sval is None:
         raise _NotUnderstood("executes a text that it puts together", line)
+    if any(map(is_comment, scanned(constant.sval) or ())):
+        raise _NotUnderstood("executes a text with a comment in it, which would be lost", line)
     return constant.sval
 
 
