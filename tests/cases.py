@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Settings:
     cannot run at all; `prefix` where the file has to start as it does; `down` where the
     migrations have no down files; `down_section` where an empty down section is filled. `lock_timeout`,
     `squawk`, `allow_unmeasured`, `schema_state` and `partition_keys` are the options of these names.
+    `fill` is what a migrator puts in the place of placeholders, before anything runs on a server.
     `same_text` is false where the rewrite spells an object as its migration does, and `exact.sql` as
     the server.
     """
@@ -50,6 +51,7 @@ class Settings:
     schema_state: str = ""
     same_text: bool = True
     partition_keys: str = "rebuild"
+    fill: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,12 @@ class Case:
         """Return the text of a file in the folder, "" where there is none."""
         path = self.folder / name
         return path.read_bytes().decode().removeprefix(BOM) if path.exists() else ""
+
+    def filled(self, text: str) -> str:
+        """Return a text of the case as it is sent to a server."""
+        for placeholder, value in self.settings.fill.items():
+            text = text.replace(placeholder, value)
+        return text
 
     @property
     def options(self) -> Options:

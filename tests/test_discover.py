@@ -95,6 +95,13 @@ def test_another_database_is_passed_over_and_named(repository: Path) -> None:
     assert found() == "db/dump.sql"
 
 
+def test_a_folder_of_that_name_is_passed_over(repository: Path) -> None:
+    (repository / "db" / "dump.sql").mkdir()
+    assert refusal().code is NO_DUMP
+    store(repository, "schema.sql")
+    assert found() == "schema.sql"
+
+
 def test_what_is_out_of_reach_is_passed_over(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store(repository, "dump.sql")
     monkeypatch.setattr("enumfix.discover.NAMES", (f"{'x' * 300}/dump.sql", "dump.sql"))

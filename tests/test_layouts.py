@@ -79,9 +79,19 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_folders(tmp_path: Path) -> None:
-    for name in ("10_b/up.sql", "10_b/down.sql", "9_a/up.sql", "11_c/migration.sql", "12_empty/notes.txt"):
+    for name in (
+        "10_b/up.sql",
+        "10_b/down.sql",
+        "9_a/up.sql",
+        "11_c/migration.sql",
+        "12_empty/notes.txt",
+        "13_x.sql/up.sql",
+        "14_y.up.sql/notes.txt",
+        "15_z.down.sql/up.sql",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     found = [path.relative_to(tmp_path).as_posix() for path in migrations(tmp_path)]
-    assert found == ["9_a/up.sql", "10_b/up.sql", "11_c/migration.sql"]
+    named = ["13_x.sql/up.sql", "15_z.down.sql/up.sql"]
+    assert found == ["9_a/up.sql", "10_b/up.sql", "11_c/migration.sql", *named]
     assert home(tmp_path / "9_a" / "up.sql") == tmp_path

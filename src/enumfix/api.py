@@ -29,7 +29,8 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
-    from enumfix.rewriting import Request, rewritten
+    from enumfix.request import Request
+    from enumfix.rewriting import rewritten
 
     request = Request(migration, schema, tuple(before), tuple(siblings), down, options or Options())
     try:

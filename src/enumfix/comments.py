@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from enumfix.script import Statement, is_comment, tokens
+from pglast import ast
+
+from enumfix.guarded import body_of
+from enumfix.script import Statement, Token, is_comment, scanned, tokens
 from enumfix.source import Source, Span
 
 
@@ -57,3 +61,43 @@ def notes(cluster: tuple[Statement, ...]) -> tuple[Notes, ...]:
         behind[number] += [comment.text for comment in gap if comment.trailing]
         above[number + 1] = [comment.text for comment in gap if not comment.trailing] + above[number + 1]
     return tuple(Notes(tuple(one), tuple(other)) for one, other in zip(above, behind, strict=True))
+
+
+def notes_in(statement: Statement, whole: Notes, count: int) -> tuple[Notes, ...]:
+    """Return the notes of each ADD VALUE of a statement, given those of the whole.
+
+    In a DO block, what stands in front of a line, or behind it on its line, goes with it.
+    """
+    node = statement.node
+    body = body_of(node) if isinstance(node, ast.DoStmt) else ""
+    found = scanned(body) or ()
+    above: list[list[str]] = [[] for _ in range(count)]
+    behind: list[list[str]] = [[] for _ in range(count)]
+    ends = _ends(body, found)
+    if len(ends) != count:
+        ends = [len(body)] * count
+    for token in found:
+        if not is_comment(token):
+            continue
+        number = next((at for at, end in enumerate(ends) if token.start < end), count - 1)
+        passed = [at for at, end in enumerate(ends) if end <= token.start]
+        text = body[token.start : token.end].rstrip("\r\n")
+        if passed and "\n" not in body[ends[passed[-1]] : token.start] and not behind[passed[-1]]:
+            behind[passed[-1]].append(text)
+        else:
+            above[number].append(text)
+    above[0][:0] = whole.above
+    behind[-1] += whole.behind
+    return tuple(Notes(tuple(one), tuple(other)) for one, other in zip(above, behind, strict=True))
+
+
+def _ends(body: str, found: Sequence[Token]) -> list[int]:
+    """Return where each ALTER TYPE or EXECUTE of a block ends, behind its semicolon."""
+    names = [token for token in found if not is_comment(token)]
+    starts = [
+        at
+        for at, token in enumerate(names)
+        if token.name == "EXECUTE"
+        or (token.name == "ALTER" and [each.name for each in names[at + 1 : at + 2]] == ["TYPE_P"])
+    ]
+    return [next((token.end for token in names[at:] if token.name == "ASCII_59"), len(body)) for at in starts]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from enumfix.comments import Notes, end_of, inside, notes
+from enumfix.comments import Notes, end_of, inside, notes, notes_in
 from enumfix.labels import Listed
 from enumfix.names import literal
+from enumfix.runs import Place
 from enumfix.script import Script, Statement
 from enumfix.source import Source, Span
 from enumfix.spans import closing_parenthesis, strings
@@ -24,12 +26,14 @@ def clusters(places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(each) for each in found)
 
 
-def all_notes(script: Script, places: Iterable[int]) -> Mapping[int, Notes]:
-    """Return what the author wrote to each statement that is to be taken away, by its place."""
+def all_notes(script: Script, places: Iterable[Place]) -> Mapping[Place, Notes]:
+    """Return what the author wrote to each ADD VALUE that is to be taken away, by its place."""
+    counts = Counter(at for at, _ in places)
     return {
-        place: note
-        for cluster in clusters(places)
-        for place, note in zip(cluster, notes(tuple(script.statements[at] for at in cluster)), strict=True)
+        (at, number): note
+        for cluster in clusters(counts)
+        for at, whole in zip(cluster, notes(tuple(script.statements[at] for at in cluster)), strict=True)
+        for number, note in enumerate(notes_in(script.statements[at], whole, counts[at]))
     }
 
 
@@ -72,7 +76,7 @@ def _with_its_line(source: Source, span: Span) -> Span:
 
 
 def extend_creation(
-    creation: Statement, labels: Sequence[Listed], written: Mapping[int, Notes], newline: str
+    creation: Statement, labels: Sequence[Listed], written: Mapping[Place, Notes], newline: str
 ) -> Iterator[Edit]:
     """Yield the edits that write new labels into the CREATE TYPE that makes their enum.
 
@@ -120,7 +124,7 @@ def _indent_of(sql: str, at: int) -> str:
     return line if not line.strip() else "    "
 
 
-def _spelled(label: Listed, written: Mapping[int, Notes], line: str, *, many: bool) -> str:
+def _spelled(label: Listed, written: Mapping[Place, Notes], line: str, *, many: bool) -> str:
     comments = [
         comment
         for place in label.asked_at

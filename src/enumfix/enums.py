@@ -43,7 +43,7 @@ _NAME = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 
 def find_enum(script: Script, wanted: str) -> Key:
     """Return the key of the enum that a name means. Raises `Refused` where that is none, or several."""
-    known = {each.key: each for each in _enums(script).of(EnumType)}
+    known = dict.fromkeys(enums_in(script))
     found = list(_meant(wanted, tuple(known)))
     if len(found) == 1:
         return found[0]
@@ -57,12 +57,13 @@ def find_enum(script: Script, wanted: str) -> Key:
     raise Refused(NO_SUCH_TYPE.at(*where, f"there is no enum {wanted} in this dump; {hint}"))
 
 
-def _enums(script: Script) -> Catalog:
-    """Return a catalog that has all enums of a dump, and little else."""
+def enums_in(script: Script) -> tuple[Key, ...]:
+    """Return the keys of all enums of a dump, in its order."""
     stack = haystack(script)
     named = (each for each in stack.mentioning(("enum",)) if _makes_enum(each))
     found = {each.span.start: each for each in (*stack.always(), *named)}
-    return fold_all(Catalog(), (found[at] for at in sorted(found)))
+    catalog = fold_all(Catalog(), (found[at] for at in sorted(found)))
+    return tuple(each.key for each in catalog.of(EnumType))
 
 
 def _makes_enum(statement: Statement) -> bool:

@@ -13,7 +13,7 @@ from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import Listed, added, listing
 from enumfix.names import interim
-from enumfix.runs import Run, Step
+from enumfix.runs import Place, Run, Step
 from enumfix.source import Source
 from enumfix.tree import cut, top, variety
 
@@ -28,7 +28,8 @@ class Group(NamedTuple):
 def group(runs: Sequence[Run], steps: Sequence[Step]) -> tuple[Group, ...]:
     """Return the runs in groups: those whose types meet in a table go together, at the first place.
 
-    A run moves up only where the same things stand on its type there as at its own place.
+    So do those that begin in one DO block. A run moves up only where the same things stand on its type
+    there as at its own place.
     """
     groups: list[Group] = []
     for run in runs:
@@ -39,7 +40,8 @@ def group(runs: Sequence[Run], steps: Sequence[Step]) -> tuple[Group, ...]:
                 found.relation for _, other in each.members for found in _columns(other, each.place, steps)
             }
             shared = tables & {found.relation for found in own if found.kind == "column"}
-            if key and shared and _dependents(key, each.place, steps) - {key} == own - {run.first.key}:
+            meet = shared or each.place == run.first.at
+            if key and meet and _dependents(key, each.place, steps) - {key} == own - {run.first.key}:
                 groups[number] = Group(each.place, (*each.members, (run, key)))
                 break
         else:
@@ -70,7 +72,7 @@ def earlier_key(run: Run, place: int, steps: Sequence[Step]) -> Key | None:
 def change_of(
     group: Group,
     steps: Sequence[Step],
-    notes: Mapping[int, Notes],
+    notes: Mapping[Place, Notes],
     is_taken: Callable[[str], bool],
     target: int,
     owners: frozenset[str],
@@ -129,7 +131,7 @@ def _bare(group: Group, home: str) -> frozenset[str]:
     return frozenset(left_out - {key.schema for run, key in group.members if run.first.qualified})
 
 
-def _label(listed: Listed, notes: Mapping[int, Notes]) -> Label:
+def _label(listed: Listed, notes: Mapping[Place, Notes]) -> Label:
     written = [notes[at] for at in listed.asked_at if at in notes]
     return Label(
         listed.text,

@@ -12,7 +12,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import literal
-from enumfix.runs import Addition, Step
+from enumfix.runs import Addition, Place, Step
 
 EXISTS = Code(
     "EF306",
@@ -41,7 +41,7 @@ class _Entry:
 
     text: str
     now: str
-    made_by: int | None = None
+    made_by: Place | None = None
 
 
 class Listed(NamedTuple):
@@ -49,7 +49,7 @@ class Listed(NamedTuple):
 
     text: str
     new: bool
-    asked_at: tuple[int, ...] = ()
+    asked_at: tuple[Place, ...] = ()
 
 
 def listing(key: Key, place: int, steps: Sequence[Step], additions: Sequence[Addition]) -> tuple[Listed, ...]:
@@ -61,12 +61,14 @@ def listing(key: Key, place: int, steps: Sequence[Step], additions: Sequence[Add
     assert isinstance(start, EnumType)
     labels = _Labels([_Entry(label, label) for label in start.labels])
     labels.freed.update(_freed(key, place, steps))
-    asked = {addition.at: addition for addition in additions}
+    asked: dict[int, list[Addition]] = {}
+    for addition in additions:
+        asked.setdefault(addition.at, []).append(addition)
     for at in range(place, len(steps)):
         step = steps[at]
-        if at in asked:
-            labels.add(asked[at])
-        else:
+        for addition in asked.get(at, ()):
+            labels.add(addition)
+        if at not in asked:
             labels.rename(key, step)
         for old, new in step.delta.renamed:
             key = new if key == old else key
@@ -80,7 +82,7 @@ class _Labels:
     """The labels while the file is walked through."""
 
     entries: list[_Entry]
-    asked: dict[str, list[int]] = field(default_factory=dict)
+    asked: dict[str, list[Place]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     freed: set[str] = field(default_factory=set)
 
@@ -91,7 +93,7 @@ class _Labels:
         if addition.label in present:
             if addition.if_not_exists:
                 entry = self.entries[present.index(addition.label)]
-                self.asked.setdefault(entry.text, []).append(addition.at)
+                self.asked.setdefault(entry.text, []).append(addition.place)
             else:
                 self.problems.append(
                     EXISTS.at(
@@ -116,8 +118,8 @@ class _Labels:
         at = len(present)
         if addition.neighbour is not None:
             at = present.index(addition.neighbour) + addition.after
-        self.entries.insert(at, _Entry(addition.label, addition.label, addition.at))
-        self.asked.setdefault(addition.label, []).append(addition.at)
+        self.entries.insert(at, _Entry(addition.label, addition.label, addition.place))
+        self.asked.setdefault(addition.label, []).append(addition.place)
 
     def rename(self, key: Key, step: Step) -> None:
         """Follow a RENAME VALUE of the type."""

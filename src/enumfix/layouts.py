@@ -96,8 +96,8 @@ def migrations(folder: Path) -> list[Path]:
     for entry in folder.iterdir():
         if not version(entry):
             continue
-        if entry.suffix == ".sql":
-            found += [entry] if entry.is_file() and not is_down(entry) else []
-        else:
+        if entry.suffix == ".sql" and entry.is_file():
+            found += [] if is_down(entry) else [entry]
+        else:  # a folder, whatever its name ends with
             found += [entry / name for name in names if (entry / name).is_file()]
     return in_order(found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from typing import ClassVar, TypedDict
 
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Catalog, Object, renamed
+from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
@@ -21,14 +21,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words_after
 from enumfix.text import Ref, Text, cut
-
-STALE = Code(
-    "EF318",
-    Severity.ERROR,
-    "an object mentions something that the file renames above, in a place that cannot be followed",
-    "Move the ADD VALUE statements above the RENAME, or into a file of their own before it.",
-)
-
+from enumfix.worded import Worded, outdated
 
 STAR = Code(
     "EF319",
@@ -37,44 +30,6 @@ STAR = Code(
     "Take a dump with pg_dump, which names the columns: those that * stood for when the object was made "
     "cannot be told from its text.",
 )
-
-
-@frozen(kw_only=True)
-class Worded(Object):
-    """An object whose text is written again, and may be out of date by then.
-
-    `loose` and `bare` are what cannot be followed in the text (see `Mentions`), `stale` is whether a
-    rename would have had to.
-    """
-
-    loose: frozenset[Key] = field(default=frozenset(), compare=False)
-    bare: frozenset[str] = field(default=frozenset(), compare=False)
-    stale: bool = field(default=False, compare=False)
-
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
-        """Follow a rename, or mark the text as stale."""
-        found = renamed(self, move)
-        return replace(found, stale=True) if old in self.loose else found
-
-    def relabelled(self, type_: Key, old: str, new: str) -> Object:
-        """Follow a renamed label, or mark the text as stale; an array without a cast may hold any label."""
-        text = self.text.relabelled(type_, old, new)
-        stale = self.stale or any(each == old or each.startswith("{") for each in self.bare)
-        return self if text == self.text and stale == self.stale else replace(self, text=text, stale=stale)
-
-    def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a text that is out of date."""
-        if self.stale:
-            yield outdated(self, change)
-
-
-def outdated(found: Object, change: Change) -> Diagnostic:
-    """Return the refusal of an object whose text, or that of something it carries, is out of date."""
-    return STALE.at(
-        found.statement.source,
-        found.statement.span,
-        f"{change.types} cannot be recreated: the text of {found.label} is older than a RENAME above",
-    )
 
 
 @frozen(kw_only=True)

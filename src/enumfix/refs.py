@@ -14,6 +14,8 @@ from enumfix.spans import strings
 
 IDENT = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
 _NUMBERED = re.compile(r"_\d+$")
+_PART = re.compile(r'"(?:[^"]|"")+"|[A-Za-z_][\w$]*')
+_WRITTEN = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 _DOTTED = re.compile(rf"(?:{IDENT})(?:\s*\.\s*(?:{IDENT}))*")
 
 
@@ -94,6 +96,16 @@ def registered(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
         return routines(parts, catalog)
     found = catalog.find(kind, parts)
     return (found,) if found else ()
+
+
+def written(text: str) -> tuple[str, ...]:
+    """Return the parts of a name in a string, as a cast to regtype reads it; () for what is no plain name."""
+    if not text.isascii() or not _WRITTEN.fullmatch(text):
+        return ()
+    return tuple(
+        part[1:-1].replace('""', '"') if part.startswith('"') else part.lower()
+        for part in _PART.findall(text)
+    )
 
 
 BUILT_IN = frozenset(

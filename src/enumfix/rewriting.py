@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from pglast import ast
-
-from enumfix import refs, transactions
+from enumfix import transactions
+from enumfix.additions import Item, adds_value
 from enumfix.aliases import renamed_below
 from enumfix.change import Change
 from enumfix.comments import Notes
@@ -23,12 +22,14 @@ from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
 from enumfix.load import names_in
 from enumfix.names import literal
-from enumfix.outcome import Options, Outcome
+from enumfix.outcome import Outcome
 from enumfix.partitions import kept_as_they_are
 from enumfix.pending import pending
+from enumfix.placeholders import Placeholder
 from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
-from enumfix.runs import Run, additions, adds_value, in_functions, runs, walk
+from enumfix.request import Request, history_of, placeholder_of
+from enumfix.runs import Place, Run, additions, in_functions, runs, walk
 from enumfix.script import Script, read_script
 from enumfix.search import mentions_any
 from enumfix.sections import forwards
@@ -54,17 +55,6 @@ NO_TRANSACTION = Code(
 )
 
 
-class Request(NamedTuple):
-    """What `api.rewrite` was asked."""
-
-    migration: Source
-    schema: Source
-    before: tuple[Source, ...]
-    siblings: tuple[Source, ...]
-    down: Source | None
-    options: Options
-
-
 def rewritten(request: Request) -> Outcome:
     """Return the answer to a request. Raises `Refused` where the file cannot be rewritten."""
     migration = request.migration
@@ -73,7 +63,17 @@ def rewritten(request: Request) -> Outcome:
         raise Refused(*problems)
     if not adds_value(migration.text):
         return unchanged
-    script = read_script(forwards(migration))
+    holder = placeholder_of(request)
+    try:
+        outcome = _worked_out(request, holder)
+    except Refused as refused:
+        raise Refused(*holder.told(refused.diagnostics, migration)) from None
+    return replace(outcome, diagnostics=holder.told(outcome.diagnostics, migration))
+
+
+def _worked_out(request: Request, holder: Placeholder) -> Outcome:
+    migration = request.migration
+    script = read_script(holder.masked(forwards(migration)))
     found = tuple(additions(script))
     notes = tuple(in_functions(script))
     if not found:
@@ -85,23 +85,25 @@ def rewritten(request: Request) -> Outcome:
         return Outcome(source=migration, text=migration.text, diagnostics=(*notes, said))
     if broken := [each.rejection() for each in script.statements if each.problem]:
         raise Refused(*broken)
-    return _File(request, script).outcome(found, notes)
+    return _File(request, script, holder).outcome(found, notes)
 
 
 class _File:
     """One file on its way, with what was read of the schema that it meets."""
 
-    def __init__(self, request: Request, script: Script) -> None:
+    def __init__(self, request: Request, script: Script, holder: Placeholder) -> None:
         self.request = request
         self.script = script
+        self.holder = holder
         self.newline = newline_of(request.migration.text)
         dump = read_script(with_line_feeds(request.schema))
         self.schema = dump.source
-        scripts, at = _history(request, script)
+        scripts, at = history_of(request, script, holder)
         self.earlier = scripts[:at]
-        found = [(script.statements[at], node) for at, node in additions(script)]
-        seeds = {refs.names(node.typeName)[-1] for _, node in found} | set(names_in(script))
-        place = found[0][0].source, found[0][0].span
+        found = tuple(additions(script))
+        seeds = {item.parts[-1] for _, items in found for item in items} | set(names_in(script))
+        first = script.statements[found[0][0]]
+        place = first.source, first.span
         self.moment = moment(
             dump,
             scripts,
@@ -111,30 +113,37 @@ class _File:
             place,
             [each.path for each in request.before],
         )
-        self.loaded = self.moment.loaded
+        loaded = self.moment.loaded
+        self.loaded = loaded._replace(catalog=holder.renamed(loaded.catalog))
         self.steps = walk(script, self.loaded.catalog)
 
     def outcome(
-        self, found: Sequence[tuple[int, ast.AlterEnumStmt]], notes: tuple[Diagnostic, ...]
+        self, found: Sequence[tuple[int, tuple[Item, ...]]], notes: tuple[Diagnostic, ...]
     ) -> Outcome:
         """Return the rewritten file. Raises `Refused`."""
-        folded, recreated, said = self._sorted(runs(self.steps, found))
-        gone = [each.at for run in (*folded, *recreated) for each in run.additions]
-        written = all_notes(self.script, gone)
+        asked = runs(self.steps, found)
+        folded, recreated, said = self._sorted(asked)
+        gone = {each.at for run in (*folded, *recreated) for each in run.additions}
+        written = all_notes(
+            self.script, [each.place for run in asked for each in run.additions if each.at in gone]
+        )
         changes = self._changes(recreated, written)
         edits = [edit for run in folded for edit in self._creation(run, written)]
         plans = {place: plan(change) for place, change in changes.items()}
-        texts = {place: self._text(each) for place, each in plans.items()}
+        self._carries(plans.values(), written, [each.label for run in asked for each in run.additions])
+        texts = {place: self.holder.shown(self._text(each)) for place, each in plans.items()}
         edits += replacements(self.script, gone, texts, self.newline)
         labels = {
-            change.name(each.key): each.added for change in changes.values() for each in change.recreations
+            self.holder.shown(change.name(each.key)): each.added
+            for change in changes.values()
+            for each in change.recreations
         }
         migration = self.request.migration
         down, back, told = self._down(labels)
         edits += back
         text = splice(migration.text, edits)
         if text != migration.text:
-            again = read_script(forwards(Source(migration.path, text)))
+            again = read_script(self.holder.masked(forwards(Source(migration.path, text))))
             edited = [self._created_at(run) for run in folded]
             check(self.loaded.catalog, self.script, again, gone, edited)
         warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
@@ -147,15 +156,32 @@ class _File:
             labels=labels,
         )
 
+    def _carries(
+        self, plans: Collection[Plan], written: Mapping[Place, Notes], labels: Sequence[str]
+    ) -> None:
+        """Raise `Refused` where the placeholder of the file cannot be written in all its places."""
+        if not written:
+            return
+        first = self.script.statements[min(at for at, _ in written)]
+        place = first.source, first.span
+        moved = [comment for note in written.values() for comment in (*note.above, *note.behind)]
+        refused = [*self.holder.lost(self.request.migration, moved, labels, place)]
+        for each in plans:
+            change = each.change
+            refused += self.holder.problems(change.catalog, change.impact, each.statements, place)
+        if refused:
+            raise Refused(*refused)
+
     def _sorted(self, found: Sequence[Run]) -> tuple[list[Run], list[Run], tuple[Diagnostic, ...]]:
         """Return the runs to fold into a CREATE TYPE, those to recreate, and what to say of the others."""
         folded: list[Run] = []
         recreated: list[Run] = []
         said: list[Diagnostic] = []
+        open_ = self._open(found)
         for run in found:
             known = self.steps[run.first.at].before.objects[run.first.key]
             assert isinstance(known, EnumType)
-            if transactions.is_safe(run, self.script, self._names(run)):
+            if run not in open_:
                 where = run.first.statement.source, run.first.statement.span
                 said.append(
                     COMMITTED.at(*where, f"the labels of {run.first.key.name} are committed before use")
@@ -168,11 +194,19 @@ class _File:
                 recreated.append(run)  # refused by its labels
         return folded, recreated, tuple(said)
 
+    def _open(self, found: Sequence[Run]) -> tuple[Run, ...]:
+        """Return the runs whose labels are not committed before use; a DO block goes with all its types."""
+        unsafe = [run for run in found if not transactions.is_safe(run, self.script, self._names(run))]
+        places = {each.at for run in unsafe for each in run.additions}
+        if any(each.at in places for run in found if run not in unsafe for each in run.additions):
+            return tuple(found)
+        return tuple(unsafe)
+
     def _names(self, run: Run) -> set[str]:
         catalog = self.steps[run.first.at].before
         return {key.name for key in impact(catalog, (run.first.key,)) if key.kind != "cast"}
 
-    def _changes(self, found: Sequence[Run], written: Mapping[int, Notes]) -> dict[int, Change]:
+    def _changes(self, found: Sequence[Run], written: Mapping[Place, Notes]) -> dict[int, Change]:
         """Return the changes by the place where they are carried out. Raises `Refused`."""
         changes: dict[int, Change] = {}
         refused: list[Diagnostic] = []
@@ -236,7 +270,7 @@ class _File:
         known = self.steps[run.first.at].before.objects[run.first.key]
         return next(at for at, step in enumerate(self.steps) if step.statement == known.statement)
 
-    def _creation(self, run: Run, written: Mapping[int, Notes]) -> Iterator[Edit]:
+    def _creation(self, run: Run, written: Mapping[Place, Notes]) -> Iterator[Edit]:
         """Yield the edits that fold the labels of a run into the CREATE TYPE of its type."""
         at = self._created_at(run)
         creation = self.steps[at].statement
@@ -256,21 +290,3 @@ class _File:
         edits, told = down_section(migration, labels) if self.request.options.down else ((), ())
         text, also = (None, ()) if down is None else down_text(down, read_script(down), labels, migration)
         return text, edits, (*told, *also)
-
-
-def _history(request: Request, script: Script) -> tuple[tuple[Script, ...], int]:
-    """Return all migrations in their order, and the place of this one among them.
-
-    Without the others, there are the file and those of the same call that run before it.
-    """
-    siblings = {each.path: each for each in request.siblings}
-    paths = [*siblings] if request.migration.path in siblings else [request.migration.path]
-    at = paths.index(request.migration.path)
-    paths[at:at] = [each.path for each in request.before if each.path not in paths]
-    sources = siblings | {each.path: each for each in request.before}
-    at = paths.index(request.migration.path)
-    scripts = [
-        script if path == request.migration.path else read_script(with_line_feeds(forwards(sources[path])))
-        for path in paths
-    ]
-    return tuple(scripts), at

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 
 from enumfix import refs
+from enumfix.additions import HIDDEN, Fate, Item, adds_value, carried_out, spells_it_out, without_comments
 from enumfix.catalog import Catalog
 from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
+from enumfix.guarded import items_of
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import MAX_BYTES, literal
-from enumfix.script import Script, Statement, is_comment, tokens
+from enumfix.script import Script, Statement
 from enumfix.search import carries_data, mentions_any
 
 UNKNOWN_TYPE = Code(
@@ -32,12 +34,6 @@ AMBIGUOUS_TYPE = Code(
     "it cannot be told in which schema the enum is",
     "Write the schema in front of the type, or put SET search_path into the migration.",
 )
-HIDDEN = Code(
-    "EF304",
-    Severity.ERROR,
-    "ADD VALUE stands inside a DO block, in dynamic SQL or behind psql variables",
-    "Write ALTER TYPE … ADD VALUE as a statement of its own; IF NOT EXISTS takes the place of most guards.",
-)
 IN_FUNCTION = Code(
     "EF210",
     Severity.WARNING,
@@ -52,9 +48,7 @@ TOO_LONG = Code(
     "Shorten the label to 63 bytes (NAMEDATALEN - 1); letters outside ASCII take two bytes or more.",
 )
 
-_ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)
 _PSQL = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
-_INSIDE = re.compile(r"\bALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
 
 
 class Step(NamedTuple):
@@ -65,13 +59,18 @@ class Step(NamedTuple):
     delta: Delta
 
 
-class Addition(NamedTuple):
-    """One ADD VALUE: the `at`-th statement of its file, for the type called `key` there.
+Place: TypeAlias = tuple[int, int]
+"""Which statement of a file, and which ADD VALUE of that statement."""
 
-    `qualified` is whether the author wrote the type with its schema.
+
+class Addition(NamedTuple):
+    """One ADD VALUE of the `at`-th statement of its file, for the type called `key` there.
+
+    `number` counts those of one DO block. `qualified` is whether the author wrote the type with its schema.
     """
 
     at: int
+    number: int
     statement: Statement
     key: Key
     label: str
@@ -79,6 +78,11 @@ class Addition(NamedTuple):
     after: bool
     if_not_exists: bool
     qualified: bool
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among all of the file."""
+        return self.at, self.number
 
 
 class Run(NamedTuple):
@@ -104,30 +108,31 @@ def walk(script: Script, catalog: Catalog) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def adds_value(text: str) -> bool:
-    """Return whether a text can hold an ADD VALUE at all; the words may be apart."""
-    return bool(_ADD_VALUE.search(text))
+def additions(script: Script) -> Iterator[tuple[int, tuple[Item, ...]]]:
+    """Yield the place of each statement of a file that holds ADD VALUE, and its ADD VALUE lines.
 
-
-def additions(script: Script) -> Iterator[tuple[int, ast.AlterEnumStmt]]:
-    """Yield the place and the node of each ADD VALUE of a file.
-
-    Raises `Refused` where one is found that is not a statement of its own.
+    Raises `Refused` where one is found that is neither a statement of its own nor in a DO block that
+    does nothing else.
     """
     found: list[Diagnostic] = []
     for at, statement in enumerate(script.statements):
         if not adds_value(statement.sql):
             continue
         if statement.problem is not None:
-            if adds_value(_without_comments(statement.sql)):
+            if adds_value(without_comments(statement.sql)):
                 found.append(_hidden(statement) if _PSQL.search(statement.sql) else statement.rejection())
             continue
         node = statement.node if not carries_data(statement) else None
-        if isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None:
-            yield at, node
-        elif isinstance(node, _RUNNING) and _INSIDE.search(_without_comments(statement.sql)):
+        try:
+            items = items_of(statement, node) if node else ()
+        except Refused as refused:
+            found += refused.diagnostics
+            continue
+        if items:
+            yield at, items
+        elif isinstance(node, _RUNNING) and spells_it_out(statement.sql):
             found.append(_hidden(statement))
-        elif isinstance(node, ast.CreateFunctionStmt) and _INSIDE.search(statement.sql):
+        elif isinstance(node, ast.CreateFunctionStmt) and spells_it_out(statement.sql):
             found += (_hidden(each) for each in _callers(node, script.statements[at + 1 :]))
     if found:
         raise Refused(*found)
@@ -142,28 +147,24 @@ def _callers(node: ast.CreateFunctionStmt, statements: Sequence[Statement]) -> I
     name = refs.names(node.funcname)[-1:]
     for statement in statements:
         named = statement.problem is None and mentions_any(statement.sql, name)
-        if named and isinstance(statement.node, _RUNNING):
+        if named and isinstance(statement.node, (ast.DoStmt, *_RUNNING)):
             yield statement
 
 
-_RUNNING = (ast.DoStmt, ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
+_RUNNING = (ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
 
 
 def in_functions(script: Script) -> Iterator[Diagnostic]:
     """Yield a warning for each function whose body holds ADD VALUE."""
     for statement in script.statements:
-        inside = statement.problem is None and _INSIDE.search(statement.sql)
+        inside = statement.problem is None and spells_it_out(statement.sql)
         if inside and isinstance(statement.node, ast.CreateFunctionStmt):
             yield IN_FUNCTION.at(
                 statement.source, statement.span, "this function adds labels when it is called"
             )
 
 
-def _without_comments(sql: str) -> str:
-    return " ".join(sql[token.start : token.end] for token in tokens(sql) if not is_comment(token))
-
-
-def runs(steps: Sequence[Step], found: Sequence[tuple[int, ast.AlterEnumStmt]]) -> tuple[Run, ...]:
+def runs(steps: Sequence[Step], found: Sequence[tuple[int, tuple[Item, ...]]]) -> tuple[Run, ...]:
     """Return the runs of a file, in the order of their first ADD VALUE.
 
     Raises `Refused` with a diagnostic for each type that is not known and each label that is too long.
@@ -171,27 +172,46 @@ def runs(steps: Sequence[Step], found: Sequence[tuple[int, ast.AlterEnumStmt]]) 
     problems: list[Diagnostic] = []
     open_runs: dict[Key, list[Addition]] = {}
     done = 0
-    for at, node in found:
+    for at, items in found:
         for step in steps[done:at]:
             for old, new in step.delta.renamed:
                 if old in open_runs:
                     open_runs[new] = open_runs.pop(old)
         done = at
         try:
-            addition = _addition(at, node, steps[at])
+            for addition in _additions(at, items, steps[at]):
+                open_runs.setdefault(addition.key, []).append(addition)
         except Refused as refused:
             problems.extend(refused.diagnostics)
-        else:
-            open_runs.setdefault(addition.key, []).append(addition)
     if problems:
         raise Refused(*problems)
     made = (Run(tuple(each)) for each in open_runs.values())
     return tuple(sorted(made, key=lambda run: run.first.at))
 
 
-def _addition(at: int, node: ast.AlterEnumStmt, step: Step) -> Addition:
-    statement = step.statement
-    label = node.newVal or ""
+def _additions(at: int, items: Sequence[Item], step: Step) -> Iterator[Addition]:
+    """Yield the ADD VALUE lines of a statement; those that change nothing as if with IF NOT EXISTS."""
+    keys = [_key(item, step) for item in items]
+    labels = {each.key: each.labels for each in step.before.of(EnumType)}
+    done = carried_out(step.statement, items, step.before, labels)
+    for number, (each, key) in enumerate(zip(done, keys, strict=True)):
+        node = each.item.node
+        yield Addition(
+            at=at,
+            number=number,
+            statement=step.statement,
+            key=key,
+            label=each.item.label,
+            neighbour=node.newValNeighbor,
+            after=bool(node.newValIsAfter),
+            if_not_exists=each.fate is Fate.SKIPPED or each.item.may_be_there,
+            qualified=len(each.item.parts) > 1,
+        )
+
+
+def _key(item: Item, step: Step) -> Key:
+    """Return the key of the enum that gets a label. Raises `Refused`."""
+    statement, label = step.statement, item.label
     if len(label.encode()) > MAX_BYTES:
         raise Refused(
             TOO_LONG.at(
@@ -200,17 +220,7 @@ def _addition(at: int, node: ast.AlterEnumStmt, step: Step) -> Addition:
                 f"label {literal(label)} has {len(label.encode())} bytes; 63 fit",
             )
         )
-    parts = refs.names(node.typeName)
-    return Addition(
-        at=at,
-        statement=statement,
-        key=resolve(parts, statement, step.before),
-        label=label,
-        neighbour=node.newValNeighbor,
-        after=bool(node.newValIsAfter),
-        if_not_exists=bool(node.skipIfNewValExists),
-        qualified=len(parts) > 1,
-    )
+    return resolve(item.parts, statement, step.before)
 
 
 def resolve(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> Key:

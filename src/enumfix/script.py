@@ -6,6 +6,7 @@ demand: building them costs about twenty times the splitting.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
@@ -26,8 +27,8 @@ SYNTAX = Code(
     "EF005",
     Severity.ERROR,
     "a statement that PostgreSQL's parser rejects",
-    "Correct the statement. Where it holds a template placeholder or a psql variable, "
-    "give enumfix the file as it is sent to PostgreSQL.",
+    "Correct the statement. Where it holds a template placeholder or a psql variable that is not carried "
+    "over, give enumfix the file as it is sent to PostgreSQL.",
 )
 TOO_DEEP = Code(
     "EF006",
@@ -135,6 +136,28 @@ def tree(sql: str) -> ast.Node:
     return node
 
 
+def parsed(sql: str) -> ast.Node | None:
+    """Return the tree of a piece of text that has to be one statement, None where it is none."""
+    try:
+        found = parser.parse_sql(sql) if depth(sql) <= MAX_DEPTH else ()
+    except parser.ParseError:
+        return None
+    node = found[0].stmt if len(found) == 1 else None
+    return node if isinstance(node, ast.Node) else None
+
+
+@lru_cache(maxsize=64)
+def procedure(sql: str) -> Mapping[str, object] | None:
+    """Return what PostgreSQL's parser makes of a DO block in plpgsql, None where it rejects it."""
+    try:
+        found = json.loads(parser.parse_plpgsql_json(sql))
+    except parser.ParseError:
+        return None
+    only = found[0] if len(found) == 1 else {}
+    made: Mapping[str, object] | None = only.get("PLpgSQL_function")
+    return made
+
+
 class Token(NamedTuple):
     """A word of SQL, with its offsets into the text that was scanned."""
 
@@ -147,6 +170,14 @@ class Token(NamedTuple):
 def tokens(sql: str) -> tuple[Token, ...]:
     """Return the words of `sql`; comments are tokens named `SQL_COMMENT` and `C_COMMENT`."""
     return tuple(Token(token.start, token.end + 1, token.name) for token in parser.scan(sql))
+
+
+def scanned(text: str) -> tuple[Token, ...] | None:
+    """Return the words of a text that may be no SQL at all, and None if so."""
+    try:
+        return tokens(text)
+    except parser.ParseError:
+        return None
 
 
 def is_comment(token: Token) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from enumfix.additions import adds_value
 from enumfix.catalog import Accessory, Catalog
 from enumfix.fold import fold_all
 from enumfix.ids import Key
 from enumfix.nesting import bare
-from enumfix.runs import additions, adds_value
+from enumfix.runs import additions
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
 

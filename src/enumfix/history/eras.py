@@ -101,7 +101,7 @@ def era(script: Script, statements: Sequence[Statement], before: Catalog) -> Era
         before,
         after,
         tuple(statements),
-        tuple(_moves(before, deltas)),
+        tuple(_moves(deltas)),
         _heirs(before, after, deltas),
         frozenset(key for delta in deltas for key in (*delta.created, *(new for _, new in delta.renamed))),
         causes,
@@ -150,15 +150,28 @@ def _is_temporary(statement: Statement) -> bool:
     return made is not None and made.relpersistence == "t"
 
 
-def _moves(before: Catalog, deltas: Iterable[Delta]) -> Iterable[Move]:
-    """Yield the renames of what was there before; those of what the migration made itself lead nowhere."""
+def _moves(deltas: Iterable[Delta]) -> Iterable[Move]:
+    """Return the renames of what was there before, and stays.
+
+    Those of what the migration made itself lead nowhere, nor do those of what it drops: where it puts
+    another in its place (RENAME TO x_old, CREATE x, DROP x_old), that has the name all along.
+    """
     fresh: set[Key] = set()
+    gone: set[Key] = set()
+    origins: dict[Key, Key] = {}
+    found: list[tuple[Move, Key]] = []
     for delta in deltas:
         for move in delta.moves:
-            if (move.old if isinstance(move, Rename) else move.type) not in fresh:
-                yield move
+            key = move.old if isinstance(move, Rename) else move.type
+            if key not in fresh:
+                found.append((move, origins.get(key, key)))
         renamed = dict(delta.renamed)
+        gone.update(origins.get(key, key) for key in delta.dropped - fresh)
+        origins = {new: origins.get(old, old) for old, new in delta.renamed if old not in fresh} | {
+            key: origin for key, origin in origins.items() if key not in renamed
+        }
         fresh = {renamed.get(key, key) for key in fresh} - delta.dropped | delta.created
+    return [move for move, origin in found if origin not in gone]
 
 
 def _heirs(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[Key, Key]:

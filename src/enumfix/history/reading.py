@@ -14,9 +14,12 @@ from typing import NamedTuple
 
 from pglast import ast
 
+from enumfix.additions import Item
 from enumfix.catalog import Catalog, Object, Relabel
+from enumfix.diagnostics import Refused
 from enumfix.fold import assembled, fold_all
 from enumfix.graph import impact
+from enumfix.guarded import items_of
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import Move, backwards, moved
 from enumfix.ids import ON_TABLE, Key
@@ -147,20 +150,20 @@ def _eras(start: Catalog, scripts: Sequence[Script], found: Sequence[Sequence[St
     return tuple(eras)
 
 
-Adding = Callable[[ast.AlterEnumStmt], bool]
+Adding = Callable[[Item], bool]
 
 
-def _is_added(node: ast.AlterEnumStmt) -> bool:
+def _is_added(item: Item) -> bool:
     """Return True: take a label that a migration adds for one that was not there before."""
     return True
 
 
-def _is_surely_added(node: ast.AlterEnumStmt) -> bool:
+def _is_surely_added(item: Item) -> bool:
     """Return whether a label cannot have been there before."""
-    return not node.skipIfNewValExists
+    return not item.may_be_there
 
 
-def _is_never_added(node: ast.AlterEnumStmt) -> bool:
+def _is_never_added(item: Item) -> bool:
     """Return False: take all labels of the dump for those that were there at the beginning."""
     return False
 
@@ -214,11 +217,18 @@ def _labels_added(found: Sequence[Sequence[Statement]], added: Adding) -> Mappin
     labels: dict[str, set[str]] = {}
     for statements in found:
         for statement in statements:
-            node = statement.node if statement.problem is None else None
-            if isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and added(node):
-                name = node.typeName[-1].sval if node.typeName else ""
-                labels.setdefault(name or "", set()).add(node.newVal or "")
+            for item in _additions_of(statement):
+                if added(item):
+                    labels.setdefault(item.parts[-1], set()).add(item.label)
     return {name: frozenset(each) for name, each in labels.items()}
+
+
+def _additions_of(statement: Statement) -> tuple[Item, ...]:
+    """Return the ADD VALUE lines of a statement that can be read."""
+    try:
+        return items_of(statement, statement.node)
+    except Refused:
+        return ()
 
 
 def _as_it_was(found: Object, moves: Sequence[Move], labels: Mapping[str, frozenset[str]]) -> Object:

@@ -17,7 +17,7 @@ from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.spans import parentheses_from
+from enumfix.spans import parentheses_from, words_after
 from enumfix.text import Text, cut
 
 
@@ -52,7 +52,7 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
     inputs = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
     key = catalog.place("function", refs.names(node.defnames))
     key = key._replace(part=signature(inputs, catalog))
-    kept = written(statement, found, key)
+    kept = written(statement, found, key, words_after(statement.sql, 0, "AGGREGATE"))
     kept["loose"] |= called
     yield Aggregate(
         key=key,

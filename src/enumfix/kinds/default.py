@@ -22,13 +22,13 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
-from enumfix.recreated import Worded
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
 from enumfix.text import Constant, cut
 from enumfix.tree import descendants, family, handed_down, top, variety
+from enumfix.worded import Worded
 
 
 class Default(Worded):

@@ -9,14 +9,17 @@ from typing import ClassVar
 from pglast import ast
 
 from enumfix import refs
+from enumfix.additions import Fate, carried_out
 from enumfix.catalog import Catalog, Effect, Object, Relabel
 from enumfix.change import Change, Clause, Label, Recreation, Sql
-from enumfix.diagnostics import Diagnostic
+from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.frozen import frozen
+from enumfix.guarded import items_of
 from enumfix.kinds import reads
 from enumfix.names import literal
 from enumfix.recreated import type_carried
 from enumfix.script import Statement
+from enumfix.unsure import Unsure
 
 
 @frozen(kw_only=True)
@@ -67,6 +70,12 @@ def inserted(labels: tuple[str, ...], new: str, neighbour: str | None, *, after:
     return (*labels[:at], new, *labels[at:])
 
 
+def with_label(enum: EnumType, node: ast.AlterEnumStmt) -> EnumType:
+    """Return an enum with the label that an ADD VALUE adds, which it has not yet."""
+    labels = inserted(enum.labels, node.newVal or "", node.newValNeighbor, after=bool(node.newValIsAfter))
+    return replace(enum, labels=labels)
+
+
 @reads(ast.CreateEnumStmt)
 def create(statement: Statement, node: ast.CreateEnumStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TYPE … AS ENUM."""
@@ -84,8 +93,25 @@ def alter(statement: Statement, node: ast.AlterEnumStmt, catalog: Catalog) -> It
     if node.oldVal is not None:
         yield Relabel(known.key, node.oldVal, node.newVal)
         labels = tuple(node.newVal if label == node.oldVal else label for label in known.labels)
-    elif node.newVal in known.labels or node.newValNeighbor not in (None, *known.labels):
-        return
-    else:
-        labels = inserted(known.labels, node.newVal, node.newValNeighbor, after=bool(node.newValIsAfter))
-    yield replace(known, labels=labels)
+        yield replace(known, labels=labels)
+    elif node.newVal not in known.labels and node.newValNeighbor in (None, *known.labels):
+        yield with_label(known, node)
+
+
+@reads(ast.DoStmt)
+def run(statement: Statement, node: ast.DoStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read a DO block that does nothing but add labels."""
+    known = {each.key: each for each in catalog.of(EnumType)}
+    try:
+        items = items_of(statement, node)
+        done = carried_out(statement, items, catalog, {key: each.labels for key, each in known.items()})
+    except Refused:
+        items, done = (), ()
+    if not items:
+        yield Unsure(statement)
+    for each in done:
+        if each.key and each.fate is Fate.ADDED:
+            changed = known[each.key]
+            if each.item.node.newValNeighbor in (None, *changed.labels):
+                known[each.key] = with_label(changed, each.item.node)
+    yield from (each for each in known.values() if each != catalog.objects[each.key])

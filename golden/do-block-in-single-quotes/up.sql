@@ -1,0 +1,1 @@
+DO LANGUAGE plpgsql 'BEGIN ALTER TYPE priority ADD VALUE ''urgent''; END';

@@ -1,0 +1,1 @@
+DO $$ BEGIN RAISE NOTICE 'ALTER TYPE priority ADD VALUE comes later'; END $$;

@@ -1,0 +1,4 @@
+DO $$ BEGIN ALTER TYPE priority ADD VALUE 'urgent'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+COMMIT;
+BEGIN;
+UPDATE bugs SET priority = 'urgent';

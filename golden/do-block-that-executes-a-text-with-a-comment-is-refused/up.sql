@@ -1,0 +1,4 @@
+DO $$ BEGIN
+    EXECUTE $q$ALTER /* the */ TYPE priority ADD -- a
+ VALUE 'urgent'$q$;
+END $$;

@@ -1,0 +1,3 @@
+DO $$ BEGIN ALTER /* the */ TYPE priority ADD
+  -- a
+  VALUE 'urgent'; END $$;

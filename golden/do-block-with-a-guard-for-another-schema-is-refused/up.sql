@@ -1,0 +1,7 @@
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
+                   JOIN pg_namespace n ON n.oid = t.typnamespace
+                   WHERE n.nspname = 'app' AND t.typname = 'priority' AND e.enumlabel = 'urgent') THEN
+        ALTER TYPE public.priority ADD VALUE 'urgent';
+    END IF;
+END $$;

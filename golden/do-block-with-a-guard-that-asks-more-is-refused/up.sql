@@ -1,0 +1,6 @@
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
+                   WHERE t.typname = 'priority' AND e.enumlabel = 'urgent' AND e.enumsortorder > 1) THEN
+        ALTER TYPE priority ADD VALUE 'urgent';
+    END IF;
+END $$;

@@ -1,0 +1,5 @@
+DO $$ BEGIN
+    ALTER TYPE priority ADD VALUE 'urgent';
+EXCEPTION WHEN duplicate_object THEN
+    RAISE EXCEPTION 'again?';
+END $$;

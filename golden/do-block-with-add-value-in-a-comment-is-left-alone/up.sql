@@ -1,0 +1,4 @@
+DO $$ BEGIN
+    -- ALTER TYPE priority ADD VALUE 'urgent';
+    NULL;
+END $$;

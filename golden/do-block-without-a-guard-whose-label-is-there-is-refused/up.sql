@@ -1,0 +1,1 @@
+DO $$ BEGIN ALTER TYPE priority ADD VALUE 'low'; END $$;

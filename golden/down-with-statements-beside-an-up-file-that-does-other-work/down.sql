@@ -1,0 +1,3 @@
+ALTER TABLE bugs DROP COLUMN urgency;
+DROP TABLE comments;
+-- Labels cannot be dropped.

@@ -1,0 +1,3 @@
+DO $$ BEGIN
+    ALTER TYPE priority ADD VALUE 'last';
+END $$;

@@ -1,0 +1,12 @@
+CREATE TYPE public.priority AS ENUM (
+    'low',
+    'high',
+    'urgent',
+    'later',
+    'last'
+);
+
+CREATE TABLE public.bugs (
+    id integer,
+    priority public.priority
+);

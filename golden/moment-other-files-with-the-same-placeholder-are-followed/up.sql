@@ -1,0 +1,1 @@
+ALTER TYPE /* TEMPLATE: schema */priority ADD VALUE 'urgent';

@@ -1,0 +1,11 @@
+CREATE TYPE public.priority AS ENUM (
+    'low',
+    'high',
+    'mid',
+    'urgent'
+);
+
+CREATE TABLE public.bugs (
+    id integer,
+    priority public.priority
+);

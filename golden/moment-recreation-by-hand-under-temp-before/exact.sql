@@ -1,0 +1,10 @@
+CREATE TYPE public.priority AS ENUM (
+    'low',
+    'high',
+    'mid'
+);
+
+CREATE TABLE public.bugs (
+    id integer,
+    priority public.priority
+);

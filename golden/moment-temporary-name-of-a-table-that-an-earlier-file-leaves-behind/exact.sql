@@ -1,0 +1,13 @@
+CREATE TYPE public.priority AS ENUM (
+    'low',
+    'high'
+);
+
+CREATE TABLE public.bugs (
+    id integer,
+    priority public.priority
+);
+
+CREATE TABLE public.new_priority (
+    id integer
+);

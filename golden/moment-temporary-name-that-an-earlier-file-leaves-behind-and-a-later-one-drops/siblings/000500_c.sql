@@ -1,0 +1,1 @@
+DROP TYPE new_priority;

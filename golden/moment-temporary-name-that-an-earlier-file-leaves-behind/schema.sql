@@ -1,0 +1,14 @@
+CREATE TYPE public.priority AS ENUM (
+    'low',
+    'high',
+    'urgent'
+);
+
+CREATE TABLE public.bugs (
+    id integer,
+    priority public.priority
+);
+
+CREATE TYPE public.new_priority AS ENUM (
+    'one'
+);

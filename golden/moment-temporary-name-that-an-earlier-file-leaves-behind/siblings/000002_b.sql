@@ -1,0 +1,1 @@
+CREATE TYPE new_priority AS ENUM ('one');

@@ -1,0 +1,1 @@
+CREATE TYPE {{schema}}.mood AS ENUM ('sad', 'happy');

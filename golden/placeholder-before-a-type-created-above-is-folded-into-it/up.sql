@@ -1,0 +1,2 @@
+CREATE TYPE {{schema}}.mood AS ENUM ('sad');
+ALTER TYPE {{schema}}.mood ADD VALUE 'happy';

@@ -1,0 +1,1 @@
+ALTER TYPE ${prefix}priority ADD VALUE 'urgent';

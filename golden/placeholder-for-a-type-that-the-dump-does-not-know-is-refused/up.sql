@@ -1,0 +1,1 @@
+ALTER TYPE {{ .Schema }}.urgency ADD VALUE 'urgent';

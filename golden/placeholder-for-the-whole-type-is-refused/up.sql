@@ -1,0 +1,1 @@
+ALTER TYPE {{ .Type }} ADD VALUE 'urgent';

@@ -1,0 +1,1 @@
+ALTER TYPE app.priority ADD VALUE /* TEMPLATE: guard */'urgent';

@@ -1,0 +1,1 @@
+ALTER TYPE /* TEMPLATE: schema */app.priority ADD VALUE 'urgent';

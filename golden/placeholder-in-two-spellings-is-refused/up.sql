@@ -1,0 +1,2 @@
+ALTER TYPE {{ .Schema }}.priority ADD VALUE 'urgent';
+ALTER TYPE {{.Schema}}.priority ADD VALUE 'never';

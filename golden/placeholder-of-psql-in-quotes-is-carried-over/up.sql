@@ -1,0 +1,1 @@
+ALTER TYPE :"schema".priority ADD VALUE 'urgent';

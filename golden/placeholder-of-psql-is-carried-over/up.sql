@@ -1,0 +1,2 @@
+ALTER TYPE :s.priority ADD VALUE 'urgent';
+SELECT 'urgent':::s.priority;

@@ -1,0 +1,1 @@
+ALTER TYPE {{ .Schema }}.priority ADD VALUE 'urgent';
