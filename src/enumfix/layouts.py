@@ -79,6 +79,12 @@ def down_file(path: Path) -> Path | None:
     return path.with_name(path.name[: -len(layout.up)] + layout.down)
 
 
+def called(path: Path) -> str:
+    """Return the name of a migration within its history: `000499_x.up.sql`, `20240131_x/migration.sql`."""
+    layout = layout_of(path)
+    return f"{path.absolute().parent.name}/{path.name}" if layout and layout.folder else path.name
+
+
 def home(path: Path) -> Path:
     """Return the folder that holds the history this migration belongs to."""
     layout = layout_of(path)

@@ -223,7 +223,7 @@ def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:
     """
     found = tuple(accessories(key, change.catalog))
     if change.owners_differ:
-        yield from (Sql(str(each.text)) for each in found if each.aspect == "owner")
+        yield from (Sql(str(each.text)) for each in found if _is_owned(each))
     if granted:
         name = change.name(key) + (key.part if key.kind == "function" else "")
         yield from (Sql(text) for text in as_new(granted, key, name, change))
@@ -231,6 +231,11 @@ def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:
         if each.aspect == "grant":
             yield from granted_by(each.role, str(each.text), change)
     yield from (Sql(str(each.text)) for each in found if each.aspect not in ("owner", "grant"))
+
+
+def _is_owned(found: Accessory) -> bool:
+    """Return whether an accessory gives something to a role: what is new has CURRENT_USER for its owner."""
+    return found.aspect == "owner" and bool(found.role)
 
 
 def type_carried(key: Key, change: Change) -> Iterator[Sql]:
@@ -241,7 +246,7 @@ def type_carried(key: Key, change: Change) -> Iterator[Sql]:
     names = {key: change.name(key)}
     found = change.catalog.accessories.get(key, ())
     if change.owners_differ:
-        yield from (Sql(each.text.spell(names)) for each in found if each.aspect == "owner")
+        yield from (Sql(each.text.spell(names)) for each in found if _is_owned(each))
     yield from (Sql(text) for text in as_new("TYPE", key, names[key], change))
     for each in found:
         if each.aspect == "grant":

@@ -22,7 +22,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
 from enumfix.load import names_in
 from enumfix.names import literal
-from enumfix.outcome import Options, Outcome
+from enumfix.outcome import Options, Outcome, SchemaState
 from enumfix.partitions import kept_as_they_are
 from enumfix.pending import pending
 from enumfix.plan import Plan, plan, review
@@ -98,6 +98,9 @@ class _File:
         self.schema = dump.source
         scripts, at = _history(request, script)
         self.earlier = scripts[:at]
+        if request.options.schema_state is SchemaState.BEFORE:
+            scripts, at = (script,), 0  # the dump shows what all others did
+        self.counted = scripts[: at + 1]
         found = [(script.statements[at], node) for at, node in additions(script)]
         seeds = {refs.names(node.typeName)[-1] for _, node in found} | set(names_in(script))
         place = found[0][0].source, found[0][0].span
@@ -175,7 +178,7 @@ class _File:
         """Return the changes by the place where they are carried out. Raises `Refused`."""
         changes: dict[int, Change] = {}
         refused: list[Diagnostic] = []
-        files = (each.source for each in (*self.earlier, self.script))
+        files = (each.source for each in self.counted)
         owners = owners_in(self.request.schema, *files)
         for each in group(found, self.steps):
             try:
