@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 Version = tuple[int, ...]
 
+_PROGRAMS = frozenset(".cjs .cs .ex .exs .go .java .js .kt .mjs .php .py .rb .rs .ts".split())
+_TEST = re.compile(r"_test\.go$|\.(?:test|spec|d)\.[cm]?[jt]s$")
 _VERSION = re.compile(r"\d+(?:[-.]\d+)*")
 
 
@@ -107,3 +109,14 @@ def migrations(folder: Path) -> list[Path]:
         else:
             found += [entry / name for name in names if (entry / name).is_file()]
     return in_order(found)
+
+
+def programs(folder: Path) -> list[tuple[Version, Path]]:
+    """Return the migrations of the history in `folder` that are no SQL, with their versions, in order."""
+    found: list[tuple[Version, Path]] = []
+    for entry in folder.iterdir():
+        number = version(entry)
+        for path in sorted(entry.iterdir()) if number and entry.is_dir() else [entry]:
+            if number and path.suffix in _PROGRAMS and not _TEST.search(path.name):
+                found.append((number, path))
+    return sorted(found)

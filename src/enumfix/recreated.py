@@ -33,7 +33,7 @@ STAR = Code(
     Severity.ERROR,
     "an object that has to be created again lists its columns by *",
     "Take a dump with pg_dump, which names the columns: those that * stood for when the object was made "
-    "cannot be told from its text.",
+    "cannot be told from its text. --replay takes one after the earlier migrations.",
 )
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, TextIO
 
 from enumfix.cache import FOLDER, Cache, name_for, sealed
 from enumfix.cli.batch import Finding, Found
+from enumfix.cli.programs import not_replayed
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.dumps import version_of
 from enumfix.files import START, File, read, shown
 from enumfix.layouts import called
+from enumfix.report.messages import report
 from enumfix.repository import upwards
 from enumfix.source import Source
 
@@ -47,6 +49,10 @@ def replayed(evidence: Evidence, server: Callable[[], Server], messages: TextIO)
         def find(file: File, earlier: tuple[Source, ...], _: Callable[[], Found]) -> Found:
             if not earlier:
                 raise Refused(FIRST.at(file.source, START, "no migration comes before this one"))
+            said = tuple(not_replayed(file.path, earlier))
+            if any(problem.is_error for problem in said):
+                raise Refused(*said)
+            report(said, messages)
             kept = Cache(upwards(file.path.parent)[-1] / FOLDER)
             name = _name(kept, prelude, earlier, edition())
             entry = kept.load(name)

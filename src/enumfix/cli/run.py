@@ -12,7 +12,7 @@ from enumfix import api
 from enumfix.cli.batch import Batch, Job, gather
 from enumfix.cli.request import STDIN, Evidence, Mode, Request
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
-from enumfix.diagnostics import Refused
+from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.files import START, File
 from enumfix.internal import INTERNAL, describe
 from enumfix.outcome import Outcome
@@ -89,7 +89,7 @@ def _run(request: Request, batch: Batch, mode: Mode, out: TextIO, messages: Text
             told.add(path)
             print(f"schema: {f'{job.title}: {path}' if job.title else path}", file=messages)
         outcome = ask(job)
-        report(outcome.diagnostics, messages)
+        report((*outcome.diagnostics, *_offer(job, outcome)), messages)
         changes = list(_changes(job, outcome))
         idle = idle and not changes
         if outcome.failed or (outcome.changed and not proven(job, outcome)):
@@ -116,6 +116,14 @@ def ask(job: Job) -> Outcome:
     except Exception as error:  # whatever it is, the other files are still to be done
         problem = INTERNAL.at(job.file.source, START, describe(error))
         return Outcome(source=job.file.source, text=job.file.source.text, diagnostics=(problem,))
+
+
+def _offer(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:
+    """Yield the offer of a replay where that can help."""
+    if outcome.failed and not job.title:
+        from enumfix.cli.offering import offer
+
+        yield from offer(job, outcome.diagnostics)
 
 
 def _changes(job: Job, outcome: Outcome) -> Iterator[Change]:
