@@ -329,6 +329,7 @@ def test_a_migration_that_fails_is_named_with_the_way_out(project: Path, replay:
         'm/0002_hide.up.sql:3:1: error[EF044]: the earlier migration fails [42704]: type "nowhere" does not'
     )
     assert done.err.count(place) == 1
+    assert done.err.count("replaying ") == 1
     assert "--prelude" in done.err and "--schema" in done.err
     assert entries() == []
 
@@ -373,9 +374,10 @@ def test_programs_among_the_migrations_are_not_passed_over_in_silence(project: P
     Path("m/0003_rows.go").write_text('db.Exec("UPDATE people SET mood = NULL")\n')
     Path("m/0003_rows_test.go").write_text("CREATE TABLE t ();\n")
     Path("m/0007_later.go").write_text("CREATE TABLE t ();\n")
-    done = replay("--check", UP)
+    Path("m/0006_more.up.sql").write_text("ALTER TYPE mood ADD VALUE 'glad';\n")
+    done = replay("--check", UP, "m/0006_more.up.sql")
     assert done.status == 1
-    assert "m/0003_rows.go:1:1: warning[EF215]: this program was not run" in done.err
+    assert done.err.count("m/0003_rows.go:1:1: warning[EF215]: this program was not run") == 1
     Path("m/0003_rows").mkdir()
     Path("m/0003_rows/migration.ts").write_text("sql`select 1`\nsql`\n  ALTER TABLE people ADD m mood`\n")
     done = replay("--check", UP)

@@ -120,7 +120,7 @@ class Prover:
         """Prove a case, and show the steps. Raises `Refused` where it cannot be tried."""
         rewritten = Source(f"{case.original.path} (rewritten)", case.rewritten)
         with self.laid(case.ground, case.original, rewritten) as (database, notes):
-            board.tick(Step.SCHEMA, case.job.schema.source.path)
+            board.tick(Step.SCHEMA, case.job.title or case.job.schema.source.path)
             proof = try_out(
                 database.server,
                 partial(scratch, database.server, template=database),

@@ -12,7 +12,7 @@ from enumfix.cache import FOLDER, Cache, name_for, sealed
 from enumfix.cli.batch import Finding, Found
 from enumfix.cli.programs import not_replayed
 from enumfix.cli.request import Evidence
-from enumfix.diagnostics import Code, Refused, Severity
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.dumps import version_of
 from enumfix.files import START, File, read, shown
 from enumfix.layouts import called
@@ -43,6 +43,7 @@ def replayed(evidence: Evidence, server: Callable[[], Server], messages: TextIO)
     """
     prelude = () if evidence.prelude is None else (read(evidence.prelude).source,)
     with ExitStack() as stack:
+        told: set[Diagnostic] = set()
         dumping = cache(lambda: _dumping(stack, server(), prelude, messages))
         edition = cache(lambda: _edition_at(server()) if evidence.database_url else _edition_at_hand())
 
@@ -52,7 +53,8 @@ def replayed(evidence: Evidence, server: Callable[[], Server], messages: TextIO)
             said = tuple(not_replayed(file.path, earlier))
             if any(problem.is_error for problem in said):
                 raise Refused(*said)
-            report(said, messages)
+            report((each for each in said if each not in told), messages)
+            told.update(said)
             kept = Cache(upwards(file.path.parent)[-1] / FOLDER)
             name = _name(kept, prelude, earlier, edition())
             entry = kept.load(name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from enumfix.report.terminal import wants_colour
-from enumfix.verify.replay import Count, uncounted
+from enumfix.verify.replay import Count
 from enumfix.verify.steps import Step
 
 if TYPE_CHECKING:
@@ -87,10 +88,10 @@ class Grid:
 
 @contextmanager
 def counter(stream: TextIO, title: str) -> Iterator[Count]:
-    """Give what shows how far a replay is, on a terminal; elsewhere only its title is printed."""
+    """Give what shows how far a replay is, on a terminal; elsewhere its title is printed once it starts."""
+    told = cache(lambda: print(title, file=stream, flush=True))
     if not wants_colour(stream):
-        print(title, file=stream, flush=True)
-        yield uncounted
+        yield lambda number, of, path: told()
         return
 
     def count(number: int, of: int, path: str) -> None:
