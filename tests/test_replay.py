@@ -145,6 +145,9 @@ def test_it_is_the_rewrite_from_the_exact_dump(
 def test_what_the_texts_do_not_tell_is_refused_with_the_offer_and_made_by_a_replay(
     project: Path, enumfix: Run, server: Server, replay: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    Path("m/0003_check.up.sql").write_text(
+        "DO $$ BEGIN ALTER TABLE people ADD CONSTRAINT known CHECK (mood <> 'sad'); END $$;\n"
+    )
     dump = exact(server, 1)
     refused = enumfix("rewrite", UP, "--schema", dump)
     assert refused.status == 2
@@ -155,8 +158,10 @@ def test_what_the_texts_do_not_tell_is_refused_with_the_offer_and_made_by_a_repl
         f'pip install "enumfix[verify]" && enumfix rewrite --replay {UP}\n'
         in enumfix("rewrite", UP, "--schema", dump).err
     )
-    assert replay(UP).status == 0
+    done = replay(UP)
+    assert done.status == 0, done.err
     assert "CREATE VIEW public.glad AS\n" in Path(UP).read_text()
+    assert "ADD CONSTRAINT known CHECK" in Path(UP).read_text()
 
 
 def test_no_replay_is_offered_for_what_the_file_itself_says(
@@ -277,6 +282,15 @@ def test_two_processes_at_once_make_one_entry(project: Path, server: Server) -> 
     assert [each.returncode for each in both] == [1, 1], said
     assert one == other
     assert sorted(path.suffix for path in Path(".enumfix_cache").iterdir()) == ["", ".sql"]
+
+
+def test_who_reads_an_entry_while_it_is_written_sees_a_whole_one(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.store("x", sealed("old"))
+    with cache.path("x").open() as reading:
+        cache.store("x", sealed("new"))
+        assert reading.read() == sealed("old")
+    assert cache.load("x") == sealed("new")
 
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(project: Path, replay: Run) -> None:

@@ -176,15 +176,15 @@ def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find:
     siblings = _siblings(request, file, disk)
     usual = partial(_schema, request, file, disk)
     found = find(file, earlier(file, siblings), usual) if find else usual()
-    exact = bool(found.title)
-    options = replace(request.options, schema_state=SchemaState.BEFORE) if exact else request.options
-    together = tuple(other.source for other in others if home(other.path) == home(file.path))
+    options = request.options
+    if found.title:
+        options = replace(options, schema_state=SchemaState.BEFORE)
     down = None if request.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
         schema=found.schema,
         title=found.title,
-        before=() if exact else together,
+        before=tuple(other.source for other in others if home(other.path) == home(file.path)),
         siblings=siblings,
         down=None if down is None else read_if_there(down),
         options=options,
