@@ -19,8 +19,8 @@ WORLD = {"fileinput", "glob", "http", "io", "multiprocessing", "os", "pathlib", 
 WORLD |= {"sqlite3", "subprocess", "tempfile", "threading", "typer", "urllib", "psycopg"}
 """What reaches files, processes, sockets or the terminal."""
 
-EDGE = {"__main__", "codes", "discover", "files", "hook", "internal", "layouts", "manual", "repository"}
-EDGE |= {"settings", "writing", "cli", "report", "verify"}
+EDGE = {"__main__", "cache", "codes", "discover", "files", "hook", "internal", "layouts", "manual"}
+EDGE |= {"repository", "settings", "writing", "cli", "report", "verify"}
 """The modules and packages that may touch the world; all others are the pure core."""
 
 PARSER = {"script", "splitting"}

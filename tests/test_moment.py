@@ -151,3 +151,10 @@ def test_a_default_that_the_file_replaces_was_there_before() -> None:
     found = rewrite(file, Source("dump.sql", dump))
     assert errors(found) == []
     assert "SET DEFAULT 'a'::" in found.text
+
+
+def test_a_dump_from_right_before_shows_all_owners() -> None:
+    dump = f"{TYPE}\nALTER TYPE public.e OWNER TO me;\n{TABLE}\nALTER TABLE public.t OWNER TO me;\n"
+    earlier = ["CREATE TABLE gone (); ALTER TABLE gone OWNER TO other; DROP TABLE gone;", TYPE, TABLE]
+    assert "OWNER" in outcome(dump, earlier).text
+    assert "OWNER" not in outcome(dump, earlier, state="before").text

@@ -18,6 +18,7 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.ids import Key
 from enumfix.recreated import Recreated, type_carried
 from enumfix.text import Text
+from enumfix.tree import ancestors, descendants
 
 Spell: TypeAlias = Callable[[Text], str]
 """How a text is written: before the new types have their names, or after."""
@@ -158,6 +159,18 @@ def rows_in(type_: Key, catalog: Catalog) -> frozenset[Key]:
     found = catalog.objects.get(type_)
     inner = found.needs if isinstance(found, Composed) else ()
     return frozenset(table for key in inner for table in rows_in(key, catalog))
+
+
+def rows_held(change: Change) -> frozenset[Key]:
+    """Return the tables whose rows are in columns that are text for a while, and all above and below them."""
+    parked = (change.catalog.objects[key] for key in change.impact if change.is_parked(key))
+    types = (getattr(each, "type", None) for each in parked)
+    tables = {table for each in types if each for table in rows_in(each, change.catalog)}
+    return frozenset(
+        each
+        for table in tables
+        for each in (table, *ancestors(table, change.catalog), *descendants(table, change.catalog))
+    )
 
 
 def is_held(domain: Key, catalog: Catalog) -> bool:

@@ -16,7 +16,8 @@ NO_DUMP = Code(
     Severity.ERROR,
     "no dump of the schema was found",
     "Make one from a database that stands right before this migration (`pg_dump --schema-only DATABASE > "
-    "dump.sql`) and name it with --schema, or with `schema` in the settings.",
+    "dump.sql`) and name it with --schema, or with `schema` in the settings. Or let --replay make one from "
+    "the earlier migrations.",
 )
 TWO_DUMPS = Code(
     "EF033",

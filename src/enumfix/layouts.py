@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 Version = tuple[int, ...]
 
+_PROGRAMS = frozenset(".cjs .cs .ex .exs .go .java .js .kt .mjs .php .py .rb .rs .ts".split())
+_TEST = re.compile(r"_test\.go$|\.(?:test|spec|d)\.[cm]?[jt]s$")
 _VERSION = re.compile(r"\d+(?:[-.]\d+)*")
 
 
@@ -79,6 +81,12 @@ def down_file(path: Path) -> Path | None:
     return path.with_name(path.name[: -len(layout.up)] + layout.down)
 
 
+def called(path: Path) -> str:
+    """Return the name of a migration within its history: `000499_x.up.sql`, `20240131_x/migration.sql`."""
+    layout = layout_of(path)
+    return f"{path.absolute().parent.name}/{path.name}" if layout and layout.folder else path.name
+
+
 def home(path: Path) -> Path:
     """Return the folder that holds the history this migration belongs to."""
     layout = layout_of(path)
@@ -101,3 +109,14 @@ def migrations(folder: Path) -> list[Path]:
         else:  # a folder, whatever its name ends with
             found += [entry / name for name in names if (entry / name).is_file()]
     return in_order(found)
+
+
+def programs(folder: Path) -> list[tuple[Version, Path]]:
+    """Return the migrations of the history in `folder` that are no SQL, with their versions, in order."""
+    found: list[tuple[Version, Path]] = []
+    for entry in folder.iterdir():
+        number = version(entry)
+        for path in sorted(entry.iterdir()) if number and entry.is_dir() else [entry]:
+            if number and path.suffix in _PROGRAMS and not _TEST.search(path.name):
+                found.append((number, path))
+    return sorted(found)

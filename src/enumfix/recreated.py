@@ -28,7 +28,7 @@ STAR = Code(
     Severity.ERROR,
     "an object that has to be created again lists its columns by *",
     "Take a dump with pg_dump, which names the columns: those that * stood for when the object was made "
-    "cannot be told from its text.",
+    "cannot be told from its text. --replay takes one after the earlier migrations.",
 )
 
 
@@ -212,7 +212,7 @@ def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:
     """
     found = tuple(accessories(key, change.catalog))
     if change.owners_differ:
-        yield from (Sql(str(each.text)) for each in found if each.aspect == "owner")
+        yield from (Sql(str(each.text)) for each in found if _is_owned(each))
     if granted:
         name = change.name(key) + (key.part if key.kind == "function" else "")
         yield from (Sql(text) for text in as_new(granted, key, name, change))
@@ -220,6 +220,11 @@ def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:
         if each.aspect == "grant":
             yield from granted_by(each.role, str(each.text), change)
     yield from (Sql(str(each.text)) for each in found if each.aspect not in ("owner", "grant"))
+
+
+def _is_owned(found: Accessory) -> bool:
+    """Return whether an accessory gives something to a role: what is new has CURRENT_USER for its owner."""
+    return found.aspect == "owner" and bool(found.role)
 
 
 def type_carried(key: Key, change: Change) -> Iterator[Sql]:
@@ -230,7 +235,7 @@ def type_carried(key: Key, change: Change) -> Iterator[Sql]:
     names = {key: change.name(key)}
     found = change.catalog.accessories.get(key, ())
     if change.owners_differ:
-        yield from (Sql(each.text.spell(names)) for each in found if each.aspect == "owner")
+        yield from (Sql(each.text.spell(names)) for each in found if _is_owned(each))
     yield from (Sql(text) for text in as_new("TYPE", key, names[key], change))
     for each in found:
         if each.aspect == "grant":

@@ -22,7 +22,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
 from enumfix.load import names_in
 from enumfix.names import literal
-from enumfix.outcome import Outcome
+from enumfix.outcome import Outcome, SchemaState
 from enumfix.partitions import kept_as_they_are
 from enumfix.pending import pending
 from enumfix.placeholders import Placeholder
@@ -100,6 +100,9 @@ class _File:
         self.schema = dump.source
         scripts, at = history_of(request, script, holder)
         self.earlier = scripts[:at]
+        if request.options.schema_state is SchemaState.BEFORE:
+            scripts, at = (script,), 0  # the dump shows what all others did
+        self.counted = scripts[: at + 1]
         found = tuple(additions(script))
         seeds = {item.parts[-1] for _, items in found for item in items} | set(names_in(script))
         first = script.statements[found[0][0]]
@@ -210,7 +213,7 @@ class _File:
         """Return the changes by the place where they are carried out. Raises `Refused`."""
         changes: dict[int, Change] = {}
         refused: list[Diagnostic] = []
-        files = (each.source for each in (*self.earlier, self.script))
+        files = (each.source for each in self.counted)
         owners = owners_in(self.request.schema, *files)
         for each in group(found, self.steps):
             try:

@@ -13,7 +13,8 @@ UNREAD = Code(
     Severity.ERROR,
     "a statement that mentions the type, or what stands on it, cannot be followed",
     "Take the statement out of the dump if it does not concern the type, or write this recreation by hand. "
-    "Where an earlier migration holds it and the dump shows what it did, say so with --schema-state before.",
+    "Where an earlier migration holds it and the dump shows what it did, say so with --schema-state before; "
+    "or let --replay make the schema from the earlier migrations.",
 )
 
 

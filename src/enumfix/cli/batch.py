@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache, partial
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +19,10 @@ from enumfix.files import START, File, load, read, read_if_there, read_roughly
 from enumfix.frozen import frozen
 from enumfix.glance import may_add_labels
 from enumfix.layouts import down_file, home, in_order, is_down, migrations
-from enumfix.outcome import Options
+from enumfix.outcome import Options, SchemaState
 from enumfix.recognise import is_signed, not_a_dump, swapped
 from enumfix.repository import absent_from_main
+from enumfix.sections import forwards
 from enumfix.settings import find_settings
 from enumfix.source import Source
 
@@ -38,19 +41,33 @@ NO_FOLDER = Code(
 _NOTHING = Source("", "")
 
 Reading = Callable[[Path], File]
-Finding = Callable[[File, Callable[[], File]], File]
 
 
 @frozen(kw_only=True)
 class Job:
-    """One migration that may have to be rewritten, with all that the rewrite takes."""
+    """One migration that may have to be rewritten, with all that the rewrite takes.
+
+    `title` says where the schema comes from if it is known to be of right before the migration.
+    """
 
     file: File
     schema: File
+    title: str
     before: tuple[Source, ...]
     siblings: tuple[Source, ...]
     down: File | None
     options: Options
+
+
+class Found(NamedTuple):
+    """A dump; `title` says where it comes from, where it is known to be of right before the migration."""
+
+    schema: File
+    title: str = ""
+
+
+Finding = Callable[[File, tuple[Source, ...], Callable[[], Found]], Found]
+"""What finds the dump for a migration: it is told the earlier ones, and the usual way."""
 
 
 class Batch(NamedTuple):
@@ -73,8 +90,7 @@ class Disk:
 def gather(request: Request, read_migration: Reading | None = None, find: Finding | None = None) -> Batch:
     """Return what is to be done. Files that add no labels need no dump, and make no job.
 
-    `read_migration` reads a migration from somewhere else than its path; `find` gives the schema
-    of one, and is told the usual way to find it.
+    `read_migration` reads a migration from somewhere else than its path; `find` finds the dump for one.
     """
     read_migration = read_migration or _read_migration
     problems: list[Diagnostic] = []
@@ -154,30 +170,40 @@ def _new(request: Request, files: Sequence[File]) -> list[File]:
     return [file for file in files if file.path in new]
 
 
-def _job(request: Request, file: File, earlier: Sequence[File], disk: Disk, find: Finding | None) -> Job:
+def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find: Finding | None) -> Job:
     """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
     folder = file.path.parent
     request = request.under(disk.settings(folder))
+    siblings = _siblings(request, file, disk)
     usual = partial(_schema, request, file, disk)
-    schema = find(file, usual) if find else usual()
+    found = find(file, earlier(file, siblings), usual) if find else usual()
+    options = request.options
+    if found.title:
+        options = replace(options, schema_state=SchemaState.BEFORE)
     down = None if request.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
-        schema=schema,
-        before=tuple(other.source for other in earlier if home(other.path) == home(file.path)),
-        siblings=_siblings(request, file, disk),
+        schema=found.schema,
+        title=found.title,
+        before=tuple(other.source for other in others if home(other.path) == home(file.path)),
+        siblings=siblings,
         down=None if down is None else read_if_there(down),
-        options=request.options,
+        options=options,
     )
 
 
-def _schema(request: Request, file: File, disk: Disk) -> File:
+def _schema(request: Request, file: File, disk: Disk) -> Found:
     """Return the dump that the request names, or the nearest one."""
     if request.schema:
-        return disk.read(request.schema)
+        return Found(disk.read(request.schema))
     if file.path == STDIN:
         raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
-    return find_dump(file.source, file.path.parent)
+    return Found(find_dump(file.source, file.path.parent))
+
+
+def earlier(file: File, siblings: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the migrations that run before this one, each with the part only that runs forwards."""
+    return tuple(map(forwards, takewhile(lambda source: source.path != file.source.path, siblings)))
 
 
 def _siblings(request: Request, file: File, disk: Disk) -> tuple[Source, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from enumfix.cli.batch import gather
+from enumfix.cli.batch import Found, gather
 from enumfix.cli.proving import UNPROVEN, Prover, history_before, proving
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run import ask
@@ -103,7 +103,7 @@ def _range(
     if evidence.against is not None:
         rewritten = {path: read(path).source for path in paths}
     else:
-        batch = gather(Request(files=paths, down=False, migrations=folder), find=lambda *_: schema)
+        batch = gather(Request(files=paths, down=False, migrations=folder), find=lambda *_: Found(schema))
         problems += batch.problems
         for job in batch.jobs:
             outcome = ask(job)

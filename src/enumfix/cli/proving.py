@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from enumfix import api
-from enumfix.cli.batch import Job
+from enumfix.cli.batch import Job, earlier
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import START, File, read, read_roughly
@@ -24,6 +24,7 @@ from enumfix.verify.access import opened
 from enumfix.verify.fitting import REFUSED_BY_SERVER, fitted, message_of, refusal, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict
 from enumfix.verify.psql import TIMEOUT
+from enumfix.verify.replay import replaying
 from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Part, Step, StepFailed
@@ -90,19 +91,18 @@ class Prover:
     prelude: tuple[Source, ...]
     seed: tuple[Source, ...]
 
-    def ground(self, job: Job, history: tuple[Source, ...] | None) -> Ground:
-        """Return what the migration of a job runs on: its dump, or its history where that is given."""
+    def ground(self, job: Job) -> Ground:
+        """Return what the migration of a job runs on: its dump, or its history after a replay."""
+        if job.title:
+            history = earlier(job.file, job.siblings)
+            return Ground(prelude=self.prelude, history=history, seed=self.seed)
         before = tuple(forwards(source) for source in job.before)
-        if history is None:
-            schema = (job.schema.source,)
-            return Ground(prelude=self.prelude, schema=schema, seed=self.seed, before=before)
-        return Ground(prelude=self.prelude, history=history, seed=self.seed)
+        return Ground(prelude=self.prelude, schema=(job.schema.source,), seed=self.seed, before=before)
 
     def replayed(self, history: tuple[Source, ...], name: str) -> File:
         """Return the dump that the server makes after the earlier migrations. Raises `Refused`."""
-        ground = Ground(prelude=self.prelude, history=history)
-        with self.laid(ground) as (database, _):
-            text = database.connection.dump()
+        with replaying(self.server(), self.prelude) as replay:
+            text = replay.after(history)
         return File(Path(name), Source(name, text), text.encode())
 
     @contextmanager
@@ -120,7 +120,7 @@ class Prover:
         """Prove a case, and show the steps. Raises `Refused` where it cannot be tried."""
         rewritten = Source(f"{case.original.path} (rewritten)", case.rewritten)
         with self.laid(case.ground, case.original, rewritten) as (database, notes):
-            board.tick(Step.SCHEMA, case.job.schema.source.path)
+            board.tick(Step.SCHEMA, case.job.title or case.job.schema.source.path)
             proof = try_out(
                 database.server,
                 partial(scratch, database.server, template=database),

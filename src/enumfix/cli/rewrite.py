@@ -16,6 +16,7 @@ Examples:
   enumfix rewrite --diff migrations/000499_x.up.sql
   enumfix rewrite migrations/000499_x.up.sql --schema dump.sql
   enumfix rewrite --diff migrations/*.up.sql | git apply
+  enumfix rewrite --replay --diff migrations/000499_x.up.sql
   enumfix rewrite - --schema dump.sql < 000499_x.up.sql
 """
 
@@ -74,6 +75,14 @@ TargetVersion = Annotated[
     ),
 ]
 Comment = Annotated[str | None, typer.Option(metavar="TEXT", help="The comment above each recreation.")]
+Replay = Annotated[
+    bool,
+    typer.Option(
+        "--replay",
+        help="Make the schema right before FILE by applying the earlier migrations to a throw-away "
+        "PostgreSQL, in place of a dump. What it makes is kept in .enumfix_cache.",
+    ),
+]
 Verify = Annotated[
     bool,
     typer.Option("--verify", help="Prove each rewrite on a PostgreSQL server first; write only what holds."),
@@ -83,13 +92,16 @@ DatabaseUrl = Annotated[
     typer.Option(
         metavar="URL",
         envvar="ENUMFIX_DATABASE_URL",
-        help="A server to prove on in place of the embedded one. Only scratch databases are touched there.",
+        help="A server to replay and prove on in place of the embedded one. Only scratch databases are "
+        "touched there.",
     ),
 ]
 Prelude = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="SQL that runs before the dump: what it needs and the server does not have."
+        metavar="FILE",
+        help="SQL that runs before the dump, or the earlier migrations: what they need and the server does "
+        "not have.",
     ),
 ]
 LockTimeout = Annotated[
@@ -131,6 +143,7 @@ def rewrite(
     lock_timeout: LockTimeout = None,
     squawk: Squawk = None,
     schema_state: State = None,
+    replay: Replay = False,
     verify: Verify = False,
     database_url: DatabaseUrl = None,
     prelude: Prelude = None,
@@ -144,8 +157,14 @@ def rewrite(
         raise typer.BadParameter("- stands alone: standard input is one migration")
     if no_comment and comment is not None:
         raise typer.BadParameter("--comment and --no-comment exclude one another")
-    if prelude and not verify:
-        raise typer.BadParameter("--prelude belongs to --verify")
+    if prelude and not (verify or replay):
+        raise typer.BadParameter("--prelude belongs to --verify and --replay")
+    if replay and (schema or schema_state):
+        raise typer.BadParameter(
+            "--replay makes the schema right before each file: leave out --schema and --schema-state"
+        )
+    if replay and STDIN in files:
+        raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
     from enumfix.cli.run import run
     from enumfix.outcome import is_time
 
@@ -165,5 +184,13 @@ def rewrite(
         schema_state=schema_state,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
-    evidence = Evidence(database_url=database_url, prelude=prelude) if verify else None
-    raise typer.Exit(run(request, mode, sys.stdout, sys.stderr, evidence))
+    evidence = Evidence(database_url=database_url, prelude=prelude, replay=replay)
+    status = run(
+        request,
+        mode,
+        sys.stdout,
+        sys.stderr,
+        replay=evidence if replay else None,
+        proof=evidence if verify else None,
+    )
+    raise typer.Exit(status)

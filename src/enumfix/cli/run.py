@@ -3,39 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from enumfix import api
-from enumfix.cli.batch import Job, gather
+from enumfix.cli.batch import Batch, Job, gather
 from enumfix.cli.request import STDIN, Evidence, Mode, Request
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
-from enumfix.diagnostics import Refused
+from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.files import START, File
 from enumfix.internal import INTERNAL, describe
 from enumfix.outcome import Outcome
 from enumfix.report import terminal
 from enumfix.report.messages import report
 
+if TYPE_CHECKING:
+    from enumfix.cli.proving import Prover
+
 Change = tuple[File, str]
 Proven = Callable[[Job, Outcome], bool]
 
 
-def run(request: Request, mode: Mode, out: TextIO, messages: TextIO, evidence: Evidence | None = None) -> int:
+def run(
+    request: Request,
+    mode: Mode,
+    out: TextIO,
+    messages: TextIO,
+    *,
+    replay: Evidence | None = None,
+    proof: Evidence | None = None,
+) -> int:
     """Rewrite the files of the request, and return the exit status.
 
-    With `evidence`, each rewrite is proven on a server before anything else is done with it.
+    With `replay`, a server makes the schema of the earlier migrations; with `proof`, each rewrite is
+    proven on a server before anything else is done with it. Both are the same server.
     """
+    evidence = proof or replay
     if evidence is None:
-        return _run(request, mode, out, messages, _trusting)
+        return _run(request, gather(request), mode, out, messages, _trusting)
     from enumfix.cli.screen import Screen, attempt
-    from enumfix.cli.verifying import proven_by
 
     def work() -> int:
-        with proven_by(evidence, messages) as proven:
-            return _run(request, mode, out, messages, proven)
+        with ExitStack() as stack:
+            prover = cache(lambda: _prover(stack, evidence))
+            if replay is None:
+                batch = gather(request)
+            else:
+                from enumfix.cli.replaying import replayed
+
+                with replayed(replay, lambda: prover().server(), messages) as find:
+                    batch = gather(request, find=find)
+            proven: Proven = _trusting
+            if proof is not None:
+                from enumfix.cli.verifying import proven_by
+
+                proven = proven_by(prover(), messages)
+            return _run(request, batch, mode, out, messages, proven)
 
     return attempt(work, Screen(out, messages))
+
+
+def _prover(stack: ExitStack, evidence: Evidence) -> Prover:
+    """Return what holds the server; importing it takes longer than a rewrite."""
+    from enumfix.cli.proving import proving
+
+    return stack.enter_context(proving(evidence))
 
 
 def _trusting(job: Job, outcome: Outcome) -> bool:
@@ -43,19 +77,19 @@ def _trusting(job: Job, outcome: Outcome) -> bool:
     return True
 
 
-def _run(request: Request, mode: Mode, out: TextIO, messages: TextIO, proven: Proven) -> int:
+def _run(request: Request, batch: Batch, mode: Mode, out: TextIO, messages: TextIO, proven: Proven) -> int:
     """Rewrite the files. What stands in the way of one does not hold up the others."""
-    batch = gather(request)
     report(batch.problems, messages)
     statuses = [FAILED] if batch.problems else []
     told: set[str] = set()
     idle = True
     for job in batch.jobs:
-        if request.schema is None and job.schema.source.path not in told:
-            told.add(job.schema.source.path)
-            print(f"schema: {job.schema.source.path}", file=messages)
+        path = job.schema.source.path
+        if request.schema is None and path not in told:
+            told.add(path)
+            print(f"schema: {f'{job.title}: {path}' if job.title else path}", file=messages)
         outcome = ask(job)
-        report(outcome.diagnostics, messages)
+        report((*outcome.diagnostics, *_offer(job, outcome)), messages)
         changes = list(_changes(job, outcome))
         idle = idle and not changes
         if outcome.failed or (outcome.changed and not proven(job, outcome)):
@@ -82,6 +116,14 @@ def ask(job: Job) -> Outcome:
     except Exception as error:  # whatever it is, the other files are still to be done
         problem = INTERNAL.at(job.file.source, START, describe(error))
         return Outcome(source=job.file.source, text=job.file.source.text, diagnostics=(problem,))
+
+
+def _offer(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:
+    """Yield the offer of a replay where that can help."""
+    if outcome.failed and not job.title:
+        from enumfix.cli.offering import offer
+
+        yield from offer(job, outcome.diagnostics)
 
 
 def _changes(job: Job, outcome: Outcome) -> Iterator[Change]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TextIO
 
-from enumfix.cli.batch import Job, gather
-from enumfix.cli.proving import Case, Prover, Result, history_before, proving
+from enumfix.cli.batch import Found, Job, gather
+from enumfix.cli.proving import Case, Prover, Result, proving
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run import ask
 from enumfix.cli.screen import Screen, attempt, revision_reader
@@ -41,38 +38,32 @@ def verify(request: Request, evidence: Evidence, screen: Screen) -> int:
     return attempt(work, screen)
 
 
-@contextmanager
-def proven_by(evidence: Evidence, messages: TextIO) -> Iterator[Callable[[Job, Outcome], bool]]:
-    """Give what proves one rewrite after the other, and says on `messages` what came of it."""
-    with proving(evidence) as prover:
+def proven_by(prover: Prover, messages: TextIO) -> Callable[[Job, Outcome], bool]:
+    """Return what proves one rewrite after the other, and says on `messages` what came of it."""
 
-        def proven(job: Job, outcome: Outcome) -> bool:
-            case = Case(job=job, rewritten=outcome.text, ground=prover.ground(job, None))
-            try:
-                result = _prove(prover, case, Screen(messages, messages))
-            except Refused as refused:
-                report(refused.diagnostics, messages)
-                return False
-            report(result.problems, messages)
-            return result.holds
+    def proven(job: Job, outcome: Outcome) -> bool:
+        case = Case(job=job, rewritten=outcome.text, ground=prover.ground(job))
+        try:
+            result = _prove(prover, case, Screen(messages, messages))
+        except Refused as refused:
+            report(refused.diagnostics, messages)
+            return False
+        report(result.problems, messages)
+        return result.holds
 
-        yield proven
+    return proven
 
 
 def _verify(
     request: Request, evidence: Evidence, prover: Prover, screen: Screen
 ) -> tuple[int, list[dict[str, object]]]:
-    histories: dict[Path, tuple[Source, ...]] = {}
-    find = partial(_schema, request, evidence, prover, histories)
+    find = partial(_schema, evidence, prover)
     batch = gather(request, revision_reader(evidence), find)
     report(batch.problems, screen.messages)
     statuses = [FAILED] if batch.problems else []
     entries = []
     for job in batch.jobs:
-        history = histories.get(job.file.path)
-        status, entry = _one(
-            job if history is None else replace(job, before=()), history, evidence, prover, screen
-        )
+        status, entry = _one(job, evidence, prover, screen)
         statuses.append(status)
         entries.append(entry)
     if not batch.jobs and not batch.problems:
@@ -83,9 +74,7 @@ def _verify(
     return max(statuses, default=CLEAN), entries
 
 
-def _one(
-    job: Job, history: tuple[Source, ...] | None, evidence: Evidence, prover: Prover, screen: Screen
-) -> tuple[int, dict[str, object]]:
+def _one(job: Job, evidence: Evidence, prover: Prover, screen: Screen) -> tuple[int, dict[str, object]]:
     """Prove one migration, and return its status and its entry in the JSON."""
     path = job.file.source.path
     try:
@@ -93,7 +82,7 @@ def _one(
         if rewritten == job.file.source.text:
             print(f"nothing to prove: {path} is left as it is", file=screen.messages)
             return CLEAN, {"file": path, "verdict": "unchanged"}
-        case = Case(job=job, rewritten=rewritten, ground=prover.ground(job, history))
+        case = Case(job=job, rewritten=rewritten, ground=prover.ground(job))
         result = _prove(prover, case, screen)
     except Refused as refused:
         report(refused.diagnostics, screen.messages)
@@ -123,27 +112,17 @@ def _rewritten(job: Job, evidence: Evidence) -> str:
 
 
 def _schema(
-    request: Request,
-    evidence: Evidence,
-    prover: Prover,
-    histories: dict[Path, tuple[Source, ...]],
-    file: File,
-    usual: Callable[[], File],
-) -> File:
+    evidence: Evidence, prover: Prover, file: File, history: tuple[Source, ...], usual: Callable[[], Found]
+) -> Found:
     """Return the dump, or the one that the server makes of the earlier migrations where there is none."""
     if not evidence.replay:
         try:
             return usual()
         except Refused as refused:
-            if all(diagnostic.code is not NO_DUMP for diagnostic in refused.diagnostics):
+            if not history or all(diagnostic.code is not NO_DUMP for diagnostic in refused.diagnostics):
                 raise
-            history = history_before(file.path, request.migrations)
-            if not history:
-                raise
-    else:
-        history = history_before(file.path, request.migrations)
-    histories[file.path] = history
-    return prover.replayed(history, f"{len(history)} earlier migrations")
+    name = f"{len(history)} earlier migrations"
+    return Found(prover.replayed(history, name), name)
 
 
 def _lines(diagnostics: tuple[Diagnostic, ...]) -> list[str]:

@@ -28,8 +28,8 @@ from enumfix.source import Source, Span
 from enumfix.unsure import Unsure
 
 WAY_OUT = (
-    "Give enumfix the schema right before this migration with --schema: apply the earlier ones to an empty "
-    "database, and take `pg_dump --schema-only` of that."
+    "Use --replay, which applies the earlier migrations to a throw-away PostgreSQL and works from its dump, "
+    "or name one from right before this migration with --schema."
 )
 UNCERTAIN = Code(
     "EF325",

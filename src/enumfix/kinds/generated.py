@@ -18,6 +18,7 @@ from pglast.enums import AlterTableType, ConstrType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.composed import rows_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints
 from enumfix.frozen import frozen
@@ -47,6 +48,13 @@ OF_A_TYPE_MADE_OF_IT = Code(
     Severity.ERROR,
     "a generated column in front of other columns is of a type that is made of the enum",
     "Move the column to the end first: drop it in a migration before this one, and add it again there.",
+)
+ROWS_IN_A_COLUMN = Code(
+    "EF339",
+    Severity.ERROR,
+    "a generated column in front of other columns is in a table whose rows are in a column",
+    "Move the generated column to the end first: drop it in a migration before this one, and add it again "
+    "there.",
 )
 _SET_EXPRESSION = 17  # the version from which on a column can be given another expression
 
@@ -214,6 +222,13 @@ class Generated(Recreated):
         if made_of_them and not self.leaves(change.catalog):
             yield OF_A_TYPE_MADE_OF_IT.at(
                 *where, f"{change.types} cannot be recreated: {self.label} is of a type that is made of it"
+            )
+
+        held = self.column.relation in rows_held(change)
+        if held and not self.leaves(change.catalog) and self._is_blanked(change.catalog):
+            yield ROWS_IN_A_COLUMN.at(
+                *where,
+                f"{change.types} cannot be recreated: rows of the table of {self.label} are in a column",
             )
 
     def _why_late(self, catalog: Catalog) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from enumfix.report.terminal import wants_colour
+from enumfix.verify.replay import Count
 from enumfix.verify.steps import Step
 
 if TYPE_CHECKING:
@@ -81,6 +84,24 @@ class Grid:
     def _mark(self, step: Step, mark: tuple[str, str, str]) -> None:
         self.seen[step] = mark
         self.live.update(self.table(), refresh=True)
+
+
+@contextmanager
+def counter(stream: TextIO, title: str) -> Iterator[Count]:
+    """Give what shows how far a replay is, on a terminal; elsewhere its title is printed once it starts."""
+    told = cache(lambda: print(title, file=stream, flush=True))
+    if not wants_colour(stream):
+        yield lambda number, of, path: told()
+        return
+
+    def count(number: int, of: int, path: str) -> None:
+        line = f"{title}: {number}/{of} {path}"[: get_terminal_size().columns - 1]
+        print(f"\r{line}\x1b[K", end="", file=stream, flush=True)
+
+    try:
+        yield count
+    finally:
+        print("\r\x1b[K", end="", file=stream, flush=True)
 
 
 @contextmanager

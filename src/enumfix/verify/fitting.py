@@ -20,9 +20,10 @@ from enumfix.verify.trial import Ground
 REFUSED_BY_SERVER = Code(
     "EF044",
     Severity.ERROR,
-    "PostgreSQL refuses a statement that is run for a proof",
+    "PostgreSQL refuses a statement that is run for a proof or a replay",
     "The message is PostgreSQL's own. A dump has to stand right before the migration, and a seed has to fit "
-    "it. A label can be used in the transaction that adds it once its migration is rewritten.",
+    "it. A label can be used in the transaction that adds it once its migration is rewritten. What an "
+    "earlier migration needs and none makes goes into a file for --prelude; --schema does without a replay.",
 )
 BEYOND = Code(
     "EF046",

