@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypedDict
 
@@ -141,13 +141,23 @@ class Written(TypedDict):
     statement: Statement
 
 
-def written(statement: Statement, found: Mentions, own: Key, offset: int | None = None) -> Written:
+def written(
+    statement: Statement,
+    found: Mentions,
+    own: Key,
+    offset: int | None = None,
+    also: Iterable[tuple[int | None, Key]] = (),
+) -> Written:
     """Return what the object `own` keeps of its statement, which mentions what was found.
 
     `offset` is where its name stands. Without one, the text cannot follow a rename of the object.
+    `also` says where other names begin.
     """
     where = refs.span_at(statement.sql, offset)
     places = (*found.places, (where, own)) if where else found.places
+    for start, key in also:
+        span = refs.span_at(statement.sql, start)
+        places = (*places, (span, key)) if span else places
     return Written(
         text=cut(statement.sql, Span(0, len(statement.sql)), places),
         loose=found.loose if where else found.loose | {own},

@@ -75,6 +75,31 @@ def words_after(sql: str, offset: int, keyword: str) -> int:
     return found[at + 1].start
 
 
+def name_behind(sql: str, *keywords: str) -> int | None:
+    """Return where the name behind the first of these keywords begins, or behind IF NOT EXISTS after it."""
+    found = words(sql)
+    at = next((number for number, token in enumerate(found) if token.name in keywords), None)
+    if at is None:
+        return None
+    at += 4 if found[at + 1].name == "IF_P" else 1
+    return found[at].start
+
+
+def elements_from(sql: str, offset: int) -> list[Token]:
+    """Return the first token of each element of the lists in parentheses from `offset` on."""
+    found = []
+    level = 0
+    first = False
+    for token in words(sql):
+        if token.start < offset:
+            continue
+        if level == 1 and first:
+            found.append(token)
+        level += (token.name in _OPEN) - (token.name in _CLOSE)
+        first = level == 1 and token.name in (*_OPEN, _COMMA)
+    return found
+
+
 def strings(sql: str) -> list[Span]:
     """Return the spans of the string constants of `sql`, in order."""
     return [Span(token.start, token.end) for token in words(sql) if token.name in ("SCONST", "USCONST")]

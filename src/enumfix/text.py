@@ -11,6 +11,8 @@ from enumfix.ids import Key
 from enumfix.names import Name, literal, quote
 from enumfix.source import Span
 
+_CALLED_BY_PART = frozenset(("column", "trigger", "policy", "rule"))
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -18,7 +20,7 @@ class Ref:
 
     `alias` is what PostgreSQL writes behind a column once that has another name, for a view
     keeps the names that its columns had: ` AS state`.
-    A column is spelled without its table.
+    A column, like a trigger or a policy, is spelled without its table.
     """
 
     key: Key
@@ -31,7 +33,7 @@ class Ref:
             return self, ""
         if key.kind == "not null":  # the place of its name, where it has none
             return Ref(key, self.spelled), ""
-        if key.kind == "column":
+        if key.kind in _CALLED_BY_PART:
             kept = key.part == self.key.part
             spelled = self.spelled if kept else quote(key.part)
         else:

@@ -17,21 +17,24 @@ from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.elements import TABLES, commands
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import reads
+from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.objects import keys_of
 from enumfix.recreated import about, as_it_stands
 from enumfix.script import Statement, Token
 from enumfix.source import Span
-from enumfix.spans import words
+from enumfix.spans import name_behind, words
 from enumfix.text import Ref, Text, cut
 from enumfix.tree import descendants, variety
 
 
-def _named(statement: Statement, key: Key, before: str) -> Text:
+def _named(statement: Statement, key: Key, before: str, catalog: Catalog) -> Text:
     """Return the statement with the name of its object marked.
 
     Of what lives in a type or a relation, that one's name is marked.
     """
+    if key.kind == "function":
+        return _routine(statement, key, catalog)
     own = key._replace(kind="type", part="") if key.kind in IN_TYPE else key
     own = own.relation if key.kind in ON_TABLE else own
     start = next(iter(_introduced(statement, key, before)), None)
@@ -41,6 +44,17 @@ def _named(statement: Statement, key: Key, before: str) -> Text:
     if key.kind in ("attribute", "column"):
         where = Span(where.start, statement.sql.rindex(".", where.start, where.end))
     return cut(statement.sql, Span(0, len(statement.sql)), [(where, own)])
+
+
+def _routine(statement: Statement, key: Key, catalog: Catalog) -> Text:
+    """Return a statement about a routine with its name and the types of its signature marked."""
+    found = mentions(statement.node, catalog=catalog, sql=statement.sql)
+    own = refs.span_at(statement.sql, name_behind(statement.sql, *_ROUTINES))
+    places = [place for place in found.places if place[1] != key]
+    return cut(statement.sql, Span(0, len(statement.sql)), [*places, (own, key)] if own else places)
+
+
+_ROUTINES = ("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE")
 
 
 def _introduced(statement: Statement, key: Key, before: str) -> Iterator[Token]:
@@ -69,7 +83,7 @@ def comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> It
         if node.comment is None:
             yield Detach(key, ("comment",))
         else:
-            text = _named(statement, key, "ON")
+            text = _named(statement, key, "ON", catalog)
             yield Attach(key, Accessory("comment", text, statement=statement))
 
 
@@ -78,7 +92,7 @@ def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> I
     """Read ALTER … OWNER TO."""
     role = _role(node.newowner)
     for key in keys_of(node.objectType, node.object, catalog):
-        text = _named(statement, key, "ALTER")
+        text = _named(statement, key, "ALTER", catalog)
         yield Attach(key, Accessory("owner", text, role, statement))
 
 
@@ -122,7 +136,7 @@ def grant(statement: Statement, node: ast.GrantStmt, catalog: Catalog) -> Iterat
     for each in node.objects or ():
         for key in keys_of(node.objtype, each, catalog):
             named = isinstance(each, ast.RangeVar)
-            text = about(statement, each, catalog) if named else _named(statement, key, "ON")
+            text = about(statement, each, catalog) if named else _named(statement, key, "ON", catalog)
             yield Attach(key, Accessory("grant", text, grantor, statement))
 
 

@@ -27,6 +27,7 @@ from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, carried, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
+from enumfix.spans import name_behind
 from enumfix.text import Text
 
 UNNAMED = Code(
@@ -126,8 +127,15 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         unnamed=_is_unnamed(node),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
-        **written(statement, found, key),
+        **written(statement, found, key, _name_at(statement, key)),
     )
+
+
+def _name_at(statement: Statement, key: Key) -> int | None:
+    """Return where the name of a function stands, None where it may name its parameters by it too (`f.n`)."""
+    if re.search(rf'(?<![\w$]){re.escape(key.name)}"?\s*\.', statement.sql, re.IGNORECASE):
+        return None
+    return name_behind(statement.sql, "FUNCTION", "PROCEDURE")
 
 
 def _is_unnamed(node: ast.CreateFunctionStmt) -> bool:

@@ -27,7 +27,7 @@ from enumfix.partitioned_index import Shape, columns_of, comments, free_columns,
 from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import words
+from enumfix.spans import elements_from, words
 from enumfix.tree import below, is_made_again
 from enumfix.unsure import Unsure
 
@@ -140,12 +140,26 @@ def _written(
     statement: Statement, node: ast.IndexStmt, found: Mentions, key: Key, plain: set[Key]
 ) -> Written:
     """Return the text of an index, without CONCURRENTLY, which has no place in a transaction."""
-    kept = written(statement, found, key)
-    kept["loose"] |= plain
+    found_words = words(statement.sql)
+    on = next(at for at, token in enumerate(found_words) if token.name == "ON")
+    own = found_words[on - 1].start if node.idxname else None
+    also = list(_places(statement.sql, node, key, found_words[on].end))
+    kept = written(statement, found, key, own, also)
+    kept["loose"] |= plain - {column for _, column in also}
     if node.concurrent:
         word = next(token for token in words(statement.sql) if token.name == "CONCURRENTLY")
         kept["text"] = kept["text"].without(Span(word.start, word.end + 1))
     return kept
+
+
+def _places(sql: str, node: ast.IndexStmt, key: Key, offset: int) -> Iterator[tuple[int, Key]]:
+    """Yield where the columns stand that an index names, behind `offset`, and what they are."""
+    assert node.relation is not None
+    table = Key("relation", key.schema, node.relation.relname or "")
+    elements = (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
+    for element, token in zip(elements, elements_from(sql, offset), strict=False):
+        if isinstance(element, ast.IndexElem) and element.name:
+            yield token.start, table.of("column", element.name)
 
 
 def _shape(statement: Statement, node: ast.IndexStmt) -> Shape:

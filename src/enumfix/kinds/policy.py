@@ -15,6 +15,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.recreated import OnTable, written
 from enumfix.script import Statement
+from enumfix.spans import name_behind
 from enumfix.text import Text
 
 
@@ -51,8 +52,8 @@ def create(statement: Statement, node: ast.CreatePolicyStmt, catalog: Catalog) -
     table = refs.relation(node.table, catalog)
     found = _mentions(statement, node, table, catalog)
     key = table.of("policy", node.policy_name or "")
-    kept = written(statement, found, table, node.table.location)
-    kept["loose"] |= {key}
+    named = (name_behind(statement.sql, "POLICY"), key)
+    kept = written(statement, found, table, node.table.location, [named])
     yield Policy(key=key, uses=found.keys | {table}, needs=_needs(found, table), **kept)
 
 

@@ -15,6 +15,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, written
 from enumfix.script import Statement
+from enumfix.spans import name_behind
 
 
 class Rule(OnTable):
@@ -38,8 +39,8 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
         sql=statement.sql,
         aliases={"new": table, "old": table},
     )
-    kept = written(statement, found, table, node.relation.location)
-    kept["loose"] |= {table.of("rule", node.rulename or "")}
+    named = (name_behind(statement.sql, "RULE"), table.of("rule", node.rulename or ""))
+    kept = written(statement, found, table, node.relation.location, [named])
     yield Rule(
         key=table.of("rule", node.rulename or ""),
         uses=found.keys | {table},

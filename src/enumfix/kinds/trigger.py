@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from pglast import ast
@@ -22,6 +23,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, carried, written
 from enumfix.script import Statement
+from enumfix.spans import name_behind, words
 from enumfix.tree import below
 
 
@@ -51,9 +53,17 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     aliases = {"new": table, "old": table}
     found = mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
     key = table.of("trigger", node.trigname or "")
-    kept = written(statement, found, table, node.relation.location)
-    kept["loose"] |= {key, *watched(node, table), function_of(node, catalog)}
     function = function_of(node, catalog)
+    *_, call = (
+        one
+        for one, two in pairwise(words(statement.sql))
+        if one.name == "EXECUTE" and two.name in ("FUNCTION", "PROCEDURE")
+    )
+    called = name_behind(statement.sql[call.start :], "FUNCTION", "PROCEDURE")
+    assert called is not None
+    named = [(name_behind(statement.sql, "TRIGGER"), key), (call.start + called, function)]
+    kept = written(statement, found, table, node.relation.location, named)
+    kept["loose"] |= watched(node, table)
     standing = found.of("type", "column", "function", "operator") | watched(node, table) | {function, table}
     yield Trigger(
         key=key,
