@@ -14,6 +14,7 @@ from pglast import ast
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.graph import impact
 from enumfix.history.eras import lineage
+from enumfix.history.evidence import not_older
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.default import Default
@@ -58,7 +59,7 @@ def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) ->
             found[version] = tuple(_differences(history, names, version))
     versions = tuple(version for version, differences in found.items() if not differences)
     if versions:
-        return Agreement(_finer(history, names, versions))
+        return Agreement(_finer(history, names, not_older(history, versions)))
     nearest = min(reversed(allowed), key=lambda version: len(found[version]))
     return Agreement((), found[nearest], nearest)
 
