@@ -200,9 +200,9 @@ _Rank = tuple[str, str, int, str]
 
 def _in_order(objects: Mapping[Key, Object], places: Mapping[Key, int]) -> Iterable[Object]:
     """Return the objects in the order of the dump; others beside those of their kind, as it sorts them."""
-    peers: defaultdict[str, list[tuple[_Rank, int]]] = defaultdict(list)
+    peers: defaultdict[type[Object], list[tuple[_Rank, int]]] = defaultdict(list)
     for key, place in places.items():
-        peers[key.kind].append((_rank(key, objects), place))
+        peers[type(objects[key])].append((_rank(key, objects), place))
     for each in peers.values():
         each.sort()
 
@@ -210,7 +210,7 @@ def _in_order(objects: Mapping[Key, Object], places: Mapping[Key, int]) -> Itera
         own = _rank(key, objects)
         if key in places:
             return places[key], 0, own
-        known = peers[key.kind]
+        known = peers[type(objects[key])]
         at = bisect_left(known, (own, -1))
         if not known:
             return len(places), 1, own
