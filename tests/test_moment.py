@@ -67,12 +67,78 @@ def test_a_block_about_a_table_that_later_migrations_drop_is_refused() -> None:
     assert errors(outcome(WITH_LABEL, [TYPE, TABLE, BLOCK], ["DROP TABLE public.t;"])) == ["EF325"]
 
 
+U = "CREATE TABLE public.u (id integer);"
+
+
+@pytest.mark.parametrize(
+    ("makes", "shown"),
+    [
+        ("CREATE TABLE public.other (n integer);", "CREATE TABLE public.other (\n    n integer\n);"),
+        ("CREATE INDEX u_index ON u (id);", "CREATE INDEX u_index ON public.u USING btree (id);"),
+        (
+            "alter table u add column more text;",
+            "CREATE TABLE public.u (\n    id integer,\n    more text\n);",
+        ),
+        ("ALTER TABLE u ADD CONSTRAINT c CHECK (id > 0);", "ALTER TABLE u ADD CONSTRAINT c CHECK (id > 0);"),
+    ],
+)
+def test_a_block_is_no_hindrance_where_the_dump_shows_what_came_later(makes: str, shown: str) -> None:
+    made = [TYPE, TABLE, U, BLOCK, makes]
+    assert errors(outcome(f"{TYPE}\n{TABLE}\n{U}\n", made)) == ["EF309"]
+    assert errors(outcome(f"{TYPE}\n{TABLE}\n{shown}\n", made)) == []
+    assert errors(outcome(f"{WITH_LABEL}\n{TABLE}\n{shown}\n", made)) == []
+
+
+@pytest.mark.parametrize(
+    "makes",
+    [
+        ["CREATE TABLE IF NOT EXISTS public.other (n integer);"],
+        ["DROP TABLE public.other;", "CREATE TABLE public.other (n integer);"],
+    ],
+)
+def test_what_may_have_been_there_before_does_not_tell_how_old_a_dump_is(makes: list[str]) -> None:
+    dump = f"{TYPE}\n{TABLE}\nCREATE TABLE public.other (\n    n integer\n);\n"
+    assert errors(outcome(dump, [*makes[:-1], TYPE, TABLE, BLOCK, makes[-1]])) == ["EF309"]
+
+
 def test_a_block_is_remembered_through_renames() -> None:
     renamed = "ALTER TABLE public.t RENAME TO u;"
     files = [TYPE, TABLE, BLOCK, renamed]
     assert errors(outcome(f"{TYPE}\n{TABLE}", files)) == ["EF309"]
     source = Source("x.up.sql", f"{BLOCK}\n{renamed}\n{ADD}\n")
     assert errors(rewrite(source, Source("dump.sql", f"{TYPE}\n{TABLE}"))) == ["EF309"]
+
+
+def test_a_table_that_has_another_name_later_keeps_its_place_among_the_tables() -> None:
+    first, second = "CREATE TABLE public.a (s public.e);", "CREATE TABLE public.m (s public.e);"
+    view = "CREATE VIEW public.aa AS SELECT m.s FROM public.m;"
+    made = [TYPE, first, second, view]
+    exact = rewrite(Source("004_x.up.sql", f"{ADD}\n"), Source("dump.sql", "\n".join(made)))
+    later = "\n".join([WITH_LABEL, second, view, first.replace("public.a ", "public.z ")])
+    assert outcome(later, made, ["ALTER TABLE a RENAME TO z;"]).text == exact.text
+
+
+POLICY = "CREATE POLICY p ON public.t USING (s = 'a'::public.e);"
+FUNCTION = "CREATE FUNCTION public.f(x public.e) RETURNS integer LANGUAGE sql IMMUTABLE RETURN 1;"
+
+
+@pytest.mark.parametrize(
+    ("made", "changed", "shown"),
+    [
+        (POLICY, "ALTER POLICY p ON t USING (s <> 'b');", POLICY.replace("= 'a'", "<> 'b'")),
+        (FUNCTION, "ALTER FUNCTION f(e) STABLE;", FUNCTION.replace("IMMUTABLE", "STABLE")),
+        (
+            VIEW,
+            "ALTER VIEW v SET (security_barrier);",
+            VIEW.replace(" AS", " WITH (security_barrier='true') AS"),
+        ),
+    ],
+)
+def test_what_a_later_migration_alters_comes_back_as_it_was(made: str, changed: str, shown: str) -> None:
+    found = outcome(f"{AFTER}{shown}", [TYPE, TABLE, made], [changed])
+    assert errors(found) == []
+    assert made in found.text
+    assert made not in outcome(f"{AFTER}{shown}", [TYPE, TABLE, made, changed]).text
 
 
 GIVEN = "GRANT SELECT ON TABLE public.v TO reader;"

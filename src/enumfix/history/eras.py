@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -60,8 +61,10 @@ class Era:
     def keeps(self, key: Key, heir: Key) -> bool:
         """Return whether an object is after the migration as it was before, but for names.
 
-        The labels of an enum do not count.
+        The labels of an enum do not count. What ALTER says of an object, a dump says in its text.
         """
+        if any(_ALTERED.match(aspect) for aspect in self.carried.get(heir, ())):
+            return False
         before, after = self.before.objects[key], self.after.objects[heir]
         if before is after or (isinstance(before, EnumType) and isinstance(after, EnumType)):
             return True
@@ -80,6 +83,9 @@ class Era:
         aspects = {each.aspect for each in (*before, *after)}
         differing = {each for each in aspects if _of(before, each) != _of(after, each)}
         return frozenset(differing | (said.keys() - aspects))
+
+
+_ALTERED = re.compile(r"altered at |AT_(?:Set|Reset|Replace)RelOptions|AT_SetAccessMethod|AT_SetTableSpace")
 
 
 def _of(carried: tuple[Accessory, ...], aspect: str) -> tuple[Accessory, ...]:
