@@ -337,7 +337,8 @@ class Chronicler:
         return f"SELECT {listed} FROM {source}{where}"
 
     def _create_view(self) -> str:
-        table = self._pick(self.seen.relations) if self._chance(20) else self._table()
+        there = [each for each in self.seen.relations if each.columns]
+        table = self._pick(there) if self._chance(20) else self._table()
         count = self.random.randint(1, len(table.columns))
         kind = self._pick(("VIEW", "VIEW", "VIEW", "OR REPLACE VIEW", "MATERIALIZED VIEW"))
         select = self._select(table, self.random.sample(list(table.columns), count))

@@ -10,7 +10,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import pytest
@@ -54,20 +54,31 @@ class Grown:
         return self.chronicle.sources
 
     def exactly(self, at: int) -> Outcome:
-        """Return the rewrite by the dump from right before.
+        """Return the rewrite by the dump from right before, and nothing else.
 
-        It is what a replay of the earlier files gives: a mode of its own, once there is one.
+        That is what a replay of the earlier files works from.
         """
         return rewrite(self.sources[at], self._dump(at))
 
-    def by(self, version: int, at: int) -> Outcome:
-        """Return the rewrite by the dump after the first `version` files, and all files."""
-        return rewrite(self.sources[at], self._dump(version), siblings=self.sources)
+    def ways(self, at: int, texts: Mapping[int, str]) -> Mapping[str, Callable[[], Outcome]]:
+        """Return the ways to rewrite a file: by the dumps of several moments, and all files.
 
-    def versions(self, at: int) -> Mapping[str, int]:
-        """Return the moments that a dump may be of."""
-        head = len(self.sources)
-        return {"before": at, "after": at + 1, "HEAD": head, "between": (at + 1 + head) // 2}
+        In one, the other files that add labels are rewritten already; `texts` says how.
+        """
+        head, file = len(self.sources), self.sources[at]
+        others = [
+            replace(each, text=texts.get(number, each.text)) if number != at else each
+            for number, each in enumerate(self.sources)
+        ]
+        versions = {"before": at, "after": at + 1, "HEAD": head, "between": (at + 1 + head) // 2}
+        return {
+            "exact": lambda: self.exactly(at),
+            **{
+                mode: partial(rewrite, file, self._dump(version), siblings=self.sources)
+                for mode, version in versions.items()
+            },
+            "HEAD, others rewritten": partial(rewrite, file, self._dump(head), siblings=others),
+        }
 
     def _dump(self, version: int) -> Source:
         return Source("dump.sql", self.dumps[version])
@@ -132,14 +143,19 @@ def examine(server: Server, grown: Grown) -> Iterator[Found]:
     """Yield what comes of each file that adds labels, by the dumps of all moments, and of all at once."""
     exact: dict[int, Outcome] = {}
     for at in grown.grounds:
-        proven: dict[str, Found] = {}
-        for mode, version in ("exact", at), *grown.versions(at).items():
+        try:
+            exact[at] = grown.exactly(at)
+        except AssertionError as broken:
+            yield fault("exact", broken)
+    texts = {at: outcome.text for at, outcome in exact.items() if not outcome.failed}
+    for at in grown.grounds:
+        proven = {texts[at]: proof(server, grown, at, texts[at])} if at in texts else {}
+        for mode, ask in grown.ways(at, texts).items():
             try:
-                outcome = grown.exactly(at) if mode == "exact" else grown.by(version, at)
+                outcome = ask()
             except AssertionError as broken:
-                yield Found(mode, f"{type(broken).__name__}: {str(broken)[:60]}", traceback.format_exc())
+                yield fault(mode, broken)
                 continue
-            exact.setdefault(at, outcome)
             if outcome.failed:
                 codes = sorted({said.code.id for said in outcome.diagnostics if said.is_error})
                 yield Found(mode, "refused " + " ".join(codes), f"{grown.sources[at].path}: {told(outcome)}")
@@ -148,10 +164,14 @@ def examine(server: Server, grown: Grown) -> Iterator[Found]:
                 proven[outcome.text] = proof(server, grown, at, outcome.text)
             found = proven[outcome.text]
             if found.outcome == "identical" and mode != "exact":
-                same = outcome.text == exact[at].text
-                found = Found(mode, "same text" if same else "spelled otherwise", outcome.text)
-            yield Found(mode, found.outcome, f"{grown.sources[at].path} by {version}\n{found.details}")
-    yield from whole(server, grown, exact)
+                found = Found(mode, "same text" if outcome.text == texts.get(at) else "spelled otherwise")
+            yield Found(mode, found.outcome, f"{grown.sources[at].path}\n{found.details or outcome.text}")
+    yield from whole(server, grown, texts)
+
+
+def fault(mode: str, broken: AssertionError) -> Found:
+    """Return what came of a rewrite that broke a promise to itself."""
+    return Found(mode, f"{type(broken).__name__}: {str(broken)[:60]}", traceback.format_exc())
 
 
 def told(outcome: Outcome) -> str:
@@ -167,16 +187,15 @@ def proof(server: Server, grown: Grown, at: int, text: str) -> Found:
     return Found("", f"{proof.verdict.value}{failure}", f"{proof}\n-- OUTPUT\n{text}")
 
 
-def whole(server: Server, grown: Grown, exact: Mapping[int, Outcome]) -> Iterator[Found]:
+def whole(server: Server, grown: Grown, texts: Mapping[int, str]) -> Iterator[Found]:
     """Yield whether all files run in one transaction, once those that add labels are rewritten.
 
     They begin after the last that was refused.
     """
-    refused = [at for at in grown.grounds if at not in exact or exact[at].failed]
-    begin = next((at for at in grown.grounds if at > max(refused, default=-1)), None)
+    refused = max(grown.grounds.keys() - texts.keys(), default=-1)
+    begin = next((at for at in grown.grounds if at > refused), None)
     if begin is None:
         return
-    texts = {at: outcome.text for at, outcome in exact.items()}
     batch = [texts.get(at, source.text) for at, source in enumerate(grown.sources)][begin:]
     with scratch(server, template=grown.grounds[begin]) as database:
         try:

@@ -62,6 +62,91 @@ def test_a_block_that_only_changes_rows_is_no_hindrance(body: str, matters: bool
     assert errors(found) == (["EF309"] if matters else [])
 
 
+@pytest.mark.parametrize(
+    ("body", "matters"),
+    [
+        ("FOR x IN SELECT s FROM t LOOP INSERT INTO u (n) (SELECT x); END LOOP;", False),
+        (
+            "-- drop it?\nIF EXISTS (SELECT FROM ((SELECT s FROM t) UNION ALL (SELECT s FROM t)) AS q) THEN\n"
+            "RAISE 'create t first'; END IF;",
+            False,
+        ),
+        ("CREATE TEMP TABLE w AS SELECT s FROM t; CREATE INDEX ON w (s); DROP TABLE w;", False),
+        ("CREATE TEMP TABLE w AS SELECT s FROM t; DROP TABLE w, t;", True),
+        ("INSERT INTO u (n) SELECT reshape(s) FROM t;", True),
+        ("EXECUTE 'DROP TABLE t';", True),
+        ("EXECUTE $q$DROP TABLE t$q$;", True),
+    ],
+)
+def test_a_block_that_loops_or_keeps_temporary_tables_is_looked_into(body: str, matters: bool) -> None:
+    block = f"DO $$ DECLARE x e; BEGIN {body} END $$;"
+    assert errors(outcome(AFTER, [TYPE, TABLE], [block])) == (["EF325"] if matters else [])
+
+
+@pytest.mark.parametrize(
+    ("made", "shown", "expected"),
+    [
+        ("CREATE TABLE public.w AS SELECT id FROM public.t;", "id integer", []),
+        ("CREATE TABLE public.w AS SELECT s FROM public.t;", "s public.e", ["EF325"]),
+        ("CREATE TEMP TABLE w AS SELECT s FROM public.t;", "id integer", []),
+    ],
+)
+def test_a_table_that_is_made_from_a_query_later_changes_no_other(
+    made: str, shown: str, expected: list[str]
+) -> None:
+    dump = f"{AFTER}CREATE TABLE public.w (\n    {shown}\n);\n"
+    assert errors(outcome(dump, [TYPE, TABLE], [made])) == expected
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (["CREATE TABLE u (id integer UNIQUE);"], []),
+        (["CREATE TABLE u AS SELECT 1 AS id;", "ALTER TABLE u ADD UNIQUE (id);"], []),
+        (["CREATE TABLE w (id integer CONSTRAINT u_id_key UNIQUE);", "ALTER TABLE w RENAME TO u;"], []),
+        (["CREATE TABLE IF NOT EXISTS u (id integer UNIQUE);"], ["EF325"]),
+        (["ALTER TABLE u ADD COLUMN n integer;"], ["EF325"]),
+    ],
+)
+def test_what_is_in_a_table_that_migrations_make_is_known_without_its_name(
+    made: list[str], expected: list[str]
+) -> None:
+    later = "ALTER TABLE u DROP CONSTRAINT u_id_key;"
+    assert errors(outcome(AFTER, made, [later])) == expected
+
+
+def test_a_type_that_was_recreated_by_hand_is_not_there_from_the_beginning() -> None:
+    by_hand = (
+        "CREATE TYPE new_e AS ENUM ('a', 'b', 'n', 'o');\n"
+        "ALTER TABLE t ALTER s TYPE new_e USING s::text::new_e;\n"
+        "DROP TYPE e;\nALTER TYPE new_e RENAME TO e;"
+    )
+    dump = AFTER.replace("'n'", "'n', 'o'")
+    assert errors(outcome(dump, [TYPE, TABLE], [by_hand, "DROP FUNCTION f();"])) == []
+
+
+def test_a_default_without_a_cast_comes_back_as_a_dump_spells_it() -> None:
+    made = f"{TYPE}\nCREATE TABLE public.t (id integer, s public.e DEFAULT 'a');"
+    found = outcome(AFTER, [made], ["ALTER TABLE t ALTER s DROP DEFAULT;"])
+    assert "SET DEFAULT 'a'::public.new_e;" in found.text
+
+
+def test_a_view_of_a_migration_that_moves_to_another_schema_is_found_there() -> None:
+    view = "CREATE VIEW v AS SELECT s FROM t;\nCREATE SCHEMA app;\nALTER VIEW v SET SCHEMA app;"
+    found = outcome(AFTER, [TYPE, TABLE, view], ["DROP VIEW app.v;"])
+    assert errors(found) == []
+    assert "CREATE VIEW app.v AS SELECT s FROM t;" in found.text
+
+
+@pytest.mark.parametrize("last", ["", "ALTER POLICY p ON t USING (s = 'b');"])
+def test_alterations_of_a_policy_before_the_file_count_and_later_ones_do_not(last: str) -> None:
+    changes = ["ALTER POLICY p ON t USING (s <> 'b');", "ALTER POLICY p ON t USING (s IS NOT NULL);"]
+    shown = POLICY.replace("s = 'a'::public.e", "s = 'b'::public.e" if last else "s IS NOT NULL")
+    found = outcome(f"{AFTER}{shown}", [TYPE, TABLE, POLICY, *changes], [last] if last else [])
+    assert errors(found) == []
+    assert not last or f"{POLICY}\n\n{changes[0]}\n\n{changes[1]}" in found.text
+
+
 def test_a_block_about_a_table_that_later_migrations_drop_is_refused() -> None:
     assert errors(outcome(WITH_LABEL, [TYPE, TABLE], ["DROP TABLE public.t;"])) == []
     assert errors(outcome(WITH_LABEL, [TYPE, TABLE, BLOCK], ["DROP TABLE public.t;"])) == ["EF325"]

@@ -18,7 +18,7 @@ from enumfix.names import Name, quote
 from enumfix.privileges import as_new
 from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.text import Ref, Text, cut
+from enumfix.text import Mark, Ref, Text, cut
 
 STALE = Code(
     "EF318",
@@ -146,12 +146,12 @@ def written(
     found: Mentions,
     own: Key,
     offset: int | None = None,
-    also: Iterable[tuple[int | None, Key]] = (),
+    also: Iterable[tuple[int | None, Mark]] = (),
 ) -> Written:
     """Return what the object `own` keeps of its statement, which mentions what was found.
 
-    `offset` is where its name stands. Without one, the text cannot follow a rename of the object.
-    `also` says where other names begin.
+    `offset` is where its name stands. Without one, or `also` saying it, the text cannot follow a rename of
+    the object. `also` says where other names begin.
     """
     where = refs.span_at(statement.sql, offset)
     places = (*found.places, (where, own)) if where else found.places

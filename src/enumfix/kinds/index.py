@@ -28,6 +28,7 @@ from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import elements_from, words
+from enumfix.text import Ref
 from enumfix.tree import below, is_made_again
 from enumfix.unsure import Unsure
 
@@ -142,10 +143,10 @@ def _written(
     """Return the text of an index, without CONCURRENTLY, which has no place in a transaction."""
     found_words = words(statement.sql)
     on = next(at for at, token in enumerate(found_words) if token.name == "ON")
-    own = found_words[on - 1].start if node.idxname else None
-    also = list(_places(statement.sql, node, key, found_words[on].end))
-    kept = written(statement, found, key, own, also)
-    kept["loose"] |= plain - {column for _, column in also}
+    columns = list(_places(statement.sql, node, key, found_words[on].end))
+    own = [(found_words[on - 1].start, Ref(key, "", alone=True))] if node.idxname else []
+    kept = written(statement, found, key, also=[*own, *columns])
+    kept["loose"] = found.loose | plain - {column for _, column in columns} | ({key} if not own else set())
     if node.concurrent:
         word = next(token for token in words(statement.sql) if token.name == "CONCURRENTLY")
         kept["text"] = kept["text"].without(Span(word.start, word.end + 1))
