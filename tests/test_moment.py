@@ -121,7 +121,8 @@ def test_a_type_that_was_recreated_by_hand_is_not_there_from_the_beginning() -> 
         "ALTER TABLE t ALTER s TYPE new_e USING s::text::new_e;\n"
         "DROP TYPE e;\nALTER TYPE new_e RENAME TO e;"
     )
-    dump = AFTER.replace("'n'", "'n', 'o'")
+    found_there = f"{U}\nALTER TABLE public.u ADD CONSTRAINT c FOREIGN KEY (id) REFERENCES public.t(id);\n"
+    dump = AFTER.replace("'n'", "'n', 'o'") + found_there
     assert errors(outcome(dump, [TYPE, TABLE], [by_hand, "DROP FUNCTION f();"])) == []
 
 
@@ -129,6 +130,23 @@ def test_a_default_without_a_cast_comes_back_as_a_dump_spells_it() -> None:
     made = f"{TYPE}\nCREATE TABLE public.t (id integer, s public.e DEFAULT 'a');"
     found = outcome(AFTER, [made], ["ALTER TABLE t ALTER s DROP DEFAULT;"])
     assert "SET DEFAULT 'a'::public.new_e;" in found.text
+
+
+@pytest.mark.parametrize("index", ["CREATE INDEX i ON {}public.p USING btree (s);", ""])
+def test_an_index_of_a_partition_has_the_name_that_the_dump_says(index: str) -> None:
+    columns = "(id integer, s public.e)"
+    parent = f"CREATE TABLE public.p {columns} PARTITION BY RANGE (id);"
+    made = [TYPE, f"{parent}\nCREATE TABLE public.c PARTITION OF public.p DEFAULT;", index.format("")]
+    shown = f"{parent}\nCREATE TABLE public.c {columns};\n" + (
+        "ALTER TABLE ONLY public.p ATTACH PARTITION public.c DEFAULT;\n"
+    )
+    if index:
+        shown += f"{index.format('ONLY ')}\nCREATE INDEX c_s_idx ON public.c USING btree (s);\n"
+        shown += "ALTER INDEX public.i ATTACH PARTITION public.c_s_idx;\n"
+    assert errors(outcome(f"{TYPE}\n{shown}", made)) == []
+    later = "ALTER TABLE c RENAME TO d;"
+    head = f"{WITH_LABEL}\n{shown.replace('public.c', 'public.d').replace('d_s_idx', 'c_s_idx')}"
+    assert errors(outcome(head, made, [later])) == (["EF325"] if index else [])
 
 
 def test_a_view_of_a_migration_that_moves_to_another_schema_is_found_there() -> None:

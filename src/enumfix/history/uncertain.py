@@ -22,6 +22,7 @@ from enumfix.history.schema import Standing
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
+from enumfix.kinds.key import UniqueKey
 from enumfix.script import Statement
 from enumfix.search import haystack
 from enumfix.source import Source, Span
@@ -67,8 +68,22 @@ def _causes(
         own = found.catalog.objects[key]
         if isinstance(own, Index) and not getattr(own.statement.node, "idxname", None):
             yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
+    yield from _underived(found.catalog, keys)
     if high > history.at:
         yield from _unknown_before(history, high, found, keys)
+
+
+def _underived(catalog: Catalog, keys: frozenset[Key]) -> Iterator[tuple[Statement, str]]:
+    """Yield what makes indexes of partitions that no migration names: a conversion names them anew."""
+    columns = frozenset(key for key in keys if key.kind == "column")
+    for each in catalog.objects.values():
+        if isinstance(each, (Index, UniqueKey)) and columns & each.uses:
+            tied, parts = (catalog.members("attached", key) for key in (each.index, each.table))
+            if len(tied) < len(parts):
+                yield (
+                    each.statement,
+                    f"what the indexes of partitions of {each.table} are called cannot be told",
+                )
 
 
 def _enums(history: History, keys: Iterable[Key]) -> list[Key]:
