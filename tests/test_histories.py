@@ -30,7 +30,7 @@ from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
 from story import OWNER, READER
 
-LENGTH = 24
+LENGTH = 20
 STORIES_EACH = 75  # a history takes as long as so many stories of test_property.py
 HOLDS = ("same text", "spelled otherwise", "identical")
 LEAST_SAME = 0.75
