@@ -149,6 +149,18 @@ def test_an_index_of_a_partition_has_the_name_that_the_dump_says(index: str) -> 
     assert errors(outcome(head, made, [later])) == (["EF325"] if index else [])
 
 
+def test_two_checks_of_a_statement_without_names_have_different_ones() -> None:
+    made = f"{TYPE}\nCREATE TABLE public.t (s public.e CHECK (s <> 'b'), CHECK (s IS NOT NULL));"
+    shown = (
+        f"{WITH_LABEL}\nCREATE TABLE public.t (s public.e, CONSTRAINT t_s_check CHECK ((s <> 'b'::public.e)), "
+        "CONSTRAINT t_s_check1 CHECK ((s IS NOT NULL)));"
+    )
+    later = (
+        "ALTER TABLE t DROP CONSTRAINT t_s_check;\nALTER TABLE t ADD CONSTRAINT t_s_check CHECK (s <> 'b');"
+    )
+    assert "DROP CONSTRAINT t_s_check," in outcome(shown, [made], [later]).text
+
+
 def test_a_view_of_a_migration_that_moves_to_another_schema_is_found_there() -> None:
     view = "CREATE VIEW v AS SELECT s FROM t;\nCREATE SCHEMA app;\nALTER VIEW v SET SCHEMA app;"
     found = outcome(AFTER, [TYPE, TABLE, view], ["DROP VIEW app.v;"])
