@@ -111,6 +111,7 @@ def test_no_comment_is_lost(case: Case) -> None:
     if case.outcome.changed:
         kept = Counter(comments(case.filled(case.up)))
         kept.subtract({text: 1 for text in kept if "enumfix: ignore" in text})
+        kept.subtract({text: 1 for text in kept if text == "--> statement-breakpoint"})  # one between two
         assert kept <= Counter(comments(case.filled(case.outcome.text)))
 
 

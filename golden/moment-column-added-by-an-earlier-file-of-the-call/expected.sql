@@ -11,7 +11,7 @@ ALTER TABLE accounts
     ALTER COLUMN role TYPE new_role USING (role::text::new_role),
     ALTER COLUMN previous_role TYPE new_role USING (previous_role::text::new_role),
     ALTER COLUMN role SET DEFAULT 'member'::new_role,
-    ALTER COLUMN previous_role SET DEFAULT 'admin';
+    ALTER COLUMN previous_role SET DEFAULT 'admin'::new_role;
 
 DROP TYPE role;
 

@@ -8,7 +8,7 @@ CREATE TYPE new_role AS ENUM (
 ALTER TABLE accounts
     ALTER COLUMN role DROP DEFAULT,
     ALTER COLUMN role TYPE new_role USING (role::text::new_role),
-    ALTER COLUMN role SET DEFAULT 'admin';
+    ALTER COLUMN role SET DEFAULT 'admin'::new_role;
 
 DROP TYPE role;
 

@@ -8,7 +8,7 @@ CREATE TYPE new_team_role AS ENUM (
 ALTER TABLE teams
     ALTER COLUMN role DROP DEFAULT,
     ALTER COLUMN role TYPE new_team_role USING (role::text::new_team_role),
-    ALTER COLUMN role SET DEFAULT 'peer';
+    ALTER COLUMN role SET DEFAULT 'peer'::new_team_role;
 
 DROP TYPE team_role;
 

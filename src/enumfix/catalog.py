@@ -155,6 +155,11 @@ class Accessory:
         return replace(self, text=self.text.renamed(move))
 
 
+def altered(statement: Statement) -> str:
+    """Return the aspect for an ALTER that changes what a dump shows in the text of the object itself."""
+    return f"altered at {statement.span.start} of {statement.source.path}"
+
+
 class Drop(NamedTuple):
     """The object goes, and with it all that uses it."""
 

@@ -27,13 +27,19 @@ def end_of(statement: Statement) -> int:
 
 
 def between(source: Source, start: int, end: int) -> tuple[Comment, ...]:
-    """Return the comments in a stretch of text that holds nothing but blanks and comments."""
+    """Return the comments in a stretch of text that holds nothing but blanks and comments.
+
+    A mark that separates statements for a migrator (Drizzle's) is none.
+    """
     stretch = source.slice(Span(start, end))
     return tuple(
         Comment(stretch[token.start : token.end].rstrip("\r\n"), "\n" not in stretch[: token.start])
         for token in tokens(stretch)
-        if is_comment(token)
+        if is_comment(token) and not stretch.startswith(_BREAKPOINT, token.start)
     )
+
+
+_BREAKPOINT = "--> statement-breakpoint"
 
 
 def inside(statement: Statement) -> tuple[str, ...]:

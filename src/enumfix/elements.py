@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import count
 from typing import NamedTuple
 
@@ -148,9 +148,12 @@ TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
 """What an ALTER TABLE alters where it does not alter a view or an index."""
 
 
-def constraint_key(element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog) -> Key:
+def constraint_key(
+    element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog, made: Container[Key] = ()
+) -> Key:
     """Return the key of a constraint, by PostgreSQL's naming rules where it has no name.
 
+    `made` are those that its statement makes before it.
     `suffix` is `check`, `key`, `fkey` …; see `ChooseConstraintName` and `makeObjectName`.
     """
     assert isinstance(element.node, ast.Constraint)
@@ -158,7 +161,7 @@ def constraint_key(element: Element, suffix: str, columns: tuple[str, ...], cata
         return element.table.of("constraint", element.node.conname)
     for name in made_names(element.written.name, "_".join(columns), f"_{suffix}"):
         key = element.table.of("constraint", name)
-        if key not in catalog.objects:
+        if key not in catalog.objects and key not in made:
             return key
     raise AssertionError("names never run out")
 

@@ -146,7 +146,7 @@ class _Reader:
             self.loose.add(named)
             return
         first = next(_PART.finditer(self.sql, where.start, where.end))
-        self.places.append((Span(*first.span()), named))
+        self.places.append((Span(*first.span()), Ref(named, "", alone=True)))
 
     def put(self, key: Key, offset: int | None, *, sure: bool) -> None:
         """Take down a column; its place too, where no other column can be meant."""

@@ -19,15 +19,20 @@ class Ref:
 
     `alias` is what PostgreSQL writes behind a column once that has another name, for a view
     keeps the names that its columns had: ` AS state`.
-    A column, like all that lives in a table, is spelled without it.
+    A column, like all that lives in a table, is spelled without it; what stands `alone` is never
+    qualified.
     """
 
     key: Key
     spelled: str = field(compare=False)
     alias: str = field(default="", compare=False)
+    alone: bool = field(default=False, compare=False)
 
     def renamed(self, key: Key) -> tuple[Ref, str]:
-        """Return the mention of what is now called `key`, qualified if it was, and what goes behind it."""
+        """Return the mention of what is now called `key`, and what goes behind it.
+
+        It is qualified if it was, or if the object is in another schema now.
+        """
         if key == self.key:
             return self, ""
         if key.kind == "not null":  # the place of its name, where it has none
@@ -37,8 +42,10 @@ class Ref:
             spelled = self.spelled if kept else quote(key.part)
         else:
             kept = key.name == self.key.name
-            spelled = str(Name(key.schema if "." in self.spelled else "", key.name))
-        return (Ref(key, spelled, self.alias), "") if kept else (Ref(key, spelled), self.alias)
+            told = "." in self.spelled or (key.schema != self.key.schema and not self.alone)
+            spelled = str(Name(key.schema if told else "", key.name))
+        found = replace(self, key=key, spelled=spelled, alias=self.alias if kept else "")
+        return found, "" if kept else self.alias
 
 
 @frozen()

@@ -14,6 +14,7 @@ from pglast import ast
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.graph import impact
 from enumfix.history.eras import lineage
+from enumfix.history.evidence import not_older
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.default import Default
@@ -58,7 +59,7 @@ def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) ->
             found[version] = tuple(_differences(history, names, version))
     versions = tuple(version for version, differences in found.items() if not differences)
     if versions:
-        return Agreement(_finer(history, names, versions))
+        return Agreement(_finer(history, names, not_older(history, versions)))
     nearest = min(reversed(allowed), key=lambda version: len(found[version]))
     return Agreement((), found[nearest], nearest)
 
@@ -102,12 +103,21 @@ def _impact(dump: Catalog, expected: Catalog, types: Sequence[Key]) -> Iterator[
             found = _alike(other, dump, expected)
         elif other is None and found is not None:
             other = _alike(found, expected, dump)
+        if other is None and found is not None and _is_derived(found, dump):
+            continue
         if found is None or other is None:
             yield Difference(key, "lacks" if found is None else "has")
         elif getattr(found, "type", None) != getattr(other, "type", None) or getattr(
             found, "array", False
         ) != getattr(other, "array", False):
             yield Difference(key, "has another type for")
+
+
+def _is_derived(found: Object, dump: Catalog) -> bool:
+    """Return whether PostgreSQL may have made an index, or what stands on one, for the one of the parent."""
+    if found.key.kind == "constraint":
+        return Key("relation", found.key.schema, found.key.part).of("attachment") in dump.objects
+    return isinstance(found, Index) and found.attached is not None
 
 
 def _alike(wanted: Object, catalog: Catalog, other: Catalog) -> Object | None:

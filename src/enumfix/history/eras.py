@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple
@@ -61,8 +62,10 @@ class Era:
     def keeps(self, key: Key, heir: Key) -> bool:
         """Return whether an object is after the migration as it was before, but for names.
 
-        The labels of an enum do not count.
+        The labels of an enum do not count. What ALTER says of an object, a dump says in its text.
         """
+        if any(in_text(aspect) for aspect in self.carried.get(heir, ())):
+            return False
         before, after = self.before.objects[key], self.after.objects[heir]
         if before is after or (isinstance(before, EnumType) and isinstance(after, EnumType)):
             return True
@@ -81,6 +84,14 @@ class Era:
         aspects = {each.aspect for each in (*before, *after)}
         differing = {each for each in aspects if _of(before, each) != _of(after, each)}
         return frozenset(differing | (said.keys() - aspects))
+
+
+def in_text(aspect: str) -> bool:
+    """Return whether a dump shows an aspect in the text of the object, and not as a statement of its own."""
+    return _ALTERED.match(aspect) is not None
+
+
+_ALTERED = re.compile(r"altered at |AT_(?:Set|Reset|Replace)RelOptions|AT_SetAccessMethod|AT_SetTableSpace")
 
 
 def _of(carried: tuple[Accessory, ...], aspect: str) -> tuple[Accessory, ...]:

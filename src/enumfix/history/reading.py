@@ -179,7 +179,10 @@ def _on_baseline(
     born = frozenset(key for each in bare for key in each.born)
     keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     if any(key.kind in ("relation", "type") for key in keys):
-        born -= {key for each in bare for key in each.born if _may_replace(each, key)}
+        first: dict[Key, Era] = {}
+        for each in bare:
+            first |= dict.fromkeys(each.born - first.keys(), each)
+        born -= {key for key, each in first.items() if _may_replace(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     if not keys:
         return bare, frozenset()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,11 +17,14 @@ from enumfix.fold import assembled
 from enumfix.graph import impact
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import Carried, told
-from enumfix.history.eras import Fate, fates
+from enumfix.history.eras import Fate, fates, in_text
 from enumfix.history.moves import Move, backwards, moved, moved_key
 from enumfix.history.reading import History
 from enumfix.ids import Key
+from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
+from enumfix.names import Name
+from enumfix.text import Constant, Ref, Text
 from enumfix.unsure import Unsure
 
 
@@ -71,9 +74,10 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             if key == where.key:  # a dump sorts by name
                 places[key] = ranks[key]
         else:
+            objects[key] = _as_dumped(own, history.now)
             folded.add(key)
     _add_not_nulls(history, shown, moves, objects)
-    carried, from_files = _carried(history, shown, known, objects, is_later=last > history.at)
+    carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
     unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
     catalog = replace(assembled(_in_order(objects, places), carried), unsure=unsure)
     return Standing(catalog, frozenset(folded), from_files)
@@ -84,6 +88,7 @@ def _carried(
     shown: Mapping[Key, _Shown],
     known: Catalog,
     objects: Mapping[Key, Object],
+    folded: Container[Key],
     *,
     is_later: bool,
 ) -> tuple[Mapping[Key, Carried], frozenset[Key]]:
@@ -106,6 +111,9 @@ def _carried(
             kept = (each for each in said if each.aspect not in where.touched)
             said = (*kept, *(each for each in now.get(key, ()) if each.aspect in where.touched))
             from_files.add(key)
+        if key in folded:
+            kept = (each for each in said if not in_text(each.aspect))
+            said = (*kept, *(each for each in now.get(key, ()) if in_text(each.aspect)))
         if said:
             found[key] = said
     return found, frozenset(from_files)
@@ -148,6 +156,18 @@ def _with_own(found: Object, own: Object) -> Object:
     if found.key.kind == "column" and hasattr(own, "number"):
         return replace(found, **{"number": own.number})
     return found
+
+
+def _as_dumped(found: Object, catalog: Catalog) -> Object:
+    """Return an object of the migrations; a default that is a label without its type, as a dump spells it."""
+    value = found.text.parts[0] if len(found.text.parts) == 1 else None
+    if not isinstance(found, Default) or not isinstance(value, Constant):
+        return found
+    type_, brackets = value.type, "[]" if value.array else ""
+    if not isinstance(catalog.objects.get(type_), EnumType) or (value.array and value.value != "{}"):
+        return found
+    text = Text((value, "::", Ref(type_, str(Name(type_.schema, type_.name))), brackets))
+    return replace(found, text=text, uses=found.uses | {type_}, needs=found.needs | {type_})
 
 
 def _shown(history: History, versions: Sequence[int], known: Catalog) -> Mapping[Key, _Shown]:
@@ -200,9 +220,9 @@ _Rank = tuple[str, str, int, str]
 
 def _in_order(objects: Mapping[Key, Object], places: Mapping[Key, int]) -> Iterable[Object]:
     """Return the objects in the order of the dump; others beside those of their kind, as it sorts them."""
-    peers: defaultdict[str, list[tuple[_Rank, int]]] = defaultdict(list)
+    peers: defaultdict[type[Object], list[tuple[_Rank, int]]] = defaultdict(list)
     for key, place in places.items():
-        peers[key.kind].append((_rank(key, objects), place))
+        peers[type(objects[key])].append((_rank(key, objects), place))
     for each in peers.values():
         each.sort()
 
@@ -210,7 +230,7 @@ def _in_order(objects: Mapping[Key, Object], places: Mapping[Key, int]) -> Itera
         own = _rank(key, objects)
         if key in places:
             return places[key], 0, own
-        known = peers[key.kind]
+        known = peers[type(objects[key])]
         at = bisect_left(known, (own, -1))
         if not known:
             return len(places), 1, own

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Catalog
@@ -22,6 +22,7 @@ from enumfix.history.schema import Standing
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
+from enumfix.kinds.key import UniqueKey
 from enumfix.script import Statement
 from enumfix.search import haystack
 from enumfix.source import Source, Span
@@ -67,8 +68,22 @@ def _causes(
         own = found.catalog.objects[key]
         if isinstance(own, Index) and not getattr(own.statement.node, "idxname", None):
             yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
+    yield from _underived(found.catalog, keys)
     if high > history.at:
         yield from _unknown_before(history, high, found, keys)
+
+
+def _underived(catalog: Catalog, keys: frozenset[Key]) -> Iterator[tuple[Statement, str]]:
+    """Yield what makes indexes of partitions that no migration names: a conversion names them anew."""
+    columns = frozenset(key for key in keys if key.kind == "column")
+    for each in catalog.objects.values():
+        if isinstance(each, (Index, UniqueKey)) and columns & each.uses:
+            tied, parts = (catalog.members("attached", key) for key in (each.index, each.table))
+            if len(tied) < len(parts):
+                yield (
+                    each.statement,
+                    f"what the indexes of partitions of {each.table} are called cannot be told",
+                )
 
 
 def _enums(history: History, keys: Iterable[Key]) -> list[Key]:
@@ -109,7 +124,16 @@ def _after(
     names = {key.name for key in called if key.kind != "cast"}
     taken = made_again(found.catalog, keys) - (found.folded & found.carried)
     shown = frozenset(later[key] or key for key in taken)
-    yield from _unfollowed(history.after(high).unsure[len(history.now.unsure) :], names, shown)
+    later_ones = history.after(high).unsure[len(history.now.unsure) :]
+    yield from _unfollowed((each for each in later_ones if _may_touch(each, names)), names, shown)
+
+
+def _may_touch(unsure: Unsure, names: set[str]) -> bool:
+    """Return whether a statement may touch what has one of these names: a table made from a query is new."""
+    node = unsure.statement.node if unsure.statement.problem is None else None
+    if isinstance(node, ast.CreateTableAsStmt) and (table := _makes_table(node)):
+        return not {table, *unsure.called}.isdisjoint(names)
+    return True
 
 
 def _unfollowed(
@@ -198,9 +222,37 @@ def _going(history: History, number: int, each: Era) -> Iterator[tuple[Statement
     starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
     for at in sorted(starts - {-1}):
         statement = each.script.statement(at)
-        for name in _names(statement) if statement.problem is None else ():
+        if statement.problem is not None or _is_of_a_table_made(history, number, statement):
+            continue
+        for name in _names(statement):
             if not _is_made(history, name, number, statement):
                 yield statement, f"{name} goes or changes here, and no migration makes it"
+
+
+def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
+    """Return whether a statement alters a table that a migration creates: then all that is in it is told."""
+    node = statement.node
+    table = node.relation.relname if isinstance(node, ast.AlterTableStmt) and node.relation else None
+    names = [table or ""]
+    for era in reversed(history.eras[: number + 1]):
+        for each in haystack(era.script).mentioning(tuple(names)):
+            if each.problem is not None or not _CREATING.match(each.sql):
+                continue
+            made = each.node
+            if isinstance(made, ast.RenameStmt) and made.newname in names and made.relation is not None:
+                names.append(made.relation.relname or "")
+            elif _makes_table(made) in names:
+                return True
+    return False
+
+
+def _makes_table(node: ast.Node) -> str:
+    """Return the name of the table that a statement creates and that cannot have been there, else ""."""
+    if isinstance(node, ast.CreateTableAsStmt):
+        made = node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None
+    else:
+        made = node.relation if isinstance(node, ast.CreateStmt) else None
+    return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
 
 
 def _names(statement: Statement) -> Iterator[str]:
@@ -221,6 +273,9 @@ def _names(statement: Statement) -> Iterator[str]:
         yield from refs.names(node.funcname)[-1:]
 
 
+_CREATING = re.compile(
+    r"\s*(?:create\b.{0,40}\btable\b|alter\s+table\b.*\brename\b)", re.IGNORECASE | re.DOTALL
+)
 _TAKING = (
     AlterTableType.AT_DropColumn,
     AlterTableType.AT_DropConstraint,

@@ -41,10 +41,12 @@ def read(
     """Read the CHECK constraints of a table, and those that it takes from its parents."""
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         yield from _inherited(node, catalog)
+    made: set[Key] = set()
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_CHECK):
         found = mentions(constraint.raw_expr, catalog=catalog, own=element.table, sql=statement.sql)
         columns = tuple(sorted(key.part for key in found.of("column") if key.relation == element.table))
-        key = constraint_key(element, "check", columns if len(columns) == 1 else (), catalog)
+        key = constraint_key(element, "check", columns if len(columns) == 1 else (), catalog, made)
+        made.add(key)
         local = element.table == element.written
         known = catalog.objects.get(key)
         if not local and isinstance(known, Check) and known.local and not is_partition(key.relation, catalog):

@@ -17,7 +17,7 @@ from pglast import ast
 from pglast.enums import FunctionParameterMode
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object
+from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object, altered
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
@@ -194,6 +194,5 @@ def _string(value: object) -> str:
 def alter(statement: Statement, node: ast.AlterFunctionStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER FUNCTION, which comes back behind its function."""
     for key in keys_of(node.objtype, node.func, catalog):
-        aspect = f"altered at {statement.span.start}"
         text = named(statement, key, "ALTER", node.func, catalog)
-        yield Attach(key, Accessory(aspect, text, statement=statement))
+        yield Attach(key, Accessory(altered(statement), text, statement=statement))

@@ -30,6 +30,7 @@ from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
+from enumfix.text import Ref
 from enumfix.tree import below, is_made_again
 from enumfix.unsure import Unsure
 
@@ -154,7 +155,11 @@ def _written(statement: Statement, node: ast.IndexStmt, found: Mentions, key: Ke
     said = words(statement.sql)
     behind = next(at for at, token in enumerate(said) if token.name == "INDEX") + 1
     name = next(token for token in said[behind:] if token.name not in _BEFORE_THE_NAME)
-    kept = written(statement, found, key, name.start if node.idxname else None)
+    own = refs.span_at(statement.sql, name.start) if node.idxname else None
+    if own:
+        found = found._replace(places=(*found.places, (own, Ref(key, "", alone=True))))
+    kept = written(statement, found, key)
+    kept["loose"] -= kept["text"].refs & {key}
     if node.concurrent:
         word = next(token for token in said if token.name == "CONCURRENTLY")
         kept["text"] = kept["text"].without(Span(word.start, word.end + 1))

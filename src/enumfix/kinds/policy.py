@@ -9,13 +9,12 @@ from typing import ClassVar
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog import Accessory, Attach, Catalog, Effect, altered
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.recreated import OnTable, under_a_name
 from enumfix.script import Statement
-from enumfix.text import Text
 
 
 class Policy(OnTable):
@@ -64,7 +63,7 @@ def alter(statement: Statement, node: ast.AlterPolicyStmt, catalog: Catalog) -> 
     if isinstance(known, Policy):
         found = _mentions(statement, node, table, catalog)
         needs = known.needs | _needs(found, table)
-        loose = known.loose | found.keys
+        loose = known.loose | found.loose
         yield replace(known, uses=known.uses | found.keys, needs=needs, loose=loose, statement=statement)
-        aspect = f"altered at {statement.span.start}"
-        yield Attach(known.key, Accessory(aspect, Text((statement.sql,)), statement=statement))
+        text = under_a_name(statement, found, known.key, "POLICY", node.table.location)["text"]
+        yield Attach(known.key, Accessory(altered(statement), text, statement=statement))
