@@ -58,9 +58,9 @@ class History(NamedTuple):
 
 
 def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[str]) -> Iterator[History]:
-    """Yield the histories that there can be: they differ in the labels that no migration adds.
+    """Yield the histories that there can be: they differ in what no migration makes.
 
-    A label that a migration adds IF NOT EXISTS may have been there before.
+    What a migration makes or adds IF NOT EXISTS may have been there before.
     """
     seeds = frozenset(seeds)
     hunt = _Search(tuple(haystack(script) for script in (dump, *scripts)), seeds)
@@ -183,6 +183,8 @@ def _on_baseline(
         for each in bare:
             first |= dict.fromkeys(each.born - first.keys(), each)
         born -= {key for key, each in first.items() if _may_replace(each, key)}
+        if added is not _is_added:
+            born -= {key for key, each in first.items() if _may_have_been_there(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     if not keys:
         return bare, frozenset()
@@ -210,6 +212,13 @@ def _may_replace(each: Era, key: Key) -> bool:
     return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
 
 
+def _may_have_been_there(each: Era, key: Key) -> bool:
+    """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
+    optional = key in each.causes and bool(_OPTIONAL.search(each.causes[key].sql))
+    return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
+
+
+_OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
