@@ -236,7 +236,10 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
     of = refs.type_of(node.typeName, reader.catalog)
     where = _string_of(reader.sql, node) if reader.sql and of else None
     if of and where and node.typeName:
-        value = Constant(of, node.arg.val.sval or "", bool(node.typeName.arrayBounds), "")
+        array = bool(node.typeName.arrayBounds)
+        told = refs.labels_in(of, array, reader.catalog)
+        type_, array = told or (of, array)
+        value = Constant(type_, node.arg.val.sval or "", array, "", packed=told is None)
         reader.places.append((where, value))
     target = refs.names(node.typeName.names if node.typeName else None)[-1:]
     if target and target[0] in _REG:

@@ -69,6 +69,10 @@ class Indexed(Protocol):
         """What it mentions."""
 
     @property
+    def needs(self) -> frozenset[Key]:
+        """What of it may not change while it stands."""
+
+    @property
     def shape(self) -> Shape:
         """What it is made from."""
 
@@ -200,4 +204,7 @@ def _is_unlisted(found: Indexed, catalog: Catalog) -> bool:
     parts = tuple(_parts(found, catalog))
     unnamed = any(own is None and not _has_none(found, each, catalog) for each, own in parts)
     named = [own for _, own in parts if own]
-    return (unnamed and (found.shape.only or bool(named))) or any(_is_unlisted(own, catalog) for own in named)
+    stays = is_made_again(found.table, catalog) and bool(found.needs)  # in partitions that are cut off
+    return (unnamed and (found.shape.only or bool(named) or stays)) or any(
+        _is_unlisted(own, catalog) for own in named
+    )

@@ -21,7 +21,7 @@ from enumfix.kinds.table import Table
 from enumfix.kinds.trigger import Trigger
 from enumfix.session import under_settings
 from enumfix.source import Source, Span
-from enumfix.tree import ancestors, roots
+from enumfix.tree import ancestors, roots, top
 
 
 class Plan(NamedTuple):
@@ -162,7 +162,9 @@ def _holders(change: Change) -> Mapping[Key, list[Key]]:
     for key in catalog.objects:
         type_ = getattr(catalog.objects[key], "type", None) if change.is_parked(key) else None
         for held in rows_in(type_, catalog) if type_ else ():
-            for table in (held, *ancestors(held, catalog)):
+            tables = (held, *ancestors(held, catalog))
+            reaching = {top(each, catalog) for table in tables for each in catalog.members("column", table)}
+            for table in dict.fromkeys((*tables, *sorted(reaching))):
                 found.setdefault(table, []).extend(roots(key, catalog))
     return found
 

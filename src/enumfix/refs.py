@@ -45,6 +45,19 @@ def type_of(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
     return found
 
 
+def labels_in(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | None:
+    """Return the enum whose labels a constant of a type is, and whether it is an array of them.
+
+    None for what holds labels among other things, or in another way.
+    """
+    found = catalog.objects.get(type_)
+    while found is not None and found.word == "domain" and len(found.needs) == 1 and not array:
+        array = bool(getattr(found, "array", False))
+        (type_,) = found.needs
+        found = catalog.objects.get(type_)
+    return (type_, array) if found is not None and found.word == "enum" else None
+
+
 def span_at(sql: str, offset: int | None) -> Span | None:
     """Return the span of the dotted name that begins at `offset`."""
     found = _DOTTED.match(sql, offset) if offset is not None and offset >= 0 else None

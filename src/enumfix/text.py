@@ -52,13 +52,15 @@ class Ref:
 class Constant:
     """A string constant of a type: a label, or, with `array`, an array of labels in braces.
 
-    PostgreSQL stores labels by number, so RENAME VALUE changes what a stored constant reads.
+    PostgreSQL stores labels by number, so RENAME VALUE changes what a stored constant reads. One that is
+    `packed` holds labels in a way that cannot be followed: in a composite or a range, say.
     """
 
     type: Key
     value: str
     array: bool
     spelled: str = field(compare=False)
+    packed: bool = field(default=False, compare=False)
 
     def relabelled(self, type_: Key, old: str, new: str) -> Constant:
         """Return the constant after a label of a type was renamed."""
@@ -68,7 +70,7 @@ class Constant:
         value = new if not self.array and value == old else value
         if type_ != self.type or value == self.value:
             return self
-        return Constant(self.type, value, self.array, literal(value))
+        return replace(self, value=value, spelled=literal(value))
 
 
 _ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"|[^{},"\s](?:[^{},"]*[^{},"\s])?')
@@ -139,6 +141,11 @@ class Text:
         return any(isinstance(part, Constant) for part in self.parts) and not _CASTING.sub("", rest)
 
     @property
+    def is_packed(self) -> bool:
+        """Whether there is a constant that holds labels in a way that cannot be followed."""
+        return any(isinstance(part, Constant) and part.packed for part in self.parts)
+
+    @property
     def refs(self) -> frozenset[Key]:
         """The objects whose mentions a rename can follow."""
         return frozenset(part.key for part in self.parts if isinstance(part, Ref))
@@ -184,7 +191,7 @@ def _renamed(part: Part, move: Callable[[Key], Key]) -> tuple[Part, ...]:
         case Ref():
             return part.renamed(move(part.key))
         case Constant():
-            return (Constant(move(part.type), part.value, part.array, part.spelled),)
+            return (replace(part, type=move(part.type)),)
         case str():
             return (part,)
 

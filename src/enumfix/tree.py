@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -130,6 +131,38 @@ def top(column: Key, catalog: Catalog) -> Key:
     """
     first, *others = united(column, catalog)
     return first.of("interim parent", " ".join(each.name for each in others)) if others else first
+
+
+def torn(column: Key, catalog: Catalog) -> Iterator[Key]:
+    """Yield the checks and indexes of an inheritance child that compare a column with one of another table's.
+
+    The ALTER TABLE of the parent converts the one, that of the child the other: in between they do not fit.
+    """
+    table = column.relation
+    if not parents(table, catalog) or is_partition(table, catalog):
+        return
+    own = catalog.objects.get(column)
+    for found in catalog.objects.values():
+        if (
+            column in found.uses
+            and _is_expression(found)
+            and any(
+                each.relation == table
+                and getattr(catalog.objects.get(each), "type", None) == getattr(own, "type", None)
+                and top(each, catalog) != top(column, catalog)
+                for each in found.uses
+                if each.kind == "column"
+            )
+        ):
+            yield found.key
+
+
+def _is_expression(found: Object) -> bool:
+    """Return whether an object is a check or an index over more than plain columns."""
+    text = str(found.text).upper()
+    if found.key.kind == "constraint":
+        return text.startswith(("CHECK", "EXCLUDE"))
+    return found.word == "index" and (" WHERE " in text or text.count("(") > 1)
 
 
 def handed_down(found: Kept, table: Key) -> Kept:

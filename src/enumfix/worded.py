@@ -50,6 +50,7 @@ class Worded(Object):
         """Follow a renamed label, or mark the text as stale; an array without a cast may hold any label."""
         text = self.text.relabelled(type_, old, new)
         stale = self.stale or any(each == old or each.startswith("{") for each in self.bare)
+        stale = stale or text.is_packed
         return self if text == self.text and stale == self.stale else replace(self, text=text, stale=stale)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:

@@ -28,7 +28,7 @@ from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
 from enumfix.script import Statement
-from enumfix.tree import descendants, roots, top, united, variety
+from enumfix.tree import descendants, roots, top, torn, united, variety
 from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(
@@ -66,8 +66,9 @@ class Column(Object):
         return in_tail(self.key, catalog)
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
-        """Yield the indexes of a partitioned table that the server would not leave as they are."""
-        return disturbed(self.key, catalog)
+        """Yield the indexes and checks that the server would not leave as they are, or stumble over."""
+        yield from disturbed(self.key, catalog)
+        yield from torn(self.key, catalog)
 
     def _leads(self, catalog: Catalog) -> bool:
         """Return whether the column speaks for those of the same name in all tables of its family."""

@@ -145,7 +145,9 @@ def read(
         if constraint.conname:  # CONSTRAINT name DEFAULT expression
             where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
         kind = element.behind.typeName if element.behind else None
-        bare = _bare(constraint.raw_expr, refs.type_of(kind, catalog), array=bool(kind and kind.arrayBounds))
+        bare = _bare(
+            constraint.raw_expr, refs.type_of(kind, catalog), catalog, array=bool(kind and kind.arrayBounds)
+        )
         own = element.table.of("column", element.column)
         yield _default(statement, own, constraint.raw_expr, where, bare, catalog)
 
@@ -187,12 +189,14 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
                 # Its table may be read only now that something of it turns out to matter.
                 own = catalog.objects.get(member.of("column", column))
                 type_, array = retyped.get(column, (getattr(own, "type", None), getattr(own, "array", False)))
-                bare = _bare(command.def_, type_, array=array)
+                bare = _bare(command.def_, type_, catalog, array=array)
                 yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
 
 
-def _bare(expression: object, type_: Key | None, *, array: bool) -> Constant | None:
+def _bare(expression: object, type_: Key | None, catalog: Catalog, *, array: bool) -> Constant | None:
     """Return what a default means that is a string without a cast: it is of its column's type."""
-    if type_ and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
-        return Constant(type_, expression.val.sval or "", array, "")
-    return None
+    if not type_ or not isinstance(expression, ast.A_Const) or not isinstance(expression.val, ast.String):
+        return None
+    told = refs.labels_in(type_, array, catalog)
+    type_, array = told or (type_, array)
+    return Constant(type_, expression.val.sval or "", array, "", packed=told is None)
