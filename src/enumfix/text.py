@@ -12,6 +12,8 @@ from enumfix.ids import ON_TABLE, Key
 from enumfix.names import Name, literal, quote
 from enumfix.source import Span
 
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
 
 @frozen()
 class Ref:
@@ -42,7 +44,8 @@ class Ref:
             spelled = self.spelled if kept else quote(key.part)
         else:
             kept = key.name == self.key.name
-            told = "." in self.spelled or (key.schema != self.key.schema and not self.alone)
+            told = "." in _QUOTED.sub("", self.spelled) or key.schema != self.key.schema
+            told = told and not self.alone
             spelled = str(Name(key.schema if told else "", key.name))
         found = replace(self, key=key, spelled=spelled, alias=self.alias if kept else "")
         return found, "" if kept else self.alias

@@ -24,6 +24,8 @@ from enumfix.recreated import Recreated
 from enumfix.script import Statement
 from enumfix.spans import element_from
 from enumfix.text import cut
+from enumfix.tree import descendants, variety
+from enumfix.unsure import Unsure
 
 
 class Published(Recreated):
@@ -62,6 +64,9 @@ def read(
         if table is None or table.relation is None:
             continue
         key = refs.relation(table.relation, catalog).of("published", name)
+        children = descendants(key.relation, catalog) if table.relation.inh else ()
+        if children and variety(key.relation, catalog) != "partitioned":
+            yield Unsure(statement)  # they are in it, too, and leave it apart from their parent
         if action is AlterPublicationAction.AP_DropObjects:
             yield Drop(key)
         else:

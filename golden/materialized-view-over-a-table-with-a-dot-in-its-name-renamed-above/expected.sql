@@ -1,0 +1,24 @@
+ALTER TABLE "inv.oices" RENAME TO invoices;
+
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP MATERIALIZED VIEW paid;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+CREATE MATERIALIZED VIEW public.paid AS
+ SELECT invoices.id,
+    invoices.state
+   FROM public.invoices
+  WHERE (invoices.state = 'paid'::public.invoice_state);

@@ -1,0 +1,18 @@
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.papers (
+    id integer,
+    state public.invoice_state
+);
+
+CREATE TABLE public.invoices (
+)
+INHERITS (public.papers);
