@@ -70,10 +70,11 @@ The type cannot be recreated: 1 refusal.
   = 3 left alone: PostgreSQL keeps them, or builds them anew
   ! 1 in the way: no migration that adds a label would be rewritten
   EF309 a statement that mentions the type, or what stands on it, cannot be
-        followed. Take the statement out of the dump if it does not concern the
-        type, or write this recreation by hand. Where an earlier migration holds
-        it and the dump shows what it did, say so with --schema-state before; or
-        let --replay make the schema from the earlier migrations.
+        followed. In a dump: take the statement out if it does not concern the
+        type. In this file: move the ADD VALUE above it, or into a migration of
+        its own. In an earlier migration: say --schema-state before if the dump
+        shows what it did, or let --replay make the schema. Else write this
+        recreation by hand.
 """
 WITHOUT_DOMAIN = SCHEMA.replace("CREATE DOMAIN public.sev AS public.severity;\n", "\n")
 
