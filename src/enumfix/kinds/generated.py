@@ -33,7 +33,7 @@ from enumfix.source import Span
 from enumfix.spans import behind, constraint_at, parentheses_from
 from enumfix.spans import commands as parted
 from enumfix.text import cut
-from enumfix.tree import descendants, family, is_partition, roots
+from enumfix.tree import descendants, family, is_partition, roots, top
 
 IN_THE_MIDDLE = Code(
     "EF330",
@@ -111,7 +111,7 @@ class Generated(Recreated):
         catalog = change.catalog
         others = [each for each in self._family(catalog) if each is not self]
         near = all(
-            roots(key, catalog) == roots(self.column, catalog)
+            top(key, catalog) == top(self.column, catalog)
             for key in self.needs & change.impact
             if key.kind == "column"
         )
