@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
+from enumfix import refs
 from enumfix.additions import Item
 from enumfix.catalog import Catalog, Object, Relabel
 from enumfix.diagnostics import Refused
@@ -85,14 +86,13 @@ class _Search:
 
     def __init__(self, stacks: tuple[Haystack, ...], seeds: frozenset[str]) -> None:
         self.stacks = stacks
-        self._hunt = Hunt(stacks, seeds)
-        self._seeds = seeds
         self._renames = [
             (number, statement)
             for number, stack in enumerate(stacks)
             if number
             for statement in _renames(stack)
         ]
+        self._hunt = Hunt(stacks, seeds.union(*(_relabelled(each) for _, each in self._renames)))
 
     @property
     def names(self) -> set[str]:
@@ -122,6 +122,14 @@ def _renames(stack: Haystack) -> Iterator[Statement]:
         statement = stack.script.statement(number)
         if statement.problem is None and _RENAMES.search(statement.sql.lower()):
             yield statement
+
+
+def _relabelled(statement: Statement) -> tuple[str, ...]:
+    """Return the name of the enum whose label a statement renames: constants of it may be in any text."""
+    if "value" not in statement.sql.lower():
+        return ()
+    node = statement.node
+    return refs.names(node.typeName)[-1:] if isinstance(node, ast.AlterEnumStmt) else ()
 
 
 def _names_of(statement: Statement) -> Iterator[str]:

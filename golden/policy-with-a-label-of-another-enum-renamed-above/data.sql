@@ -1,0 +1,1 @@
+INSERT INTO public.invoices VALUES (1, 'draft', 'good'), (2, 'paid', 'bad');

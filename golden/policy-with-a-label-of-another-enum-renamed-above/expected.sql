@@ -1,0 +1,20 @@
+ALTER TYPE mood RENAME VALUE 'good' TO 'fine';
+
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP POLICY seen ON invoices;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+CREATE POLICY seen ON public.invoices USING (((state <> 'draft'::public.invoice_state) AND (mood = 'fine'::public.mood)));
