@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,3 +75,13 @@ def url(server: Server, user: str = "postgres", password: str = "") -> str:
 def databases(server: Server) -> set[str | None]:
     """Return the names of all databases."""
     return {name for (name,) in server.admin().query("SELECT datname FROM pg_database")}
+
+
+class Terminal(io.StringIO):
+    """A stream that takes itself for a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from enumfix.verify import programs
 from enumfix.verify.ground import migrate, standing
 from enumfix.verify.psql import Connection
 from enumfix.verify.server import Server
-from proofs import Run, databases, in_process, url
+from proofs import Run, Terminal, databases, in_process, url
 
 MAKES = """\
 CREATE TYPE mood AS ENUM ('sad', 'ok');
@@ -425,14 +424,6 @@ def test_a_file_without_a_number_comes_after_all_others(project: Path, replay: R
     done = replay("--diff", "m/add.sql")
     assert done.status == 1, done.err
     assert "+ALTER TABLE persons\n" in done.out
-
-
-class Terminal(io.StringIO):
-    """A stream that takes itself for a terminal."""
-
-    def isatty(self) -> bool:
-        """Say so."""
-        return True
 
 
 def test_on_a_terminal_a_line_counts_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:

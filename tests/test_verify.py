@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 from pathlib import Path
@@ -16,7 +15,7 @@ from enumfix.report.progress import board
 from enumfix.source import Source
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Step
-from proofs import ADD, DUMP, UP, USE, Run, databases, in_process, make_project, url
+from proofs import ADD, DUMP, UP, USE, Run, Terminal, databases, in_process, make_project, url
 
 RECREATED = """\
 CREATE TYPE new_mood AS ENUM ('sad', 'ok', 'happy');
@@ -346,16 +345,6 @@ def test_rewrite_writes_nothing_that_was_not_proven(
     assert "error[EF045]: the rewritten migration leaves something else than the original" in done.err
     assert [path.name for path in Path("m").iterdir()] == [Path(UP).name]
     assert Path(UP).read_text() == ADD
-
-
-class Terminal(io.StringIO):
-    """A stream that takes itself for a terminal."""
-
-    encoding = "utf-8"
-
-    def isatty(self) -> bool:
-        """Say so."""
-        return True
 
 
 def test_on_a_terminal_a_table_is_ticked_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,11 +161,17 @@ def rows_in(type_: Key, catalog: Catalog) -> frozenset[Key]:
     return frozenset(table for key in inner for table in rows_in(key, catalog))
 
 
+def parked_rows(change: Change) -> Iterator[tuple[Key, Key]]:
+    """Yield each column that is text for a while with each table whose rows it holds."""
+    catalog = change.catalog
+    for key in catalog.objects:
+        type_ = getattr(catalog.objects[key], "type", None) if change.is_parked(key) else None
+        yield from ((key, table) for table in (rows_in(type_, catalog) if type_ else ()))
+
+
 def rows_held(change: Change) -> frozenset[Key]:
     """Return the tables whose rows are in columns that are text for a while, and all above and below them."""
-    parked = (change.catalog.objects[key] for key in change.impact if change.is_parked(key))
-    types = (getattr(each, "type", None) for each in parked)
-    tables = {table for each in types if each for table in rows_in(each, change.catalog)}
+    tables = {table for _, table in parked_rows(change)}
     return frozenset(
         each
         for table in tables

@@ -27,8 +27,17 @@ _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
 
 def body_of(node: ast.DoStmt) -> str:
     """Return the text between the quotes of a DO block."""
-    found = [each.arg for each in node.args or () if isinstance(each, ast.DefElem) and each.defname == "as"]
-    return found[0].sval or "" if found and isinstance(found[0], ast.String) else ""
+    return _said(node, "as")
+
+
+def is_plpgsql(node: ast.DoStmt) -> bool:
+    """Return whether a DO block is in plpgsql, as it is where it names no language."""
+    return _said(node, "language") in ("", "plpgsql")
+
+
+def _said(node: ast.DoStmt, name: str) -> str:
+    parts = (each.arg for each in node.args or () if isinstance(each, ast.DefElem) and each.defname == name)
+    return next((each.sval or "" for each in parts if isinstance(each, ast.String)), "")
 
 
 def adds_in(node: ast.DoStmt) -> bool:
@@ -79,9 +88,7 @@ _Node = Mapping[str, object]
 
 
 def _items(node: ast.DoStmt, sql: str) -> Iterator[Item]:
-    languages = [each.arg for each in node.args or () if isinstance(each, ast.DefElem)]
-    names = {each.sval for each in languages if isinstance(each, ast.String)} - {body_of(node)}
-    if names - {"plpgsql"}:
+    if not is_plpgsql(node):
         raise _NotUnderstood("is not in plpgsql")
     made = procedure(sql)
     if made is None:

@@ -11,7 +11,7 @@ from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.mentions import mentions
 from enumfix.script import Statement, Token
 from enumfix.source import Span
-from enumfix.spans import words
+from enumfix.spans import between_commas, words
 from enumfix.text import Text, cut
 
 _ROUTINES = frozenset(("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"))
@@ -50,17 +50,7 @@ def granted_on(sql: str) -> tuple[Span, ...]:
     at = next(number for number, token in enumerate(found) if token.name == "ON") + 1
     if found[at].name in _INTRODUCED and found[at + 1].name not in ("TO", "FROM", "ASCII_44", "ASCII_46"):
         at += 1
-    spans: list[Span] = []
-    level = 0
-    start = at
-    for number, token in enumerate(found[at:], at):
-        level += (token.name == "ASCII_40") - (token.name == "ASCII_41")
-        if level == 0 and token.name in ("ASCII_44", "TO", "FROM"):
-            spans.append(Span(found[start].start, found[number - 1].end))
-            start = number + 1
-            if token.name != "ASCII_44":
-                break
-    return tuple(spans)
+    return tuple(Span(part[0].start, part[-1].end) for part in between_commas(found[at:], ("TO", "FROM")))
 
 
 def _introduced(statement: Statement, key: Key, before: str) -> Iterator[Token]:

@@ -39,6 +39,11 @@ def quote(name: str) -> str:
     return name if plain else '"' + name.replace('"', '""') + '"'
 
 
+def unquoted(word: str) -> str:
+    """Return the name that an SQL identifier means: what is in its quotes, or its lower case."""
+    return word[1:-1].replace('""', '"') if word.startswith('"') else word.lower()
+
+
 def literal(text: str) -> str:
     """Return `text` as an SQL string that means the same under any `standard_conforming_strings`."""
     quoted = "'" + text.replace("'", "''") + "'"

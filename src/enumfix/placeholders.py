@@ -19,7 +19,7 @@ from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
 from enumfix.ids import Key
-from enumfix.names import quote
+from enumfix.names import quote, unquoted
 from enumfix.script import SYNTAX, read_script, scanned, tokens
 from enumfix.search import mentions_any
 from enumfix.source import Source, Span
@@ -182,7 +182,7 @@ def placeholder(migration: Source, enums: Callable[[], Iterable[Key]], texts: It
     if any(part.endswith(".") for part in parts):
         raise Refused(PLACEHOLDER.at(*place, f"{written} stands in front of a name with a schema"))
     own = Placeholder(written, _free(len(written) - written.startswith("/*"), [*texts, text]))
-    names = {part[1:-1].replace('""', '"') if part.startswith('"') else part.lower() for part in parts}
+    names = {unquoted(part) for part in parts}
     keys = [key for key in enums() if key.name in names]
     schemas = [frozenset(key.schema for key in keys if key.name == name) for name in sorted(names)]
     schemas = [each for each in schemas if each]

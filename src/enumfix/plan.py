@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from enumfix.catalog import Object
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.composed import rows_in
+from enumfix.composed import parked_rows
 from enumfix.diagnostics import Diagnostic
 from enumfix.graph import shaken, standing
 from enumfix.ids import Key
@@ -159,13 +159,11 @@ def _holders(change: Change) -> Mapping[Key, list[Key]]:
     """Return, for each table, those whose columns hold rows of it or of a table below it."""
     catalog = change.catalog
     found: dict[Key, list[Key]] = {}
-    for key in catalog.objects:
-        type_ = getattr(catalog.objects[key], "type", None) if change.is_parked(key) else None
-        for held in rows_in(type_, catalog) if type_ else ():
-            tables = (held, *ancestors(held, catalog))
-            reaching = {top(each, catalog) for table in tables for each in catalog.members("column", table)}
-            for table in dict.fromkeys((*tables, *sorted(reaching))):
-                found.setdefault(table, []).extend(roots(key, catalog))
+    for key, held in parked_rows(change):
+        tables = (held, *ancestors(held, catalog))
+        reaching = {top(each, catalog) for table in tables for each in catalog.members("column", table)}
+        for table in dict.fromkeys((*tables, *sorted(reaching))):
+            found.setdefault(table, []).extend(roots(key, catalog))
     return found
 
 

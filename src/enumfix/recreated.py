@@ -139,11 +139,10 @@ def under_a_name(statement: Statement, found: Mentions, own: Key, word: str, off
     `offset` is where the table stands.
     """
     where = refs.span_at(statement.sql, words_after(statement.sql, 0, word))
-    kept = written(statement, found, own.relation, offset)
-    if where is None:
-        return Written({**kept, "loose": kept["loose"] | {own}})
-    places = (*found.places, (where, own))
-    return written(statement, found._replace(places=places), own.relation, offset)
+    places = (*found.places, (where, own)) if where else found.places
+    kept = written(statement, found._replace(places=places), own.relation, offset)
+    kept["loose"] |= {own} - kept["text"].refs
+    return kept
 
 
 def as_it_stands(

@@ -9,6 +9,7 @@ from pglast import ast
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
+from enumfix.names import unquoted
 from enumfix.source import Span
 from enumfix.spans import strings
 
@@ -99,10 +100,7 @@ def _family(kind: str, parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, .
 
 def registered(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
     """Return the keys that a constant of type regclass, regtype or regproc stands for."""
-    parts = tuple(
-        part[1:-1].replace('""', '"') if part.startswith('"') else part.lower()
-        for part in re.findall(IDENT, text.partition("(")[0])
-    )
+    parts = tuple(unquoted(part) for part in re.findall(IDENT, text.partition("(")[0]))
     if not parts:
         return ()
     if kind == "function":
@@ -115,10 +113,7 @@ def written(text: str) -> tuple[str, ...]:
     """Return the parts of a name in a string, as a cast to regtype reads it; () for what is no plain name."""
     if not text.isascii() or not _WRITTEN.fullmatch(text):
         return ()
-    return tuple(
-        part[1:-1].replace('""', '"') if part.startswith('"') else part.lower()
-        for part in _PART.findall(text)
-    )
+    return tuple(unquoted(part) for part in _PART.findall(text))
 
 
 BUILT_IN = frozenset(

@@ -85,13 +85,19 @@ def _worked_out(request: Request, holder: Placeholder) -> Outcome:
         return Outcome(source=migration, text=migration.text, diagnostics=(*notes, said))
     if broken := [each.rejection() for each in script.statements if each.problem]:
         raise Refused(*broken)
-    return _File(request, script, holder).outcome(found, notes)
+    return _File(request, script, holder, found).outcome(notes)
 
 
 class _File:
     """One file on its way, with what was read of the schema that it meets."""
 
-    def __init__(self, request: Request, script: Script, holder: Placeholder) -> None:
+    def __init__(
+        self,
+        request: Request,
+        script: Script,
+        holder: Placeholder,
+        found: Sequence[tuple[int, tuple[Item, ...]]],
+    ) -> None:
         self.request = request
         self.script = script
         self.holder = holder
@@ -103,7 +109,7 @@ class _File:
         if request.options.schema_state is SchemaState.BEFORE:
             scripts, at = (script,), 0  # the dump shows what all others did
         self.counted = scripts[: at + 1]
-        found = tuple(additions(script))
+        self.found = found
         seeds = {item.parts[-1] for _, items in found for item in items} | set(names_in(script))
         first = script.statements[found[0][0]]
         place = first.source, first.span
@@ -120,11 +126,9 @@ class _File:
         self.loaded = loaded._replace(catalog=holder.renamed(loaded.catalog))
         self.steps = walk(script, self.loaded.catalog)
 
-    def outcome(
-        self, found: Sequence[tuple[int, tuple[Item, ...]]], notes: tuple[Diagnostic, ...]
-    ) -> Outcome:
+    def outcome(self, notes: tuple[Diagnostic, ...]) -> Outcome:
         """Return the rewritten file. Raises `Refused`."""
-        asked = runs(self.steps, found)
+        asked = runs(self.steps, self.found)
         folded, recreated, said = self._sorted(asked)
         gone = {each.at for run in (*folded, *recreated) for each in run.additions}
         written = all_notes(

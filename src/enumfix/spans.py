@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 
 from enumfix.script import Token, is_comment, tokens
@@ -47,9 +47,16 @@ def element_from(sql: str, offset: int) -> Span:
 
 def commands(sql: str) -> Iterator[list[Token]]:
     """Yield the tokens of each part of a statement between the commas of its outermost level."""
+    return between_commas(words(sql))
+
+
+def between_commas(found: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
+    """Yield the tokens between the commas outside of all parentheses, up to one of `stop` there."""
     level = 0
     part: list[Token] = []
-    for token in words(sql):
+    for token in found:
+        if level == 0 and token.name in stop:
+            break
         level += (token.name in _OPEN) - (token.name in _CLOSE)
         if token.name == _COMMA and level == 0:
             yield part

@@ -141,15 +141,15 @@ def torn(column: Key, catalog: Catalog) -> Iterator[Key]:
     table = column.relation
     if not parents(table, catalog) or is_partition(table, catalog):
         return
-    own = catalog.objects.get(column)
+    root, type_ = top(column, catalog), getattr(catalog.objects.get(column), "type", None)
     for found in catalog.objects.values():
         if (
             column in found.uses
             and _is_expression(found)
             and any(
                 each.relation == table
-                and getattr(catalog.objects.get(each), "type", None) == getattr(own, "type", None)
-                and top(each, catalog) != top(column, catalog)
+                and getattr(catalog.objects.get(each), "type", None) == type_
+                and top(each, catalog) != root
                 for each in found.uses
                 if each.kind == "column"
             )

@@ -6,6 +6,7 @@ import re
 
 from pglast import ast
 
+from enumfix.guarded import body_of, is_plpgsql
 from enumfix.script import Statement
 
 _CHANGES = re.compile(
@@ -43,9 +44,9 @@ def may_change_schema(statement: Statement) -> bool:
         return made is None or made.relpersistence != "t"
     if not isinstance(node, ast.DoStmt):
         return True
-    if _said(node, "language") not in ("", "plpgsql"):
+    if not is_plpgsql(node):
         return True
-    body = _without_temporary(_INSERT.sub("", _QUIET.sub(" ", _said(node, "as"))))
+    body = _without_temporary(_INSERT.sub("", _QUIET.sub(" ", body_of(node))))
     return bool(_CHANGES.search(body)) or any(word.lower() not in _KNOWN for word in _CALL.findall(body))
 
 
@@ -61,12 +62,6 @@ def _without_temporary(body: str) -> str:
 _TEMPORARY = re.compile(
     r"\bcreate\s+temp(?:orary)?\s+table\s+(?:if\s+not\s+exists\s+)?([\w$]+)", re.IGNORECASE
 )
-
-
-def _said(node: ast.DoStmt, name: str) -> str:
-    """Return what a block says as its body (`as`), or as its language."""
-    parts = [each.arg for each in node.args or () if isinstance(each, ast.DefElem) and each.defname == name]
-    return "".join(each.sval or "" for each in parts if isinstance(each, ast.String))
 
 
 _QUIET = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)

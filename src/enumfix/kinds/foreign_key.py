@@ -21,10 +21,9 @@ from enumfix.elements import Element, constraint_key, constraints, deferral
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.listed import listed
+from enumfix.listed import with_lists
 from enumfix.mentions import Mentions
 from enumfix.script import Statement
-from enumfix.source import Span
 from enumfix.tree import below
 
 
@@ -67,30 +66,26 @@ def read(
         other = refs.relation(constraint.pktable, catalog)
         columns = {element.table.of("column", column) for column in own}
         referenced = {other.of("column", column) for column in refs.names(constraint.pk_attrs)}
-        places, placed = _places(statement, element, constraint, other)
+        text = definition(statement, element, _mentioned(statement, element, constraint, other))
         yield ForeignKey(
             key=constraint_key(element, "fkey", own, catalog),
             deferral=deferral(constraint),
             uses=frozenset(columns | referenced | {other}),
             needs=frozenset() if other == element.table else frozenset(columns),
-            text=definition(statement, element, Mentions(places=places)),
-            loose=frozenset(columns | referenced) - placed,
+            text=text,
+            loose=frozenset(columns | referenced) - text.refs,
             statement=statement,
         )
 
 
-def _places(
-    statement: Statement, element: Element, constraint: ast.Constraint, other: Key
-) -> tuple[tuple[tuple[Span, Key], ...], frozenset[Key]]:
-    """Return where the other table and the columns are named, and which columns these are."""
+def _mentioned(statement: Statement, element: Element, constraint: ast.Constraint, other: Key) -> Mentions:
+    """Return where the other table and the columns are named."""
     assert constraint.pktable is not None
     where = refs.span_at(statement.sql, constraint.pktable.location)
-    if where is None:
-        return (), frozenset()
-    columns: list[tuple[Span, Key]] = []
+    found = Mentions(places=((where, other),) if where else ())
     if constraint.fk_attrs:
-        names = refs.names(constraint.fk_attrs)
-        columns += listed(statement.sql, constraint.location or 0, names, element.table).places
-    if constraint.pk_attrs:
-        columns += listed(statement.sql, where.end, refs.names(constraint.pk_attrs), other).places
-    return ((where, other), *columns), frozenset(key for _, key in columns)
+        own = refs.names(constraint.fk_attrs)
+        found = with_lists(found, statement.sql, constraint.location or 0, (own,), element.table)
+    if constraint.pk_attrs and where:
+        found = with_lists(found, statement.sql, where.end, (refs.names(constraint.pk_attrs),), other)
+    return found
