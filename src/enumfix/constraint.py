@@ -7,10 +7,12 @@ tables where only the parent's ALTER TABLE converts, is dropped before it and ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import field
 
 from pglast import ast
+from pglast.enums import ConstrType
 
 from enumfix.catalog import Catalog
 from enumfix.change import Change, Clause, Rank, Sql
@@ -21,8 +23,9 @@ from enumfix.mentions import Mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
 from enumfix.script import Statement
+from enumfix.source import Span
 from enumfix.spans import constraint_at
-from enumfix.text import Text, cut
+from enumfix.text import Ref, Text, cut
 from enumfix.tree import ancestors, descendants, is_partition, parents
 
 
@@ -100,7 +103,27 @@ class Constraint(Recreated):
 
 
 def definition(statement: Statement, element: Element, found: Mentions) -> Text:
-    """Return what stands behind the name of a constraint: CHECK (…) NOT VALID, say."""
+    """Return what stands behind the name of a constraint: CHECK (…) NOT VALID, say.
+
+    One that stands behind its column is spelled with that, as ALTER TABLE has to.
+    """
     assert isinstance(element.node, ast.Constraint)
     where = constraint_at(statement.sql, element.node.location or 0, element.borders)
-    return cut(statement.sql, where, found.places)
+    text = cut(statement.sql, where, found.places)
+    before = _BEFORE_COLUMNS.get(element.node.contype or ConstrType.CONSTR_CHECK)
+    if before is None or not element.column:
+        return text
+    column = Ref(element.table.of("column", element.column), quote(element.column))
+    said = before.match(statement.sql, where.start)
+    if not said:
+        return Text(("FOREIGN KEY (", column, ") ", *text.parts))
+    rest = cut(statement.sql, Span(said.end(), where.end), found.places)
+    return Text((f"{said[0]} (", column, ")", *rest.parts))
+
+
+_BEFORE_COLUMNS = {
+    ConstrType.CONSTR_FOREIGN: re.compile(r"FOREIGN\s+KEY", re.IGNORECASE),
+    ConstrType.CONSTR_PRIMARY: re.compile(r"PRIMARY\s+KEY", re.IGNORECASE),
+    ConstrType.CONSTR_UNIQUE: re.compile(r"UNIQUE(?:\s+NULLS\s+(?:NOT\s+)?DISTINCT)?", re.IGNORECASE),
+}
+"""What a constraint says before its columns, if it names any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from itertools import count
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from pglast import ast
@@ -15,12 +15,16 @@ from enumfix.ids import Key
 from enumfix.names import MAX_BYTES, cut
 from enumfix.tree import descendants
 
+OWNED_SEQUENCE = "owned sequence "
+"""How the accessory of a table is called that is a sequence of its own; the name follows."""
+
 
 class Element(NamedTuple):
     """A column or a constraint of a table. `behind` is the column that a constraint stands behind.
 
     `written` is the table of the statement, whose partitions and children get the element too.
-    `borders` are the places where the constraints of one column begin.
+    `borders` are the places where the constraints of one column begin; `attributes` are what is said
+    behind this one: DEFERRABLE, INITIALLY DEFERRED.
     """
 
     table: Key
@@ -28,6 +32,7 @@ class Element(NamedTuple):
     node: ast.ColumnDef | ast.Constraint | ast.TableLikeClause
     behind: ast.ColumnDef | None = None
     borders: tuple[int, ...] = ()
+    attributes: tuple[ConstrType, ...] = ()
 
     @property
     def column(self) -> str | None:
@@ -70,7 +75,9 @@ def _element(table: Key, written: Key, node: object) -> Iterator[Element]:
         own = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
         # DEFERRABLE or NOT ENFORCED are nodes too, but belong to the constraint before them.
         borders = tuple(each.location or 0 for each in own if each.contype not in _ATTRIBUTES)
-        yield from (Element(table, written, constraint, node, borders) for constraint in own)
+        for at, constraint in enumerate(own):
+            rest = takewhile(_ATTRIBUTES.__contains__, (each.contype for each in own[at + 1 :]))
+            yield Element(table, written, constraint, node, borders, tuple(each for each in rest if each))
     elif isinstance(node, (ast.Constraint, ast.TableLikeClause)):
         yield Element(table, written, node)
 
@@ -103,11 +110,16 @@ def constraints(
             yield element, element.node
 
 
-def is_null(expression: object) -> bool:
-    """Return whether a default is NULL, also with a cast: PostgreSQL does not store such a one."""
-    while isinstance(expression, ast.TypeCast) and expression.arg is not None:
+def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool:
+    """Return whether a default of a type is none at all: PostgreSQL does not store a NULL of that type.
+
+    It does where the type is a domain, or where the NULL has to be cast (measured on 12, 15 and 18).
+    """
+    if isinstance(expression, ast.TypeCast) and refs.type_of(expression.typeName, catalog) == type_:
         expression = expression.arg
-    return isinstance(expression, ast.A_Const) and bool(expression.isnull)
+    over = catalog.objects.get(type_) if type_ else None
+    null = isinstance(expression, ast.A_Const) and bool(expression.isnull)
+    return null and (over is None or over.word != "domain")
 
 
 def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
@@ -118,9 +130,14 @@ def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
     return ()
 
 
-def deferral(node: ast.Constraint | ast.CreateTrigStmt) -> str:
-    """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred"."""
-    return "deferred" if node.initdeferred else "deferrable" if node.deferrable else ""
+def deferral(node: ast.Constraint | ast.CreateTrigStmt, attributes: Container[ConstrType] = ()) -> str:
+    """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred".
+
+    `attributes` are what is said behind a constraint of a column.
+    """
+    if node.initdeferred or ConstrType.CONSTR_ATTR_DEFERRED in attributes:
+        return "deferred"
+    return "deferrable" if node.deferrable or ConstrType.CONSTR_ATTR_DEFERRABLE in attributes else ""
 
 
 def created(node: ast.RangeVar, catalog: Catalog) -> Key:

@@ -58,6 +58,14 @@ def from_here(column: Key, catalog: Catalog) -> tuple[Key, ...]:
     return tuple(key for number, key in sorted(found) if number >= own)
 
 
+def in_front(column: Key, catalog: Catalog) -> Iterator[Key]:
+    """Yield the columns of the same tail that stand in front of one in its table."""
+    behind = from_here(column, catalog)
+    for each in catalog.members("column", column):
+        if each not in behind and in_tail(each, catalog):
+            yield each
+
+
 def in_tail(column: Key, catalog: Catalog) -> bool:
     """Return whether a column and all behind it are generated, in every table that has it."""
     return is_generated(column, catalog) and all(
@@ -76,6 +84,20 @@ def has_hidden_place(column: Key, catalog: Catalog) -> bool:
     found = catalog.objects.get(column.of("default", column.part))
     own = getattr(found, "written", None) == table
     return own and bool(parents(table, catalog)) and not is_partition(table, catalog)
+
+
+def why_late(column: Key, catalog: Catalog) -> str:
+    """Return why a generated column has to be given another expression for a while, "" if it has not."""
+    members = family(column, catalog)
+    if not in_tail(column, catalog):
+        hidden = any(has_hidden_place(each, catalog) for each in members)
+        return "may not be the last: a parent's later columns are behind it" if hidden else _NOT_LAST
+    computed = (each.of("default", each.part) for each in members if is_generated(each, catalog))
+    apart = len({str(catalog.objects[key].text) for key in computed}) > 1
+    return "a partition computes it in another way" * apart
+
+
+_NOT_LAST = "is not the last of its table"
 
 
 def tail(column: Key, catalog: Catalog) -> Iterator[Key]:

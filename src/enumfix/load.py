@@ -180,6 +180,9 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
+    # An index that is attached again may go with its table, or be moved with it.
+    tied = [catalog.objects[key] for key in reached if key.kind == "attachment"]
+    leaving |= {key.name for each in tied for key in each.uses}
     constraints = [key for key in (*reached, *carried) if key.kind == "constraint"]
     called |= {key.part for key in constraints if key.name in leaving}
     # The indexes behind them are attached to one another.

@@ -18,7 +18,7 @@ from enumfix.elements import made_name
 from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.script import Statement
-from enumfix.tree import is_made_again, variety
+from enumfix.tree import ancestors, is_made_again, variety
 
 UNLISTED = Code(
     "EF335",
@@ -90,7 +90,7 @@ def disturbed(column: Key, catalog: Catalog) -> Iterator[Key]:
     table = column.relation
     if variety(table, catalog) == "partitioned" and not is_made_again(table, catalog):
         for found in catalog.objects.values():
-            if column in found.uses and _is_indexed(found) and found.table == table:
+            if column in found.uses and is_indexed(found) and found.table == table:
                 yield from () if _is_kept(found, catalog) else (found.key,)
 
 
@@ -107,12 +107,22 @@ def comments(found: Indexed, change: Change) -> Iterator[Sql]:
 
 def unlisted(found: Indexed, change: Change) -> Iterator[Diagnostic]:
     """Refuse an index that has parts with names of their own, and others that the schema does not name."""
-    if _is_unlisted(found, change.catalog):
+    if _is_unlisted(found, change.catalog) or any(_rivals(found, change.catalog)):
         yield UNLISTED.at(
             found.statement.source,
             found.statement.span,
             f"{change.types} cannot be recreated: {found.label} has parts that the file makes unnamed",
         )
+
+
+def _rivals(found: Indexed, catalog: Catalog) -> Iterator[Indexed]:
+    """Yield the indexes whose unnamed parts PostgreSQL makes again, under the names of those of this."""
+    lines = {found.table, *ancestors(found.table, catalog)}
+    for each in catalog.objects.values() if is_listed_below(found, catalog) else ():
+        if is_indexed(each) and each.index != found.index and each.table in lines:
+            alike = each.shape.columns == found.shape.columns and each.shape.ending == found.shape.ending
+            if alike and any(own is None for _, own in _parts(each, catalog)):
+                yield each
 
 
 def free_columns(table: Key, catalog: Catalog) -> frozenset[frozenset[str]]:
@@ -121,7 +131,7 @@ def free_columns(table: Key, catalog: Catalog) -> frozenset[frozenset[str]]:
     One of a partition may become a part of one of its parent's over the same columns. Whether PostgreSQL
     takes it, only the server can tell.
     """
-    found = (each for each in catalog.objects.values() if _is_indexed(each) and each.table == table)
+    found = (each for each in catalog.objects.values() if is_indexed(each) and each.table == table)
     return frozenset(columns_of(each) for each in found if each.index.of("attachment") not in catalog.objects)
 
 
@@ -148,7 +158,8 @@ def is_listed_below(found: Indexed, catalog: Catalog) -> bool:
     return bool(catalog.members("attached", found.index))
 
 
-def _is_indexed(found: Object | None) -> TypeGuard[Indexed]:
+def is_indexed(found: Object | None) -> TypeGuard[Indexed]:
+    """Return whether this is an index, or a constraint with an index behind it."""
     return isinstance(getattr(found, "shape", None), Shape)
 
 
@@ -169,7 +180,7 @@ def _parts(found: Indexed, catalog: Catalog) -> Iterator[tuple[Object, Indexed |
             yield catalog.objects[key], None
             continue
         known = catalog.objects.get(index) or catalog.objects.get(key.of("constraint", index.name))
-        yield catalog.objects[key], known if _is_indexed(known) else None
+        yield catalog.objects[key], known if is_indexed(known) else None
 
 
 def _is_kept(found: Indexed, catalog: Catalog) -> bool:

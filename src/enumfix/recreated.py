@@ -12,6 +12,7 @@ from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.elements import OWNED_SEQUENCE
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
@@ -82,6 +83,7 @@ class Recreated(Worded):
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the object, unless it goes with its home."""
         if not self.goes_along(change):
+            yield from released(self.key, change)
             yield Sql(f"DROP {self.dropped} {self.spelled(change)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
@@ -202,6 +204,13 @@ def whole(accessory: Accessory, table: Key) -> Accessory:
         return accessory
     name = Ref(table, str(Name(table.schema, table.name)))
     return replace(accessory, text=Text(("ALTER TABLE ONLY ", name, " ", *accessory.text.parts)))
+
+
+def released(key: Key, change: Change) -> Iterator[Sql]:
+    """Yield the statements that keep the sequences of a relation, which would be dropped with it."""
+    for each in change.catalog.accessories.get(key, ()):
+        if each.aspect.startswith(OWNED_SEQUENCE):
+            yield Sql(f"ALTER SEQUENCE {each.aspect.removeprefix(OWNED_SEQUENCE)} OWNED BY NONE")
 
 
 def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:

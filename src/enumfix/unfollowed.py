@@ -13,9 +13,12 @@ from pglast import ast
 from pglast.enums import AlterTableType, GrantTargetType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog
+from enumfix.catalog import Accessory, Catalog
+from enumfix.elements import OWNED_SEQUENCE
 from enumfix.ids import Key
+from enumfix.tree import below
 
+_IDENTITY = AlterTableType.AT_AddIdentity.name
 _OF_CONSTRAINTS = (AlterTableType.AT_ValidateConstraint, AlterTableType.AT_AlterConstraint)
 _OF_TRIGGERS = (
     AlterTableType.AT_EnableTrigAll,
@@ -23,6 +26,13 @@ _OF_TRIGGERS = (
     AlterTableType.AT_EnableTrigUser,
     AlterTableType.AT_DisableTrigUser,
 )
+_OF_TRIGGER = (
+    AlterTableType.AT_EnableTrig,
+    AlterTableType.AT_EnableAlwaysTrig,
+    AlterTableType.AT_EnableReplicaTrig,
+    AlterTableType.AT_DisableTrig,
+)
+_SEQUENCES = (ObjectType.OBJECT_SEQUENCE, ObjectType.OBJECT_TABLE)
 _OF_INDEXES = (
     AlterTableType.AT_SetTableSpace,
     AlterTableType.AT_SetRelOptions,
@@ -42,18 +52,26 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
     if isinstance(node, ast.ClusterStmt) and node.relation is not None and node.indexname:
         table = refs.relation(node.relation, catalog)
         return frozenset((*_clustered(table, catalog), table._replace(name=node.indexname)))
+    if isinstance(node, ast.AlterObjectSchemaStmt) and node.relation is not None:
+        table = refs.relation(node.relation, catalog)
+        return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
+    if isinstance(node, ast.RenameStmt) and node.relation is not None and node.renameType in _SEQUENCES:
+        return frozenset(_tables_of(node.relation.relname or "", catalog))
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         return frozenset(_altered(node, refs.relation(node.relation, catalog), catalog))
     return frozenset()
 
 
 def _altered(node: ast.AlterTableStmt, named: Key, catalog: Catalog) -> Iterator[Key]:
+    reaches = node.relation is None or bool(node.relation.inh)
     for command in node.cmds or ():
         kind = command.subtype if isinstance(command, ast.AlterTableCmd) else None
         if kind in _OF_CONSTRAINTS:
             yield named.of("constraint", _constraint(command))
         elif kind in _OF_TRIGGERS:
             yield from catalog.members("trigger", named)
+        elif kind in _OF_TRIGGER and isinstance(command, ast.AlterTableCmd):
+            yield from _otherwise_below(named, command.name or "", catalog, only=not reaches)
         elif kind is AlterTableType.AT_DropCluster:
             yield from _clustered(named, catalog)
         elif kind in _OF_INDEXES and node.objtype is ObjectType.OBJECT_INDEX:
@@ -74,3 +92,26 @@ def _clustered(table: Key, catalog: Catalog) -> Iterator[Key]:
             found = catalog.objects.get(key)
             if found is not None and getattr(found, "table", None) == table:
                 yield key
+
+
+def _otherwise_below(table: Key, trigger: str, catalog: Catalog, *, only: bool) -> Iterator[Key]:
+    """Yield the partitions where a trigger is, or was, in another state, and the trigger if it tells them."""
+    parts = below(table, catalog)
+    told = any(catalog.accessories.get(each.of("trigger", trigger)) for each in parts)
+    if told:
+        yield table.of("trigger", trigger)
+    if told or only:
+        yield from parts
+
+
+def _tables_of(sequence: str, catalog: Catalog) -> Iterator[Key]:
+    """Yield the tables that call a sequence of theirs by its name."""
+    for table in catalog.accessories:
+        if any(sequence in str(each.text) for each in _sequences(table, catalog)):
+            yield table
+
+
+def _sequences(table: Key, catalog: Catalog) -> list[Accessory]:
+    """Return what a table tells its sequences by name; it takes them along to another schema."""
+    carried = catalog.accessories.get(table, ())
+    return [each for each in carried if each.aspect.startswith((OWNED_SEQUENCE, _IDENTITY))]

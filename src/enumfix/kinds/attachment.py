@@ -26,7 +26,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import bound_at, strings
 from enumfix.text import Constant, Mark, Ref, Text, cut
-from enumfix.tree import ancestors, is_made_again
+from enumfix.tree import ancestors, below, is_made_again
 
 
 @frozen(kw_only=True)
@@ -95,13 +95,24 @@ class Attachment(Recreated):
         if self.index and {self.key.relation, self.parent} <= change.impact:
             return
         yield Sql(str(self.text))
-        if not self.index:
-            for trigger in change.catalog.members("accessory", self.key):
-                tables = (self.parent, *ancestors(self.parent, change.catalog))
-                with_theirs = any(each.of("trigger", trigger.part) in change.impact for each in tables)
-                own = trigger in change.catalog.objects
-                if trigger.kind == "trigger" and not own and not with_theirs:
-                    yield from carried(trigger, "", change)
+        if not self.index and self.parent.of("attachment") not in change.impact:
+            for table in (self.key.relation, *below(self.key.relation, change.catalog)):
+                yield from self._states(table, change)
+
+    def _states(self, table: Key, change: Change) -> Iterator[Sql]:
+        """Yield the states of triggers that a partition has from tables above, which stay."""
+        for trigger in change.catalog.members("accessory", table):
+            above = (each.of("trigger", trigger.part) for each in _above(table, change.catalog))
+            own = trigger in change.catalog.objects
+            if trigger.kind == "trigger" and not own and change.impact.isdisjoint(above):
+                yield from carried(trigger, "", change)
+
+
+def _above(table: Key, catalog: Catalog) -> Iterator[Key]:
+    """Yield the tables that a partition is below, also where it is cut off from them."""
+    while isinstance(tied := catalog.objects.get(table.of("attachment")), Attachment):
+        table = tied.parent
+        yield table
 
 
 @reads(ast.AlterTableStmt)
@@ -116,6 +127,7 @@ def attach(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
         child = refs.relation(command.def_.name, catalog)
         if command.subtype is AlterTableType.AT_DetachPartition:
             yield Drop(child.of("attachment"))
+            yield from (Drop(each.key) for each in catalog.of(Attachment) if each.table == child)
             continue
         named = (node.relation.location, parent), (command.def_.name.location, child)
         places: list[tuple[Span, Mark]] = [

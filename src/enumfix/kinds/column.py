@@ -28,7 +28,7 @@ from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
 from enumfix.script import Statement
-from enumfix.tree import descendants, roots, top, torn, united, variety
+from enumfix.tree import children, descendants, is_partition, roots, top, torn, united, variety
 from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(
@@ -204,6 +204,8 @@ def create(
             made[name] = _make_column(statement, table, element.node, number, catalog)
         elif isinstance(element.node, ast.TableLikeClause) and element.node.relation is not None:
             source = refs.relation(element.node.relation, catalog)
+            if not variety(source, catalog):
+                yield Unsure(statement)  # of a view or a composite type
             for column in _of(source, catalog):
                 part = column.key.part
                 made[part] = replace(
@@ -269,6 +271,8 @@ def _alter(
             yield _make_column(statement, table, command.def_, number, catalog)
     elif command.subtype is AlterTableType.AT_DropColumn and known:
         yield Drop(column)
+        if any(not is_partition(each, catalog) for each in children(table, catalog)):
+            yield Unsure(statement)  # children keep a column that they have of their own, too
     elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
         assert isinstance(command.def_, ast.ColumnDef)
         yield replace(

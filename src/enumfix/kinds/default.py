@@ -17,7 +17,7 @@ from pglast.enums import AlterTableType, ConstrType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.elements import commands, constraints, created_by, elements, inherited, is_null
+from enumfix.elements import commands, constraints, created_by, elements, inherited, leaves_none
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -139,15 +139,16 @@ def read(
         if isinstance(each.node, ast.Constraint) and each.node.location is not None
     ]
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_DEFAULT):
-        if not element.column or constraint.raw_expr is None or is_null(constraint.raw_expr):
+        if not element.column or constraint.raw_expr is None:
+            continue
+        kind = element.behind.typeName if element.behind else None
+        over = refs.type_of(kind, catalog)
+        if kind and leaves_none(constraint.raw_expr, over, catalog):
             continue
         where = expression_at(statement.sql, constraint.location or 0, places)
         if constraint.conname:  # CONSTRAINT name DEFAULT expression
             where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
-        kind = element.behind.typeName if element.behind else None
-        bare = _bare(
-            constraint.raw_expr, refs.type_of(kind, catalog), catalog, array=bool(kind and kind.arrayBounds)
-        )
+        bare = _bare(constraint.raw_expr, over, catalog, array=bool(kind and kind.arrayBounds))
         own = element.table.of("column", element.column)
         yield _default(statement, own, constraint.raw_expr, where, bare, catalog)
 
@@ -183,12 +184,12 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         column = command.name or ""
         where = behind(part, "SET", "DEFAULT")
         for member in family:
-            if command.def_ is None or is_null(command.def_):
+            # Its table may be read only now that something of it turns out to matter.
+            own = catalog.objects.get(member.of("column", column))
+            type_, array = retyped.get(column, (getattr(own, "type", None), getattr(own, "array", False)))
+            if command.def_ is None or leaves_none(command.def_, type_, catalog):
                 yield Drop(member.of("default", column))
             elif where and (variety(member, catalog) or member not in catalog.objects):
-                # Its table may be read only now that something of it turns out to matter.
-                own = catalog.objects.get(member.of("column", column))
-                type_, array = retyped.get(column, (getattr(own, "type", None), getattr(own, "array", False)))
                 bare = _bare(command.def_, type_, catalog, array=array)
                 yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
 

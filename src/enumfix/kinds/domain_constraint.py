@@ -19,7 +19,7 @@ from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import is_null, made_names
+from enumfix.elements import leaves_none, made_names
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -142,7 +142,7 @@ def _unnamed(domain: Key, catalog: Catalog, taken: Iterable[str]) -> str:
 def _default(
     statement: Statement, domain: _Domain, expression: object, where: Span, catalog: Catalog
 ) -> Iterator[Effect]:
-    if is_null(expression):
+    if all(leaves_none(expression, over, catalog) for over in domain.over or (None,)):
         return
     found = mentions(expression, catalog=catalog, sql=statement.sql)
     places = found.places

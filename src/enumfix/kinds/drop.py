@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import AlterTableType
@@ -38,7 +39,9 @@ def constraint(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog)
             yield Drop(key)
             for member in descendants(table, catalog):
                 copy = catalog.objects.get(key._replace(schema=member.schema, name=member.name))
-                if isinstance(copy, Constraint) and (not copy.local or is_partition(member, catalog)):
+                if isinstance(copy, Constraint) and not node.relation.inh:
+                    yield replace(copy, local=True)
+                elif isinstance(copy, Constraint) and (not copy.local or is_partition(member, catalog)):
                     yield Drop(copy.key)
 
 

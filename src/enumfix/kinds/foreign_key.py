@@ -69,7 +69,7 @@ def read(
         text = definition(statement, element, _mentioned(statement, element, constraint, other))
         yield ForeignKey(
             key=constraint_key(element, "fkey", own, catalog),
-            deferral=deferral(constraint),
+            deferral=deferral(constraint, element.attributes),
             uses=frozenset(columns | referenced | {other}),
             needs=frozenset() if other == element.table else frozenset(columns),
             text=text,

@@ -22,7 +22,7 @@ from enumfix.composed import rows_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, constraints
 from enumfix.frozen import frozen
-from enumfix.generation import column_carried, has_hidden_place, in_tail, is_unsteady, particular, tail
+from enumfix.generation import column_carried, in_front, in_tail, is_unsteady, particular, tail, why_late
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -59,9 +59,6 @@ ROWS_IN_A_COLUMN = Code(
 _SET_EXPRESSION = 17  # the version from which on a column can be given another expression
 
 
-_NOT_LAST = "is not the last of its table"
-
-
 @frozen(kw_only=True)
 class Generated(Recreated):
     """The expression of a generated column, in parentheses, with `kept` behind it: STORED.
@@ -88,6 +85,15 @@ class Generated(Recreated):
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the column is dropped and added again."""
         return in_tail(self.column, catalog)
+
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what it uses, and the columns in front of it that are added again too."""
+        return self.needs | self.uses | {each.key for each in self._in_front(catalog)}
+
+    def _in_front(self, catalog: Catalog) -> Iterator[Generated]:
+        keys = in_front(self.column, catalog) if self.leaves(catalog) else ()
+        found = (catalog.objects[key.of("default", key.part)] for key in keys)
+        yield from (each for each in found if isinstance(each, Generated))
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
         """Yield what stands behind the column, or what would not bear that it is NULL for a while."""
@@ -116,7 +122,8 @@ class Generated(Recreated):
             if key.kind == "column"
         )
         apart = any(each.is_local(catalog) or str(each.text) != str(self.text) for each in others)
-        return near and not apart and change.rides(self)
+        first = all(each._rides(change) for each in self._in_front(catalog) if each.key in change.impact)
+        return near and not apart and first and change.rides(self)
 
     def is_local(self, catalog: Catalog) -> bool:
         """Return whether a child has the column of its own, too: dropping its parent's does not drop it."""
@@ -213,7 +220,7 @@ class Generated(Recreated):
         """Refuse what only later versions can do."""
         yield from Recreated.review(self, change)
         where = self.statement.source, self.statement.span
-        late = self._why_late(change.catalog) if self._family(change.catalog) else ""
+        late = why_late(self.column, change.catalog) if self._family(change.catalog) else ""
         if late and change.target < _SET_EXPRESSION:
             said = f"{change.types} cannot be recreated before PostgreSQL 17"
             yield IN_THE_MIDDLE.at(*where, f"{said}: {self.label} stands on it, and {late}")
@@ -223,21 +230,12 @@ class Generated(Recreated):
             yield OF_A_TYPE_MADE_OF_IT.at(
                 *where, f"{change.types} cannot be recreated: {self.label} is of a type that is made of it"
             )
-
         held = self.column.relation in rows_held(change)
         if held and not self.leaves(change.catalog) and self._is_blanked(change.catalog):
             yield ROWS_IN_A_COLUMN.at(
                 *where,
                 f"{change.types} cannot be recreated: rows of the table of {self.label} are in a column",
             )
-
-    def _why_late(self, catalog: Catalog) -> str:
-        """Return why another expression has to be set; "" where that is not so."""
-        if not self.leaves(catalog):
-            hidden = any(has_hidden_place(each, catalog) for each in family(self.column, catalog))
-            return "may not be the last: a parent's later columns are behind it" if hidden else _NOT_LAST
-        apart = any(str(each.text) != str(self.text) for each in self._family(catalog))
-        return "a partition computes it in another way" * apart
 
 
 def _make(
@@ -283,14 +281,12 @@ def _reset(statement: Statement, node: ast.AlterTableStmt, table: Key, catalog: 
     assert node.relation is not None
     reached = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for command, part in zip(node.cmds or (), parted(statement.sql), strict=False):
-        if (
-            not isinstance(command, ast.AlterTableCmd)
-            or command.subtype is not AlterTableType.AT_SetExpression
-        ):
+        kind = command.subtype if isinstance(command, ast.AlterTableCmd) else None
+        if kind is not AlterTableType.AT_SetExpression:
             continue
         where = behind(part, "SET", "EXPRESSION", "AS")
-        for member in reached:
-            known = catalog.objects.get(member.of("default", command.name or ""))
+        for key in (member.of("default", command.name or "") for member in reached):
+            known = catalog.objects.get(key)
             if where and isinstance(known, Generated):
                 found = _make(statement, known.column, known.written, command.def_, where, catalog)
                 yield replace(found, kept=known.kept)

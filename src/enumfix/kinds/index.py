@@ -37,7 +37,7 @@ from enumfix.unsure import Unsure
 
 @frozen(kw_only=True)
 class Index(Recreated):
-    """An index. `attached` is the statement that makes it the partition of another, and that one's key."""
+    """An index. `attached` is the index that it is a partition of."""
 
     word: ClassVar[str] = "index"
     dropped: ClassVar[str] = "INDEX"
@@ -45,7 +45,7 @@ class Index(Recreated):
 
     table: Key
     shape: Shape = field(compare=False)
-    attached: tuple[Key, str] | None = None
+    attached: Key | None = None
 
     @property
     def index(self) -> Key:
@@ -60,7 +60,7 @@ class Index(Recreated):
     def outlives(self, used: Key, catalog: Catalog) -> bool:
         """Return whether the index stays: one of a partition does when its parent's table is made again."""
         above = catalog.objects.get(used)
-        if self.attached is None or self.attached[0] != used or not isinstance(above, Index):
+        if self.attached != used or not isinstance(above, Index):
             return False
         return is_made_again(above.table, catalog)
 
@@ -80,13 +80,14 @@ class Index(Recreated):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the index, unless it goes with the one that it is a partition of."""
-        if self.attached is None or self.attached[0] not in change.impact:
+        if self.attached is None or self.attached not in change.impact:
             yield from Recreated.retire(self, change)
 
     def put_back(self, change: Change) -> Iterator[Sql]:
         """Attach the index again, and give it back what it carried."""
-        if self.attached and self.attached[0] in change.impact:
-            yield Sql(self.attached[1])
+        tied = change.catalog.objects.get(self.key.of("attachment"))
+        if tied and self.attached in change.impact:
+            yield Sql(str(tied.text))
         yield from Recreated.put_back(self, change)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
@@ -229,7 +230,7 @@ def _attached(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) 
         known = catalog.objects.get(refs.relation(other, catalog)) if other is not None else None
         if isinstance(known, Index) and node.relation is not None:
             parent = refs.relation(node.relation, catalog)
-            yield replace(known, attached=(parent, statement.sql), uses=known.uses | {parent})
+            yield replace(known, attached=parent, uses=known.uses | {parent})
 
 
 def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
@@ -241,7 +242,7 @@ def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
             child = refs.relation(command.def_.name, catalog)
             for each in catalog.of(Index):
                 if each.table == child and each.attached:
-                    yield replace(each, attached=None, uses=each.uses - {each.attached[0]})
+                    yield replace(each, attached=None, uses=each.uses - {each.attached})
     for command in commands(node, AlterTableType.AT_ClusterOn):
         yield Attach(
             Key("relation", schema, command.name or ""), as_it_stands("cluster", statement, node, catalog)

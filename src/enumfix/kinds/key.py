@@ -127,7 +127,7 @@ def read(
         ending, text = _SUFFIX[constraint.contype], definition(statement, element, found)
         yield UniqueKey(
             key=constraint_key(element, ending, () if primary else own, catalog),
-            deferral=deferral(constraint),
+            deferral=deferral(constraint, element.attributes),
             exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
             shape=Shape(str(text), "" if primary else "_".join(columns), f"_{ending}", only),
             uses=found.keys | {element.table.of("column", column) for column in own},

@@ -12,6 +12,7 @@ from enumfix.catalog import Catalog, Effect, Rename
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
+from enumfix.partitioned_index import is_indexed
 from enumfix.script import Statement
 from enumfix.tree import descendants
 
@@ -47,10 +48,6 @@ def move(statement: Statement, node: ast.AlterObjectSchemaStmt, catalog: Catalog
     """Read ALTER … SET SCHEMA; a table takes its indexes along."""
     named = node.relation if node.relation is not None else node.object
     for key in keys_of(node.objectType, named, catalog):
-        along = [
-            found.key
-            for found in catalog.objects.values()
-            if key.kind == "relation" and key in found.uses and type(found).__name__ == "Index"
-        ]
+        along = [each.index for each in catalog.objects.values() if is_indexed(each) and each.table == key]
         for each in (key, *along):
             yield Rename(each, each._replace(schema=node.newschema or ""))

@@ -11,10 +11,10 @@ from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType, ConstrType
+from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import TABLES, created_by, elements, inherited, sequence_of
@@ -24,10 +24,11 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import literal, quote
 from enumfix.nesting import kept
-from enumfix.recreated import Recreated, Written, as_it_stands, carried, written
+from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.text import Text
+from enumfix.tree import descendants
 
 ALTERED = Code(
     "EF333",
@@ -36,7 +37,6 @@ ALTERED = Code(
     "Move the ADD VALUE statements above what creates or alters the table, or give enumfix a dump that "
     "shows it.",
 )
-_SEQUENCE = "owned sequence "
 _NAMED = 18  # the version from which on NOT NULL constraints have names
 
 
@@ -90,9 +90,7 @@ class Table(Recreated):
         """Keep the sequences, and drop the table."""
         if not self.leaves(change.catalog):
             return
-        for each in change.catalog.accessories.get(self.key, ()):
-            if each.aspect.startswith(_SEQUENCE):
-                yield Sql(f"ALTER SEQUENCE {each.aspect.removeprefix(_SEQUENCE)} OWNED BY NONE")
+        yield from released(self.key, change)
         for setting, sequence in self._identities(change):
             state = "last_value || ' ' || is_called"
             yield Sql(f"SELECT set_config({literal(setting)}, {state}, true) FROM {change.name(sequence)}")
@@ -104,6 +102,8 @@ class Table(Recreated):
             return
         text = self.text.spell(self._named(change))
         yield Sql(kept(text), self.settings)
+        for column in self._without(change.catalog):
+            yield Sql(f"ALTER TABLE ONLY {change.name(self.key)} ALTER COLUMN {quote(column)} DROP DEFAULT")
         yield from carried(self.key, self.granted, change)
         for key in change.catalog.members("accessory", self.key):
             found = change.catalog.objects.get(key)
@@ -114,6 +114,15 @@ class Table(Recreated):
             name = literal(change.name(sequence))
             yield Sql(f"SELECT setval({name}, {last}::bigint, {called}::boolean)")
             yield from carried(sequence, "SEQUENCE", change)
+
+    def _without(self, catalog: Catalog) -> Iterator[str]:
+        """Yield the columns whose default the text still has, though a statement dropped it."""
+        for node in refs.walk(self.statement.node):
+            shown = getattr(node, "constraints", None) if isinstance(node, ast.ColumnDef) else None
+            has_default = any(each.contype is ConstrType.CONSTR_DEFAULT for each in shown or ())
+            name: str = getattr(node, "colname", "")
+            if has_default and self.key.of("default", name) not in catalog.objects:
+                yield name
 
     def _named(self, change: Change) -> dict[Key, str]:
         """Return what names the NOT NULLs: on PostgreSQL 18 partitions hold the names of the naming rules."""
@@ -188,83 +197,80 @@ def _kept(
 
 _ELSEWHERE = frozenset(
     (
-        AlterTableType.AT_AddConstraint,
-        AlterTableType.AT_ChangeOwner,
-        AlterTableType.AT_ClusterOn,
-        AlterTableType.AT_ColumnDefault,
-        AlterTableType.AT_SetCompression,
-        AlterTableType.AT_SetOptions,
-        AlterTableType.AT_ResetOptions,
-        AlterTableType.AT_SetStatistics,
-        AlterTableType.AT_SetStorage,
-        AlterTableType.AT_AttachPartition,
-        AlterTableType.AT_DetachPartition,
-        AlterTableType.AT_EnableTrig,
-        AlterTableType.AT_EnableAlwaysTrig,
-        AlterTableType.AT_EnableReplicaTrig,
-        AlterTableType.AT_DisableTrig,
-        AlterTableType.AT_EnableRule,
-        AlterTableType.AT_EnableAlwaysRule,
-        AlterTableType.AT_EnableReplicaRule,
-        AlterTableType.AT_DisableRule,
-    )
+        "AT_AddConstraint AT_ChangeOwner AT_ClusterOn AT_ColumnDefault AT_SetCompression AT_SetOptions "
+        "AT_ResetOptions AT_SetStatistics AT_SetStorage AT_AttachPartition AT_DetachPartition "
+        "AT_EnableTrig AT_EnableAlwaysTrig AT_EnableReplicaTrig AT_DisableTrig AT_EnableRule "
+        "AT_EnableAlwaysRule AT_EnableReplicaRule AT_DisableRule"
+    ).split()
 )
 """What others read of an ALTER TABLE."""
 
 _CARRIED = frozenset(
     (
-        AlterTableType.AT_AddIdentity,
-        AlterTableType.AT_EnableRowSecurity,
-        AlterTableType.AT_DisableRowSecurity,
-        AlterTableType.AT_ForceRowSecurity,
-        AlterTableType.AT_NoForceRowSecurity,
-        AlterTableType.AT_ReplicaIdentity,
-        AlterTableType.AT_SetRelOptions,
-        AlterTableType.AT_SetAccessMethod,
-        AlterTableType.AT_SetTableSpace,
-    )
+        "AT_AddIdentity AT_EnableRowSecurity AT_DisableRowSecurity AT_ForceRowSecurity "
+        "AT_NoForceRowSecurity AT_ReplicaIdentity AT_SetRelOptions AT_SetAccessMethod AT_SetTableSpace"
+    ).split()
 )
 """What a table carries, and is told again when it is made again."""
+
+_KNOWN = _ELSEWHERE | _CARRIED
 
 
 @reads(ast.AlterTableStmt)
 def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read what a partitioned table carries, and what its text does not show from here on."""
-    known = catalog.objects.get(refs.relation(node.relation, catalog)) if node.relation else None
-    if not isinstance(known, Table) or known.variety != "partitioned":
+    if node.relation is None:
         return
-    for command in node.cmds or ():
-        if not isinstance(command, ast.AlterTableCmd) or command.subtype is None:
+    table, only = refs.relation(node.relation, catalog), not node.relation.inh
+    for member in (table, *(() if only else descendants(table, catalog))):
+        known = catalog.objects.get(member)
+        if not isinstance(known, Table) or known.variety != "partitioned":
             continue
-        if command.subtype in _CARRIED and not _names_index(command):
-            aspect = f"{command.subtype.name} {command.name or ''}".rstrip()
-            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog))
-        elif command.subtype not in _ELSEWHERE | _CARRIED or _hides(command):
-            yield replace(known, altered=True)
+        for command in node.cmds or ():
+            if not isinstance(command, ast.AlterTableCmd) or command.subtype is None:
+                continue
+            if command.subtype.name in _CARRIED and not _names_index(command):
+                aspect = f"{command.subtype.name} {command.name or ''}".rstrip()
+                yield Attach(table, as_it_stands(aspect, statement, node, catalog))
+            elif command.subtype.name not in _KNOWN or _hides(command, own=member == table, only=only):
+                yield replace(known, altered=True)
 
 
 def _names_index(command: ast.AlterTableCmd) -> bool:
     return isinstance(command.def_, ast.ReplicaIdentityStmt) and bool(command.def_.name)
 
 
-def _hides(command: ast.AlterTableCmd) -> bool:
-    """Return whether a command takes away what the text still has, or adds a NOT NULL."""
-    if command.subtype is AlterTableType.AT_ColumnDefault:
-        return command.def_ is None
-    return isinstance(command.def_, ast.Constraint) and command.def_.contype is ConstrType.CONSTR_NOTNULL
+def _hides(command: ast.AlterTableCmd, *, own: bool, only: bool) -> bool:
+    """Return whether a command adds what is not made again alike, or has to be told to each partition.
+
+    Keys are: one that is added to more than the table ONLY makes indexes of partitions, without names.
+    """
+    if not isinstance(command.def_, ast.Constraint):
+        return not own and command.subtype is AlterTableType.AT_SetStatistics
+    if command.def_.contype is ConstrType.CONSTR_CHECK:
+        return not own
+    return command.def_.contype is not ConstrType.CONSTR_FOREIGN and not (
+        only and command.def_.contype in _KEYS
+    )
 
 
-@reads(ast.AlterSeqStmt)
-def sequence(statement: Statement, node: ast.AlterSeqStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER SEQUENCE … OWNED BY: a table that is made again has to let go of its sequences."""
-    for option in node.options or ():
-        if isinstance(option, ast.DefElem) and option.defname == "owned_by" and node.sequence is not None:
-            *table, column = refs.names(option.arg if isinstance(option.arg, tuple) else None) or ("",)
-            if table and column:
-                key = catalog.place("relation", tuple(table))
-                where = refs.span_at(statement.sql, node.sequence.location)
-                name = statement.sql[where.start : where.end] if where else ""
-                yield Attach(key, Accessory(_SEQUENCE + name, Text((statement.sql,)), statement=statement))
+_KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
+
+
+@reads(ast.RenameStmt)
+def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read RENAME CONSTRAINT of what the text of a partitioned table shows."""
+    if node.renameType is not ObjectType.OBJECT_TABCONSTRAINT or node.relation is None:
+        return
+    table = refs.relation(node.relation, catalog)
+    for member in (table, *descendants(table, catalog)):
+        known = catalog.objects.get(member)
+        found = catalog.objects.get(member.of("constraint", node.subname or ""))
+        inside = [found] if found else []
+        inside += [catalog.objects[key] for key in catalog.members("not null", member)]
+        named = (each for each in inside if getattr(each, "name", each.key.part) == node.subname)
+        if isinstance(known, Table) and any(each.statement is known.statement for each in named):
+            yield replace(known, altered=True)
 
 
 @reads(ast.AlterTableStmt)

@@ -8,7 +8,7 @@ key in three steps; the last text counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from typing import ClassVar
 
@@ -16,8 +16,9 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect
+from enumfix.catalog import Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import created
 from enumfix.frozen import frozen
 from enumfix.ids import Key
@@ -29,9 +30,40 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.unsure import Unsure
 
+ROWS_IN_A_COLUMN = Code(
+    "EF341",
+    Severity.ERROR,
+    "rows of a view that stands on the enum are in a column",
+    "Make a composite type with the attributes of the view, and give the column that type in a migration "
+    "before this one.",
+)
+
+
+class _Query(Recreated):
+    """A view of either kind."""
+
+    __slots__ = ()
+
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Follow a rename; that of a column of its own is in no text."""
+        own = old.kind == "column" and old.relation == self.key
+        return Recreated.moved(replace(self, stale=True) if own else self, old, move)
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a view whose rows are in a column: it could not go before the column is something else."""
+        yield from Recreated.review(self, change)
+        rows = self.key.of("row type")
+        for key in sorted(change.impact):
+            if key.kind == "column" and rows in change.catalog.objects[key].needs:
+                yield ROWS_IN_A_COLUMN.at(
+                    self.statement.source,
+                    self.statement.span,
+                    f"{change.types} cannot be recreated: rows of {self.label} are in {key}",
+                )
+
 
 @frozen(kw_only=True)
-class View(Recreated):
+class View(_Query):
     """A view; `added` is what its column defaults stand on, which CREATE OR REPLACE leaves alone."""
 
     word: ClassVar[str] = "view"
@@ -42,7 +74,7 @@ class View(Recreated):
 
 
 @frozen(kw_only=True)
-class MaterializedView(Recreated):
+class MaterializedView(_Query):
     """A materialized view; `unfilled` is the WITH NO DATA at the end of its text, "" where there is none."""
 
     word: ClassVar[str] = "materialized view"

@@ -1,0 +1,39 @@
+"""Sequences that belong to a column.
+
+A table that is made again has to let go of them before, and gets them back after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pglast import ast
+
+from enumfix import refs
+from enumfix.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.elements import OWNED_SEQUENCE
+from enumfix.kinds import reads
+from enumfix.names import Name, quote
+from enumfix.script import Statement
+from enumfix.text import Ref, Text
+
+
+@reads(ast.CreateSeqStmt, ast.AlterSeqStmt)
+def sequence(
+    statement: Statement, node: ast.CreateSeqStmt | ast.AlterSeqStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read OWNED BY."""
+    for option in node.options or ():
+        if isinstance(option, ast.DefElem) and option.defname == "owned_by" and node.sequence is not None:
+            *table, column = refs.names(option.arg if isinstance(option.arg, tuple) else None) or ("",)
+            if table and column:
+                key = catalog.place("relation", tuple(table))
+                where = refs.span_at(statement.sql, node.sequence.location)
+                name = statement.sql[where.start : where.end] if where else ""
+                own = (
+                    Ref(key, str(Name(key.schema, key.name))),
+                    ".",
+                    Ref(key.of("column", column), quote(column)),
+                )
+                text = Text((f"ALTER SEQUENCE {name} OWNED BY ", *own))
+                yield Attach(key, Accessory(OWNED_SEQUENCE + name, text, statement=statement))

@@ -1,0 +1,24 @@
+-- Three levels of inheritance.
+CREATE TYPE e AS ENUM ('a','b');
+CREATE DOMAIN d AS e DEFAULT 'a' CHECK (VALUE <> 'b');
+CREATE SCHEMA sch;
+CREATE TYPE comp AS (x e, y int);
+CREATE TABLE other (id int PRIMARY KEY);
+INSERT INTO other VALUES (1);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE FUNCTION fe(e) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE TABLE top (id int, s e DEFAULT 'a', x d DEFAULT NULL, y e[] DEFAULT '{a}', z text DEFAULT 'k', nn int CONSTRAINT nn NOT NULL DEFAULT 3, CONSTRAINT k1 CHECK (s <> 'b' AND id > 0), CONSTRAINT k2 CHECK (fe(s) > 0));
+CREATE TABLE mid (w comp, s e DEFAULT 'b') INHERITS (top);
+CREATE TABLE leaf (CONSTRAINT k1 CHECK (s <> 'b' AND id > 0)) INHERITS (mid);
+CREATE TABLE leaf2 () INHERITS (top);
+CREATE TRIGGER tg BEFORE INSERT ON top FOR EACH ROW WHEN (new.s = 'a') EXECUTE FUNCTION f();
+CREATE INDEX ix ON top (s) WHERE s = 'a';
+CREATE UNIQUE INDEX uz ON mid (s, z);
+ALTER TABLE leaf ADD UNIQUE (id, s);
+CREATE POLICY pol ON mid USING (s = 'a');
+CREATE STATISTICS stt ON s, id FROM mid;
+CREATE VIEW v AS SELECT id, s FROM mid;
+CREATE MATERIALIZED VIEW m AS SELECT s, z FROM top;
+CREATE INDEX mi ON m (s);
+CREATE TABLE ref (id int, s e, k comp);
+INSERT INTO top VALUES (1,'a','a','{a}');

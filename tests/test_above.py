@@ -1,0 +1,86 @@
+"""A statement above ADD VALUE, on schemas where much stands on the type: refused, or proven identical.
+
+What a generator seldom draws is written out here: `above/statements.sql` holds the statements, and each
+other file of that folder a schema.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from conftest import USUAL, StartServer, majors
+from enumfix.api import rewrite
+from enumfix.source import Source
+from enumfix.verify.ground import standing
+from enumfix.verify.proof import Verdict
+from enumfix.verify.psql import SqlFailure
+from enumfix.verify.scratch import Database, scratch
+from enumfix.verify.server import Server
+from enumfix.verify.trial import try_out
+from test_property import prepare
+
+HERE = Path(__file__).parent / "above"
+SCHEMAS = sorted(path.stem for path in HERE.glob("*.sql") if path.stem != "statements")
+STATEMENTS = [
+    line for line in (HERE / "statements.sql").read_text().splitlines() if not line.startswith("--")
+]
+TABLES = ("top", "mid")
+SHARES = 6
+ADD_VALUE = "\nALTER TYPE e ADD VALUE 'c';\n"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Cut the statements into shares; in an ordinary run each table is tried on one of the two versions."""
+    if "share" in metafunc.fixturenames:
+        found = majors(metafunc.config)
+        usual = tuple(found) == USUAL
+        metafunc.parametrize(
+            ("schema", "table", "major", "share"),
+            [
+                pytest.param(schema, table, major, share, id=f"{schema}-{table}-{major}-{share}")
+                for schema in SCHEMAS
+                for number, table in enumerate(TABLES)
+                for major in (found[number : number + 1] if usual else found)
+                for share in range(SHARES)
+            ],
+        )
+
+
+def test_statement_above(schema: str, table: str, major: int, share: int, start: StartServer) -> None:
+    server = start(major)
+    prepare(server)
+    outcomes: dict[str, str] = {}
+    with standing(server, (HERE / f"{schema}.sql").read_text()) as database:
+        dump = Source("schema.sql", database.connection.dump())
+        for line in STATEMENTS[share::SHARES]:
+            statement = line.replace("{t}", table)
+            if is_accepted(statement, server, database):
+                outcomes[statement] = outcome(statement + ADD_VALUE, dump, server, database)
+    wrong = {key: said for key, said in outcomes.items() if said not in ("identical", "refused")}
+    assert not wrong
+    assert "identical" in outcomes.values()
+
+
+def is_accepted(statement: str, server: Server, database: Database) -> bool:
+    """Return whether PostgreSQL takes the statement."""
+    try:
+        with scratch(server, template=database) as copy:
+            copy.connection.run(statement)
+    except SqlFailure:
+        return False
+    return True
+
+
+def outcome(migration: str, dump: Source, server: Server, database: Database) -> str:
+    """Return what becomes of a migration, with what went wrong."""
+    try:
+        rewritten = rewrite(Source("up.sql", migration), dump)
+    except AssertionError as fault:
+        return f"internal: {fault}"
+    if rewritten.failed:
+        return "refused"
+    proof = try_out(server, partial(scratch, server, template=database), migration, rewritten.text)
+    return "identical" if proof.verdict is Verdict.IDENTICAL else f"{proof}\n{rewritten.text}"
