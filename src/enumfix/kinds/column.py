@@ -28,7 +28,7 @@ from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
 from enumfix.script import Statement
-from enumfix.tree import children, descendants, is_partition, roots, top, torn, united, variety
+from enumfix.tree import descendants, is_partition, roots, top, torn, united, variety
 from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(
@@ -52,7 +52,8 @@ _AGAIN = ("storage", "compression")
 class Column(Object):
     """A column; `type` is None when the catalog does not know its type. `number` grows to the right.
 
-    `text` is the type, with its collation, where the column is generated.
+    `text` is the type, with its collation, where the column is generated. `local` is whether the table has
+    it of its own, not only from a parent.
     """
 
     word: ClassVar[str] = "column"
@@ -60,6 +61,7 @@ class Column(Object):
     type: Key | None
     array: bool
     number: int = field(compare=False)
+    local: bool = field(default=True, compare=False)
 
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the column is dropped: generated ones at the end of a table are."""
@@ -192,9 +194,8 @@ def create(
     for parent in inherited(node, catalog):
         for column in _of(parent, catalog):
             part = column.key.part
-            made.setdefault(
-                part, replace(column, key=table.of("column", part), number=len(made) + 1, statement=statement)
-            )
+            own = replace(column, key=table.of("column", part), number=len(made) + 1, local=False)
+            made.setdefault(part, replace(own, statement=statement))
     for element in elements(node, catalog):
         if isinstance(element.node, ast.ColumnDef):
             name = element.node.colname or ""
@@ -208,9 +209,8 @@ def create(
                 yield Unsure(statement)  # of a view or a composite type
             for column in _of(source, catalog):
                 part = column.key.part
-                made[part] = replace(
-                    column, key=table.of("column", part), number=len(made) + 1, statement=statement
-                )
+                own = replace(column, key=table.of("column", part), number=len(made) + 1, local=True)
+                made[part] = replace(own, statement=statement)
             if element.node.options:
                 yield Unsure(statement)
     yield from made.values()
@@ -255,24 +255,35 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd):
             for member in family:
-                yield from _alter(statement, command, member, catalog)
+                yield from _alter(statement, command, member, catalog, named=member == table)
+
+
+def _is_kept(found: Object | None, catalog: Catalog) -> bool:
+    """Return whether a column stays when that of its parent goes."""
+    return isinstance(found, Column) and found.local and not is_partition(found.key.relation, catalog)
 
 
 def _alter(
-    statement: Statement, command: ast.AlterTableCmd, table: Key, catalog: Catalog
+    statement: Statement, command: ast.AlterTableCmd, table: Key, catalog: Catalog, *, named: bool
 ) -> Iterator[Effect]:
+    """Yield what a command does to a table, which is `named`, or below the one that is.
+
+    A child keeps a column that it has of its own too.
+    """
     column = table.of("column", command.name or "")
     known = catalog.objects.get(column)
     if command.subtype is AlterTableType.AT_AddColumn and isinstance(command.def_, ast.ColumnDef):
         added = table.of("column", command.def_.colname or "")
-        if not (command.missing_ok and added in catalog.objects):
+        there = catalog.objects.get(added)
+        if not (command.missing_ok and there) and (named or not _is_kept(there, catalog)):
             last = max((each.number for each in _of(table, catalog)), default=0)
             number = last + 1 + (command.def_.location or 0)
-            yield _make_column(statement, table, command.def_, number, catalog)
-    elif command.subtype is AlterTableType.AT_DropColumn and known:
-        yield Drop(column)
-        if any(not is_partition(each, catalog) for each in children(table, catalog)):
-            yield Unsure(statement)  # children keep a column that they have of their own, too
+            yield replace(_make_column(statement, table, command.def_, number, catalog), local=named)
+    elif command.subtype is AlterTableType.AT_DropColumn and isinstance(known, Column):
+        if named or not _is_kept(known, catalog):
+            yield Drop(column)
+        else:
+            yield Unsure(statement)  # what of its constraints goes with the parent's
     elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
         assert isinstance(command.def_, ast.ColumnDef)
         yield replace(

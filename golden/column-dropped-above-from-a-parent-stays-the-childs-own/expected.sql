@@ -1,0 +1,15 @@
+ALTER TABLE invoices DROP COLUMN state;
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE old
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;

@@ -1,0 +1,2 @@
+ALTER TABLE invoices DROP COLUMN state;
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';

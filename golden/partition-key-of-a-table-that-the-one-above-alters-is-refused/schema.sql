@@ -1,0 +1,33 @@
+CREATE TYPE public.invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'paid'
+);
+
+SET default_tablespace = '';
+
+CREATE TABLE public.invoices (
+    id integer,
+    state public.invoice_state DEFAULT 'draft'::public.invoice_state,
+    note text DEFAULT 'none'::text
+)
+PARTITION BY RANGE (id);
+
+CREATE TABLE public.invoices_old (
+    id integer,
+    state public.invoice_state DEFAULT 'draft'::public.invoice_state,
+    note text DEFAULT 'none'::text
+)
+PARTITION BY LIST (state);
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.invoices_old_rest (
+    id integer,
+    state public.invoice_state DEFAULT 'draft'::public.invoice_state,
+    note text DEFAULT 'none'::text
+);
+
+ALTER TABLE ONLY public.invoices ATTACH PARTITION public.invoices_old FOR VALUES FROM (0) TO (100);
+
+ALTER TABLE ONLY public.invoices_old ATTACH PARTITION public.invoices_old_rest DEFAULT;

@@ -1,0 +1,2 @@
+ALTER TABLE invoices ALTER COLUMN id SET NOT NULL;
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';

@@ -1,0 +1,1 @@
+INSERT INTO invoices VALUES (1, 'paid', 'x'), (2, NULL, NULL);

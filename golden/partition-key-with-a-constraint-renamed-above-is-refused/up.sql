@@ -1,0 +1,2 @@
+ALTER TABLE invoices RENAME CONSTRAINT counted TO positive;
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';

@@ -1,0 +1,2 @@
+ALTER TABLE invoices_old DETACH PARTITION invoices_old_rest;
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';

@@ -1,0 +1,2 @@
+CREATE TABLE copies (LIKE open);
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';

@@ -1,0 +1,2 @@
+ALTER VIEW open RENAME COLUMN state TO status;
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';

@@ -1,0 +1,25 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+ALTER SEQUENCE public.open_ids OWNED BY NONE;
+
+DROP VIEW open;
+
+CREATE TYPE new_invoice_state AS ENUM (
+    'draft',
+    'sent',
+    'overdue',
+    'paid'
+);
+
+ALTER TABLE invoices
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+DROP TYPE invoice_state;
+
+ALTER TYPE new_invoice_state RENAME TO invoice_state;
+
+CREATE VIEW public.open AS
+ SELECT invoices.id,
+    invoices.state
+   FROM public.invoices;
+
+ALTER SEQUENCE public.open_ids OWNED BY public.open.id;
