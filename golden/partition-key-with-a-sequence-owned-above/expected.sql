@@ -5,7 +5,7 @@ ALTER TABLE invoices DETACH PARTITION invoices_old;
 
 ALTER TABLE invoices_old DETACH PARTITION invoices_old_rest;
 
-ALTER SEQUENCE invoice_ids OWNED BY NONE;
+ALTER SEQUENCE public.invoice_ids OWNED BY NONE;
 
 DROP TABLE invoices_old;
 
@@ -37,7 +37,7 @@ CREATE TABLE public.invoices_old (
 )
 PARTITION BY LIST (state);
 
-ALTER SEQUENCE invoice_ids OWNED BY public.invoices_old.id;
+ALTER SEQUENCE public.invoice_ids OWNED BY public.invoices_old.id;
 
 ALTER TABLE ONLY public.invoices_old ATTACH PARTITION public.invoices_old_rest DEFAULT;
 

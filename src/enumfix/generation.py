@@ -76,14 +76,14 @@ def in_tail(column: Key, catalog: Catalog) -> bool:
 
 
 def has_hidden_place(column: Key, catalog: Catalog) -> bool:
-    """Return whether an inheritance child has a generated column of its own.
+    """Return whether an inheritance child has a generated column of its own, or several parents.
 
-    Columns that its parents got later stand behind it, but a dump shows them in front.
+    Columns that its parents got later stand behind it, or in another order, but a dump shows them in front.
     """
     table = column.relation
+    above = () if is_partition(table, catalog) else parents(table, catalog)
     found = catalog.objects.get(column.of("default", column.part))
-    own = getattr(found, "written", None) == table
-    return own and bool(parents(table, catalog)) and not is_partition(table, catalog)
+    return len(above) > 1 or (bool(above) and getattr(found, "written", None) == table)
 
 
 def why_late(column: Key, catalog: Catalog) -> str:

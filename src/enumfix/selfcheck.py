@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from enumfix.additions import adds_value
-from enumfix.catalog import Accessory, Catalog
+from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.fold import fold_all
 from enumfix.ids import Key
 from enumfix.nesting import bare
@@ -57,13 +57,14 @@ def _comparable(catalog: Catalog) -> Catalog:
 
     Owners are not written where all objects belong to one role, grants may be given again after
     default privileges were taken back, functions are altered for their compiled bodies alone, and
-    casts keep conditions nested. Whose a NOT NULL is differs where a parent hands its column down anew.
+    casts keep conditions nested. Whose a NOT NULL is differs where a parent hands its column down anew,
+    and a rule that is made again may see columns of its table that came after it.
     """
     kept: Mapping[Key, tuple[Accessory, ...]] = {
         key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
     }
     objects = {
-        key: replace(found, text=found.text.plain(bare))
+        key: replace(_as_before(found), text=found.text.plain(bare))
         for key, found in catalog.objects.items()
         if key.kind != "not null"
     }
@@ -73,6 +74,15 @@ def _comparable(catalog: Catalog) -> Catalog:
         accessories={key: found for key, found in kept.items() if found},
         settings={},
     )
+
+
+def _as_before(found: Object) -> Object:
+    if found.key.kind != "rule":
+        return found
+    own = {
+        key for key in found.uses | found.needs if key.kind == "column" and key.relation == found.key.relation
+    }
+    return replace(found, uses=found.uses - own, needs=found.needs - own)
 
 
 def _counts(accessory: Accessory) -> bool:

@@ -13,6 +13,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
+from enumfix.history.altered import altered
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
@@ -161,14 +162,14 @@ def _unknown_before(
     for key in sorted(own):
         for name in dict.fromkeys(lineage(history.eras, history.at, key)[history.at :]):
             for each in later:
-                for cause in _touches(each, name) if name else ():
-                    if key in touched or cause[1] == "default":
-                        yield (
-                            cause[0],
-                            f"what {key} was before this cannot be told, for no migration makes it",
-                        )
+                for cause, what in _touches(each, name) if name else ():
+                    if key in touched or what == "default":
+                        yield cause, f"what {key} was before this cannot be told, for no migration makes it"
     for number, each in enumerate(later, history.at):
         yield from _going(history, number, each)
+    called = {used for key in own for used in found.catalog.objects[key].uses if used.kind == "function"}
+    for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
+        yield from altered(each, own | called, labels=number > 0)
 
 
 def _given_before(

@@ -19,7 +19,7 @@ from enumfix.text import Ref, Text
 
 
 @reads(ast.CreateSeqStmt, ast.AlterSeqStmt)
-def sequence(
+def owned(
     statement: Statement, node: ast.CreateSeqStmt | ast.AlterSeqStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read OWNED BY."""
@@ -28,8 +28,8 @@ def sequence(
             *table, column = refs.names(option.arg if isinstance(option.arg, tuple) else None) or ("",)
             if table and column:
                 key = catalog.place("relation", tuple(table))
-                where = refs.span_at(statement.sql, node.sequence.location)
-                name = statement.sql[where.start : where.end] if where else ""
+                sequence = refs.relation(node.sequence, catalog)
+                name = str(Name(sequence.schema, sequence.name))
                 own = (
                     Ref(key, str(Name(key.schema, key.name))),
                     ".",

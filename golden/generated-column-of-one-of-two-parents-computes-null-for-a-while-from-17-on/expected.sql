@@ -1,5 +1,5 @@
 -- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
-ALTER TABLE papers DROP COLUMN paid;
+ALTER TABLE papers ALTER COLUMN paid SET EXPRESSION AS (NULL);
 
 CREATE TYPE new_invoice_state AS ENUM (
     'draft',
@@ -27,4 +27,4 @@ DROP TYPE invoice_state;
 
 ALTER TYPE new_invoice_state RENAME TO invoice_state;
 
-ALTER TABLE papers ADD COLUMN paid boolean GENERATED ALWAYS AS ((state = 'paid'::public.invoice_state)) STORED;
+ALTER TABLE papers ALTER COLUMN paid SET EXPRESSION AS ((state = 'paid'::public.invoice_state));

@@ -1,0 +1,52 @@
+"""What later migrations do to things that no migration makes: their state before is not to be had."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from pglast import ast
+from pglast.enums import AlterTableType, ObjectType
+
+from enumfix.elements import commands
+from enumfix.history.eras import Era
+from enumfix.ids import Key
+from enumfix.script import Statement
+from enumfix.search import haystack, mentions_any
+
+_ALTERING = (ast.AlterDomainStmt, ast.AlterObjectSchemaStmt, ast.CreateCastStmt)
+_RENAMED = (
+    ObjectType.OBJECT_AGGREGATE,
+    ObjectType.OBJECT_ATTRIBUTE,
+    ObjectType.OBJECT_DOMAIN,
+    ObjectType.OBJECT_DOMCONSTRAINT,
+    ObjectType.OBJECT_FUNCTION,
+    ObjectType.OBJECT_INDEX,
+    ObjectType.OBJECT_PROCEDURE,
+    ObjectType.OBJECT_ROUTINE,
+)
+
+
+def altered(each: Era, own: Collection[Key], *, labels: bool) -> Iterator[tuple[Statement, str]]:
+    """Yield the statements of a migration that alter some of `own`, which no catalog of migrations has.
+
+    `labels` is whether renamed labels count: those of the file itself are followed.
+    """
+    names = {key.name for key in own if key.kind != "cast"}
+    columns = {(key.name, key.part) for key in own if key.kind == "column"}
+    for statement in haystack(each.script).mentioning(names):
+        if statement.problem is None and _alters(statement.node, columns, labels=labels):
+            name = next((name for name in sorted(names) if mentions_any(statement.sql, (name,))), "it")
+            yield statement, f"what {name} was before this cannot be told, for no migration makes it"
+
+
+def _alters(node: ast.Node, columns: Collection[tuple[str, str]], *, labels: bool) -> bool:
+    """Return whether a statement changes what it names without making it, or a default of these columns."""
+    if isinstance(node, ast.RenameStmt):
+        return node.renameType in _RENAMED
+    if isinstance(node, ast.AlterEnumStmt):
+        return labels and bool(node.oldVal)
+    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
+        table = node.relation.relname or ""
+        named = ((table, each.name or "") for each in commands(node, AlterTableType.AT_ColumnDefault))
+        return node.objtype is ObjectType.OBJECT_TYPE or any(each in columns for each in named)
+    return isinstance(node, _ALTERING)
