@@ -19,7 +19,7 @@ from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict
 from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import scratch
+from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Part, StepFailed
 from enumfix.verify.trial import try_out
@@ -131,20 +131,25 @@ def examine(server: Server, story: Story) -> Found:
     try:
         with standing(server, story.schema, seed=story.rows) as database:
             schema = Source("schema.sql", database.connection.dump())
-            outcome = rewrite(Source("up.sql", story.migration), schema)
-            if not outcome.failed:
-                fresh = partial(scratch, server, template=database)
-                proof = try_out(server, fresh, story.migration, outcome.text)
-            else:
+            found = tried(server, database, schema, story.migration)
+            if found.outcome.startswith("refused"):
                 database.connection.run(story.migration)  # a story that does not run proves nothing
+            return found
     except (StepFailed, SqlFailure) as invalid:
         return Found("is no story", str(invalid))
+
+
+def tried(server: Server, database: Database, schema: Source, migration: str) -> Found:
+    """Rewrite a migration of the schema that a database has, and prove what is written."""
+    try:
+        outcome = rewrite(Source("up.sql", migration), schema)
     except AssertionError as broken:
         return Found(f"{type(broken).__name__}: {str(broken).split(' on ')[0]}", traceback.format_exc())
     if outcome.failed:
         codes = {diagnostic.code.id for diagnostic in outcome.diagnostics if diagnostic.is_error}
-        assert outcome.text == story.migration
+        assert outcome.text == migration
         return Found("refused " + " ".join(sorted(codes)))
+    proof = try_out(server, partial(scratch, server, template=database), migration, outcome.text)
     text = f"{proof}\n-- OUTPUT\n{outcome.text}"
     if proof.failure:
         step = "is no story" if proof.failure.part is Part.ORIGINAL else "failed"

@@ -109,21 +109,18 @@ def definition(statement: Statement, element: Element, found: Mentions) -> Text:
     """
     assert isinstance(element.node, ast.Constraint)
     where = constraint_at(statement.sql, element.node.location or 0, element.borders)
-    text = cut(statement.sql, where, found.places)
-    before = _BEFORE_COLUMNS.get(element.node.contype or ConstrType.CONSTR_CHECK)
-    if before is None or not element.column:
+    text, kind = cut(statement.sql, where, found.places), element.node.contype
+    if not element.column or kind not in _OF_COLUMNS:
         return text
     column = Ref(element.table.of("column", element.column), quote(element.column))
-    said = before.match(statement.sql, where.start)
-    if not said:
+    if kind is ConstrType.CONSTR_FOREIGN:
         return Text(("FOREIGN KEY (", column, ") ", *text.parts))
+    said = _KEY.match(statement.sql, where.start)
+    assert said
     rest = cut(statement.sql, Span(said.end(), where.end), found.places)
     return Text((f"{said[0]} (", column, ")", *rest.parts))
 
 
-_BEFORE_COLUMNS = {
-    ConstrType.CONSTR_FOREIGN: re.compile(r"FOREIGN\s+KEY", re.IGNORECASE),
-    ConstrType.CONSTR_PRIMARY: re.compile(r"PRIMARY\s+KEY", re.IGNORECASE),
-    ConstrType.CONSTR_UNIQUE: re.compile(r"UNIQUE(?:\s+NULLS\s+(?:NOT\s+)?DISTINCT)?", re.IGNORECASE),
-}
-"""What a constraint says before its columns, if it names any."""
+_OF_COLUMNS = (ConstrType.CONSTR_FOREIGN, ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE)
+_KEY = re.compile(r"PRIMARY\s+KEY|UNIQUE(?:\s+NULLS\s+(?:NOT\s+)?DISTINCT)?", re.IGNORECASE)
+"""What a key says before its columns."""

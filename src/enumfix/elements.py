@@ -15,6 +15,14 @@ from enumfix.ids import Key
 from enumfix.names import MAX_BYTES, cut
 from enumfix.tree import descendants
 
+TRIGGER_STATES = (
+    AlterTableType.AT_EnableTrig,
+    AlterTableType.AT_EnableAlwaysTrig,
+    AlterTableType.AT_EnableReplicaTrig,
+    AlterTableType.AT_DisableTrig,
+)
+"""What ALTER TABLE says of one trigger by its name."""
+
 OWNED_SEQUENCE = "owned sequence "
 """How the accessory of a table is called that is a sequence of its own; the name follows."""
 

@@ -18,14 +18,14 @@ from enumfix.diagnostics import Refused
 from enumfix.elements import sequence_of
 from enumfix.fold import fold_all
 from enumfix.graph import impact, shaken
-from enumfix.ids import Key
+from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
 from enumfix.refs import names as parts_of
 from enumfix.refs import walk
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack, words_of
-from enumfix.tree import descendants, parents, variety
+from enumfix.tree import ancestors, descendants, variety
 
 
 class Loaded(NamedTuple):
@@ -172,7 +172,7 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
     reached = impact(catalog, types)
     tables = {key.relation for key in reached if key.kind in ("column", "default")}
-    family = {each for table in tables for each in (*descendants(table, catalog), *_above(table, catalog))}
+    family = {each for table in tables for each in (*descendants(table, catalog), *ancestors(table, catalog))}
     carried = {found.key for found in shaken(catalog, reached)}
     made = {key for key in reached if key.kind == "type"}
     carried |= {found.key for found in catalog.objects.values() if made & found.uses}
@@ -181,8 +181,8 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
     # An index that is attached again may go with its table, or be moved with it.
-    tied = [catalog.objects[key] for key in reached if key.kind == "attachment"]
-    leaving |= {key.name for each in tied for key in each.uses}
+    tied = [each for each in catalog.of(Attachment) if each.index and each.key in reached]
+    leaving |= {name for each in tied for name in (each.key.name, each.parent.name)}
     constraints = [key for key in (*reached, *carried) if key.kind == "constraint"]
     called |= {key.part for key in constraints if key.name in leaving}
     # The indexes behind them are attached to one another.
@@ -199,12 +199,6 @@ def names_in(script: Script) -> Iterator[str]:
             if isinstance(statement.node, (ast.AlterTableStmt, ast.CreateStmt, ast.RenameStmt)):
                 found = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
                 yield from (each.relname or "" for each in found)
-
-
-def _above(table: Key, catalog: Catalog) -> Iterator[Key]:
-    for parent in parents(table, catalog):
-        yield parent
-        yield from _above(parent, catalog)
 
 
 def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,12 @@ from enumfix.elements import OWNED_SEQUENCE
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
-from enumfix.names import Name, quote
+from enumfix.names import quote
 from enumfix.privileges import as_new
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words_after
-from enumfix.text import Ref, Text, cut
+from enumfix.text import Text, cut, qualified
 from enumfix.worded import Worded, outdated
 
 STAR = Code(
@@ -202,7 +202,7 @@ def whole(accessory: Accessory, table: Key) -> Accessory:
     """Return an accessory of a column with the ALTER TABLE that its text is a part of."""
     if accessory.aspect not in ("storage", "compression"):
         return accessory
-    name = Ref(table, str(Name(table.schema, table.name)))
+    name = qualified(table)
     return replace(accessory, text=Text(("ALTER TABLE ONLY ", name, " ", *accessory.text.parts)))
 
 

@@ -51,6 +51,11 @@ class Ref:
         return found, "" if kept else self.alias
 
 
+def qualified(key: Key) -> Ref:
+    """Return a mention of an object by its full name."""
+    return Ref(key, str(Name(key.schema, key.name)))
+
+
 @frozen()
 class Constant:
     """A string constant of a type: a label, or, with `array`, an array of labels in braces.

@@ -45,6 +45,14 @@ def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return catalog.members("child", table)
 
 
+def above(table: Key, catalog: Catalog) -> Iterator[Key]:
+    """Yield the tables that a partition is below, the nearest first, also where it is cut off from them."""
+    parent: Key | None = getattr(catalog.objects.get(table.of("attachment")), "parent", None)
+    if parent:
+        yield parent
+        yield from above(parent, catalog)
+
+
 def below(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return all tables below a table, also where it is cut off from its partitions."""
     found: dict[Key, None] = {}

@@ -14,7 +14,7 @@ from pglast.enums import AlterTableType, GrantTargetType, ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Accessory, Catalog
-from enumfix.elements import OWNED_SEQUENCE
+from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.ids import Key
 from enumfix.tree import below
 
@@ -25,12 +25,6 @@ _OF_TRIGGERS = (
     AlterTableType.AT_DisableTrigAll,
     AlterTableType.AT_EnableTrigUser,
     AlterTableType.AT_DisableTrigUser,
-)
-_OF_TRIGGER = (
-    AlterTableType.AT_EnableTrig,
-    AlterTableType.AT_EnableAlwaysTrig,
-    AlterTableType.AT_EnableReplicaTrig,
-    AlterTableType.AT_DisableTrig,
 )
 _SEQUENCES = (ObjectType.OBJECT_SEQUENCE, ObjectType.OBJECT_TABLE)
 _OF_INDEXES = (
@@ -70,7 +64,7 @@ def _altered(node: ast.AlterTableStmt, named: Key, catalog: Catalog) -> Iterator
             yield named.of("constraint", _constraint(command))
         elif kind in _OF_TRIGGERS:
             yield from catalog.members("trigger", named)
-        elif kind in _OF_TRIGGER and isinstance(command, ast.AlterTableCmd):
+        elif kind in TRIGGER_STATES and isinstance(command, ast.AlterTableCmd):
             yield from _otherwise_below(named, command.name or "", catalog, only=not reaches)
         elif kind is AlterTableType.AT_DropCluster:
             yield from _clustered(named, catalog)

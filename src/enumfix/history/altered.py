@@ -26,6 +26,11 @@ _RENAMED = (
 )
 
 
+def unmade(what: object) -> str:
+    """Return what to say of a thing whose state before a statement is not known."""
+    return f"what {what} was before this cannot be told, for no migration makes it"
+
+
 def altered(each: Era, own: Collection[Key], *, labels: bool) -> Iterator[tuple[Statement, str]]:
     """Yield the statements of a migration that alter some of `own`, which no catalog of migrations has.
 
@@ -36,7 +41,7 @@ def altered(each: Era, own: Collection[Key], *, labels: bool) -> Iterator[tuple[
     for statement in haystack(each.script).mentioning(names):
         if statement.problem is None and _alters(statement.node, columns, labels=labels):
             name = next((name for name in sorted(names) if mentions_any(statement.sql, (name,))), "it")
-            yield statement, f"what {name} was before this cannot be told, for no migration makes it"
+            yield statement, unmade(name)
 
 
 def _alters(node: ast.Node, columns: Collection[tuple[str, str]], *, labels: bool) -> bool:

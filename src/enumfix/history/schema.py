@@ -23,8 +23,7 @@ from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
-from enumfix.names import Name
-from enumfix.text import Constant, Ref, Text
+from enumfix.text import Constant, Text, qualified
 from enumfix.unsure import Unsure
 
 
@@ -166,7 +165,7 @@ def _as_dumped(found: Object, catalog: Catalog) -> Object:
     type_, brackets = value.type, "[]" if value.array else ""
     if not isinstance(catalog.objects.get(type_), EnumType) or (value.array and value.value != "{}"):
         return found
-    text = Text((value, "::", Ref(type_, str(Name(type_.schema, type_.name))), brackets))
+    text = Text((value, "::", qualified(type_), brackets))
     return replace(found, text=text, uses=found.uses | {type_}, needs=found.needs | {type_})
 
 

@@ -13,7 +13,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
-from enumfix.history.altered import altered
+from enumfix.history.altered import altered, unmade
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
@@ -164,7 +164,7 @@ def _unknown_before(
             for each in later:
                 for cause, what in _touches(each, name) if name else ():
                     if key in touched or what == "default":
-                        yield cause, f"what {key} was before this cannot be told, for no migration makes it"
+                        yield cause, unmade(key)
     for number, each in enumerate(later, history.at):
         yield from _going(history, number, each)
     called = {used for key in own for used in found.catalog.objects[key].uses if used.kind == "function"}

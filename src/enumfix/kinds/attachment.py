@@ -20,13 +20,12 @@ from enumfix.elements import commands, created, inherited
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.names import Name
 from enumfix.recreated import Recreated, carried
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import bound_at, strings
-from enumfix.text import Constant, Mark, Ref, Text, cut
-from enumfix.tree import ancestors, below, is_made_again
+from enumfix.text import Constant, Mark, Text, cut, qualified
+from enumfix.tree import above, ancestors, below, is_made_again
 
 
 @frozen(kw_only=True)
@@ -102,17 +101,10 @@ class Attachment(Recreated):
     def _states(self, table: Key, change: Change) -> Iterator[Sql]:
         """Yield the states of triggers that a partition has from tables above, which stay."""
         for trigger in change.catalog.members("accessory", table):
-            above = (each.of("trigger", trigger.part) for each in _above(table, change.catalog))
+            theirs = (each.of("trigger", trigger.part) for each in above(table, change.catalog))
             own = trigger in change.catalog.objects
-            if trigger.kind == "trigger" and not own and change.impact.isdisjoint(above):
+            if trigger.kind == "trigger" and not own and change.impact.isdisjoint(theirs):
                 yield from carried(trigger, "", change)
-
-
-def _above(table: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield the tables that a partition is below, also where it is cut off from them."""
-    while isinstance(tied := catalog.objects.get(table.of("attachment")), Attachment):
-        table = tied.parent
-        yield table
 
 
 @reads(ast.AlterTableStmt)
@@ -126,7 +118,6 @@ def attach(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
             continue
         child = refs.relation(command.def_.name, catalog)
         if command.subtype is AlterTableType.AT_DetachPartition:
-            yield Drop(child.of("attachment"))
             yield from (Drop(each.key) for each in catalog.of(Attachment) if each.table == child)
             continue
         named = (node.relation.location, parent), (command.def_.name.location, child)
@@ -152,13 +143,9 @@ def create(
     child, parent = created(base.relation, catalog), next(inherited(node, catalog))
     where = bound_at(statement.sql)
     bound = cut(statement.sql, where, _labels(statement, where, base.partbound, parent, catalog))
-    named = (_ref(parent), " ATTACH PARTITION ", _ref(child), " ")
+    named = (qualified(parent), " ATTACH PARTITION ", qualified(child), " ")
     text = Text(("ALTER TABLE ONLY ", *named, *bound.parts))
     yield _attachment(statement, child, parent, text, catalog, index=False)
-
-
-def _ref(key: Key) -> Ref:
-    return Ref(key, str(Name(key.schema, key.name)))
 
 
 def _labels(

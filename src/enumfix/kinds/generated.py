@@ -285,8 +285,8 @@ def _reset(statement: Statement, node: ast.AlterTableStmt, table: Key, catalog: 
         if kind is not AlterTableType.AT_SetExpression:
             continue
         where = behind(part, "SET", "EXPRESSION", "AS")
-        for key in (member.of("default", command.name or "") for member in reached):
-            known = catalog.objects.get(key)
+        for member in reached:
+            known = catalog.objects.get(member.of("default", command.name or ""))
             if where and isinstance(known, Generated):
                 found = _make(statement, known.column, known.written, command.def_, where, catalog)
                 yield replace(found, kept=known.kept)

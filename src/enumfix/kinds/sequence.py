@@ -15,7 +15,7 @@ from enumfix.elements import OWNED_SEQUENCE
 from enumfix.kinds import reads
 from enumfix.names import Name, quote
 from enumfix.script import Statement
-from enumfix.text import Ref, Text
+from enumfix.text import Ref, Text, qualified
 
 
 @reads(ast.CreateSeqStmt, ast.AlterSeqStmt)
@@ -30,10 +30,6 @@ def owned(
                 key = catalog.place("relation", tuple(table))
                 sequence = refs.relation(node.sequence, catalog)
                 name = str(Name(sequence.schema, sequence.name))
-                own = (
-                    Ref(key, str(Name(key.schema, key.name))),
-                    ".",
-                    Ref(key.of("column", column), quote(column)),
-                )
+                own = (qualified(key), ".", Ref(key.of("column", column), quote(column)))
                 text = Text((f"ALTER SEQUENCE {name} OWNED BY ", *own))
                 yield Attach(key, Accessory(OWNED_SEQUENCE + name, text, statement=statement))

@@ -265,9 +265,8 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
     table = refs.relation(node.relation, catalog)
     for member in (table, *descendants(table, catalog)):
         known = catalog.objects.get(member)
-        found = catalog.objects.get(member.of("constraint", node.subname or ""))
-        inside = [found] if found else []
-        inside += [catalog.objects[key] for key in catalog.members("not null", member)]
+        kinds = ("constraint", "not null")
+        inside = (catalog.objects[key] for kind in kinds for key in catalog.members(kind, member))
         named = (each for each in inside if getattr(each, "name", each.key.part) == node.subname)
         if isinstance(known, Table) and any(each.statement is known.statement for each in named):
             yield replace(known, altered=True)

@@ -11,13 +11,12 @@ from itertools import takewhile
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType
 
 from enumfix import refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, deferral
+from enumfix.elements import TRIGGER_STATES, commands, deferral
 from enumfix.frozen import frozen
 from enumfix.generation import is_generated
 from enumfix.ids import Key
@@ -130,18 +129,10 @@ def function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
     return catalog.place("function", refs.names(node.funcname))._replace(part="()")
 
 
-_STATES = (
-    AlterTableType.AT_EnableTrig,
-    AlterTableType.AT_EnableAlwaysTrig,
-    AlterTableType.AT_EnableReplicaTrig,
-    AlterTableType.AT_DisableTrig,
-)
-
-
 @reads(ast.AlterTableStmt)
 def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE TRIGGER."""
-    for command in commands(node, *_STATES):
+    for command in commands(node, *TRIGGER_STATES):
         if node.relation is not None:
             key = refs.relation(node.relation, catalog).of("trigger", command.name or "")
             yield Attach(key, as_it_stands("state", statement, node, catalog))
