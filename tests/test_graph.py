@@ -146,6 +146,33 @@ def test_each_fate() -> None:
     assert "relation public.by_id" not in found
 
 
+def test_a_table_that_is_made_again_and_all_in_it_is_recreated(graph: Graph) -> None:
+    Path("parted.sql").write_text(
+        "CREATE TYPE public.mood AS ENUM ('ok');\n"
+        "CREATE TABLE public.days (mood public.mood DEFAULT 'ok'::public.mood, note text)"
+        " PARTITION BY LIST (mood);\n"
+        "CREATE TABLE public.rest (mood public.mood, note text);\n"
+        "ALTER TABLE ONLY public.days ATTACH PARTITION public.rest DEFAULT;\n"
+    )
+    lines = graph("mood", "parted.sql").out.splitlines()
+    assert lines[1:7] == [
+        "├── ± partitioned table public.days",
+        "│   ├── ± column mood",
+        "│   ├── ± column note",
+        "│   ├── ± default mood  'ok'::public.mood",
+        "│   └── ± partition key",
+        "└── ~ partition table public.rest",
+    ]
+    assert "    └── ± partition  of public.days" in lines
+    assert "  ~ 1 column converted; 1 table rewritten, and locked until the batch commits" in lines
+    assert "  ± 6 dropped and created again" in lines
+    tables = json.loads(graph("mood", "parted.sql", form="json").out)["tables"]
+    assert [(each["name"], each["fate"], each["rewritten"]) for each in tables] == [
+        ("days", "recreated", False),
+        ("rest", "rewritten", True),
+    ]
+
+
 def test_the_same_picture_twice() -> None:
     assert graphs.json(picture(SCHEMA)) == graphs.json(picture(SCHEMA))
 

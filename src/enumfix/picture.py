@@ -22,6 +22,7 @@ from enumfix.names import Name, interim, quote
 from enumfix.plan import converted, reviews, touches
 from enumfix.script import Script, Statement, read_script
 from enumfix.source import Source
+from enumfix.tree import is_made_again
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread
 
@@ -147,6 +148,8 @@ def _items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Ite
 
 
 def _fate(found: Object, change: Change) -> Fate:
+    if change.is_away(found):
+        return Fate.RECREATED
     if found.key.kind == "column":
         return Fate.REWRITTEN
     leaves = found.leaves(change.catalog) or found.swaps(change.catalog) or found.key.kind == "type"
@@ -162,6 +165,7 @@ def _tables(
     for found in change.catalog.objects.values():
         if found.word == "table" and (found.key in homes or found.key in change.impact):
             fate = Fate.REWRITTEN if found.key in rewritten else Fate.KEPT
+            fate = Fate.RECREATED if is_made_again(found.key, change.catalog) else fate
             yield found.key, _item(found, change, fate, reasons)
 
 
@@ -214,6 +218,9 @@ def _name(found: Object, home: Key | None) -> str:
 
 
 def _detail(found: Object, change: Change) -> str:
+    if found.key.kind == "attachment":
+        parent: Key | None = getattr(found, "parent", None)
+        return f"of {Name(parent.schema, parent.name)}" if parent else ""
     if found.key.kind != "column":
         return str(found.text) if found.key.kind == "default" else ""
     type_: Key | None = getattr(found, "type", None)

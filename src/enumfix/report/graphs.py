@@ -78,7 +78,7 @@ def _members(group: Group) -> tuple[Item, ...]:
 
 
 def _label(item: Item) -> str:
-    return f"{item.word} {item.name}: {item.fate.value.replace('_', ' ')}"
+    return f"{f'{item.word} {item.name}'.rstrip()}: {item.fate.value.replace('_', ' ')}"
 
 
 def _numbered(picture: Picture) -> dict[Key, str]:
@@ -122,6 +122,7 @@ def _table(table: Item) -> dict[str, Any]:
         "schema": table.key.schema,
         "name": table.key.name,
         "rewritten": table.fate is Fate.REWRITTEN,
+        "fate": table.fate.value,
         **_place(table),
     }
 

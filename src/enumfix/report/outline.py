@@ -96,7 +96,8 @@ def meanings(picture: Picture) -> Iterator[tuple[Fate, str]]:
             f"{_many(columns, 'column')} converted; {_many(tables, 'table')} rewritten, and locked until the "
             "batch commits",
         )
-    if count := picture.count(Fate.RECREATED):
+    again = sum(table.fate is Fate.RECREATED for table in picture.tables.values())
+    if count := picture.count(Fate.RECREATED) + again:
         yield Fate.RECREATED, f"{count} dropped and created again"
     if count := picture.count(Fate.TOUCHED):
         yield Fate.TOUCHED, f"{count} compiled anew by a no-op ALTER"

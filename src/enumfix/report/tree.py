@@ -73,7 +73,7 @@ def _marked(fate: Fate, text: Text) -> Text:
 
 def _add(branch: Tree, item: Item) -> None:
     """Add a line for an object, and what explains it below."""
-    text = Text.assemble(item.word, " ", (item.name, "bold"))
+    text = Text.assemble(item.word, " " * bool(item.name), (item.name, "bold"))
     if item.detail:
         text.append(f"  {item.detail}", "dim")
     _explain(branch.add(_marked(item.fate, text)), item)
@@ -90,7 +90,7 @@ def _listed(items: Iterable[Item]) -> str:
     by_word: dict[str, list[str]] = {}
     for item in items:
         by_word.setdefault(item.word, []).append(item.name)
-    return "; ".join(f"{word} {', '.join(names)}" for word, names in by_word.items())
+    return "; ".join(f"{word} {', '.join(names)}".rstrip() for word, names in by_word.items())
 
 
 def _summary(picture: Picture, console: Console) -> None:
