@@ -35,6 +35,7 @@ from enumfix.search import mentions_any
 from enumfix.sections import forwards
 from enumfix.selfcheck import check
 from enumfix.source import Source
+from enumfix.spans import with_newlines
 from enumfix.splice import Edit, newline_of, splice
 from enumfix.squawk import silenced
 from enumfix.unmeasured import unmeasured
@@ -266,7 +267,7 @@ class _File:
     def _text(self, plan: Plan) -> str:
         options = self.request.options
         lines = "".join(f"-- {line}".rstrip() + self.newline for line in options.comment.splitlines())
-        statements: Iterable[str] = plan.statements
+        statements: Iterable[str] = (with_newlines(each, self.newline) for each in plan.statements)
         if options.lock_timeout:
             statements = (f"SET LOCAL lock_timeout = {literal(options.lock_timeout)}", *statements)
         if options.squawk:

@@ -57,14 +57,15 @@ def _comparable(catalog: Catalog) -> Catalog:
 
     Owners are not written where all objects belong to one role, grants may be given again after
     default privileges were taken back, functions are altered for their compiled bodies alone, and
-    casts keep conditions nested. Whose a NOT NULL is differs where a parent hands its column down anew,
-    and a rule that is made again may see columns of its table that came after it.
+    casts keep conditions nested. What is put back has the line ending of the file. Whose a NOT NULL is
+    differs where a parent hands its column down anew, and a rule that is made again may see columns of
+    its table that came after it.
     """
     kept: Mapping[Key, tuple[Accessory, ...]] = {
         key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
     }
     objects = {
-        key: replace(_as_before(found), text=found.text.plain(bare))
+        key: replace(_as_before(found), text=found.text.plain(_plain))
         for key, found in catalog.objects.items()
         if key.kind != "not null"
     }
@@ -74,6 +75,10 @@ def _comparable(catalog: Catalog) -> Catalog:
         accessories={key: found for key, found in kept.items() if found},
         settings={},
     )
+
+
+def _plain(part: str) -> str:
+    return bare(part).replace("\r\n", "\n")
 
 
 def _as_before(found: Object) -> Object:

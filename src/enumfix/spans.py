@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 
@@ -64,6 +65,21 @@ def between_commas(found: Iterable[Token], stop: Container[str] = ()) -> Iterato
         else:
             part.append(token)
     yield part
+
+
+def with_newlines(sql: str, newline: str) -> str:
+    """Return SQL with this line ending between its words; strings, and bodies in them, stay as they are."""
+    if newline == "\n":
+        return sql
+    pieces: list[str] = []
+    done = 0
+    for token in words(sql):
+        pieces += (_LINE_FEED.sub(newline, sql[done : token.start]), sql[token.start : token.end])
+        done = token.end
+    return "".join((*pieces, _LINE_FEED.sub(newline, sql[done:])))
+
+
+_LINE_FEED = re.compile(r"(?<!\r)\n")
 
 
 def behind(part: list[Token], *keywords: str) -> Span | None:

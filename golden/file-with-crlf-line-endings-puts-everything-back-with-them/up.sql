@@ -1,0 +1,2 @@
+-- One more.
+ALTER TYPE invoice_state ADD VALUE 'overdue' AFTER 'sent';
