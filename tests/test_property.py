@@ -31,6 +31,7 @@ from story import OWNER, READER, SPACE, Story
 SHARES = 4
 ENOUGH_TO_JUDGE = 20
 ROUND = 11  # a run's first stories: most of those after them would be variants of a few
+INVALID = "is no story"
 LEAST_IDENTICAL = 0.1  # of all stories: a test in which everything is refused would prove nothing
 
 
@@ -108,7 +109,9 @@ def judge(server: Server, story: Story, tally: Tally) -> None:
         tally.add(story, found.outcome)
         if found.holds:
             return
-        least = minimal(story, lambda smaller: examine(server, smaller).outcome == found.outcome)
+        least = story
+        if found.outcome != INVALID:  # of what does not run, any part may fail for another reason
+            least = minimal(story, lambda smaller: examine(server, smaller).outcome == found.outcome)
         tally.failures[story] = f"{found.outcome}\n{least}\n{examine(server, least).details}"
     pytest.fail(tally.failures[story], pytrace=False)
 
@@ -136,7 +139,7 @@ def examine(server: Server, story: Story) -> Found:
                 database.connection.run(story.migration)  # a story that does not run proves nothing
             return found
     except (StepFailed, SqlFailure) as invalid:
-        return Found("is no story", str(invalid))
+        return Found(INVALID, str(invalid))
 
 
 def tried(server: Server, database: Database, schema: Source, migration: str) -> Found:

@@ -62,9 +62,10 @@ class Era:
     def keeps(self, key: Key, heir: Key) -> bool:
         """Return whether an object is after the migration as it was before, but for names.
 
-        The labels of an enum do not count. What ALTER says of an object, a dump says in its text.
+        The labels of an enum do not count. What ALTER says of an object, a dump says in its text; and
+        what a view's default stands on, the view of a dump does.
         """
-        if any(in_text(aspect) for aspect in self.carried.get(heir, ())):
+        if any(in_text(aspect) or _of_a_view(aspect) for aspect in self.carried.get(heir, ())):
             return False
         before, after = self.before.objects[key], self.after.objects[heir]
         if before is after or (isinstance(before, EnumType) and isinstance(after, EnumType)):
@@ -89,6 +90,11 @@ class Era:
 def in_text(aspect: str) -> bool:
     """Return whether a dump shows an aspect in the text of the object, and not as a statement of its own."""
     return _ALTERED.match(aspect) is not None
+
+
+def _of_a_view(aspect: str) -> bool:
+    """Return whether an aspect is the default of a view's column: a table's is an object of its own."""
+    return aspect.startswith("AT_ColumnDefault")
 
 
 _ALTERED = re.compile(r"altered at |AT_(?:Set|Reset|Replace)RelOptions|AT_SetAccessMethod|AT_SetTableSpace")

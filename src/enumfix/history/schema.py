@@ -21,9 +21,11 @@ from enumfix.history.eras import Fate, fates, in_text
 from enumfix.history.moves import Move, backwards, moved, moved_key
 from enumfix.history.reading import History
 from enumfix.ids import Key
+from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.text import Constant, Text, qualified
+from enumfix.tree import ancestors, below
 from enumfix.unsure import Unsure
 
 
@@ -62,24 +64,40 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
         return Standing(replace(history.dump, unsure=unsure), as_shown=True)
     objects: dict[Key, Object] = {}
     places: dict[Key, int] = {}
-    folded = set()
+    folded = _folded(history, shown)
     ranks = {key: rank for rank, key in enumerate(history.dump.objects)}
     for key, own in history.now.objects.items():
-        objects[key] = own
-        where = shown.get(key)
-        there = history.dump.objects.get(where.key) if where else None
-        if where and there and where.same and type(there) is type(own):
-            objects[key] = _with_own(moved(there, moves), own)
-            if key == where.key:  # a dump sorts by name
-                places[key] = ranks[key]
-        else:
+        if key in folded:
             objects[key] = _as_dumped(own, history.now)
-            folded.add(key)
+        else:
+            where = shown[key].key
+            objects[key] = _with_own(moved(history.dump.objects[where], moves), own)
+            if key == where:  # a dump sorts by name
+                places[key] = ranks[key]
     _add_not_nulls(history, shown, moves, objects)
     carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
     unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
     catalog = replace(assembled(_in_order(objects, places), carried), unsure=unsure)
-    return Standing(catalog, frozenset(folded), from_files)
+    return Standing(catalog, folded, from_files)
+
+
+def _folded(history: History, shown: Mapping[Key, _Shown]) -> frozenset[Key]:
+    """Return the objects that the dump does not show as they were.
+
+    A check merges with those of the tables above and below: all of them are written alike.
+    """
+    now = history.now
+    found = set()
+    for key, own in now.objects.items():
+        where = shown.get(key)
+        there = history.dump.objects.get(where.key) if where else None
+        if where is None or not where.same or type(there) is not type(own):
+            found.add(key)
+    for key in [each for each in found if isinstance(now.objects[each], Check)]:
+        for table in (key.relation, *ancestors(key.relation, now)):
+            alike = {each.of("constraint", key.part) for each in (table, *below(table, now))}
+            found |= alike & now.objects.keys()
+    return frozenset(found)
 
 
 def _carried(

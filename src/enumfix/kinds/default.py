@@ -8,7 +8,7 @@ have, is put right after.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import ClassVar
 
 from pglast import ast
@@ -17,7 +17,7 @@ from pglast.enums import AlterTableType, ConstrType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.elements import commands, constraints, created_by, elements, inherited, leaves_none
+from enumfix.elements import Element, commands, constraints, created_by, elements, inherited, leaves_none
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -131,34 +131,52 @@ def read(
     catalog: Catalog,
 ) -> Iterator[Effect]:
     """Read DEFAULT behind a column, and the defaults that a child takes from its parents."""
+    own_ones = list(constraints(node, catalog, ConstrType.CONSTR_DEFAULT))
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
-        yield from _inherited(node, catalog)
+        yield from _inherited(node, {element.column for element, _ in own_ones}, catalog)
     places = [
         each.node.location
         for each in elements(node, catalog)
         if isinstance(each.node, ast.Constraint) and each.node.location is not None
     ]
-    for element, constraint in constraints(node, catalog, ConstrType.CONSTR_DEFAULT):
+    for element, constraint in own_ones:
         if not element.column or constraint.raw_expr is None:
             continue
-        kind = element.behind.typeName if element.behind else None
-        over = refs.type_of(kind, catalog)
-        if kind and leaves_none(constraint.raw_expr, over, catalog):
+        over, array = _type(element, node, catalog)
+        if over and leaves_none(constraint.raw_expr, over, catalog):
             continue
         where = expression_at(statement.sql, constraint.location or 0, places)
         if constraint.conname:  # CONSTRAINT name DEFAULT expression
             where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
-        bare = _bare(constraint.raw_expr, over, catalog, array=bool(kind and kind.arrayBounds))
+        bare = _bare(constraint.raw_expr, over, catalog, array=array)
         own = element.table.of("column", element.column)
         yield _default(statement, own, constraint.raw_expr, where, bare, catalog)
 
 
-def _inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Yield the defaults that a new child takes from its parents; its own come after."""
+def _type(element: Element, node: ast.Node, catalog: Catalog) -> tuple[Key | None, bool]:
+    """Return the type of a column, and whether it is an array, where only a parent or a type says it, too."""
+    said = element.behind.typeName if element.behind else None
+    if said is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
+        return refs.type_of(said, catalog), bool(said and said.arrayBounds)
+    of = refs.type_of(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
+    for name, _, type_, array in getattr(catalog.objects.get(of), "attributes", ()) if of else ():
+        if name == element.column:
+            return type_, array
+    for parent in inherited(node, catalog):
+        above = catalog.objects.get(parent.of("column", element.column or ""))
+        if above is not None:
+            return getattr(above, "type", None), getattr(above, "array", False)
+    return None, False
+
+
+def _inherited(
+    node: ast.CreateStmt | ast.CreateForeignTableStmt, own: Container[str | None], catalog: Catalog
+) -> Iterator[Effect]:
+    """Yield the defaults that a new child takes from its parents, but for columns that have `own` ones."""
     table = created_by(node, catalog)
     for parent in inherited(node, catalog) if table else ():
         for key in catalog.members("default", parent):
-            if table and table.of("default", key.part) not in catalog.objects:
+            if table and key.part not in own and table.of("default", key.part) not in catalog.objects:
                 yield handed_down(catalog.objects[key], table)
 
 

@@ -1,0 +1,122 @@
+"""A statement in a later migration, with the dump of HEAD, on the schemas of test_above.py.
+
+The rewrite is the one that the dump right before gives, is proven identical, or is refused with a code.
+Where a migration makes the schema, it is found in the migrations; where none does, as in a project that
+squashed the first of them, all that is known of it is what the dump of HEAD shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+
+import pytest
+
+from conftest import BY_KIND, USUAL, StartServer, majors
+from enumfix.api import rewrite
+from enumfix.outcome import Outcome
+from enumfix.source import Source
+from enumfix.verify.ground import standing
+from enumfix.verify.psql import SqlFailure
+from enumfix.verify.scratch import Database, scratch
+from enumfix.verify.server import Server
+from enumfix.verify.trial import try_out
+from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
+from test_histories import Found, fault, told
+from test_property import prepare
+
+SHARES = 2
+KNOWN = ("made", "squashed")  # whether a migration makes the schema
+FILE = Source("2_labels.up.sql", "ALTER TYPE e ADD VALUE 'c';\n")
+SURE = ("same text", "spelled otherwise")
+
+
+@dataclass
+class Ground:
+    """A schema that a server has, and what its dump right before the file gives."""
+
+    server: Server
+    database: Database
+    first: tuple[Source, ...]
+
+    def __post_init__(self) -> None:
+        self.exact = rewrite(FILE, Source("schema.sql", self.database.connection.dump()))
+        self.proven: dict[str, Found] = {}
+
+    def tried(self, statement: str) -> Found | None:
+        """Return what comes of the file when a later one holds a statement, None if that does not run."""
+        with scratch(self.server, template=self.database) as head:
+            try:
+                head.connection.run(FILE.text)
+                head.connection.run(statement)
+            except SqlFailure:
+                return None
+            dump = Source("dump.sql", head.connection.dump())
+        siblings = (*self.first, FILE, Source("3_later.up.sql", statement + "\n"))
+        try:
+            return self.judged(rewrite(FILE, dump, siblings=siblings))
+        except AssertionError as broken:
+            return fault("HEAD", broken)
+
+    def judged(self, outcome: Outcome) -> Found:
+        """Return what a rewrite is worth."""
+        if outcome.failed:
+            codes = sorted({said.code.id for said in outcome.diagnostics if said.is_error})
+            return Found("HEAD", "refused " + " ".join(codes), told(outcome))
+        if outcome.text not in self.proven:
+            fresh = partial(scratch, self.server, template=self.database)
+            proof = try_out(self.server, fresh, FILE.text, outcome.text)
+            self.proven[outcome.text] = Found("HEAD", proof.verdict.value, f"{proof}\n{outcome.text}")
+        found = self.proven[outcome.text]
+        if found.outcome != "identical":
+            return found
+        return Found("HEAD", SURE[outcome.text != self.exact.text], found.details)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Cut the statements into shares; in an ordinary run each table is tried on one of the two versions."""
+    if "share" in metafunc.fixturenames:
+        found = majors(metafunc.config)
+        usual = tuple(found) == USUAL
+        metafunc.parametrize(
+            ("schema", "known", "table", "major", "share"),
+            [
+                pytest.param(*each, id="-".join(map(str, each)))
+                for number, table in enumerate(TABLES)
+                for major in (found[number : number + 1] if usual else found)
+                for each in product(SCHEMAS, KNOWN, [table], [major], range(SHARES))
+            ],
+        )
+
+
+def test_statement_in_a_later_migration(
+    schema: str,
+    table: str,
+    major: int,
+    share: int,
+    known: str,
+    start: StartServer,
+    record_property: Callable[[str, object], None],
+) -> None:
+    server = start(major)
+    prepare(server)
+    text = (HERE / f"{schema}.sql").read_text()
+    first = (Source("1_schema.up.sql", text),) if known == "made" else ()
+    with standing(server, text) as database:
+        found = dict(outcomes(Ground(server, database, first), table, share))
+    counted = Counter(each.outcome for each in found.values())
+    record_property(BY_KIND, {f"later, {schema} {known}": dict(counted)})
+    assert not {statement: each for statement, each in found.items() if not each.holds}
+    assert counted["same text"]
+
+
+def outcomes(ground: Ground, table: str, share: int) -> Iterator[tuple[str, Found]]:
+    """Yield what comes of each statement that runs."""
+    for line in STATEMENTS[share::SHARES]:
+        statement = line.replace("{t}", table)
+        found = ground.tried(statement)
+        if found is not None:
+            yield statement, found
