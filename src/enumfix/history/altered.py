@@ -25,6 +25,13 @@ _RENAMED = (
     ObjectType.OBJECT_ROUTINE,
 )
 
+_TYING = (
+    AlterTableType.AT_AddInherit,
+    AlterTableType.AT_DropInherit,
+    AlterTableType.AT_AttachPartition,
+    AlterTableType.AT_DetachPartition,
+)
+
 
 def unmade(what: object) -> str:
     """Return what to say of a thing whose state before a statement is not known."""
@@ -53,5 +60,6 @@ def _alters(node: ast.Node, columns: Collection[tuple[str, str]], *, labels: boo
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         table = node.relation.relname or ""
         named = ((table, each.name or "") for each in commands(node, AlterTableType.AT_ColumnDefault))
-        return node.objtype is ObjectType.OBJECT_TYPE or any(each in columns for each in named)
+        tied = any(commands(node, *_TYING))
+        return tied or node.objtype is ObjectType.OBJECT_TYPE or any(each in columns for each in named)
     return isinstance(node, _ALTERING)

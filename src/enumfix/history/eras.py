@@ -84,6 +84,8 @@ class Era:
         before = carried_along(key, before, self.moves)
         aspects = {each.aspect for each in (*before, *after)}
         differing = {each for each in aspects if _of(before, each) != _of(after, each)}
+        if "owner" in said:  # what the new owner had been granted is the owner's now, and no grant any more
+            differing.add("grant")
         return frozenset(differing | (said.keys() - aspects))
 
 

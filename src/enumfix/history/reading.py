@@ -28,6 +28,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, new_session
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack, mentions_any, words_of
+from enumfix.tree import ancestors, is_partition
 
 _RENAMES = re.compile(r"\brename\b|\bset\s+schema\b")
 
@@ -194,6 +195,7 @@ def _on_baseline(
         if added is not _is_added:
             born -= {key for key, each in first.items() if _may_have_been_there(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
+    keys = [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
     if not keys:
         return bare, frozenset()
     moves = backwards(move for each in bare for move in each.moves)
@@ -209,6 +211,15 @@ def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
     homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
     homes |= {table for table in (getattr(found, "table", None),) if table}
     return not homes & born
+
+
+def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
+    """Return whether a table has something only because a migration makes it in a table above."""
+    if getattr(found, "local", False) and not is_partition(found.key.relation, dump):
+        return False
+    own = {found.key, found.key._replace(kind="column")} if found.key.kind in ON_TABLE else set()
+    above = ancestors(found.key.relation, dump) if own else ()
+    return any(table.of(key.kind, key.part) in born for table in above for key in own)
 
 
 def _may_replace(each: Era, key: Key) -> bool:

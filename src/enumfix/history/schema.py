@@ -19,6 +19,7 @@ from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import Carried, told
 from enumfix.history.eras import Fate, fates, in_text
 from enumfix.history.moves import Move, backwards, moved, moved_key
+from enumfix.history.parts import parts
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.check import Check
@@ -75,6 +76,11 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             if key == where:  # a dump sorts by name
                 places[key] = ranks[key]
     _add_not_nulls(history, shown, moves, objects)
+    for where, found in list(parts(history, _origins(shown, objects, folded), moves, last)):
+        objects[found.key] = found
+        shown.setdefault(found.key, _Shown(where, True))
+        if where == found.key:
+            places[where] = ranks[where]
     carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
     unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
     catalog = replace(assembled(_in_order(objects, places), carried), unsure=unsure)
@@ -167,12 +173,11 @@ def _shows_all(
 
 
 def _with_own(found: Object, own: Object) -> Object:
-    """Return an object of the dump with the labels, or the place in its table, of the migrations."""
+    """Return an object of the dump with what it does not show: labels, places, whose a column is."""
     if isinstance(found, EnumType) and isinstance(own, EnumType):
         return replace(found, labels=own.labels)
-    if found.key.kind == "column" and hasattr(own, "number"):
-        return replace(found, **{"number": own.number})
-    return found
+    told = ("number", "local") if found.key.kind == "column" else ("local",)
+    return replace(found, **{name: getattr(own, name) for name in told if hasattr(own, name)})
 
 
 def _as_dumped(found: Object, catalog: Catalog) -> Object:
@@ -187,7 +192,7 @@ def _as_dumped(found: Object, catalog: Catalog) -> Object:
     return replace(found, text=text, uses=found.uses | {type_}, needs=found.needs | {type_})
 
 
-def _shown(history: History, versions: Sequence[int], known: Catalog) -> Mapping[Key, _Shown]:
+def _shown(history: History, versions: Sequence[int], known: Catalog) -> dict[Key, _Shown]:
     """Return where the objects before the file stand in the dump."""
     at, first, last = history.at, min(versions), max(versions)
     start = history.after(min(first, at))
@@ -224,12 +229,19 @@ def _add_not_nulls(
     history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], objects: dict[Key, Object]
 ) -> None:
     """Add the NOT NULLs of columns that are there, where only the dump says them."""
-    origins = {each.key: key for key, each in shown.items() if key in objects and each.same}
+    origins = _origins(shown, objects)
     for key, found in history.dump.objects.items():
         column = key._replace(kind="column")
         if key.kind == "not null" and key not in history.baseline and column in origins:
             again = moved(found, moves)
             objects.setdefault(again.key, again)
+
+
+def _origins(
+    shown: Mapping[Key, _Shown], objects: Mapping[Key, Object], but: Container[Key] = ()
+) -> Mapping[Key, Key]:
+    """Return how what the dump shows as it was is called before the file, `but` for some objects."""
+    return {each.key: key for key, each in shown.items() if key in objects and each.same and key not in but}
 
 
 _Rank = tuple[str, str, int, str]

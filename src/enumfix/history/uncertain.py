@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
-from pglast.enums import AlterTableType, ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
@@ -17,15 +13,16 @@ from enumfix.history.altered import altered, unmade
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
+from enumfix.history.going import going, makes_table
 from enumfix.history.moves import moved_key
 from enumfix.history.reading import History
+from enumfix.history.remade import remade
 from enumfix.history.schema import Standing
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.key import UniqueKey
 from enumfix.script import Statement
-from enumfix.search import haystack
 from enumfix.source import Source, Span
 from enumfix.unsure import Unsure
 
@@ -38,10 +35,6 @@ UNCERTAIN = Code(
     Severity.ERROR,
     "the schema before the migration cannot be told from the dump and the other migrations",
     WAY_OUT,
-)
-
-_GOING = re.compile(
-    r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:set\s+data\s+)?type\b"
 )
 
 
@@ -71,7 +64,10 @@ def _causes(
             yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
     yield from _underived(found.catalog, keys)
     if high > history.at:
-        yield from _unknown_before(history, high, found, keys)
+        unknown = _own(history, keys)
+        remaking = remade(history, high, found.catalog, keys, unknown)
+        yield from ((cause, unmade(table)) for cause, table in remaking)
+        yield from _unknown_before(history, high, found, keys, unknown)
 
 
 def _underived(catalog: Catalog, keys: frozenset[Key]) -> Iterator[tuple[Statement, str]]:
@@ -132,7 +128,7 @@ def _after(
 def _may_touch(unsure: Unsure, names: set[str]) -> bool:
     """Return whether a statement may touch what has one of these names: a table made from a query is new."""
     node = unsure.statement.node if unsure.statement.problem is None else None
-    if isinstance(node, ast.CreateTableAsStmt) and (table := _makes_table(node)):
+    if isinstance(node, ast.CreateTableAsStmt) and (table := makes_table(node)):
         return not {table, *unsure.called}.isdisjoint(names)
     return True
 
@@ -148,12 +144,9 @@ def _unfollowed(
 
 
 def _unknown_before(
-    history: History, high: int, found: Standing, keys: frozenset[Key]
+    history: History, high: int, found: Standing, keys: frozenset[Key], own: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     """Yield what later migrations do to things that no migration makes: their state before is not known."""
-    start = history.eras[0].before
-    there = {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
-    own = keys & there
     yield from _given_before(history, high, found, keys, own)
     if not own:
         return
@@ -166,10 +159,16 @@ def _unknown_before(
                     if key in touched or what == "default":
                         yield cause, unmade(key)
     for number, each in enumerate(later, history.at):
-        yield from _going(history, number, each)
+        yield from going(history, number, each)
     called = {used for key in own for used in found.catalog.objects[key].uses if used.kind == "function"}
     for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
         yield from altered(each, own | called, labels=number > 0)
+
+
+def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
+    """Return those of the objects before the file that no migration makes."""
+    start = history.eras[0].before
+    return keys & {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
 
 
 def _given_before(
@@ -215,86 +214,3 @@ def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
             yield each.causes[key], "object"
     if key.kind == "column" and (default := key.of("default", key.part)) in each.causes:
         yield each.causes[default], "default"
-
-
-def _going(history: History, number: int, each: Era) -> Iterator[tuple[Statement, str]]:
-    """Yield the statements of a later migration that take away, or replace, what no earlier one makes."""
-    stack = haystack(each.script)
-    starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
-    for at in sorted(starts - {-1}):
-        statement = each.script.statement(at)
-        if statement.problem is not None or _is_of_a_table_made(history, number, statement):
-            continue
-        for name in _names(statement):
-            if not _is_made(history, name, number, statement):
-                yield statement, f"{name} goes or changes here, and no migration makes it"
-
-
-def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
-    """Return whether a statement alters a table that a migration creates: then all that is in it is told."""
-    node = statement.node
-    table = node.relation.relname if isinstance(node, ast.AlterTableStmt) and node.relation else None
-    names = [table or ""]
-    for era in reversed(history.eras[: number + 1]):
-        for each in haystack(era.script).mentioning(tuple(names)):
-            if each.problem is not None or not _CREATING.match(each.sql):
-                continue
-            made = each.node
-            if isinstance(made, ast.RenameStmt) and made.newname in names and made.relation is not None:
-                names.append(made.relation.relname or "")
-            elif _makes_table(made) in names:
-                return True
-    return False
-
-
-def _makes_table(node: ast.Node) -> str:
-    """Return the name of the table that a statement creates and that cannot have been there, else ""."""
-    if isinstance(node, ast.CreateTableAsStmt):
-        made = node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None
-    else:
-        made = node.relation if isinstance(node, ast.CreateStmt) else None
-    return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
-
-
-def _names(statement: Statement) -> Iterator[str]:
-    """Yield the names of what a statement drops, retypes or replaces."""
-    node = statement.node
-    if isinstance(node, ast.DropStmt):
-        for each in node.objects or ():
-            parts = each.objname if isinstance(each, ast.ObjectWithArgs) else each
-            parts = parts.names if isinstance(parts, ast.TypeName) else parts
-            yield from refs.names(parts if isinstance(parts, tuple) else ())[-1:]
-    elif isinstance(node, ast.AlterTableStmt):
-        for command in node.cmds or ():
-            if isinstance(command, ast.AlterTableCmd) and command.subtype in _TAKING:
-                yield command.name or ""
-    elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
-        yield node.view.relname or ""
-    elif isinstance(node, ast.CreateFunctionStmt) and node.replace:
-        yield from refs.names(node.funcname)[-1:]
-
-
-_CREATING = re.compile(
-    r"\s*(?:create\b.{0,40}\btable\b|alter\s+table\b.*\brename\b)", re.IGNORECASE | re.DOTALL
-)
-_TAKING = (
-    AlterTableType.AT_DropColumn,
-    AlterTableType.AT_DropConstraint,
-    AlterTableType.AT_AlterColumnType,
-)
-
-
-def _is_made(history: History, name: str, number: int, until: Statement) -> bool:
-    """Return whether a statement before `until`, in the migration of this number, makes a thing so named."""
-    for each in history.eras[: number + 1]:
-        for statement in haystack(each.script).mentioning((name,)):
-            if statement == until:
-                return False
-            if _MAKING.match(statement.sql):
-                return True
-    return False
-
-
-_MAKING = re.compile(
-    r"\s*(?:create\b(?!\s+or\s+replace)|alter\b.*?\b(?:add|rename)\b)", re.IGNORECASE | re.DOTALL
-)

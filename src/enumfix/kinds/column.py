@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Detach, Drop, Effect, Object, Shake
+from enumfix.catalog import Catalog, Detach, Effect, Object, Shake
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -279,11 +279,6 @@ def _alter(
             last = max((each.number for each in _of(table, catalog)), default=0)
             number = last + 1 + (command.def_.location or 0)
             yield replace(_make_column(statement, table, command.def_, number, catalog), local=named)
-    elif command.subtype is AlterTableType.AT_DropColumn and isinstance(known, Column):
-        if named or not _is_kept(known, catalog):
-            yield Drop(column)
-        else:
-            yield Unsure(statement)  # what of its constraints goes with the parent's
     elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
         assert isinstance(command.def_, ast.ColumnDef)
         yield replace(

@@ -143,7 +143,7 @@ def read(
         if not element.column or constraint.raw_expr is None:
             continue
         over, array = _type(element, node, catalog)
-        if over and leaves_none(constraint.raw_expr, over, catalog):
+        if leaves_none(constraint.raw_expr, over, catalog):
             continue
         where = expression_at(statement.sql, constraint.location or 0, places)
         if constraint.conname:  # CONSTRAINT name DEFAULT expression

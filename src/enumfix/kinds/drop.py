@@ -1,4 +1,4 @@
-"""Objects that leave: DROP of anything, DROP CONSTRAINT."""
+"""Objects that leave: DROP of anything, DROP CONSTRAINT, DROP COLUMN."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.constraint import Constraint
 from enumfix.elements import commands
+from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
 from enumfix.script import Statement
-from enumfix.tree import descendants, is_partition
+from enumfix.tree import descendants, is_partition, parents
+from enumfix.unsure import Unsure
 
 
 @reads(ast.DropStmt)
@@ -31,18 +33,49 @@ def drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator
 
 @reads(ast.AlterTableStmt)
 def constraint(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read DROP CONSTRAINT."""
+    """Read DROP CONSTRAINT; after ONLY, the children have it of their own."""
+    for key, only in _dropped(node, AlterTableType.AT_DropConstraint, "constraint", catalog):
+        yield Drop(key)
+        for copy, goes in _copies(key, catalog):
+            found = catalog.objects[copy]
+            if isinstance(found, Constraint) and goes:
+                yield replace(found, local=True) if only else Drop(copy)
+
+
+@reads(ast.AlterTableStmt)
+def column(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP COLUMN."""
+    for key, only in _dropped(node, AlterTableType.AT_DropColumn, "column", catalog):
+        yield Drop(key)
+        for copy, goes in _copies(key, catalog):
+            # What of the constraints of a column that stays goes with those of the parent's?
+            yield Drop(copy) if goes and not only else Unsure(statement)
+
+
+def _dropped(
+    node: ast.AlterTableStmt, command: AlterTableType, kind: str, catalog: Catalog
+) -> Iterator[tuple[Key, bool]]:
+    """Yield what a statement drops of a table, and whether ONLY there."""
     if node.relation is not None:
         table = refs.relation(node.relation, catalog)
-        for command in commands(node, AlterTableType.AT_DropConstraint):
-            key = table.of("constraint", command.name or "")
-            yield Drop(key)
-            for member in descendants(table, catalog):
-                copy = catalog.objects.get(key._replace(schema=member.schema, name=member.name))
-                if isinstance(copy, Constraint) and not node.relation.inh:
-                    yield replace(copy, local=True)
-                elif isinstance(copy, Constraint) and (not copy.local or is_partition(member, catalog)):
-                    yield Drop(copy.key)
+        for each in commands(node, command):
+            yield table.of(kind, each.name or ""), not node.relation.inh
+
+
+def _copies(key: Key, catalog: Catalog) -> Iterator[tuple[Key, bool]]:
+    """Yield what tables below have of a parent's column or constraint, and whether it goes with that.
+
+    A child keeps what it has of its own too, or from another parent, and so do all below that child.
+    """
+    gone = {key}
+    for table in descendants(key.relation, catalog):
+        copy = table.of(key.kind, key.part)
+        above = {each.of(key.kind, key.part) for each in parents(table, catalog)}
+        if copy in catalog.objects and above & gone:
+            is_own = getattr(catalog.objects[copy], "local", False) and not is_partition(table, catalog)
+            if above & catalog.objects.keys() <= gone and not is_own:
+                gone.add(copy)
+            yield copy, copy in gone
 
 
 @reads(ast.DropOwnedStmt)

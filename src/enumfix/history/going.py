@@ -1,0 +1,103 @@
+"""What migrations take away, or replace, that none before them makes: it was there, and is not to be had."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from pglast import ast
+from pglast.enums import AlterTableType, ObjectType
+
+from enumfix import refs
+from enumfix.history.eras import Era
+from enumfix.history.reading import History
+from enumfix.script import Statement
+from enumfix.search import haystack
+
+_GOING = re.compile(
+    r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:set\s+data\s+)?type\b"
+)
+
+
+def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement, str]]:
+    """Yield the statements of a later migration that take away, or replace, what no earlier one makes."""
+    stack = haystack(each.script)
+    starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
+    for at in sorted(starts - {-1}):
+        statement = each.script.statement(at)
+        if statement.problem is not None or _is_of_a_table_made(history, number, statement):
+            continue
+        for name in _names(statement):
+            if not _is_made(history, name, number, statement):
+                yield statement, f"{name} goes or changes here, and no migration makes it"
+
+
+def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
+    """Return whether a statement alters a table that a migration creates: then all that is in it is told."""
+    node = statement.node
+    table = node.relation.relname if isinstance(node, ast.AlterTableStmt) and node.relation else None
+    names = [table or ""]
+    for era in reversed(history.eras[: number + 1]):
+        for each in haystack(era.script).mentioning(tuple(names)):
+            if each.problem is not None or not _CREATING.match(each.sql):
+                continue
+            made = each.node
+            if isinstance(made, ast.RenameStmt) and made.newname in names and made.relation is not None:
+                names.append(made.relation.relname or "")
+            elif makes_table(made) in names:
+                return True
+    return False
+
+
+def makes_table(node: ast.Node) -> str:
+    """Return the name of the table that a statement creates and that cannot have been there, else ""."""
+    if isinstance(node, ast.CreateTableAsStmt):
+        made = node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None
+    else:
+        made = node.relation if isinstance(node, ast.CreateStmt) else None
+    return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
+
+
+def _names(statement: Statement) -> Iterator[str]:
+    """Yield the names of what a statement drops, retypes or replaces."""
+    node = statement.node
+    if isinstance(node, ast.DropStmt):
+        for each in node.objects or ():
+            parts = each.objname if isinstance(each, ast.ObjectWithArgs) else each
+            parts = parts.names if isinstance(parts, ast.TypeName) else parts
+            yield from refs.names(parts if isinstance(parts, tuple) else ())[-1:]
+    elif isinstance(node, ast.AlterTableStmt):
+        for command in node.cmds or ():
+            if isinstance(command, ast.AlterTableCmd) and command.subtype in _TAKING:
+                yield command.name or ""
+    elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
+        yield node.view.relname or ""
+    elif isinstance(node, ast.CreateFunctionStmt) and node.replace:
+        yield from refs.names(node.funcname)[-1:]
+
+
+_CREATING = re.compile(
+    r"\s*(?:create\b.{0,40}\btable\b|alter\s+table\b.*\brename\b)", re.IGNORECASE | re.DOTALL
+)
+_TAKING = (
+    AlterTableType.AT_DropColumn,
+    AlterTableType.AT_DropConstraint,
+    AlterTableType.AT_AlterColumnType,
+)
+
+
+def _is_made(history: History, name: str, number: int, until: Statement) -> bool:
+    """Return whether a statement before `until`, in the migration of this number, makes a thing so named."""
+    for each in history.eras[: number + 1]:
+        for statement in haystack(each.script).mentioning((name,)):
+            if statement == until:
+                return False
+            if _MAKING.match(statement.sql):
+                return True
+    return False
+
+
+_MAKING = re.compile(
+    r"\s*(?:create\b(?!\s+or\s+replace)|alter\b.*?\b(?:add|rename)\b)", re.IGNORECASE | re.DOTALL
+)
