@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pglast import ast
-from pglast.enums import AlterTableType, ObjectType
+from pglast.enums import AlterTableType, ConstrType, ObjectType
 
+from enumfix.catalog import Catalog
 from enumfix.elements import commands
 from enumfix.history.eras import Era
 from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.search import haystack, mentions_any
+from enumfix.tree import variety
 
 _ALTERING = (ast.AlterDomainStmt, ast.AlterObjectSchemaStmt, ast.CreateCastStmt)
 _RENAMED = (
@@ -31,6 +33,7 @@ _TYING = (
     AlterTableType.AT_AttachPartition,
     AlterTableType.AT_DetachPartition,
 )
+_KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
 
 
 def unmade(what: object) -> str:
@@ -38,17 +41,34 @@ def unmade(what: object) -> str:
     return f"what {what} was before this cannot be told, for no migration makes it"
 
 
-def altered(each: Era, own: Collection[Key], *, labels: bool) -> Iterator[tuple[Statement, str]]:
+def altered(
+    each: Era, own: Collection[Key], catalog: Catalog, *, labels: bool
+) -> Iterator[tuple[Statement, str]]:
     """Yield the statements of a migration that alter some of `own`, which no catalog of migrations has.
 
-    `labels` is whether renamed labels count: those of the file itself are followed.
+    `labels` is whether renamed labels count: those of the file itself are followed. What is made an index
+    of in all partitions, `catalog` tells: which of those are new, nobody can.
     """
+    tables = {key.relation for key in own}
+    split = {table.name for table in tables if variety(table, catalog) == "partitioned"}
     names = {key.name for key in own if key.kind != "cast"}
     columns = {(key.name, key.part) for key in own if key.kind == "column"}
     for statement in haystack(each.script).mentioning(names):
-        if statement.problem is None and _alters(statement.node, columns, labels=labels):
+        if statement.problem is not None:
+            continue
+        if _alters(statement.node, columns, labels=labels) or _indexed_by(statement.node) in split:
             name = next((name for name in sorted(names) if mentions_any(statement.sql, (name,))), "it")
             yield statement, unmade(name)
+
+
+def _indexed_by(node: ast.Node) -> str:
+    """Return the name of the table that a statement makes an index, or a key, of, else ""."""
+    table = node.relation if isinstance(node, (ast.IndexStmt, ast.AlterTableStmt)) else None
+    added = commands(node, AlterTableType.AT_AddConstraint) if isinstance(node, ast.AlterTableStmt) else ()
+    makes_one = isinstance(node, ast.IndexStmt) or any(
+        isinstance(each.def_, ast.Constraint) and each.def_.contype in _KEYS for each in added
+    )
+    return (table.relname or "") if table and makes_one else ""
 
 
 def _alters(node: ast.Node, columns: Collection[tuple[str, str]], *, labels: bool) -> bool:

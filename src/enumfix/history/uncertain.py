@@ -162,7 +162,7 @@ def _unknown_before(
         yield from going(history, number, each)
     called = {used for key in own for used in found.catalog.objects[key].uses if used.kind == "function"}
     for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
-        yield from altered(each, own | called, labels=number > 0)
+        yield from altered(each, own | called, found.catalog, labels=number > 0)
 
 
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
