@@ -214,11 +214,11 @@ def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
 
 
 def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
-    """Return whether a table has something only because a migration makes it in a table above."""
+    """Return whether a table has something only because a migration adds it to one above that was there."""
     if getattr(found, "local", False) and not is_partition(found.key.relation, dump):
         return False
     own = {found.key, found.key._replace(kind="column")} if found.key.kind in ON_TABLE else set()
-    above = ancestors(found.key.relation, dump) if own else ()
+    above = [each for each in ancestors(found.key.relation, dump) if each not in born] if own else []
     return any(table.of(key.kind, key.part) in born for table in above for key in own)
 
 
