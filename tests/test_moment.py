@@ -84,6 +84,24 @@ def test_a_block_that_loops_or_keeps_temporary_tables_is_looked_into(body: str, 
 
 
 @pytest.mark.parametrize(
+    ("language", "body", "matters"),
+    [
+        ("plpgsql", "BEGIN RETURN upper(x) || pg_temp.cleaned(x); END", False),
+        ("plpgsql", "BEGIN EXECUTE x; RETURN x; END", True),
+        ("sql", "SELECT reshape(x)", True),
+        ("plperl", "return $_[0]", True),
+    ],
+)
+def test_a_block_that_calls_a_function_of_its_own_file_is_looked_into(
+    language: str, body: str, matters: bool
+) -> None:
+    made = f"CREATE FUNCTION pg_temp.cleaned(x text) RETURNS text LANGUAGE {language} AS $f$ {body} $f$;"
+    block = "DO $$ BEGIN UPDATE t SET s = 'a' WHERE pg_temp.cleaned(s::text) = 'B'; END $$;"
+    assert errors(outcome(AFTER, [TYPE, TABLE], [f"{made}\n{block}"])) == (["EF325"] if matters else [])
+    assert errors(outcome(AFTER, [TYPE, TABLE], [block])) == ["EF325"]
+
+
+@pytest.mark.parametrize(
     ("made", "shown", "expected"),
     [
         ("CREATE TABLE public.w AS SELECT id FROM public.t;", "id integer", []),

@@ -97,7 +97,8 @@ def replica_identity(author: SchemaAuthor) -> None:
         lambda table: not (table.partitioned or table.part or table.elsewhere) and bool(table.enum_columns),
     )
     column, name = pick(author, table.enum_columns), quoted(author.fresh(table.schema))
-    author.write(f"ALTER TABLE {table.full} ALTER id SET NOT NULL, ALTER {quoted(column.name)} SET NOT NULL")
+    required = "" if column.required else f", ALTER {quoted(column.name)} SET NOT NULL"
+    author.write(f"ALTER TABLE {table.full} ALTER id SET NOT NULL{required}")
     column.required = True
     author.write(f"CREATE UNIQUE INDEX {name} ON {table.full} (id, {quoted(column.name)})")
     author.write(f"ALTER TABLE {table.full} REPLICA IDENTITY USING INDEX {name}")

@@ -48,12 +48,14 @@ def carried(author: SchemaAuthor, table: Table, name: str) -> None:
 def trigger(author: SchemaAuthor) -> None:
     table = table_where(author)
     name = quoted(author.fresh("trigger"))
-    column = quoted(pick(author, table.filled_columns).name)
+    watched = pick(author, table.filled_columns)
+    column = quoted(watched.name)
     event = author.one_of("UPDATE", f"UPDATE OF {column}", f"UPDATE OF id, {column}", "INSERT")
     when = ["", f" WHEN ({condition(author, table, 'NEW.')})"]
     if event != "INSERT":
         when += [f" WHEN ({condition(author, table, 'OLD.')})", " WHEN (OLD.* IS DISTINCT FROM NEW.*)"]
-        when += [f" WHEN (OLD.{column} IS DISTINCT FROM NEW.{column})"]
+        if watched.enum:  # a domain has no equality of its own
+            when += [f" WHEN (OLD.{column} IS DISTINCT FROM NEW.{column})"]
         if author.chance(25):
             event, when = f"INSERT OR {event}", when[:2]
     chosen = pick(author, when)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pglast import ast
 
+from enumfix import refs
 from enumfix.guarded import body_of, is_plpgsql
-from enumfix.script import Statement
+from enumfix.script import Statement, read_script
+from enumfix.search import haystack
+from enumfix.source import Source
 
 _CHANGES = re.compile(
     r"\b(?:alter|call|cluster|comment\s+on|create|drop|execute|grant|import\s+foreign|perform|reassign|rename"
     r"|revoke|security\s+label|set_config)\b",
     re.IGNORECASE,
 )
-_CALL = re.compile(r'([\w$"]+)\s*\(')
+_CALL = re.compile(r'(pg_temp\s*\.\s*)?([\w$"]+)\s*\(', re.IGNORECASE)
 _KNOWN = frozenset(
     (
         "abs age all and any array array_agg array_append array_length array_remove as avg begin bool_and "
         "bool_or by cardinality case cast ceil char clock_timestamp coalesce concat concat_ws count "
         "date_trunc decimal else elsif every except exists extract filter floor format from "
-        "gen_random_uuid generate_series greatest if in intersect is join jsonb_build_array "
-        "jsonb_build_object jsonb_set lateral least left length like limit loop lower lpad ltrim max md5 "
+        "gen_random_uuid generate_series greatest if in intersect is join jsonb_agg jsonb_array_elements "
+        "jsonb_array_elements_text jsonb_array_length jsonb_build_array jsonb_build_object jsonb_each "
+        "jsonb_each_text jsonb_object_agg jsonb_object_keys jsonb_set jsonb_strip_nulls jsonb_typeof lateral "
+        "least left length like limit loop lower lpad ltrim max md5 "
         "min mod not now null nullif num_nonnulls numeric offset on or over partition position random "
         "regexp_replace replace return returning right round row row_number rpad rtrim select set some "
         "split_part string_agg substr substring sum then to_char to_json to_jsonb to_timestamp trim union "
@@ -46,8 +52,32 @@ def may_change_schema(statement: Statement) -> bool:
         return True
     if not is_plpgsql(node):
         return True
-    body = _without_temporary(_INSERT.sub("", _QUIET.sub(" ", body_of(node))))
-    return bool(_CHANGES.search(body)) or any(word.lower() not in _KNOWN for word in _CALL.findall(body))
+    return _may_change(body_of(node), statement.source, frozenset())
+
+
+def _may_change(body: str, source: Source, callers: frozenset[str]) -> bool:
+    """Return whether the body of a block, or of a temporary function, may change the schema."""
+    body = _without_temporary(_INSERT.sub("", _QUIET.sub(" ", body)))
+    if _CHANGES.search(body):
+        return True
+    for schema, name in {(schema, name.lower()) for schema, name in _CALL.findall(body)}:
+        if name in _KNOWN or (schema and name in callers):
+            continue
+        called = tuple(_bodies(name, source)) if schema else ()
+        if not called or any(_may_change(each, source, callers | {name}) for each in called):
+            return True
+    return False
+
+
+def _bodies(name: str, source: Source) -> Iterator[str]:
+    """Yield the bodies of the temporary functions of a name that a file makes: no other session has them."""
+    for statement in haystack(read_script(source)).mentioning((name,)):
+        node = statement.node if statement.problem is None else None
+        if isinstance(node, ast.CreateFunctionStmt) and refs.names(node.funcname) == ("pg_temp", name):
+            said = {each.defname: each.arg for each in node.options or () if isinstance(each, ast.DefElem)}
+            language, text = said.get("language"), said.get("as")
+            if isinstance(language, ast.String) and language.sval in ("plpgsql", "sql"):
+                yield from refs.names(text if isinstance(text, tuple) else None)
 
 
 def _without_temporary(body: str) -> str:

@@ -187,7 +187,8 @@ def _on_baseline(
     """Return what the migrations do to the objects of the dump that none of them makes, and those."""
     born = frozenset(key for each in bare for key in each.born)
     keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
-    if any(key.kind in ("relation", "type") for key in keys):
+    roots = [key for key in keys if not any(each in born for each in ancestors(key, dump))]
+    if any(key.kind in ("relation", "type") for key in roots):
         first: dict[Key, Era] = {}
         for each in bare:
             first |= dict.fromkeys(each.born - first.keys(), each)

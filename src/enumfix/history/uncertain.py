@@ -24,6 +24,7 @@ from enumfix.kinds.index import Index
 from enumfix.kinds.key import UniqueKey
 from enumfix.script import Statement
 from enumfix.source import Source, Span
+from enumfix.tree import above
 from enumfix.unsure import Unsure
 
 WAY_OUT = (
@@ -158,8 +159,9 @@ def _unknown_before(
                 for cause, what in _touches(each, name) if name else ():
                     if key in touched or what == "default":
                         yield cause, unmade(key)
-    for number, each in enumerate(later, history.at):
-        yield from going(history, number, each)
+    if any(not _is_new_partition(key, history) for key in own):
+        for number, each in enumerate(later, history.at):
+            yield from going(history, number, each)
     called = {used for key in own for used in found.catalog.objects[key].uses if used.kind == "function"}
     for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
         yield from altered(each, own | called, found.catalog, labels=number > 0)
@@ -169,6 +171,15 @@ def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
     """Return those of the objects before the file that no migration makes."""
     start = history.eras[0].before
     return keys & {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
+
+
+def _is_new_partition(key: Key, history: History) -> bool:
+    """Return whether an object is of a table that no migration makes below one that a migration makes.
+
+    A program or a function makes such partitions: nothing else was there before all migrations.
+    """
+    start = history.eras[0].before.objects
+    return any(each in history.now.objects and each not in start for each in above(key.relation, history.now))
 
 
 def _given_before(
