@@ -146,7 +146,8 @@ def _label(history: History, count: int) -> str:
 
 def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]) -> Iterable[Diagnostic]:
     """Yield what the dump has otherwise than the migrations, for the version where that is least."""
-    where = f"the migrations up to {_label(history, found.nearest)}"
+    nearest = _label(history, found.nearest)
+    where = f"the migrations up to {nearest}" if found.nearest else "what was there before all migrations"
     for each in found.differences[:5]:
         cause = next(
             (
