@@ -77,17 +77,23 @@ class Ground:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Cut the statements into shares; in an ordinary run each table is tried on one of the two versions."""
+    """Cut the statements into shares.
+
+    In an ordinary run each table is tried on one of the two versions, and each statement in two of four ways.
+    """
     if "share" in metafunc.fixturenames:
         found = majors(metafunc.config)
         usual = tuple(found) == USUAL
         metafunc.parametrize(
             ("schema", "known", "table", "major", "share"),
             [
-                pytest.param(*each, id="-".join(map(str, each)))
-                for number, table in enumerate(TABLES)
-                for major in (found[number : number + 1] if usual else found)
-                for each in product(SCHEMAS, KNOWN, [table], [major], range(SHARES))
+                pytest.param(
+                    schema, known, table, major, share, id=f"{schema}-{known}-{table}-{major}-{share}"
+                )
+                for (at, table), (way, known) in product(enumerate(TABLES), enumerate(KNOWN))
+                for major in (found[at : at + 1] if usual else found)
+                for schema, share in product(SCHEMAS, range(SHARES))
+                if not usual or share == (at + way) % SHARES
             ],
         )
 
