@@ -48,9 +48,12 @@ def parts(
 
 
 def _rests(found: Indexed, tie: Attachment, origins: Mapping[Key, Key], between: Sequence[Era]) -> bool:
-    """Return whether nothing is done to an index, or to what it is made of, between two moments."""
+    """Return whether nothing is done to an index, or to what it is made of, between two moments.
+
+    What a table gets besides does not matter, and its renames are followed.
+    """
     shown = {key for key in found.uses if key.kind == "column"}
-    shown |= {found.table, found.table.of("attachment"), tie.above, tie.parent, found.index}
+    shown |= {found.table.of("attachment"), tie.parent, found.index}
     both = shown | {origins[key] for key in shown if key in origins}
     return not any(
         both & each.causes.keys() or next(iter(haystack(each.script).mentioning((found.index.name,))), None)
