@@ -25,16 +25,7 @@ _ENDINGS = ("Trig", "TrigAll", "TrigUser", "Rule", "RowSecurity", "ChangeOwner",
 _APART = frozenset(kind for kind in AlterTableType if kind.name.endswith(_ENDINGS))
 """What ALTER TABLE does to something that has a statement of its own in a dump."""
 
-_TOLD = _APART | {
-    AlterTableType.AT_AddColumn,
-    AlterTableType.AT_AttachPartition,
-    AlterTableType.AT_DetachPartition,
-    AlterTableType.AT_DropColumn,
-    AlterTableType.AT_SetOptions,
-    AlterTableType.AT_SetStatistics,
-    AlterTableType.AT_SetStorage,
-    AlterTableType.AT_SetCompression,
-}
+_TOLD = _APART | {AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition}
 """What is followed where migrations make the table."""
 
 
