@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from enumfix.catalog import Object
@@ -10,6 +11,7 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.names import quote
+from enumfix.script import Statement
 
 PUBLIC = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
 """What everyone may do with a new object, by the word for its kind (manual, "Privileges")."""
@@ -38,11 +40,13 @@ def as_new(on: str, key: Key, name: str, change: Change) -> Iterator[str]:
     owners = {quote(each.role) for each in change.catalog.aspect(key, "owner")}
     owners |= {quote(role) for role in change.owners} if not change.owners_differ else set()
     wanted = "FUNCTION" if on == "PROCEDURE" else on
+    made = _made_by_file(key, change)
     given = dict.fromkeys(
         grantee
         for each in change.default_privileges
         if isinstance(each, DefaultPrivileges)
         if each.on == wanted and each.key.schema in ("", key.schema)
+        if made is None or _comes_after(each.statement, made)
         for grantee in each.grantees
         if grantee not in owners
     )
@@ -53,3 +57,24 @@ def as_new(on: str, key: Key, name: str, change: Change) -> Iterator[str]:
     yield f"REVOKE ALL ON {on} {name} FROM {', '.join(grantees)}"
     if public:
         yield f"GRANT {public} ON {on} {name} TO PUBLIC"
+
+
+def _made_by_file(key: Key, change: Change) -> Statement | None:
+    """Return the statement of the migration that makes an object, which got the default privileges then.
+
+    What one replaces has the privileges that it had.
+    """
+    found = change.catalog.objects.get(key)
+    file = change.recreations[0].statement.source if change.recreations else None
+    if found is None or file is None or found.statement.source.path != file.path:
+        return None
+    dump = change.schema.text if change.schema else ""
+    there = re.search(rf"^CREATE\b[^\n]*{re.escape(quote(key.name))}", dump, re.MULTILINE)
+    return None if there and _REPLACING.match(found.statement.sql) else found.statement
+
+
+_REPLACING = re.compile(r"\s*create\s+or\s+replace\b", re.IGNORECASE)
+
+
+def _comes_after(statement: Statement, made: Statement) -> bool:
+    return statement.source.path == made.source.path and statement.span.start > made.span.start

@@ -1,0 +1,9 @@
+CREATE TYPE public.mood AS ENUM (
+    'sad'
+);
+CREATE TABLE public.diary (
+    feeling public.mood
+);
+CREATE FUNCTION public.old(public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON FUNCTIONS TO reader WITH GRANT OPTION;
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
