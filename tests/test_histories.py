@@ -167,8 +167,7 @@ def compared(server: Server, grown: Grown, texts: Mapping[int, str], replay: Rep
                 yield fault(mode, broken)
                 continue
             if outcome.failed:
-                codes = sorted({said.code.id for said in outcome.diagnostics if said.is_error})
-                yield Found(mode, "refused " + " ".join(codes), f"{grown.sources[at].path}: {told(outcome)}")
+                yield refusal(mode, outcome)
                 continue
             if outcome.text not in proven:
                 proven[outcome.text] = proof(server, grown, at, outcome.text)
@@ -181,6 +180,12 @@ def compared(server: Server, grown: Grown, texts: Mapping[int, str], replay: Rep
 def fault(mode: str, broken: AssertionError) -> Found:
     """Return what came of a rewrite that broke a promise to itself."""
     return Found(mode, f"{type(broken).__name__}: {str(broken)[:60]}", traceback.format_exc())
+
+
+def refusal(mode: str, outcome: Outcome) -> Found:
+    """Return that a file was refused, and what was said."""
+    codes = sorted({said.code.id for said in outcome.diagnostics if said.is_error})
+    return Found(mode, "refused " + " ".join(codes), f"{outcome.source.path}: {told(outcome)}")
 
 
 def told(outcome: Outcome) -> str:

@@ -25,7 +25,7 @@ from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
-from test_histories import Found, fault, told
+from test_histories import Found, fault, refusal
 from test_property import prepare
 
 SHARES = 2
@@ -64,8 +64,7 @@ class Ground:
     def judged(self, outcome: Outcome) -> Found:
         """Return what a rewrite is worth."""
         if outcome.failed:
-            codes = sorted({said.code.id for said in outcome.diagnostics if said.is_error})
-            return Found("HEAD", "refused " + " ".join(codes), told(outcome))
+            return refusal("HEAD", outcome)
         if outcome.text not in self.proven:
             fresh = partial(scratch, self.server, template=self.database)
             proof = try_out(self.server, fresh, FILE.text, outcome.text)

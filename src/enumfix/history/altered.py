@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pglast import ast
-from pglast.enums import AlterTableType, ConstrType, ObjectType
+from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog import Catalog
-from enumfix.elements import commands
+from enumfix.elements import KEYS, commands
 from enumfix.history.eras import Era
 from enumfix.ids import Key
 from enumfix.script import Statement
@@ -33,7 +33,6 @@ _TYING = (
     AlterTableType.AT_AttachPartition,
     AlterTableType.AT_DetachPartition,
 )
-_KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
 
 
 def unmade(what: object) -> str:
@@ -66,7 +65,7 @@ def _indexed_by(node: ast.Node) -> str:
     table = node.relation if isinstance(node, (ast.IndexStmt, ast.AlterTableStmt)) else None
     added = commands(node, AlterTableType.AT_AddConstraint) if isinstance(node, ast.AlterTableStmt) else ()
     makes_one = isinstance(node, ast.IndexStmt) or any(
-        isinstance(each.def_, ast.Constraint) and each.def_.contype in _KEYS for each in added
+        isinstance(each.def_, ast.Constraint) and each.def_.contype in KEYS for each in added
     )
     return (table.relname or "") if table and makes_one else ""
 

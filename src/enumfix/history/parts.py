@@ -37,9 +37,8 @@ def parts(
             found = made.get(tie.key.relation)
             if found is None or found.index in known or tie.parent not in known:
                 continue
-            if {found.table, found.table.of("attachment")} <= origins.keys() and _rests(
-                found, tie, origins, between
-            ):
+            stands = {found.table, found.table.of("attachment")} <= origins.keys()
+            if stands and _rests(found, tie, origins, between):
                 known.add(found.index)
                 taken = True
                 own = history.dump.objects[found.key]

@@ -50,7 +50,7 @@ def remade(
         for each in history.eras[history.at : high]:
             stack = haystack(each.script)
             made_up = (re.compile(rf"\b{re.escape(name)}_\w+").finditer(stack.text) for name in names)
-            for statement in stack.mentioning(names | {found[0] for each in made_up for found in each}):
+            for statement in stack.mentioning(names.union(at[0] for found in made_up for at in found)):
                 if statement.problem is None and _reaches_in(statement.node, told):
                     yield statement, table
 

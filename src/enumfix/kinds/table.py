@@ -17,7 +17,7 @@ from enumfix import refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import TABLES, created_by, elements, inherited, sequence_of
+from enumfix.elements import KEYS, TABLES, created_by, elements, inherited, sequence_of
 from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
@@ -250,11 +250,8 @@ def _hides(command: ast.AlterTableCmd, *, own: bool, only: bool) -> bool:
     if command.def_.contype is ConstrType.CONSTR_CHECK:
         return not own
     return command.def_.contype is not ConstrType.CONSTR_FOREIGN and not (
-        only and command.def_.contype in _KEYS
+        only and command.def_.contype in KEYS
     )
-
-
-_KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
 
 
 @reads(ast.RenameStmt)
