@@ -66,8 +66,14 @@ class Attachment(Recreated):
                 yield found.key
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what the partition is made of; a new one comes to a parent that stayed once it is whole."""
-        if not is_made_again(self.table, catalog) or is_made_again(self.above, catalog):
+        """Return what the partition is made of; a new one comes to a parent that stayed once it is whole.
+
+        One that stayed has its columns of the types that they will have, as the new parent has.
+        """
+        stays = not is_made_again(self.table, catalog)
+        if stays and not self.index:
+            return self.uses.union(catalog.members("column", self.table))
+        if stays or is_made_again(self.above, catalog):
             return self.uses
         if self.index:
             return self.uses | {self.table.of("attachment")}
