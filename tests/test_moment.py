@@ -105,7 +105,9 @@ def test_a_block_that_calls_a_function_of_its_own_file_is_looked_into(
     ("made", "shown", "expected"),
     [
         ("CREATE TABLE public.w AS SELECT id FROM public.t;", "id integer", []),
-        ("CREATE TABLE public.w AS SELECT s FROM public.t;", "s public.e", ["EF325"]),
+        ("CREATE TABLE public.w AS SELECT s FROM public.t;", "s public.e", []),
+        ("CREATE TABLE public.w AS SELECT (ARRAY[s])[1] AS s FROM public.t;", "s public.e", ["EF325"]),
+        ("WITH x AS (INSERT INTO t DEFAULT VALUES RETURNING s) SELECT * INTO public.w FROM x;", "s e", []),
         ("CREATE TEMP TABLE w AS SELECT s FROM public.t;", "id integer", []),
     ],
 )

@@ -17,6 +17,7 @@ from enumfix.history.moves import Move, carried_along, moved, moved_key
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import new_session
+from enumfix.queries import made_by_query
 from enumfix.script import Script, Statement
 
 
@@ -159,13 +160,10 @@ def _without_temporary(after: Catalog, deltas: Iterable[Delta]) -> Catalog:
 
 def _is_temporary(statement: Statement) -> bool:
     node = statement.node
-    made = (
-        node.relation
-        if isinstance(node, ast.CreateStmt)
-        else node.view
-        if isinstance(node, ast.ViewStmt)
-        else None
-    )
+    if isinstance(node, (ast.CreateStmt, ast.ViewStmt)):
+        made = node.relation if isinstance(node, ast.CreateStmt) else node.view
+    else:
+        made = made_by_query(node)
     return made is not None and made.relpersistence == "t"
 
 

@@ -21,12 +21,14 @@ from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import TABLES, created_by, elements, inherited
+from enumfix.expressions import Columns, Gives
 from enumfix.frozen import frozen
 from enumfix.generation import declared, in_tail, is_generated, retyped
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
+from enumfix.queries import columns_of, made_of_query
 from enumfix.script import Statement
 from enumfix.tree import descendants, is_partition, roots, top, torn, united, variety
 from enumfix.unsure import Unsure
@@ -190,7 +192,7 @@ def create(
     table = created_by(node, catalog)
     if table is None:
         return
-    made: dict[str, Column] = dict(_attributes(statement, node, table, catalog))
+    made = {each.key.part: each for each in _given(statement, table, _attributes(node, catalog))}
     for parent in inherited(node, catalog):
         for column in _of(parent, catalog):
             part = column.key.part
@@ -216,27 +218,32 @@ def create(
     yield from made.values()
 
 
-def _attributes(
-    statement: Statement, node: ast.Node, table: Key, catalog: Catalog
-) -> Iterator[tuple[str, Column]]:
-    """Yield the columns of a typed table, which are the attributes of its type."""
+def _given(statement: Statement, table: Key, columns: Columns) -> Iterator[Column]:
+    """Yield the columns of a table that its statement does not spell out."""
+    for number, (name, (type_, array)) in enumerate(columns.items(), 1):
+        over = frozenset((type_,) if type_ else ())
+        key = table.of("column", name)
+        yield Column(
+            key=key, type=type_, array=array, number=number, uses=over, needs=over, statement=statement
+        )
+
+
+def _attributes(node: ast.Node, catalog: Catalog) -> Columns:
+    """Return the columns of a typed table, which are the attributes of its type."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     of = refs.type_of(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
     attributes = getattr(catalog.objects.get(of), "attributes", ()) if of else ()
-    for number, (name, _, type_, array) in enumerate(attributes, 1):
-        over = frozenset((type_,) if type_ else ())
-        yield (
-            name,
-            Column(
-                key=table.of("column", name),
-                type=type_,
-                array=array,
-                number=number,
-                uses=over,
-                needs=over,
-                statement=statement,
-            ),
-        )
+    return {name: Gives(type_, array) for name, _, type_, array in attributes}
+
+
+@reads(ast.CreateTableAsStmt, ast.SelectStmt)
+def of_query(
+    statement: Statement, node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read the columns of CREATE TABLE AS and SELECT INTO, where they can be told."""
+    if table := made_of_query(node, catalog):
+        columns = columns_of(node, catalog)
+        yield from (Unsure(statement),) if columns is None else _given(statement, table, columns)
 
 
 def _of(table: Key, catalog: Catalog) -> list[Column]:

@@ -24,6 +24,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import literal, quote
 from enumfix.nesting import kept
+from enumfix.queries import columns_of, made_of_query
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -164,16 +165,22 @@ def create(
     statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read CREATE TABLE."""
-    key = created_by(node, catalog)
-    if key:
+    if key := created_by(node, catalog):
         parents = tuple(inherited(node, catalog))
         partitioned = isinstance(node, ast.CreateStmt) and node.partspec is not None
         foreign = isinstance(node, ast.CreateForeignTableStmt)
         variety = "foreign" if foreign else "partitioned" if partitioned else "table"
-        above = frozenset(parents)
-        yield Table(
-            key=key, variety=variety, parents=parents, uses=above, **_kept(statement, node, key, catalog)
-        )
+        told = _kept(statement, node, key, catalog)
+        yield Table(key=key, variety=variety, parents=parents, uses=frozenset(parents), **told)
+
+
+@reads(ast.CreateTableAsStmt, ast.SelectStmt)
+def of_query(
+    statement: Statement, node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read CREATE TABLE AS and SELECT INTO."""
+    if (key := made_of_query(node, catalog)) and columns_of(node, catalog) is not None:
+        yield Table(key=key, **written(statement, Mentions(), key))
 
 
 def _kept(
@@ -229,15 +236,12 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for command in node.cmds or ():
             if not isinstance(command, ast.AlterTableCmd) or command.subtype is None:
                 continue
-            if command.subtype.name in _CARRIED and not _names_index(command):
+            named = getattr(command.def_, "name", None)  # the index of REPLICA IDENTITY
+            if command.subtype.name in _CARRIED and not named:
                 aspect = f"{command.subtype.name} {command.name or ''}".rstrip()
                 yield Attach(table, as_it_stands(aspect, statement, node, catalog))
             elif command.subtype.name not in _KNOWN or _hides(command, own=member == table, only=only):
                 yield replace(known, altered=True)
-
-
-def _names_index(command: ast.AlterTableCmd) -> bool:
-    return isinstance(command.def_, ast.ReplicaIdentityStmt) and bool(command.def_.name)
 
 
 def _hides(command: ast.AlterTableCmd, *, own: bool, only: bool) -> bool:

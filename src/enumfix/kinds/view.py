@@ -28,7 +28,6 @@ from enumfix.names import Name, quote
 from enumfix.recreated import Recreated, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.unsure import Unsure
 
 ROWS_IN_A_COLUMN = Code(
     "EF341",
@@ -135,9 +134,8 @@ def view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator
 
 @reads(ast.CreateTableAsStmt)
 def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read CREATE MATERIALIZED VIEW; what CREATE TABLE AS makes cannot be told from its text."""
+    """Read CREATE MATERIALIZED VIEW."""
     if node.objtype is not ObjectType.OBJECT_MATVIEW:
-        yield Unsure(statement)
         return
     assert node.into is not None and node.into.rel is not None
     key = created(node.into.rel, catalog)
@@ -149,13 +147,6 @@ def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Cat
     yield MaterializedView(
         key=key, uses=found.keys - {key}, needs=_needs(found, key), unfilled=tail[0] if tail else "", **kept
     )
-
-
-@reads(ast.SelectStmt)
-def select(statement: Statement, node: ast.SelectStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read SELECT … INTO, which makes a table whose columns cannot be told from its text."""
-    if node.intoClause is not None:
-        yield Unsure(statement)
 
 
 @reads(ast.AlterTableStmt)
