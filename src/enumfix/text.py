@@ -216,6 +216,8 @@ def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:
             if where.start > done:
                 parts.append(sql[done : where.start])
             spelled = sql[where.start : where.end]
+            if isinstance(mark, Constant) and not spelled.startswith("'"):
+                spelled = literal(mark.value)  # as a dump has it, not E'…' or U&'…'
             parts.append(Ref(mark, spelled) if isinstance(mark, Key) else replace(mark, spelled=spelled))
             done = where.end
     if done < span.end:

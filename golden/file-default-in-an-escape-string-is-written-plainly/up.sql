@@ -1,0 +1,6 @@
+ALTER TABLE users
+    ALTER COLUMN plan SET DEFAULT E'FREE',
+    ALTER COLUMN second SET DEFAULT U&'it\0027s',
+    ALTER COLUMN third SET DEFAULT E'back\\slash'::plan;
+
+ALTER TYPE plan ADD VALUE 'PRO';
