@@ -48,3 +48,18 @@ def test_the_last_line_of_a_dump_may_stand_in_a_string(quote: str) -> None:
         "SELECT 3",
     ]
     assert not found.problems and not found.psql_lines
+
+
+def test_a_name_without_letters_does_not_take_the_rest_along() -> None:
+    """pg_dump writes a parameter that has no name so, in an atomic function with output parameters."""
+    function = 'CREATE FUNCTION f(integer, OUT x integer) LANGUAGE sql\n    BEGIN ATOMIC\n SELECT f."";\nEND'
+    text = f'SELECT 1;\n{function};\nSELECT \'é\', """" FROM t;\n{function};\nSELECT 3;\n'
+    found = splitting.pieces(text)
+    assert [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)] == [
+        "SELECT 1",
+        function,
+        'SELECT \'é\', """" FROM t',
+        function,
+        "SELECT 3",
+    ]
+    assert list(found.problems) == [1, 3]

@@ -121,3 +121,11 @@ def test_a_security_label_that_was_taken_away_stays_away() -> None:
     outcome = in_the_dump(f"{label}'x';\n{label}NULL")
     assert codes(outcome) == []
     assert "SECURITY LABEL" not in outcome.text
+
+
+@pytest.mark.parametrize("name", ["e", "in progress", 'quo"te', 'É"'])
+def test_what_does_not_parse_is_refused_where_it_mentions_the_type(name: str) -> None:
+    quoted = '"' + name.replace('"', '""') + '"'
+    dump = f"CREATE TYPE public.{quoted} AS ENUM ('a');\n\nCREATE GRAPH public.t (c public.{quoted});\n"
+    found = rewrite(Source("x.up.sql", f"ALTER TYPE {quoted} ADD VALUE 'b';\n"), Source("dump.sql", dump))
+    assert codes(found) == ["EF309"]

@@ -109,11 +109,16 @@ def carries_data(statement: Statement) -> bool:
 
 
 def mentions_any(sql: str, names: Collection[str]) -> bool:
-    """Return whether a piece of SQL, comments and strings included, mentions one of `names` as a word."""
-    words = set(_INSIDE.findall(lower(sql)))
+    """Return whether a piece of SQL, comments and strings included, mentions one of `names` as a word.
+
+    Other names than words may be spelled in quotes, or as they are: in a comment, say.
+    """
+    text = lower(sql)
+    words = set(_INSIDE.findall(text))
     return any(
-        lower(name) in words or (not _INSIDE.fullmatch(lower(name)) and lower(name) in lower(sql))
-        for name in names
+        name in words
+        or (not _INSIDE.fullmatch(name) and (name in text or name.replace('"', '""') in text))
+        for name in map(lower, names)
         if name
     )
 

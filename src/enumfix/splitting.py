@@ -183,7 +183,7 @@ def _cuts(text: str, chunk: Span, at: int) -> list[Span]:
     statement that holds it and reaches to the end.
     """
     try:
-        slices = parser.split(text[chunk.start : chunk.end], with_parser=False, only_slices=True)
+        slices = parser.split(_with_names(text[chunk.start : chunk.end]), with_parser=False, only_slices=True)
         cuts = [Span(skip_blank(text, chunk.start + cut.start), chunk.start + cut.stop) for cut in slices]
         return [cut for cut in cuts if cut.start < cut.end] or [chunk]
     except parser.ParseError:
@@ -192,3 +192,21 @@ def _cuts(text: str, chunk: Span, at: int) -> list[Span]:
         if not cuts or text[:at].rstrip().endswith(";"):
             return [*cuts, Span(at, chunk.end)]
         return [*cuts[:-1], Span(cuts[-1].start, chunk.end)]
+
+
+def _with_names(part: str) -> str:
+    """Return a part of a text whose names are all longer than nothing, which is all that the scanner asks.
+
+    pg_dump of PostgreSQL 14 to 18 writes a parameter that has no name as `f.""` in the body of a function
+    that returns a table.
+    """
+    while True:
+        try:
+            parser.scan(part)
+        except parser.ParseError as error:
+            message, index = error.args[:2]
+            if not message.startswith("zero-length") or index is None:
+                return part
+            part = f"{part[:index]}xx{part[index + 2 :]}"
+        else:
+            return part
