@@ -66,7 +66,7 @@ def trigger(author: SchemaAuthor) -> None:
         kind, side = "CONSTRAINT TRIGGER", "AFTER"
         name = quoted(author.fresh(table.schema))  # its constraint has the name, too
         timing = author.one_of("", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")
-    if author.major < 13 and table.partitioned:
+    if (author.major < 13 and table.partitioned) or ("NEW.*" in chosen and table.computed):
         side = "AFTER"
     author.write(
         f"CREATE {kind} {name} {side} {event} ON {table.full}{timing} FOR EACH ROW{chosen} "
