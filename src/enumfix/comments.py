@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.guarded import body_of
+from enumfix.procedures import body_of
 from enumfix.script import Statement, Token, is_comment, scanned, tokens
 from enumfix.source import Source, Span
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enumfix.search import lower
 from enumfix.source import Source
 from enumfix.splice import newline_of
+from enumfix.words import lower
 
 OLDEST = 12
 """The oldest PostgreSQL that is supported: the one to run on where nothing is said."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enumfix.comments import Notes, end_of, inside, notes, notes_in
+from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.labels import Listed
 from enumfix.names import literal
 from enumfix.runs import Place
@@ -13,6 +14,14 @@ from enumfix.script import Script, Statement
 from enumfix.source import Source, Span
 from enumfix.spans import closing_parenthesis, strings
 from enumfix.splice import Edit
+
+UNLESS_THERE = Code(
+    "EF342",
+    Severity.ERROR,
+    "labels are added to a type that the file makes only where it is not there yet",
+    "Write the labels into the CREATE TYPE of the block. Where databases have the type already, leave the "
+    "ADD VALUE statements to a migration of their own, and rewrite that one.",
+)
 
 
 def clusters(places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
@@ -81,7 +90,12 @@ def extend_creation(
     """Yield the edits that write new labels into the CREATE TYPE that makes their enum.
 
     The places of the old labels' texts show where; the author's layout, one line or many, is kept.
+
+    Raises `Refused` where that may not run: then the type lacks the labels.
     """
+    if creation.unless_there:
+        said = "this may not run, and where it does not, the type lacks the labels that are added below"
+        raise Refused(UNLESS_THERE.at(creation.source, creation.span, said))
     sql, base = creation.sql, creation.span.start
     old = strings(sql)
     close = closing_parenthesis(sql)

@@ -31,6 +31,7 @@ from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
 from enumfix.unfollowed import unfollowed
+from enumfix.unless import parts_of
 from enumfix.unsure import Unsure
 
 _HARMLESS = frozenset(
@@ -134,9 +135,19 @@ class _Draft:
     def apply(self, statement: Statement) -> Delta:
         """Fold one statement in."""
         self._delta = Notes()
-        for effect in sorted(effects(statement, self._view), key=_comes_late):
-            self._take(effect)
+        for part in parts_of(statement):
+            found = sorted(effects(part, self._view), key=_comes_late)
+            if not (part.unless_there and any(map(self._is_there, found))):
+                for effect in found:
+                    self._take(effect)
         return self._delta.frozen()
+
+    def _is_there(self, effect: Effect) -> bool:
+        """Return whether an effect is to make a thing that is there: not to change one."""
+        if not isinstance(effect, Object):
+            return False
+        known = self._objects.get(effect.key)
+        return known is not None and known.statement != effect.statement
 
     def _take(self, effect: Effect) -> None:
         match effect:

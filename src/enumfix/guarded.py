@@ -7,37 +7,30 @@ takes back the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pglast import ast
 
 from enumfix.additions import HIDDEN, Item, adds_value, is_addition, spells_it_out
 from enumfix.diagnostics import Refused
 from enumfix.guards import Guard, guards
+from enumfix.procedures import (
+    Node,
+    body,
+    body_of,
+    declared,
+    each_of,
+    expression,
+    handlers,
+    is_plpgsql,
+    is_quiet,
+    text_of,
+)
 from enumfix.script import Statement, is_comment, parsed, procedure, scanned
 from enumfix.source import Span
 
-_WARNING = 19
-"""The level of RAISE WARNING: what is above it is an error."""
-_VARIABLES = frozenset(("found", "sqlstate", "sqlerrm"))
-"""What every block has without declaring it."""
 _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
 """Conditions that hold for the error of a label that is there already."""
-
-
-def body_of(node: ast.DoStmt) -> str:
-    """Return the text between the quotes of a DO block."""
-    return _said(node, "as")
-
-
-def is_plpgsql(node: ast.DoStmt) -> bool:
-    """Return whether a DO block is in plpgsql, as it is where it names no language."""
-    return _said(node, "language") in ("", "plpgsql")
-
-
-def _said(node: ast.DoStmt, name: str) -> str:
-    parts = (each.arg for each in node.args or () if isinstance(each, ast.DefElem) and each.defname == name)
-    return next((each.sval or "" for each in parts if isinstance(each, ast.String)), "")
 
 
 def adds_in(node: ast.DoStmt) -> bool:
@@ -84,54 +77,15 @@ def _place(statement: Statement, node: ast.DoStmt, line: int) -> Span:
     return Span(at, at + len(text.strip()))
 
 
-_Node = Mapping[str, object]
-
-
 def _items(node: ast.DoStmt, sql: str) -> Iterator[Item]:
     if not is_plpgsql(node):
         raise _NotUnderstood("is not in plpgsql")
     made = procedure(sql)
     if made is None:
         raise _NotUnderstood("cannot be read: PostgreSQL's parser rejects it")
-    for kind, datum in _each(made.get("datums")):
-        if kind != "PLpgSQL_var" or datum.get("refname") not in _VARIABLES:
-            raise _NotUnderstood(f"declares a variable: {datum.get('refname', '')}")
-    yield from _Reader().read(_body(made.get("action")), (), None)
-
-
-def _each(value: object) -> Iterator[tuple[str, _Node]]:
-    """Yield the nodes of a list, each with what PostgreSQL calls it."""
-    for each in value if isinstance(value, list) else ():
-        if isinstance(each, dict):
-            for kind, inner in each.items():
-                yield kind, inner if isinstance(inner, dict) else {}
-
-
-def _only(value: object) -> tuple[str, _Node]:
-    return next(_each([value]), ("", {}))
-
-
-def _body(value: object) -> list[tuple[str, _Node]]:
-    """Return the statements of the outermost block, without the RETURN that the parser puts behind them."""
-    found = list(_each(_only(value)[1].get("body")))
-    last = found[-1] if found else ("", {})
-    return found[:-1] if last[0] == "PLpgSQL_stmt_return" and "lineno" not in last[1] else found
-
-
-def _text(value: object) -> str:
-    """Return the text of an expression."""
-    query = _only(value)[1].get("query")
-    return query if isinstance(query, str) else ""
-
-
-def _expression(value: object) -> ast.Node | None:
-    """Return the tree of an expression, None where it is not one alone."""
-    select = parsed(f"SELECT {_text(value)}")
-    if not isinstance(select, ast.SelectStmt) or select.fromClause or select.whereClause:
-        return None
-    [target] = select.targetList if select.targetList and len(select.targetList) == 1 else (None,)
-    found = target.val if isinstance(target, ast.ResTarget) and target.name is None else None
-    return found if isinstance(found, ast.Node) else None
+    for name in declared(made):
+        raise _NotUnderstood(f"declares a variable: {name}")
+    yield from _Reader().read(body(made.get("action")), (), None)
 
 
 class _Reader:
@@ -142,21 +96,21 @@ class _Reader:
         self._ifs = 0
 
     def read(
-        self, body: Sequence[tuple[str, _Node]], held: tuple[Guard, ...], group: int | None
+        self, statements: Sequence[tuple[str, Node]], held: tuple[Guard, ...], group: int | None
     ) -> Iterator[Item]:
         """Yield the ADD VALUE lines of some statements, which run where `held` holds."""
-        for kind, node in body:
+        for kind, node in statements:
             lineno = node.get("lineno")
             line = lineno if isinstance(lineno, int) else 0
             if kind == "PLpgSQL_stmt_execsql" and not node.get("into"):
-                yield self._item(_text(node.get("sqlstmt")), held, group, line)
+                yield self._item(text_of(node.get("sqlstmt")), held, group, line)
             elif kind == "PLpgSQL_stmt_dynexecute" and not node.get("into") and not node.get("params"):
                 yield self._item(_constant(node.get("query"), line), held, group, line)
             elif kind == "PLpgSQL_stmt_if":
                 yield from self._if(node, held, group, line)
             elif kind == "PLpgSQL_stmt_block":
                 yield from self._block(node, held, group, line)
-            elif kind != "PLpgSQL_stmt_raise" or not _is_quiet(node):
+            elif not is_quiet(kind, node):
                 raise _NotUnderstood("does more than add labels", line)
 
     def _item(self, sql: str, held: tuple[Guard, ...], group: int | None, line: int) -> Item:
@@ -165,8 +119,8 @@ class _Reader:
             raise _NotUnderstood("does more than add labels", line)
         return Item(node, held, group)
 
-    def _if(self, node: _Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
-        condition = _expression(node.get("cond"))
+    def _if(self, node: Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
+        condition = expression(node.get("cond"))
         asked = guards(condition) if condition else None
         if node.get("elsif_list"):
             raise _NotUnderstood("has an ELSIF, which is too much to follow", line)
@@ -174,45 +128,36 @@ class _Reader:
             raise _NotUnderstood("asks for something else than whether an enum has a label", line)
         self._ifs += 1
         asked = tuple(guard._replace(number=self._ifs) for guard in asked)
-        then = [*self.read([*_each(node.get("then_body"))], (*held, *asked), group)]
+        then = [*self.read([*each_of(node.get("then_body"))], (*held, *asked), group)]
         turned = tuple(guard.otherwise for guard in asked)
-        rest = [*self.read([*_each(node.get("else_body"))], (*held, *turned), group)]
+        rest = [*self.read([*each_of(node.get("else_body"))], (*held, *turned), group)]
         if (then and rest) or (rest and len(asked) > 1):
             raise _NotUnderstood("adds labels by an IF with an ELSE that is too much to follow", line)
         yield from (*then, *rest)
 
-    def _block(self, node: _Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
-        handlers = _only(node.get("exceptions"))[1].get("exc_list")
-        body = [*_each(node.get("body"))]
-        if handlers is None:
-            yield from self.read(body, held, group)
+    def _block(self, node: Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
+        inside, handled = [*each_of(node.get("body"))], handlers(node)
+        if handled is None:
+            yield from self.read(inside, held, group)
             return
         if group is not None:
             raise _NotUnderstood("has a handler inside of another", line)
-        conditions: set[object] = set()
-        for _, handler in _each(handlers):
-            conditions.update(each.get("condname") for _, each in _each(handler.get("conditions")))
-            if [*self.read([*_each(handler.get("action"))], held, group)]:
+        conditions: set[str] = set()
+        for caught, action in handled:
+            conditions.update(caught)
+            if [*self.read([*each_of(action)], held, group)]:
                 raise _NotUnderstood("adds labels in a handler", line)
         if not conditions & _DUPLICATE:
             raise _NotUnderstood("has a handler that is not for duplicate_object", line)
         self._groups += 1
-        yield from self.read(body, held, self._groups)
+        yield from self.read(inside, held, self._groups)
 
 
 def _constant(value: object, line: int) -> str:
-    node = _expression(value)
+    node = expression(value)
     constant = node.val if isinstance(node, ast.A_Const) else None
     if not isinstance(constant, ast.String) or constant.sval is None:
         raise _NotUnderstood("executes a text that it puts together", line)
     if any(map(is_comment, scanned(constant.sval) or ())):
         raise _NotUnderstood("executes a text with a comment in it, which would be lost", line)
     return constant.sval
-
-
-def _is_quiet(node: _Node) -> bool:
-    """Return whether a RAISE only says something."""
-    level = node.get("elog_level")
-    said = [_expression({kind: each}) for kind, each in _each(node.get("params"))]
-    plain = all(isinstance(each, (ast.A_Const, ast.ColumnRef)) for each in said)
-    return isinstance(level, int) and level <= _WARNING and not node.get("options") and plain

@@ -17,9 +17,9 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
 from enumfix.runs import Step
 from enumfix.script import Statement
-from enumfix.search import mentions_any
 from enumfix.transactions import commits
 from enumfix.tree import descendants
+from enumfix.words import mentions_any
 
 PENDING = Code(
     "EF315",

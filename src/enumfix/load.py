@@ -24,8 +24,9 @@ from enumfix.kinds.trigger import Trigger
 from enumfix.refs import names as parts_of
 from enumfix.refs import walk
 from enumfix.script import Script, Statement
-from enumfix.search import Haystack, carries_data, haystack, words_of
+from enumfix.search import Haystack, carries_data, haystack
 from enumfix.tree import ancestors, descendants, variety
+from enumfix.words import words_of
 
 
 class Loaded(NamedTuple):

@@ -14,9 +14,10 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.hazards import altered, deferred, written
 from enumfix.ids import Key
 from enumfix.script import Script, Statement
-from enumfix.search import carries_data, mentions_any
+from enumfix.search import carries_data
 from enumfix.transactions import commits, runs_in_none
 from enumfix.tree import descendants
+from enumfix.words import mentions_any
 
 EARLIER_PENDING = Code(
     "EF231",

@@ -21,9 +21,9 @@ from enumfix.fold import fold
 from enumfix.ids import Key
 from enumfix.names import quote, unquoted
 from enumfix.script import SYNTAX, read_script, scanned, tokens
-from enumfix.search import mentions_any
 from enumfix.source import Source, Span
 from enumfix.text import Ref
+from enumfix.words import mentions_any
 
 PLACEHOLDER = Code(
     "EF350",

@@ -30,8 +30,7 @@ from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
 from enumfix.request import Request, history_of, placeholder_of
 from enumfix.runs import Place, Run, additions, in_functions, runs, walk
-from enumfix.script import Script, read_script
-from enumfix.search import mentions_any
+from enumfix.script import Script, Statement, read_script
 from enumfix.sections import forwards
 from enumfix.selfcheck import check
 from enumfix.source import Source
@@ -41,6 +40,7 @@ from enumfix.squawk import silenced
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread
 from enumfix.warnings import warnings
+from enumfix.words import mentions_any
 
 COMMITTED = Code(
     "EF211",
@@ -152,7 +152,7 @@ class _File:
         text = splice(migration.text, edits)
         if text != migration.text:
             again = read_script(self.holder.masked(forwards(Source(migration.path, text))))
-            edited = [self._created_at(run) for run in folded]
+            edited = [self._made(run)[1] for run in folded]
             check(self.loaded.catalog, self.script, again, gone, edited)
         warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
         reviewed = tuple(each for change in changes.values() for each in review(change))
@@ -274,17 +274,17 @@ class _File:
             statements = silenced(statements, self.newline)
         return lines + f";{self.newline}{self.newline}".join(statements)
 
-    def _created_at(self, run: Run) -> int:
-        known = self.steps[run.first.at].before.objects[run.first.key]
-        return next(at for at, step in enumerate(self.steps) if step.statement == known.statement)
+    def _made(self, run: Run) -> tuple[Statement, int]:
+        """Return the CREATE TYPE of a type of the file, and in which of its statements that is."""
+        made = self.steps[run.first.at].before.objects[run.first.key].statement
+        ends = (step.statement.span.end for step in self.steps)
+        return made, next(at for at, end in enumerate(ends) if made.span.start < end)
 
     def _creation(self, run: Run, written: Mapping[Place, Notes]) -> Iterator[Edit]:
         """Yield the edits that fold the labels of a run into the CREATE TYPE of its type."""
-        at = self._created_at(run)
-        creation = self.steps[at].statement
-        key = next(
-            key for key in self.steps[at].delta.created | self.steps[at].delta.changed if key.kind == "type"
-        )
+        creation, at = self._made(run)
+        done = self.steps[at].delta
+        key = next(key for key in done.created | done.changed if key.kind == "type")
         labels = listing(key, at + 1, self.steps, run.additions)
         yield from extend_creation(creation, labels, written, self.newline)
 

@@ -19,7 +19,8 @@ from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import MAX_BYTES, literal
 from enumfix.script import Script, Statement
-from enumfix.search import carries_data, mentions_any
+from enumfix.search import carries_data
+from enumfix.words import mentions_any
 
 UNKNOWN_TYPE = Code(
     "EF302",

@@ -45,12 +45,14 @@ class Statement:
 
     `span` starts at the first word and ends before the semicolon, so `sql` is the author's
     own spelling; a comment between the last word and the semicolon is not part of it.
-    `problem` is set when the parser rejects it.
+    `problem` is set when the parser rejects it. One with `unless_there` only runs where what it
+    makes is not there yet.
     """
 
     source: Source
     span: Span
     problem: Problem | None = None
+    unless_there: bool = False
 
     @property
     def sql(self) -> str:

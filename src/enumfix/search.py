@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from enumfix.script import Script, Statement
+from enumfix.unless import parts_of
+from enumfix.words import INSIDE, LETTERS, lower
 
 FEW = 30
 """Up to this many names are searched one by one; more of them in one pass over all words."""
 
-_LETTERS = r"[^\x00-#%-/:-^`{-\x7f]+"
-"""Letters, digits, _, $ and all beyond ASCII, by what is left out: a set of them all is slow to compile."""
-_WORD = re.compile(rf'"(?:[^"]|"")+"|{_LETTERS}|[-+*/<>=~!@#%^&|`?]+')
-_INSIDE = re.compile(_LETTERS)
+_WORD = re.compile(rf'"(?:[^"]|"")+"|{LETTERS}|[-+*/<>=~!@#%^&|`?]+')
 _EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789$")
-_ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _DATA = re.compile(
     r"(?:insert|copy|update|delete|truncate|values|lock|analyze|vacuum|refresh|select\s+pg_catalog\.setval)\b"
 )
@@ -48,12 +46,15 @@ class Haystack(NamedTuple):
                 yield self.script.statement(number)
 
     def mentioning(self, names: Collection[str]) -> Iterator[Statement]:
-        """Yield the statements that mention one of `names`, but for those that only carry data."""
+        """Yield the statements that mention one of `names`, but for those that only carry data.
+
+        DO blocks that make things unless they are there are taken apart.
+        """
         wanted = {lower(name) for name in names if name}
         hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
         for number in sorted(self.escaped.union(hits)):
             if not _DATA.match(self.text, self.script.starts[number]):
-                yield self.script.statement(number)
+                yield from parts_of(self.script.statement(number))
 
     def _one_by_one(self, names: Collection[str]) -> Iterator[int]:
         starts, ends = self.script.starts, self.script.ends
@@ -85,7 +86,7 @@ class Haystack(NamedTuple):
         for number, (start, end) in enumerate(zip(self.script.starts, self.script.ends, strict=True)):
             words = _WORD.findall(self.text, start, end)
             if not wanted.isdisjoint(words) or any(
-                not wanted.isdisjoint(_INSIDE.findall(word)) for word in words if word[0] == '"'
+                not wanted.isdisjoint(INSIDE.findall(word)) for word in words if word[0] == '"'
             ):
                 yield number
 
@@ -108,30 +109,5 @@ def carries_data(statement: Statement) -> bool:
     return bool(_DATA.match(lower(statement.sql[:40])))
 
 
-def mentions_any(sql: str, names: Collection[str]) -> bool:
-    """Return whether a piece of SQL, comments and strings included, mentions one of `names` as a word.
-
-    Other names than words may be spelled in quotes, or as they are: in a comment, say.
-    """
-    text = lower(sql)
-    words = set(_INSIDE.findall(text))
-    return any(
-        name in words
-        or (not _INSIDE.fullmatch(name) and (name in text or name.replace('"', '""') in text))
-        for name in map(lower, names)
-        if name
-    )
-
-
-def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words in some texts or names, in lower case."""
-    return frozenset(word for text in texts for word in _INSIDE.findall(lower(text)))
-
-
 def _wordy(character: str) -> bool:
     return character in _EDGE or character >= "\x80"
-
-
-def lower(text: str) -> str:
-    """Return a text of the same length, its ASCII letters in lower case."""
-    return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)

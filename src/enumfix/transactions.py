@@ -10,7 +10,8 @@ from pglast.enums import TransactionStmtKind
 
 from enumfix.runs import Run
 from enumfix.script import Script, Statement
-from enumfix.search import carries_data, mentions_any
+from enumfix.search import carries_data
+from enumfix.words import mentions_any
 
 _BEGINS = (TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_START)
 _ENDS = (TransactionStmtKind.TRANS_STMT_COMMIT, TransactionStmtKind.TRANS_STMT_ROLLBACK)

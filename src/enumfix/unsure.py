@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from enumfix.ids import Key
 from enumfix.script import Statement
-from enumfix.search import mentions_any
+from enumfix.words import mentions_any
 
 
 class Unsure(NamedTuple):

@@ -12,8 +12,9 @@ from enumfix.elements import KEYS, commands
 from enumfix.history.eras import Era
 from enumfix.ids import Key
 from enumfix.script import Statement
-from enumfix.search import haystack, mentions_any
+from enumfix.search import haystack
 from enumfix.tree import variety
+from enumfix.words import mentions_any
 
 _ALTERING = (ast.AlterDomainStmt, ast.AlterObjectSchemaStmt, ast.CreateCastStmt)
 _RENAMED = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pglast import ast
 
 from enumfix import refs
-from enumfix.guarded import body_of, is_plpgsql
+from enumfix.procedures import body_of, is_plpgsql
 from enumfix.script import Statement, read_script
 from enumfix.search import haystack
 from enumfix.source import Source

@@ -27,8 +27,9 @@ from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, new_session
 from enumfix.script import Script, Statement
-from enumfix.search import Haystack, haystack, mentions_any, words_of
+from enumfix.search import Haystack, haystack
 from enumfix.tree import ancestors, is_partition
+from enumfix.words import mentions_any, words_of
 
 _RENAMES = re.compile(r"\brename\b|\bset\s+schema\b")
 
@@ -75,11 +76,16 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
         if not hunt.learn(catalogs):
             break
     loaded = Loaded(shown, shown, frozenset(hunt.names), hunt.stacks[:1])
-    yield History(loaded, eras, at, baseline)
-    if any(isinstance(shown.objects[key], EnumType) for key in baseline):
+    first = History(loaded, eras, at, baseline)
+    uncertain = [each for each in bare for key in each.born if _is_optional_enum(each, key, shown)]
+    if bare[at] not in uncertain:
+        yield first
+    if uncertain or any(isinstance(shown.objects[key], EnumType) for key in baseline):
         for added in (_is_surely_added, _is_never_added):
             eras, baseline = _on_baseline(shown, bare, scripts, found[1:], added)
             yield History(loaded, eras, at, baseline)
+    if bare[at] in uncertain:  # the file itself makes the type, which the dump shows: it may be older
+        yield first
 
 
 class _Search:
@@ -234,8 +240,15 @@ def _may_replace(each: Era, key: Key) -> bool:
 
 def _may_have_been_there(each: Era, key: Key) -> bool:
     """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
-    optional = key in each.causes and bool(_OPTIONAL.search(each.causes[key].sql))
+    made = each.after.objects.get(key)
+    optional = made is not None and made.statement.unless_there
+    optional = optional or (key in each.causes and bool(_OPTIONAL.search(each.causes[key].sql)))
     return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
+
+
+def _is_optional_enum(each: Era, key: Key, shown: Catalog) -> bool:
+    """Return whether a migration makes an enum that the dump shows, unless it is there."""
+    return isinstance(shown.objects.get(key), EnumType) and _may_have_been_there(each, key)
 
 
 _OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)

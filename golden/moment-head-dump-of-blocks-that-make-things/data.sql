@@ -1,0 +1,1 @@
+INSERT INTO public.users (plan, next) VALUES ('free', 'pro'), ('pro', NULL);

@@ -1,0 +1,154 @@
+"""DO blocks that make a thing unless it is there, and do nothing else: what they make.
+
+CREATE TYPE and ADD CONSTRAINT know no IF NOT EXISTS. People ask the system catalogs first, or catch the
+error for what is there already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pglast import ast
+from pglast.enums import AlterTableType, BoolExprType, NullTestType, SubLinkType
+
+from enumfix import refs
+from enumfix.procedures import Node, body, declared, each_of, expression, handlers, is_quiet, text_of
+from enumfix.script import Statement, parsed, procedure
+from enumfix.source import Span
+
+_DO = re.compile(r"do\b", re.IGNORECASE)
+_THERE = frozenset(("duplicate_object", "duplicate_table", "duplicate_column", "42710", "42P07", "42701"))
+"""The conditions of a handler that catches only that the thing is there."""
+_LOOKING = ("to_regclass", "to_regtype")
+
+
+def parts_of(statement: Statement) -> tuple[Statement, ...]:
+    """Return what such a block makes, as statements of their own; any other statement as it is."""
+    if statement.problem is not None or not _DO.match(statement.sql):
+        return (statement,)
+    start = statement.span.start
+    inside = (Span(start + part.start, start + part.end) for part in _inside(statement.sql))
+    return tuple(Statement(statement.source, part, unless_there=True) for part in inside) or (statement,)
+
+
+@lru_cache(maxsize=1024)
+def _inside(sql: str) -> tuple[Span, ...]:
+    """Return where the statements are that a DO block runs, () where it may do anything else."""
+    made = procedure(sql) if isinstance(parsed(sql), ast.DoStmt) else None
+    if made is None or any(True for _ in declared(made)):
+        return ()
+    try:
+        texts = tuple(_made(body(made.get("action"))))
+    except _AnythingElseError:
+        return ()
+    found: list[Span] = []
+    for text in texts:
+        at = sql.find(text, found[-1].end if found else 0)
+        if at == -1:
+            return ()
+        found.append(Span(at, at + len(text)))
+    return tuple(found)
+
+
+class _AnythingElseError(Exception):
+    """A block may do more than to make things that are not there."""
+
+
+def _made(statements: Sequence[tuple[str, Node]]) -> Iterator[str]:
+    """Yield the texts of what some statements of a block make."""
+    for kind, node in statements:
+        inner = [each for each in each_of(node.get("body")) if not is_quiet(*each)]
+        if kind == "PLpgSQL_stmt_execsql":
+            yield _creation(kind, node)[0]
+        elif kind == "PLpgSQL_stmt_block":
+            caught = handlers(node)
+            if caught is None:
+                yield from _made(inner)
+            elif len(inner) == 1 and all(_is_for_what_is_there(*each) for each in caught):
+                yield _creation(*inner[0])[0]
+            else:
+                raise _AnythingElseError
+        elif kind == "PLpgSQL_stmt_if":
+            yield _asked_for(node)
+        elif not is_quiet(kind, node):
+            raise _AnythingElseError
+
+
+def _is_for_what_is_there(conditions: Sequence[str], action: object) -> bool:
+    return _THERE.issuperset(conditions) and all(is_quiet(*each) for each in each_of(action))
+
+
+def _asked_for(node: Node) -> str:
+    """Return the text of what an IF makes that asks whether it is there."""
+    then = [each for each in each_of(node.get("then_body")) if not is_quiet(*each)]
+    other = [each for each in each_of(node.get("else_body")) if not is_quiet(*each)]
+    if len(then) != 1 or other or node.get("elsif_list"):
+        raise _AnythingElseError
+    text, name = _creation(*then[0])
+    if name not in _missing(expression(node.get("cond"))):
+        raise _AnythingElseError
+    return text
+
+
+def _creation(kind: str, node: Node) -> tuple[str, str]:
+    """Return the text of a statement that makes one thing, and the name of that."""
+    text = text_of(node.get("sqlstmt")).rstrip() if kind == "PLpgSQL_stmt_execsql" else ""
+    name = _name(parsed(text)) if text and not node.get("into") else ""
+    if not name:
+        raise _AnythingElseError
+    return text, name
+
+
+def _name(node: ast.Node | None) -> str:
+    """Return the name of what a statement makes, "" where it makes nothing, or something without a name."""
+    match node:
+        case ast.CreateEnumStmt() | ast.CreateRangeStmt():
+            return refs.names(node.typeName)[-1]
+        case ast.CreateDomainStmt():
+            return refs.names(node.domainname)[-1]
+        case ast.CompositeTypeStmt():
+            return (node.typevar.relname or "") if node.typevar else ""
+        case ast.CreateStmt():
+            return (node.relation.relname or "") if node.relation else ""
+        case ast.IndexStmt():
+            return node.idxname or ""
+        case ast.CreateTrigStmt():
+            return "" if node.replace else node.trigname or ""
+        case ast.CreatePolicyStmt():
+            return node.policy_name or ""
+        case ast.AlterTableStmt(cmds=(ast.AlterTableCmd() as command,)):
+            added = command.def_
+            if command.subtype is AlterTableType.AT_AddConstraint and isinstance(added, ast.Constraint):
+                return added.conname or ""
+            if command.subtype is AlterTableType.AT_AddColumn and isinstance(added, ast.ColumnDef):
+                return added.colname or ""
+    return ""
+
+
+def _missing(condition: ast.Node | None) -> frozenset[str]:
+    """Return the names of what a condition asks the system catalogs for, and takes for missing."""
+    if isinstance(condition, ast.NullTest) and condition.nulltesttype is NullTestType.IS_NULL:
+        call = condition.arg
+        if isinstance(call, ast.FuncCall) and refs.names(call.funcname)[-1] in _LOOKING:
+            return frozenset(part for text in _strings(call) for part in refs.written(text)[-1:])
+    if isinstance(condition, ast.BoolExpr) and condition.boolop is BoolExprType.NOT_EXPR:
+        (inner,) = condition.args or (None,)
+        if isinstance(inner, ast.SubLink) and inner.subLinkType is SubLinkType.EXISTS_SUBLINK:
+            tables = [each for each in refs.walk(inner) if isinstance(each, ast.RangeVar)]
+            if tables and all(map(_is_of_the_system, tables)):
+                return frozenset(_strings(inner))
+    return frozenset()
+
+
+def _strings(root: ast.Node) -> Iterator[str]:
+    for node in refs.walk(root):
+        if isinstance(node, ast.A_Const) and isinstance(node.val, ast.String):
+            yield node.val.sval or ""
+
+
+def _is_of_the_system(table: ast.RangeVar) -> bool:
+    if table.schemaname == "information_schema":
+        return True
+    return table.schemaname in (None, "pg_catalog") and (table.relname or "").startswith("pg_")
