@@ -146,6 +146,7 @@ def range_(author: SchemaAuthor) -> None:
     enum = made.enum
     options, many = "", ""
     if author.major >= 14 and author.chance(40):
+        author.used.add((made.schema, f"_{made.name}"))  # what the type of its arrays is called
         many = new(author, made.schema)
         options += f", MULTIRANGE_TYPE_NAME = {many}"
     if author.chance(20):
