@@ -196,11 +196,11 @@ def test_rows_that_the_original_cannot_bear_are_left_out(verify: Run) -> None:
 
 
 def test_values_that_differ_from_run_to_run_are_left_out_and_named(verify: Run) -> None:
-    Path(UP).write_text(ADD + "ALTER TABLE people ADD COLUMN r float;\nUPDATE people SET r = random();\n")
+    Path(UP).write_text(ADD + 'ALTER TABLE people ADD COLUMN "R" float;\nUPDATE people SET "R" = random();\n')
     done = verify(UP)
     assert done.status == 0, done.err
     assert done.out.count("rows put in: ") == 1
-    assert "  note: not compared, for two runs of the original differ there: public.people.r\n" in done.out
+    assert '  note: not compared, for two runs of the original differ there: public.people."R"\n' in done.out
 
 
 @pytest.mark.parametrize(

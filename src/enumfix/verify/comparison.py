@@ -20,7 +20,7 @@ from enumfix.verify.steps import Part, running
 _COLUMNS = f"""
     SELECT format('COPY (SELECT %L, %L, md5(string_agg(v, chr(1) ORDER BY v)) FROM ('
                   'SELECT coalesce(%I::text, chr(2)) FROM ONLY %I.%I) AS x(v)) TO STDOUT',
-                  format('%I.%I', nspname, relname), attname, attname, nspname, relname)
+                  format('%I.%I', nspname, relname), quote_ident(attname), attname, nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
     JOIN pg_attribute a ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped
     WHERE relkind IN ('r', 'm') AND relispopulated AND {OURS} ORDER BY nspname, relname, attnum \\gexec
