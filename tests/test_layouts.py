@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.layouts import down_file, home, in_order, is_down, migrations, version
+from enumfix.layouts import asked, down_file, home, in_order, is_down, migrations, version
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from enumfix.layouts import down_file, home, in_order, is_down, migrations, vers
         ("20240131120000_x.sql", (20240131120000,)),
         ("1.2_x.sql", (1, 2)),
         ("2024-01-31-120000_x/up.sql", (2024, 1, 31, 120000)),
-        ("20240131_x/migration.sql", (20240131,)),
+        ("20240131_x/migration.sql", tuple(b"20240131_x")),
         ("x.up.sql", ()),
         ("initial/up.sql", ()),
     ],
@@ -38,6 +38,29 @@ def test_files_run_in_the_order_of_their_numbers() -> None:
     names = ["10_a.up.sql", "x.up.sql", "9_z.up.sql", "100_a.up.sql", "010_b.up.sql"]
     order = [path.name for path in in_order(map(Path, names))]
     assert order == ["9_z.up.sql", "010_b.up.sql", "10_a.up.sql", "100_a.up.sql", "x.up.sql"]
+
+
+def test_folders_of_prisma_run_in_the_order_of_their_names() -> None:
+    names = ["0_init", "20250523110540_b", "20250625091500_x", "20250625_a", "2025_z"]
+    found = in_order(Path(name) / "migration.sql" for name in names[::-1])
+    assert [path.parent.name for path in found] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "paths", "expected"),
+    [
+        ("499", ["000499_x.up.sql"], (499,)),
+        ("000499", ["499_x.sql"], (499,)),
+        ("2024-01-31", ["2024-01-31-120000_x/up.sql"], (2024, 1, 31)),
+        ("499", ["000498_x/migration.sql", "000499_x/migration.sql"], tuple(b"000499")),
+        ("0", ["0_init/migration.sql", "20240131_x/migration.sql"], tuple(b"0")),
+        ("202401", ["0_init/migration.sql", "20240131_x/migration.sql"], tuple(b"202401")),
+        ("x", ["000499_x/up.sql"], ()),
+        ("499", [], (499,)),
+    ],
+)
+def test_a_version_that_is_asked_for(text: str, paths: list[str], expected: tuple[int, ...]) -> None:
+    assert asked(text, [Path(path) for path in paths]) == expected
 
 
 @pytest.mark.parametrize(
@@ -83,7 +106,6 @@ def test_a_folder_of_folders(tmp_path: Path) -> None:
         "10_b/up.sql",
         "10_b/down.sql",
         "9_a/up.sql",
-        "11_c/migration.sql",
         "12_empty/notes.txt",
         "13_x.sql/up.sql",
         "14_y.up.sql/notes.txt",
@@ -93,5 +115,13 @@ def test_a_folder_of_folders(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = [path.relative_to(tmp_path).as_posix() for path in migrations(tmp_path)]
     named = ["13_x.sql/up.sql", "15_z.down.sql/up.sql"]
-    assert found == ["9_a/up.sql", "10_b/up.sql", "11_c/migration.sql", *named]
+    assert found == ["9_a/up.sql", "10_b/up.sql", *named]
     assert home(tmp_path / "9_a" / "up.sql") == tmp_path
+
+
+def test_a_folder_of_folders_of_prisma(tmp_path: Path) -> None:
+    for name in ("20250625_a/migration.sql", "20250523110540_b/migration.sql", "migration_lock.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = [path.relative_to(tmp_path).as_posix() for path in migrations(tmp_path)]
+    assert found == ["20250523110540_b/migration.sql", "20250625_a/migration.sql"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +24,15 @@ class Layout(NamedTuple):
     """A way to name migrations.
 
     `up` and `down` are what the file names end with (or are, where each migration is a folder);
-    without `down` there is no file for the way back.
+    without `down` there is no file for the way back. Versions are numbers, part by part, unless the
+    program sorts the names as `text`.
     """
 
     name: str
     up: str
     down: str | None = None
     folder: bool = False
+    text: bool = False
 
     def owns(self, path: Path) -> bool:
         """Return whether `path` is named as a migration of this layout."""
@@ -40,7 +42,7 @@ class Layout(NamedTuple):
 # The first that owns a name wins.
 LAYOUTS = (
     Layout("Diesel", "up.sql", "down.sql", folder=True),
-    Layout("Prisma", "migration.sql", folder=True),
+    Layout("Prisma", "migration.sql", folder=True, text=True),
     Layout("golang-migrate, sqlx", ".up.sql", ".down.sql"),
     Layout("plain numbered", ".sql"),
 )
@@ -58,14 +60,36 @@ def is_down(path: Path) -> bool:
 
 
 def version(path: Path) -> Version:
-    """Return the number that `path` starts with, part by part; () where there is none.
+    """Return what `path` is sorted by, () where its name begins with no number.
 
-    `000499_x.up.sql` is (499,), `2024-01-31-120000_x/up.sql` is (2024, 1, 31, 120000).
+    `000499_x.up.sql` is (499,), `2024-01-31-120000_x/up.sql` is (2024, 1, 31, 120000); where the layout
+    sorts text, it is the bytes of the name.
     """
     layout = layout_of(path)
     named = path.absolute().parent.name if layout and layout.folder else path.name
+    return _version(named, layout)
+
+
+def _version(named: str, layout: Layout | None) -> Version:
     found = _VERSION.match(named)
-    return tuple(int(part) for part in re.split("[-.]", found.group())) if found else ()
+    if found is None:
+        return ()
+    if layout and layout.text:
+        return tuple(named.encode())
+    return tuple(int(part) for part in re.split("[-.]", found.group()))
+
+
+def asked(text: str, paths: Sequence[Path]) -> Version:
+    """Return what a version that somebody asks for is sorted by among `paths`; () where it is none.
+
+    Leading zeros are optional.
+    """
+    layout = layout_of(paths[0]) if paths else None
+    names = [bytes(version(path)).decode() for path in paths] if layout and layout.text else []
+    first = _VERSION.match(names[0]) if names else None
+    if first and _VERSION.fullmatch(text) and not any(name.startswith(text) for name in names):
+        text = text.zfill(len(first.group()))
+    return _version(text, layout) if _VERSION.fullmatch(text) else ()
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
@@ -111,11 +135,15 @@ def migrations(folder: Path) -> list[Path]:
     return in_order(found)
 
 
-def programs(folder: Path) -> list[tuple[Version, Path]]:
-    """Return the migrations of the history in `folder` that are no SQL, with their versions, in order."""
+def programs(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
+    """Return the migrations of the history in `folder` that are no SQL, with their versions, in order.
+
+    They are sorted as the migration that they stand `beside`.
+    """
     found: list[tuple[Version, Path]] = []
+    layout = layout_of(beside)
     for entry in folder.iterdir():
-        number = version(entry)
+        number = _version(entry.name, layout)
         for path in sorted(entry.iterdir()) if number and entry.is_dir() else [entry]:
             if number and path.suffix in _PROGRAMS and not _TEST.search(path.name):
                 found.append((number, path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import NO_DUMP, find_dump
 from enumfix.files import START, File, read
 from enumfix.frozen import frozen
-from enumfix.layouts import Version, in_order, migrations, version
+from enumfix.layouts import Version, asked, in_order, migrations, version
 from enumfix.report.messages import report
 from enumfix.report.progress import Board, Silence, board
 from enumfix.report.proofs import as_json, entry, tell_proof
@@ -37,7 +36,6 @@ NO_RANGE = Code(
     "the folder holds no migration of the range",
     "Write the versions as the names of the files do; leading zeros may be left out: --from 499 --to 504.",
 )
-_VERSION = re.compile(r"\d+(?:[-.]\d+)*")
 STEPS = tuple(step for step in Step if step not in (Step.ROWS, Step.AGAIN))
 
 
@@ -72,11 +70,11 @@ def deploy(
 def within(folder: Path, first: str, last: str | None) -> tuple[Path, ...]:
     """Return the migrations of a folder from one version to another. Raises `Refused` when there are none."""
     source = Source(str(folder), "")
-    start, end = _parsed(first, source), None if last is None else _parsed(last, source)
     try:
         found = in_order(migrations(folder))
     except OSError as error:
         raise Refused(NO_RANGE.at(source, START, error.strerror or str(error))) from None
+    start, end = _asked(first, found, source), None if last is None else _asked(last, found, source)
     paths = tuple(
         path for path in found if version(path) >= start and (end is None or version(path)[: len(end)] <= end)
     )
@@ -85,10 +83,11 @@ def within(folder: Path, first: str, last: str | None) -> tuple[Path, ...]:
     return paths
 
 
-def _parsed(text: str, source: Source) -> Version:
-    if not _VERSION.fullmatch(text):
+def _asked(text: str, paths: list[Path], source: Source) -> Version:
+    found = asked(text, paths)
+    if not found:
         raise Refused(NO_RANGE.at(source, START, f"{text} is no version"))
-    return tuple(int(part) for part in re.split("[-.]", text))
+    return found
 
 
 def _range(

@@ -34,7 +34,7 @@ _DEFINES = re.compile(
 def not_replayed(migration: Path, earlier: tuple[Source, ...]) -> Iterator[Diagnostic]:
     """Yield what to say of the programs among the migrations before one, in the folders that these are in."""
     for folder in dict.fromkeys(home(Path(source.path)) for source in earlier):
-        for found, path in programs(folder):
+        for found, path in programs(folder, migration):
             if found < version(migration) or not version(migration):
                 source = read_roughly(path)
                 defines = _DEFINES.search(source.text)
