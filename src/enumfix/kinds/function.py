@@ -115,11 +115,17 @@ def _words(text: str) -> set[str]:
     return {quoted or plain.lower() for quoted, plain in _WORD.findall(text)}
 
 
+def _returned(node: ast.CreateFunctionStmt) -> ast.TypeName | None:
+    """Return the type behind RETURNS; that of RETURNS TABLE stands among the parameters alone."""
+    modes = (each.mode for each in node.parameters or () if isinstance(each, ast.FunctionParameter))
+    return None if FunctionParameterMode.FUNC_PARAM_TABLE in modes else node.returnType
+
+
 @reads(ast.CreateFunctionStmt)
 def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE FUNCTION and CREATE PROCEDURE."""
     options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
-    parts = node.parameters, node.returnType, node.sql_body, options.get("support")
+    parts = node.parameters, _returned(node), node.sql_body, options.get("support")
     found = mentions(*parts, catalog=catalog, sql=statement.sql)
     key = catalog.place("function", refs.names(node.funcname))
     inputs = [

@@ -1,0 +1,6 @@
+CREATE TYPE public.state AS ENUM ('open', 'done');
+
+CREATE TABLE public.tasks (
+    id integer PRIMARY KEY,
+    state public.state
+);
