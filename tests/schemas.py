@@ -132,8 +132,8 @@ class SchemaAuthor(Author):
             f"CREATE INDEX {index} ON {table.full} ({name})",
             f"CREATE INDEX {index} ON {table.full} ((id + 1), {name});\n"
             f"ALTER INDEX {quoted(table.schema)}.{index} ALTER COLUMN 1 SET STATISTICS 77",
-            f"CREATE STATISTICS {quoted(table.schema)}.{index} ON id, {name} FROM {table.full};\n"
-            f"ALTER STATISTICS {quoted(table.schema)}.{index} SET STATISTICS 44",
+            f"CREATE STATISTICS {quoted(table.schema)}.{index} ON id, {name} FROM {table.full}"
+            + f";\nALTER STATISTICS {quoted(table.schema)}.{index} SET STATISTICS 44" * (self.major >= 13),
         ]
         if column.brackets:
             ways += [f"{alter} SET STORAGE EXTERNAL", f"{alter} SET STORAGE MAIN"]
