@@ -24,11 +24,10 @@ TRIGGER_STATES = (
 """What ALTER TABLE says of one trigger by its name."""
 
 OWNED_SEQUENCE = "owned sequence "
+"""How the accessory of a table is called that is a sequence of its own; the name follows."""
 
 KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
 """The constraints that have an index behind them."""
-
-"""How the accessory of a table is called that is a sequence of its own; the name follows."""
 
 
 class Element(NamedTuple):

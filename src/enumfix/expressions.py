@@ -63,7 +63,7 @@ class Scope(NamedTuple):
             if qualifier and items:
                 return PLAIN
             hidden = hidden or any(columns is None or ALL in columns for columns in items)
-        if not hidden and not self.levels:
+        if not self.levels:
             raise UntoldError
         return PLAIN
 

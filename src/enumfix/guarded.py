@@ -16,7 +16,6 @@ from enumfix.diagnostics import Refused
 from enumfix.guards import Guard, guards
 from enumfix.procedures import (
     Node,
-    body,
     body_of,
     declared,
     each_of,
@@ -24,6 +23,7 @@ from enumfix.procedures import (
     handlers,
     is_plpgsql,
     is_quiet,
+    statements_of,
     text_of,
 )
 from enumfix.script import Statement, is_comment, parsed, procedure, scanned
@@ -85,7 +85,7 @@ def _items(node: ast.DoStmt, sql: str) -> Iterator[Item]:
         raise _NotUnderstood("cannot be read: PostgreSQL's parser rejects it")
     for name in declared(made):
         raise _NotUnderstood(f"declares a variable: {name}")
-    yield from _Reader().read(body(made.get("action")), (), None)
+    yield from _Reader().read(statements_of(made.get("action")), (), None)
 
 
 class _Reader:

@@ -66,8 +66,12 @@ def version(path: Path) -> Version:
     sorts text, it is the bytes of the name.
     """
     layout = layout_of(path)
-    named = path.absolute().parent.name if layout and layout.folder else path.name
-    return _version(named, layout)
+    return _version(_named(path, layout), layout)
+
+
+def _named(path: Path, layout: Layout | None) -> str:
+    """Return the name that begins with the version: that of the file, or of its folder."""
+    return path.absolute().parent.name if layout and layout.folder else path.name
 
 
 def _version(named: str, layout: Layout | None) -> Version:
@@ -84,12 +88,15 @@ def asked(text: str, paths: Sequence[Path]) -> Version:
 
     Leading zeros are optional.
     """
+    if not _VERSION.fullmatch(text):
+        return ()
     layout = layout_of(paths[0]) if paths else None
-    names = [bytes(version(path)).decode() for path in paths] if layout and layout.text else []
-    first = _VERSION.match(names[0]) if names else None
-    if first and _VERSION.fullmatch(text) and not any(name.startswith(text) for name in names):
-        text = text.zfill(len(first.group()))
-    return _version(text, layout) if _VERSION.fullmatch(text) else ()
+    if layout and layout.text:
+        names = [_named(path, layout) for path in paths]
+        first = _VERSION.match(names[0])
+        if first and not any(name.startswith(text) for name in names):
+            text = text.zfill(len(first.group()))
+    return _version(text, layout)
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
@@ -108,7 +115,8 @@ def down_file(path: Path) -> Path | None:
 def called(path: Path) -> str:
     """Return the name of a migration within its history: `000499_x.up.sql`, `20240131_x/migration.sql`."""
     layout = layout_of(path)
-    return f"{path.absolute().parent.name}/{path.name}" if layout and layout.folder else path.name
+    named = _named(path, layout)
+    return f"{named}/{path.name}" if layout and layout.folder else named
 
 
 def home(path: Path) -> Path:

@@ -200,7 +200,7 @@ def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
     value = node.val
     if not isinstance(value, ast.ColumnRef):
         return
-    if isinstance((value.fields or (None,))[-1], ast.A_Star):
+    if refs.is_star(value):
         reader.columns.append(((*refs.names(value.fields), "*"), None))
         reader.star = True
     elif not node.name and value.location is not None:

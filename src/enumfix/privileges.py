@@ -68,9 +68,11 @@ def _made_by_file(key: Key, change: Change) -> Statement | None:
     file = change.recreations[0].statement.source if change.recreations else None
     if found is None or file is None or found.statement.source.path != file.path:
         return None
+    if not _REPLACING.match(found.statement.sql):
+        return found.statement
     dump = change.schema.text if change.schema else ""
     there = re.search(rf"^CREATE\b[^\n]*{re.escape(quote(key.name))}", dump, re.MULTILINE)
-    return None if there and _REPLACING.match(found.statement.sql) else found.statement
+    return None if there else found.statement
 
 
 _REPLACING = re.compile(r"\s*create\s+or\s+replace\b", re.IGNORECASE)

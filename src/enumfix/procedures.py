@@ -51,7 +51,7 @@ def only(value: object) -> tuple[str, Node]:
     return next(each_of([value]), ("", {}))
 
 
-def body(value: object) -> list[tuple[str, Node]]:
+def statements_of(value: object) -> list[tuple[str, Node]]:
     """Return the statements of the outermost block, without the RETURN that the parser puts behind them."""
     found = list(each_of(only(value)[1].get("body")))
     last = found[-1] if found else ("", {})

@@ -26,11 +26,21 @@ def made_by_query(node: ast.Node) -> ast.RangeVar | None:
     return first.intoClause.rel if first is not None and first.intoClause is not None else None
 
 
-def columns_of(node: ast.Node, catalog: Catalog) -> Columns | None:
-    """Return the columns of the table that such a statement makes, as far as they may matter.
+def made_of_query(
+    node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
+) -> tuple[Key, Columns | None] | None:
+    """Return the table that a query makes, and its columns as far as they may matter.
 
-    None where they cannot be told from the text.
+    They are None where they cannot be told; all is where it makes none, as IF NOT EXISTS may say.
     """
+    made = made_by_query(node)
+    key = created(made, catalog) if made else None
+    if key is None or (key in catalog.objects and getattr(node, "if_not_exists", False)):
+        return None
+    return key, _columns(node, catalog)
+
+
+def _columns(node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog) -> Columns | None:
     made = node if isinstance(node, ast.CreateTableAsStmt) else None
     names = refs.names(made.into.colNames if made and made.into else None)
     try:
@@ -38,13 +48,6 @@ def columns_of(node: ast.Node, catalog: Catalog) -> Columns | None:
     except UntoldError:
         return None
     return {name: gives for name, gives in found.items() if name != ALL}
-
-
-def made_of_query(node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog) -> Key | None:
-    """Return the key of the table that a query makes; None where it makes none, as IF NOT EXISTS may say."""
-    made = made_by_query(node)
-    key = created(made, catalog) if made else None
-    return None if key in catalog.objects and getattr(node, "if_not_exists", False) else key
 
 
 def _renamed(columns: Columns, names: tuple[str, ...]) -> Columns:
@@ -157,8 +160,8 @@ def _listed(targets: tuple[Any, ...] | None, scope: Scope) -> Columns:
         if not isinstance(target, ast.ResTarget):
             raise UntoldError
         read = target.val
-        if isinstance(read, ast.ColumnRef) and isinstance((read.fields or (None,))[-1], ast.A_Star):
-            (*_, alias) = ("", *refs.names(read.fields))
+        if isinstance(read, ast.ColumnRef) and refs.is_star(read):
+            alias = (refs.names(read.fields) or ("",))[-1]
             for _, columns in (each for each in scope.levels[0] if alias in ("", each[0])):
                 found |= columns or {}
             found[ALL] = PLAIN

@@ -25,6 +25,11 @@ def names(parts: Iterable[object] | None) -> tuple[str, ...]:
     return tuple(part.sval for part in parts or () if isinstance(part, ast.String) and part.sval is not None)
 
 
+def is_star(node: object) -> bool:
+    """Return whether this stands for all columns: `*`, or `t.*`."""
+    return isinstance(node, ast.ColumnRef) and isinstance((node.fields or (None,))[-1], ast.A_Star)
+
+
 def relation(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement names."""
     parts = (node.schemaname, node.relname) if node.schemaname else (node.relname,)

@@ -183,7 +183,7 @@ def _cuts(text: str, chunk: Span, at: int) -> list[Span]:
     statement that holds it and reaches to the end.
     """
     try:
-        slices = parser.split(_with_names(text[chunk.start : chunk.end]), with_parser=False, only_slices=True)
+        slices = _scanned(text[chunk.start : chunk.end])
         cuts = [Span(skip_blank(text, chunk.start + cut.start), chunk.start + cut.stop) for cut in slices]
         return [cut for cut in cuts if cut.start < cut.end] or [chunk]
     except parser.ParseError:
@@ -194,19 +194,17 @@ def _cuts(text: str, chunk: Span, at: int) -> list[Span]:
         return [*cuts[:-1], Span(cuts[-1].start, chunk.end)]
 
 
-def _with_names(part: str) -> str:
-    """Return a part of a text whose names are all longer than nothing, which is all that the scanner asks.
+def _scanned(part: str) -> tuple[slice, ...]:
+    """Return what is between the semicolons that the scanner finds, which rejects names without a letter.
 
     pg_dump of PostgreSQL 14 to 18 writes a parameter that has no name as `f.""` in the body of a function
-    that returns a table.
+    that returns a table. Raises `ParseError` for anything else that it rejects.
     """
     while True:
         try:
-            parser.scan(part)
+            return tuple(parser.split(part, with_parser=False, only_slices=True))
         except parser.ParseError as error:
             message, index = error.args[:2]
             if not message.startswith("zero-length") or index is None:
-                return part
+                raise
             part = f"{part[:index]}xx{part[index + 2 :]}"
-        else:
-            return part

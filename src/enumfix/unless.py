@@ -14,7 +14,8 @@ from pglast import ast
 from pglast.enums import AlterTableType, BoolExprType, NullTestType, SubLinkType
 
 from enumfix import refs
-from enumfix.procedures import Node, body, declared, each_of, expression, handlers, is_quiet, text_of
+from enumfix.lookups import string
+from enumfix.procedures import Node, declared, each_of, expression, handlers, is_quiet, statements_of, text_of
 from enumfix.script import Statement, parsed, procedure
 from enumfix.source import Span
 
@@ -26,7 +27,7 @@ _LOOKING = ("to_regclass", "to_regtype")
 
 def parts_of(statement: Statement) -> tuple[Statement, ...]:
     """Return what such a block makes, as statements of their own; any other statement as it is."""
-    if statement.problem is not None or not _DO.match(statement.sql):
+    if statement.problem is not None or not _DO.match(statement.source.text, statement.span.start):
         return (statement,)
     start = statement.span.start
     inside = (Span(start + part.start, start + part.end) for part in _inside(statement.sql))
@@ -40,7 +41,7 @@ def _inside(sql: str) -> tuple[Span, ...]:
     if made is None or any(True for _ in declared(made)):
         return ()
     try:
-        texts = tuple(_made(body(made.get("action"))))
+        texts = tuple(_made(statements_of(made.get("action"))))
     except _AnythingElseError:
         return ()
     found: list[Span] = []
@@ -59,11 +60,10 @@ class _AnythingElseError(Exception):
 def _made(statements: Sequence[tuple[str, Node]]) -> Iterator[str]:
     """Yield the texts of what some statements of a block make."""
     for kind, node in statements:
-        inner = [each for each in each_of(node.get("body")) if not is_quiet(*each)]
         if kind == "PLpgSQL_stmt_execsql":
             yield _creation(kind, node)[0]
         elif kind == "PLpgSQL_stmt_block":
-            caught = handlers(node)
+            inner, caught = _loud(node.get("body")), handlers(node)
             if caught is None:
                 yield from _made(inner)
             elif len(inner) == 1 and all(_is_for_what_is_there(*each) for each in caught):
@@ -77,14 +77,18 @@ def _made(statements: Sequence[tuple[str, Node]]) -> Iterator[str]:
 
 
 def _is_for_what_is_there(conditions: Sequence[str], action: object) -> bool:
-    return _THERE.issuperset(conditions) and all(is_quiet(*each) for each in each_of(action))
+    return _THERE.issuperset(conditions) and not _loud(action)
+
+
+def _loud(statements: object) -> list[tuple[str, Node]]:
+    """Return those of some statements that do anything but say something."""
+    return [each for each in each_of(statements) if not is_quiet(*each)]
 
 
 def _asked_for(node: Node) -> str:
     """Return the text of what an IF makes that asks whether it is there."""
-    then = [each for each in each_of(node.get("then_body")) if not is_quiet(*each)]
-    other = [each for each in each_of(node.get("else_body")) if not is_quiet(*each)]
-    if len(then) != 1 or other or node.get("elsif_list"):
+    then = _loud(node.get("then_body"))
+    if len(then) != 1 or _loud(node.get("else_body")) or node.get("elsif_list"):
         raise _AnythingElseError
     text, name = _creation(*then[0])
     if name not in _missing(expression(node.get("cond"))):
@@ -143,9 +147,7 @@ def _missing(condition: ast.Node | None) -> frozenset[str]:
 
 
 def _strings(root: ast.Node) -> Iterator[str]:
-    for node in refs.walk(root):
-        if isinstance(node, ast.A_Const) and isinstance(node.val, ast.String):
-            yield node.val.sval or ""
+    return (found for node in refs.walk(root) if (found := string(node)) is not None)
 
 
 def _is_of_the_system(table: ast.RangeVar) -> bool:

@@ -16,7 +16,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import NO_DUMP, find_dump
 from enumfix.files import START, File, read
 from enumfix.frozen import frozen
-from enumfix.layouts import Version, asked, in_order, migrations, version
+from enumfix.layouts import Version, asked, migrations, version
 from enumfix.report.messages import report
 from enumfix.report.progress import Board, Silence, board
 from enumfix.report.proofs import as_json, entry, tell_proof
@@ -71,7 +71,7 @@ def within(folder: Path, first: str, last: str | None) -> tuple[Path, ...]:
     """Return the migrations of a folder from one version to another. Raises `Refused` when there are none."""
     source = Source(str(folder), "")
     try:
-        found = in_order(migrations(folder))
+        found = migrations(folder)
     except OSError as error:
         raise Refused(NO_RANGE.at(source, START, error.strerror or str(error))) from None
     start, end = _asked(first, found, source), None if last is None else _asked(last, found, source)

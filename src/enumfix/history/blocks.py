@@ -9,6 +9,7 @@ from pglast import ast
 
 from enumfix import refs
 from enumfix.procedures import body_of, is_plpgsql
+from enumfix.queries import made_by_query
 from enumfix.script import Statement, read_script
 from enumfix.search import haystack
 from enumfix.source import Source
@@ -46,7 +47,7 @@ def may_change_schema(statement: Statement) -> bool:
         return True
     node = statement.node
     if isinstance(node, ast.CreateTableAsStmt):
-        made = node.into.rel if node.into else None
+        made = made_by_query(node)
         return made is None or made.relpersistence != "t"
     if not isinstance(node, ast.DoStmt):
         return True

@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from pglast import ast
-from pglast.enums import AlterTableType, ObjectType
+from pglast.enums import AlterTableType
 
 from enumfix import refs
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
+from enumfix.queries import made_by_query
 from enumfix.script import Statement
 from enumfix.search import haystack
 
@@ -52,10 +53,7 @@ def _is_of_a_table_made(history: History, number: int, statement: Statement) -> 
 
 def makes_table(node: ast.Node) -> str:
     """Return the name of the table that a statement creates and that cannot have been there, else ""."""
-    if isinstance(node, ast.CreateTableAsStmt):
-        made = node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None
-    else:
-        made = node.relation if isinstance(node, ast.CreateStmt) else None
+    made = node.relation if isinstance(node, ast.CreateStmt) else made_by_query(node)
     return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
 
 

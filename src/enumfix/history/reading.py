@@ -77,14 +77,14 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
             break
     loaded = Loaded(shown, shown, frozenset(hunt.names), hunt.stacks[:1])
     first = History(loaded, eras, at, baseline)
-    uncertain = [each for each in bare for key in each.born if _is_optional_enum(each, key, shown)]
-    if bare[at] not in uncertain:
+    optional = {number for number, each in enumerate(bare) if _may_make_an_enum(each, shown)}
+    if at not in optional:
         yield first
-    if uncertain or any(isinstance(shown.objects[key], EnumType) for key in baseline):
+    if optional or any(isinstance(shown.objects[key], EnumType) for key in baseline):
         for added in (_is_surely_added, _is_never_added):
             eras, baseline = _on_baseline(shown, bare, scripts, found[1:], added)
             yield History(loaded, eras, at, baseline)
-    if bare[at] in uncertain:  # the file itself makes the type, which the dump shows: it may be older
+    if at in optional:  # the file itself makes the type, which the dump shows: it may be older
         yield first
 
 
@@ -246,9 +246,10 @@ def _may_have_been_there(each: Era, key: Key) -> bool:
     return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
 
 
-def _is_optional_enum(each: Era, key: Key, shown: Catalog) -> bool:
+def _may_make_an_enum(each: Era, shown: Catalog) -> bool:
     """Return whether a migration makes an enum that the dump shows, unless it is there."""
-    return isinstance(shown.objects.get(key), EnumType) and _may_have_been_there(each, key)
+    enums = (key for key in each.born if isinstance(shown.objects.get(key), EnumType))
+    return any(_may_have_been_there(each, key) for key in enums)
 
 
 _OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)

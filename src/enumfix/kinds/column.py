@@ -28,7 +28,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
-from enumfix.queries import columns_of, made_of_query
+from enumfix.queries import made_of_query
 from enumfix.script import Statement
 from enumfix.tree import descendants, is_partition, roots, top, torn, united, variety
 from enumfix.unsure import Unsure
@@ -241,8 +241,8 @@ def of_query(
     statement: Statement, node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read the columns of CREATE TABLE AS and SELECT INTO, where they can be told."""
-    if table := made_of_query(node, catalog):
-        columns = columns_of(node, catalog)
+    if made := made_of_query(node, catalog):
+        table, columns = made
         yield from (Unsure(statement),) if columns is None else _given(statement, table, columns)
 
 

@@ -24,7 +24,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import literal, quote
 from enumfix.nesting import kept
-from enumfix.queries import columns_of, made_of_query
+from enumfix.queries import made_of_query
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -179,7 +179,8 @@ def of_query(
     statement: Statement, node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read CREATE TABLE AS and SELECT INTO."""
-    if (key := made_of_query(node, catalog)) and columns_of(node, catalog) is not None:
+    key, columns = made_of_query(node, catalog) or (None, None)
+    if key and columns is not None:
         yield Table(key=key, **written(statement, Mentions(), key))
 
 
