@@ -68,11 +68,13 @@ class Attachment(Recreated):
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what the partition is made of; a new one comes to a parent that stayed once it is whole.
 
-        One that stayed has its columns of the types that they will have, as the new parent has.
+        One that stayed has its columns of the types that they will have, and their NOT NULLs, as the new
+        parent has.
         """
         stays = not is_made_again(self.table, catalog)
         if stays and not self.index:
-            return self.uses.union(catalog.members("column", self.table))
+            inside = (catalog.members(kind, self.table) for kind in ("column", "not null"))
+            return self.uses.union(*inside)
         if stays or is_made_again(self.above, catalog):
             return self.uses
         if self.index:

@@ -52,9 +52,9 @@ OF_A_TYPE_MADE_OF_IT = Code(
 ROWS_IN_A_COLUMN = Code(
     "EF339",
     Severity.ERROR,
-    "a generated column in front of other columns is in a table whose rows are in a column",
-    "Move the generated column to the end first: drop it in a migration before this one, and add it again "
-    "there.",
+    "a generated column cannot change together with its table, whose rows are in a column",
+    "Drop the generated column in a migration before this one, and add it again in one after it. It is the "
+    "last column then.",
 )
 _SET_EXPRESSION = 17  # the version from which on a column can be given another expression
 
@@ -230,8 +230,9 @@ class Generated(Recreated):
             yield OF_A_TYPE_MADE_OF_IT.at(
                 *where, f"{change.types} cannot be recreated: {self.label} is of a type that is made of it"
             )
-        held = self.column.relation in rows_held(change)
-        if held and not self.leaves(change.catalog) and self._is_blanked(change.catalog):
+        leaves = self.leaves(change.catalog)
+        apart = not self._rides(change) if leaves else self._is_blanked(change.catalog)
+        if apart and self.column.relation in rows_held(change):
             yield ROWS_IN_A_COLUMN.at(
                 *where,
                 f"{change.types} cannot be recreated: rows of the table of {self.label} are in a column",

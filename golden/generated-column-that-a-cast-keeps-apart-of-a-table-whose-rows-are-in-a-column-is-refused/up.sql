@@ -1,0 +1,2 @@
+ALTER TYPE u ADD VALUE 'late';
+ALTER TYPE a ADD VALUE 'late';

@@ -1,0 +1,1 @@
+ALTER TYPE app.q ADD VALUE 'b';
