@@ -1,4 +1,4 @@
-"""What the file did in the same transaction before the run, and PostgreSQL would not forgive there.
+"""What the file does in the same transaction before the run, or after it, and PostgreSQL would not forgive.
 
 Checks that are pending until the commit ("cannot ALTER TABLE … because it has pending trigger
 events"), open cursors, and statements that were prepared with the old type.
@@ -34,6 +34,13 @@ PREPARED = Code(
     "a statement prepared, or a cursor opened, before the run reads what it changes",
     "Move the ADD VALUE statements above it, or DEALLOCATE it (CLOSE the cursor) before them.",
 )
+CHECKED_ANEW = Code(
+    "EF343",
+    Severity.ERROR,
+    "rows that the file changes after have deferred checks pending where it alters their table",
+    "Put SET CONSTRAINTS … IMMEDIATE, with the name of the constraint, between the two: in the transaction "
+    "that rewrote a table, PostgreSQL checks a foreign key of each row that is changed, whatever is changed.",
+)
 
 _WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)
 
@@ -66,6 +73,50 @@ def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagn
                     f"{change.types} cannot be recreated: "
                     f"the rows of {table.name} wait for the deferred check {name}",
                 )
+    yield from _checked_anew(change, steps, begun, place)
+
+
+def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int) -> Iterator[Diagnostic]:
+    """Yield a refusal for each UPDATE of a rewritten table that checks it, where it is altered after that.
+
+    A foreign key of a row is checked if its columns change, or if the row is new in the transaction: those
+    of a table that was rewritten all are (RI_FKey_fk_upd_check_required in ri_triggers.c).
+    """
+    rewritten = {key.relation for key in change.impact if key.kind == "column"}
+    waiting: dict[Key, tuple[Statement, str]] = {}
+    for step in steps[place + 1 :]:
+        statement = step.statement
+        if commits(statement) is not None:
+            return
+        node = statement.node if statement.problem is None else None
+        if isinstance(node, ast.ConstraintsSetStmt) and not node.deferred:
+            waiting.clear()
+        for table in [key for key in waiting if _alters(node, key, step.before)]:
+            cause, name = waiting.pop(table)
+            yield CHECKED_ANEW.at(
+                cause.source,
+                cause.span,
+                f"{change.types} cannot be recreated: the rows of {table.name} wait for the deferred check "
+                f"{name} then, and a statement below alters the table",
+            )
+        for table in sorted(_updated(node, step.before) & rewritten) if node else ():
+            family = {table, *descendants(table, step.before)}
+            if name := deferred(family, step.before, _after(steps, begun, statement), referring=True):
+                waiting.update(dict.fromkeys(family, (statement, name)))
+
+
+def _updated(node: ast.Node, catalog: Catalog) -> set[Key]:
+    """Return the tables whose rows a statement updates, in any of its parts."""
+    found = (each for each in refs.walk(node) if isinstance(each, (ast.UpdateStmt, ast.MergeStmt)))
+    return {refs.relation(each.relation, catalog) for each in found if each.relation is not None}
+
+
+def _alters(node: ast.Node | None, table: Key, catalog: Catalog) -> bool:
+    """Return whether a statement does anything to a table but read or change its rows."""
+    if node is None or isinstance(node, (ast.SelectStmt, *_WRITES)):
+        return False
+    named = (each for each in refs.walk(node) if isinstance(each, ast.RangeVar))
+    return any(refs.relation(each, catalog) == table for each in named)
 
 
 def altered(change: Change) -> frozenset[Key]:
@@ -95,12 +146,18 @@ def _after(steps: Sequence[Step], begun: int, statement: Statement) -> bool:
     return False
 
 
-def deferred(tables: set[Key], catalog: Catalog, all_deferred: bool) -> str:
-    """Return the name of a deferred check on, or to, one of the tables; "" where there is none."""
+def deferred(tables: set[Key], catalog: Catalog, all_deferred: bool, *, referring: bool = False) -> str:
+    """Return the name of a deferred check on, or to, one of the tables; "" where there is none.
+
+    With `referring`, only foreign keys that the tables have themselves count.
+    """
     for found in catalog.objects.values():
         deferral = getattr(found, "deferral", "")
-        if (deferral == "deferred" or (deferral == "deferrable" and all_deferred)) and not tables.isdisjoint(
-            (found.key.relation, *(key.relation for key in found.uses))
-        ):
+        if deferral != "deferred" and not (deferral == "deferrable" and all_deferred):
+            continue
+        if referring and found.word != "foreign key":
+            continue
+        others = () if referring else (key.relation for key in found.uses)
+        if not tables.isdisjoint((found.key.relation, *others)):
             return found.key.part
     return ""
