@@ -20,6 +20,7 @@ from enumfix.text import Constant, Mark, Ref
 
 _PART = re.compile(refs.IDENT)
 _REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
+_SYSTEM = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
 _Named: TypeAlias = tuple[tuple[str, ...], int | None]
 """The parts of a column's name, and where it stands."""
 
@@ -130,11 +131,11 @@ class _Reader:
             sure = len(tables) == 1 and (
                 qualifier[-1] not in self.derived if qualifier else self.queries < 2 and not self.derived
             )
-            for table in tables:
-                for key in self.catalog.members("column", table):
-                    if column in ("*", key.part):
-                        self.put(key, offset, sure=sure)
-            self.name_table(qualifier, offset, sure=sure)
+            known = {key for table in tables for key in self.catalog.members("column", table)}
+            meant = {key for key in known if column in ("*", key.part)}
+            for key in meant:
+                self.put(key, offset, sure=sure)
+            self.name_table(qualifier, offset, sure=sure and (not known or bool(meant) or column in _SYSTEM))
 
     def name_table(self, qualifier: list[str], offset: int | None, *, sure: bool) -> None:
         """Take down the table in front of a column, where it goes by its own name and not by an alias."""

@@ -61,13 +61,14 @@ def not_null(author: SchemaAuthor) -> None:
         author, lambda table: not table.elsewhere and any(not c.required for c in table.enum_columns)
     )
     column = pick(author, [column for column in table.enum_columns if not column.required])
-    name, tail = quoted(author.fresh(table.schema)), "" if table.partitioned or table.part else " NO INHERIT"
-    author.write(
-        f"ALTER TABLE {table.full} ADD CONSTRAINT {name} NOT NULL {quoted(column.name)}"
-        f"{author.one_of('', ' NOT VALID', tail)}"
-    )
+    name, ways = quoted(author.fresh(table.schema)), ["", "" if table.part else " NOT VALID"]
+    ways += [] if table.partitioned or table.part else [" NO INHERIT"]
+    way = pick(author, ways)
+    author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {name} NOT NULL {quoted(column.name)}{way}")
     comment(author, table, name)
     column.required = True
+    if way:
+        table.primary = table.primary or "not to be had"  # PostgreSQL wants it valid, and inherited
 
 
 @dependent("default", weight=1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
+from itertools import pairwise
 from typing import ClassVar
 
 from pglast import ast
@@ -155,16 +156,25 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
 
 def _calls_itself(node: ast.CreateFunctionStmt) -> bool:
     """Return whether the body names a parameter by the function (`f.n`), which a rename could not follow."""
-    name = refs.names(node.funcname)[-1]
+    function, parameters = refs.names(node.funcname)[-1], _parameters(node)
     columns = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.ColumnRef))
-    return any(name in refs.names(each.fields)[:-1] for each in columns)
+    return any(
+        first == function and second in parameters
+        for each in columns
+        for first, second in pairwise(refs.names(each.fields))
+    )
+
+
+def _parameters(node: ast.CreateFunctionStmt) -> set[str]:
+    """Return the names of the parameters, the columns of RETURNS TABLE among them."""
+    found = (each.name for each in node.parameters or () if isinstance(each, ast.FunctionParameter))
+    return {name for name in found if name}
 
 
 def _is_unnamed(node: ast.CreateFunctionStmt) -> bool:
     """Return whether a query of the body has a column that is a parameter, or a part of one, and no name."""
     function = refs.names(node.funcname)[-1]
-    parameters = {each.name for each in node.parameters or () if isinstance(each, ast.FunctionParameter)}
-    shown = {name for each in parameters if each for name in ((each,), (function, each))}
+    shown = {name for each in _parameters(node) for name in ((each,), (function, each))}
     queries = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.SelectStmt))
     targets = (each for query in queries for each in query.targetList or ())
     columns = (_inmost(each.val) for each in targets if isinstance(each, ast.ResTarget) and not each.name)

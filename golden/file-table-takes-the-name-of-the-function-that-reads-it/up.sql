@@ -1,0 +1,2 @@
+ALTER TABLE kind RENAME TO f;
+ALTER TYPE mood ADD VALUE 'new';
