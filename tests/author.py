@@ -49,11 +49,11 @@ class Author:
         self.used.add((f"{scope} of", name))
         return free
 
-    def fresh(self, schema: str) -> str:
-        """Return a name that no type or relation of a schema has yet."""
-        taken = {name for scope, name in self.used if scope == schema}
+    def fresh(self, *scopes: str) -> str:
+        """Return a name that nothing in a schema, or in another scope, has yet."""
+        taken = {name for scope, name in self.used if scope in scopes}
         name = self.unlike(taken)
-        self.used.add((schema, name))
+        self.used.update((scope, name) for scope in scopes)
         return name
 
     def fresh_column(self, *tables: Table) -> str:

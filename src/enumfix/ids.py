@@ -55,6 +55,11 @@ class Key(NamedTuple):
         """The relation that this object lives in, or is."""
         return Key("relation", self.schema, self.name)
 
+    @property
+    def home(self) -> Key:
+        """The relation or the type that this object lives in, or the relation that it is."""
+        return Key("type", self.schema, self.name) if self.kind in IN_TYPE else self.relation
+
     def of(self, kind: str, part: str = "") -> Key:
         """Return the key of something inside the relation of this key."""
         return Key(kind, self.schema, self.name, part)

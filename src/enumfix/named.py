@@ -32,8 +32,7 @@ def named(statement: Statement, key: Key, before: str, node: object, catalog: Ca
 
 def named_at(statement: Statement, key: Key, offset: int | None, node: object, catalog: Catalog) -> Text:
     """Return the statement with the name of its object marked, which begins at `offset`."""
-    own = key._replace(kind="type", part="") if key.kind in IN_TYPE else key
-    own = own.relation if key.kind in ON_TABLE else own
+    own = key.home if key.kind in ON_TABLE | IN_TYPE else key
     where = refs.span_at(statement.sql, offset)
     if where and key.kind in ("attribute", "column"):
         where = Span(where.start, statement.sql.rindex(".", where.start, where.end))

@@ -64,7 +64,7 @@ def trigger(author: SchemaAuthor) -> None:
     kind, side, timing = "TRIGGER", author.one_of("BEFORE", "AFTER"), ""
     if not table.partitioned and not table.part and author.chance(25):
         kind, side = "CONSTRAINT TRIGGER", "AFTER"
-        name = quoted(author.fresh(table.schema))  # its constraint has the name, too
+        name = quoted(author.fresh("trigger", table.schema))  # its constraint has the name, too
         timing = author.one_of("", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")
     if (author.major < 13 and table.partitioned) or ("NEW.*" in chosen and table.computed):
         side = "AFTER"

@@ -234,8 +234,7 @@ def _next(fate: Fate, each: Era) -> Fate:
         heir = each.heir(key)
         same = fate.same and heir is not None and each.keeps(key, heir)
     else:  # it only carries something: a column that was not read, say
-        table = key.relation
-        is_gone = table in each.before.objects and each.heir(table) is None
+        is_gone = key.home in each.before.objects and each.heir(key.home) is None
         heir = None if is_gone else moved_key(key, each.moves)
         same = fate.same
     if heir is None:

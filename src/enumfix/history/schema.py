@@ -106,6 +106,10 @@ def _folded(history: History, shown: Mapping[Key, _Shown]) -> frozenset[Key]:
     return frozenset(found)
 
 
+_BARE = frozenset(("column", "attribute"))
+"""Kinds that may carry something without being objects of their own."""
+
+
 def _carried(
     history: History,
     shown: Mapping[Key, _Shown],
@@ -125,7 +129,7 @@ def _carried(
     for key in dict.fromkeys((*objects, *now, *known.accessories)):
         where = shown.get(key)
         said = known.accessories.get(key, ())
-        if key not in objects and key not in now and not (key.kind == "column" and key.relation in objects):
+        if key not in objects and key not in now and not (key.kind in _BARE and key.home in objects):
             continue
         if is_later and (where is None or (key in history.now.objects and where.key not in dump.objects)):
             said = now.get(key, ())
@@ -159,7 +163,7 @@ def _shows_all(
     dump = history.dump
     keys = impact(history.now, types) | impact(dump, types)
     for key in known.accessories.keys() | dump.accessories.keys():
-        if key in keys or key.relation in keys:
+        if key in keys or key.home in keys:
             said = known.accessories.get(key, ())
             if said != dump.accessories.get(key, ()) or (key in shown and shown[key].touched):
                 return False
