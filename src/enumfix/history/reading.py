@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pglast import ast
 
 from enumfix import refs
-from enumfix.additions import Item
 from enumfix.catalog import Catalog, Object, Relabel
-from enumfix.diagnostics import Refused
 from enumfix.fold import assembled, fold_all
 from enumfix.graph import impact
-from enumfix.guarded import items_of
+from enumfix.history import earlier
 from enumfix.history.eras import Era, era
-from enumfix.history.moves import Move, backwards, moved
+from enumfix.history.moves import backwards
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, new_session
@@ -71,7 +68,7 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
         found = hunt.gather()
         shown = new_session(fold_all(Catalog(), found[0]))
         bare = _eras(Catalog(), scripts, found[1:])
-        eras, baseline = _on_baseline(shown, bare, scripts, found[1:], _is_added)
+        eras, baseline = _on_baseline(shown, bare, scripts, found[1:], earlier.is_added)
         catalogs = (shown, eras[at].before, eras[-1].after)
         if not hunt.learn(catalogs):
             break
@@ -81,7 +78,7 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
     if at not in optional:
         yield first
     if optional or any(isinstance(shown.objects[key], EnumType) for key in baseline):
-        for added in (_is_surely_added, _is_never_added):
+        for added in (earlier.is_surely_added, earlier.is_never_added):
             eras, baseline = _on_baseline(shown, bare, scripts, found[1:], added)
             yield History(loaded, eras, at, baseline)
     if at in optional:  # the file itself makes the type, which the dump shows: it may be older
@@ -165,30 +162,12 @@ def _eras(start: Catalog, scripts: Sequence[Script], found: Sequence[Sequence[St
     return tuple(eras)
 
 
-Adding = Callable[[Item], bool]
-
-
-def _is_added(item: Item) -> bool:
-    """Return True: take a label that a migration adds for one that was not there before."""
-    return True
-
-
-def _is_surely_added(item: Item) -> bool:
-    """Return whether a label cannot have been there before."""
-    return not item.may_be_there
-
-
-def _is_never_added(item: Item) -> bool:
-    """Return False: take all labels of the dump for those that were there at the beginning."""
-    return False
-
-
 def _on_baseline(
     dump: Catalog,
     bare: tuple[Era, ...],
     scripts: Sequence[Script],
     found: Sequence[Sequence[Statement]],
-    added: Adding,
+    added: earlier.Adding,
 ) -> tuple[tuple[Era, ...], frozenset[Key]]:
     """Return what the migrations do to the objects of the dump that none of them makes, and those."""
     born = frozenset(key for each in bare for key in each.born)
@@ -199,15 +178,15 @@ def _on_baseline(
         for each in bare:
             first |= dict.fromkeys(each.born - first.keys(), each)
         born -= {key for key, each in first.items() if _may_replace(each, key)}
-        if added is not _is_added:
+        if added is not earlier.is_added:
             born -= {key for key, each in first.items() if _may_have_been_there(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     keys = [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
     if not keys:
         return bare, frozenset()
     moves = backwards(move for each in bare for move in each.moves)
-    labels = _labels_added(found, added)
-    start = assembled((_as_it_was(dump.objects[key], moves, labels) for key in keys), {})
+    statements = [statement for each in found for statement in each]
+    start = assembled(earlier.as_they_were((dump.objects[key] for key in keys), moves, statements, added), {})
     eras = _eras(start, scripts, found)
     return eras, frozenset(keys)
 
@@ -256,37 +235,3 @@ _OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
-
-
-def _labels_added(found: Sequence[Sequence[Statement]], added: Adding) -> Mapping[str, frozenset[str]]:
-    """Return the labels that the migrations add, by the last part of the name of their type."""
-    labels: dict[str, set[str]] = {}
-    for statements in found:
-        for statement in statements:
-            for item in _additions_of(statement):
-                if added(item):
-                    labels.setdefault(item.parts[-1], set()).add(item.label)
-    return {name: frozenset(each) for name, each in labels.items()}
-
-
-def _additions_of(statement: Statement) -> tuple[Item, ...]:
-    """Return the ADD VALUE lines of a statement that can be read."""
-    try:
-        return items_of(statement, statement.node)
-    except Refused:
-        return ()
-
-
-def _as_it_was(found: Object, moves: Sequence[Move], labels: Mapping[str, frozenset[str]]) -> Object:
-    """Return an object of the dump with its names, and labels, before all migrations."""
-    if isinstance(found, EnumType):
-        names = {found.key.name}
-        kept = found.labels
-        for move in moves:
-            if isinstance(move, Relabel):
-                kept = tuple(move.new if label == move.old else label for label in kept)
-            elif move.old.kind == "type" and move.old.name in names:
-                names.add(move.new.name)
-        gone = frozenset(label for name in names for label in labels.get(name, ()))
-        found = replace(found, labels=tuple(label for label in kept if label not in gone))
-    return moved(found, moves)

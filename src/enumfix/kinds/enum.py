@@ -85,13 +85,16 @@ def create(statement: Statement, node: ast.CreateEnumStmt, catalog: Catalog) -> 
 
 @reads(ast.AlterEnumStmt)
 def alter(statement: Statement, node: ast.AlterEnumStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ADD VALUE and RENAME VALUE."""
-    key = catalog.find("type", refs.names(node.typeName))
-    known = catalog.objects.get(key) if key else None
-    if not isinstance(known, EnumType) or node.newVal is None:
+    """Read ADD VALUE and RENAME VALUE; constants may be of a type that only the whole history has."""
+    if node.newVal is None:
+        return
+    key = catalog.place("type", refs.names(node.typeName))
+    known = catalog.objects.get(key)
+    if node.oldVal is not None:
+        yield Relabel(key, node.oldVal, node.newVal)
+    if not isinstance(known, EnumType):
         return
     if node.oldVal is not None:
-        yield Relabel(known.key, node.oldVal, node.newVal)
         labels = tuple(node.newVal if label == node.oldVal else label for label in known.labels)
         yield replace(known, labels=labels)
     elif node.newVal not in known.labels and node.newValNeighbor in (None, *known.labels):
