@@ -7,13 +7,11 @@ from collections.abc import Collection, Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog import Catalog
 from enumfix.elements import KEYS, commands
 from enumfix.history.eras import Era
 from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.search import haystack
-from enumfix.tree import variety
 from enumfix.words import mentions_any
 
 _ALTERING = (ast.AlterDomainStmt, ast.AlterObjectSchemaStmt, ast.CreateCastStmt)
@@ -42,21 +40,20 @@ def unmade(what: object) -> str:
 
 
 def altered(
-    each: Era, own: Collection[Key], catalog: Catalog, *, labels: bool
+    each: Era, own: Collection[Key], split: Collection[Key], *, labels: bool
 ) -> Iterator[tuple[Statement, str]]:
     """Yield the statements of a migration that alter some of `own`, which no catalog of migrations has.
 
     `labels` is whether renamed labels count: those of the file itself are followed. What is made an index
-    of in all partitions, `catalog` tells: which of those are new, nobody can.
+    of in all partitions of a table that is `split`: which of those are new, nobody can tell.
     """
-    tables = {key.relation for key in own}
-    split = {table.name for table in tables if variety(table, catalog) == "partitioned"}
+    partitioned = {table.name for table in split}
     names = {key.name for key in own if key.kind != "cast"}
     columns = {(key.name, key.part) for key in own if key.kind == "column"}
     for statement in haystack(each.script).mentioning(names):
         if statement.problem is not None:
             continue
-        if _alters(statement.node, columns, labels=labels) or _indexed_by(statement.node) in split:
+        if _alters(statement.node, columns, labels=labels) or _indexed_by(statement.node) in partitioned:
             name = next((name for name in sorted(names) if mentions_any(statement.sql, (name,))), "it")
             yield statement, unmade(name)
 

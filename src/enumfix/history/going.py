@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pglast import ast
 from pglast.enums import AlterTableType
@@ -17,19 +17,24 @@ from enumfix.script import Statement
 from enumfix.search import haystack
 
 _GOING = re.compile(
-    r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:set\s+data\s+)?type\b"
+    r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:(?:set\s+data\s+)?type|set\s+default)\b"
 )
 
 
 def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement, str]]:
-    """Yield the statements of a later migration that take away, or replace, what no earlier one makes."""
+    """Yield the statements of a later migration that take away, or replace, what no earlier one makes.
+
+    A default counts in the file itself alone: that one of a column of another type mentions an enum is
+    not to be expected.
+    """
     stack = haystack(each.script)
     starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
     for at in sorted(starts - {-1}):
         statement = each.script.statement(at)
         if statement.problem is not None or _is_of_a_table_made(history, number, statement):
             continue
-        for name in _names(statement):
+        taking = (*_TAKING, AlterTableType.AT_ColumnDefault) if number == history.at else _TAKING
+        for name in _names(statement, taking):
             if not _is_made(history, name, number, statement):
                 yield statement, f"{name} goes or changes here, and no migration makes it"
 
@@ -57,7 +62,7 @@ def makes_table(node: ast.Node) -> str:
     return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
 
 
-def _names(statement: Statement) -> Iterator[str]:
+def _names(statement: Statement, taking: Collection[AlterTableType]) -> Iterator[str]:
     """Yield the names of what a statement drops, retypes or replaces."""
     node = statement.node
     if isinstance(node, ast.DropStmt):
@@ -67,7 +72,7 @@ def _names(statement: Statement) -> Iterator[str]:
             yield from refs.names(parts if isinstance(parts, tuple) else ())[-1:]
     elif isinstance(node, ast.AlterTableStmt):
         for command in node.cmds or ():
-            if isinstance(command, ast.AlterTableCmd) and command.subtype in _TAKING:
+            if isinstance(command, ast.AlterTableCmd) and command.subtype in taking:
                 yield command.name or ""
     elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
         yield node.view.relname or ""

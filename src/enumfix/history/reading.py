@@ -14,19 +14,18 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Object, Relabel
-from enumfix.fold import assembled, fold_all
+from enumfix.catalog import Catalog
+from enumfix.fold import fold_all
 from enumfix.graph import impact
-from enumfix.history import earlier
-from enumfix.history.eras import Era, era
-from enumfix.history.moves import backwards
-from enumfix.ids import ON_TABLE, Key
+from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
+from enumfix.history.earlier import is_added, is_never_added, is_surely_added
+from enumfix.history.eras import Era
+from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, new_session
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
-from enumfix.tree import ancestors, is_partition
-from enumfix.words import mentions_any, words_of
+from enumfix.words import words_of
 
 _RENAMES = re.compile(r"\brename\b|\bset\s+schema\b")
 
@@ -67,8 +66,8 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
     while True:
         found = hunt.gather()
         shown = new_session(fold_all(Catalog(), found[0]))
-        bare = _eras(Catalog(), scripts, found[1:])
-        eras, baseline = _on_baseline(shown, bare, scripts, found[1:], earlier.is_added)
+        bare = eras_from(Catalog(), scripts, found[1:])
+        eras, baseline = on_baseline(shown, bare, scripts, found[1:], is_added)
         catalogs = (shown, eras[at].before, eras[-1].after)
         if not hunt.learn(catalogs):
             break
@@ -78,8 +77,8 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
     if at not in optional:
         yield first
     if optional or any(isinstance(shown.objects[key], EnumType) for key in baseline):
-        for added in (earlier.is_surely_added, earlier.is_never_added):
-            eras, baseline = _on_baseline(shown, bare, scripts, found[1:], added)
+        for added in (is_surely_added, is_never_added):
+            eras, baseline = on_baseline(shown, bare, scripts, found[1:], added)
             yield History(loaded, eras, at, baseline)
     if at in optional:  # the file itself makes the type, which the dump shows: it may be older
         yield first
@@ -154,84 +153,7 @@ def _mentioned(catalog: Catalog, names: Iterable[str]) -> Iterator[str]:
                 yield used.schema
 
 
-def _eras(start: Catalog, scripts: Sequence[Script], found: Sequence[Sequence[Statement]]) -> tuple[Era, ...]:
-    eras: list[Era] = []
-    for script, statements in zip(scripts, found, strict=True):
-        eras.append(era(script, statements, start))
-        start = eras[-1].after
-    return tuple(eras)
-
-
-def _on_baseline(
-    dump: Catalog,
-    bare: tuple[Era, ...],
-    scripts: Sequence[Script],
-    found: Sequence[Sequence[Statement]],
-    added: earlier.Adding,
-) -> tuple[tuple[Era, ...], frozenset[Key]]:
-    """Return what the migrations do to the objects of the dump that none of them makes, and those."""
-    born = frozenset(key for each in bare for key in each.born)
-    keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
-    roots = [key for key in keys if not any(each in born for each in ancestors(key, dump))]
-    if any(key.kind in ("relation", "type") for key in roots):
-        first: dict[Key, Era] = {}
-        for each in bare:
-            first |= dict.fromkeys(each.born - first.keys(), each)
-        born -= {key for key, each in first.items() if _may_replace(each, key)}
-        if added is not earlier.is_added:
-            born -= {key for key, each in first.items() if _may_have_been_there(each, key)}
-        keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
-    keys = [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
-    if not keys:
-        return bare, frozenset()
-    moves = backwards(move for each in bare for move in each.moves)
-    statements = [statement for each in found for statement in each]
-    start = assembled(earlier.as_they_were((dump.objects[key] for key in keys), moves, statements, added), {})
-    eras = _eras(start, scripts, found)
-    return eras, frozenset(keys)
-
-
-def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
-    if found.key in born:
-        return False
-    homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
-    homes |= {table for table in (getattr(found, "table", None),) if table}
-    return not homes & born
-
-
-def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
-    """Return whether a table has something only because a migration adds it to one above that was there."""
-    if getattr(found, "local", False) and not is_partition(found.key.relation, dump):
-        return False
-    own = {found.key, found.key._replace(kind="column")} if found.key.kind in ON_TABLE else set()
-    above = [each for each in ancestors(found.key.relation, dump) if each not in born] if own else []
-    return any(table.of(key.kind, key.part) in born for table in above for key in own)
-
-
-def _may_replace(each: Era, key: Key) -> bool:
-    """Return whether what a migration makes may have taken the place of something that no migration makes."""
-    made = each.causes[key].sql if key in each.causes else ""
-    if _REPLACING.match(_STRING.sub("''", made)):
-        return True
-    name = (key.part if key.kind in ON_TABLE else key.name,)
-    return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
-
-
-def _may_have_been_there(each: Era, key: Key) -> bool:
-    """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
-    made = each.after.objects.get(key)
-    optional = made is not None and made.statement.unless_there
-    optional = optional or (key in each.causes and bool(_OPTIONAL.search(each.causes[key].sql)))
-    return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
-
-
 def _may_make_an_enum(each: Era, shown: Catalog) -> bool:
     """Return whether a migration makes an enum that the dump shows, unless it is there."""
     enums = (key for key in each.born if isinstance(shown.objects.get(key), EnumType))
-    return any(_may_have_been_there(each, key) for key in enums)
-
-
-_OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)
-_REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
-_STRING = re.compile(r"'(?:[^']|'')*'")
-_DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
+    return any(may_have_been_there(each, key) for key in enums)

@@ -24,7 +24,7 @@ from enumfix.kinds.index import Index
 from enumfix.kinds.key import UniqueKey
 from enumfix.script import Statement
 from enumfix.source import Source, Span
-from enumfix.tree import above
+from enumfix.tree import above, variety
 from enumfix.unsure import Unsure
 
 WAY_OUT = (
@@ -162,9 +162,14 @@ def _unknown_before(
     if any(not _is_new_partition(key, history) for key in own):
         for number, each in enumerate(later, history.at):
             yield from going(history, number, each)
-    called = {used for key in own for used in found.catalog.objects[key].uses if used.kind == "function"}
+    catalog = found.catalog
+    named = own | {used for key in own for used in catalog.objects[key].uses if used.kind == "function"}
+    split = {key.relation for key in own if variety(key.relation, catalog) == "partitioned"}
     for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
-        yield from altered(each, own | called, found.catalog, labels=number > 0)
+        for move in each.moves:
+            named |= {moved_key(key, (move,)) for key in named}
+            split |= {moved_key(key, (move,)) for key in split}
+        yield from altered(each, named, split, labels=number > 0)
 
 
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:

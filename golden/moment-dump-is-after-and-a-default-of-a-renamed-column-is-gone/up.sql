@@ -1,0 +1,3 @@
+ALTER TABLE tasks RENAME first TO now;
+ALTER TYPE state ADD VALUE 'late';
+ALTER TABLE tasks ALTER now DROP DEFAULT;

@@ -1,0 +1,112 @@
+"""What no migration makes: it was there before them all, and the dump alone tells what it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pglast import ast
+
+from enumfix.catalog import Catalog, Object, Relabel, Rename
+from enumfix.fold import assembled
+from enumfix.history.earlier import Adding, as_they_were, is_added
+from enumfix.history.eras import Era, era
+from enumfix.history.moves import backwards
+from enumfix.ids import ON_TABLE, Key
+from enumfix.script import Script, Statement
+from enumfix.tree import ancestors, is_partition
+from enumfix.words import mentions_any
+
+
+def eras_from(
+    start: Catalog, scripts: Sequence[Script], found: Sequence[Sequence[Statement]]
+) -> tuple[Era, ...]:
+    """Return what the migrations do to a schema, by those statements of each that count."""
+    eras: list[Era] = []
+    for script, statements in zip(scripts, found, strict=True):
+        eras.append(era(script, statements, start))
+        start = eras[-1].after
+    return tuple(eras)
+
+
+def on_baseline(
+    dump: Catalog,
+    bare: tuple[Era, ...],
+    scripts: Sequence[Script],
+    found: Sequence[Sequence[Statement]],
+    added: Adding,
+) -> tuple[tuple[Era, ...], frozenset[Key]]:
+    """Return what the migrations do to the objects of the dump that none of them makes, and those."""
+    statements = [statement for each in found for statement in each]
+
+    def start(keys: Iterable[Key], eras: Sequence[Era]) -> Catalog:
+        moves = backwards(move for each in eras for move in each.moves)
+        return assembled(as_they_were((dump.objects[key] for key in keys), moves, statements, added), {})
+
+    keys = _unborn(dump, bare, added)
+    if any(key.kind == "type" for key in keys):  # now it shows which columns of them the migrations make
+        bare = eras_from(start([key for key in keys if key.kind == "type"], bare), scripts, found)
+        keys = _unborn(dump, bare, added)
+    if not keys:
+        return bare, frozenset()
+    return eras_from(start(keys, bare), scripts, found), frozenset(keys)
+
+
+def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding) -> list[Key]:
+    """Return the objects of the dump that no migration makes."""
+    born = frozenset(key for each in bare for key in each.born)
+    keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
+    roots = [key for key in keys if not any(each in born for each in ancestors(key, dump))]
+    if any(key.kind in ("relation", "type") for key in roots):
+        first: dict[Key, Era] = {}
+        for each in bare:
+            first |= dict.fromkeys(each.born - first.keys(), each)
+        born -= {key for key, each in first.items() if _may_replace(each, key)}
+        if added is not is_added:
+            born -= {key for key, each in first.items() if may_have_been_there(each, key)}
+        keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
+    return [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
+
+
+def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
+    if found.key in born:
+        return False
+    homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
+    homes |= {table for table in (getattr(found, "table", None),) if table}
+    return not homes & born
+
+
+def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
+    """Return whether a table has something only because a migration adds it to one above that was there."""
+    if getattr(found, "local", False) and not is_partition(found.key.relation, dump):
+        return False
+    own = {found.key, found.key._replace(kind="column")} if found.key.kind in ON_TABLE else set()
+    above = [each for each in ancestors(found.key.relation, dump) if each not in born] if own else []
+    return any(table.of(key.kind, key.part) in born for table in above for key in own)
+
+
+def _may_replace(each: Era, key: Key) -> bool:
+    """Return whether what a migration makes may have taken the place of something that no migration makes."""
+    cause = each.causes.get(key)
+    if cause is not None and isinstance(cause.node, ast.RenameStmt):
+        renames = (move for move in each.moves if isinstance(move, Rename))  # not of what it made itself
+        if any(key.moved(move.new, move.old) != key for move in renames):
+            return True
+    elif cause is not None and _REPLACING.match(_STRING.sub("''", cause.sql)):
+        return True
+    name = (key.part if key.kind in ON_TABLE else key.name,)
+    return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
+
+
+def may_have_been_there(each: Era, key: Key) -> bool:
+    """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
+    made = each.after.objects.get(key)
+    optional = made is not None and made.statement.unless_there
+    optional = optional or (key in each.causes and bool(_OPTIONAL.search(each.causes[key].sql)))
+    return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
+
+
+_OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)
+_REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
+_STRING = re.compile(r"'(?:[^']|'')*'")
+_DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
