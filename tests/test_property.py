@@ -6,7 +6,7 @@ import os
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pytest
@@ -32,6 +32,9 @@ SHARES = 4
 ENOUGH_TO_JUDGE = 20
 ROUND = 11  # a run's first stories: most of those after them would be variants of a few
 INVALID = "is no story"
+IDENTICAL = Verdict.IDENTICAL.value
+SAME = "the same text"
+LATE = "(with a dump from after the migration)"
 LEAST_IDENTICAL = 0.1  # of all stories: a test in which everything is refused would prove nothing
 
 
@@ -46,9 +49,12 @@ class Tally:
         self.by_kind = defaultdict[str, Counter[str]](Counter)
         self.failures: dict[Story, str] = {}
 
-    def add(self, story: Story, outcome: str) -> None:
+    def add(self, story: Story, found: Found) -> None:
         """Count a story."""
+        outcome = found.outcome
         self.outcomes[outcome] += 1
+        if found.late:
+            self.by_kind[LATE][found.late] += 1
         for kind in set(story.kinds) or {"none"}:
             self.by_kind[kind][outcome] += 1
 
@@ -93,7 +99,7 @@ def test_generated_schemas_are_identical_or_refused(
         record_property(BY_KIND, {kind: dict(outcomes) for kind, outcomes in tally.by_kind.items()})
     total = tally.outcomes.total()
     if total >= ENOUGH_TO_JUDGE and not wanted:
-        assert tally.outcomes["identical"] >= total * LEAST_IDENTICAL, tally.outcomes
+        assert tally.outcomes[IDENTICAL] >= total * LEAST_IDENTICAL, tally.outcomes
 
 
 def prepare(server: Server) -> None:
@@ -106,7 +112,7 @@ def judge(server: Server, story: Story, tally: Tally) -> None:
     """Rewrite the migration of a story; count what comes of it, and show the least that fails."""
     if story not in tally.failures:
         found = examine(server, story)
-        tally.add(story, found.outcome)
+        tally.add(story, found)
         if found.holds:
             return
         least = story
@@ -118,15 +124,17 @@ def judge(server: Server, story: Story, tally: Tally) -> None:
 
 @dataclass(frozen=True)
 class Found:
-    """What came of a story."""
+    """What came of a story: of `text`, the rewritten migration, and, if that holds, of a `late` dump."""
 
     outcome: str
     details: str = ""
+    text: str = ""
+    late: str = ""
 
     @property
     def holds(self) -> bool:
         """Return whether enumfix keeps its promise."""
-        return self.outcome == "identical" or self.outcome.startswith("refused")
+        return self.outcome in (IDENTICAL, SAME) or self.outcome.startswith("refused")
 
 
 def examine(server: Server, story: Story) -> Found:
@@ -143,7 +151,33 @@ def examine(server: Server, story: Story) -> Found:
 
 
 def tried(server: Server, database: Database, schema: Source, migration: str) -> Found:
-    """Rewrite a migration of the schema that a database has, and prove what is written."""
+    """Rewrite a migration of the schema that a database has, and prove what is written.
+
+    So is what is written from a dump that was taken after the migration, where that is another text.
+    """
+    found = proven(server, database, schema, migration)
+    if found.outcome != IDENTICAL:
+        return found
+    again = rewrite(Source("up.sql", found.text), schema)
+    if again.text != found.text:
+        return Found("a second run changes the file", found.details)
+    late = proven(server, database, after(database, migration), migration, known=found.text)
+    if not late.holds:
+        return Found(f"with a dump from after the migration, {late.outcome}", late.details)
+    return replace(found, late=late.outcome)
+
+
+def after(database: Database, migration: str) -> Source:
+    """Return the dump of a database once a migration ran on it."""
+    with scratch(database.server, template=database) as copy:
+        copy.connection.run(migration)
+        return Source("after.sql", copy.connection.dump())
+
+
+def proven(
+    server: Server, database: Database, schema: Source, migration: str, known: str | None = None
+) -> Found:
+    """Rewrite a migration with some dump, and prove what is written unless that is `known`."""
     try:
         outcome = rewrite(Source("up.sql", migration), schema)
     except AssertionError as broken:
@@ -152,12 +186,11 @@ def tried(server: Server, database: Database, schema: Source, migration: str) ->
         codes = {diagnostic.code.id for diagnostic in outcome.diagnostics if diagnostic.is_error}
         assert outcome.text == migration
         return Found("refused " + " ".join(sorted(codes)))
+    if outcome.text == known:
+        return Found(SAME)
     proof = try_out(server, partial(scratch, server, template=database), migration, outcome.text)
-    text = f"{proof}\n-- OUTPUT\n{outcome.text}"
+    details = f"{proof}\n-- OUTPUT\n{outcome.text}"
     if proof.failure:
-        step = "is no story" if proof.failure.part is Part.ORIGINAL else "failed"
-        return Found(f"{step} {proof.failure.sqlstate}", text)
-    if proof.verdict is not Verdict.IDENTICAL:
-        return Found(proof.verdict.value, text)
-    again = rewrite(Source("up.sql", outcome.text), schema)
-    return Found("identical" if again.text == outcome.text else "a second run changes the file", text)
+        step = INVALID if proof.failure.part is Part.ORIGINAL else "failed"
+        return Found(f"{step} {proof.failure.sqlstate}", details)
+    return Found(proof.verdict.value, details, outcome.text)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Object, Relabel, Rename
+from enumfix.catalog import Catalog, Object, Relabel
 from enumfix.fold import assembled
 from enumfix.history.earlier import Adding, as_they_were, is_added
 from enumfix.history.eras import Era, era
-from enumfix.history.moves import backwards
+from enumfix.history.moves import backwards, moved_key
 from enumfix.ids import ON_TABLE, Key
 from enumfix.script import Script, Statement
 from enumfix.tree import ancestors, is_partition
@@ -54,7 +54,7 @@ def on_baseline(
 
 def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding) -> list[Key]:
     """Return the objects of the dump that no migration makes."""
-    born = frozenset(key for each in bare for key in each.born)
+    born = _born(bare)
     keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     roots = [key for key in keys if not any(each in born for each in ancestors(key, dump))]
     if any(key.kind in ("relation", "type") for key in roots):
@@ -66,6 +66,14 @@ def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding) -> list[Key]:
             born -= {key for key, each in first.items() if may_have_been_there(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     return [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
+
+
+def _born(bare: Sequence[Era]) -> frozenset[Key]:
+    """Return what the migrations make, under all names, but not what they only rename."""
+    born: frozenset[Key] = frozenset()
+    for each in bare:
+        born |= {moved_key(key, each.moves) for key in born} | each.born
+    return born
 
 
 def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
@@ -88,11 +96,8 @@ def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
 def _may_replace(each: Era, key: Key) -> bool:
     """Return whether what a migration makes may have taken the place of something that no migration makes."""
     cause = each.causes.get(key)
-    if cause is not None and isinstance(cause.node, ast.RenameStmt):
-        renames = (move for move in each.moves if isinstance(move, Rename))  # not of what it made itself
-        if any(key.moved(move.new, move.old) != key for move in renames):
-            return True
-    elif cause is not None and _REPLACING.match(_STRING.sub("''", cause.sql)):
+    says = "" if cause is None or isinstance(cause.node, ast.RenameStmt) else cause.sql
+    if _REPLACING.match(_QUOTED.sub("''", says)):
         return True
     name = (key.part if key.kind in ON_TABLE else key.name,)
     return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
@@ -100,13 +105,14 @@ def _may_replace(each: Era, key: Key) -> bool:
 
 def may_have_been_there(each: Era, key: Key) -> bool:
     """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
-    made = each.after.objects.get(key)
+    made, cause = each.after.objects.get(key), each.causes.get(key)
     optional = made is not None and made.statement.unless_there
-    optional = optional or (key in each.causes and bool(_OPTIONAL.search(each.causes[key].sql)))
+    if cause is not None and not isinstance(cause.node, ast.AlterEnumStmt):  # that one adds to what is there
+        optional = optional or bool(_OPTIONAL.search(cause.sql))
     return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
 
 
 _OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
-_STRING = re.compile(r"'(?:[^']|'')*'")
+_QUOTED = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"')
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ what was added goes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
@@ -15,7 +16,7 @@ from pglast.enums import ObjectType
 
 from enumfix import refs
 from enumfix.additions import Item
-from enumfix.catalog import Object
+from enumfix.catalog import DEFAULT_PATH, Object
 from enumfix.diagnostics import Refused
 from enumfix.guarded import items_of
 from enumfix.history.moves import Move, moved
@@ -26,16 +27,16 @@ Adding: TypeAlias = Callable[[Item], bool]
 
 
 class _TypeRenamed(NamedTuple):
-    """A type gets another name; only the last part of it counts."""
+    """A type gets another name."""
 
-    old: str
+    type: tuple[str, ...]
     new: str
 
 
 class _LabelRenamed(NamedTuple):
-    """A label of the type that is called `type` gets another name."""
+    """A label of a type gets another name."""
 
-    type: str
+    type: tuple[str, ...]
     old: str
     new: str
 
@@ -63,9 +64,12 @@ def as_they_were(
 ) -> Iterator[Object]:
     """Yield objects of a dump as they were before the `statements`, whose renames `moves` lead back."""
     events = [event for statement in statements for event in _events(statement)]
+    found = tuple(found)
+    names = Counter(each.key.name for each in found if isinstance(each, EnumType))
     for each in found:
         if isinstance(each, EnumType):
-            each = replace(each, labels=_labels_before(each, events, added))
+            alone = names[each.key.name] == 1 or each.key.schema == DEFAULT_PATH[0]
+            each = replace(each, labels=_labels_before(each, events, added, alone=alone))
         yield moved(each, moves)
 
 
@@ -77,25 +81,28 @@ def _events(statement: Statement) -> Iterator[_Event]:
     except Refused:
         return
     if isinstance(node, ast.RenameStmt) and node.renameType is ObjectType.OBJECT_TYPE:
-        names = refs.names(node.object)
-        yield from (_TypeRenamed(name, node.newname or "") for name in names[-1:])
+        yield _TypeRenamed(refs.names(node.object), node.newname or "")
     elif isinstance(node, ast.AlterEnumStmt) and node.oldVal is not None:
-        names = refs.names(node.typeName)
-        yield from (_LabelRenamed(name, node.oldVal, node.newVal or "") for name in names[-1:])
+        yield _LabelRenamed(refs.names(node.typeName), node.oldVal, node.newVal or "")
     yield from items
 
 
-def _labels_before(enum: EnumType, events: Sequence[_Event], added: Adding) -> tuple[str, ...]:
-    name, labels = enum.key.name, enum.labels
+def _labels_before(
+    enum: EnumType, events: Sequence[_Event], added: Adding, *, alone: bool
+) -> tuple[str, ...]:
+    """Return the labels before all events. `alone` is whether a name without a schema may mean the type."""
+    (schema, name), labels = (enum.key.schema, enum.key.name), enum.labels
     for event in reversed(events):
+        parts = event.parts if isinstance(event, Item) else event.type
+        if parts[:-1] != (schema,) and (parts[:-1] or not alone):
+            continue
         match event:
-            case _TypeRenamed(old, new):
+            case _TypeRenamed((*_, old), new):
                 name = old if new == name else name
-            case _LabelRenamed(type_, old, new):
-                labels = tuple(old if type_ == name and label == new else label for label in labels)
-            case Item():
-                if event.parts[-1] == name and added(event):
-                    labels = _without(labels, event)
+            case _LabelRenamed((*_, type_), old, new) if type_ == name:
+                labels = tuple(old if label == new else label for label in labels)
+            case Item() if parts[-1] == name and added(event):
+                labels = _without(labels, event)
     return labels
 
 

@@ -26,7 +26,7 @@ class Era:
     """One migration, as far as it concerns what is looked for.
 
     `moves` are its renames, but for those of what it makes itself. `heirs` says what is called
-    otherwise after it; `born` are the keys that it creates, whether they last or not. `statements`
+    otherwise after it; `born` is what it creates, under all names, whether that lasts or not. `statements`
     are those of its statements that were read, `causes` the last of them that touched a key, and
     `carried` the last that set, or took away, an aspect of what a key carries.
     """
@@ -123,7 +123,7 @@ def era(script: Script, statements: Sequence[Statement], before: Catalog) -> Era
         tuple(statements),
         tuple(_moves(deltas)),
         _heirs(before, after, deltas),
-        frozenset(key for delta in deltas for key in (*delta.created, *(new for _, new in delta.renamed))),
+        _born(deltas),
         causes,
         _carried(statements, deltas),
     )
@@ -189,6 +189,14 @@ def _moves(deltas: Iterable[Delta]) -> Iterable[Move]:
         }
         fresh = {renamed.get(key, key) for key in fresh} - delta.dropped | delta.created
     return [move for move, origin in found if origin not in gone]
+
+
+def _born(deltas: Iterable[Delta]) -> frozenset[Key]:
+    """Return what the deltas create, and what that is renamed to."""
+    born: set[Key] = set()
+    for delta in deltas:
+        born |= {new for old, new in delta.renamed if old in born} | delta.created
+    return frozenset(born)
 
 
 def _heirs(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[Key, Key]:

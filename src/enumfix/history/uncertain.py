@@ -228,5 +228,6 @@ def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
         heir = each.heir(key) if key in each.before.objects else None
         if heir and not each.keeps(key, heir):
             yield each.causes[key], "object"
-    if key.kind == "column" and (default := key.of("default", key.part)) in each.causes:
-        yield each.causes[default], "default"
+    default = each.causes.get(key.of("default", key.part)) if key.kind == "column" else None
+    if default is not None and not isinstance(default.node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
+        yield default, "default"

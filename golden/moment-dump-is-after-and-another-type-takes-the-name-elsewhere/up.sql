@@ -1,0 +1,2 @@
+ALTER TYPE app.level ADD VALUE IF NOT EXISTS 'high';
+ALTER TYPE state RENAME TO level;

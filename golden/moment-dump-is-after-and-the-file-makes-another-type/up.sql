@@ -1,0 +1,3 @@
+CREATE TYPE level AS ENUM ('low');
+ALTER TYPE level ADD VALUE IF NOT EXISTS 'high';
+ALTER TYPE state ADD VALUE IF NOT EXISTS 'late' BEFORE 'open';

@@ -1,0 +1,2 @@
+ALTER TYPE state RENAME TO status;
+ALTER TYPE status ADD VALUE IF NOT EXISTS 'late';
