@@ -46,9 +46,12 @@ def uncertain(
     types: Sequence[Key],
     place: tuple[Source, Span],
 ) -> Iterator[Diagnostic]:
-    """Yield a refusal for each thing that could make the schema before the file another one."""
+    """Yield a refusal for each statement that could make the schema before the file another one."""
     keys = impact(found.catalog, types)
+    causes: dict[Statement, str] = {}
     for statement, what in _causes(history, versions, found, keys):
+        causes.setdefault(statement, what)
+    for statement, what in causes.items():
         line = statement.source.position(statement.span.start)[0]
         yield UNCERTAIN.at(*place, f"{statement.source.path}, line {line}: {what}")
 
