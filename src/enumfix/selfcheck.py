@@ -52,6 +52,9 @@ def _schema(script: Script) -> tuple[Statement, ...]:
     return tuple(each for each in script.statements if not carries_data(each))
 
 
+_NOT_COMPARED = ("not null", "default privileges")
+
+
 def _comparable(catalog: Catalog) -> Catalog:
     """Return a catalog without what a recreation may leave otherwise.
 
@@ -59,7 +62,7 @@ def _comparable(catalog: Catalog) -> Catalog:
     default privileges were taken back, functions are altered for their compiled bodies alone, and
     casts keep conditions nested. What is put back has the line ending of the file. Whose a NOT NULL is
     differs where a parent hands its column down anew, and a rule that is made again may see columns of
-    its table that came after it.
+    its table that came after it. Default privileges go by the place of their statement, which stays.
     """
     kept: Mapping[Key, tuple[Accessory, ...]] = {
         key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
@@ -67,7 +70,7 @@ def _comparable(catalog: Catalog) -> Catalog:
     objects = {
         key: replace(_as_before(found), text=found.text.plain(_plain))
         for key, found in catalog.objects.items()
-        if key.kind != "not null"
+        if key.kind not in _NOT_COMPARED
     }
     return replace(
         catalog,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from pglast import ast
@@ -91,30 +93,61 @@ def _labels_before(
     enum: EnumType, events: Sequence[_Event], added: Adding, *, alone: bool
 ) -> tuple[str, ...]:
     """Return the labels before all events. `alone` is whether a name without a schema may mean the type."""
-    (schema, name), labels = (enum.key.schema, enum.key.name), enum.labels
-    for event in reversed(events):
-        parts = event.parts if isinstance(event, Item) else event.type
-        if parts[:-1] != (schema,) and (parts[:-1] or not alone):
-            continue
-        match event:
+    own = [
+        event for event in events if (home := _name(event)[:-1]) == (enum.key.schema,) or (alone and not home)
+    ]
+    walk = partial(_walked_back, enum.key.name, enum.labels, own, added, enum)
+    return next(chain(walk(iter(range(_MOST_FORKS))), walk(None)))
+
+
+_MOST_FORKS = 1000
+"""How often a walk may fork in all: labels that fit in any case could be tried in endless combinations."""
+
+
+def _name(event: _Event) -> tuple[str, ...]:
+    return event.parts if isinstance(event, Item) else event.type
+
+
+def _walked_back(
+    name: str,
+    labels: tuple[str, ...],
+    events: Sequence[_Event],
+    added: Adding,
+    dumped: EnumType,
+    forks: Iterator[int] | None,
+) -> Iterator[tuple[str, ...]]:
+    """Yield what labels may have been before all events, the likeliest first.
+
+    Where one is missing that a statement adds, the dump is older: nothing from there on has happened in
+    it. One that may have been there already was there, if it does not stand where the statement puts it.
+    If another does not, that cannot be, where `forks` are counted; without, it was added all the same.
+    """
+    left = list(events)
+    while left:
+        match left.pop():
             case _TypeRenamed((*_, old), new):
                 name = old if new == name else name
             case _LabelRenamed((*_, type_), old, new) if type_ == name:
                 labels = tuple(old if label == new else label for label in labels)
-            case Item() if parts[-1] == name and added(event):
-                labels = _without(labels, event)
-    return labels
+            case Item() as item if item.parts[-1] == name and item.label not in labels:
+                name, labels = dumped.key.name, dumped.labels
+            case Item() as item if item.parts[-1] == name and added(item):
+                rest = tuple(label for label in labels if label != item.label)
+                fits = _with(rest, item) == labels
+                if item.may_be_there and fits:
+                    if forks is not None and next(forks, None) is None:
+                        return
+                    yield from _walked_back(name, rest, left, added, dumped, forks)
+                elif not item.may_be_there and (fits or forks is None):
+                    labels = rest
+                elif not item.may_be_there:
+                    return
+    yield labels
 
 
-def _without(labels: tuple[str, ...], item: Item) -> tuple[str, ...]:
-    """Return the labels before an ADD VALUE.
-
-    One that may have been there already was there, if it does not stand where the statement puts it.
-    """
-    rest = tuple(label for label in labels if label != item.label)
-    if not item.may_be_there or rest == labels:
-        return rest
-    neighbour, after = item.node.newValNeighbor, bool(item.node.newValIsAfter)
-    if neighbour is not None and neighbour not in rest:
-        return labels
-    return rest if inserted(rest, item.label, neighbour, after=after) == labels else labels
+def _with(labels: tuple[str, ...], item: Item) -> tuple[str, ...]:
+    """Return the labels after an ADD VALUE, () where it would fail."""
+    neighbour = item.node.newValNeighbor
+    if neighbour is not None and neighbour not in labels:
+        return ()
+    return inserted(labels, item.label, neighbour, after=bool(item.node.newValIsAfter))

@@ -19,7 +19,7 @@ from pglast.enums import FunctionParameterMode
 
 from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object, altered
-from enumfix.change import Change, Clause, Sql
+from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.ids import Key
@@ -67,12 +67,22 @@ class Function(Recreated):
         found = Recreated.moved(self, old, move)
         if (old.part or old.name) not in _words(self.body) or not isinstance(found, Function):
             return found
-        kept = dict(found.settings) | {"check_function_bodies": ("false",)}
-        return replace(found, settings=tuple(kept.items()))
+        return replace(found, settings=_unseen(found.settings))
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the function."""
         yield Sql(f"DROP {self._kind} {change.signature(self.key)}")
+
+    def restore(self, change: Change) -> Iterator[Sql]:
+        """Create the function; a body that names what leaves may not be looked at: that may not be back."""
+        leaving = {
+            key.name
+            for key in change.impact - {self.key}
+            if key.kind in ("relation", "function") and change.catalog.objects[key].leaves(change.catalog)
+        }
+        unseen = not leaving.isdisjoint(_words(self.body))
+        yield Sql(change.put_back(self), _unseen(self.settings) if unseen else self.settings)
+        yield from self.put_back(change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse what PostgreSQL would not read as it was from its own dump."""
@@ -110,6 +120,11 @@ class Function(Recreated):
         if self.key in triggers:
             tables = {""}
         return any(not words.isdisjoint(change.column_names[table]) for table in tables)
+
+
+def _unseen(settings: Settings) -> Settings:
+    """Return the settings with which PostgreSQL does not look at a body that is a string."""
+    return tuple((dict(settings) | {"check_function_bodies": ("false",)}).items())
 
 
 def _words(text: str) -> set[str]:

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(state) RETURNS integer LANGUAGE plpgsql AS 'DECLARE v begun.first%TYPE; BEGIN RETURN 1; END';
+ALTER TYPE state ADD VALUE 'late';

@@ -1,0 +1,2 @@
+CREATE FUNCTION at(integer) RETURNS state LANGUAGE sql BEGIN ATOMIC SELECT first FROM begun b WHERE b.id = $1; END;
+ALTER TYPE state ADD VALUE IF NOT EXISTS 'late';

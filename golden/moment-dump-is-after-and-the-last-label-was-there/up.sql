@@ -1,0 +1,2 @@
+ALTER TYPE state ADD VALUE 'late' BEFORE 'done';
+ALTER TYPE state ADD VALUE IF NOT EXISTS 'done';
