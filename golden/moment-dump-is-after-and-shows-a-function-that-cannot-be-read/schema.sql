@@ -61,12 +61,12 @@ ALTER VIEW public.begun OWNER TO postgres;
 -- Name: at(integer); Type: FUNCTION; Schema: public; Owner: postgres
 --
 
-CREATE FUNCTION public.at(integer) RETURNS public.state
+CREATE FUNCTION public.at(integer) RETURNS TABLE(one public.state)
     LANGUAGE sql
     BEGIN ATOMIC
  SELECT b.first
     FROM public.begun b
-   WHERE (b.id = $1);
+   WHERE (b.id = at."");
 END;
 
 

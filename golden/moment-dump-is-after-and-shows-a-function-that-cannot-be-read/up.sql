@@ -1,2 +1,2 @@
-CREATE FUNCTION at(integer) RETURNS state LANGUAGE sql BEGIN ATOMIC SELECT first FROM begun b WHERE b.id = $1; END;
+CREATE FUNCTION at(integer) RETURNS TABLE (one state) LANGUAGE sql BEGIN ATOMIC SELECT first FROM begun b WHERE b.id = $1; END;
 ALTER TYPE state ADD VALUE IF NOT EXISTS 'late';
