@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Catalog, Object
+from enumfix.catalog import Accessory, Catalog, Object, Rename
 from enumfix.graph import impact
 from enumfix.history.eras import lineage
 from enumfix.history.evidence import not_older
@@ -83,6 +83,15 @@ def _differences(
     if any(key not in dump.objects for key in types):
         return
     yield from _impact(dump, expected, types)
+    yield from _renamed_since(history, types, version)
+
+
+def _renamed_since(history: History, types: Sequence[Key], version: int) -> Iterator[Difference]:
+    """Yield what the dump mentions under a name that it had lost by a version."""
+    dump, expected = history.dump, history.after(version)
+    used = {each for key in impact(dump, types) for each in dump.objects[key].uses}
+    lost = {move.old for each in history.eras[:version] for move in each.moves if isinstance(move, Rename)}
+    yield from (Difference(key, "has") for key in sorted(used & lost) if key not in expected.objects)
 
 
 def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Difference]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Catalog
@@ -106,11 +107,16 @@ class _Search:
         """Return the statements of each script that count, in their order."""
         return [[found[at] for at in sorted(found)] for found in self._hunt.gather()]
 
-    def learn(self, catalogs: Iterable[Catalog]) -> bool:
+    def learn(self, catalogs: Sequence[Catalog]) -> bool:
         """Take down what the folded statements tell; return whether that is news."""
         news = [self._hunt.learn(catalog) for catalog in catalogs]
         mentioned = words_of(name for catalog in catalogs for name in _mentioned(catalog, self.names))
-        taken = [pair for pair in self._renames if words_of((pair[1].sql,)) & mentioned]
+        spelled = words_of(text for catalog in catalogs for text in _texts(catalog, self.names))
+        taken = [
+            (number, statement)
+            for number, statement in self._renames
+            if words_of((statement.sql,)) & (mentioned | spelled if _is_unmarked(statement) else mentioned)
+        ]
         for number, statement in taken:
             self._renames.remove((number, statement))
             self.names.update(_names_of(statement))
@@ -142,11 +148,33 @@ def _names_of(statement: Statement) -> Iterator[str]:
         yield node.relation.relname or ""
 
 
+_UNMARKED = (
+    ObjectType.OBJECT_AGGREGATE,
+    ObjectType.OBJECT_DOMAIN,
+    ObjectType.OBJECT_FUNCTION,
+    ObjectType.OBJECT_TYPE,
+)
+
+
+def _is_unmarked(statement: Statement) -> bool:
+    """Return whether a statement renames what a text mentions unmarked, unless it is looked for."""
+    node = statement.node
+    return isinstance(node, ast.RenameStmt) and node.renameType in _UNMARKED
+
+
+def _texts(catalog: Catalog, names: Iterable[str]) -> Iterator[str]:
+    """Yield the statements that make the impact of types of these names."""
+    yield from (catalog.objects[key].statement.sql for key in _impact(catalog, names))
+
+
+def _impact(catalog: Catalog, names: Iterable[str]) -> frozenset[Key]:
+    seeds = set(names)
+    return impact(catalog, [key for key in catalog.objects if key.kind == "type" and key.name in seeds])
+
+
 def _mentioned(catalog: Catalog, names: Iterable[str]) -> Iterator[str]:
     """Yield the names of all that the impact of types of these names mentions."""
-    seeds = set(names)
-    types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
-    for key in impact(catalog, types):
+    for key in _impact(catalog, names):
         for used in catalog.objects[key].uses | {key}:
             yield used.name
             if used.schema != "public":

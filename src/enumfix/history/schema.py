@@ -60,9 +60,10 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
     last = max(versions)
     moves = _moves(history, last)
     if history.at in versions and _shows_all(history, shown, moves, types, known):
-        missed = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
-        unsure = (*history.dump.unsure, *_that_matter(missed))
+        other = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
+        unsure = (*history.dump.unsure, *_that_matter(other))
         return Standing(replace(history.dump, unsure=unsure), as_shown=True)
+    missed = history.eras[min(versions) : history.at]
     objects: dict[Key, Object] = {}
     places: dict[Key, int] = {}
     folded = _folded(history, shown)
@@ -73,6 +74,8 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
         else:
             where = shown[key].key
             objects[key] = _with_own(moved(history.dump.objects[where], moves), own)
+            if getattr(own, "altered", False) and any(key in each.causes for each in missed):
+                objects[key] = own  # the text in the dump does not show what was done since
             if key == where:  # a dump sorts by name
                 places[key] = ranks[key]
     _add_not_nulls(history, shown, moves, objects)
