@@ -26,7 +26,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import constraint_at
 from enumfix.text import Ref, Text, cut
-from enumfix.tree import ancestors, descendants, is_partition, parents
+from enumfix.tree import above, ancestors, descendants, is_partition, parents
 
 
 @frozen(kw_only=True)
@@ -61,7 +61,7 @@ class Constraint(Recreated):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraint and the copies that children have, unless it is such a copy."""
-        if self._is_copy(change.catalog) or self.goes_along(change):
+        if self._is_copy(change) or self.goes_along(change):
             return
         text = f"DROP CONSTRAINT {quote(self.key.part)}"
         if self.rides(change):
@@ -72,7 +72,7 @@ class Constraint(Recreated):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Add the constraint again. Where children have copies they come first, and stay theirs."""
-        if not self._is_copy(change.catalog):
+        if not self._is_copy(change):
             text = f"ADD CONSTRAINT {quote(self.key.part)} "
             if self.rides(change):
                 yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.put_inside(self))
@@ -84,13 +84,24 @@ class Constraint(Recreated):
                     )
         yield from self.put_back(change)
 
-    def _is_copy(self, catalog: Catalog) -> bool:
-        """Return whether the constraint is that of a table above."""
-        return any(
-            isinstance(found := catalog.objects.get(each.of("constraint", self.key.part)), Constraint)
-            and found.heritable
-            for each in ancestors(self.key.relation, catalog)
-        )
+    def _is_copy(self, change: Change) -> bool:
+        """Return whether the constraint is that of a table above, and comes and goes with it.
+
+        A partition that is cut off while that table is made again keeps its own, unless the one above has
+        to leave before that.
+        """
+        table, catalog = self.key.relation, change.catalog
+        heads = [catalog.objects.get(each.of("constraint", self.key.part)) for each in above(table, catalog)]
+        early = (each for each in heads if isinstance(each, Constraint) and each.leaves_early(change))
+        tops = [
+            catalog.objects.get(each.of("constraint", self.key.part)) for each in ancestors(table, catalog)
+        ]
+        return any(isinstance(each, Constraint) and each.heritable for each in (*early, *tops))
+
+    def leaves_early(self, change: Change) -> bool:
+        """Return whether the constraint is dropped before its table, which is made again."""
+        text = change.comes_along(self) or self.goes_along(change)
+        return self.key in change.impact and change.is_away(self) and not text
 
     def _copies(self, catalog: Catalog) -> tuple[Key, ...]:
         """Return the children that have the constraint of their own, too; partitions never do."""

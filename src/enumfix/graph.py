@@ -107,6 +107,7 @@ def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
     def below(key: Key) -> Iterator[Key]:
         found = catalog.objects[key]
         mentioned = found.stands_on(catalog)
+        mentioned |= {each.relation for each in mentioned if each.kind == "row type"}
         expressions = {each.of("default", each.part) for each in (key, *mentioned) if each.kind == "column"}
         computed = {
             each for each in expressions & keys if getattr(catalog.objects.get(each), "computed", False)

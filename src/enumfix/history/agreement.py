@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Catalog, Object, Rename
+from enumfix.catalog import Accessory, Catalog, Object, Relabel, Rename
 from enumfix.graph import impact
 from enumfix.history.eras import lineage
 from enumfix.history.evidence import not_older
@@ -87,11 +87,22 @@ def _differences(
 
 
 def _renamed_since(history: History, types: Sequence[Key], version: int) -> Iterator[Difference]:
-    """Yield what the dump mentions under a name that it had lost by a version."""
+    """Yield what the dump mentions under a name that it, or one of its labels, had lost by a version."""
     dump, expected = history.dump, history.after(version)
-    used = {each for key in impact(dump, types) for each in dump.objects[key].uses}
-    lost = {move.old for each in history.eras[:version] for move in each.moves if isinstance(move, Rename)}
+    objects = [dump.objects[key] for key in sorted(impact(dump, types))]
+    used = {each for found in objects for each in found.uses}
+    moves = [move for each in history.eras[:version] for move in each.moves]
+    lost = {move.old for move in moves if isinstance(move, Rename)}
     yield from (Difference(key, "has") for key in sorted(used & lost) if key not in expected.objects)
+    for move in moves:
+        if isinstance(move, Relabel) and move.old not in getattr(
+            expected.objects.get(move.type), "labels", ()
+        ):
+            yield from (
+                Difference(found.key, "has an old label in")
+                for found in objects
+                if found.relabelled(move.type, move.old, move.new) is not found
+            )
 
 
 def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Difference]:

@@ -1,0 +1,71 @@
+--
+-- PostgreSQL database dump
+--
+
+-- Dumped from database version 15.18
+-- Dumped by pg_dump version 18.4
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: state; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.state AS ENUM (
+    'open',
+    'done'
+);
+
+
+ALTER TYPE public.state OWNER TO postgres;
+
+SET default_tablespace = '';
+
+--
+-- Name: jobs; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.jobs (
+    id integer,
+    state public.state NOT NULL
+)
+PARTITION BY LIST (state);
+
+
+ALTER TABLE public.jobs OWNER TO postgres;
+
+SET default_table_access_method = heap;
+
+--
+-- Name: jobs_open; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.jobs_open (
+    id integer,
+    state public.state NOT NULL
+);
+
+
+ALTER TABLE public.jobs_open OWNER TO postgres;
+
+--
+-- Name: jobs_open; Type: TABLE ATTACH; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_open FOR VALUES IN ('open');
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+
