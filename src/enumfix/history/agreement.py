@@ -1,7 +1,7 @@
 """Which version a dump is of: where the migrations and the dump agree about the impact.
 
 Objects, labels, column types and edges are compared, expressions are not: pg_dump respells them.
-Comments, and defaults that are constants, only choose among versions that agree otherwise.
+Comments, and the strings in defaults, only choose among versions that agree otherwise.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
+from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object, Relabel, Rename
 from enumfix.graph import impact
 from enumfix.history.eras import lineage
@@ -170,7 +171,7 @@ def _columns(found: Object) -> set[Key]:
 def _finer(
     history: History, names: Sequence[Sequence[Key | None]], versions: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """Return those of the versions whose comments and constants are those of the dump, or all."""
+    """Return those of the versions whose comments and strings are those of the dump, or all."""
     counts: dict[int, int] = {}
     for version in versions:
         if version - 1 in counts and history.eras[version - 1].is_idle:
@@ -185,10 +186,8 @@ def _finer(
 
 def _differs(key: Key, dump: Catalog, expected: Catalog) -> bool:
     found, other = dump.objects.get(key), expected.objects.get(key)
-    if isinstance(found, Default) and isinstance(other, Default):
-        one, two = constant(found), constant(other)
-        if one is not None and two is not None and one != two:
-            return True
+    if isinstance(found, Default) and isinstance(other, Default) and _strings(found) != _strings(other):
+        return True
     said, told = (_comment(catalog.aspect(key, "comment")) for catalog in (dump, expected))
     return said != told
 
@@ -201,11 +200,8 @@ def _comment(found: Sequence[Accessory]) -> str | None:
     return None
 
 
-def constant(default: Default) -> str | None:
-    """Return the value of a default that is a string constant, whatever it is cast to."""
-    node: object = tree(f"SELECT {default.text}")
-    node = node.targetList[0].val if isinstance(node, ast.SelectStmt) and node.targetList else None
-    while isinstance(node, ast.TypeCast):
-        node = node.arg
-    value = node.val if isinstance(node, ast.A_Const) else None
-    return value.sval if isinstance(value, ast.String) else None
+def _strings(default: Default) -> list[str]:
+    """Return the string constants of a default: PostgreSQL respells an expression, but not these."""
+    nodes = refs.walk(tree(f"SELECT {default.text}"))
+    values = (node.val for node in nodes if isinstance(node, ast.A_Const))
+    return sorted(value.sval or "" for value in values if isinstance(value, ast.String))

@@ -1,0 +1,1 @@
+ALTER TABLE tasks ALTER first SET DEFAULT '{done}';
