@@ -1,1 +1,1 @@
-ALTER TABLE tasks ALTER first SET DEFAULT '{done}';
+ALTER TABLE tasks ALTER first SET DEFAULT '{"done"}';
