@@ -147,6 +147,7 @@ def range_(author: SchemaAuthor) -> None:
     options, many = "", ""
     if author.major >= 14 and author.chance(40):
         author.used.add((made.schema, f"_{made.name}"))  # what the type of its arrays is called
+        author.used.add((made.schema, made.name.removeprefix("_")))  # and that of the multirange's
         many = new(author, made.schema)
         options += f", MULTIRANGE_TYPE_NAME = {many}"
     if author.chance(20):

@@ -115,12 +115,14 @@ def _walked_back(
     added: Adding,
     dumped: EnumType,
     forks: Iterator[int] | None,
+    taken: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, ...]]:
     """Yield what labels may have been before all events, the likeliest first.
 
-    Where one is missing that a statement adds, the dump is older: nothing from there on has happened in
-    it. One that may have been there already was there, if it does not stand where the statement puts it.
-    If another does not, that cannot be, where `forks` are counted; without, it was added all the same.
+    Where one is missing that a statement adds, the dump is older, and nothing from there on has happened
+    in it, unless the label was `taken` away for a later statement that names it, too. One that may have
+    been there already was there, if it does not stand where the statement puts it. If another does not,
+    that cannot be, where `forks` are counted; without, it was added all the same.
     """
     left = list(events)
     while left:
@@ -130,16 +132,18 @@ def _walked_back(
             case _LabelRenamed((*_, type_), old, new) if type_ == name:
                 labels = tuple(old if label == new else label for label in labels)
             case Item() as item if item.parts[-1] == name and item.label not in labels:
-                name, labels = dumped.key.name, dumped.labels
+                if item.label not in taken:
+                    name, labels, taken = dumped.key.name, dumped.labels, frozenset[str]()
             case Item() as item if item.parts[-1] == name and added(item):
                 rest = tuple(label for label in labels if label != item.label)
                 fits = _with(rest, item) == labels
                 if item.may_be_there and fits:
                     if forks is not None and next(forks, None) is None:
                         return
-                    yield from _walked_back(name, rest, left, added, dumped, forks)
+                    away = taken | {item.label}
+                    yield from _walked_back(name, rest, left, added, dumped, forks, away)
                 elif not item.may_be_there and (fits or forks is None):
-                    labels = rest
+                    labels, taken = rest, taken | {item.label}
                 elif not item.may_be_there:
                     return
     yield labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from pglast import ast
 from pglast.enums import AlterTableType
@@ -15,6 +15,7 @@ from enumfix.history.reading import History
 from enumfix.queries import made_by_query
 from enumfix.script import Statement
 from enumfix.search import haystack
+from enumfix.words import mentions_any
 
 _GOING = re.compile(
     r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:(?:set\s+data\s+)?type|set\s+default)\b"
@@ -33,10 +34,9 @@ def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement,
         statement = each.script.statement(at)
         if statement.problem is not None or _is_of_a_table_made(history, number, statement):
             continue
-        taking = (*_TAKING, AlterTableType.AT_ColumnDefault) if number == history.at else _TAKING
-        for name in _names(statement, taking):
-            if not _is_made(history, name, number, statement):
-                yield statement, f"{name} goes or changes here, and no migration makes it"
+        for names in _names(statement, defaults=number == history.at):
+            if not _is_made(history, names, number, statement):
+                yield statement, f"{names[0]} goes or changes here, and no migration makes it"
 
 
 def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
@@ -62,22 +62,27 @@ def makes_table(node: ast.Node) -> str:
     return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
 
 
-def _names(statement: Statement, taking: Collection[AlterTableType]) -> Iterator[str]:
-    """Yield the names of what a statement drops, retypes or replaces."""
+def _names(statement: Statement, *, defaults: bool) -> Iterator[tuple[str, ...]]:
+    """Yield what a statement drops, retypes or replaces: its name, and what else names the same thing.
+
+    `defaults` is whether a default that it sets or drops counts.
+    """
     node = statement.node
     if isinstance(node, ast.DropStmt):
         for each in node.objects or ():
             parts = each.objname if isinstance(each, ast.ObjectWithArgs) else each
             parts = parts.names if isinstance(parts, ast.TypeName) else parts
-            yield from refs.names(parts if isinstance(parts, tuple) else ())[-1:]
-    elif isinstance(node, ast.AlterTableStmt):
+            yield refs.names(parts if isinstance(parts, tuple) else ())[-1:]
+    elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         for command in node.cmds or ():
-            if isinstance(command, ast.AlterTableCmd) and command.subtype in taking:
-                yield command.name or ""
+            if isinstance(command, ast.AlterTableCmd) and command.subtype in _TAKING:
+                yield (command.name or "",)
+            elif defaults and getattr(command, "subtype", None) is AlterTableType.AT_ColumnDefault:
+                yield getattr(command, "name", ""), node.relation.relname or ""
     elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
-        yield node.view.relname or ""
+        yield (node.view.relname or "",)
     elif isinstance(node, ast.CreateFunctionStmt) and node.replace:
-        yield from refs.names(node.funcname)[-1:]
+        yield refs.names(node.funcname)[-1:]
 
 
 _CREATING = re.compile(
@@ -90,13 +95,13 @@ _TAKING = (
 )
 
 
-def _is_made(history: History, name: str, number: int, until: Statement) -> bool:
+def _is_made(history: History, names: tuple[str, ...], number: int, until: Statement) -> bool:
     """Return whether a statement before `until`, in the migration of this number, makes a thing so named."""
     for each in history.eras[: number + 1]:
-        for statement in haystack(each.script).mentioning((name,)):
+        for statement in haystack(each.script).mentioning(names[:1]):
             if statement == until:
                 return False
-            if _MAKING.match(statement.sql):
+            if _MAKING.match(statement.sql) and all(mentions_any(statement.sql, (name,)) for name in names):
                 return True
     return False
 

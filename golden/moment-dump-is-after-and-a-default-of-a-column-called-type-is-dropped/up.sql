@@ -1,0 +1,2 @@
+ALTER TYPE state ADD VALUE 'late';
+ALTER TABLE tasks ALTER type DROP DEFAULT;
