@@ -89,16 +89,17 @@ def _differences(
 
 def _renamed_since(history: History, types: Sequence[Key], version: int) -> Iterator[Difference]:
     """Yield what the dump mentions under a name that it, or one of its labels, had lost by a version."""
+    moves = [move for each in history.eras[:version] for move in each.moves]
+    if not moves:
+        return
     dump, expected = history.dump, history.after(version)
     objects = [dump.objects[key] for key in sorted(impact(dump, types))]
     used = {each for found in objects for each in found.uses}
-    moves = [move for each in history.eras[:version] for move in each.moves]
     lost = {move.old for move in moves if isinstance(move, Rename)}
     yield from (Difference(key, "has") for key in sorted(used & lost) if key not in expected.objects)
     for move in moves:
-        if isinstance(move, Relabel) and move.old not in getattr(
-            expected.objects.get(move.type), "labels", ()
-        ):
+        now = getattr(expected.objects.get(move.type), "labels", ()) if isinstance(move, Relabel) else ()
+        if isinstance(move, Relabel) and move.old not in now:
             yield from (
                 Difference(found.key, "has an old label in")
                 for found in objects

@@ -115,7 +115,8 @@ class _Search:
         taken = [
             (number, statement)
             for number, statement in self._renames
-            if words_of((statement.sql,)) & (mentioned | spelled if _is_unmarked(statement) else mentioned)
+            if words_of((statement.sql,)) & mentioned
+            or (_is_unmarked(statement) and words_of(_names_of(statement)) & spelled)
         ]
         for number, statement in taken:
             self._renames.remove((number, statement))
@@ -163,8 +164,11 @@ def _is_unmarked(statement: Statement) -> bool:
 
 
 def _texts(catalog: Catalog, names: Iterable[str]) -> Iterator[str]:
-    """Yield the statements that make the impact of types of these names."""
-    yield from (catalog.objects[key].statement.sql for key in _impact(catalog, names))
+    """Yield the texts that types of these names stand in, but not those of tables that stay."""
+    for key in _impact(catalog, names):
+        found = catalog.objects[key]
+        if key.kind != "relation" or found.leaves(catalog):
+            yield str(found.text)
 
 
 def _impact(catalog: Catalog, names: Iterable[str]) -> frozenset[Key]:
