@@ -8,7 +8,7 @@ tables where only the parent's ALTER TABLE converts, is dropped before it and ad
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 
 from pglast import ast
@@ -91,26 +91,24 @@ class Constraint(Recreated):
         to leave before that.
         """
         table, catalog = self.key.relation, change.catalog
-        heads = [catalog.objects.get(each.of("constraint", self.key.part)) for each in above(table, catalog)]
-        early = (each for each in heads if isinstance(each, Constraint) and each.leaves_early(change))
-        tops = [
-            catalog.objects.get(each.of("constraint", self.key.part)) for each in ancestors(table, catalog)
-        ]
-        return any(isinstance(each, Constraint) and each.heritable for each in (*early, *tops))
+        tops, cut_off = (self._namesakes(find(table, catalog), catalog) for find in (ancestors, above))
+        early = (each for each in cut_off if each._leaves_early(change))
+        return any(each.heritable for each in (*tops, *early))
 
-    def leaves_early(self, change: Change) -> bool:
+    def _namesakes(self, tables: Iterable[Key], catalog: Catalog) -> Iterator[Constraint]:
+        """Yield the constraints of the same name on some tables."""
+        found = (catalog.objects.get(each.of("constraint", self.key.part)) for each in tables)
+        return (each for each in found if isinstance(each, Constraint))
+
+    def _leaves_early(self, change: Change) -> bool:
         """Return whether the constraint is dropped before its table, which is made again."""
         text = change.comes_along(self) or self.goes_along(change)
         return self.key in change.impact and change.is_away(self) and not text
 
     def _copies(self, catalog: Catalog) -> tuple[Key, ...]:
         """Return the children that have the constraint of their own, too; partitions never do."""
-        return tuple(
-            each
-            for each in descendants(self.key.relation, catalog)
-            if getattr(catalog.objects.get(each.of("constraint", self.key.part)), "local", False)
-            and not is_partition(each, catalog)
-        )
+        found = self._namesakes(descendants(self.key.relation, catalog), catalog)
+        return tuple(each.home for each in found if each.local and not is_partition(each.home, catalog))
 
 
 def definition(statement: Statement, element: Element, found: Mentions) -> Text:

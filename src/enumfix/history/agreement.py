@@ -6,7 +6,7 @@ Comments, and the strings in defaults, only choose among versions that agree oth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pglast import ast
@@ -83,28 +83,28 @@ def _differences(
         )
     if any(key not in dump.objects for key in types):
         return
-    yield from _impact(dump, expected, types)
-    yield from _renamed_since(history, types, version)
+    shown = impact(dump, types)
+    yield from _impact(dump, expected, shown, impact(expected, types))
+    yield from _renamed_since(history, shown, version)
 
 
-def _renamed_since(history: History, types: Sequence[Key], version: int) -> Iterator[Difference]:
-    """Yield what the dump mentions under a name that it, or one of its labels, had lost by a version."""
+def _renamed_since(history: History, shown: Iterable[Key], version: int) -> Iterator[Difference]:
+    """Yield what `shown` mentions under a name that it, or one of its labels, had lost by a version.
+
+    `shown` is the impact of the types in the dump.
+    """
     moves = [move for each in history.eras[:version] for move in each.moves]
     if not moves:
         return
-    dump, expected = history.dump, history.after(version)
-    objects = [dump.objects[key] for key in sorted(impact(dump, types))]
+    objects = [history.dump.objects[key] for key in sorted(shown)]
+    expected = history.after(version).objects
     used = {each for found in objects for each in found.uses}
     lost = {move.old for move in moves if isinstance(move, Rename)}
-    yield from (Difference(key, "has") for key in sorted(used & lost) if key not in expected.objects)
+    yield from (Difference(key, "has") for key in sorted(used & lost) if key not in expected)
     for move in moves:
-        now = getattr(expected.objects.get(move.type), "labels", ()) if isinstance(move, Relabel) else ()
-        if isinstance(move, Relabel) and move.old not in now:
-            yield from (
-                Difference(found.key, "has an old label in")
-                for found in objects
-                if found.relabelled(move.type, move.old, move.new) is not found
-            )
+        if isinstance(move, Relabel) and move.old not in getattr(expected.get(move.type), "labels", ()):
+            texts = (found for found in objects if found.relabelled(*move) is not found)
+            yield from (Difference(found.key, "has an old label in") for found in texts)
 
 
 def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Difference]:
@@ -114,9 +114,10 @@ def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Differ
         yield Difference(key, "has other labels for")
 
 
-def _impact(dump: Catalog, expected: Catalog, types: Sequence[Key]) -> Iterator[Difference]:
+def _impact(
+    dump: Catalog, expected: Catalog, shown: frozenset[Key], told: frozenset[Key]
+) -> Iterator[Difference]:
     """Yield in what the impacts differ. An object only has to stand in one of them, and to be in both."""
-    shown, told = impact(dump, types), impact(expected, types)
     for key in sorted(shown | told):
         if key.kind not in _COMPARED:
             continue

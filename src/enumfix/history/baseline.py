@@ -9,7 +9,7 @@ from pglast import ast
 
 from enumfix.catalog import Catalog, Object, Relabel
 from enumfix.fold import assembled
-from enumfix.history.earlier import Adding, as_they_were, is_added
+from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import backwards, moved_key
 from enumfix.ids import ON_TABLE, Key
@@ -37,11 +37,11 @@ def on_baseline(
     added: Adding,
 ) -> tuple[tuple[Era, ...], frozenset[Key]]:
     """Return what the migrations do to the objects of the dump that none of them makes, and those."""
-    statements = [statement for each in found for statement in each]
+    events = [event for statements in found for each in statements for event in events_of(each)]
 
     def start(keys: Iterable[Key], eras: Sequence[Era]) -> Catalog:
         moves = backwards(move for each in eras for move in each.moves)
-        return assembled(as_they_were((dump.objects[key] for key in keys), moves, statements, added), {})
+        return assembled(as_they_were([dump.objects[key] for key in keys], moves, events, added), {})
 
     keys = _unborn(dump, bare, added)
     if any(key.kind == "type" for key in keys):  # now it shows which columns of them the migrations make

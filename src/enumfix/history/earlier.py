@@ -7,7 +7,7 @@ what was added goes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -43,7 +43,7 @@ class _LabelRenamed(NamedTuple):
     new: str
 
 
-_Event: TypeAlias = _TypeRenamed | _LabelRenamed | Item
+Event: TypeAlias = _TypeRenamed | _LabelRenamed | Item
 
 
 def is_added(item: Item) -> bool:
@@ -62,11 +62,9 @@ def is_never_added(item: Item) -> bool:
 
 
 def as_they_were(
-    found: Iterable[Object], moves: Sequence[Move], statements: Iterable[Statement], added: Adding
+    found: Sequence[Object], moves: Sequence[Move], events: Sequence[Event], added: Adding
 ) -> Iterator[Object]:
-    """Yield objects of a dump as they were before the `statements`, whose renames `moves` lead back."""
-    events = [event for statement in statements for event in _events(statement)]
-    found = tuple(found)
+    """Yield objects of a dump as they were before the `events`, whose renames `moves` lead back."""
     names = Counter(each.key.name for each in found if isinstance(each, EnumType))
     for each in found:
         if isinstance(each, EnumType):
@@ -75,7 +73,7 @@ def as_they_were(
         yield moved(each, moves)
 
 
-def _events(statement: Statement) -> Iterator[_Event]:
+def events_of(statement: Statement) -> Iterator[Event]:
     """Yield what a statement that can be read does to the names of types, and to labels."""
     try:
         node = statement.node
@@ -89,9 +87,7 @@ def _events(statement: Statement) -> Iterator[_Event]:
     yield from items
 
 
-def _labels_before(
-    enum: EnumType, events: Sequence[_Event], added: Adding, *, alone: bool
-) -> tuple[str, ...]:
+def _labels_before(enum: EnumType, events: Sequence[Event], added: Adding, *, alone: bool) -> tuple[str, ...]:
     """Return the labels before all events. `alone` is whether a name without a schema may mean the type."""
     own = [
         event for event in events if (home := _name(event)[:-1]) == (enum.key.schema,) or (alone and not home)
@@ -104,14 +100,14 @@ _MOST_FORKS = 1000
 """How often a walk may fork in all: labels that fit in any case could be tried in endless combinations."""
 
 
-def _name(event: _Event) -> tuple[str, ...]:
+def _name(event: Event) -> tuple[str, ...]:
     return event.parts if isinstance(event, Item) else event.type
 
 
 def _walked_back(
     name: str,
     labels: tuple[str, ...],
-    events: Sequence[_Event],
+    events: Sequence[Event],
     added: Adding,
     dumped: EnumType,
     forks: Iterator[int] | None,
@@ -136,22 +132,21 @@ def _walked_back(
                     name, labels, taken = dumped.key.name, dumped.labels, frozenset[str]()
             case Item() as item if item.parts[-1] == name and added(item):
                 rest = tuple(label for label in labels if label != item.label)
-                fits = _with(rest, item) == labels
-                if item.may_be_there and fits:
+                away, fits = taken | {item.label}, _with(rest, item) == labels
+                if not item.may_be_there:
+                    if not fits and forks is not None:
+                        return
+                    labels, taken = rest, away
+                elif fits:
                     if forks is not None and next(forks, None) is None:
                         return
-                    away = taken | {item.label}
                     yield from _walked_back(name, rest, left, added, dumped, forks, away)
-                elif not item.may_be_there and (fits or forks is None):
-                    labels, taken = rest, taken | {item.label}
-                elif not item.may_be_there:
-                    return
     yield labels
 
 
 def _with(labels: tuple[str, ...], item: Item) -> tuple[str, ...]:
     """Return the labels after an ADD VALUE, () where it would fail."""
-    neighbour = item.node.newValNeighbor
-    if neighbour is not None and neighbour not in labels:
+    try:
+        return inserted(labels, item.label, item.node.newValNeighbor, after=bool(item.node.newValIsAfter))
+    except ValueError:
         return ()
-    return inserted(labels, item.label, neighbour, after=bool(item.node.newValIsAfter))

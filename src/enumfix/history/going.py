@@ -10,6 +10,7 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
+from enumfix.elements import commands
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
 from enumfix.queries import made_by_query
@@ -74,11 +75,10 @@ def _names(statement: Statement, *, defaults: bool) -> Iterator[tuple[str, ...]]
             parts = parts.names if isinstance(parts, ast.TypeName) else parts
             yield refs.names(parts if isinstance(parts, tuple) else ())[-1:]
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        for command in node.cmds or ():
-            if isinstance(command, ast.AlterTableCmd) and command.subtype in _TAKING:
-                yield (command.name or "",)
-            elif defaults and getattr(command, "subtype", None) is AlterTableType.AT_ColumnDefault:
-                yield getattr(command, "name", ""), node.relation.relname or ""
+        yield from ((command.name or "",) for command in commands(node, *_TAKING))
+        if defaults:
+            changed = commands(node, AlterTableType.AT_ColumnDefault)
+            yield from ((command.name or "", node.relation.relname or "") for command in changed)
     elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
         yield (node.view.relname or "",)
     elif isinstance(node, ast.CreateFunctionStmt) and node.replace:

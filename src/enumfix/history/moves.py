@@ -44,6 +44,14 @@ def moved_key(key: Key, moves: Iterable[Move]) -> Key:
     return key
 
 
+def all_names(keys: Iterable[Key], moves: Iterable[Move]) -> frozenset[Key]:
+    """Return what some objects are called before `moves`, between them, and after them."""
+    found = frozenset(keys)
+    for move in moves:
+        found |= {moved_key(key, (move,)) for key in found}
+    return found
+
+
 def carried_along(key: Key, carried: tuple[Accessory, ...], moves: Iterable[Move]) -> tuple[Accessory, ...]:
     """Return what an object carries, with the names after `moves`."""
     for move in moves:

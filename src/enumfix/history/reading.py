@@ -15,7 +15,7 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog
+from enumfix.catalog import Catalog, Object
 from enumfix.fold import fold_all
 from enumfix.graph import impact
 from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
@@ -110,8 +110,9 @@ class _Search:
     def learn(self, catalogs: Sequence[Catalog]) -> bool:
         """Take down what the folded statements tell; return whether that is news."""
         news = [self._hunt.learn(catalog) for catalog in catalogs]
-        mentioned = words_of(name for catalog in catalogs for name in _mentioned(catalog, self.names))
-        spelled = words_of(text for catalog in catalogs for text in _texts(catalog, self.names))
+        impacts = [(catalog, _impact(catalog, self.names)) for catalog in catalogs]
+        mentioned = words_of(name for _, objects in impacts for name in _mentioned(objects))
+        spelled = words_of(text for catalog, objects in impacts for text in _texts(objects, catalog))
         taken = [
             (number, statement)
             for number, statement in self._renames
@@ -163,23 +164,21 @@ def _is_unmarked(statement: Statement) -> bool:
     return isinstance(node, ast.RenameStmt) and node.renameType in _UNMARKED
 
 
-def _texts(catalog: Catalog, names: Iterable[str]) -> Iterator[str]:
-    """Yield the texts that types of these names stand in, but not those of tables that stay."""
-    for key in _impact(catalog, names):
-        found = catalog.objects[key]
-        if key.kind != "relation" or found.leaves(catalog):
-            yield str(found.text)
+def _impact(catalog: Catalog, names: set[str]) -> list[Object]:
+    """Return the objects of the impact of types of these names."""
+    types = [key for key in catalog.objects if key.kind == "type" and key.name in names]
+    return [catalog.objects[key] for key in impact(catalog, types)]
 
 
-def _impact(catalog: Catalog, names: Iterable[str]) -> frozenset[Key]:
-    seeds = set(names)
-    return impact(catalog, [key for key in catalog.objects if key.kind == "type" and key.name in seeds])
+def _texts(objects: Iterable[Object], catalog: Catalog) -> Iterator[str]:
+    """Yield the texts of objects of a catalog, but not those of tables that stay."""
+    return (str(each.text) for each in objects if each.key.kind != "relation" or each.leaves(catalog))
 
 
-def _mentioned(catalog: Catalog, names: Iterable[str]) -> Iterator[str]:
-    """Yield the names of all that the impact of types of these names mentions."""
-    for key in _impact(catalog, names):
-        for used in catalog.objects[key].uses | {key}:
+def _mentioned(objects: Iterable[Object]) -> Iterator[str]:
+    """Yield the names of objects, and of all that they mention."""
+    for each in objects:
+        for used in each.uses | {each.key}:
             yield used.name
             if used.schema != "public":
                 yield used.schema

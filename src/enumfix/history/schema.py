@@ -73,9 +73,10 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             objects[key] = _as_dumped(own, history.now)
         else:
             where = shown[key].key
-            objects[key] = _with_own(moved(history.dump.objects[where], moves), own)
             if getattr(own, "altered", False) and any(key in each.causes for each in missed):
                 objects[key] = own  # the text in the dump does not show what was done since
+            else:
+                objects[key] = _with_own(moved(history.dump.objects[where], moves), own)
             if key == where:  # a dump sorts by name
                 places[key] = ranks[key]
     _add_not_nulls(history, shown, moves, objects)

@@ -14,7 +14,7 @@ from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
 from enumfix.history.going import going, makes_table
-from enumfix.history.moves import moved_key
+from enumfix.history.moves import all_names, moved_key
 from enumfix.history.reading import History
 from enumfix.history.remade import remade
 from enumfix.history.schema import Standing
@@ -167,11 +167,9 @@ def _unknown_before(
             yield from going(history, number, each)
     catalog = found.catalog
     named = own | {used for key in own for used in catalog.objects[key].uses if used.kind == "function"}
-    split = {key.relation for key in own if variety(key.relation, catalog) == "partitioned"}
+    split = frozenset(key.relation for key in own if variety(key.relation, catalog) == "partitioned")
     for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
-        for move in each.moves:
-            named |= {moved_key(key, (move,)) for key in named}
-            split |= {moved_key(key, (move,)) for key in split}
+        named, split = all_names(named, each.moves), all_names(split, each.moves)
         yield from altered(each, named, split, labels=number > 0)
 
 

@@ -73,7 +73,7 @@ class Function(Recreated):
         """Drop the function."""
         yield Sql(f"DROP {self._kind} {change.signature(self.key)}")
 
-    def restore(self, change: Change) -> Iterator[Sql]:
+    def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the function; a body that names what leaves may not be looked at: that may not be back."""
         leaving = {
             key.name
@@ -81,8 +81,8 @@ class Function(Recreated):
             if key.kind in ("relation", "function") and change.catalog.objects[key].leaves(change.catalog)
         }
         unseen = not leaving.isdisjoint(_words(self.body))
-        yield Sql(change.put_back(self), _unseen(self.settings) if unseen else self.settings)
-        yield from self.put_back(change)
+        found = replace(self, settings=_unseen(self.settings)) if unseen else self
+        yield from Recreated.restore(found, change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse what PostgreSQL would not read as it was from its own dump."""
