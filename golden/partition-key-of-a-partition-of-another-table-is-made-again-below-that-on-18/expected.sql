@@ -41,6 +41,8 @@ PARTITION BY LIST (state);
 
 ALTER TABLE ONLY public.log_2020 ATTACH PARTITION public.log_2020_draft FOR VALUES IN ('draft');
 
+ALTER TABLE ONLY public.log_2020 ATTACH PARTITION public.log_2020_rest DEFAULT;
+
 CREATE INDEX log_2020_n_idx ON ONLY public.log_2020 USING btree (n);
 
 ALTER INDEX public.log_2020_n_idx ATTACH PARTITION public.log_2020_draft_n_idx;
@@ -48,8 +50,6 @@ ALTER INDEX public.log_2020_n_idx ATTACH PARTITION public.log_2020_draft_n_idx;
 ALTER TABLE ONLY log_2020 ADD CONSTRAINT log_2020_pkey PRIMARY KEY (day, state);
 
 ALTER INDEX public.log_2020_pkey ATTACH PARTITION public.log_2020_draft_pkey;
-
-ALTER TABLE ONLY public.log_2020 ATTACH PARTITION public.log_2020_rest DEFAULT;
 
 ALTER INDEX public.log_2020_n_idx ATTACH PARTITION public.log_2020_rest_n_idx;
 

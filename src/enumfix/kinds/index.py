@@ -64,6 +64,16 @@ class Index(Recreated):
             return False
         return is_made_again(above.table, catalog)
 
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what it is made of; a table that is made again has its partitions first.
+
+        So the index is dropped while they are attached, and takes those of the partitions along.
+        """
+        made_of = Recreated.stands_on(self, catalog)
+        if not is_made_again(self.table, catalog):
+            return made_of
+        return made_of.union(each.of("attachment") for each in below(self.table, catalog))
+
     def goes_along(self, change: Change) -> bool:
         """Return whether it is dropped with its table; not where indexes of partitions have to go with it."""
         below = (each.table for each in self._below(change))
