@@ -6,12 +6,12 @@ events"), open cursors, and statements that were prepared with the old type.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Catalog
+from enumfix.catalog import Catalog, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
@@ -37,12 +37,22 @@ PREPARED = Code(
 CHECKED_ANEW = Code(
     "EF343",
     Severity.ERROR,
-    "rows that the file changes after have deferred checks pending where it alters their table",
-    "Put SET CONSTRAINTS … IMMEDIATE, with the name of the constraint, between the two: in the transaction "
-    "that rewrote a table, PostgreSQL checks a foreign key of each row that is changed, whatever is changed.",
+    "rows that the file changes have deferred checks pending where it alters their table",
+    "Put SET CONSTRAINTS … IMMEDIATE, with the name of the constraint, between the two: in one transaction, "
+    "the deferred check of a new row waits for the commit, and so does that of each row that is changed in a "
+    "table that the rewrite made again.",
 )
 
-_WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)
+_Write = ast.InsertStmt | ast.UpdateStmt | ast.DeleteStmt | ast.MergeStmt | ast.CopyStmt
+
+_NEW_ROWS = (ast.InsertStmt, ast.MergeStmt, ast.CopyStmt)
+_CHANGES = (ast.UpdateStmt, ast.MergeStmt)
+_GONE = (ast.DeleteStmt, ast.MergeStmt)
+_WRITES = (*_NEW_ROWS, ast.UpdateStmt, ast.DeleteStmt)
+
+# What asks that no check of a row is pending (CheckTableNotInUse in tablecmds.c; measured on PostgreSQL 15):
+# CREATE VIEW, CREATE TRIGGER, COMMENT, GRANT and RENAME do not.
+_ALTERS = (ast.AlterTableStmt, ast.IndexStmt, ast.TruncateStmt, ast.ReindexStmt, ast.ClusterStmt)
 
 
 def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagnostic]:
@@ -77,21 +87,24 @@ def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagn
 
 
 def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int) -> Iterator[Diagnostic]:
-    """Yield a refusal for each UPDATE of a rewritten table that checks it, where it is altered after that.
+    """Yield a refusal for each statement whose rows wait for a check where their table is altered below.
 
     A foreign key of a row is checked if its columns change, or if the row is new in the transaction: those
     of a table that was rewritten all are (RI_FKey_fk_upd_check_required in ri_triggers.c).
     """
     rewritten = {key.relation for key in change.impact if key.kind == "column"}
     waiting: dict[Key, tuple[Statement, str]] = {}
-    for step in steps[place + 1 :]:
-        statement = step.statement
+    for at, step in enumerate(steps[begun:], begun):
+        statement, catalog = step.statement, step.before
         if commits(statement) is not None:
-            return
+            if at > place:
+                return
+            waiting.clear()
         node = statement.node if statement.problem is None else None
         if isinstance(node, ast.ConstraintsSetStmt) and not node.deferred:
             waiting.clear()
-        for table in [key for key in waiting if _alters(node, key, step.before)]:
+        in_use = _in_use(node, catalog) if waiting else set()
+        for table in [key for key in waiting if key in in_use]:
             cause, name = waiting.pop(table)
             yield CHECKED_ANEW.at(
                 cause.source,
@@ -99,24 +112,44 @@ def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int)
                 f"{change.types} cannot be recreated: the rows of {table.name} wait for the deferred check "
                 f"{name} then, and a statement below alters the table",
             )
-        for table in sorted(_updated(node, step.before) & rewritten) if node else ():
-            family = {table, *descendants(table, step.before)}
-            if name := deferred(family, step.before, _after(steps, begun, statement), referring=True):
+        if at == place or not isinstance(node, (ast.SelectStmt, *_WRITES)):
+            continue
+        fresh = rewritten if at > place else set()
+        new = _written_by(_NEW_ROWS, node, catalog) | (_written_by(_CHANGES, node, catalog) & fresh)
+        gone = _written_by(_GONE, node, catalog)
+        for table in sorted(written(node, catalog)):
+            counts = [_is_trigger, *[_refers] * (table in new), *[_is_referred_to] * (table in gone)]
+            family = {table, *descendants(table, catalog)}
+            later = _after(steps, begun, statement)
+            names = (deferred(family, catalog, later, each) for each in counts)
+            if name := next(filter(None, names), ""):
                 waiting.update(dict.fromkeys(family, (statement, name)))
 
 
-def _updated(node: ast.Node, catalog: Catalog) -> set[Key]:
-    """Return the tables whose rows a statement updates, in any of its parts."""
-    found = (each for each in refs.walk(node) if isinstance(each, (ast.UpdateStmt, ast.MergeStmt)))
-    return {refs.relation(each.relation, catalog) for each in found if each.relation is not None}
+def _in_use(node: ast.Node | None, catalog: Catalog) -> set[Key]:
+    """Return the tables that a statement may only touch while no check of their rows is pending."""
+    if isinstance(node, ast.DropStmt):
+        return {catalog.place("relation", refs.names(each)) for each in node.objects or ()}
+    if not isinstance(node, _ALTERS):
+        return set()
+    named = {refs.relation(each, catalog) for each in refs.walk(node) if isinstance(each, ast.RangeVar)}
+    return named.union(*(descendants(each, catalog) for each in named))
 
 
-def _alters(node: ast.Node | None, table: Key, catalog: Catalog) -> bool:
-    """Return whether a statement does anything to a table but read or change its rows."""
-    if node is None or isinstance(node, (ast.SelectStmt, *_WRITES)):
-        return False
-    named = (each for each in refs.walk(node) if isinstance(each, ast.RangeVar))
-    return any(refs.relation(each, catalog) == table for each in named)
+def _is_trigger(found: Object, tables: Set[Key]) -> bool:
+    return found.word == "trigger" and found.key.relation in tables
+
+
+def _refers(found: Object, tables: Set[Key]) -> bool:
+    return found.word == "foreign key" and found.key.relation in tables
+
+
+def _is_referred_to(found: Object, tables: Set[Key]) -> bool:
+    return found.word == "foreign key" and not tables.isdisjoint(found.uses)
+
+
+def _concerns(found: Object, tables: Set[Key]) -> bool:
+    return not tables.isdisjoint((found.key.relation, *(key.relation for key in found.uses)))
 
 
 def altered(change: Change) -> frozenset[Key]:
@@ -126,11 +159,19 @@ def altered(change: Change) -> frozenset[Key]:
 
 def written(node: ast.Node, catalog: Catalog) -> set[Key]:
     """Return the tables that a statement writes to, in any of its parts."""
+    return _written_by(_WRITES, node, catalog)
+
+
+def _written_by(kinds: tuple[type[_Write], ...], node: ast.Node, catalog: Catalog) -> set[Key]:
     return {
         refs.relation(each.relation, catalog)
         for each in refs.walk(node)
-        if isinstance(each, _WRITES) and each.relation is not None
+        if isinstance(each, kinds) and each.relation is not None and _changes_rows(each)
     }
+
+
+def _changes_rows(node: _Write) -> bool:
+    return node.is_from is True if isinstance(node, ast.CopyStmt) else True
 
 
 def _after(steps: Sequence[Step], begun: int, statement: Statement) -> bool:
@@ -146,18 +187,16 @@ def _after(steps: Sequence[Step], begun: int, statement: Statement) -> bool:
     return False
 
 
-def deferred(tables: set[Key], catalog: Catalog, all_deferred: bool, *, referring: bool = False) -> str:
-    """Return the name of a deferred check on, or to, one of the tables; "" where there is none.
-
-    With `referring`, only foreign keys that the tables have themselves count.
-    """
+def deferred(
+    tables: set[Key],
+    catalog: Catalog,
+    all_deferred: bool,
+    counts: Callable[[Object, Set[Key]], bool] = _concerns,
+) -> str:
+    """Return the name of a deferred check of the tables that counts; "" where there is none."""
     for found in catalog.objects.values():
         deferral = getattr(found, "deferral", "")
-        if deferral != "deferred" and not (deferral == "deferrable" and all_deferred):
-            continue
-        if referring and found.word != "foreign key":
-            continue
-        others = () if referring else (key.relation for key in found.uses)
-        if not tables.isdisjoint((found.key.relation, *others)):
+        waits = deferral == "deferred" or (deferral == "deferrable" and all_deferred)
+        if waits and counts(found, tables):
             return found.key.part
     return ""

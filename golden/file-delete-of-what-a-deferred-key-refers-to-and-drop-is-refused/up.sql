@@ -1,0 +1,3 @@
+ALTER TYPE status ADD VALUE 'c';
+DELETE FROM owners;
+DROP TABLE owners CASCADE;
