@@ -16,7 +16,8 @@ from enumfix.verify.ground import standing
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
-from test_property import Found, prepare, tried
+from judging import Found, prepare
+from test_property import tried
 
 HERE = Path(__file__).parent / "above"
 SCHEMAS = sorted(path.stem for path in HERE.glob("*.sql") if path.stem != "statements")
@@ -54,7 +55,7 @@ def test_statement_above(schema: str, table: str, major: int, share: int, start:
         for line in STATEMENTS[share::SHARES]:
             statement = line.replace("{t}", table)
             if is_accepted(statement, server, database):
-                found[statement] = tried(server, database, dump, statement + ADD_VALUE)
+                found[statement] = tried(server, database, dump, Source("up.sql", statement + ADD_VALUE))
     assert not {statement: each for statement, each in found.items() if not each.holds}
     assert any(each.outcome == "identical" for each in found.values())
 

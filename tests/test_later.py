@@ -24,9 +24,9 @@ from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
+from judging import prepare
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
 from test_histories import Found, fault, refusal
-from test_property import prepare
 
 SHARES = 2
 KNOWN = ("made", "squashed")  # whether a migration makes the schema
