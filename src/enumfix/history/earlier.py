@@ -21,7 +21,8 @@ from enumfix.additions import Item
 from enumfix.catalog import DEFAULT_PATH, Object
 from enumfix.diagnostics import Refused
 from enumfix.guarded import items_of
-from enumfix.history.moves import Move, moved
+from enumfix.history.moves import Move, all_names, moved
+from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType, inserted
 from enumfix.script import Statement
 
@@ -65,12 +66,18 @@ def as_they_were(
     found: Sequence[Object], moves: Sequence[Move], events: Sequence[Event], added: Adding
 ) -> Iterator[Object]:
     """Yield objects of a dump as they were before the `events`, whose renames `moves` lead back."""
-    names = Counter(each.key.name for each in found if isinstance(each, EnumType))
+    names = {each.key: _names(each.key, moves) for each in found if isinstance(each, EnumType)}
+    shared = Counter(chain.from_iterable(names.values()))
     for each in found:
         if isinstance(each, EnumType):
-            alone = names[each.key.name] == 1 or each.key.schema == DEFAULT_PATH[0]
+            own = names[each.key]
+            alone = each.key.schema == DEFAULT_PATH[0] or all(shared[name] == 1 for name in own)
             each = replace(each, labels=_labels_before(each, events, added, alone=alone))
         yield moved(each, moves)
+
+
+def _names(key: Key, moves: Sequence[Move]) -> frozenset[str]:
+    return frozenset(each.name for each in all_names((key,), moves))
 
 
 def events_of(statement: Statement) -> Iterator[Event]:

@@ -1,0 +1,3 @@
+ALTER TYPE level ADD VALUE IF NOT EXISTS 'b' BEFORE 'c';
+ALTER TYPE state.level ADD VALUE IF NOT EXISTS 'd';
+ALTER TYPE public.level RENAME TO stage;
