@@ -1,5 +1,5 @@
 -- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows
 -- that use it. These labels stay:
---   level: 'b'
+--   level: 'x'
 --   state.level: 'd'
 -- Written by enumfix.

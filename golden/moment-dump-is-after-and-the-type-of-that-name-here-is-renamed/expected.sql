@@ -1,7 +1,7 @@
 -- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
 CREATE TYPE new_level AS ENUM (
     'a',
-    'b',
+    'x',
     'c'
 );
 

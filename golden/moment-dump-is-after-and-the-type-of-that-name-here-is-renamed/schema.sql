@@ -31,7 +31,7 @@ ALTER SCHEMA state OWNER TO postgres;
 
 CREATE TYPE public.stage AS ENUM (
     'a',
-    'b',
+    'x',
     'c'
 );
 
