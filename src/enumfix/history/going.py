@@ -27,17 +27,32 @@ def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement,
     """Yield the statements of a later migration that take away, or replace, what no earlier one makes.
 
     A default counts in the file itself alone: that one of a column of another type mentions an enum is
-    not to be expected.
+    not to be expected. `hidden_defaults` yields the others.
     """
+    for statement in _altering(history, number, each):
+        for names in _names(statement):
+            if not _is_made(history, names, number, statement):
+                yield statement, f"{names[0]} goes or changes here, and no migration makes it"
+        for names in _defaults(statement) if number == history.at else ():
+            if not _is_made(history, names, number, statement):
+                yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
+
+
+def hidden_defaults(history: History, number: int, each: Era) -> Iterator[Statement]:
+    """Yield the statements of a later migration that set or drop a default that no earlier one sets."""
+    for statement in _altering(history, number, each):
+        if any(not _is_made(history, name, number, statement) for name in _defaults(statement)):
+            yield statement
+
+
+def _altering(history: History, number: int, each: Era) -> Iterator[Statement]:
+    """Yield the statements of a migration that take away or replace, but in tables that a migration makes."""
     stack = haystack(each.script)
     starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
     for at in sorted(starts - {-1}):
         statement = each.script.statement(at)
-        if statement.problem is not None or _is_of_a_table_made(history, number, statement):
-            continue
-        for names in _names(statement, defaults=number == history.at):
-            if not _is_made(history, names, number, statement):
-                yield statement, f"{names[0]} goes or changes here, and no migration makes it"
+        if statement.problem is None and not _is_of_a_table_made(history, number, statement):
+            yield statement
 
 
 def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
@@ -63,11 +78,8 @@ def makes_table(node: ast.Node) -> str:
     return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
 
 
-def _names(statement: Statement, *, defaults: bool) -> Iterator[tuple[str, ...]]:
-    """Yield what a statement drops, retypes or replaces: its name, and what else names the same thing.
-
-    `defaults` is whether a default that it sets or drops counts.
-    """
+def _names(statement: Statement) -> Iterator[tuple[str, ...]]:
+    """Yield what a statement drops, retypes or replaces: its name, and what else names the same thing."""
     node = statement.node
     if isinstance(node, ast.DropStmt):
         for each in node.objects or ():
@@ -76,13 +88,18 @@ def _names(statement: Statement, *, defaults: bool) -> Iterator[tuple[str, ...]]
             yield refs.names(parts if isinstance(parts, tuple) else ())[-1:]
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         yield from ((command.name or "",) for command in commands(node, *_TAKING))
-        if defaults:
-            changed = commands(node, AlterTableType.AT_ColumnDefault)
-            yield from ((command.name or "", node.relation.relname or "") for command in changed)
     elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
         yield (node.view.relname or "",)
     elif isinstance(node, ast.CreateFunctionStmt) and node.replace:
         yield refs.names(node.funcname)[-1:]
+
+
+def _defaults(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield the columns whose defaults a statement sets or drops, each with its table."""
+    node = statement.node
+    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
+        changed = commands(node, AlterTableType.AT_ColumnDefault)
+        yield from ((command.name or "", node.relation.relname or "") for command in changed)
 
 
 _CREATING = re.compile(

@@ -11,7 +11,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.agreement import Agreement, agreement
 from enumfix.history.reading import History, histories
 from enumfix.history.schema import standing
-from enumfix.history.uncertain import WAY_OUT, uncertain
+from enumfix.history.uncertain import WAY_OUT, hidden, uncertain
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded
@@ -105,13 +105,14 @@ def _worked_out(
         return Moment(_loaded(history, found.catalog))
     if problems := tuple(uncertain(history, versions, found, types, place)):
         raise Refused(*dict.fromkeys(problems))
+    warnings = tuple(hidden(history, versions, found, types, place))
     version = max(versions)
     if all(each.path in given for each in history.eras[version : history.at]) and version < history.at:
-        return Moment(_loaded(history, found.catalog))
+        return Moment(_loaded(history, found.catalog), warnings)
     said = (
         f"schema: {_dump_path(history)} ({_state(history, version)}), taken at {_label(history, history.at)}"
     )
-    return Moment(_loaded(history, found.catalog), (WORKED_OUT.at(*place, said),))
+    return Moment(_loaded(history, found.catalog), (WORKED_OUT.at(*place, said), *warnings))
 
 
 def _dump_path(history: History) -> str:

@@ -13,7 +13,7 @@ from enumfix.history.altered import altered, unmade
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
-from enumfix.history.going import going, makes_table
+from enumfix.history.going import going, hidden_defaults, makes_table
 from enumfix.history.moves import all_names, moved_key
 from enumfix.history.reading import History
 from enumfix.history.remade import remade
@@ -37,6 +37,14 @@ UNCERTAIN = Code(
     "the schema before the migration cannot be told from the dump and the other migrations",
     WAY_OUT,
 )
+HIDDEN = Code(
+    "EF236",
+    Severity.WARNING,
+    "later migrations replace defaults that neither a migration nor the dump shows",
+    "Look at the old defaults of these columns. Where one of them mentions the enum, as "
+    "length('a'::status::text) does, PostgreSQL will refuse to drop the type (2BP01): then name a dump from "
+    "right before this migration with --schema.",
+)
 
 
 def uncertain(
@@ -54,6 +62,29 @@ def uncertain(
     for statement, what in causes.items():
         line = statement.source.position(statement.span.start)[0]
         yield UNCERTAIN.at(*place, f"{statement.source.path}, line {line}: {what}")
+
+
+def hidden(
+    history: History,
+    versions: Sequence[int],
+    found: Standing,
+    types: Sequence[Key],
+    place: tuple[Source, Span],
+) -> Iterator[Diagnostic]:
+    """Yield a warning of the defaults that were there before, in tables that no migration makes."""
+    high = max(history.at, *versions)
+    if not _misses_a_baseline(history, _own(history, impact(found.catalog, types))):
+        return
+    later = enumerate(history.eras[history.at + 1 : high], history.at + 1)
+    causes = [cause for number, each in later for cause in hidden_defaults(history, number, each)]
+    if causes:
+        line = causes[0].source.position(causes[0].span.start)[0]
+        more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
+        yield HIDDEN.at(
+            *place,
+            f"{causes[0].source.path}, line {line}{more}: what the default was before cannot be told, "
+            "and no migration makes the table",
+        )
 
 
 def _causes(
@@ -162,7 +193,7 @@ def _unknown_before(
                 for cause, what in _touches(each, name) if name else ():
                     if key in touched or what == "default":
                         yield cause, unmade(key)
-    if any(not _is_new_partition(key, history) for key in own):
+    if _misses_a_baseline(history, own):
         for number, each in enumerate(later, history.at):
             yield from going(history, number, each)
     catalog = found.catalog
@@ -177,6 +208,11 @@ def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
     """Return those of the objects before the file that no migration makes."""
     start = history.eras[0].before
     return keys & {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
+
+
+def _misses_a_baseline(history: History, own: frozenset[Key]) -> bool:
+    """Return whether something was there before all migrations."""
+    return any(not _is_new_partition(key, history) for key in own)
 
 
 def _is_new_partition(key: Key, history: History) -> bool:

@@ -1,0 +1,61 @@
+--
+-- PostgreSQL database dump
+--
+
+-- Dumped from database version 15.18
+-- Dumped by pg_dump version 18.4
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: status; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.status AS ENUM (
+    'a',
+    'b'
+);
+
+
+ALTER TYPE public.status OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: things; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.things (
+    id integer NOT NULL,
+    status public.status,
+    size integer DEFAULT 1,
+    width integer DEFAULT 1
+);
+
+
+ALTER TABLE public.things OWNER TO postgres;
+
+--
+-- Name: things things_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.things
+    ADD CONSTRAINT things_pkey PRIMARY KEY (id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+
