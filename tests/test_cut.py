@@ -91,7 +91,7 @@ def cut(migration: str) -> Cut | None:
 def examine(server: Server, story: Story) -> Found:
     """Rewrite the middle file by the dump right before it, and by others; prove each text."""
     parts, made = cut(story.migration), len(story.migration) % 2 == 0
-    # What the default was that a later file replaces, in a table that no migration makes, no text tells (EF236).
+    # The default that a later file replaces in a table that no migration makes is told nowhere (EF236).
     if parts is None or (not made and DEFAULT.search(parts.rest)):
         return Found(OUT_OF_PLACE)
     try:
