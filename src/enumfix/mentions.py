@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
@@ -12,14 +11,14 @@ from pglast import ast
 
 from enumfix import refs
 from enumfix.catalog import Catalog
+from enumfix.constants import Constants
+from enumfix.fields import Fields, Row, anywhere
 from enumfix.ids import Key
 from enumfix.names import quote
 from enumfix.source import Span
-from enumfix.spans import strings
-from enumfix.text import Constant, Mark, Ref
+from enumfix.text import Mark, Ref
 
 _PART = re.compile(refs.IDENT)
-_REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
 _SYSTEM = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
 _Named: TypeAlias = tuple[tuple[str, ...], int | None]
 """The parts of a column's name, and where it stands."""
@@ -63,7 +62,7 @@ def mentions(
     relations (NEW and OLD, say). With `sql`, the text that the trees were read from, the
     places of the names are returned too.
     """
-    reader = _Reader(catalog, sql, own)
+    reader = _Reader(catalog, sql, own, Fields(catalog, sql), Constants(catalog, sql))
     reader.tables.update(tables)
     for alias, key in (aliases or {}).items():
         reader.aliases.setdefault(alias, set()).add(key)
@@ -71,13 +70,14 @@ def mentions(
     for node in refs.walk(*roots):
         reader.read(node)
     reader.resolve_columns()
+    reader.resolve_fields()
     reader.loose.update(key for name, key in reader.unaliased.items() if name in reader.rows)
     placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in reader.places}
     return Mentions(
         frozenset(reader.keys),
         tuple(reader.places),
         frozenset(reader.keys - placed | reader.loose),
-        frozenset((reader.constants - reader.cast).keys()),
+        reader.constants.bare,
         reader.star,
     )
 
@@ -89,11 +89,14 @@ class _Reader:
     catalog: Catalog
     sql: str
     own: Key | None
+    fields: Fields
+    constants: Constants
     keys: set[Key] = field(default_factory=set)
     places: list[tuple[Span, Mark]] = field(default_factory=list)
     tables: set[Key] = field(default_factory=set)
     aliases: dict[str, set[Key]] = field(default_factory=dict)
     columns: list[_Named] = field(default_factory=list)
+    called: bool = False
     outputs: set[int] = field(default_factory=set)
     derived: set[str] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
@@ -101,8 +104,6 @@ class _Reader:
     queries: int = 0
     star: bool = False
     loose: set[Key] = field(default_factory=set)
-    constants: Counter[str] = field(default_factory=Counter)
-    cast: Counter[str] = field(default_factory=Counter)
 
     def read(self, node: ast.Node) -> None:
         """Take down what one node mentions; its children come by themselves."""
@@ -124,18 +125,39 @@ class _Reader:
         """Turn the gathered column names into keys, by all relations that they may belong to."""
         for parts, offset in self.columns:
             *qualifier, column = parts
-            if self.own and not qualifier:
-                self.put(self.own.of("column", column), offset, sure=True)
-                continue
-            tables = self.aliases.get(qualifier[-1], set()) if qualifier else self.tables
-            sure = len(tables) == 1 and (
-                qualifier[-1] not in self.derived if qualifier else self.queries < 2 and not self.derived
-            )
-            known = {key for table in tables for key in self.catalog.members("column", table)}
-            meant = {key for key in known if column in ("*", key.part)}
+            known, meant, sure = self.meant(parts)
             for key in meant:
                 self.put(key, offset, sure=sure)
+            if self.called and not meant:
+                self.loose.add(anywhere(column))
             self.name_table(qualifier, offset, sure=sure and (not known or bool(meant) or column in _SYSTEM))
+
+    def meant(self, parts: tuple[str, ...]) -> tuple[bool, set[Key], bool]:
+        """Return whether the tables of a column are known, which it is, and whether that is sure."""
+        *qualifier, column = parts
+        if self.own and not qualifier:
+            return True, {self.own.of("column", column)}, True
+        tables = self.aliases.get(qualifier[-1], set()) if qualifier else self.tables
+        sure = len(tables) == 1 and (
+            qualifier[-1] not in self.derived if qualifier else self.queries < 2 and not self.derived
+        )
+        known = {key for table in tables for key in self.catalog.members("column", table)}
+        return bool(known), {key for key in known if column in ("*", key.part)}, sure
+
+    def resolve_fields(self) -> None:
+        """Take down what is selected of rows; its place too, where it can be told what row it is."""
+        for where, found in self.fields.resolved(self.row):
+            if where:
+                self.places.append((where, found))
+            if found.key.kind == "field":
+                self.loose.add(found.key)
+
+    def row(self, node: ast.ColumnRef) -> Row | None:
+        """Return the type of a column, where that is sure."""
+        _, meant, sure = self.meant(refs.names(node.fields))
+        column = self.catalog.objects.get(meant.pop()) if sure and len(meant) == 1 else None
+        type_ = getattr(column, "type", None)
+        return Row(type_, bool(getattr(column, "array", False))) if type_ else None
 
     def name_table(self, qualifier: list[str], offset: int | None, *, sure: bool) -> None:
         """Take down the table in front of a column, where it goes by its own name and not by an alias."""
@@ -197,8 +219,18 @@ def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
         reader.rows.add(parts[0])  # or the rows of a table: t, t.*
 
 
+def _read_call_in_from(reader: _Reader, node: ast.RangeFunction) -> None:
+    reader.called = True
+    named = refs.names(node.alias.colnames) if node.alias else ()
+    reader.loose.update(map(anywhere, named))
+    _read_alias(reader, node)
+
+
 def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
     value = node.val
+    reader.loose.update(map(anywhere, refs.names(node.indirection)))
+    if isinstance(value, ast.A_Indirection) and not node.name:
+        reader.fields.outputs.add(id(value))
     if not isinstance(value, ast.ColumnRef):
         return
     if refs.is_star(value):
@@ -231,38 +263,9 @@ def _read_operator(reader: _Reader, node: ast.A_Expr) -> None:
 
 
 def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
-    if not isinstance(node.arg, ast.A_Const) or not isinstance(node.arg.val, ast.String):
-        return
-    reader.cast[node.arg.val.sval or ""] += 1
-    of = refs.type_of(node.typeName, reader.catalog)
-    where = _string_of(reader.sql, node) if reader.sql and of else None
-    if of and where and node.typeName:
-        array = bool(node.typeName.arrayBounds)
-        told = refs.labels_in(of, array, reader.catalog)
-        type_, array = told or (of, array)
-        value = Constant(type_, node.arg.val.sval or "", array, "", packed=told is None)
-        reader.places.append((where, value))
-    target = refs.names(node.typeName.names if node.typeName else None)[-1:]
-    if target and target[0] in _REG:
-        reader.keys.update(refs.registered(_REG[target[0]], node.arg.val.sval or "", reader.catalog))
-
-
-def _string_of(sql: str, node: ast.TypeCast) -> Span | None:
-    """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
-    offset = node.location
-    if offset is None and node.typeName is not None:
-        offset = node.typeName.location
-    if offset is None:
-        return None
-    spans = strings(sql)
-    if sql.startswith("::", offset):
-        return next((span for span in reversed(spans) if span.end <= offset), None)
-    return next((span for span in spans if span.start >= offset), None)
-
-
-def _read_constant(reader: _Reader, node: ast.A_Const) -> None:
-    if isinstance(node.val, ast.String):
-        reader.constants[node.val.sval or ""] += 1
+    place, keys = reader.constants.read_cast(node)
+    reader.places.extend(place)
+    reader.keys.update(keys)
 
 
 def _read_query(reader: _Reader, node: ast.SelectStmt) -> None:
@@ -276,25 +279,22 @@ def _read_alias(
         reader.derived.add(node.alias.aliasname or "")
 
 
-def _read_with(reader: _Reader, node: ast.CommonTableExpr) -> None:
-    reader.derived.add(node.ctename or "")
-
-
 _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ast.TypeName: _read_type,
     ast.RangeVar: _read_relation,
     ast.ColumnRef: _read_column,
     ast.ResTarget: _read_target,
+    ast.A_Indirection: lambda reader, node: reader.fields.read(node),
     ast.JoinExpr: _read_join,
     ast.InsertStmt: _read_write,
     ast.UpdateStmt: _read_write,
     ast.FuncCall: _read_call,
     ast.A_Expr: _read_operator,
     ast.TypeCast: _read_cast,
-    ast.A_Const: _read_constant,
+    ast.A_Const: lambda reader, node: reader.constants.read(node),
     ast.SelectStmt: _read_query,
     ast.RangeSubselect: _read_alias,
-    ast.RangeFunction: _read_alias,
+    ast.RangeFunction: _read_call_in_from,
     ast.RangeTableFunc: _read_alias,
-    ast.CommonTableExpr: _read_with,
+    ast.CommonTableExpr: lambda reader, node: reader.derived.add(node.ctename or ""),
 }

@@ -75,6 +75,19 @@ def string_at(sql: str, offset: int | None) -> Span | None:
     return next((span for span in strings(sql) if span.start == offset), None)
 
 
+def constant_of(sql: str, node: ast.TypeCast) -> Span | None:
+    """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
+    offset = node.location
+    if offset is None and node.typeName is not None:
+        offset = node.typeName.location
+    if offset is None:
+        return None
+    spans = strings(sql)
+    if sql.startswith("::", offset):
+        return next((span for span in reversed(spans) if span.end <= offset), None)
+    return next((span for span in spans if span.start >= offset), None)
+
+
 def walk(*roots: object) -> Iterator[ast.Node]:
     """Yield every node below and at the roots, which are nodes, tuples of them, or None."""
     stack = list(reversed(roots))

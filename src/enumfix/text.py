@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from typing import TypeAlias
 
 from enumfix.frozen import frozen
-from enumfix.ids import ON_TABLE, Key
+from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.names import Name, literal, quote
 from enumfix.source import Span
 
@@ -39,7 +39,7 @@ class Ref:
             return self, ""
         if key.kind == "not null":  # the place of its name, where it has none
             return Ref(key, self.spelled), ""
-        if key.kind in ON_TABLE and key.part:
+        if key.kind in ON_TABLE | IN_TYPE and key.part:
             kept = key.part == self.key.part
             spelled = self.spelled if kept else quote(key.part)
         else:
@@ -49,6 +49,14 @@ class Ref:
             spelled = str(Name(key.schema if told else "", key.name))
         found = replace(self, key=key, spelled=spelled, alias=self.alias if kept else "")
         return found, "" if kept else self.alias
+
+
+@frozen()
+class Field(Ref):
+    """A mention of a field of a row, which is equal to another of the name: whose it is may not be told."""
+
+    key: Key = field(compare=False)
+    spelled: str
 
 
 def qualified(key: Key) -> Ref:

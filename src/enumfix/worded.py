@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from enumfix.catalog import Object, renamed
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fields import anywhere
 from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 
@@ -17,6 +18,8 @@ STALE = Code(
     "an object mentions something that the file renames above, in a place that cannot be followed",
     "Move the ADD VALUE statements above the RENAME, or into a file of their own before it.",
 )
+
+_FIELDS = ("column", "attribute")
 
 
 @frozen(kw_only=True)
@@ -34,7 +37,8 @@ class Worded(Object):
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, or mark the text as stale."""
         found = renamed(self, move)
-        return replace(found, stale=True) if old in self.loose or self._loses(old) else found
+        lost = old in self.loose or (old.kind in _FIELDS and anywhere(old.part) in self.loose)
+        return replace(found, stale=True) if lost or self._loses(old) else found
 
     def _loses(self, old: Key) -> bool:
         """Return whether the text names something of a schema where a rename of that cannot be followed.

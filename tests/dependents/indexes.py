@@ -82,7 +82,10 @@ def unique_index(author: SchemaAuthor) -> None:
         f"CREATE UNIQUE INDEX {name} ON {table.full} ({listed(author, columns)}{extra}){nulls}{where}"
     )
     carried(author, table, name, on_expression=False)
-    identifies = not where and not extra and all(column.required for column in columns)
+    # A key of a parent or a child makes the column required there alone.
+    others = [each for root in author.tables for each in root.family if each is not table and not table.part]
+    shared = any(column in other.columns for other in others for column in columns)
+    identifies = not (where or extra or shared) and all(column.required for column in columns)
     if identifies and not table.partitioned and author.chance(50):
         author.write(f"ALTER TABLE {table.full} ALTER id SET NOT NULL")
         author.write(f"ALTER TABLE {table.full} REPLICA IDENTITY USING INDEX {name}")

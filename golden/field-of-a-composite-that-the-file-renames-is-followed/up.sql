@@ -1,0 +1,2 @@
+ALTER TYPE r RENAME ATTRIBUTE status TO "The state";
+ALTER TYPE s ADD VALUE 'c';

@@ -1,0 +1,4 @@
+ALTER TABLE v ADD CONSTRAINT k CHECK ((c).status IS NOT NULL);
+CREATE VIEW q AS SELECT (c).status, (c).id FROM v;
+ALTER TABLE r RENAME status TO state;
+ALTER TYPE s ADD VALUE 'c';

@@ -1,0 +1,29 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+ALTER TABLE v DROP CONSTRAINT k;
+
+DROP VIEW w;
+
+CREATE TYPE new_s AS ENUM (
+    'a',
+    'b',
+    'c'
+);
+
+ALTER TABLE v
+    ALTER COLUMN c TYPE text USING (c::text);
+
+ALTER TABLE r
+    ALTER COLUMN state TYPE new_s USING (state::text::new_s);
+
+DROP TYPE s;
+
+ALTER TYPE new_s RENAME TO s;
+
+ALTER TABLE v
+    ALTER COLUMN c TYPE r USING (c::r);
+
+CREATE VIEW public.w AS
+ SELECT (v.c).state AS status
+   FROM public.v;
+
+ALTER TABLE v ADD CONSTRAINT k CHECK (((c).state IS NOT NULL)) NOT VALID;

@@ -1,0 +1,1 @@
+ALTER TABLE r RENAME status TO state;

@@ -1,0 +1,55 @@
+"""The string constants of a text: those that are cast to a type of the catalog, and those without a cast."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pglast import ast
+
+from enumfix import refs
+from enumfix.catalog import Catalog
+from enumfix.ids import Key
+from enumfix.source import Span
+from enumfix.text import Constant
+
+_REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
+
+
+@dataclass(slots=True)
+class Constants:
+    """Gathers the constants of a text node by node."""
+
+    catalog: Catalog
+    sql: str
+    every: Counter[str] = field(default_factory=Counter)
+    cast: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def bare(self) -> frozenset[str]:
+        """Return the constants that stand without a cast."""
+        return frozenset((self.every - self.cast).keys())
+
+    def read(self, node: ast.A_Const) -> None:
+        """Take down a constant."""
+        if isinstance(node.val, ast.String):
+            self.every[node.val.sval or ""] += 1
+
+    def read_cast(self, node: ast.TypeCast) -> tuple[list[tuple[Span, Constant]], Iterable[Key]]:
+        """Return the place of a constant that is cast, and the objects that it names, as a regclass does."""
+        if not isinstance(node.arg, ast.A_Const) or not isinstance(node.arg.val, ast.String):
+            return [], ()
+        label = node.arg.val.sval or ""
+        self.cast[label] += 1
+        of = refs.type_of(node.typeName, self.catalog)
+        where = refs.constant_of(self.sql, node) if self.sql and of else None
+        places: list[tuple[Span, Constant]] = []
+        if of and where and node.typeName:
+            array = bool(node.typeName.arrayBounds)
+            told = refs.labels_in(of, array, self.catalog)
+            type_, array = told or (of, array)
+            places.append((where, Constant(type_, label, array, "", packed=told is None)))
+        target = refs.names(node.typeName.names if node.typeName else None)[-1:]
+        named = refs.registered(_REG[target[0]], label, self.catalog) if target and target[0] in _REG else ()
+        return places, named
