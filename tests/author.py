@@ -20,6 +20,7 @@ class Author:
         self.tables: list[Table] = []
         self.views: list[Table] = []
         self.made: list[Made] = []
+        self.renameable: list[Made] = []
         self.functions: list[Function] = []
         self.lookups: list[Table] = []
         self.kinds: list[str] = []

@@ -113,6 +113,13 @@ class MigrationAuthor(SchemaAuthor):
             spelled = self.spell(table.schema, table.name)
             self.write(f"ALTER TABLE {spelled} RENAME {quoted(old)} TO {quoted(column.name)}")
 
+    def rename_attribute(self) -> None:
+        """Rename an attribute of a composite type."""
+        if self.renameable:
+            made = self.draw(st.sampled_from(self.renameable))
+            old, made.attribute = made.attribute, "v" if made.attribute == "u" else "u"
+            self.write(f"ALTER TYPE {made.full} RENAME ATTRIBUTE {quoted(old)} TO {quoted(made.attribute)}")
+
     def add_column(self) -> None:
         """Add a column."""
         tables = [table for table in self.tables if not any(member.closed for member in table.family)]
@@ -183,6 +190,7 @@ class MigrationAuthor(SchemaAuthor):
                     self.set_default,
                     self.rename_value,
                     self.rename_column,
+                    self.rename_attribute,
                     self.rename_table,
                     self.rename_type,
                     self.drop_table,

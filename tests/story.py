@@ -47,7 +47,8 @@ class Enum:
 class Made:
     """A type that is made from an enum: a domain, a composite, a range, the row of a table.
 
-    `value` returns an expression of this type, and `test` a condition on one.
+    `value` returns an expression of this type, and `test` a condition on one. `attribute` is one that a
+    migration may rename.
     """
 
     schema: str
@@ -57,6 +58,7 @@ class Made:
     test: Callable[[str], str]
     required: bool = False
     row_of: Table | None = None
+    attribute: str = ""
 
     @property
     def full(self) -> str:

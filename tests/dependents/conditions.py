@@ -38,7 +38,8 @@ def on_column(author: SchemaAuthor, column: Column, name: str) -> str:
     """Return an immutable condition on one column."""
     if column.made:
         if column.brackets:
-            return author.one_of(f"{name} IS NOT NULL", f"{name} = '{{}}'", f"cardinality({name}) > 0")
+            inner = column.made.test(f"({name})[1]")
+            return author.one_of(f"{name} IS NOT NULL", f"{name} = '{{}}'", f"cardinality({name}) > 0", inner)
         return column.made.test(name)
     assert column.enum
     return on_array(author, column, name) if column.brackets else on_enum(author, column.enum, name)

@@ -114,10 +114,11 @@ def composite(author: SchemaAuthor) -> None:
         lambda: "7",
         lambda: array([*enum.labels]),
     ]
-    made.test = lambda name: on_enum(author, enum, f"({name}).u")
+    made.attribute = "u"
+    made.test = lambda name: on_enum(author, enum, f"({name}).{quoted(made.attribute)}")
     if base:
         attributes[0], values[0] = f"u {base.full}", base.value
-        made.test = lambda name: base.test(f"(({name}).u)")
+        made.test = lambda name: base.test(f"(({name}).{quoted(made.attribute)})")
     count = author.draw_count(2) + 1
     made.value = lambda: f"ROW({', '.join(value() for value in values[:count])})::{made.full}"
     author.write(f"CREATE TYPE {made.full} AS ({', '.join(attributes[:count])})")
@@ -126,6 +127,8 @@ def composite(author: SchemaAuthor) -> None:
         author.write(f"COMMENT ON COLUMN {made.full}.u IS 'about the attribute'")
     if not base and author.chance(25):
         typed_table(author, made)
+    else:
+        author.renameable.append(made)
     use(author, made)
 
 
