@@ -12,6 +12,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from pglast import ast
+
+from enumfix import refs
 from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
 from enumfix.graph import impact
@@ -25,6 +28,7 @@ from enumfix.ids import Key
 from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
+from enumfix.script import Statement
 from enumfix.text import Constant, Text, qualified
 from enumfix.tree import ancestors, below
 from enumfix.unsure import Unsure
@@ -56,6 +60,8 @@ class _Shown(NamedTuple):
 def standing(history: History, versions: Sequence[int], types: Sequence[Key]) -> Standing:
     """Return the schema before the file, from a dump that is of one of the `versions`."""
     known = told(history, versions)
+    unshown = (each for each in known.unsure if not _makes_what_is_shown(each.statement, history.dump))
+    known = replace(known, unsure=tuple(unshown))
     shown = _shown(history, versions, known)
     last = max(versions)
     moves = _moves(history, last)
@@ -152,6 +158,15 @@ def _carried(
 
 def _that_matter(unsure: Iterable[Unsure]) -> Iterator[Unsure]:
     return (each for each in unsure if may_change_schema(each.statement))
+
+
+def _makes_what_is_shown(statement: Statement, dump: Catalog) -> bool:
+    """Return whether a statement makes an index that the dump shows, with those of the partitions."""
+    node = statement.node if statement.problem is None else None
+    if not isinstance(node, ast.IndexStmt) or node.relation is None or not node.idxname:
+        return False
+    key = refs.relation(node.relation, dump)._replace(name=node.idxname)
+    return key in dump.objects or bool(dump.members("attached", key))
 
 
 def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
