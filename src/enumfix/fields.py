@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Catalog
+from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
 from enumfix.names import quote
 from enumfix.source import Span
@@ -42,6 +42,7 @@ class Fields:
     catalog: Catalog
     sql: str
     selections: list[ast.A_Indirection] = field(default_factory=list)
+    calls: list[ast.FuncCall] = field(default_factory=list)
     inner: set[int] = field(default_factory=set)
     outputs: set[int] = field(default_factory=set)
 
@@ -50,6 +51,11 @@ class Fields:
         if id(node) not in self.inner:
             self.selections.append(node)
         self.inner.add(id(node.arg))
+
+    def read_call(self, node: ast.FuncCall) -> None:
+        """Take down what may select a field as a function is called: `n(c)`."""
+        if len(node.args or ()) == 1 and isinstance((node.args or ())[0], ast.ColumnRef):
+            self.calls.append(node)
 
     def resolved(self, row_of: Callable[[ast.ColumnRef], Row | None]) -> Iterator[tuple[Span | None, Field]]:
         """Yield where each field stands, and what it is: one of any row (`anywhere`) if that is not told.
@@ -63,6 +69,13 @@ class Fields:
                 shown = id(node) in self.outputs and number == len(found)
                 own = key if key and span else anywhere(name)
                 yield span, Field(own, "", f" AS {quote(name)}" if shown else "")
+        for call in self.calls:
+            (of,), name = call.args or (), refs.names(call.funcname)[-1]
+            key = _field(row_of(of), name, self.catalog) if isinstance(of, ast.ColumnRef) else None
+            if key and id(call) in self.outputs:
+                yield None, Field(anywhere(name), "")
+            elif key:
+                yield refs.span_at(self.sql, call.location), Field(key, "")
 
     def _select(
         self,
@@ -106,6 +119,12 @@ class Fields:
         return None, None
 
 
+def row_in(column: Object | None) -> Row | None:
+    """Return the type of a column of the catalog, or of its items."""
+    type_ = getattr(column, "type", None)
+    return Row(type_, bool(getattr(column, "array", False))) if type_ else None
+
+
 def _field(row: Row | None, name: str, catalog: Catalog) -> Key | None:
     """Return the column or attribute that a field of a row is."""
     if row is None or row.array:
@@ -125,9 +144,7 @@ def _type_of(key: Key | None, catalog: Catalog) -> Row | None:
     if key is None:
         return None
     if key.kind == "column":
-        column = catalog.objects.get(key)
-        type_, array = getattr(column, "type", None), bool(getattr(column, "array", False))
-        return Row(type_, array) if type_ else None
+        return row_in(catalog.objects.get(key))
     attributes = getattr(catalog.objects.get(key.home), "attributes", ())
     return next(
         (Row(type_, array) for name, _, type_, array in attributes if name == key.part and type_), None

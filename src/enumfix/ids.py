@@ -34,7 +34,8 @@ _SIGNED = frozenset(("function", "operator", "cast"))
 _WORD = r'(?:"(?:[^"]|"")*"|[\w$]+)'
 _NAMES = re.compile(rf"{_WORD}(?:\.{_WORD})*")
 
-_ON_COLUMN = frozenset(("default", "not null"))
+ON_COLUMN = frozenset(("default", "not null"))
+"""Kinds that live on a column: their keys carry its name."""
 
 
 class Key(NamedTuple):
@@ -78,7 +79,7 @@ class Key(NamedTuple):
             return self._replace(schema=new.schema, name=new.name)
         if old.kind == "type" and self.kind in IN_TYPE:
             return self._replace(schema=new.schema, name=new.name)
-        if old.kind == "column" and self.kind in _ON_COLUMN and self.part == old.part:
+        if old.kind == "column" and self.kind in ON_COLUMN and self.part == old.part:
             return self._replace(part=new.part)
         return self
 

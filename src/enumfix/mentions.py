@@ -12,7 +12,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.constants import Constants
-from enumfix.fields import Fields, Row, anywhere
+from enumfix.fields import Fields, Row, anywhere, row_in
 from enumfix.ids import Key
 from enumfix.names import quote
 from enumfix.source import Span
@@ -101,7 +101,7 @@ class _Reader:
     derived: set[str] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
     unaliased: dict[str, Key] = field(default_factory=dict)
-    queries: int = 0
+    queries: list[ast.SelectStmt] = field(default_factory=list)
     star: bool = False
     loose: set[Key] = field(default_factory=set)
 
@@ -139,7 +139,7 @@ class _Reader:
             return True, {self.own.of("column", column)}, True
         tables = self.aliases.get(qualifier[-1], set()) if qualifier else self.tables
         sure = len(tables) == 1 and (
-            qualifier[-1] not in self.derived if qualifier else self.queries < 2 and not self.derived
+            qualifier[-1] not in self.derived if qualifier else len(self.queries) < 2 and not self.derived
         )
         known = {key for table in tables for key in self.catalog.members("column", table)}
         return bool(known), {key for key in known if column in ("*", key.part)}, sure
@@ -153,11 +153,13 @@ class _Reader:
                 self.loose.add(found.key)
 
     def row(self, node: ast.ColumnRef) -> Row | None:
-        """Return the type of a column, where that is sure."""
-        _, meant, sure = self.meant(refs.names(node.fields))
-        column = self.catalog.objects.get(meant.pop()) if sure and len(meant) == 1 else None
-        type_ = getattr(column, "type", None)
-        return Row(type_, bool(getattr(column, "array", False))) if type_ else None
+        """Return the type of a column, or of the rows of a table, where that is sure."""
+        parts = refs.names(node.fields)
+        _, meant, sure = self.meant(parts)
+        rows = self.aliases.get(parts[0], set()) if len(parts) == 1 and not meant else set()
+        if len(rows) == 1:
+            return Row(next(iter(rows)).of("row type"))
+        return row_in(self.catalog.objects.get(meant.pop())) if sure and len(meant) == 1 else None
 
     def name_table(self, qualifier: list[str], offset: int | None, *, sure: bool) -> None:
         """Take down the table in front of a column, where it goes by its own name and not by an alias."""
@@ -221,16 +223,16 @@ def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
 
 def _read_call_in_from(reader: _Reader, node: ast.RangeFunction) -> None:
     reader.called = True
-    named = refs.names(node.alias.colnames) if node.alias else ()
-    reader.loose.update(map(anywhere, named))
+    reader.loose.update(map(anywhere, refs.names(node.alias.colnames if node.alias else ())))
     _read_alias(reader, node)
 
 
 def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
     value = node.val
     reader.loose.update(map(anywhere, refs.names(node.indirection)))
-    if isinstance(value, ast.A_Indirection) and not node.name:
+    if isinstance(value, (ast.A_Indirection, ast.FuncCall)) and not node.name:
         reader.fields.outputs.add(id(value))
+        reader.star |= refs.is_star(value)
     if not isinstance(value, ast.ColumnRef):
         return
     if refs.is_star(value):
@@ -256,6 +258,7 @@ def _read_write(reader: _Reader, node: ast.InsertStmt | ast.UpdateStmt) -> None:
 def _read_call(reader: _Reader, node: ast.FuncCall) -> None:
     for key in refs.routines(refs.names(node.funcname), reader.catalog):
         reader.add(key, node.location)
+    reader.fields.read_call(node)
 
 
 def _read_operator(reader: _Reader, node: ast.A_Expr) -> None:
@@ -266,10 +269,6 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
     place, keys = reader.constants.read_cast(node)
     reader.places.extend(place)
     reader.keys.update(keys)
-
-
-def _read_query(reader: _Reader, node: ast.SelectStmt) -> None:
-    reader.queries += 1
 
 
 def _read_alias(
@@ -292,7 +291,7 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ast.A_Expr: _read_operator,
     ast.TypeCast: _read_cast,
     ast.A_Const: lambda reader, node: reader.constants.read(node),
-    ast.SelectStmt: _read_query,
+    ast.SelectStmt: lambda reader, node: reader.queries.append(node),
     ast.RangeSubselect: _read_alias,
     ast.RangeFunction: _read_call_in_from,
     ast.RangeTableFunc: _read_alias,

@@ -26,8 +26,11 @@ def names(parts: Iterable[object] | None) -> tuple[str, ...]:
 
 
 def is_star(node: object) -> bool:
-    """Return whether this stands for all columns: `*`, or `t.*`."""
-    return isinstance(node, ast.ColumnRef) and isinstance((node.fields or (None,))[-1], ast.A_Star)
+    """Return whether this stands for all columns, or fields: `*`, `t.*`, or `(c).*`."""
+    parts = node.fields if isinstance(node, ast.ColumnRef) else None
+    if isinstance(node, ast.A_Indirection):
+        parts = node.indirection
+    return isinstance((parts or (None,))[-1], ast.A_Star)
 
 
 def relation(node: ast.RangeVar, catalog: Catalog) -> Key:

@@ -17,6 +17,7 @@ from enumfix.catalog import Accessory, Catalog
 from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.ids import Key
 from enumfix.tree import below
+from enumfix.words import mentions_any
 
 _IDENTITY = AlterTableType.AT_AddIdentity.name
 _OF_CONSTRAINTS = (AlterTableType.AT_ValidateConstraint, AlterTableType.AT_AlterConstraint)
@@ -31,6 +32,19 @@ _OF_INDEXES = (
     AlterTableType.AT_SetTableSpace,
     AlterTableType.AT_SetRelOptions,
     AlterTableType.AT_ResetRelOptions,
+)
+_CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_INDEX)
+_KEYLESS = (
+    ObjectType.OBJECT_ROLE,
+    ObjectType.OBJECT_COLLATION,
+    ObjectType.OBJECT_TABLESPACE,
+    ObjectType.OBJECT_LANGUAGE,
+    ObjectType.OBJECT_FDW,
+    ObjectType.OBJECT_FOREIGN_SERVER,
+    ObjectType.OBJECT_TSCONFIGURATION,
+    ObjectType.OBJECT_TSDICTIONARY,
+    ObjectType.OBJECT_TSPARSER,
+    ObjectType.OBJECT_TSTEMPLATE,
 )
 _ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
 
@@ -51,9 +65,38 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
         return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
     if isinstance(node, ast.RenameStmt) and node.relation is not None and node.renameType in _SEQUENCES:
         return frozenset(_tables_of(node.relation.relname or "", catalog))
+    if isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
+        return frozenset(_saying(node, catalog))
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         return frozenset(_altered(node, refs.relation(node.relation, catalog), catalog))
     return frozenset()
+
+
+def _saying(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Key]:
+    """Yield what says the old name of a thing that has no key here, such as a role or a collation.
+
+    A constraint has one, but not where ON CONFLICT names it.
+    """
+    kind = node.renameType if isinstance(node, ast.RenameStmt) else node.objectType
+    name = _old_name(node)
+    conflict = kind in _CONSTRAINTS
+    if not name or not (conflict or kind in _KEYLESS):
+        return
+    for key, found in catalog.objects.items():
+        text = str(found.text)
+        if (not conflict or "ON CONSTRAINT" in text.upper()) and mentions_any(text, (name,)):
+            yield key
+    for key, carried in catalog.accessories.items():
+        if not conflict and any(mentions_any(str(each.text), (name,)) for each in carried):
+            yield key
+
+
+def _old_name(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> str:
+    named: object = node.object
+    parts = refs.names(named if isinstance(named, tuple) else (named,))
+    within = node.subname if isinstance(node, ast.RenameStmt) else None
+    table = node.relation.relname if node.relation else None
+    return within or (parts or (table or "",))[-1]
 
 
 def _altered(node: ast.AlterTableStmt, named: Key, catalog: Catalog) -> Iterator[Key]:

@@ -12,7 +12,7 @@ from enumfix.fold import assembled
 from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import backwards, moved_key
-from enumfix.ids import ON_TABLE, Key
+from enumfix.ids import ON_COLUMN, ON_TABLE, Key
 from enumfix.script import Script, Statement
 from enumfix.tree import ancestors, is_partition
 from enumfix.words import mentions_any
@@ -80,6 +80,7 @@ def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
     if found.key in born:
         return False
     homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
+    homes |= {found.key.of("column", found.key.part)} if found.key.kind in ON_COLUMN else set()
     homes |= {table for table in (getattr(found, "table", None),) if table}
     return not homes & born
 

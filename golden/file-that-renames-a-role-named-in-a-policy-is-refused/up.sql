@@ -1,0 +1,2 @@
+ALTER ROLE reader RENAME TO readers;
+ALTER TYPE s ADD VALUE 'c';
