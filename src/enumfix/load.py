@@ -213,6 +213,12 @@ def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
             yield table.relation.relname or "", column.colname or ""
 
 
+def _last(named: object) -> tuple[str, ...]:
+    """Return the name of an object without its schema."""
+    parts = named.objname if isinstance(named, ast.ObjectWithArgs) else named
+    return parts_of(parts if isinstance(parts, tuple) else (parts,))[-1:]
+
+
 def also_called(statement: Statement) -> Iterator[str]:
     """Yield the names that a statement ties to those it was found by: renames and new family members."""
     try:
@@ -223,8 +229,10 @@ def also_called(statement: Statement) -> Iterator[str]:
         yield node.newname or ""
         if node.relation is not None:
             yield node.relation.relname or ""
-        elif isinstance(node.object, tuple):
-            yield from (part.sval or "" for part in node.object[-1:] if isinstance(part, ast.String))
+        else:
+            yield from _last(node.object)
+    elif isinstance(node, ast.AlterObjectSchemaStmt):
+        yield from (node.relation.relname or "",) if node.relation is not None else _last(node.object)
     elif isinstance(node, ast.AlterDomainStmt):
         yield from parts_of(node.typeName)[-1:]
     elif isinstance(node, ast.AlterPolicyStmt) and node.table is not None:

@@ -256,13 +256,11 @@ def _read_write(reader: _Reader, node: ast.InsertStmt | ast.UpdateStmt) -> None:
 
 
 def _read_call(reader: _Reader, node: ast.FuncCall) -> None:
-    for key in refs.routines(refs.names(node.funcname), reader.catalog):
+    found = sorted(refs.routines(refs.names(node.funcname), reader.catalog))
+    for key in found:
         reader.add(key, node.location)
+    reader.loose.update(found if len(found) > 1 else ())
     reader.fields.read_call(node)
-
-
-def _read_operator(reader: _Reader, node: ast.A_Expr) -> None:
-    reader.keys.update(refs.operators(refs.names(node.name), reader.catalog))
 
 
 def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
@@ -288,7 +286,9 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ast.InsertStmt: _read_write,
     ast.UpdateStmt: _read_write,
     ast.FuncCall: _read_call,
-    ast.A_Expr: _read_operator,
+    ast.A_Expr: lambda reader, node: reader.keys.update(
+        refs.operators(refs.names(node.name), reader.catalog)
+    ),
     ast.TypeCast: _read_cast,
     ast.A_Const: lambda reader, node: reader.constants.read(node),
     ast.SelectStmt: lambda reader, node: reader.queries.append(node),

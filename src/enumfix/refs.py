@@ -126,6 +126,8 @@ def registered(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
         return ()
     if kind == "function":
         return routines(parts, catalog)
+    if kind == "relation":  # a sequence need not be known
+        return (catalog.place(kind, parts),)
     found = catalog.find(kind, parts)
     return (found,) if found else ()
 

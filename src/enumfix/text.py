@@ -136,6 +136,11 @@ class Text:
             start = end
         return Text(tuple(parts))
 
+    @property
+    def unmarked(self) -> str:
+        """What stands between the mentions."""
+        return " ".join(part for part in self.parts if isinstance(part, str))
+
     def plain(self, change: Callable[[str], str]) -> Text:
         """Return the text with `change` done to what stands between the mentions."""
         one = _joined(self.parts)
@@ -219,7 +224,7 @@ def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:
     """
     parts: list[Part] = []
     done = span.start
-    for where, mark in sorted(set(mentions), key=lambda each: each[0]):
+    for where, mark in sorted(dict.fromkeys(mentions), key=lambda each: each[0]):
         if done <= where.start and where.end <= span.end:
             if where.start > done:
                 parts.append(sql[done : where.start])

@@ -36,9 +36,12 @@ _OF_INDEXES = (
 _CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_INDEX)
 _KEYLESS = (
     ObjectType.OBJECT_ROLE,
+    ObjectType.OBJECT_SCHEMA,  # what it holds has keys, if the schema was read as far
     ObjectType.OBJECT_COLLATION,
     ObjectType.OBJECT_TABLESPACE,
     ObjectType.OBJECT_LANGUAGE,
+    ObjectType.OBJECT_OPCLASS,
+    ObjectType.OBJECT_OPFAMILY,
     ObjectType.OBJECT_FDW,
     ObjectType.OBJECT_FOREIGN_SERVER,
     ObjectType.OBJECT_TSCONFIGURATION,
@@ -73,22 +76,28 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
 
 
 def _saying(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Key]:
-    """Yield what says the old name of a thing that has no key here, such as a role or a collation.
+    """Yield what says the name of a thing that has no key here: of a role, or the schema of an extension.
 
-    A constraint has one, but not where ON CONFLICT names it.
+    A constraint has one, but not where ON CONFLICT names it, and so has a column, but not that of a view.
     """
     kind = node.renameType if isinstance(node, ast.RenameStmt) else node.objectType
-    name = _old_name(node)
-    conflict = kind in _CONSTRAINTS
-    if not name or not (conflict or kind in _KEYLESS):
+    names = [name for name in (_old_name(node), getattr(node, "newname", None)) if name]
+    table = refs.relation(node.relation, catalog) if node.relation is not None else None
+    conflict, column = kind in _CONSTRAINTS, kind is ObjectType.OBJECT_COLUMN
+    if column and table and table.of("column", names[0]) in catalog.objects:
         return
-    for key, found in catalog.objects.items():
-        text = str(found.text)
-        if (not conflict or "ON CONSTRAINT" in text.upper()) and mentions_any(text, (name,)):
-            yield key
-    for key, carried in catalog.accessories.items():
-        if not conflict and any(mentions_any(str(each.text), (name,)) for each in carried):
-            yield key
+    if kind is ObjectType.OBJECT_EXTENSION:  # its functions and types have no keys
+        yield from catalog.objects
+    elif conflict or column or kind in _KEYLESS:
+        for key, found in catalog.objects.items():
+            text = found.text.unmarked
+            if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and table not in found.uses):
+                continue
+            if mentions_any(text, names):
+                yield from (key, key._replace(schema=names[-1]))  # the schema may be what is renamed
+        for key, carried in catalog.accessories.items():
+            if not (conflict or column) and any(mentions_any(each.text.unmarked, names) for each in carried):
+                yield key
 
 
 def _old_name(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> str:

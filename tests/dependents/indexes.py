@@ -8,7 +8,7 @@ from dependents.keys import can_be_unique, columns_for_key, listed
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import quoted
-from story import SPACE, Table
+from story import SPACE, Column, Table
 
 
 def carried(author: SchemaAuthor, table: Table, index: str, *, on_expression: bool) -> None:
@@ -68,6 +68,12 @@ def index_method(author: SchemaAuthor) -> None:
     carried(author, table, name, on_expression=False)
 
 
+def is_shared(author: SchemaAuthor, table: Table, column: Column) -> bool:
+    """Return whether a parent or a child has the column: a key there makes it required there alone."""
+    families = [root.family for root in author.tables if not table.part]
+    return any(column in each.columns for family in families for each in family if each is not table)
+
+
 @dependent("unique-index")
 def unique_index(author: SchemaAuthor) -> None:
     table = table_where(author, lambda table: can_be_unique(table) and bool(table.enum_columns))
@@ -82,10 +88,8 @@ def unique_index(author: SchemaAuthor) -> None:
         f"CREATE UNIQUE INDEX {name} ON {table.full} ({listed(author, columns)}{extra}){nulls}{where}"
     )
     carried(author, table, name, on_expression=False)
-    # A key of a parent or a child makes the column required there alone.
-    others = [each for root in author.tables for each in root.family if each is not table and not table.part]
-    shared = any(column in other.columns for other in others for column in columns)
-    identifies = not (where or extra or shared) and all(column.required for column in columns)
+    required = all(column.required and not is_shared(author, table, column) for column in columns)
+    identifies = required and not where and not extra
     if identifies and not table.partitioned and author.chance(50):
         author.write(f"ALTER TABLE {table.full} ALTER id SET NOT NULL")
         author.write(f"ALTER TABLE {table.full} REPLICA IDENTITY USING INDEX {name}")
@@ -100,7 +104,8 @@ def replica_identity(author: SchemaAuthor) -> None:
         lambda table: not (table.partitioned or table.part or table.elsewhere) and bool(table.enum_columns),
     )
     column, name = pick(author, table.enum_columns), quoted(author.fresh(table.schema))
-    required = "" if column.required else f", ALTER {quoted(column.name)} SET NOT NULL"
+    known = column.required and not is_shared(author, table, column)
+    required = "" if known else f", ALTER {quoted(column.name)} SET NOT NULL"
     author.write(f"ALTER TABLE {table.full} ALTER id SET NOT NULL{required}")
     column.required = True
     author.write(f"CREATE UNIQUE INDEX {name} ON {table.full} (id, {quoted(column.name)})")

@@ -1,0 +1,25 @@
+-- Texts that are written again with the enum, one a line: each is tried alone.
+CREATE VIEW public.v_operator AS SELECT e, (id OPERATOR(public.===) x) AS op FROM public.t;
+CREATE VIEW public.v_cast AS SELECT e, x::public.dm AS d, oo = 'x'::public.o AS eo, x COLLATE public.cc AS x FROM public.t; GRANT SELECT ON public.v_cast TO reader;
+CREATE VIEW public.v_join AS SELECT e, j.z, jv.z AS z2 FROM public.t JOIN public.j USING (id) JOIN public.jv ON jv.id = t.id;
+CREATE VIEW public.v_sequence AS SELECT e, nextval('public.sq') AS n, 'public.j'::regclass AS k FROM public.t;
+CREATE VIEW public.v_calls AS SELECT e, public.f(id) AS f, public.f(e) AS f2, public.h(x) AS h, other.away(x) AS a FROM public.t;
+CREATE VIEW public.v_aggregate AS SELECT e, public.agg(id) AS g FROM public.t GROUP BY e;
+CREATE VIEW public.v_fields AS SELECT (c).status, (t.c).inn, (c).inn.status AS s2, ((c).many[1]).status AS s3, (d[2]).id FROM public.t;
+CREATE VIEW public.v_rows AS SELECT status FROM public.rows();
+CREATE VIEW public.v_called AS SELECT (public.rows()).status;
+CREATE VIEW public.v_inner AS SELECT (s.c).status FROM (SELECT c FROM public.t) s;
+CREATE VIEW public.v_row AS SELECT (h.row).state FROM public.holds h;
+CREATE VIEW public.v_whole AS SELECT t FROM public.t;
+CREATE INDEX ix ON public.t USING btree (id public.myops, ((c).status)) WHERE e = 'a';
+CREATE RULE ru AS ON INSERT TO public.t DO ALSO INSERT INTO public.lg VALUES (new.id, 'a') ON CONFLICT ON CONSTRAINT lu DO NOTHING;
+CREATE POLICY po ON public.t TO reader USING ((c).status = 'a' AND e = 'b');
+CREATE FUNCTION public.atomic(p public.r, q public.e) RETURNS public.e LANGUAGE sql BEGIN ATOMIC SELECT (p).status; END;
+CREATE TRIGGER tr AFTER UPDATE OF e ON public.t FOR EACH ROW WHEN ((new.c).status = 'a' AND public.h(new.x) = 1) EXECUTE FUNCTION public.trf();
+ALTER TABLE public.t ADD CONSTRAINT ch CHECK ((c).status <> 'b' AND e <> 'b' AND public.h(x) = 1) NOT VALID;
+CREATE STATISTICS public.stt ON x, (public.h(x)), ((e = 'a')) FROM public.t;
+CREATE MATERIALIZED VIEW public.m AS SELECT t.e, j.z, (t.c).status AS s FROM public.t LEFT JOIN public.j ON j.id = t.id;
+CREATE VIEW public.v_with AS WITH q AS (SELECT e, x FROM public.t) SELECT q.e, public.h(q.x) AS h FROM q;
+CREATE VIEW public.v_sub AS SELECT e, (SELECT max(z) FROM public.jv WHERE jv.id = t.id) AS z FROM public.t;
+CREATE DOMAIN public.over AS public.r CHECK ((VALUE).status <> 'b'); CREATE TABLE public.overs (o public.over);
+CREATE VIEW public.v_lateral AS SELECT t.e, l.id FROM public.t, LATERAL (SELECT j.id FROM public.j WHERE j.z = t.x) l;
