@@ -230,7 +230,7 @@ def also_called(statement: Statement) -> Iterator[str]:
         if node.relation is not None:
             yield node.relation.relname or ""
         else:
-            yield from _last(node.object)
+            yield from _last(node.object) or (node.subname or "",)
     elif isinstance(node, ast.AlterObjectSchemaStmt):
         yield from (node.relation.relname or "",) if node.relation is not None else _last(node.object)
     elif isinstance(node, ast.AlterDomainStmt):

@@ -203,8 +203,8 @@ def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
         reader.places.append((where, key))
     if node.alias is None:
         reader.unaliased[node.relname or ""] = key
-    elif refs.is_made_up(node):
-        reader.loose.add(key)
+    elif refs.is_made_up(node) or node.alias.colnames:  # t AS t(a, b): for columns of other names
+        reader.loose.update((key, *(reader.catalog.members("column", key) if node.alias.colnames else ())))
     reader.tables.add(key)
     for name in (node.relname, node.alias.aliasname if node.alias else None):
         if name:

@@ -18,7 +18,7 @@ from enumfix.elements import made_name
 from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.script import Statement
-from enumfix.tree import ancestors, is_made_again, variety
+from enumfix.tree import ancestors, below, is_made_again, variety
 
 UNLISTED = Code(
     "EF335",
@@ -107,7 +107,9 @@ def comments(found: Indexed, change: Change) -> Iterator[Sql]:
 
 def unlisted(found: Indexed, change: Change) -> Iterator[Diagnostic]:
     """Refuse an index that has parts with names of their own, and others that the schema does not name."""
-    if _is_unlisted(found, change.catalog) or any(_rivals(found, change.catalog)):
+    parts = _parts(found, change.catalog)
+    outdated = any(own is None and _is_outdated(found, each, change.catalog) for each, own in parts)
+    if outdated or _is_unlisted(found, change.catalog) or any(_rivals(found, change.catalog)):
         yield UNLISTED.at(
             found.statement.source,
             found.statement.span,
@@ -163,17 +165,17 @@ def is_indexed(found: Object | None) -> TypeGuard[Indexed]:
     return isinstance(getattr(found, "shape", None), Shape)
 
 
-def _has_comment(below: Attachment, catalog: Catalog) -> bool:
-    if catalog.aspect(below.parent, "comment"):
+def _has_comment(part: Attachment, catalog: Catalog) -> bool:
+    if catalog.aspect(part.parent, "comment"):
         return True
-    above = catalog.objects.get(below.parent.of("attachment"))
+    above = catalog.objects.get(part.parent.of("attachment"))
     return isinstance(above, Attachment) and _has_comment(above, catalog)
 
 
 def _parts(found: Indexed, catalog: Catalog) -> Iterator[tuple[Object, Indexed | None]]:
     """Yield how each partition is attached to the table, and its index, None where the schema names none."""
-    below = [catalog.objects[key] for key in catalog.members("attached", found.index)]
-    tied = {each.table: each.key.relation for each in below if isinstance(each, Attachment)}
+    listed = [catalog.objects[key] for key in catalog.members("attached", found.index)]
+    tied = {each.table: each.key.relation for each in listed if isinstance(each, Attachment)}
     for key in catalog.members("attached", found.table):
         index = tied.get(key.relation)
         if index is None:
@@ -188,6 +190,8 @@ def _is_kept(found: Indexed, catalog: Catalog) -> bool:
     for attached, own in _parts(found, catalog):
         if own is None:
             if _has_none(found, attached, catalog) or catalog.aspect(found.index, "comment"):
+                return False
+            if _is_outdated(found, attached, catalog):
                 return False
             continue
         made = made_name(own.table.name, own.shape.columns, own.shape.ending)
@@ -209,6 +213,14 @@ def _has_none(found: Indexed, attached: Object, catalog: Catalog) -> bool:
     """Return whether a partition was there already when an index was made for the parent ONLY."""
     both = (found.key, attached.key)
     return found.shape.only and next(key for key in catalog.objects if key in both) == attached.key
+
+
+def _is_outdated(found: Indexed, attached: Object, catalog: Catalog) -> bool:
+    """Return whether what PostgreSQL named the index of a partition after is called otherwise by now."""
+    table = attached.key.relation
+    ways = (catalog.objects.get(each.of("attachment")) for each in (table, *below(table, catalog)))
+    renamed = any(isinstance(each, Attachment) and each.renamed for each in ways)
+    return (renamed or not found.shape.current) and not _has_none(found, attached, catalog)
 
 
 def _is_unlisted(found: Indexed, catalog: Catalog) -> bool:

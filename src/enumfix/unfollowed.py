@@ -34,7 +34,7 @@ _OF_INDEXES = (
     AlterTableType.AT_ResetRelOptions,
 )
 _CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_INDEX)
-_KEYLESS = (
+KEYLESS = (
     ObjectType.OBJECT_ROLE,
     ObjectType.OBJECT_SCHEMA,  # what it holds has keys, if the schema was read as far
     ObjectType.OBJECT_COLLATION,
@@ -49,6 +49,8 @@ _KEYLESS = (
     ObjectType.OBJECT_TSPARSER,
     ObjectType.OBJECT_TSTEMPLATE,
 )
+"""Kinds that have no keys, so that nothing follows their names in a text."""
+
 _ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
 
 
@@ -88,7 +90,7 @@ def _saying(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) 
         return
     if kind is ObjectType.OBJECT_EXTENSION:  # its functions and types have no keys
         yield from catalog.objects
-    elif conflict or column or kind in _KEYLESS:
+    elif conflict or column or kind in KEYLESS:
         for key, found in catalog.objects.items():
             text = found.text.unmarked
             if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and table not in found.uses):

@@ -6,22 +6,24 @@ Comments, and the strings in defaults, only choose among versions that agree oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pglast import ast
 
 from enumfix import refs
-from enumfix.catalog import Accessory, Catalog, Object, Relabel, Rename
+from enumfix.catalog import Accessory, Catalog, Object, Rename
 from enumfix.graph import impact
 from enumfix.history.eras import lineage
 from enumfix.history.evidence import not_older
 from enumfix.history.reading import History
 from enumfix.ids import Key
+from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.script import tree
+from enumfix.words import mentions_any
 
 _COMPARED = frozenset(
     ("column", "type", "relation", "function", "trigger", "policy", "rule", "constraint", "default", "cast")
@@ -88,7 +90,7 @@ def _differences(
     yield from _renamed_since(history, shown, version)
 
 
-def _renamed_since(history: History, shown: Iterable[Key], version: int) -> Iterator[Difference]:
+def _renamed_since(history: History, shown: frozenset[Key], version: int) -> Iterator[Difference]:
     """Yield what `shown` mentions under a name that it, or one of its labels, had lost by a version.
 
     `shown` is the impact of the types in the dump.
@@ -98,13 +100,26 @@ def _renamed_since(history: History, shown: Iterable[Key], version: int) -> Iter
         return
     objects = [history.dump.objects[key] for key in sorted(shown)]
     expected = history.after(version).objects
-    used = {each for found in objects for each in found.uses}
+    used = {each for found in objects for each in (found.key, *found.uses)}
     lost = {move.old for move in moves if isinstance(move, Rename)}
     yield from (Difference(key, "has") for key in sorted(used & lost) if key not in expected)
     for move in moves:
-        if isinstance(move, Relabel) and move.old not in getattr(expected.get(move.type), "labels", ()):
+        if isinstance(move, Rename):
+            if move.old.relation in shown and _is_behind(history.dump.objects[move.old.relation], move):
+                yield Difference(move.old, "has")
+        elif move.old not in getattr(expected.get(move.type), "labels", ()):
             texts = (found for found in objects if found.relabelled(*move) is not found)
             yield from (Difference(found.key, "has an old label in") for found in texts)
+
+
+def _is_behind(view: Object, move: Rename) -> bool:
+    """Return whether a view has the old name of a column in its text, and not the new one."""
+    text = str(view.text) if move.old.kind == "column" else ""
+    return mentions_any(text, (move.old.part,)) and not mentions_any(text, (move.new.part,))
+
+
+def _attributes(found: Object) -> tuple[str, ...]:
+    return tuple(name for name, *_ in found.attributes) if isinstance(found, Composite) else ()
 
 
 def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Difference]:
@@ -136,6 +151,8 @@ def _impact(
             found, "array", False
         ) != getattr(other, "array", False):
             yield Difference(key, "has another type for")
+        elif isinstance(found, Composite) and _attributes(found) != _attributes(other):
+            yield Difference(key, "has other attributes for")
 
 
 def _is_derived(found: Object, dump: Catalog) -> bool:

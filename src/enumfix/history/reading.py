@@ -26,6 +26,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, new_session
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
+from enumfix.unfollowed import KEYLESS
 from enumfix.words import words_of
 
 _RENAMES = re.compile(r"\brename\b|\bset\s+schema\b")
@@ -151,9 +152,13 @@ def _names_of(statement: Statement) -> Iterator[str]:
 
 
 _UNMARKED = (
+    *KEYLESS,
     ObjectType.OBJECT_AGGREGATE,
     ObjectType.OBJECT_DOMAIN,
     ObjectType.OBJECT_FUNCTION,
+    ObjectType.OBJECT_INDEX,
+    ObjectType.OBJECT_OPERATOR,
+    ObjectType.OBJECT_TABCONSTRAINT,
     ObjectType.OBJECT_TYPE,
 )
 
@@ -161,6 +166,8 @@ _UNMARKED = (
 def _is_unmarked(statement: Statement) -> bool:
     """Return whether a statement renames what a text mentions unmarked, unless it is looked for."""
     node = statement.node
+    if isinstance(node, ast.AlterObjectSchemaStmt):
+        return node.objectType in _UNMARKED
     return isinstance(node, ast.RenameStmt) and node.renameType in _UNMARKED
 
 
@@ -171,8 +178,11 @@ def _impact(catalog: Catalog, names: set[str]) -> list[Object]:
 
 
 def _texts(objects: Iterable[Object], catalog: Catalog) -> Iterator[str]:
-    """Yield the texts of objects of a catalog, but not those of tables that stay."""
-    return (str(each.text) for each in objects if each.key.kind != "relation" or each.leaves(catalog))
+    """Yield the texts of objects of a catalog, and of what they carry, but not those of tables that stay."""
+    for each in objects:
+        if each.key.kind != "relation" or each.leaves(catalog):
+            yield str(each.text)
+            yield from (str(carried.text) for carried in catalog.accessories.get(each.key, ()))
 
 
 def _mentioned(objects: Iterable[Object]) -> Iterator[str]:

@@ -6,8 +6,8 @@ attached again after, which scans them. Their indexes stay, and are attached to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import field
+from collections.abc import Callable, Iterator
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
@@ -32,7 +32,8 @@ from enumfix.tree import above, ancestors, below, is_made_again
 class Attachment(Recreated):
     """What makes a table, or an index, a partition of another; `text` is the whole statement.
 
-    `table` and `above` are the tables of the two: themselves, if they are no indexes.
+    `table` and `above` are the tables of the two: themselves, if they are no indexes. `renamed` is whether
+    the partition has had another name.
     """
 
     word: ClassVar[str] = "partition"
@@ -41,6 +42,7 @@ class Attachment(Recreated):
     index: bool = field(compare=False)
     table: Key = field(compare=False)
     above: Key = field(compare=False)
+    renamed: bool = field(default=False, compare=False)
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -51,6 +53,11 @@ class Attachment(Recreated):
     def label(self) -> str:
         """What a message calls this object."""
         return f"partition {self.key.relation}"
+
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Follow a rename; what PostgreSQL named after the partition does not."""
+        found = replace(self, renamed=True) if old == self.table else self
+        return Recreated.moved(found, old, move)
 
     def leaves(self, catalog: Catalog) -> bool:
         """Return False: nothing stands on it."""

@@ -1,0 +1,3 @@
+ALTER TABLE p ADD UNIQUE (st, id);
+ALTER TABLE p RENAME st TO state;
+ALTER TYPE s ADD VALUE 'c';
