@@ -90,6 +90,8 @@ def _saying(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) 
         return
     if kind is ObjectType.OBJECT_EXTENSION:  # its functions and types have no keys
         yield from catalog.objects
+    elif kind is ObjectType.OBJECT_OPERATOR:
+        yield from (key for key, found in catalog.objects.items() if "OPERATOR(" in str(found.text))
     elif conflict or column or kind in KEYLESS:
         for key, found in catalog.objects.items():
             text = found.text.unmarked

@@ -102,7 +102,9 @@ def _renamed_since(history: History, shown: frozenset[Key], version: int) -> Ite
     expected = history.after(version).objects
     used = {each for found in objects for each in (found.key, *found.uses)}
     lost = {move.old for move in moves if isinstance(move, Rename)}
-    yield from (Difference(key, "has") for key in sorted(used & lost) if key not in expected)
+    schemas = {key.name for key in lost if key.kind == "schema"}
+    gone = (key for key in sorted(used) if key in lost or key.schema in schemas)
+    yield from (Difference(key, "has") for key in gone if key not in expected)
     for move in moves:
         if isinstance(move, Rename):
             if move.old.relation in shown and _is_behind(history.dump.objects[move.old.relation], move):

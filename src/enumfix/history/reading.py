@@ -118,7 +118,7 @@ class _Search:
             (number, statement)
             for number, statement in self._renames
             if words_of((statement.sql,)) & mentioned
-            or (_is_unmarked(statement) and words_of(_names_of(statement)) & spelled)
+            or (_is_unmarked(statement) and words_of((*_names_of(statement), *_sign(statement))) & spelled)
         ]
         for number, statement in taken:
             self._renames.remove((number, statement))
@@ -149,6 +149,13 @@ def _names_of(statement: Statement) -> Iterator[str]:
     node = statement.node
     if isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)) and node.relation is not None:
         yield node.relation.relname or ""
+
+
+def _sign(statement: Statement) -> tuple[str, ...]:
+    """Return the word in front of an operator's name, which is no word itself: `OPERATOR(s.=)`."""
+    node = statement.node
+    kind = node.objectType if isinstance(node, ast.AlterObjectSchemaStmt) else None
+    return ("operator",) if kind is ObjectType.OBJECT_OPERATOR else ()
 
 
 _UNMARKED = (
