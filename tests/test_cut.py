@@ -26,7 +26,7 @@ from judging import IDENTICAL, INVALID, OUT_OF_PLACE, Found, Share, Tally, dump_
 from migrations import stories
 from story import Story
 
-PART = 0.4  # of the examples that test_property.py takes
+PART = 0.3  # of the examples that test_property.py takes
 DEFAULT = re.compile("ALTER COLUMN .* (SET|DROP) DEFAULT")
 
 

@@ -271,7 +271,7 @@ def test_an_ended_command_drops_its_databases_on_the_server_of_a_url(project: Pa
 
 
 def test_a_scratch_database_that_cannot_be_made(enumfix: Run, server: Server) -> None:
-    server.admin().run("CREATE ROLE enumfix_test_full LOGIN CREATEDB CONNECTION LIMIT 1;")
+    server.admin().run("CREATE ROLE enumfix_test_full LOGIN CREATEDB;")
     server.admin().run("ALTER ROLE enumfix_test_full SET default_transaction_read_only = on;")
     try:
         done = enumfix("verify", UP, "--database-url", url(server, "enumfix_test_full"))
