@@ -1,5 +1,9 @@
+CREATE TYPE extra AS (n integer);
+CREATE FUNCTION away(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 ALTER TYPE status ADD VALUE 'c';
 INSERT INTO things VALUES (1, NULL, 'a');
+DROP FUNCTION away(integer);
+DROP TYPE extra;
 CREATE VIEW all_things AS SELECT id FROM things;
 COMMENT ON TABLE things IS 'things';
 SET CONSTRAINTS things_owner_fkey IMMEDIATE;

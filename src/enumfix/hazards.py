@@ -15,6 +15,7 @@ from enumfix.catalog import Catalog, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
+from enumfix.objects import keys_of
 from enumfix.runs import Step
 from enumfix.script import Statement
 from enumfix.transactions import commits
@@ -43,12 +44,10 @@ CHECKED_ANEW = Code(
     "table that the rewrite made again.",
 )
 
-_Write = ast.InsertStmt | ast.UpdateStmt | ast.DeleteStmt | ast.MergeStmt | ast.CopyStmt
-
-_NEW_ROWS = (ast.InsertStmt, ast.MergeStmt, ast.CopyStmt)
-_CHANGES = (ast.UpdateStmt, ast.MergeStmt)
-_GONE = (ast.DeleteStmt, ast.MergeStmt)
-_WRITES = (*_NEW_ROWS, ast.UpdateStmt, ast.DeleteStmt)
+_NEW_ROWS = {ast.InsertStmt, ast.MergeStmt, ast.CopyStmt}
+_CHANGES = {ast.UpdateStmt, ast.MergeStmt}
+_GONE = {ast.DeleteStmt, ast.MergeStmt}
+_WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)
 
 # What asks that no check of a row is pending (CheckTableNotInUse in tablecmds.c; measured on PostgreSQL 15):
 # CREATE VIEW, CREATE TRIGGER, COMMENT, GRANT and RENAME do not.
@@ -114,13 +113,12 @@ def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int)
             )
         if at == place or not isinstance(node, (ast.SelectStmt, *_WRITES)):
             continue
-        fresh = rewritten if at > place else set()
-        new = _written_by(_NEW_ROWS, node, catalog) | (_written_by(_CHANGES, node, catalog) & fresh)
-        gone = _written_by(_GONE, node, catalog)
-        for table in sorted(written(node, catalog)):
-            counts = [_is_trigger, *[_refers] * (table in new), *[_is_referred_to] * (table in gone)]
+        later, writes = _after(steps, begun, statement), _writes(node, catalog)
+        for table in sorted({table for table, _ in writes}):
+            acts = {act for each, act in writes if each == table}
+            new = acts & _NEW_ROWS or (acts & _CHANGES and at > place and table in rewritten)
+            counts = [_is_trigger, *[_refers] * bool(new), *[_is_referred_to] * bool(acts & _GONE)]
             family = {table, *descendants(table, catalog)}
-            later = _after(steps, begun, statement)
             names = (deferred(family, catalog, later, each) for each in counts)
             if name := next(filter(None, names), ""):
                 waiting.update(dict.fromkeys(family, (statement, name)))
@@ -129,7 +127,7 @@ def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int)
 def _in_use(node: ast.Node | None, catalog: Catalog) -> set[Key]:
     """Return the tables that a statement may only touch while no check of their rows is pending."""
     if isinstance(node, ast.DropStmt):
-        return {catalog.place("relation", refs.names(each)) for each in node.objects or ()}
+        return {key for each in node.objects or () for key in keys_of(node.removeType, each, catalog)}
     if not isinstance(node, _ALTERS):
         return set()
     named = {refs.relation(each, catalog) for each in refs.walk(node) if isinstance(each, ast.RangeVar)}
@@ -159,19 +157,20 @@ def altered(change: Change) -> frozenset[Key]:
 
 def written(node: ast.Node, catalog: Catalog) -> set[Key]:
     """Return the tables that a statement writes to, in any of its parts."""
-    return _written_by(_WRITES, node, catalog)
+    return {table for table, _ in _writes(node, catalog)}
 
 
-def _written_by(kinds: tuple[type[_Write], ...], node: ast.Node, catalog: Catalog) -> set[Key]:
-    return {
-        refs.relation(each.relation, catalog)
+def _writes(node: ast.Node, catalog: Catalog) -> list[tuple[Key, type[ast.Node]]]:
+    """Return the tables that a statement writes to, and by what."""
+    return [
+        (refs.relation(each.relation, catalog), type(each))
         for each in refs.walk(node)
-        if isinstance(each, kinds) and each.relation is not None and _changes_rows(each)
-    }
+        if isinstance(each, _WRITES) and each.relation is not None and _changes_rows(each)
+    ]
 
 
-def _changes_rows(node: _Write) -> bool:
-    return node.is_from is True if isinstance(node, ast.CopyStmt) else True
+def _changes_rows(node: ast.Node) -> bool:
+    return not isinstance(node, ast.CopyStmt) or bool(node.is_from)
 
 
 def _after(steps: Sequence[Step], begun: int, statement: Statement) -> bool:

@@ -21,7 +21,7 @@ from enumfix.graph import impact, shaken
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
-from enumfix.refs import names as parts_of
+from enumfix.objects import parts_of
 from enumfix.refs import walk
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack
@@ -213,12 +213,6 @@ def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
             yield table.relation.relname or "", column.colname or ""
 
 
-def _last(named: object) -> tuple[str, ...]:
-    """Return the name of an object without its schema."""
-    parts = named.objname if isinstance(named, ast.ObjectWithArgs) else named
-    return parts_of(parts if isinstance(parts, tuple) else (parts,))[-1:]
-
-
 def also_called(statement: Statement) -> Iterator[str]:
     """Yield the names that a statement ties to those it was found by: renames and new family members."""
     try:
@@ -230,9 +224,9 @@ def also_called(statement: Statement) -> Iterator[str]:
         if node.relation is not None:
             yield node.relation.relname or ""
         else:
-            yield from _last(node.object) or (node.subname or "",)
+            yield from parts_of(node.object)[-1:] or (node.subname or "",)
     elif isinstance(node, ast.AlterObjectSchemaStmt):
-        yield from (node.relation.relname or "",) if node.relation is not None else _last(node.object)
+        yield from (node.relation.relname or "",) if node.relation is not None else parts_of(node.object)[-1:]
     elif isinstance(node, ast.AlterDomainStmt):
         yield from parts_of(node.typeName)[-1:]
     elif isinstance(node, ast.AlterPolicyStmt) and node.table is not None:

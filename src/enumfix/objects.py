@@ -61,7 +61,7 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
             for key in keys_of(ObjectType.OBJECT_DOMAIN, named[0], catalog):
                 yield key.of(kind, *refs.names(named[1:]))
         return
-    parts = _parts(named)
+    parts = parts_of(named)
     if kind in ("operator class", "operator family"):
         parts = parts[1:]  # the access method stands in front
     if not parts:
@@ -82,7 +82,8 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
         yield catalog.place(kind, parts)
 
 
-def _parts(named: object) -> tuple[str, ...]:
+def parts_of(named: object) -> tuple[str, ...]:
+    """Return the parts of the name of an object, whatever the tree holds for it."""
     if isinstance(named, ast.TypeName):
         return refs.names(named.names)
     if isinstance(named, ast.ObjectWithArgs):

@@ -16,6 +16,7 @@ from enumfix import refs
 from enumfix.catalog import Accessory, Catalog
 from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.ids import Key
+from enumfix.objects import parts_of
 from enumfix.tree import below
 from enumfix.words import mentions_any
 
@@ -105,8 +106,7 @@ def _saying(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) 
 
 
 def _old_name(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> str:
-    named: object = node.object
-    parts = refs.names(named if isinstance(named, tuple) else (named,))
+    parts = parts_of(node.object)
     within = node.subname if isinstance(node, ast.RenameStmt) else None
     table = node.relation.relname if node.relation else None
     return within or (parts or (table or "",))[-1]

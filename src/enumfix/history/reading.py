@@ -147,7 +147,7 @@ def _relabelled(statement: Statement) -> tuple[str, ...]:
 def _names_of(statement: Statement) -> Iterator[str]:
     yield from also_called(statement)
     node = statement.node
-    if isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)) and node.relation is not None:
+    if isinstance(node, ast.RenameStmt) and node.relation is not None:
         yield node.relation.relname or ""
 
 
