@@ -122,6 +122,10 @@ class Object:
         """Yield what the object lost when the server carried it along a type change."""
         return ()
 
+    def may_mean_another(self, used: Key) -> bool:
+        """Return whether a text of the object may not be about this one of those that it `uses`."""
+        return False
+
     def review(self, change: Change) -> Iterable[Diagnostic]:
         """Yield what the user has to know, or decide, before `change` is carried out."""
         old = ", ".join(recreation.key.name for recreation in change.recreations)
@@ -263,6 +267,11 @@ class Catalog:
     def of(self, kind: type[Kept]) -> Iterator[Kept]:
         """Yield the objects of one class, in the order in which they came."""
         return (found for found in self.objects.values() if isinstance(found, kind))
+
+    def rows(self, keys: Iterable[Key]) -> frozenset[Key]:
+        """Return the row types of the tables whose rows these views and functions hand out as values."""
+        found = (self.objects.get(key if key.kind == "function" else key.relation) for key in keys)
+        return frozenset(row for each in found for row in getattr(each, "rows", ()))
 
     def aspect(self, key: Key, aspect: str) -> tuple[Accessory, ...]:
         """Return the accessories of one aspect that an object carries."""

@@ -155,7 +155,7 @@ class DomainPart(Recreated):
 def rows_in(type_: Key, catalog: Catalog) -> frozenset[Key]:
     """Return the tables whose rows a value of a type can hold."""
     if type_.kind == "row type":
-        return frozenset((type_.relation,))
+        return frozenset(row.relation for row in (type_, *catalog.rows((type_,))))
     found = catalog.objects.get(type_)
     inner = found.needs if isinstance(found, Composed) else ()
     return frozenset(table for key in inner for table in rows_in(key, catalog))

@@ -30,22 +30,9 @@ from enumfix.diagnostics import Refused
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.script import Statement
-from enumfix.unfollowed import unfollowed
+from enumfix.unfollowed import HARMLESS, unfollowed
 from enumfix.unless import parts_of
 from enumfix.unsure import Unsure
-
-_HARMLESS = frozenset(
-    (
-        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt "
-        "AlterSystemStmt CallStmt CheckPointStmt ClosePortalStmt ClusterStmt ConstraintsSetStmt CopyStmt "
-        "CreateExtensionStmt CreateFdwStmt CreateForeignServerStmt CreatePLangStmt CreateRoleStmt "
-        "CreateSeqStmt CreateSubscriptionStmt CreateUserMappingStmt DeallocateStmt DeclareCursorStmt "
-        "DeleteStmt DiscardStmt DropRoleStmt ExecuteStmt ExplainStmt FetchStmt GrantRoleStmt InsertStmt "
-        "ListenStmt LoadStmt LockStmt MergeStmt NotifyStmt PrepareStmt RefreshMatViewStmt ReindexStmt "
-        "TransactionStmt TruncateStmt UnlistenStmt UpdateStmt VacuumStmt VariableShowStmt"
-    ).split()
-)
-"""Statements that change no object that can stand on an enum."""
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
@@ -99,7 +86,7 @@ def _is_known(node: ast.Node) -> bool:
     """Return whether a statement is read, or changes nothing that can stand on an enum."""
     if isinstance(node, ast.DefineStmt) and node.kind is ObjectType.OBJECT_TYPE:
         return not node.definition  # a base type, which may be an array of another
-    return bool(readers(node)) or type(node).__name__ in _HARMLESS
+    return bool(readers(node)) or type(node).__name__ in HARMLESS
 
 
 def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
@@ -139,7 +126,7 @@ class _Draft:
             found = sorted(effects(part, self._view), key=_comes_late)
             if not (part.unless_there and any(map(self._is_there, found))):
                 for effect in found:
-                    self._take(effect)
+                    self._take(effect, part)
         return self._delta.frozen()
 
     def _is_there(self, effect: Effect) -> bool:
@@ -149,12 +136,12 @@ class _Draft:
         known = self._objects.get(effect.key)
         return known is not None and known.statement != effect.statement
 
-    def _take(self, effect: Effect) -> None:
+    def _take(self, effect: Effect, statement: Statement) -> None:
         match effect:
             case Object():
                 self._put(effect)
             case Drop(key):
-                self._drop(key)
+                self._drop(key, statement)
             case Rename(old, new):
                 self._delta.moves.append(effect)
                 self._rename(old, new)
@@ -223,14 +210,22 @@ class _Draft:
             self._accessories.pop(key, None)
             self._part(family, key)
 
-    def _drop(self, key: Key) -> None:
+    def _drop(self, key: Key, statement: Statement) -> None:
+        """Take an object out with all that stands on it; what may not do so stays, unless CASCADE is said."""
         going = {key}
+        doubtful: set[Key] = set()
         queue = [key]
         while queue:
             gone = queue.pop()
-            inside = {*self._inside(gone), *self._users_of(gone)}
+            users = set(self._users_of(gone))
+            unsure = {user for user in users if self._objects[user].may_mean_another(gone)}
+            doubtful |= unsure
+            inside = {*self._inside(gone), *users} - unsure
             queue.extend(inside - going)
             going |= inside
+        doubtful -= going
+        if doubtful and "cascade" in statement.sql.lower():
+            self._unsure.append(Unsure(statement, frozenset(doubtful)))
         for each in going & self._objects.keys():
             self._leave(self._objects.pop(each))
             self._delta.dropped.add(each)

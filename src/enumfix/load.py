@@ -179,6 +179,8 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     carried |= {found.key for found in catalog.objects.values() if made & found.uses}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     called |= {each.function.name for each in catalog.of(EventTrigger)}
+    rows = {table.of("row type") for table in tables}
+    called |= {key.name for key, found in catalog.objects.items() if rows & getattr(found, "rows", set())}
     called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
     # An index that is attached again may go with its table, or be moved with it.
@@ -193,13 +195,24 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
 
 
 def names_in(script: Script) -> Iterator[str]:
-    """Yield the names of relations that the statements of a file change, and of what they rename."""
+    """Yield the names of relations that the statements of a file change, and of what they rename or drop."""
     for statement in script.statements:
         if statement.problem is None and not carries_data(statement):
             yield from also_called(statement)
+            yield from dropped(statement.node)
             if isinstance(statement.node, (ast.AlterTableStmt, ast.CreateStmt, ast.RenameStmt)):
                 found = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
                 yield from (each.relname or "" for each in found)
+
+
+def dropped(node: ast.Node) -> Iterator[str]:
+    """Yield the names of what a DROP takes away, but not what is in a table, or on one."""
+    if isinstance(node, ast.DropStmt) and node.removeType not in _ON_TABLE:
+        for each in node.objects or ():
+            yield from parts_of(each)[-1:]
+
+
+_ON_TABLE = (ObjectType.OBJECT_TRIGGER, ObjectType.OBJECT_POLICY, ObjectType.OBJECT_RULE)
 
 
 def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:

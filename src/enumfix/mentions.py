@@ -250,9 +250,9 @@ def _read_join(reader: _Reader, node: ast.JoinExpr) -> None:
 
 
 def _read_write(reader: _Reader, node: ast.InsertStmt | ast.UpdateStmt) -> None:
-    targets = node.cols if isinstance(node, ast.InsertStmt) else node.targetList
-    named = [target.name for target in targets or () if isinstance(target, ast.ResTarget) and target.name]
-    reader.columns.extend(((name,), None) for name in named or ["*"])
+    found = refs.written_to(node, reader.catalog)
+    reader.keys |= found
+    reader.loose |= found
 
 
 def _read_call(reader: _Reader, node: ast.FuncCall) -> None:

@@ -19,6 +19,7 @@ from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.function import Function
 from enumfix.kinds.table import Table
 from enumfix.kinds.trigger import Trigger
+from enumfix.overloads import ambiguous
 from enumfix.session import under_settings
 from enumfix.source import Source, Span
 from enumfix.tree import ancestors, roots, top
@@ -47,7 +48,7 @@ def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
     for found in standing(change.catalog, change.impact):
         if change.comes_along(found):
             continue
-        yield from ((found, said) for said in found.review(change))
+        yield from ((found, said) for said in (*found.review(change), *ambiguous(found, change)))
     if converted(change):
         for trigger in change.catalog.of(EventTrigger):
             yield from ((trigger, said) for said in trigger.forbids(change))

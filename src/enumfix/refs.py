@@ -54,6 +54,24 @@ def type_of(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
     return found
 
 
+def written_to(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> frozenset[Key]:
+    """Return the columns that a statement names, or writes to, in its table, whatever else it reads."""
+    if node.relation is None:
+        return frozenset()
+    conflict = node.onConflictClause if isinstance(node, ast.InsertStmt) else None
+    listed = node.cols if isinstance(node, ast.InsertStmt) else node.targetList
+    also = (*(conflict.targetList or ()), *_inferred(conflict)) if conflict else ()
+    named = {
+        each.name for each in (*(listed or ()), *also) if isinstance(each, (ast.ResTarget, ast.IndexElem))
+    }
+    columns = catalog.members("column", relation(node.relation, catalog))
+    return frozenset(key for key in columns if not listed or key.part in named)
+
+
+def _inferred(conflict: ast.OnConflictClause) -> tuple[object, ...]:
+    return (conflict.infer.indexElems or ()) if conflict.infer else ()
+
+
 def labels_in(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | None:
     """Return the enum whose labels a constant of a type is, and whether it is an array of them.
 

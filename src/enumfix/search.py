@@ -24,7 +24,8 @@ _DATA = re.compile(
     r"(?:insert|copy|update|delete|truncate|values|lock|analyze|vacuum|refresh|select\s+pg_catalog\.setval)\b"
 )
 _ALWAYS = re.compile(
-    r"(?:set|reset|select\s+(?:pg_catalog\.)?set_config|alter\s+default|(?:create|alter)\s+event|reassign"
+    r"(?:set|reset|select\s+(?:pg_catalog\.)?set_config|alter\s+default|(?:create|alter)\s+event"
+    r"|reassign|drop\s+owned"
     r"|(?:grant|revoke)\b[^;]{1,200}?\bon\s+all|alter\s+(?:table|index|materialized\s+view)\s+all)\b"
 )
 

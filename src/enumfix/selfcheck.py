@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -9,10 +10,13 @@ from enumfix.additions import adds_value
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.fold import fold_all
 from enumfix.ids import Key
+from enumfix.names import quote
 from enumfix.nesting import bare
+from enumfix.refs import IDENT
 from enumfix.runs import additions
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
+from enumfix.text import Part, Ref, Text
 
 
 class BrokenPromise(AssertionError):
@@ -68,9 +72,7 @@ def _comparable(catalog: Catalog) -> Catalog:
         key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
     }
     objects = {
-        key: replace(_as_before(found), text=found.text.plain(_plain))
-        for key, found in catalog.objects.items()
-        if key.kind not in _NOT_COMPARED
+        key: _as_before(found) for key, found in catalog.objects.items() if key.kind not in _NOT_COMPARED
     }
     return replace(
         catalog,
@@ -81,16 +83,29 @@ def _comparable(catalog: Catalog) -> Catalog:
 
 
 def _plain(part: str) -> str:
-    return bare(part).replace("\r\n", "\n")
+    return _QUALIFIED.sub("", bare(part).replace("\r\n", "\n"))
+
+
+_QUALIFIED = re.compile(rf"(?:{IDENT})\.(?=(?:{IDENT})\()")
+"""The schema of a function that is called."""
 
 
 def _as_before(found: Object) -> Object:
-    if found.key.kind != "rule":
-        return found
-    own = {
-        key for key in found.uses | found.needs if key.kind == "column" and key.relation == found.key.relation
-    }
-    return replace(found, uses=found.uses - own, needs=found.needs - own)
+    """Return an object without what a text of it may mean besides: a routine that came later, say."""
+    meant = {key for key in found.uses | found.needs if key.kind in _CALLED}
+    if found.key.kind == "rule":
+        uses = found.uses | found.needs
+        meant |= {key for key in uses if key.kind == "column" and key.relation == found.key.relation}
+    text = Text(tuple(_uncalled(part) for part in found.text.parts)).plain(_plain)
+    return replace(found, text=text, uses=found.uses - meant, needs=found.needs - meant)
+
+
+_CALLED = ("function", "operator")
+
+
+def _uncalled(part: Part) -> Part:
+    """Return a call as it is where its routine is not known."""
+    return quote(part.key.name) if isinstance(part, Ref) and part.key.kind == "function" else part
 
 
 def _counts(accessory: Accessory) -> bool:

@@ -7,16 +7,18 @@ is dropped would come back as it was before them, so they refuse that, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pglast import ast
-from pglast.enums import AlterTableType, GrantTargetType, ObjectType
+from pglast.enums import AlterTableType, DropBehavior, GrantTargetType, ObjectType
 
 from enumfix import refs
 from enumfix.catalog import Accessory, Catalog
 from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
+from enumfix.fields import anywhere
 from enumfix.ids import Key
 from enumfix.objects import parts_of
+from enumfix.text import Field
 from enumfix.tree import below
 from enumfix.words import mentions_any
 
@@ -52,6 +54,19 @@ KEYLESS = (
 )
 """Kinds that have no keys, so that nothing follows their names in a text."""
 
+HARMLESS = frozenset(
+    (
+        "AlterDatabaseSetStmt AlterRoleSetStmt AlterRoleStmt "
+        "AlterSystemStmt CallStmt CheckPointStmt ClosePortalStmt ClusterStmt ConstraintsSetStmt CopyStmt "
+        "CreateExtensionStmt CreateFdwStmt CreateForeignServerStmt CreatePLangStmt CreateRoleStmt "
+        "CreateSeqStmt CreateSubscriptionStmt CreateUserMappingStmt DeallocateStmt DeclareCursorStmt "
+        "DeleteStmt DiscardStmt DropRoleStmt ExecuteStmt ExplainStmt FetchStmt GrantRoleStmt InsertStmt "
+        "ListenStmt LoadStmt LockStmt MergeStmt NotifyStmt PrepareStmt RefreshMatViewStmt ReindexStmt "
+        "TransactionStmt TruncateStmt UnlistenStmt UpdateStmt VacuumStmt VariableShowStmt"
+    ).split()
+)
+"""Statements that change no object that can stand on an enum."""
+
 _ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
 
 
@@ -72,31 +87,45 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
     if isinstance(node, ast.RenameStmt) and node.relation is not None and node.renameType in _SEQUENCES:
         return frozenset(_tables_of(node.relation.relname or "", catalog))
     if isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
-        return frozenset(_saying(node, catalog))
+        return frozenset(_named_otherwise(node, catalog))
+    if isinstance(node, ast.DropOwnedStmt):
+        roles = [each.rolename or "" for each in node.roles or () if isinstance(each, ast.RoleSpec)]
+        return frozenset(key for role in roles for key in _saying(ObjectType.OBJECT_ROLE, (role,), catalog))
+    if isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE:
+        names = [parts_of(each)[-1:] for each in node.objects or ()]
+        return frozenset(key for each in names for key in _saying(node.removeType, each, catalog))
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         return frozenset(_altered(node, refs.relation(node.relation, catalog), catalog))
     return frozenset()
 
 
-def _saying(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Key]:
-    """Yield what says the name of a thing that has no key here: of a role, or the schema of an extension.
-
-    A constraint has one, but not where ON CONFLICT names it, and so has a column, but not that of a view.
-    """
+def _named_otherwise(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Key]:
     kind = node.renameType if isinstance(node, ast.RenameStmt) else node.objectType
     names = [name for name in (_old_name(node), getattr(node, "newname", None)) if name]
     table = refs.relation(node.relation, catalog) if node.relation is not None else None
+    if kind is ObjectType.OBJECT_COLUMN and table:
+        if table.of("column", names[0]) not in catalog.objects:
+            yield from _saying(kind, names, catalog, table)
+    else:
+        yield from _saying(kind, names, catalog)
+
+
+def _saying(
+    kind: ObjectType | None, names: Sequence[str], catalog: Catalog, view: Key | None = None
+) -> Iterator[Key]:
+    """Yield what says one of the names of a thing that has no key here: of a role, or an operator.
+
+    A constraint has one, but not where ON CONFLICT names it, and so has a column, but not that of a view.
+    """
     conflict, column = kind in _CONSTRAINTS, kind is ObjectType.OBJECT_COLUMN
-    if column and table and table.of("column", names[0]) in catalog.objects:
-        return
     if kind is ObjectType.OBJECT_EXTENSION:  # its functions and types have no keys
         yield from catalog.objects
-    elif kind is ObjectType.OBJECT_OPERATOR:
-        yield from (key for key, found in catalog.objects.items() if "OPERATOR(" in str(found.text))
+    elif kind is ObjectType.OBJECT_OPERATOR:  # its name is no word
+        yield from (key for key, found in catalog.objects.items() if str(found.text).find(names[0]) >= 0)
     elif conflict or column or kind in KEYLESS:
         for key, found in catalog.objects.items():
             text = found.text.unmarked
-            if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and table not in found.uses):
+            if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and view not in found.uses):
                 continue
             if mentions_any(text, names):
                 yield from (key, key._replace(schema=names[-1]))  # the schema may be what is renamed
@@ -116,7 +145,11 @@ def _altered(node: ast.AlterTableStmt, named: Key, catalog: Catalog) -> Iterator
     reaches = node.relation is None or bool(node.relation.inh)
     for command in node.cmds or ():
         kind = command.subtype if isinstance(command, ast.AlterTableCmd) else None
-        if kind in _OF_CONSTRAINTS:
+        if kind is AlterTableType.AT_DropColumn and command.behavior is DropBehavior.DROP_CASCADE:
+            yield from _selecting(command.name or "", catalog)
+        elif kind is AlterTableType.AT_DropConstraint:  # with CASCADE, or nothing stands on it
+            yield from _saying(ObjectType.OBJECT_TABCONSTRAINT, (command.name or "",), catalog)
+        elif kind in _OF_CONSTRAINTS:
             yield named.of("constraint", _constraint(command))
         elif kind in _OF_TRIGGERS:
             yield from catalog.members("trigger", named)
@@ -126,6 +159,14 @@ def _altered(node: ast.AlterTableStmt, named: Key, catalog: Catalog) -> Iterator
             yield from _clustered(named, catalog)
         elif kind in _OF_INDEXES and node.objtype is ObjectType.OBJECT_INDEX:
             yield named
+
+
+def _selecting(name: str, catalog: Catalog) -> Iterator[Key]:
+    """Yield what selects a field of some name of a row, whatever row that is."""
+    for key, found in catalog.objects.items():
+        fields = (part.key.part for part in found.text.parts if isinstance(part, Field))
+        if name in fields or anywhere(name) in getattr(found, "loose", ()):
+            yield key
 
 
 def _constraint(command: ast.AlterTableCmd) -> str:

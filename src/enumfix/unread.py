@@ -20,7 +20,9 @@ UNREAD = Code(
 
 def unread(change: Change) -> Iterator[Diagnostic]:
     """Yield a refusal for each statement that could not be followed and mentions what changes."""
-    names = {key.name for key in change.impact if key.kind != "cast"}
+    rows = {key.relation.of("row type") for key in change.impact if key.kind == "column"}
+    named = {found.key for found in change.catalog.objects.values() if rows & getattr(found, "rows", set())}
+    names = {key.name for key in change.impact | named if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
         if each.concerns(names, made):

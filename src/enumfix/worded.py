@@ -19,6 +19,9 @@ STALE = Code(
     "Move the ADD VALUE statements above the RENAME, or into a file of their own before it.",
 )
 
+_STANDING = ("view", "materialized view", "rule", "policy", "trigger", "function")
+"""What PostgreSQL drops with what it stands on only where CASCADE is said."""
+
 _FIELDS = ("column", "attribute")
 
 
@@ -49,6 +52,13 @@ class Worded(Object):
             return False
         unplaced = self.loose - self.text.refs - ({self.key} if self.word == "index" else frozenset())
         return any(key.schema == old.name and key.kind not in ON_TABLE for key in unplaced)
+
+    def may_mean_another(self, used: Key) -> bool:
+        """Return whether a name in the text may be that of another column, or of an overloaded function.
+
+        What goes along with a column of its own table has no other in its text.
+        """
+        return used.kind in ("column", "function") and used in self.loose and self.word in _STANDING
 
     def relabelled(self, type_: Key, old: str, new: str) -> Object:
         """Follow a renamed label, or mark the text as stale; an array without a cast may hold any label."""

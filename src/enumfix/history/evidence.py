@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
 from enumfix.search import Haystack, haystack
+from enumfix.words import mentions_any
 
 _NAME = r'(?:"[^"]+"|[\w$]+)'
 _QUALIFIED = rf"(?:{_NAME}\s*\.\s*)?({_NAME})"
@@ -44,18 +45,21 @@ def not_older(history: History, versions: Sequence[int]) -> tuple[int, ...]:
 
 def _shows(dump: Haystack, names: set[str], eras: Sequence[Era], number: int) -> bool:
     """Return whether a dump shows something that the migration of this number makes first."""
-    for made, table in _things(haystack(eras[number].script)):
+    stack = haystack(eras[number].script)
+    for made, table, start in _things(stack):
         shown = _has_column(dump, table, made) if table else made in names
-        if shown and not any(_mentions(each, made) for each in eras[:number]):
+        if shown and not (
+            mentions_any(stack.text[:start], (made,)) or any(_mentions(each, made) for each in eras[:number])
+        ):
             return True
     return False
 
 
-def _things(stack: Haystack) -> Iterator[tuple[str, str]]:
-    """Yield the names of what a migration makes, and of the table where that is a column."""
+def _things(stack: Haystack) -> Iterator[tuple[str, str, int]]:
+    """Yield the names of what a migration makes, of the table where that is a column, and where it does."""
     for found in _MADE.finditer(stack.text):
         thing, constraint, table, column = found.groups()
-        yield _bare(thing or constraint or column), _bare(table) if table else ""
+        yield _bare(thing or constraint or column), _bare(table) if table else "", found.start()
 
 
 def _mentions(each: Era, name: str) -> bool:

@@ -13,6 +13,7 @@ from enumfix import refs
 from enumfix.elements import commands
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
+from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
 from enumfix.script import Statement
 from enumfix.search import haystack
@@ -83,9 +84,9 @@ def _names(statement: Statement) -> Iterator[tuple[str, ...]]:
     node = statement.node
     if isinstance(node, ast.DropStmt):
         for each in node.objects or ():
-            parts = each.objname if isinstance(each, ast.ObjectWithArgs) else each
-            parts = parts.names if isinstance(parts, ast.TypeName) else parts
-            yield refs.names(parts if isinstance(parts, tuple) else ())[-1:]
+            yield parts_of(each)[-1:]
+    elif isinstance(node, ast.DropOwnedStmt):
+        yield from ((f"what {each.rolename} owns",) for each in node.roles or ())
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         yield from ((command.name or "",) for command in commands(node, *_TAKING))
     elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
@@ -113,16 +114,39 @@ _TAKING = (
 
 
 def _is_made(history: History, names: tuple[str, ...], number: int, until: Statement) -> bool:
-    """Return whether a statement before `until`, in the migration of this number, makes a thing so named."""
+    """Return whether a statement before `until`, in the migration of this number, makes a thing so named.
+
+    A column and its table, as two names, are made where one statement names both.
+    """
     for each in history.eras[: number + 1]:
         for statement in haystack(each.script).mentioning(names[:1]):
             if statement == until:
                 return False
-            if _MAKING.match(statement.sql) and all(mentions_any(statement.sql, (name,)) for name in names):
+            makes = statement.problem is None and names[0] in _made(statement.node)
+            if makes and all(mentions_any(statement.sql, (name,)) for name in names[1:]):
                 return True
     return False
 
 
-_MAKING = re.compile(
-    r"\s*(?:create\b(?!\s+or\s+replace)|alter\b.*?\b(?:add|rename)\b)", re.IGNORECASE | re.DOTALL
+def _made(node: ast.Node) -> Iterator[str]:
+    """Yield the names of what a statement makes, or renames something to; not of what it replaces."""
+    if isinstance(node, ast.RenameStmt):
+        yield node.newname or ""
+    elif isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)):
+        for each in refs.walk(node):
+            if isinstance(each, ast.ColumnDef):
+                yield each.colname or ""
+            elif isinstance(each, ast.Constraint):
+                yield each.conname or ""
+    into = node.into if isinstance(node, ast.CreateTableAsStmt) else node
+    if not (getattr(node, "replace", False) or type(node).__name__.startswith("Alter")):
+        named = next((found for name in _NAMED_BY if (found := getattr(into, name, None))), None)
+        yield from (named,) if isinstance(named, str) else parts_of(named)[-1:]
+
+
+_NAMED_BY = (
+    *("idxname", "trigname", "policy_name", "rulename", "pubname", "opclassname", "opfamilyname"),
+    *("defnames", "domainname", "typevar", "typeName", "funcname", "view", "sequence", "schemaname"),
+    *("rel", "relation"),
 )
+"""Where the trees of CREATE statements hold the name; those of some hold others behind it."""

@@ -1,7 +1,7 @@
 """From a dump and the migrations of its folder to what each of them does to some types.
 
 Only statements that mention a name of the growing impact, at any version, are parsed into
-trees and folded; and renames of whatever is mentioned in turn.
+trees and folded; and those that rename whatever is mentioned in turn, or drop it with CASCADE.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from enumfix.history.earlier import is_added, is_never_added, is_surely_added
 from enumfix.history.eras import Era
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
-from enumfix.load import Hunt, Loaded, also_called, new_session
+from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
 from enumfix.unfollowed import KEYLESS
 from enumfix.words import words_of
 
-_RENAMES = re.compile(r"\brename\b|\bset\s+schema\b")
+_REACHING = re.compile(r"\brename\b|\bset\s+schema\b|\bdrop\b[^;]{1,400}?\bcascade\b")
 
 
 class History(NamedTuple):
@@ -91,13 +91,13 @@ class _Search:
 
     def __init__(self, stacks: tuple[Haystack, ...], seeds: frozenset[str]) -> None:
         self.stacks = stacks
-        self._renames = [
+        self._reaching = [
             (number, statement)
             for number, stack in enumerate(stacks)
             if number
-            for statement in _renames(stack)
+            for statement in _reaching(stack)
         ]
-        self._hunt = Hunt(stacks, seeds.union(*(_relabelled(each) for _, each in self._renames)))
+        self._hunt = Hunt(stacks, seeds.union(*(_relabelled(each) for _, each in self._reaching)))
 
     @property
     def names(self) -> set[str]:
@@ -116,23 +116,26 @@ class _Search:
         spelled = words_of(text for catalog, objects in impacts for text in _texts(objects, catalog))
         taken = [
             (number, statement)
-            for number, statement in self._renames
+            for number, statement in self._reaching
             if words_of((statement.sql,)) & mentioned
             or (_is_unmarked(statement) and words_of((*_names_of(statement), *_sign(statement))) & spelled)
         ]
         for number, statement in taken:
-            self._renames.remove((number, statement))
+            self._reaching.remove((number, statement))
             self.names.update(_names_of(statement))
             self._hunt.take(number, statement)
         return any(news) or bool(taken)
 
 
-def _renames(stack: Haystack) -> Iterator[Statement]:
-    """Yield the statements that rename something, or move it to another schema."""
-    numbers = {bisect_right(stack.script.starts, each.start()) - 1 for each in _RENAMES.finditer(stack.text)}
+def _reaching(stack: Haystack) -> Iterator[Statement]:
+    """Yield the statements that reach what they do not name.
+
+    They rename something, move it to another schema, or drop it with all that stands on it.
+    """
+    numbers = {bisect_right(stack.script.starts, each.start()) - 1 for each in _REACHING.finditer(stack.text)}
     for number in sorted(numbers - {-1}):
         statement = stack.script.statement(number)
-        if statement.problem is None and _RENAMES.search(statement.sql.lower()):
+        if statement.problem is None and _REACHING.search(statement.sql.lower()):
             yield statement
 
 
@@ -147,15 +150,14 @@ def _relabelled(statement: Statement) -> tuple[str, ...]:
 def _names_of(statement: Statement) -> Iterator[str]:
     yield from also_called(statement)
     node = statement.node
-    if isinstance(node, ast.RenameStmt) and node.relation is not None:
+    yield from dropped(node)
+    if isinstance(node, (ast.RenameStmt, ast.AlterTableStmt)) and node.relation is not None:
         yield node.relation.relname or ""
 
 
 def _sign(statement: Statement) -> tuple[str, ...]:
     """Return the word in front of an operator's name, which is no word itself: `OPERATOR(s.=)`."""
-    node = statement.node
-    kind = node.objectType if isinstance(node, ast.AlterObjectSchemaStmt) else None
-    return ("operator",) if kind is ObjectType.OBJECT_OPERATOR else ()
+    return ("operator",) if _kind_of(statement.node) is ObjectType.OBJECT_OPERATOR else ()
 
 
 _UNMARKED = (
@@ -171,11 +173,17 @@ _UNMARKED = (
 
 
 def _is_unmarked(statement: Statement) -> bool:
-    """Return whether a statement renames what a text mentions unmarked, unless it is looked for."""
-    node = statement.node
+    """Return whether a statement is about what a text mentions unmarked, unless it is looked for."""
+    return _kind_of(statement.node) in _UNMARKED
+
+
+def _kind_of(node: ast.Node) -> ObjectType | None:
+    """Return the kind of what a statement renames, moves or drops; None for one in a table."""
     if isinstance(node, ast.AlterObjectSchemaStmt):
-        return node.objectType in _UNMARKED
-    return isinstance(node, ast.RenameStmt) and node.renameType in _UNMARKED
+        return node.objectType
+    if isinstance(node, ast.RenameStmt):
+        return node.renameType
+    return node.removeType if isinstance(node, ast.DropStmt) else None
 
 
 def _impact(catalog: Catalog, names: set[str]) -> list[Object]:

@@ -65,7 +65,9 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
     shown = _shown(history, versions, known)
     last = max(versions)
     moves = _moves(history, last)
-    if history.at in versions and _shows_all(history, shown, moves, types, known):
+    dated = history.now.objects.keys() - history.after(min(versions)).objects.keys()
+    settled = not any(key.kind == "default privileges" for key in dated)
+    if history.at in versions and settled and _shows_all(history, shown, moves, types, known):
         other = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
         unsure = (*history.dump.unsure, *_that_matter(other))
         return Standing(replace(history.dump, unsure=unsure), as_shown=True)

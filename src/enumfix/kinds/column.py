@@ -172,14 +172,15 @@ def _make_column(
 ) -> Column:
     kind = node.typeName
     found = refs.type_of(kind, catalog)
+    over = {found} | catalog.rows((found,)) if found else ()
     return Column(
         key=table.of("column", node.colname or ""),
         type=found,
         array=bool(kind and kind.arrayBounds),
         number=number,
         text=declared(statement, node, catalog),
-        uses=frozenset((found,)) if found else frozenset(),
-        needs=frozenset((found,)) if found else frozenset(),
+        uses=frozenset(over),
+        needs=frozenset(over),
         statement=statement,
     )
 

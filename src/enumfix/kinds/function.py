@@ -49,8 +49,9 @@ class Function(Recreated):
     """A function or procedure.
 
     `body` is its string body, "" where it has none; `present` a property that it has already, so
-    that setting it changes nothing; `unnamed` whether its other body has a column that is nothing but
-    a parameter, and no name.
+    that setting it changes nothing; `optional` counts its arguments with defaults; `rows` is the row type
+    that it returns; `unnamed` is whether its other body has a column that is nothing but a parameter, and
+    no name.
     """
 
     word: ClassVar[str] = "function"
@@ -60,6 +61,8 @@ class Function(Recreated):
     body: str
     present: str
     procedure: bool
+    optional: int = field(default=0, compare=False)
+    rows: frozenset[Key] = field(default=frozenset(), compare=False)
     unnamed: bool = field(default=False, compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
@@ -160,6 +163,8 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         body=next(iter(refs.names(body if isinstance(body, tuple) else ())), ""),
         present=_present(options, procedure=bool(node.is_procedure)),
         procedure=bool(node.is_procedure),
+        optional=sum(1 for each in node.parameters or () if getattr(each, "defexpr", None)),
+        rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),

@@ -1,7 +1,8 @@
 """Views and materialized views.
 
 "cannot alter type of a column used by a view or rule": a view blocks every column that it
-names, and the DROP of a type whose value it holds. Dumps write a view that groups by a primary
+names, and the DROP of a type whose value it holds; a materialized one also the columns of a table whose
+rows it stores. Dumps write a view that groups by a primary
 key in three steps; the last text counts.
 """
 
@@ -38,10 +39,11 @@ ROWS_IN_A_COLUMN = Code(
 )
 
 
+@frozen(kw_only=True)
 class _Query(Recreated):
-    """A view of either kind."""
+    """A view of either kind. `rows` are the row types of the tables whose rows it has as values."""
 
-    __slots__ = ()
+    rows: frozenset[Key] = field(default=frozenset(), compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename; that of a column of its own is in no text."""
@@ -115,6 +117,26 @@ def was_filled(view: Key, dump: str) -> bool:
     return True
 
 
+def _rows(query: object, found: Mentions, catalog: Catalog) -> frozenset[Key]:
+    """Return the row types of tables whose rows a query may give as values: `SELECT t FROM t`.
+
+    pg_dump writes a cast to the row type there.
+    """
+    tables, names = {}, set()
+    for node in refs.walk(query):
+        if isinstance(node, ast.RangeVar):
+            name = node.alias.aliasname if node.alias else node.relname
+            tables[name or ""] = refs.relation(node, catalog)
+        elif isinstance(node, ast.ResTarget) and isinstance(node.val, ast.ColumnRef):
+            names.add(refs.names(node.val.fields))
+    whole = {
+        key.of("row type")
+        for name, key in tables.items()
+        if (name,) in names and key.of("column", name) not in catalog.objects
+    }
+    return found.of("row type") | whole | catalog.rows(found.of("relation", "function"))
+
+
 def _needs(found: Mentions, own: Key) -> frozenset[Key]:
     return found.of("type", "column", "relation", "function", "operator") - {own}
 
@@ -129,7 +151,8 @@ def view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator
     known = catalog.objects.get(key)
     added = known.added if isinstance(known, View) else frozenset()
     uses, needs = found.keys - {key}, _needs(found, key)
-    yield View(key=key, uses=uses | added, needs=needs | added, added=added, **kept)
+    rows = _rows(node.query, found, catalog)
+    yield View(key=key, uses=uses | added, needs=needs | added, added=added, rows=rows, **kept)
 
 
 @reads(ast.CreateTableAsStmt)
@@ -144,8 +167,15 @@ def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Cat
     tail = _NO_DATA.search(statement.sql)
     if tail:
         kept["text"] = kept["text"].without(Span(*tail.span()))
+    rows = _rows(node.query, found, catalog)
+    needs = _needs(found, key) | rows  # they are stored
     yield MaterializedView(
-        key=key, uses=found.keys - {key}, needs=_needs(found, key), unfilled=tail[0] if tail else "", **kept
+        key=key,
+        uses=(found.keys - {key}) | rows,
+        needs=needs,
+        unfilled=tail[0] if tail else "",
+        rows=rows,
+        **kept,
     )
 
 

@@ -23,3 +23,11 @@ CREATE VIEW public.v_with AS WITH q AS (SELECT e, x FROM public.t) SELECT q.e, p
 CREATE VIEW public.v_sub AS SELECT e, (SELECT max(z) FROM public.jv WHERE jv.id = t.id) AS z FROM public.t;
 CREATE DOMAIN public.over AS public.r CHECK ((VALUE).status <> 'b'); CREATE TABLE public.overs (o public.over);
 CREATE VIEW public.v_lateral AS SELECT t.e, l.id FROM public.t, LATERAL (SELECT j.id FROM public.j WHERE j.z = t.x) l;
+CREATE RULE ru AS ON UPDATE TO public.t DO ALSO INSERT INTO public.lg (id, e) VALUES (new.id, 'a') ON CONFLICT (e) DO UPDATE SET id = 5, e = excluded.e WHERE lg.id > 1;
+CREATE RULE ru AS ON DELETE TO public.t DO ALSO UPDATE public.lg SET e = old.e WHERE lg.id = old.id;
+CREATE VIEW public.v_one AS SELECT e, public.f(id) AS f FROM public.t;
+CREATE MATERIALIZED VIEW public.m AS SELECT t FROM public.t;
+CREATE FUNCTION public.ft() RETURNS SETOF public.t LANGUAGE sql AS 'SELECT * FROM public.t'; CREATE MATERIALIZED VIEW public.m AS SELECT public.ft() AS q;
+CREATE TRIGGER tr BEFORE UPDATE OF id, e ON public.t FOR EACH ROW WHEN (new.* IS DISTINCT FROM old.* AND old.oo = 'x') EXECUTE FUNCTION public.trf();
+CREATE POLICY po ON public.t USING (EXISTS (SELECT 1 FROM public.j JOIN public.lg ON lg.id = j.id WHERE lg.e = t.e AND public.h(z) = 1));
+CREATE INDEX ix ON public.t (public.h(x), oo) WHERE e = 'a' AND (c).id > 1; CREATE STATISTICS public.stt ON id, e FROM public.t;

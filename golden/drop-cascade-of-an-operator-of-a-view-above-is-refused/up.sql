@@ -1,0 +1,2 @@
+DROP OPERATOR ===(integer, text) CASCADE;
+ALTER TYPE e ADD VALUE 'c';

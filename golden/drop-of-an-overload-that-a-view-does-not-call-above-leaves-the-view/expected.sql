@@ -1,0 +1,24 @@
+DROP FUNCTION f(e);
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+DROP VIEW v;
+
+CREATE TYPE new_e AS ENUM (
+    'a',
+    'b',
+    'c'
+);
+
+ALTER TABLE lg
+    ALTER COLUMN e TYPE new_e USING (e::text::new_e);
+
+ALTER TABLE t
+    ALTER COLUMN e TYPE new_e USING (e::text::new_e);
+
+DROP TYPE e;
+
+ALTER TYPE new_e RENAME TO e;
+
+CREATE VIEW public.v AS
+ SELECT t.e,
+    public.f(t.x) AS f
+   FROM public.t;

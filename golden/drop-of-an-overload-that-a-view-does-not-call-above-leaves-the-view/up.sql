@@ -1,0 +1,2 @@
+DROP FUNCTION f(e);
+ALTER TYPE e ADD VALUE 'c';

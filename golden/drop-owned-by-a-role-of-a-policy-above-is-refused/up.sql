@@ -1,0 +1,2 @@
+DROP OWNED BY reader;
+ALTER TYPE e ADD VALUE 'c';
