@@ -89,10 +89,8 @@ def _names(statement: Statement) -> Iterator[tuple[str, ...]]:
         yield from ((f"what {each.rolename} owns",) for each in node.roles or ())
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         yield from ((command.name or "",) for command in commands(node, *_TAKING))
-    elif isinstance(node, ast.ViewStmt) and node.replace and node.view is not None:
-        yield (node.view.relname or "",)
-    elif isinstance(node, ast.CreateFunctionStmt) and node.replace:
-        yield refs.names(node.funcname)[-1:]
+    elif getattr(node, "replace", False):
+        yield _name_of(node)
 
 
 def _defaults(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -138,10 +136,15 @@ def _made(node: ast.Node) -> Iterator[str]:
                 yield each.colname or ""
             elif isinstance(each, ast.Constraint):
                 yield each.conname or ""
-    into = node.into if isinstance(node, ast.CreateTableAsStmt) else node
     if not (getattr(node, "replace", False) or type(node).__name__.startswith("Alter")):
-        named = next((found for name in _NAMED_BY if (found := getattr(into, name, None))), None)
-        yield from (named,) if isinstance(named, str) else parts_of(named)[-1:]
+        yield from _name_of(node)
+
+
+def _name_of(node: ast.Node) -> tuple[str, ...]:
+    """Return the name of what a CREATE makes."""
+    into = node.into if isinstance(node, ast.CreateTableAsStmt) else node
+    named = next((found for name in _NAMED_BY if (found := getattr(into, name, None))), None)
+    return (named,) if isinstance(named, str) else parts_of(named)[-1:]
 
 
 _NAMED_BY = (

@@ -17,7 +17,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
-from enumfix.graph import impact
+from enumfix.graph import impact, shaken
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import Carried, told
 from enumfix.history.eras import Fate, fates, in_text
@@ -183,6 +183,7 @@ def _shows_all(
     """Return whether the dump shows the impact of `types` as it is before the file, names included."""
     dump = history.dump
     keys = impact(history.now, types) | impact(dump, types)
+    keys |= {found.key for catalog in (history.now, dump) for found in shaken(catalog, keys)}
     for key in known.accessories.keys() | dump.accessories.keys():
         if key in keys or key.home in keys:
             said = known.accessories.get(key, ())
