@@ -58,6 +58,12 @@ def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, cat
                 queue += used.get(key.of("row type"), ())
 
 
+def giving_rows(catalog: Catalog, tables: Iterable[Key]) -> frozenset[Key]:
+    """Return the views and functions that hand out rows of some tables as values."""
+    rows = {table.of("row type") for table in tables}
+    return frozenset(key for key, found in catalog.objects.items() if rows & getattr(found, "rows", set()))
+
+
 def made_again(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
     """Return what of an impact is dropped and made again: it comes back as the schema spells it."""
     found = ((key, catalog.objects.get(key)) for key in keys)

@@ -17,7 +17,7 @@ from enumfix.catalog import Catalog
 from enumfix.diagnostics import Refused
 from enumfix.elements import sequence_of
 from enumfix.fold import fold_all
-from enumfix.graph import impact, shaken
+from enumfix.graph import giving_rows, impact, shaken
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
@@ -179,9 +179,8 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     carried |= {found.key for found in catalog.objects.values() if made & found.uses}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     called |= {each.function.name for each in catalog.of(EventTrigger)}
-    rows = {table.of("row type") for table in tables}
-    called |= {key.name for key, found in catalog.objects.items() if rows & getattr(found, "rows", set())}
-    called |= {key.name for key in (*reached, *tables, *family, *carried) if key.kind != "cast"}
+    rows = giving_rows(catalog, tables)
+    called |= {key.name for key in (*reached, *tables, *rows, *family, *carried) if key.kind != "cast"}
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
     # An index that is attached again may go with its table, or be moved with it.
     tied = [each for each in catalog.of(Attachment) if each.index and each.key in reached]

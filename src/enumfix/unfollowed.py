@@ -118,10 +118,10 @@ def _saying(
     A constraint has one, but not where ON CONFLICT names it, and so has a column, but not that of a view.
     """
     conflict, column = kind in _CONSTRAINTS, kind is ObjectType.OBJECT_COLUMN
-    if kind is ObjectType.OBJECT_EXTENSION:  # its functions and types have no keys
-        yield from catalog.objects
+    if kind is ObjectType.OBJECT_EXTENSION:  # its functions and types have no keys; an enum has none of them
+        yield from (key for key, found in catalog.objects.items() if found.word != "enum")
     elif kind is ObjectType.OBJECT_OPERATOR:  # its name is no word
-        yield from (key for key, found in catalog.objects.items() if str(found.text).find(names[0]) >= 0)
+        yield from (key for key, found in catalog.objects.items() if names[0] in str(found.text))
     elif conflict or column or kind in KEYLESS:
         for key, found in catalog.objects.items():
             text = found.text.unmarked

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.graph import made_again
+from enumfix.graph import giving_rows, made_again
 
 UNREAD = Code(
     "EF309",
@@ -20,9 +20,8 @@ UNREAD = Code(
 
 def unread(change: Change) -> Iterator[Diagnostic]:
     """Yield a refusal for each statement that could not be followed and mentions what changes."""
-    rows = {key.relation.of("row type") for key in change.impact if key.kind == "column"}
-    named = {found.key for found in change.catalog.objects.values() if rows & getattr(found, "rows", set())}
-    names = {key.name for key in change.impact | named if key.kind != "cast"}
+    rows = giving_rows(change.catalog, (key.relation for key in change.impact if key.kind == "column"))
+    names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
         if each.concerns(names, made):

@@ -118,6 +118,7 @@ class _Search:
             (number, statement)
             for number, statement in self._reaching
             if words_of((statement.sql,)) & mentioned
+            or _kind_of(statement.node) is ObjectType.OBJECT_EXTENSION  # what is of it is not known
             or (_is_unmarked(statement) and words_of((*_names_of(statement), *_sign(statement))) & spelled)
         ]
         for number, statement in taken:
