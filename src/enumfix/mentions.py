@@ -63,6 +63,7 @@ def mentions(
     places of the names are returned too.
     """
     reader = _Reader(catalog, sql, own, Fields(catalog, sql), Constants(catalog, sql))
+    reader.derived.update(refs.queries_named(*roots) if "with" in sql.lower() else ())
     reader.tables.update(tables)
     for alias, key in (aliases or {}).items():
         reader.aliases.setdefault(alias, set()).add(key)
@@ -198,8 +199,13 @@ def _read_type(reader: _Reader, node: ast.TypeName) -> None:
 
 def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
     key = refs.relation(node, reader.catalog)
+    queried = node.relname in reader.derived and not node.schemaname  # or it is a table of that name
+    if queried and key not in reader.catalog.objects:
+        return
     reader.keys.add(key)
-    if where := refs.span_at(reader.sql, node.location) if reader.sql else None:
+    if queried:
+        reader.loose.add(key)
+    elif where := refs.span_at(reader.sql, node.location) if reader.sql else None:
         reader.places.append((where, key))
     if node.alias is None:
         reader.unaliased[node.relname or ""] = key
@@ -213,11 +219,9 @@ def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
 
 def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
     parts = refs.names(node.fields)
-    if not parts:
-        return
-    if len(parts) == len(node.fields or ()):
+    if parts and len(parts) == len(node.fields or ()):
         reader.columns.append((parts, node.location))
-    if len(parts) < 2:
+    if len(parts) == 1:
         reader.rows.add(parts[0])  # or the rows of a table: t, t.*
 
 
@@ -269,9 +273,7 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
     reader.keys.update(keys)
 
 
-def _read_alias(
-    reader: _Reader, node: ast.JoinExpr | ast.RangeSubselect | ast.RangeFunction | ast.RangeTableFunc
-) -> None:
+def _read_alias(reader: _Reader, node: Any) -> None:
     if node.alias is not None:
         reader.derived.add(node.alias.aliasname or "")
 
@@ -295,5 +297,4 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ast.RangeSubselect: _read_alias,
     ast.RangeFunction: _read_call_in_from,
     ast.RangeTableFunc: _read_alias,
-    ast.CommonTableExpr: lambda reader, node: reader.derived.add(node.ctename or ""),
 }

@@ -121,6 +121,11 @@ def walk(*roots: object) -> Iterator[ast.Node]:
             stack.extend(reversed(item))
 
 
+def queries_named(*roots: object) -> Iterator[str]:
+    """Yield the names that WITH gives to queries."""
+    yield from (each.ctename or "" for each in walk(*roots) if isinstance(each, ast.CommonTableExpr))
+
+
 def routines(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
     """Return the keys of all routines of this name, whatever their arguments are."""
     return _family("function", parts, catalog)

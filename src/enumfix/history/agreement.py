@@ -1,7 +1,8 @@
 """Which version a dump is of: where the migrations and the dump agree about the impact.
 
 Objects, labels, column types and edges are compared, expressions are not: pg_dump respells them.
-Comments, and the strings in defaults, only choose among versions that agree otherwise.
+Comments, the strings in defaults, and the columns beside the impact only choose among versions that
+agree otherwise.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from enumfix.script import tree
 from enumfix.words import mentions_any
 
 _COMPARED = frozenset(
-    ("column", "type", "relation", "function", "trigger", "policy", "rule", "constraint", "default", "cast")
+    (
+        *("column", "type", "relation", "function", "trigger", "policy", "rule", "constraint", "default"),
+        *("cast", "domain constraint", "domain default"),
+    )
 )
 
 
@@ -192,15 +196,18 @@ def _columns(found: Object) -> set[Key]:
 def _finer(
     history: History, names: Sequence[Sequence[Key | None]], versions: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """Return those of the versions whose comments and strings are those of the dump, or all."""
+    """Return those of the versions that differ least from the dump in comments, strings and columns."""
     counts: dict[int, int] = {}
     for version in versions:
         if version - 1 in counts and history.eras[version - 1].is_idle:
             counts[version] = counts[version - 1]
             continue
         types = [line[version] for line in names]
-        keys = impact(history.after(version), [key for key in types if key])
-        counts[version] = sum(1 for key in keys if _differs(key, history.dump, history.after(version)))
+        dump, expected = history.dump, history.after(version)
+        keys = impact(expected, [key for key in types if key])
+        tables = {key.relation for key in keys if key.kind == "column"}
+        keys |= {key for each in (dump, expected) for at in tables for key in each.members("column", at)}
+        counts[version] = sum(1 for key in keys if _differs(key, dump, expected))
     least = min(counts.values())
     return tuple(version for version, count in counts.items() if count == least)
 
@@ -208,6 +215,8 @@ def _finer(
 def _differs(key: Key, dump: Catalog, expected: Catalog) -> bool:
     found, other = dump.objects.get(key), expected.objects.get(key)
     if isinstance(found, Default) and isinstance(other, Default) and _strings(found) != _strings(other):
+        return True
+    if key.kind == "column" and (found is None) != (other is None):
         return True
     said, told = (_comment(catalog.aspect(key, "comment")) for catalog in (dump, expected))
     return said != told

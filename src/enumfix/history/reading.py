@@ -97,6 +97,7 @@ class _Search:
             if number
             for statement in _reaching(stack)
         ]
+        self._takes_along = any("cascade" in each.sql.lower() for _, each in self._reaching)
         self._hunt = Hunt(stacks, seeds.union(*(_relabelled(each) for _, each in self._reaching)))
 
     @property
@@ -125,7 +126,10 @@ class _Search:
             self._reaching.remove((number, statement))
             self.names.update(_names_of(statement))
             self._hunt.take(number, statement)
-        return any(news) or bool(taken)
+        deeper = impacts if self._takes_along else []
+        read = {name for catalog, objects in deeper for name in _read_by(objects, catalog)} - self.names
+        self.names.update(read)
+        return any(news) or bool(taken) or bool(read)
 
 
 def _reaching(stack: Haystack) -> Iterator[Statement]:
@@ -208,6 +212,17 @@ def _mentioned(objects: Iterable[Object]) -> Iterator[str]:
             yield used.name
             if used.schema != "public":
                 yield used.schema
+
+
+def _read_by(objects: Iterable[Object], catalog: Catalog) -> frozenset[str]:
+    """Return the names of what the texts that are written again read, and of what that reads in turn."""
+    queue = [each for each in objects if each.leaves(catalog)]
+    found: set[Key] = set()
+    while queue:
+        used = {key for key in queue.pop().uses if key.kind in ("relation", "function")} - found
+        found |= used
+        queue += (catalog.objects[key] for key in used & catalog.objects.keys())
+    return frozenset(key.name for key in found)
 
 
 def _may_make_an_enum(each: Era, shown: Catalog) -> bool:

@@ -17,13 +17,14 @@ from pglast import ast
 from enumfix import refs
 from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
-from enumfix.graph import impact, shaken
+from enumfix.generation import is_generated
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import Carried, told
-from enumfix.history.eras import Fate, fates, in_text
-from enumfix.history.moves import Move, backwards, moved, moved_key
+from enumfix.history.eras import in_text
+from enumfix.history.moves import Move, backwards, moved
 from enumfix.history.parts import parts
 from enumfix.history.reading import History
+from enumfix.history.shown import Shown, shows_all, where_shown
 from enumfix.ids import Key
 from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
@@ -46,28 +47,15 @@ class Standing(NamedTuple):
     as_shown: bool = False
 
 
-class _Shown(NamedTuple):
-    """Where an object stands in the dump, and whether the dump still, or already, shows it as it was.
-
-    `touched` are the aspects of what it carries that later migrations touch.
-    """
-
-    key: Key
-    same: bool
-    touched: frozenset[str] = frozenset()
-
-
 def standing(history: History, versions: Sequence[int], types: Sequence[Key]) -> Standing:
     """Return the schema before the file, from a dump that is of one of the `versions`."""
     known = told(history, versions)
     unshown = (each for each in known.unsure if not _makes_what_is_shown(each.statement, history.dump))
     known = replace(known, unsure=tuple(unshown))
-    shown = _shown(history, versions, known)
+    shown = where_shown(history, versions, known)
     last = max(versions)
     moves = _moves(history, last)
-    dated = history.now.objects.keys() - history.after(min(versions)).objects.keys()
-    settled = not any(key.kind == "default privileges" for key in dated)
-    if history.at in versions and settled and _shows_all(history, shown, moves, types, known):
+    if history.at in versions and shows_all(history, versions, shown, moves, types, known):
         other = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
         unsure = (*history.dump.unsure, *_that_matter(other))
         return Standing(replace(history.dump, unsure=unsure), as_shown=True)
@@ -90,7 +78,7 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
     _add_not_nulls(history, shown, moves, objects)
     for where, found in list(parts(history, _origins(shown, objects, folded), moves, last)):
         objects[found.key] = found
-        shown.setdefault(found.key, _Shown(where, True))
+        shown.setdefault(found.key, Shown(where, True))
         if where == found.key:
             places[where] = ranks[where]
     carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
@@ -99,10 +87,10 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
     return Standing(catalog, folded, from_files)
 
 
-def _folded(history: History, shown: Mapping[Key, _Shown]) -> frozenset[Key]:
+def _folded(history: History, shown: Mapping[Key, Shown]) -> frozenset[Key]:
     """Return the objects that the dump does not show as they were.
 
-    A check merges with those of the tables above and below: all of them are written alike.
+    A check, and what a generated column computes, is written alike in the tables above and below.
     """
     now = history.now
     found = set()
@@ -111,9 +99,9 @@ def _folded(history: History, shown: Mapping[Key, _Shown]) -> frozenset[Key]:
         there = history.dump.objects.get(where.key) if where else None
         if where is None or not where.same or type(there) is not type(own):
             found.add(key)
-    for key in [each for each in found if isinstance(now.objects[each], Check)]:
+    for key in [each for each in found if isinstance(now.objects[each], Check) or is_generated(each, now)]:
         for table in (key.relation, *ancestors(key.relation, now)):
-            alike = {each.of("constraint", key.part) for each in (table, *below(table, now))}
+            alike = {each.of(key.kind, key.part) for each in (table, *below(table, now))}
             found |= alike & now.objects.keys()
     return frozenset(found)
 
@@ -124,7 +112,7 @@ _BARE = frozenset(("column", "attribute"))
 
 def _carried(
     history: History,
-    shown: Mapping[Key, _Shown],
+    shown: Mapping[Key, Shown],
     known: Catalog,
     objects: Mapping[Key, Object],
     folded: Container[Key],
@@ -177,27 +165,6 @@ def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
     return unsure
 
 
-def _shows_all(
-    history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], types: Sequence[Key], known: Catalog
-) -> bool:
-    """Return whether the dump shows the impact of `types` as it is before the file, names included."""
-    dump = history.dump
-    keys = impact(history.now, types) | impact(dump, types)
-    keys |= {found.key for catalog in (history.now, dump) for found in shaken(catalog, keys)}
-    for key in known.accessories.keys() | dump.accessories.keys():
-        if key in keys or key.home in keys:
-            said = known.accessories.get(key, ())
-            if said != dump.accessories.get(key, ()) or (key in shown and shown[key].touched):
-                return False
-    for key in keys:
-        where, found = shown.get(key), dump.objects.get(key)
-        if where is not None and (not where.same or where.touched):
-            return False
-        if found is not None and (moved(found, moves) != found or moved_key(key, moves) != key):
-            return False
-    return True
-
-
 def _with_own(found: Object, own: Object) -> Object:
     """Return an object of the dump with what it does not show: labels, places, whose a column is."""
     if isinstance(found, EnumType) and isinstance(own, EnumType):
@@ -218,32 +185,6 @@ def _as_dumped(found: Object, catalog: Catalog) -> Object:
     return replace(found, text=text, uses=found.uses | {type_}, needs=found.needs | {type_})
 
 
-def _shown(history: History, versions: Sequence[int], known: Catalog) -> dict[Key, _Shown]:
-    """Return where the objects before the file stand in the dump."""
-    at, first, last = history.at, min(versions), max(versions)
-    start = history.after(min(first, at))
-    if last >= at:
-        later = fates(history.eras[at:last], history.now, known.accessories)
-        found = {key: _Shown(fate.key, fate.same, fate.touched) for key, fate in later.items() if fate.key}
-    else:
-        earlier = fates(history.eras[last:at], history.after(last))
-        found = {fate.key: _Shown(key, fate.same) for key, fate in earlier.items() if fate.key}
-    if first < min(last, at):
-        whole = _by_heir(fates(history.eras[first:at], start))
-        found = {key: _narrowed(each, whole.get(key)) for key, each in found.items()}
-    return found
-
-
-def _by_heir(found: Mapping[Key, Fate]) -> dict[Key, Fate]:
-    return {fate.key: fate for fate in found.values() if fate.key}
-
-
-def _narrowed(shown: _Shown, fate: Fate | None) -> _Shown:
-    if fate is None:
-        return shown._replace(same=False)
-    return shown._replace(same=shown.same and fate.same)
-
-
 def _moves(history: History, version: int) -> tuple[Move, ...]:
     """Return the renames that lead from the names in the dump to those before the file."""
     if version >= history.at:
@@ -252,7 +193,7 @@ def _moves(history: History, version: int) -> tuple[Move, ...]:
 
 
 def _add_not_nulls(
-    history: History, shown: Mapping[Key, _Shown], moves: Sequence[Move], objects: dict[Key, Object]
+    history: History, shown: Mapping[Key, Shown], moves: Sequence[Move], objects: dict[Key, Object]
 ) -> None:
     """Add the NOT NULLs of columns that are there, where only the dump says them."""
     origins = _origins(shown, objects)
@@ -264,7 +205,7 @@ def _add_not_nulls(
 
 
 def _origins(
-    shown: Mapping[Key, _Shown], objects: Mapping[Key, Object], but: Container[Key] = ()
+    shown: Mapping[Key, Shown], objects: Mapping[Key, Object], but: Container[Key] = ()
 ) -> Mapping[Key, Key]:
     """Return how what the dump shows as it was is called before the file, `but` for some objects."""
     return {each.key: key for key, each in shown.items() if key in objects and each.same and key not in but}
