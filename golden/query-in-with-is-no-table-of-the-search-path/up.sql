@@ -1,0 +1,2 @@
+SET search_path = other, public;
+ALTER TYPE e ADD VALUE 'c';
