@@ -1,8 +1,8 @@
 """Which version a dump is of: where the migrations and the dump agree about the impact.
 
 Objects, labels, column types and edges are compared, expressions are not: pg_dump respells them.
-Comments, the strings in defaults, and the columns beside the impact only choose among versions that
-agree otherwise.
+Comments, the strings in defaults, and the columns and parents of its tables only choose among versions
+that agree otherwise.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.script import tree
+from enumfix.tree import parents
 from enumfix.words import mentions_any
 
 _COMPARED = frozenset(
@@ -196,7 +197,7 @@ def _columns(found: Object) -> set[Key]:
 def _finer(
     history: History, names: Sequence[Sequence[Key | None]], versions: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """Return those of the versions that differ least from the dump in comments, strings and columns."""
+    """Return those of the versions that differ least from the dump in what only chooses."""
     counts: dict[int, int] = {}
     for version in versions:
         if version - 1 in counts and history.eras[version - 1].is_idle:
@@ -208,6 +209,7 @@ def _finer(
         tables = {key.relation for key in keys if key.kind == "column"}
         keys |= {key for each in (dump, expected) for at in tables for key in each.members("column", at)}
         counts[version] = sum(1 for key in keys if _differs(key, dump, expected))
+        counts[version] += sum(1 for at in tables if {*parents(at, dump)} != {*parents(at, expected)})
     least = min(counts.values())
     return tuple(version for version, count in counts.items() if count == least)
 

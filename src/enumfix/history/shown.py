@@ -11,6 +11,7 @@ from enumfix.history.eras import Fate, fates
 from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.reading import History
 from enumfix.ids import Key
+from enumfix.tree import below
 
 
 class Shown(NamedTuple):
@@ -62,6 +63,12 @@ def shows_all(
     now, dump, first = history.now, history.dump, history.after(min(versions)).objects
     keys = impact(now, types) | impact(dump, types)
     keys |= {found.key for catalog in (now, dump) for found in shaken(catalog, keys)}
+    keys |= {
+        table.of("trigger", key.part)
+        for key in keys
+        if key.kind == "trigger"
+        for table in below(key.relation, now)  # where it may be in another state
+    }
     if any(key not in now.objects for key in keys & first.keys()):
         return False
     if any(key.kind == "default privileges" for key in now.objects.keys() - first.keys()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
@@ -25,7 +25,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import bound_at, strings
 from enumfix.text import Constant, Mark, Text, cut, qualified
-from enumfix.tree import above, ancestors, below, is_made_again
+from enumfix.tree import above, ancestors, below, is_made_again, parents
 
 
 @frozen(kw_only=True)
@@ -203,3 +203,25 @@ def _behind(index: Key, catalog: Catalog) -> tuple[Key, ...]:
         return key.relation, key
     table: Key = getattr(catalog.objects.get(index), "table", index)
     return (table,)
+
+
+@reads(ast.AlterTableStmt)
+def leave(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read DETACH PARTITION and NO INHERIT: what no other parent of a table has is its own from then on."""
+    if node.relation is None:
+        return
+    table = refs.relation(node.relation, catalog)
+    for command in commands(node, AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit):
+        other = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
+        if not isinstance(other, ast.RangeVar):
+            continue
+        child, parent = refs.relation(other, catalog), table
+        if command.subtype is AlterTableType.AT_DropInherit:
+            child, parent = parent, child
+        rest = [each for each in parents(child, catalog) if each != parent]
+        for key in (*catalog.members("column", child), *catalog.members("constraint", child)):
+            found = catalog.objects[key]
+            is_handed_down = any(each.of(key.kind, key.part) in catalog.objects for each in rest)
+            if hasattr(found, "local") and not is_handed_down:
+                own: dict[str, Any] = {"local": True}
+                yield replace(found, **own)

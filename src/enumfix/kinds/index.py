@@ -25,7 +25,15 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
 from enumfix.mentions import Mentions, mentions
-from enumfix.partitioned_index import Shape, columns_of, comments, free_columns, lends_name, unlisted
+from enumfix.partitioned_index import (
+    Shape,
+    columns_of,
+    comments,
+    free_columns,
+    is_indexed,
+    lends_name,
+    unlisted,
+)
 from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
@@ -253,6 +261,8 @@ def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
             for each in catalog.of(Index):
                 if each.table == child and each.attached:
                     yield replace(each, attached=None, uses=each.uses - {each.attached})
+            if _has_unnamed_parts(refs.relation(node.relation, catalog), child, catalog):
+                yield Unsure(statement)
     for command in commands(node, AlterTableType.AT_ClusterOn):
         yield Attach(
             Key("relation", schema, command.name or ""), as_it_stands("cluster", statement, node, catalog)
@@ -261,3 +271,18 @@ def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
         if isinstance(command.def_, ast.ReplicaIdentityStmt) and command.def_.name:
             key = Key("relation", schema, command.def_.name)
             yield Attach(key, as_it_stands("replica identity", statement, node, catalog))
+
+
+def _has_unnamed_parts(parent: Key, child: Key, catalog: Catalog) -> bool:
+    """Return whether a partition has indexes, on more than plain columns, that no statement names."""
+    indexes = [each for each in catalog.objects.values() if is_indexed(each)]
+    own = {each.index for each in indexes if each.table == child}
+    return any(
+        each.table == parent
+        and own.isdisjoint(key.relation for key in catalog.members("attached", each.index))
+        and any(
+            key.kind not in ("column", "relation") or getattr(catalog.objects.get(key), "type", None)
+            for key in each.uses
+        )
+        for each in indexes
+    )

@@ -1,0 +1,99 @@
+--
+-- PostgreSQL database dump
+--
+
+-- Dumped from database version 15.18
+-- Dumped by pg_dump version 18.4
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: e; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.e AS ENUM (
+    'a',
+    'b'
+);
+
+
+ALTER TYPE public.e OWNER TO postgres;
+
+--
+-- Name: f(); Type: FUNCTION; Schema: public; Owner: postgres
+--
+
+CREATE FUNCTION public.f() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$BEGIN RETURN new; END$$;
+
+
+ALTER FUNCTION public.f() OWNER TO postgres;
+
+SET default_tablespace = '';
+
+--
+-- Name: t; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.t (
+    id integer,
+    e public.e,
+    CONSTRAINT k1 CHECK ((e <> 'b'::public.e))
+)
+PARTITION BY RANGE (id);
+
+
+ALTER TABLE public.t OWNER TO postgres;
+
+SET default_table_access_method = heap;
+
+--
+-- Name: p; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.p (
+    id integer,
+    e public.e,
+    CONSTRAINT k1 CHECK ((e <> 'b'::public.e))
+);
+
+
+ALTER TABLE public.p OWNER TO postgres;
+
+--
+-- Name: p; Type: TABLE ATTACH; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.t ATTACH PARTITION public.p FOR VALUES FROM (0) TO (9);
+
+
+--
+-- Name: t tg; Type: TRIGGER; Schema: public; Owner: postgres
+--
+
+CREATE TRIGGER tg BEFORE INSERT ON public.t FOR EACH ROW WHEN ((new.e = 'a'::public.e)) EXECUTE FUNCTION public.f();
+
+
+--
+-- Name: p tg; Type: TRIGGER; Schema: public; Owner: postgres
+--
+
+
+ALTER TABLE public.p DISABLE TRIGGER tg;
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+
