@@ -118,6 +118,10 @@ class Object:
         """Yield what puts the object back, on top of the new type."""
         return ()
 
+    def finish(self, change: Change) -> Iterable[Sql]:
+        """Yield what waits until all objects are back."""
+        return ()
+
     def resettle(self, change: Change) -> Iterable[Sql | Clause]:
         """Yield what the object lost when the server carried it along a type change."""
         return ()
@@ -267,11 +271,6 @@ class Catalog:
     def of(self, kind: type[Kept]) -> Iterator[Kept]:
         """Yield the objects of one class, in the order in which they came."""
         return (found for found in self.objects.values() if isinstance(found, kind))
-
-    def rows(self, keys: Iterable[Key]) -> frozenset[Key]:
-        """Return the row types of the tables whose rows these views and functions hand out as values."""
-        found = (self.objects.get(key if key.kind == "function" else key.relation) for key in keys)
-        return frozenset(row for each in found for row in getattr(each, "rows", ()))
 
     def aspect(self, key: Key, aspect: str) -> tuple[Accessory, ...]:
         """Return the accessories of one aspect that an object carries."""

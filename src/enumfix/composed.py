@@ -18,7 +18,7 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.ids import Key
 from enumfix.recreated import Recreated, type_carried
 from enumfix.text import Text
-from enumfix.tree import ancestors, descendants
+from enumfix.tree import ancestors, descendants, rows_of
 
 Spell: TypeAlias = Callable[[Text], str]
 """How a text is written: before the new types have their names, or after."""
@@ -155,7 +155,7 @@ class DomainPart(Recreated):
 def rows_in(type_: Key, catalog: Catalog) -> frozenset[Key]:
     """Return the tables whose rows a value of a type can hold."""
     if type_.kind == "row type":
-        return frozenset(row.relation for row in (type_, *catalog.rows((type_,))))
+        return frozenset(row.relation for row in (type_, *rows_of((type_,), catalog)))
     found = catalog.objects.get(type_)
     inner = found.needs if isinstance(found, Composed) else ()
     return frozenset(table for key in inner for table in rows_in(key, catalog))

@@ -78,6 +78,7 @@ def plan(change: Change) -> Plan:
             *_statements((step for found in top_down for step in gone(found)), change),
             *_statements((step for found in up for step in found.succeed(change)), change),
             *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
+            *_statements((step for found in up for step in found.finish(change)), change),
             *_statements((step for _, step in touches(change)), change),
         ),
     )

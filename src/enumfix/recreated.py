@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import field, replace
 from typing import ClassVar, TypedDict
 
@@ -213,10 +213,11 @@ def released(key: Key, change: Change) -> Iterator[Sql]:
             yield Sql(f"ALTER SEQUENCE {each.aspect.removeprefix(OWNED_SEQUENCE)} OWNED BY NONE")
 
 
-def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:
+def carried(key: Key, granted: str, change: Change, later: Container[Accessory] = ()) -> Iterator[Sql]:
     """Yield the statements that give a recreated object its owner, its grants, and all else that it had.
 
-    `granted` is what GRANT calls its kind, "" where default privileges give it nothing.
+    `granted` is what GRANT calls its kind, "" where default privileges give it nothing. What comes `later`
+    is left out.
     """
     found = tuple(accessories(key, change.catalog))
     if change.owners_differ:
@@ -227,7 +228,8 @@ def carried(key: Key, granted: str, change: Change) -> Iterator[Sql]:
     for each in found:
         if each.aspect == "grant":
             yield from granted_by(each.role, str(each.text), change)
-    yield from (Sql(str(each.text)) for each in found if each.aspect not in ("owner", "grant"))
+    rest = (each for each in found if each.aspect not in ("owner", "grant") and each not in later)
+    yield from (Sql(str(each.text)) for each in rest)
 
 
 def _is_owned(found: Accessory) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -182,3 +182,9 @@ def handed_down(found: Kept, table: Key) -> Kept:
         return key._replace(schema=table.schema, name=table.name) if inside else key
 
     return renamed(found, move)
+
+
+def rows_of(keys: Iterable[Key], catalog: Catalog) -> frozenset[Key]:
+    """Return the row types of the tables whose rows some views and functions hand out as values."""
+    found = (catalog.objects.get(key if key.kind == "function" else key.relation) for key in keys)
+    return frozenset(row for each in found for row in getattr(each, "rows", ()))

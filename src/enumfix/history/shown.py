@@ -71,6 +71,10 @@ def shows_all(
     }
     if any(key not in now.objects for key in keys & first.keys()):
         return False
+    missed = history.eras[min(versions) : history.at]
+    altered = {key for key in keys if getattr(now.objects.get(key), "altered", False)}
+    if any(not altered.isdisjoint(each.causes) for each in missed):
+        return False
     if any(key.kind == "default privileges" for key in now.objects.keys() - first.keys()):
         return False
     for key in known.accessories.keys() | dump.accessories.keys():

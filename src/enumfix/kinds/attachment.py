@@ -16,8 +16,10 @@ from pglast.enums import AlterTableType, ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Sql
+from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.elements import commands, created, inherited
 from enumfix.frozen import frozen
+from enumfix.identities import identities
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.recreated import Recreated, carried
@@ -26,6 +28,14 @@ from enumfix.source import Span
 from enumfix.spans import bound_at, strings
 from enumfix.text import Constant, Mark, Text, cut, qualified
 from enumfix.tree import above, ancestors, below, is_made_again, parents
+
+LOST_IDENTITY = Code(
+    "EF345",
+    Severity.ERROR,
+    "partitions of a partition would lose the identity column of a table above",
+    "From PostgreSQL 17 on, ATTACH PARTITION gives the identity to the partition, but to none below that. "
+    "Detach the partitions below in a migration before this one, and attach them again in one after it.",
+)
 
 
 @frozen(kw_only=True)
@@ -97,6 +107,19 @@ class Attachment(Recreated):
             return found.above == self.table
         homes = (found.key.relation, getattr(found, "table", None))
         return self.table in homes and found.key.kind not in ("policy", "rule")
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a partition whose own ones would lose the identity columns of a table that stays."""
+        yield from Recreated.review(self, change)
+        catalog = change.catalog
+        is_between = not self.index and below(self.table, catalog)
+        for table in above(self.table, catalog) if is_between else ():
+            if identities(table, catalog) and not is_made_again(table, catalog):
+                yield LOST_IDENTITY.at(
+                    self.statement.source,
+                    self.statement.span,
+                    f"{change.types} cannot be recreated: {self.key.relation} is attached again to {table}",
+                )
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Detach the partition."""

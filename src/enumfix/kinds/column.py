@@ -30,7 +30,7 @@ from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
 from enumfix.queries import made_of_query
 from enumfix.script import Statement
-from enumfix.tree import descendants, is_partition, roots, top, torn, united, variety
+from enumfix.tree import descendants, is_partition, roots, rows_of, top, torn, united, variety
 from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(
@@ -172,7 +172,7 @@ def _make_column(
 ) -> Column:
     kind = node.typeName
     found = refs.type_of(kind, catalog)
-    over = {found} | catalog.rows((found,)) if found else ()
+    over = {found} | rows_of((found,), catalog) if found else ()
     return Column(
         key=table.of("column", node.colname or ""),
         type=found,

@@ -13,16 +13,16 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix import refs
+from enumfix import identities, refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import KEYS, TABLES, created_by, elements, inherited, sequence_of
+from enumfix.elements import KEYS, TABLES, created_by, elements, inherited
 from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
-from enumfix.names import literal, quote
+from enumfix.names import quote
 from enumfix.nesting import kept
 from enumfix.queries import made_of_query
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
@@ -92,9 +92,7 @@ class Table(Recreated):
         if not self.leaves(change.catalog):
             return
         yield from released(self.key, change)
-        for setting, sequence in self._identities(change):
-            state = "last_value || ' ' || is_called"
-            yield Sql(f"SELECT set_config({literal(setting)}, {state}, true) FROM {change.name(sequence)}")
+        yield from identities.kept(self.key, change)
         yield Sql(f"DROP TABLE {change.name(self.key)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
@@ -105,16 +103,22 @@ class Table(Recreated):
         yield Sql(kept(text), self.settings)
         for column in self._without(change.catalog):
             yield Sql(f"ALTER TABLE ONLY {change.name(self.key)} ALTER COLUMN {quote(column)} DROP DEFAULT")
-        yield from carried(self.key, self.granted, change)
+        late = identities.come_last(self.key, change.catalog)
+        later = identities.identities(self.key, change.catalog) if late else ()
+        yield from carried(self.key, self.granted, change, later)
         for key in change.catalog.members("accessory", self.key):
             found = change.catalog.objects.get(key)
             if key.kind == "constraint" and (found is None or change.comes_along(found)):
                 yield from carried(key, "", change)
-        for setting, sequence in self._identities(change):
-            last, called = (f"split_part(current_setting({literal(setting)}), ' ', {n})" for n in (1, 2))
-            name = literal(change.name(sequence))
-            yield Sql(f"SELECT setval({name}, {last}::bigint, {called}::boolean)")
-            yield from carried(sequence, "SEQUENCE", change)
+        if not late:
+            yield from identities.set_again(self.key, change)
+
+    def finish(self, change: Change) -> Iterator[Sql]:
+        """Make the columns of identity again that wait until all partitions are attached."""
+        if self.leaves(change.catalog) and identities.come_last(self.key, change.catalog):
+            for each in identities.identities(self.key, change.catalog):
+                yield Sql(str(each.text))
+            yield from identities.set_again(self.key, change)
 
     def _without(self, catalog: Catalog) -> Iterator[str]:
         """Yield the columns whose default the text still has, though a statement dropped it."""
@@ -134,17 +138,6 @@ class Table(Recreated):
             for key, each in found
             if not getattr(each, "given", False)
         }
-
-    def _identities(self, change: Change) -> Iterator[tuple[str, Key]]:
-        """Yield the sequences of identity columns, each with a setting for where it stands."""
-        for each in change.catalog.accessories.get(self.key, ()):
-            if each.aspect.startswith(AlterTableType.AT_AddIdentity.name) and each.statement:
-                for node in refs.walk(each.statement.node):
-                    parts = sequence_of(node) if isinstance(node, ast.Constraint) else ()
-                    if parts:
-                        *schema, name = parts
-                        key = Key("relation", schema[-1] if schema else self.key.schema, name)
-                        yield f"enumfix.sequence_{each.aspect.split()[-1]}", key
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a text that is not all of the table."""

@@ -29,6 +29,7 @@ from enumfix.names import Name, quote
 from enumfix.recreated import Recreated, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
+from enumfix.tree import rows_of
 
 ROWS_IN_A_COLUMN = Code(
     "EF341",
@@ -134,7 +135,7 @@ def _rows(query: object, found: Mentions, catalog: Catalog) -> frozenset[Key]:
         for name, key in tables.items()
         if (name,) in names and key.of("column", name) not in catalog.objects
     }
-    return found.of("row type") | whole | catalog.rows(found.of("relation", "function"))
+    return found.of("row type") | whole | rows_of(found.of("relation", "function"), catalog)
 
 
 def _needs(found: Mentions, own: Key) -> frozenset[Key]:
