@@ -1,7 +1,7 @@
 -- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
-ALTER TABLE t DETACH PARTITION m;
-
 ALTER TABLE m DETACH PARTITION l;
+
+ALTER TABLE t DETACH PARTITION m;
 
 DROP TABLE m;
 

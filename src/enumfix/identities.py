@@ -1,7 +1,9 @@
 """Identity columns of tables that are made again: their sequences go on where they stood.
 
 From PostgreSQL 17 on, partitions have the identity of the table above. ATTACH PARTITION gives it to the
-partition, but to none below that, so that the column becomes one of identity when all are attached.
+partition, but to none below that, so that the column becomes one of identity when all are attached. A schema
+that a dump made lacks it there for the same reason, and DETACH PARTITION fails at what is not there ("is not
+an identity column", measured on PostgreSQL 17 and 18). So partitions leave before those they are of.
 """
 
 from __future__ import annotations

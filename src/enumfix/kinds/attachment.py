@@ -122,10 +122,21 @@ class Attachment(Recreated):
                 )
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Detach the partition."""
-        if not self.index:
-            parent, own = change.name(self.parent), change.name(self.key.relation)
-            yield Sql(f"ALTER TABLE {parent} DETACH PARTITION {own}")
+        """Detach the partition; below an identity column, those below it go first.
+
+        What a dump made has that of a partition of a partition not to lose (see `identities`).
+        """
+        catalog = change.catalog
+        if self.index:
+            return
+        shares = any(identities(each, catalog) for each in above(self.table, catalog))
+        if shares and self.parent.of("attachment") in change.impact:
+            return
+        for table in (*reversed(below(self.table, catalog) if shares else ()), self.table):
+            tied = catalog.objects.get(table.of("attachment"))
+            if isinstance(tied, Attachment) and tied.key in change.impact:
+                parent, own = change.name(tied.parent), change.name(table)
+                yield Sql(f"ALTER TABLE {parent} DETACH PARTITION {own}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Attach it again; an index that is made again together with its parent's is attached there."""
