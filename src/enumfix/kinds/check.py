@@ -31,6 +31,10 @@ class Check(Constraint):
 
     word: ClassVar[str] = "check constraint"
 
+    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+        """Return what comes before it: its table too, which may be made again."""
+        return Constraint.stands_on(self, catalog) | {self.key.relation}
+
 
 @reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
 def read(

@@ -39,7 +39,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.text import Ref
-from enumfix.tree import below, is_made_again
+from enumfix.tree import ancestors, below, is_made_again
 from enumfix.unsure import Unsure
 
 
@@ -158,8 +158,18 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     yield index
     parts = () if index.shape.only else below(table, catalog)
     given = free_columns(table, catalog) | {columns_of(index)} if parts else frozenset()
-    if any(not given.isdisjoint(free_columns(part, catalog)) for part in parts):
+    is_taken = not node.idxname and _may_have_its_name(index, catalog)
+    if is_taken or any(not given.isdisjoint(free_columns(part, catalog)) for part in parts):
         yield Unsure(statement)
+
+
+def _may_have_its_name(unnamed: Index, catalog: Catalog) -> bool:
+    """Return whether a part of an index of a table above, which no statement names, may be called so."""
+    alike = [each for each in catalog.objects.values() if is_indexed(each)]
+    alike = [each for each in alike if each.shape.columns == unnamed.shape.columns]
+    tables = ancestors(unnamed.table, catalog)
+    ties = {each.index.of("attachment") for each in alike if each.table == unnamed.table}
+    return any(each.table in tables for each in alike) and ties.isdisjoint(catalog.objects)
 
 
 def _lists(node: ast.IndexStmt) -> Iterator[tuple[str | None, ...]]:

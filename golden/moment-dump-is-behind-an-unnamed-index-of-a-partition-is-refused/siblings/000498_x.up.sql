@@ -1,0 +1,1 @@
+CREATE INDEX ON p (id) WHERE e = 'a';
