@@ -64,10 +64,10 @@ def mentions(
     """
     reader = _Reader(catalog, sql, own, Fields(catalog, sql), Constants(catalog, sql))
     reader.derived.update(refs.queries_named(*roots) if "with" in sql.lower() else ())
-    reader.tables.update(tables)
+    reader.tables.update(tables, (aliases or {}).values())
     for alias, key in (aliases or {}).items():
         reader.aliases.setdefault(alias, set()).add(key)
-        reader.tables.add(key)
+        reader.unaliased.update({alias: key} if alias == key.name else {})
     for node in refs.walk(*roots):
         reader.read(node)
     reader.resolve_columns()

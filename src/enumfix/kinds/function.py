@@ -50,8 +50,8 @@ class Function(Recreated):
 
     `body` is its string body, "" where it has none; `present` a property that it has already, so
     that setting it changes nothing; `optional` counts its arguments with defaults; `rows` is the row type
-    that it returns; `unnamed` is whether its other body has a column that is nothing but a parameter, and
-    no name.
+    that it returns; `outrun` is whether its string body names what has another name by now; `unnamed` is
+    whether its other body has a column that is nothing but a parameter, and no name.
     """
 
     word: ClassVar[str] = "function"
@@ -63,6 +63,7 @@ class Function(Recreated):
     procedure: bool
     optional: int = field(default=0, compare=False)
     rows: frozenset[Key] = field(default=frozenset(), compare=False)
+    outrun: bool = field(default=False, compare=False)
     unnamed: bool = field(default=False, compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
@@ -70,7 +71,7 @@ class Function(Recreated):
         found = Recreated.moved(self, old, move)
         if (old.part or old.name) not in _words(self.body) or not isinstance(found, Function):
             return found
-        return replace(found, settings=_unseen(found.settings))
+        return replace(found, settings=_unseen(found.settings), outrun=True)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the function."""

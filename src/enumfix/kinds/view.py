@@ -30,6 +30,7 @@ from enumfix.recreated import Recreated, as_it_stands, written
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.tree import rows_of
+from enumfix.worded import outdated
 
 ROWS_IN_A_COLUMN = Code(
     "EF341",
@@ -94,6 +95,13 @@ class MaterializedView(_Query):
         """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
         yield Sql(f"{change.put_back(self)}{'' if self.is_filled(change) else self.unfilled}", self.settings)
         yield from self.put_back(change)
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a view that could not be filled: a function that it calls names what is called otherwise."""
+        yield from _Query.review(self, change)
+        called = (change.catalog.objects.get(key) for key in self.uses if key.kind == "function")
+        if not self.stale and any(getattr(each, "outrun", False) for each in called):
+            yield outdated(self, change)
 
     def is_filled(self, change: Change) -> bool:
         """Return whether the view has rows when it comes back."""

@@ -1,0 +1,86 @@
+--
+-- PostgreSQL database dump
+--
+
+-- Dumped from database version 15.18
+-- Dumped by pg_dump version 18.4
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: e; Type: TYPE; Schema: public; Owner: postgres
+--
+
+CREATE TYPE public.e AS ENUM (
+    'a',
+    'b'
+);
+
+
+ALTER TYPE public.e OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: t; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.t (
+    id integer,
+    e public.e,
+    x text
+);
+
+
+ALTER TABLE public.t OWNER TO postgres;
+
+--
+-- Name: ft(); Type: FUNCTION; Schema: public; Owner: postgres
+--
+
+CREATE FUNCTION public.ft() RETURNS SETOF public.t
+    LANGUAGE sql
+    AS $$SELECT * FROM public.t$$;
+
+
+ALTER FUNCTION public.ft() OWNER TO postgres;
+
+--
+-- Name: lg; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.lg (
+    id integer,
+    e public.e
+);
+
+
+ALTER TABLE public.lg OWNER TO postgres;
+
+--
+-- Name: m; Type: MATERIALIZED VIEW; Schema: public; Owner: postgres
+--
+
+CREATE MATERIALIZED VIEW public.m AS
+ SELECT public.ft() AS q
+  WITH NO DATA;
+
+
+ALTER MATERIALIZED VIEW public.m OWNER TO postgres;
+
+--
+-- PostgreSQL database dump complete
+--
+
+
