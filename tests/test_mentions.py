@@ -32,7 +32,7 @@ VIEW = re.compile(r"CREATE VIEW public\.(\w+)")
 SCHEMA = (HERE / "schema.sql").read_text()
 RUN = "ALTER TYPE e ADD VALUE 'c';\n"
 SIXTH = 6  # of the renames in another file, in an ordinary run: each takes several dumps
-FEW = 40  # one of so many other statements, unless more --examples are asked for: each is tried in ten ways
+FEW = 60  # one of so many other statements, unless more --examples are asked for: each is tried in ten ways
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
