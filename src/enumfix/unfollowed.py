@@ -122,7 +122,7 @@ def _saying(
         yield from (key for key, found in catalog.objects.items() if found.word != "enum")
     elif kind is ObjectType.OBJECT_OPERATOR:  # its name is no word
         yield from (key for key, found in catalog.objects.items() if names[0] in str(found.text))
-    elif conflict or column or kind in KEYLESS:
+    elif conflict or column or kind in (*KEYLESS, ObjectType.OBJECT_SEQUENCE):  # nextval('sq'), not cast
         for key, found in catalog.objects.items():
             text = found.text.unmarked
             if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and view not in found.uses):
