@@ -58,6 +58,13 @@ def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.A
             yield command
 
 
+def child_and_parent(command: ast.AlterTableCmd, table: Key, catalog: Catalog) -> tuple[Key, Key] | None:
+    """Return the tables that a command of ALTER TABLE `table` ties or parts: ATTACH, DETACH, [NO] INHERIT."""
+    if isinstance(command.def_, ast.PartitionCmd) and command.def_.name is not None:
+        return refs.relation(command.def_.name, catalog), table
+    return (table, refs.relation(command.def_, catalog)) if isinstance(command.def_, ast.RangeVar) else None
+
+
 def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
     """Yield what a CREATE TABLE or ALTER TABLE adds to a table, each column before its constraints.
 

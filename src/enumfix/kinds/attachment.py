@@ -17,7 +17,7 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, created, inherited
+from enumfix.elements import child_and_parent, commands, created, inherited
 from enumfix.frozen import frozen
 from enumfix.identities import identities
 from enumfix.ids import Key
@@ -246,12 +246,10 @@ def leave(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         return
     table = refs.relation(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit):
-        other = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
-        if not isinstance(other, ast.RangeVar):
+        pair = child_and_parent(command, table, catalog)
+        if pair is None:
             continue
-        child, parent = refs.relation(other, catalog), table
-        if command.subtype is AlterTableType.AT_DropInherit:
-            child, parent = parent, child
+        child, parent = pair
         rest = [each for each in parents(child, catalog) if each != parent]
         for key in (*catalog.members("column", child), *catalog.members("constraint", child)):
             found = catalog.objects[key]

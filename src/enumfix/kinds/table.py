@@ -17,7 +17,7 @@ from enumfix import identities, refs
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import KEYS, TABLES, created_by, elements, inherited
+from enumfix.elements import KEYS, TABLES, child_and_parent, commands, created_by, elements, inherited
 from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
@@ -267,27 +267,26 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
             yield replace(known, altered=True)
 
 
+_TYING = (AlterTableType.AT_AttachPartition, AlterTableType.AT_AddInherit)
+_PARTING = (AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit)
+
+
 @reads(ast.AlterTableStmt)
 def membership(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH, DETACH, INHERIT and NO INHERIT."""
     if node.relation is None or node.objtype not in TABLES:
         return
     table = refs.relation(node.relation, catalog)
-    for command in node.cmds or ():
-        if not isinstance(command, ast.AlterTableCmd):
+    for command in commands(node, *_TYING, *_PARTING):
+        pair = child_and_parent(command, table, catalog)
+        if pair is None:
             continue
-        child, parent = table, command.def_
-        if isinstance(parent, ast.PartitionCmd) and parent.name is not None:
-            child, parent_key = refs.relation(parent.name, catalog), table
-        elif isinstance(parent, ast.RangeVar):
-            parent_key = refs.relation(parent, catalog)
-        else:
-            parent_key = table
+        child, parent_key = pair
         known = catalog.objects.get(child)
         if not isinstance(known, Table):
             continue
         rest = tuple(each for each in known.parents if each != parent_key)
-        if command.subtype in (AlterTableType.AT_AttachPartition, AlterTableType.AT_AddInherit):
+        if command.subtype in _TYING:
             yield replace(known, parents=(*rest, parent_key), uses=known.uses | {parent_key})
-        elif command.subtype in (AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit):
+        else:
             yield replace(known, parents=rest, uses=known.uses - {parent_key})
