@@ -62,6 +62,7 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
     missed = history.eras[min(versions) : history.at]
     objects: dict[Key, Object] = {}
     places: dict[Key, int] = {}
+    renamed: defaultdict[type[Object], list[int]] = defaultdict(list)
     folded = _folded(history, shown)
     ranks = {key: rank for rank, key in enumerate(history.dump.objects)}
     for key, own in history.now.objects.items():
@@ -75,6 +76,8 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
                 objects[key] = _with_own(moved(history.dump.objects[where], moves), own)
             if key == where:  # a dump sorts by name
                 places[key] = ranks[key]
+            else:
+                renamed[type(own)].append(ranks[where])
     _add_not_nulls(history, shown, moves, objects)
     for where, found in list(parts(history, _origins(shown, objects, folded), moves, last)):
         objects[found.key] = found
@@ -83,7 +86,7 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             places[where] = ranks[where]
     carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
     unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
-    catalog = replace(assembled(_in_order(objects, places), carried), unsure=unsure)
+    catalog = replace(assembled(_in_order(objects, places, renamed), carried), unsure=unsure)
     return Standing(catalog, folded, from_files)
 
 
@@ -214,8 +217,13 @@ def _origins(
 _Rank = tuple[str, str, int, str]
 
 
-def _in_order(objects: Mapping[Key, Object], places: Mapping[Key, int]) -> Iterable[Object]:
-    """Return the objects in the order of the dump; others beside those of their kind, as it sorts them."""
+def _in_order(
+    objects: Mapping[Key, Object], places: Mapping[Key, int], renamed: Mapping[type[Object], Sequence[int]]
+) -> Iterable[Object]:
+    """Return the objects in the order of the dump; others beside those of their kind, as it sorts them.
+
+    Where all of a kind were `renamed`, they are where the first of them stands in the dump.
+    """
     peers: defaultdict[type[Object], list[tuple[_Rank, int]]] = defaultdict(list)
     for key, place in places.items():
         peers[type(objects[key])].append((_rank(key, objects), place))
@@ -229,7 +237,7 @@ def _in_order(objects: Mapping[Key, Object], places: Mapping[Key, int]) -> Itera
         known = peers[type(objects[key])]
         at = bisect_left(known, (own, -1))
         if not known:
-            return len(places), 1, own
+            return min(renamed.get(type(objects[key]), (len(objects),))), 1, own
         return (known[at - 1][1], 1, own) if at else (known[0][1], -1, own)
 
     return [objects[key] for key in sorted(objects, key=place_of)]
