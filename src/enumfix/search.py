@@ -19,7 +19,7 @@ FEW = 30
 """Up to this many names are searched one by one; more of them in one pass over all words."""
 
 _WORD = re.compile(rf'"(?:[^"]|"")+"|{LETTERS}|[-+*/<>=~!@#%^&|`?]+')
-_EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789$")
+_EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789")
 _DATA = re.compile(
     r"(?:insert|copy|update|delete|truncate|values|lock|analyze|vacuum|refresh|select\s+pg_catalog\.setval)\b"
 )
@@ -84,6 +84,7 @@ class Haystack(NamedTuple):
     def _in_one_pass(self, names: Collection[str]) -> Iterator[int]:
         spelled = {name.replace('"', '""') for name in names}
         wanted = spelled | {f'"{name}"' for name in spelled}
+        wanted |= {part for name in spelled if "$" in name for part in INSIDE.findall(name)}
         for number, (start, end) in enumerate(zip(self.script.starts, self.script.ends, strict=True)):
             words = _WORD.findall(self.text, start, end)
             if not wanted.isdisjoint(words) or any(

@@ -118,6 +118,8 @@ def _name(node: ast.Node | None) -> str:
             return (node.relation.relname or "") if node.relation else ""
         case ast.IndexStmt():
             return node.idxname or ""
+        case ast.ViewStmt():
+            return "" if node.replace or not node.view else node.view.relname or ""
         case ast.CreateTrigStmt():
             return "" if node.replace else node.trigname or ""
         case ast.CreatePolicyStmt():

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-LETTERS = r"[^\x00-#%-/:-^`{-\x7f]+"
-"""Letters, digits, _, $ and all beyond ASCII, by what is left out: a set of them all is slow to compile."""
+LETTERS = r"[^\x00-/:-^`{-\x7f]+"
+"""Letters, digits, _ and all beyond ASCII, by what is left out: a set of them all is slow to compile.
+
+A $ may belong to a name, but it also ends a string: `$q$DROP TABLE t$q$` is about `t`.
+"""
 INSIDE = re.compile(LETTERS)
-"""A word, also in quotes."""
+"""A word, also in quotes; of a name with a $ in it, a part."""
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
 from enumfix.elements import commands
+from enumfix.history.blocks import may_change_schema
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
+from enumfix.ids import Key
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
 from enumfix.script import Statement
 from enumfix.search import haystack
+from enumfix.unsure import Unsure
 from enumfix.words import mentions_any
 
 _GOING = re.compile(
@@ -24,19 +27,57 @@ _GOING = re.compile(
 )
 
 
-def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement, str]]:
+def going(
+    history: History, number: int, each: Era, hidden: Sequence[Unsure] | None = None
+) -> Iterator[tuple[Statement, str]]:
     """Yield the statements of a later migration that take away, or replace, what no earlier one makes.
 
+    Those alone that one of the `hidden` statements mentions, if these are given: it may have made them.
     A default counts in the file itself alone: that one of a column of another type mentions an enum is
     not to be expected. `hidden_defaults` yields the others.
     """
     for statement in _altering(history, number, each):
         for names in _names(statement):
-            if not _is_made(history, names, number, statement):
+            is_hidden = hidden is None or _may_make(names[0], hidden)
+            if is_hidden and not _is_made(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
-        for names in _defaults(statement) if number == history.at else ():
+        for names in _defaults(statement) if number == history.at and hidden is None else ():
             if not _is_made(history, names, number, statement):
                 yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
+
+
+def made_unseen(history: History, high: int, keys: Collection[Key]) -> Iterator[tuple[Statement, str]]:
+    """Yield what later migrations take away of what a block before the file may have made on `keys`."""
+    names = {key.name for key in keys if key.kind != "cast"}
+    hidden = [
+        each
+        for each in history.now.unsure
+        if each.about is None and each.mentions(names) and may_change_schema(each.statement)
+    ]
+    if not hidden:
+        return
+    for number, each in enumerate(history.eras[history.at : high], history.at):
+        yield from going(history, number, each, hidden)
+    for later in history.after(high).unsure[len(history.now.unsure) :]:
+        dropped = (refs.written(at[1])[-1:] for at in _DROPPING.finditer(later.statement.sql))
+        for name in (part for parts in dropped for part in parts if _may_make(part, hidden)):
+            yield (
+                later.statement,
+                f"{name} goes or changes here, and a block that cannot be followed may make it",
+            )
+
+
+def _may_make(name: str, hidden: Sequence[Unsure]) -> bool:
+    """Return whether one of some statements that cannot be followed may make what has a name."""
+    return any(each.mentions((name,)) or _DYNAMIC.search(each.statement.sql) for each in hidden)
+
+
+_DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)
+_DROPPING = re.compile(
+    r"\b(?:drop|create\s+or\s+replace)\s+(?:materialized\s+)?\w+\s+(?:if\s+exists\s+)?"
+    rf"((?:{refs.IDENT})(?:\.(?:{refs.IDENT}))?)",
+    re.IGNORECASE,
+)
 
 
 def hidden_defaults(history: History, number: int, each: Era) -> Iterator[Statement]:

@@ -21,7 +21,7 @@ from enumfix.generation import is_generated
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import Carried, told
 from enumfix.history.eras import in_text
-from enumfix.history.moves import Move, backwards, moved
+from enumfix.history.moves import Move, backwards, moved, moved_key
 from enumfix.history.parts import parts
 from enumfix.history.reading import History
 from enumfix.history.shown import Shown, shows_all, where_shown
@@ -84,6 +84,7 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
         shown.setdefault(found.key, Shown(where, True))
         if where == found.key:
             places[where] = ranks[where]
+    _add_columns_read(history.dump, moves, objects)
     carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
     unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
     catalog = replace(assembled(_in_order(objects, places, renamed), carried), unsure=unsure)
@@ -205,6 +206,15 @@ def _add_not_nulls(
         if key.kind == "not null" and key not in history.baseline and column in origins:
             again = moved(found, moves)
             objects.setdefault(again.key, again)
+
+
+def _add_columns_read(dump: Catalog, moves: Sequence[Move], objects: dict[Key, Object]) -> None:
+    """Add the columns that texts of the dump read, where the migration that adds them was passed over."""
+    read = {key for each in objects.values() for key in each.uses if key.kind == "column"} - objects.keys()
+    columns = (each for each in dump.objects.values() if read and each.key.kind == "column")
+    for each in [column for column in columns if moved_key(column.key, moves) in read]:
+        again = moved(each, moves)
+        objects[again.key] = again
 
 
 def _origins(

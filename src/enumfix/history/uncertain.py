@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pglast import ast
 
 from enumfix.catalog import Catalog
+from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
 from enumfix.history.altered import altered, unmade
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
-from enumfix.history.going import going, hidden_defaults, makes_table
+from enumfix.history.going import going, hidden_defaults, made_unseen, makes_table
 from enumfix.history.moves import all_names, moved_key
 from enumfix.history.reading import History
 from enumfix.history.remade import remade
@@ -22,6 +23,7 @@ from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.key import UniqueKey
+from enumfix.plan import touches
 from enumfix.script import Statement
 from enumfix.source import Source, Span
 from enumfix.tree import above, variety
@@ -183,6 +185,8 @@ def _unknown_before(
 ) -> Iterator[tuple[Statement, str]]:
     """Yield what later migrations do to things that no migration makes: their state before is not known."""
     yield from _given_before(history, high, found, keys, own)
+    yield from _routines_before(history, high, found, keys)
+    yield from made_unseen(history, high, keys)
     if not own:
         return
     later = history.eras[history.at : high]
@@ -202,6 +206,17 @@ def _unknown_before(
     for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
         named, split = all_names(named, each.moves), all_names(split, each.moves)
         yield from altered(each, named, split, labels=number > 0)
+
+
+def _routines_before(
+    history: History, high: int, found: Standing, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what later migrations do to functions that are only altered: a file may make them anew."""
+    change = Change(catalog=found.catalog, recreations=(), bare=frozenset(), target=0, impact=keys)
+    for key in sorted(_own(history, frozenset(key for key, _ in touches(change)))):
+        for name in dict.fromkeys(lineage(history.eras, history.at, key)[history.at :]):
+            for each in history.eras[history.at : high]:
+                yield from ((cause, unmade(key)) for cause, _ in (_touches(each, name) if name else ()))
 
 
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:

@@ -1,0 +1,1 @@
+CREATE TYPE s AS ENUM ('a','b'); CREATE TABLE t (id int PRIMARY KEY, st s DEFAULT 'a'); DO $$ BEGIN IF current_setting('server_version_num')::int > 100000 THEN CREATE INDEX i ON t (id); END IF; END $$;

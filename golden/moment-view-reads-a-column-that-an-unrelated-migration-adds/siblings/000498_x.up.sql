@@ -1,0 +1,1 @@
+CREATE TYPE s AS ENUM ('a','b'); CREATE TABLE t (id int PRIMARY KEY, st s DEFAULT 'a'); CREATE TABLE u (id int, t text); ALTER TABLE u ADD COLUMN w text; CREATE VIEW v AS SELECT t.st FROM t JOIN u ON u.w IS NULL;
