@@ -20,7 +20,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
 from enumfix.ids import Key
 from enumfix.names import quote, unquoted
-from enumfix.script import SYNTAX, read_script, scanned, tokens
+from enumfix.script import SYNTAX, is_comment, read_script, scanned, tokens
 from enumfix.source import Source, Span
 from enumfix.text import Ref
 from enumfix.words import mentions_any
@@ -217,17 +217,30 @@ def _free(length: int, texts: Sequence[str]) -> str:
 
 
 class _Quoted:
-    """The strings and comments of a text, in which nothing is a placeholder."""
+    """The strings and comments of a text, in which nothing is a placeholder. The body of a DO is none."""
 
     def __init__(self, text: str) -> None:
-        found = scanned(text) or ()
-        kept = [each for each in found if each.name in ("SCONST", "USCONST", "SQL_COMMENT", "C_COMMENT")]
-        self._starts = [each.start for each in kept]
-        self._ends = [each.end for each in kept]
+        kept = list(_quoted(text))
+        self._starts = [start for start, _ in kept]
+        self._ends = [end for _, end in kept]
 
     def __contains__(self, offset: object) -> bool:
         at = bisect_right(self._starts, offset) - 1 if isinstance(offset, int) else -1
         return at >= 0 and isinstance(offset, int) and self._starts[at] < offset < self._ends[at]
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the strings and comments of a text begin and end, in the body of a DO as well."""
+    first = ""
+    for token in scanned(text) or ():
+        if token.name == "SCONST" and first == "DO" and text[token.start] == "$":
+            start = text.index("$", token.start + 1) + 1
+            end = token.end - (start - token.start)
+            yield from ((start + inner, start + outer) for inner, outer in _quoted(text[start:end]))
+        elif token.name in ("SCONST", "USCONST") or is_comment(token):
+            yield token.start, token.end
+        if not is_comment(token):
+            first = "" if token.name == "ASCII_59" else first or token.name
 
 
 def _places(text: str, written: str) -> Iterator[int]:

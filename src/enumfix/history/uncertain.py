@@ -222,6 +222,8 @@ def _routines_before(
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
     """Return those of the objects before the file that no migration makes."""
     start = history.eras[0].before
+    if not keys or not start.objects:
+        return frozenset()
     return keys & {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
 
 

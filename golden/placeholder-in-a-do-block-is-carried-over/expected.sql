@@ -1,0 +1,17 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+CREATE TYPE /* TEMPLATE: schema */new_priority AS ENUM (
+    'low',
+    'high',
+    'urgent'
+);
+
+ALTER TABLE /* TEMPLATE: schema */bugs
+    ALTER COLUMN priority DROP DEFAULT,
+    ALTER COLUMN priority TYPE /* TEMPLATE: schema */new_priority USING (priority::text::/* TEMPLATE: schema */new_priority),
+    ALTER COLUMN priority SET DEFAULT 'low'::/* TEMPLATE: schema */new_priority;
+
+DROP TYPE /* TEMPLATE: schema */priority;
+
+ALTER TYPE /* TEMPLATE: schema */new_priority RENAME TO priority;
+
+COMMENT ON TYPE /* TEMPLATE: schema */priority IS 'How much it matters.';
