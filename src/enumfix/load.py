@@ -6,7 +6,6 @@ growing impact are parsed into trees and folded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
 from enumfix.objects import parts_of
-from enumfix.refs import IDENT, walk, written
+from enumfix.refs import walk
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack
 from enumfix.tree import ancestors, descendants, variety
@@ -215,13 +214,6 @@ def dropped(node: ast.Node) -> Iterator[str]:
 _ON_TABLE = (ObjectType.OBJECT_TRIGGER, ObjectType.OBJECT_POLICY, ObjectType.OBJECT_RULE)
 
 
-_CREATING = re.compile(
-    r"\bcreate\s+(?:or\s+replace\s+)?(?:\w+\s+)?(?:view|table|function)\s+(?:if\s+not\s+exists\s+)?"
-    rf"((?:{IDENT})(?:\.(?:{IDENT}))?)",
-    re.IGNORECASE,
-)
-
-
 def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
     """Yield the table and the column for each column of a CREATE TABLE whose type has one of some names."""
     table = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
@@ -249,8 +241,6 @@ def also_called(statement: Statement) -> Iterator[str]:
         yield from (node.relation.relname or "",) if node.relation is not None else parts_of(node.object)[-1:]
     elif isinstance(node, ast.AlterDomainStmt):
         yield from parts_of(node.typeName)[-1:]
-    elif isinstance(node, ast.DoStmt):  # what it makes may go again in another
-        yield from (name for found in _CREATING.finditer(statement.sql) for name in written(found[1])[-1:])
     elif isinstance(node, ast.AlterPolicyStmt) and node.table is not None:
         yield node.table.relname or ""
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 
 from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
 from enumfix.elements import commands
-from enumfix.history.blocks import may_change_schema
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
 from enumfix.script import Statement
 from enumfix.search import haystack
-from enumfix.unsure import Unsure
 from enumfix.words import mentions_any
 
 _GOING = re.compile(
@@ -27,63 +24,25 @@ _GOING = re.compile(
 )
 
 
-def going(
-    history: History, number: int, each: Era, hidden: Sequence[Unsure] | None = None
-) -> Iterator[tuple[Statement, str]]:
+def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement, str]]:
     """Yield the statements of a later migration that take away, or replace, what no earlier one makes.
 
-    Those alone that one of the `hidden` statements mentions, if these are given: it may have made them.
     A default counts in the file itself alone: that one of a column of another type mentions an enum is
     not to be expected. `hidden_defaults` yields the others.
     """
     for statement in _altering(history, number, each):
-        for names in _names(statement):
-            is_hidden = hidden is None or _may_make(names[0], hidden)
-            if is_hidden and not _is_made(history, names, number, statement):
+        for names in names_taken(statement):
+            if not is_made(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
-        for names in _defaults(statement) if number == history.at and hidden is None else ():
-            if not _is_made(history, names, number, statement):
+        for names in _defaults(statement) if number == history.at else ():
+            if not is_made(history, names, number, statement):
                 yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
-
-
-def made_unseen(history: History, high: int, keys: Collection[Key]) -> Iterator[tuple[Statement, str]]:
-    """Yield what later migrations take away of what a block before the file may have made on `keys`."""
-    names = {key.name for key in keys if key.kind != "cast"}
-    hidden = [
-        each
-        for each in history.now.unsure
-        if each.about is None and each.mentions(names) and may_change_schema(each.statement)
-    ]
-    if not hidden:
-        return
-    for number, each in enumerate(history.eras[history.at : high], history.at):
-        yield from going(history, number, each, hidden)
-    for later in history.after(high).unsure[len(history.now.unsure) :]:
-        dropped = (refs.written(at[1])[-1:] for at in _DROPPING.finditer(later.statement.sql))
-        for name in (part for parts in dropped for part in parts if _may_make(part, hidden)):
-            yield (
-                later.statement,
-                f"{name} goes or changes here, and a block that cannot be followed may make it",
-            )
-
-
-def _may_make(name: str, hidden: Sequence[Unsure]) -> bool:
-    """Return whether one of some statements that cannot be followed may make what has a name."""
-    return any(each.mentions((name,)) or _DYNAMIC.search(each.statement.sql) for each in hidden)
-
-
-_DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)
-_DROPPING = re.compile(
-    r"\b(?:drop|create\s+or\s+replace)\s+(?:materialized\s+)?\w+\s+(?:if\s+exists\s+)?"
-    rf"((?:{refs.IDENT})(?:\.(?:{refs.IDENT}))?)",
-    re.IGNORECASE,
-)
 
 
 def hidden_defaults(history: History, number: int, each: Era) -> Iterator[Statement]:
     """Yield the statements of a later migration that set or drop a default that no earlier one sets."""
     for statement in _altering(history, number, each):
-        if any(not _is_made(history, name, number, statement) for name in _defaults(statement)):
+        if any(not is_made(history, name, number, statement) for name in _defaults(statement)):
             yield statement
 
 
@@ -120,7 +79,7 @@ def makes_table(node: ast.Node) -> str:
     return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
 
 
-def _names(statement: Statement) -> Iterator[tuple[str, ...]]:
+def names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
     """Yield what a statement drops, retypes or replaces: its name, and what else names the same thing."""
     node = statement.node
     if isinstance(node, ast.DropStmt):
@@ -152,23 +111,26 @@ _TAKING = (
 )
 
 
-def _is_made(history: History, names: tuple[str, ...], number: int, until: Statement) -> bool:
+def is_made(
+    history: History, names: tuple[str, ...], number: int, until: Statement, *, replaced: bool = False
+) -> bool:
     """Return whether a statement before `until`, in the migration of this number, makes a thing so named.
 
-    A column and its table, as two names, are made where one statement names both.
+    A column and its table, as two names, are made where one statement names both. What is `replaced` counts,
+    if that is asked for.
     """
     for each in history.eras[: number + 1]:
         for statement in haystack(each.script).mentioning(names[:1]):
             if statement == until:
                 return False
-            makes = statement.problem is None and names[0] in _made(statement.node)
+            makes = statement.problem is None and names[0] in _made(statement.node, replaced=replaced)
             if makes and all(mentions_any(statement.sql, (name,)) for name in names[1:]):
                 return True
     return False
 
 
-def _made(node: ast.Node) -> Iterator[str]:
-    """Yield the names of what a statement makes, or renames something to; not of what it replaces."""
+def _made(node: ast.Node, *, replaced: bool) -> Iterator[str]:
+    """Yield the names of what a statement makes, or renames something to; of what it replaces if asked."""
     if isinstance(node, ast.RenameStmt):
         yield node.newname or ""
     elif isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)):
@@ -177,7 +139,7 @@ def _made(node: ast.Node) -> Iterator[str]:
                 yield each.colname or ""
             elif isinstance(each, ast.Constraint):
                 yield each.conname or ""
-    if not (getattr(node, "replace", False) or type(node).__name__.startswith("Alter")):
+    if not ((getattr(node, "replace", False) and not replaced) or type(node).__name__.startswith("Alter")):
         yield from _name_of(node)
 
 

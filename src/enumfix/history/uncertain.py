@@ -14,11 +14,12 @@ from enumfix.history.altered import altered, unmade
 from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
-from enumfix.history.going import going, hidden_defaults, made_unseen, makes_table
+from enumfix.history.going import going, hidden_defaults, makes_table
 from enumfix.history.moves import all_names, moved_key
 from enumfix.history.reading import History
 from enumfix.history.remade import remade
 from enumfix.history.schema import Standing
+from enumfix.history.unseen import made_unseen
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index

@@ -1,0 +1,1 @@
+CREATE TYPE s AS ENUM ('a','b'); CREATE TABLE t (id int PRIMARY KEY, st s DEFAULT 'a'); CREATE FUNCTION mk(n text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER TABLE ' || n || ' ADD z' || chr(122) || ' s'; END $$; SELECT mk('t');
