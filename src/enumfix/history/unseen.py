@@ -7,7 +7,6 @@ of a later moment shows it, unless it has gone by then: what takes it away tells
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from pglast import ast
@@ -26,7 +25,7 @@ from enumfix.search import Haystack, haystack
 from enumfix.words import mentions_any
 
 _EVENT = re.compile(
-    r"\b(?:"
+    r"(?:"
     r"create\s+(?:(?P<replaces>or\s+replace)\s+)?(?:(?:temp|temporary|unlogged|materialized|foreign|recursive"
     r"|constraint)\s+)*(?:view|table|function|procedure|aggregate|trigger|policy|rule|domain|type)\s+"
     rf"(?:if\s+not\s+exists\s+)?(?P<made>(?:{IDENT})(?:\s*\.\s*(?:{IDENT}))?)"
@@ -38,6 +37,9 @@ _IN_BLOCK = re.compile(
     r"\b(?:drop|create\s+or\s+replace)\s+(?:materialized\s+)?\w+\s+(?:if\s+exists\s+)?"
     rf"((?:{IDENT})(?:\.(?:{IDENT}))?)",
     re.IGNORECASE,
+)
+_HIDING = re.compile(
+    r"(?:do|select|with|call|create\s+(?:or\s+replace\s+)?(?:function|procedure))\b", re.IGNORECASE
 )
 _LAST = re.compile(rf"(?:{IDENT})\Z")
 _DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)
@@ -62,7 +64,7 @@ _NAMED = frozenset(
 
 def made_unseen(history: History, high: int, keys: Collection[Key]) -> Iterator[tuple[Statement, str]]:
     """Yield what later migrations take away, or replace, of what may have been made unseen on `keys`."""
-    taken = list(_taken(history, high))
+    taken = list(_taken(history, high)) if any(map(_may_hide, history.eras[: history.at])) else ()
     if not taken:
         return
     stacks = [haystack(each.script) for each in history.eras[:high]]
@@ -95,11 +97,16 @@ def _taken(history: History, high: int) -> Iterator[tuple[int, Statement]]:
                 made.add(_plain(name))
 
 
+def _may_hide(each: Era) -> bool:
+    """Return whether a migration has a block, a function or a call."""
+    text = each.script.source.text
+    return any(_HIDING.match(text, start) for start in each.script.starts)
+
+
 def _events(each: Era) -> Iterator[tuple[int, re.Match[str]]]:
-    starts = each.script.starts
-    for found in _EVENT.finditer(each.script.source.text):
-        number = bisect_right(starts, found.start()) - 1
-        if number >= 0 and starts[number] == found.start():
+    text = each.script.source.text
+    for number, start in enumerate(each.script.starts):
+        if found := _EVENT.match(text, start):
             yield number, found
 
 
