@@ -59,15 +59,16 @@ def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) ->
     `types` are called as before the file.
     """
     names = [lineage(history.eras, history.at, key) for key in types]
-    found: dict[int, tuple[Difference, ...]] = {}
+    agrees: dict[int, bool] = {}
     for version in allowed:
-        if version and version - 1 in found and history.eras[version - 1].is_idle:
-            found[version] = found[version - 1]
+        if version and version - 1 in agrees and history.eras[version - 1].is_idle:
+            agrees[version] = agrees[version - 1]
         else:
-            found[version] = tuple(_differences(history, names, version))
-    versions = tuple(version for version, differences in found.items() if not differences)
+            agrees[version] = next(_differences(history, names, version), None) is None
+    versions = tuple(version for version in allowed if agrees[version])
     if versions:
         return Agreement(_finer(history, names, not_older(history, versions)))
+    found = {version: tuple(_differences(history, names, version)) for version in allowed}
     nearest = min(reversed(allowed), key=lambda version: len(found[version]))
     return Agreement((), found[nearest], nearest)
 
