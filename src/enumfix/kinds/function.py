@@ -73,6 +73,14 @@ class Function(Recreated):
             return found
         return replace(found, settings=_unseen(found.settings), outrun=True)
 
+    def relabelled(self, type_: Key, old: str, new: str) -> Object:
+        """Follow a renamed label. A string body does not, so that it may not be looked at any more."""
+        found = Recreated.relabelled(self, type_, old, new)
+        unseen = _unseen(self.settings)
+        if old not in self.body or unseen == self.settings or not isinstance(found, Function):
+            return found
+        return replace(found, settings=unseen, outrun=True)
+
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the function."""
         yield Sql(f"DROP {self._kind} {change.signature(self.key)}")
