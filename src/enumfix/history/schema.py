@@ -211,10 +211,10 @@ def _add_not_nulls(
 def _add_columns_read(dump: Catalog, moves: Sequence[Move], objects: dict[Key, Object]) -> None:
     """Add the columns that texts of the dump read, where the migration that adds them was passed over."""
     read = {key for each in objects.values() for key in each.uses if key.kind == "column"} - objects.keys()
-    columns = (each for each in dump.objects.values() if read and each.key.kind == "column")
-    for each in [column for column in columns if moved_key(column.key, moves) in read]:
-        again = moved(each, moves)
-        objects[again.key] = again
+    for key, each in dump.objects.items() if read else ():
+        if key.kind == "column" and moved_key(key, moves) in read:
+            again = moved(each, moves)
+            objects[again.key] = again
 
 
 def _origins(

@@ -29,8 +29,8 @@ _EVENT = re.compile(
     r"create\s+(?:(?P<replaces>or\s+replace)\s+)?(?:(?:temp|temporary|unlogged|materialized|foreign|recursive"
     r"|constraint)\s+)*(?:view|table|function|procedure|aggregate|trigger|policy|rule|domain|type)\s+"
     rf"(?:if\s+not\s+exists\s+)?(?P<made>(?:{IDENT})(?:\s*\.\s*(?:{IDENT}))?)"
-    r"|(?P<taken>drop)\s|alter\s+\w+\s[^;]*?\brename\s+to\s+"
-    rf"(?P<renamed>{IDENT})|alter\s+(?:foreign\s+)?table\s[^;]*?\b(?P<altered>drop|type)\b|(?P<block>do)\b)",
+    r"|drop\s|alter\s+\w+\s[^;]*?\brename\s+to\s+"
+    rf"(?P<renamed>{IDENT})|alter\s+(?:foreign\s+)?table\s[^;]*?\b(?:drop|type)\b|do\b)",
     re.IGNORECASE,
 )
 _IN_BLOCK = re.compile(
@@ -41,7 +41,6 @@ _IN_BLOCK = re.compile(
 _HIDING = re.compile(
     r"(?:do|select|with|call|create\s+(?:or\s+replace\s+)?(?:function|procedure))\b", re.IGNORECASE
 )
-_LAST = re.compile(rf"(?:{IDENT})\Z")
 _DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)
 _NAMED = frozenset(
     (
@@ -111,8 +110,7 @@ def _events(each: Era) -> Iterator[tuple[int, re.Match[str]]]:
 
 
 def _plain(name: str) -> str:
-    last = _LAST.search(name)
-    return unquoted(last[0]) if last else name
+    return unquoted(re.findall(IDENT, name)[-1])
 
 
 def _is_known(statement: Statement, made: Collection[str]) -> bool:

@@ -31,6 +31,7 @@ from enumfix.recreated import Recreated, carried, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import words_after
+from enumfix.words import mentions_any
 
 UNNAMED = Code(
     "EF336",
@@ -77,7 +78,7 @@ class Function(Recreated):
         """Follow a renamed label. A string body does not, so that it may not be looked at any more."""
         found = Recreated.relabelled(self, type_, old, new)
         unseen = _unseen(self.settings)
-        if old not in self.body or unseen == self.settings or not isinstance(found, Function):
+        if not mentions_any(self.body, (old,)) or unseen == self.settings or not isinstance(found, Function):
             return found
         return replace(found, settings=unseen, outrun=True)
 
