@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from enumfix.blocks import only_changes_rows
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import giving_rows, made_again
+from enumfix.hazards import altered, deferred
+from enumfix.tree import descendants
 
 UNREAD = Code(
     "EF309",
@@ -24,9 +27,16 @@ def unread(change: Change) -> Iterator[Diagnostic]:
     names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
-        if each.concerns(names, made):
+        if each.concerns(names, made) and not (only_changes_rows(each.statement) and not _waits(change)):
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
                 f"{change.types} cannot be recreated: what this statement does to it cannot be told",
             )
+
+
+def _waits(change: Change) -> bool:
+    """Return whether rows of the tables may wait for a check, which `hazards` cannot tell of a block."""
+    tables = altered(change)
+    family = tables.union(*(descendants(each, change.catalog) for each in tables))
+    return bool(deferred(set(family), change.catalog, True))

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix import refs
+from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
 from enumfix.generation import is_generated
-from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import Carried, told
 from enumfix.history.eras import in_text
 from enumfix.history.moves import Move, backwards, moved, moved_key

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 
+from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
 from enumfix.history.altered import altered, unmade
-from enumfix.history.blocks import may_change_schema
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
 from enumfix.history.going import going, hidden_defaults, makes_table

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
+from enumfix.blocks import may_change_schema
 from enumfix.elements import commands
-from enumfix.history.blocks import may_change_schema
 from enumfix.history.eras import Era
 from enumfix.history.going import is_made, names_taken
 from enumfix.history.reading import History

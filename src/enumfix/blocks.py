@@ -1,9 +1,9 @@
-"""DO blocks of other migrations: those that only change rows do not matter, nor do temporary tables."""
+"""DO blocks that only change rows: they do not matter, nor do temporary tables of other migrations."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pglast import ast
 
@@ -16,9 +16,11 @@ from enumfix.source import Source
 
 _CHANGES = re.compile(
     r"\b(?:alter|call|cluster|comment\s+on|create|drop|execute|grant|import\s+foreign|perform|reassign|rename"
-    r"|revoke|security\s+label|set_config)\b",
+    r"|revoke|security\s+label|set_config)\b|(?:\b(?:begin|then|else|loop)|;)\s*(?:re)?set\b",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"\bopen\b", re.IGNORECASE)
+"""A cursor that a block opens holds on to its tables until the transaction ends."""
 _CALL = re.compile(r'(pg_temp\s*\.\s*)?([\w$"]+)\s*\(', re.IGNORECASE)
 _KNOWN = frozenset(
     (
@@ -53,19 +55,33 @@ def may_change_schema(statement: Statement) -> bool:
         return True
     if not is_plpgsql(node):
         return True
-    return _may_change(body_of(node), statement.source, frozenset())
+    return _may_change(body_of(node), statement.source, _without_temporary)
 
 
-def _may_change(body: str, source: Source, callers: frozenset[str]) -> bool:
-    """Return whether the body of a block, or of a temporary function, may change the schema."""
-    body = _without_temporary(_INSERT.sub("", _QUIET.sub(" ", body)))
+def only_changes_rows(statement: Statement) -> bool:
+    """Return whether a statement is a DO block that leaves nothing behind but rows."""
+    node = statement.node if statement.problem is None else None
+    if not isinstance(node, ast.DoStmt) or not is_plpgsql(node):
+        return False
+    body = body_of(node)
+    return not _OPENED.search(body) and not _may_change(body, statement.source, str)
+
+
+def _may_change(
+    body: str, source: Source, ignoring: Callable[[str], str], callers: frozenset[str] = frozenset()
+) -> bool:
+    """Return whether the body of a block, or of a temporary function, may change the schema.
+
+    `ignoring` takes out of a body what does not count.
+    """
+    body = ignoring(_INSERT.sub("", _QUIET.sub(" ", body)))
     if _CHANGES.search(body):
         return True
     for schema, name in {(schema, name.lower()) for schema, name in _CALL.findall(body)}:
         if name in _KNOWN or (schema and name in callers):
             continue
         called = tuple(_bodies(name, source)) if schema else ()
-        if not called or any(_may_change(each, source, callers | {name}) for each in called):
+        if not called or any(_may_change(each, source, ignoring, callers | {name}) for each in called):
             return True
     return False
 
