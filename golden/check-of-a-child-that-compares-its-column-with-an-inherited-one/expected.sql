@@ -10,11 +10,11 @@ CREATE TYPE new_invoice_state AS ENUM (
     'paid'
 );
 
-ALTER TABLE papers
-    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
-
 ALTER TABLE invoices
     ALTER COLUMN was TYPE new_invoice_state USING (was::text::new_invoice_state);
+
+ALTER TABLE papers
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
 
 DROP TYPE invoice_state;
 

@@ -5,11 +5,11 @@ CREATE TYPE new_fuel AS ENUM (
     'electric'
 );
 
-ALTER TABLE vehicles
-    ALTER COLUMN fuel TYPE new_fuel USING (fuel::text::new_fuel);
-
 ALTER TABLE vans
     ALTER COLUMN second_fuel TYPE new_fuel USING (second_fuel::text::new_fuel);
+
+ALTER TABLE vehicles
+    ALTER COLUMN fuel TYPE new_fuel USING (fuel::text::new_fuel);
 
 DROP TYPE fuel;
 

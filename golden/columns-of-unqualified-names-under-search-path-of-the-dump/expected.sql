@@ -5,11 +5,11 @@ CREATE TYPE shop.new_item_kind AS ENUM (
     'film'
 );
 
-ALTER TABLE shop.items
-    ALTER COLUMN kind TYPE shop.new_item_kind USING (kind::text::shop.new_item_kind);
-
 ALTER TABLE public.notes
     ALTER COLUMN about TYPE shop.new_item_kind USING (about::text::shop.new_item_kind);
+
+ALTER TABLE shop.items
+    ALTER COLUMN kind TYPE shop.new_item_kind USING (kind::text::shop.new_item_kind);
 
 DROP TYPE shop.item_kind;
 

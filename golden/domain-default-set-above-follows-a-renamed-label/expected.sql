@@ -14,7 +14,7 @@ CREATE DOMAIN new_seen AS new_invoice_state[];
 ALTER TABLE invoices
     ALTER COLUMN states DROP DEFAULT,
     ALTER COLUMN states TYPE new_seen USING (states::text::new_seen),
-    ALTER COLUMN states SET DEFAULT '{draft,"mailed"}';
+    ALTER COLUMN states SET DEFAULT '{draft,mailed}';
 
 DROP DOMAIN seen;
 

@@ -22,12 +22,12 @@ CREATE DOMAIN new_fresh AS new_mood DEFAULT 'blue'::new_mood CONSTRAINT fresh_no
     CONSTRAINT fresh_check CHECK (VALUE <> 'ok'::new_mood)
     CONSTRAINT c2 CHECK (VALUE <> 'happy'::new_mood);
 
-ALTER TABLE t
-    ALTER COLUMN a TYPE new_fine USING (a::text::new_fine);
-
 ALTER TABLE later
     ALTER COLUMN f TYPE new_fresh USING (f::text::new_fresh),
     ALTER COLUMN g TYPE new_fine USING (g::text::new_fine);
+
+ALTER TABLE t
+    ALTER COLUMN a TYPE new_fine USING (a::text::new_fine);
 
 DROP DOMAIN fresh;
 

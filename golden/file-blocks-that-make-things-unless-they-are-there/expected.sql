@@ -45,6 +45,9 @@ CREATE TYPE new_plan AS ENUM (
     'team'
 );
 
+ALTER TABLE plans
+    ALTER COLUMN plan TYPE new_plan USING (plan::text::new_plan);
+
 ALTER TABLE users
     DROP CONSTRAINT there,
     ALTER COLUMN plan DROP DEFAULT,
@@ -54,9 +57,6 @@ ALTER TABLE users
     ALTER COLUMN plan SET DEFAULT 'free'::new_plan,
     ALTER COLUMN next SET DEFAULT 'pro',
     ADD CONSTRAINT there CHECK (plan <> 'pro'::new_plan OR id > 0);
-
-ALTER TABLE plans
-    ALTER COLUMN plan TYPE new_plan USING (plan::text::new_plan);
 
 DROP TYPE plan;
 

@@ -19,9 +19,11 @@ CREATE TYPE new_memory_kind AS ENUM (
 
 CREATE DOMAIN new_a_kind AS new_memory_kind;
 
-ALTER TABLE memories
-    ALTER COLUMN kind TYPE new_memory_kind USING (kind::text::new_memory_kind),
-    ALTER COLUMN others TYPE new_a_kind[] USING (others::text[]::new_a_kind[]);
+ALTER TABLE counted
+    ALTER COLUMN kind TYPE new_memory_kind USING (kind::text::new_memory_kind);
+
+ALTER TABLE guessed
+    ALTER COLUMN kind TYPE new_memory_kind USING (kind::text::new_memory_kind);
 
 ALTER TABLE kept
     DROP CONSTRAINT no_style,
@@ -29,11 +31,9 @@ ALTER TABLE kept
     ALTER COLUMN others TYPE new_a_kind[] USING (others::text[]::new_a_kind[]),
     ADD CONSTRAINT no_style CHECK (kind <> 'style');
 
-ALTER TABLE counted
-    ALTER COLUMN kind TYPE new_memory_kind USING (kind::text::new_memory_kind);
-
-ALTER TABLE guessed
-    ALTER COLUMN kind TYPE new_memory_kind USING (kind::text::new_memory_kind);
+ALTER TABLE memories
+    ALTER COLUMN kind TYPE new_memory_kind USING (kind::text::new_memory_kind),
+    ALTER COLUMN others TYPE new_a_kind[] USING (others::text[]::new_a_kind[]);
 
 ALTER TABLE seen
     ALTER COLUMN kind TYPE new_memory_kind USING (kind::text::new_memory_kind);

@@ -15,15 +15,15 @@ CREATE TYPE new_invoice_state AS ENUM (
     'paid'
 );
 
-ALTER TABLE states
-    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state),
-    ALTER COLUMN next TYPE new_invoice_state USING (next::text::new_invoice_state);
-
 ALTER TABLE notes
     DROP CONSTRAINT notes_was_check,
     ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state),
     ALTER COLUMN was TYPE new_invoice_state USING (was::text::new_invoice_state),
     ADD CONSTRAINT notes_was_check CHECK (was <> 'paid');
+
+ALTER TABLE states
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state),
+    ALTER COLUMN next TYPE new_invoice_state USING (next::text::new_invoice_state);
 
 DROP TYPE invoice_state;
 

@@ -14,10 +14,10 @@ CREATE TYPE new_e AS ENUM (
 ALTER TABLE h
     ALTER COLUMN "row" TYPE text USING ("row"::text);
 
-ALTER TABLE t
+ALTER TABLE lg
     ALTER COLUMN e TYPE new_e USING (e::text::new_e);
 
-ALTER TABLE lg
+ALTER TABLE t
     ALTER COLUMN e TYPE new_e USING (e::text::new_e);
 
 DROP TYPE e;

@@ -28,13 +28,13 @@ CREATE TYPE new_invoice_state AS ENUM (
     'paid'
 );
 
-ALTER TABLE log
-    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
-
 ALTER TABLE events_paid
     ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
 
 ALTER TABLE events_rest_all
+    ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
+
+ALTER TABLE log
     ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
 
 ALTER TABLE log_2020_all

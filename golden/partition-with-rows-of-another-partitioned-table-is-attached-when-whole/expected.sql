@@ -14,10 +14,10 @@ CREATE TYPE new_invoice_state AS ENUM (
     'paid'
 );
 
-ALTER TABLE log
+ALTER TABLE events_paid
     ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
 
-ALTER TABLE events_paid
+ALTER TABLE log
     ALTER COLUMN state TYPE new_invoice_state USING (state::text::new_invoice_state);
 
 ALTER TABLE parcels_all

@@ -137,13 +137,12 @@ def _coming(steps: list[Sql | Clause], change: Change) -> Iterator[str]:
 
 
 def _merged(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
-    """Yield one ALTER TABLE for each table that has clauses, in the order of the schema.
+    """Yield one ALTER TABLE for each table that has clauses, by name: a dump sorts so, but for some.
 
     Columns that hold rows of a table are converted before that table: "cannot alter table … because
     column … uses its row type".
     """
     by_table = _by_table(steps, late=False)
-    places = {key: place for place, key in enumerate(change.catalog.objects)}
     above = _holders(change)
     done: dict[Key, None] = {}
 
@@ -152,7 +151,7 @@ def _merged(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
             visit(holder)
         done.setdefault(table)
 
-    for table in sorted(by_table, key=lambda table: places.get(table, -1)):
+    for table in sorted(by_table):
         visit(table)
     yield from (_alter(table, by_table[table], change) for table in done if table in by_table)
 
