@@ -92,12 +92,18 @@ class Constant:
 _ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"|[^{},"\s](?:[^{},"]*[^{},"\s])?')
 
 
+_BARE = re.compile(r'[^{},"\\\s]+')
+"""An element that PostgreSQL writes without quotes (array_out in arrayfuncs.c)."""
+
+
 def _replaced(element: re.Match[str], old: str, new: str) -> str:
     """Return an element of an array constant, renamed if it is the label `old`."""
     text = element[0]
     value = re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
     if value != old:
         return text
+    if _BARE.fullmatch(new) and new.upper() != "NULL":
+        return new
     return '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -173,7 +179,8 @@ class Text:
 
     def renamed(self, move: Callable[[Key], Key]) -> Text:
         """Return the text after renames: `move` says what a key is called now."""
-        return _joined(each for part in self.parts for each in _renamed(part, move))
+        found = _joined(each for part in self.parts for each in _renamed(part, move))
+        return found if found.parts == self.parts else _without_repeated_aliases(found)
 
     def relabelled(self, type_: Key, old: str, new: str) -> Text:
         """Return the text after a label of a type was renamed."""
@@ -195,6 +202,25 @@ def _joined(found: Iterable[Part]) -> Text:
         elif each:
             parts.append(each)
     return Text(tuple(parts))
+
+
+_OUTPUT = re.compile(r'(?:\bSELECT(?:\s+DISTINCT)?|,)\s+(?:[\w$]+\.|"(?:[^"]|"")+"\.)?$')
+
+
+def _without_repeated_aliases(text: Text) -> Text:
+    """Return a text without ` AS state` behind an output column that is called so itself.
+
+    PostgreSQL does not write it (get_target_list in ruleutils.c).
+    """
+    parts = list(text.parts)
+    for at in range(1, len(parts) - 1):
+        part, behind = parts[at : at + 2]
+        if type(part) is Ref and part.key.kind == "column" and isinstance(behind, str):
+            alias = f" AS {quote(part.key.part)}"
+            before = "".join(_spelled(each, {}) for each in parts[max(at - 4, 0) : at])
+            if re.match(rf"{re.escape(alias)}(?=[,\n;]|$)", behind) and _OUTPUT.search(before):
+                parts[at : at + 2] = replace(part, alias=alias), behind.removeprefix(alias)
+    return _joined(parts)
 
 
 def _spelled(part: Part, names: Mapping[Key, str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix.catalog import Accessory, Catalog
 from enumfix.fold import assembled
@@ -80,7 +81,17 @@ def _is_said(wanted: Accessory, shown: Carried) -> bool:
 
 
 def _given(node: ast.GrantStmt) -> tuple[object, ...]:
-    return node.privileges, node.grantees, node.grant_option, node.objtype
+    names = {each.priv_name for each in node.privileges or () if isinstance(each, ast.AccessPriv)}
+    given = None if names == {_WHOLE.get(node.objtype or ObjectType.OBJECT_TABLE)} else node.privileges
+    return given, node.grantees, node.grant_option, node.objtype
+
+
+_WHOLE = {
+    ObjectType.OBJECT_TYPE: "usage",
+    ObjectType.OBJECT_DOMAIN: "usage",
+    ObjectType.OBJECT_FUNCTION: "execute",
+}
+"""The privileges that are all there are for a kind of object: a dump says ALL of them."""
 
 
 def grantees(found: Carried) -> frozenset[str]:

@@ -1,0 +1,1 @@
+GRANT USAGE ON TYPE invoice_state TO reader;
