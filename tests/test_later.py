@@ -26,12 +26,11 @@ from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
 from judging import prepare
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
-from test_histories import Found, fault, refusal
+from test_histories import SAME, Found, fault, likeness, refusal
 
 SHARES = 2
 KNOWN = ("made", "squashed")  # whether a migration makes the schema
 FILE = Source("2_labels.up.sql", "ALTER TYPE e ADD VALUE 'c';\n")
-SURE = ("same text", "spelled otherwise")
 
 
 @dataclass
@@ -72,7 +71,7 @@ class Ground:
         found = self.proven[outcome.text]
         if found.outcome != "identical":
             return found
-        return Found("HEAD", SURE[outcome.text != self.exact.text], found.details)
+        return Found("HEAD", likeness(outcome, self.exact.text), found.details)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -115,7 +114,7 @@ def test_statement_in_a_later_migration(
     counted = Counter(each.outcome for each in found.values())
     record_property(BY_KIND, {f"later, {schema} {known}": dict(counted)})
     assert not {statement: each for statement, each in found.items() if not each.holds}
-    assert counted["same text"]
+    assert counted[SAME]
 
 
 def outcomes(ground: Ground, table: str, share: int) -> Iterator[tuple[str, Found]]:

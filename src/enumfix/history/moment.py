@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from enumfix.catalog import Catalog
+from enumfix.catalog import Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.graph import impact, made_again
 from enumfix.history.agreement import Agreement, agreement
 from enumfix.history.reading import History, histories
-from enumfix.history.schema import standing
+from enumfix.history.schema import Standing, standing
 from enumfix.history.uncertain import WAY_OUT, hidden, uncertain
 from enumfix.ids import Key
+from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded
 from enumfix.names import interim
 from enumfix.outcome import SchemaState
-from enumfix.script import Script
+from enumfix.script import Script, Statement
 from enumfix.source import Source, Span
+from enumfix.text import Constant
 
 WORKED_OUT = Code(
     "EF213",
     Severity.NOTE,
     "the dump is not the schema right before the migration: that was worked out from the other migrations",
     "Nothing to do. Where the guess is wrong, say what the dump is with --schema-state.",
+)
+AS_WRITTEN = Code(
+    "EF216",
+    Severity.NOTE,
+    "what a dump does not show as it was is put back as migrations wrote it",
+    "Nothing to do: PostgreSQL reads it as it did the first time. --replay spells it as PostgreSQL would.",
 )
 DISAGREE = Code(
     "EF326",
@@ -112,7 +121,36 @@ def _worked_out(
     said = (
         f"schema: {_dump_path(history)} ({_state(history, version)}), taken at {_label(history, history.at)}"
     )
-    return Moment(_loaded(history, found.catalog), (WORKED_OUT.at(*place, said), *warnings))
+    notes = [WORKED_OUT.at(*place, said)]
+    if written := tuple(_as_written(history, found, types)):
+        notes.append(AS_WRITTEN.at(*place, f"put back as migrations wrote it: {', '.join(written)}"))
+    return Moment(_loaded(history, found.catalog), (*notes, *warnings))
+
+
+def _as_written(history: History, found: Standing, types: Sequence[Key]) -> Iterator[str]:
+    """Yield what is made again with a text or with accessories of migrations, and where those are."""
+    catalog = found.catalog
+    keys = impact(catalog, types)
+    written = made_again(catalog, keys)
+    written |= {key for key in keys if key.kind == "default"}
+    written |= {key for key in found.carried if key.relation in written}
+    for key in sorted(written):
+        own = catalog.objects.get(key)
+        statements = [each.statement for each in catalog.accessories.get(key, ()) if key in found.carried]
+        if own and key in found.folded and not isinstance(own, EnumType) and not _is_plain(own):
+            statements.insert(0, own.statement)
+        places = [_place(each) for each in statements if each and each.source.path != _dump_path(history)]
+        if places:
+            yield f"{own.label if own else key} ({'; '.join(dict.fromkeys(places))})"
+
+
+def _is_plain(found: Object) -> bool:
+    """Return whether an object is a default that is nothing but a constant: a dump spells it so, too."""
+    return isinstance(found, Default) and isinstance(found.text.parts[0], Constant)
+
+
+def _place(statement: Statement) -> str:
+    return f"{statement.source.path}, line {statement.source.position(statement.span.start)[0]}"
 
 
 def _dump_path(history: History) -> str:
@@ -128,7 +166,9 @@ def _loaded(history: History, catalog: Catalog) -> Loaded:
 def _state(history: History, version: int) -> str:
     if version == len(history.eras) and version > history.at + 1:
         return "HEAD"
-    if version <= history.at:
+    if version == history.at:
+        return "before"
+    if version < history.at:
         return f"behind, at {_label(history, version)}" if version else "behind"
     return "after" if version == history.at + 1 else f"at {_label(history, version)}"
 
@@ -158,6 +198,5 @@ def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]
             ),
             None,
         )
-        line = cause.source.position(cause.span.start)[0] if cause else 0
-        source = f" ({cause.source.path}, line {line})" if cause else ""
+        source = f" ({_place(cause)})" if cause else ""
         yield DISAGREE.at(*place, f"{_dump_path(history)} {each.what} {each.key}, unlike {where}{source}")
