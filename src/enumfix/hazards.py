@@ -7,15 +7,20 @@ events"), open cursors, and statements that were prepared with the old type.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import permutations
 
 from pglast import ast
+from pglast.enums import AlterTableType
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.elements import commands
+from enumfix.graph import made_again
 from enumfix.ids import Key
 from enumfix.objects import keys_of
+from enumfix.partitioned_index import Indexed, is_indexed
 from enumfix.runs import Step
 from enumfix.script import Statement
 from enumfix.transactions import commits
@@ -42,6 +47,14 @@ CHECKED_ANEW = Code(
     "Put SET CONSTRAINTS … IMMEDIATE, with the name of the constraint, between the two: in one transaction, "
     "the deferred check of a new row waits for the commit, and so does that of each row that is changed in a "
     "table that the rewrite made again.",
+)
+
+NAMED_ANEW = Code(
+    "EF346",
+    Severity.ERROR,
+    "a partition that the file makes below gets two indexes that PostgreSQL names alike, but for a number",
+    "Make the partition in a migration before this one: PostgreSQL numbers the names in the order in which "
+    "the indexes of the table were made, and one of those is made again.",
 )
 
 _NEW_ROWS = {ast.InsertStmt, ast.MergeStmt, ast.CopyStmt}
@@ -83,6 +96,37 @@ def hazards(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagn
                     f"the rows of {table.name} wait for the deferred check {name}",
                 )
     yield from _checked_anew(change, steps, begun, place)
+    yield from _named_anew(change, steps[place:])
+
+
+def _named_anew(change: Change, below: Sequence[Step]) -> Iterator[Diagnostic]:
+    """Yield a refusal for each partition whose indexes would get each other's names."""
+    made = made_again(change.catalog, change.impact)
+    for step in below:
+        table = _split(step.statement.node if step.statement.problem is None else None, step.before)
+        found = [each for each in step.before.objects.values() if is_indexed(each) and each.table == table]
+        for one, other in permutations(found if table else (), 2):
+            if one.key in made and _made_name(one) == _made_name(other):
+                yield NAMED_ANEW.at(
+                    step.statement.source,
+                    step.statement.span,
+                    f"{change.types} cannot be recreated: the names of what this makes of {one.label} and "
+                    f"{other.label} would change places",
+                )
+                break
+
+
+def _made_name(index: Indexed) -> tuple[str, str]:
+    return index.shape.columns, index.shape.ending
+
+
+def _split(node: ast.Node | None, catalog: Catalog) -> Key | None:
+    """Return the table that a statement gives a partition."""
+    if isinstance(node, ast.CreateStmt) and node.partbound and node.inhRelations:
+        return refs.relation(node.inhRelations[0], catalog)
+    if isinstance(node, ast.AlterTableStmt) and any(commands(node, AlterTableType.AT_AttachPartition)):
+        return refs.relation(node.relation, catalog) if node.relation else None
+    return None
 
 
 def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int) -> Iterator[Diagnostic]:

@@ -6,13 +6,21 @@ cannot tell `f(integer)` from `f(integer, text DEFAULT 'a')` in `f(1)` ("functio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import permutations
 
+from pglast import ast
+
+from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold import fold_all
 from enumfix.ids import Key
+from enumfix.names import Name
+from enumfix.script import Statement, read_script
+from enumfix.source import Source
 
 AMBIGUOUS = Code(
     "EF344",
@@ -27,15 +35,40 @@ def ambiguous(found: Object, change: Change) -> Iterator[Diagnostic]:
     """Yield a refusal of an object that comes back, if PostgreSQL could not read its text any more."""
     if not found.leaves(change.catalog):
         return
-    names = {key._replace(part="") for key in found.uses if key.kind == "function"}
-    for name in sorted(names):
-        for one, other in permutations(sorted(change.catalog.families.get(name, ())), 2):
-            if _answers(other, one, change.catalog):
+    known = {key._replace(part="") for key in found.uses if key.kind == "function"}
+    for name in sorted(known.union(_called(found.statement))):
+        catalog = _with_all(name, change)
+        for one, other in permutations(sorted(catalog.families.get(name, ())), 2):
+            if _answers(other, one, catalog):
                 yield AMBIGUOUS.at(
                     found.statement.source,
                     found.statement.span,
                     f"{change.types} cannot be recreated: {found.label} calls {one} or {other}",
                 )
+
+
+def _called(statement: Statement) -> Iterator[Key]:
+    """Yield the functions that a statement calls by full names, whether they were read or not."""
+    for each in refs.walk(statement.node) if statement.problem is None else ():
+        if isinstance(each, ast.FuncCall):
+            *schema, name = refs.names(each.funcname)
+            if schema and schema[-1] != "pg_catalog":
+                yield Key("function", schema[-1], name)
+
+
+def _with_all(name: Key, change: Change) -> Catalog:
+    """Return the schema with all functions of a name that the dump shows: it is read as far as types go."""
+    dump = change.schema.text if change.schema else ""
+    makes = f"CREATE FUNCTION {Name(name.schema, name.name)}("
+    if dump.count(makes) < 2:
+        return change.catalog
+    starts = (found.start() for found in re.finditer(f"^{re.escape(makes)}", dump, re.MULTILINE))
+    made = [read_script(Source("", dump[at : dump.find(_NEXT, at)])).statements[0] for at in starts]
+    return fold_all(change.catalog, (each for each in made if each.problem is None))
+
+
+_NEXT = "\n\n\n--\n"
+"""What `pg_dump` writes between two objects."""
 
 
 def _answers(other: Key, one: Key, catalog: Catalog) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pglast import ast
-from pglast.enums import AlterTableType, ObjectType
+from pglast.enums import AlterTableType, ObjectType, RoleSpecType
 
 from enumfix.elements import KEYS, commands
 from enumfix.history.eras import Era
+from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.search import haystack
@@ -80,3 +81,25 @@ def _alters(node: ast.Node, columns: Collection[tuple[str, str]], *, labels: boo
         tied = any(commands(node, *_TYING))
         return tied or node.objtype is ObjectType.OBJECT_TYPE or any(each in columns for each in named)
     return isinstance(node, _ALTERING)
+
+
+def privileges_before(history: History, high: int) -> Iterator[tuple[Statement, str]]:
+    """Yield what takes default privileges back that no migration gives: they act on what is made anew.
+
+    PUBLIC has its privileges from the beginning.
+    """
+    given = {key._replace(part="") for key in history.now.objects if key.kind == "default privileges"}
+    for each in history.eras[history.at : high]:
+        for key, cause in each.causes.items():
+            node = cause.node
+            if key.kind != "default privileges" or not isinstance(node, ast.AlterDefaultPrivilegesStmt):
+                continue
+            if node.action and node.action.is_grant:
+                given.add(key._replace(part=""))
+            elif key._replace(part="") not in given and not _is_of_public(node):
+                yield cause, "the default privileges before this cannot be told, for no migration gives them"
+
+
+def _is_of_public(node: ast.AlterDefaultPrivilegesStmt) -> bool:
+    roles = [each.roletype for each in (node.action and node.action.grantees) or ()]
+    return roles == [RoleSpecType.ROLESPEC_PUBLIC]

@@ -11,7 +11,7 @@ from enumfix.catalog import Catalog
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
-from enumfix.history.altered import altered, unmade
+from enumfix.history.altered import altered, privileges_before, unmade
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, fates, lineage
 from enumfix.history.going import going, hidden_defaults, makes_table
@@ -187,6 +187,7 @@ def _unknown_before(
     """Yield what later migrations do to things that no migration makes: their state before is not known."""
     yield from _given_before(history, high, found, keys, own)
     yield from _routines_before(history, high, found, keys)
+    yield from privileges_before(history, high)
     yield from made_unseen(history, high, keys)
     if not own:
         return
