@@ -104,8 +104,9 @@ def _named_anew(change: Change, below: Sequence[Step]) -> Iterator[Diagnostic]:
     made = made_again(change.catalog, change.impact)
     for step in below:
         table = _split(step.statement.node if step.statement.problem is None else None, step.before)
-        found = [each for each in step.before.objects.values() if is_indexed(each) and each.table == table]
-        for one, other in permutations(found if table else (), 2):
+        objects = step.before.objects.values() if table else ()
+        found = [each for each in objects if is_indexed(each) and each.table == table]
+        for one, other in permutations(found, 2):
             if one.key in made and _made_name(one) == _made_name(other):
                 yield NAMED_ANEW.at(
                     step.statement.source,

@@ -91,8 +91,8 @@ def privileges_before(history: History, high: int) -> Iterator[tuple[Statement, 
     given = {key._replace(part="") for key in history.now.objects if key.kind == "default privileges"}
     for each in history.eras[history.at : high]:
         for key, cause in each.causes.items():
-            node = cause.node
-            if key.kind != "default privileges" or not isinstance(node, ast.AlterDefaultPrivilegesStmt):
+            node = cause.node if key.kind == "default privileges" else None
+            if not isinstance(node, ast.AlterDefaultPrivilegesStmt):
                 continue
             if node.action and node.action.is_grant:
                 given.add(key._replace(part=""))
