@@ -38,11 +38,10 @@ def pending(change: Change, earlier: Sequence[Script]) -> Iterator[Diagnostic]:
         for statement in reversed(tuple(_last_transaction(script, tables))):
             for table in sorted(_written(statement, change.catalog) & tables.keys()):
                 first = change.recreations[0].statement
-                line = statement.source.position(statement.span.start)[0]
                 yield EARLIER_PENDING.at(
                     first.source,
                     first.span,
-                    f"{script.source.path}, line {line}, changes rows of {table.name}, which wait for the "
+                    f"{statement.where}, changes rows of {table.name}, which wait for the "
                     f"deferred check {tables[table]}",
                 )
                 return

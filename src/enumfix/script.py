@@ -72,6 +72,11 @@ class Statement:
         return tree(self.sql)
 
     @property
+    def where(self) -> str:
+        """What a message calls its place: `path, line 3`."""
+        return f"{self.source.path}, line {self.source.position(self.span.start)[0]}"
+
+    @property
     def terminator(self) -> int | None:
         """The offset of the semicolon that ends the statement, None where there is none."""
         at = skip_blank(self.source.text, self.span.end)

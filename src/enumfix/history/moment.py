@@ -19,7 +19,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded
 from enumfix.names import interim
 from enumfix.outcome import SchemaState
-from enumfix.script import Script, Statement
+from enumfix.script import Script
 from enumfix.source import Source, Span
 from enumfix.text import Constant
 
@@ -112,9 +112,10 @@ def _worked_out(
     found = standing(history, versions, types)
     if found.as_shown:
         return Moment(_loaded(history, found.catalog))
-    if problems := tuple(uncertain(history, versions, found, types, place)):
+    keys = impact(found.catalog, types)
+    if problems := tuple(uncertain(history, versions, found, keys, place)):
         raise Refused(*dict.fromkeys(problems))
-    warnings = tuple(hidden(history, versions, found, types, place))
+    warnings = tuple(hidden(history, versions, keys, place))
     version = max(versions)
     if all(each.path in given for each in history.eras[version : history.at]) and version < history.at:
         return Moment(_loaded(history, found.catalog), warnings)
@@ -122,15 +123,14 @@ def _worked_out(
         f"schema: {_dump_path(history)} ({_state(history, version)}), taken at {_label(history, history.at)}"
     )
     notes = [WORKED_OUT.at(*place, said)]
-    if written := tuple(_as_written(history, found, types)):
+    if written := tuple(_as_written(history, found, keys)):
         notes.append(AS_WRITTEN.at(*place, f"put back as migrations wrote it: {', '.join(written)}"))
     return Moment(_loaded(history, found.catalog), (*notes, *warnings))
 
 
-def _as_written(history: History, found: Standing, types: Sequence[Key]) -> Iterator[str]:
-    """Yield what is made again with a text or with accessories of migrations, and where those are."""
+def _as_written(history: History, found: Standing, keys: frozenset[Key]) -> Iterator[str]:
+    """Yield what of the impact comes back with a text or accessories of migrations, and where those are."""
     catalog = found.catalog
-    keys = impact(catalog, types)
     written = made_again(catalog, keys)
     written |= {key for key in keys if key.kind == "default"}
     written |= {key for key in found.carried if key.relation in written}
@@ -139,7 +139,7 @@ def _as_written(history: History, found: Standing, types: Sequence[Key]) -> Iter
         statements = [each.statement for each in catalog.accessories.get(key, ()) if key in found.carried]
         if own and key in found.folded and not isinstance(own, EnumType) and not _is_plain(own):
             statements.insert(0, own.statement)
-        places = [_place(each) for each in statements if each and each.source.path != _dump_path(history)]
+        places = [each.where for each in statements if each and each.source.path != _dump_path(history)]
         if places:
             yield f"{own.label if own else key} ({'; '.join(dict.fromkeys(places))})"
 
@@ -147,10 +147,6 @@ def _as_written(history: History, found: Standing, types: Sequence[Key]) -> Iter
 def _is_plain(found: Object) -> bool:
     """Return whether an object is a default that is nothing but a constant: a dump spells it so, too."""
     return isinstance(found, Default) and isinstance(found.text.parts[0], Constant)
-
-
-def _place(statement: Statement) -> str:
-    return f"{statement.source.path}, line {statement.source.position(statement.span.start)[0]}"
 
 
 def _dump_path(history: History) -> str:
@@ -198,5 +194,5 @@ def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]
             ),
             None,
         )
-        source = f" ({_place(cause)})" if cause else ""
+        source = f" ({cause.where})" if cause else ""
         yield DISAGREE.at(*place, f"{_dump_path(history)} {each.what} {each.key}, unlike {where}{source}")

@@ -54,38 +54,34 @@ def uncertain(
     history: History,
     versions: Sequence[int],
     found: Standing,
-    types: Sequence[Key],
+    keys: frozenset[Key],
     place: tuple[Source, Span],
 ) -> Iterator[Diagnostic]:
-    """Yield a refusal for each statement that could make the schema before the file another one."""
-    keys = impact(found.catalog, types)
+    """Yield a refusal for each statement that could make the impact, `keys`, another one."""
     causes: dict[Statement, str] = {}
     for statement, what in _causes(history, versions, found, keys):
         causes.setdefault(statement, what)
     for statement, what in causes.items():
-        line = statement.source.position(statement.span.start)[0]
-        yield UNCERTAIN.at(*place, f"{statement.source.path}, line {line}: {what}")
+        yield UNCERTAIN.at(*place, f"{statement.where}: {what}")
 
 
 def hidden(
     history: History,
     versions: Sequence[int],
-    found: Standing,
-    types: Sequence[Key],
+    keys: frozenset[Key],
     place: tuple[Source, Span],
 ) -> Iterator[Diagnostic]:
     """Yield a warning of the defaults that were there before, in tables that no migration makes."""
     high = max(history.at, *versions)
-    if not _misses_a_baseline(history, _own(history, impact(found.catalog, types))):
+    if not _misses_a_baseline(history, _own(history, keys)):
         return
     later = enumerate(history.eras[history.at + 1 : high], history.at + 1)
     causes = [cause for number, each in later for cause in hidden_defaults(history, number, each)]
     if causes:
-        line = causes[0].source.position(causes[0].span.start)[0]
         more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
         yield HIDDEN.at(
             *place,
-            f"{causes[0].source.path}, line {line}{more}: what the default was before cannot be told, "
+            f"{causes[0].where}{more}: what the default was before cannot be told, "
             "and no migration makes the table",
         )
 
