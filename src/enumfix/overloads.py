@@ -6,8 +6,9 @@ cannot tell `f(integer)` from `f(integer, text DEFAULT 'a')` in `f(1)` ("functio
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 
 from pglast import ast
@@ -59,16 +60,28 @@ def _called(statement: Statement) -> Iterator[Key]:
 def _with_all(name: Key, change: Change) -> Catalog:
     """Return the schema with all functions of a name that the dump shows: it is read as far as types go."""
     dump = change.schema.text if change.schema else ""
-    makes = f"CREATE FUNCTION {Name(name.schema, name.name)}("
-    if dump.count(makes) < 2:
+    starts = _functions(dump).get(f"{Name(name.schema, name.name)}(", ())
+    if len(starts) < 2:
         return change.catalog
-    starts = (found.start() for found in re.finditer(f"^{re.escape(makes)}", dump, re.MULTILINE))
     made = [read_script(Source("", dump[at : dump.find(_NEXT, at)])).statements[0] for at in starts]
     return fold_all(change.catalog, (each for each in made if each.problem is None))
 
 
+_MAKES = "\nCREATE FUNCTION "
 _NEXT = "\n\n\n--\n"
 """What `pg_dump` writes between two objects."""
+
+
+@lru_cache(maxsize=1)
+def _functions(dump: str) -> Mapping[str, Sequence[int]]:
+    """Return where a dump makes functions, by their names with the parenthesis. All objects ask for it."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    at = dump.find(_MAKES)
+    while at != -1:
+        start = at + len(_MAKES)
+        found[dump[start : dump.find("(", start) + 1]].append(at + 1)
+        at = dump.find(_MAKES, start)
+    return found
 
 
 def _answers(other: Key, one: Key, catalog: Catalog) -> bool:

@@ -215,7 +215,9 @@ def _without_repeated_aliases(text: Text) -> Text:
     parts = list(text.parts)
     for at in range(1, len(parts) - 1):
         part, behind = parts[at : at + 2]
-        if type(part) is Ref and part.key.kind == "column" and isinstance(behind, str):
+        if not isinstance(behind, str) or not behind.startswith(" AS "):
+            continue
+        if type(part) is Ref and part.key.kind == "column":
             alias = f" AS {quote(part.key.part)}"
             before = "".join(_spelled(each, {}) for each in parts[max(at - 4, 0) : at])
             if re.match(rf"{re.escape(alias)}(?=[,\n;]|$)", behind) and _OUTPUT.search(before):

@@ -27,7 +27,7 @@ def unread(change: Change) -> Iterator[Diagnostic]:
     names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
-        if each.concerns(names, made) and not (only_changes_rows(each.statement) and not _waits(change)):
+        if each.concerns(names, made) and (_waits(change) or not only_changes_rows(each.statement)):
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
@@ -37,6 +37,6 @@ def unread(change: Change) -> Iterator[Diagnostic]:
 
 def _waits(change: Change) -> bool:
     """Return whether rows of the tables may wait for a check, which `hazards` cannot tell of a block."""
-    tables = altered(change)
-    family = tables.union(*(descendants(each, change.catalog) for each in tables))
-    return bool(deferred(set(family), change.catalog, True))
+    catalog = change.catalog
+    families = ({table, *descendants(table, catalog)} for table in altered(change))
+    return any(deferred(family, catalog, True) for family in families)
