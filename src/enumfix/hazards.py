@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import permutations
 
 from pglast import ast
-from pglast.enums import AlterTableType
 
 from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.elements import commands
+from enumfix.fold import fold_all
 from enumfix.graph import made_again
 from enumfix.ids import Key
+from enumfix.kinds.attachment import Attachment
 from enumfix.objects import keys_of
 from enumfix.partitioned_index import Indexed, is_indexed
 from enumfix.runs import Step
@@ -103,9 +103,9 @@ def _named_anew(change: Change, below: Sequence[Step]) -> Iterator[Diagnostic]:
     """Yield a refusal for each partition whose indexes would get each other's names."""
     made = made_again(change.catalog, change.impact)
     for step in below:
-        table = _split(step.statement.node if step.statement.problem is None else None, step.before)
-        objects = step.before.objects.values() if table else ()
-        found = [each for each in objects if is_indexed(each) and each.table == table]
+        split = _split(step)
+        objects = step.before.objects.values() if split else ()
+        found = [each for each in objects if is_indexed(each) and each.table in split]
         for one, other in permutations(found, 2):
             if one.key in made and _made_name(one) == _made_name(other):
                 yield NAMED_ANEW.at(
@@ -117,17 +117,17 @@ def _named_anew(change: Change, below: Sequence[Step]) -> Iterator[Diagnostic]:
                 break
 
 
-def _made_name(index: Indexed) -> tuple[str, str]:
-    return index.shape.columns, index.shape.ending
+def _made_name(index: Indexed) -> tuple[Key, str, str]:
+    return index.table, index.shape.columns, index.shape.ending
 
 
-def _split(node: ast.Node | None, catalog: Catalog) -> Key | None:
-    """Return the table that a statement gives a partition."""
-    if isinstance(node, ast.CreateStmt) and node.partbound and node.inhRelations:
-        return refs.relation(node.inhRelations[0], catalog)
-    if isinstance(node, ast.AlterTableStmt) and any(commands(node, AlterTableType.AT_AttachPartition)):
-        return refs.relation(node.relation, catalog) if node.relation else None
-    return None
+def _split(step: Step) -> set[Key]:
+    """Return the tables that a statement gives a partition."""
+    if all(key.kind != "attachment" for key in step.delta.created):
+        return set()
+    after = fold_all(step.before, (step.statement,))
+    made = (each for each in after.of(Attachment) if each.key in step.delta.created)
+    return {each.parent for each in made if not each.index}
 
 
 def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int) -> Iterator[Diagnostic]:
