@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.graph import impact, made_again
@@ -186,13 +187,15 @@ def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]
     nearest = _label(history, found.nearest)
     where = f"the migrations up to {nearest}" if found.nearest else "what was there before all migrations"
     for each in found.differences[:5]:
-        cause = next(
-            (
-                era.causes[each.key]
-                for era in reversed(history.eras[: found.nearest])
-                if each.key in era.causes
-            ),
-            None,
-        )
-        source = f" ({cause.where})" if cause else ""
+        source = _reason(history, found.nearest, each.key)
         yield DISAGREE.at(*place, f"{_dump_path(history)} {each.what} {each.key}, unlike {where}{source}")
+
+
+def _reason(history: History, version: int, key: Key) -> str:
+    """Return, in parentheses, what made an object as the migrations tell it, or may have done more to it."""
+    causes = (era.causes.get(key) for era in reversed(history.eras[:version]))
+    if cause := next(filter(None, causes), None):
+        return f" ({cause.where})"
+    doubts = (each for each in history.after(version).unsure if each.mentions((key.name,)))
+    doubt = next((each.statement for each in doubts if may_change_schema(each.statement)), None)
+    return f" ({doubt.where}, cannot be followed)" if doubt else ""

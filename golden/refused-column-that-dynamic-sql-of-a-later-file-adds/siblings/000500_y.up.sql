@@ -1,0 +1,1 @@
+DO $$ BEGIN EXECUTE 'ALTER TABLE t ADD y ' || 'invoice_state'; END $$;
