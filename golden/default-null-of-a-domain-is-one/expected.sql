@@ -7,10 +7,10 @@ CREATE TYPE new_invoice_state AS ENUM (
     'paid'
 );
 
-CREATE DOMAIN new_open_state AS new_invoice_state DEFAULT 'draft'::new_invoice_state
+CREATE DOMAIN new_open_state AS new_invoice_state
     CONSTRAINT open_state_check CHECK ((VALUE <> 'paid'::new_invoice_state));
 
-CREATE DOMAIN new_any_state AS new_open_state DEFAULT NULL::new_invoice_state;
+CREATE DOMAIN new_any_state AS new_open_state;
 
 ALTER TABLE invoices
     ALTER COLUMN state DROP DEFAULT,
@@ -37,3 +37,7 @@ ALTER TYPE new_invoice_state RENAME TO invoice_state;
 ALTER DOMAIN new_open_state RENAME TO open_state;
 
 ALTER DOMAIN new_any_state RENAME TO any_state;
+
+ALTER DOMAIN open_state SET DEFAULT 'draft'::public.invoice_state;
+
+ALTER DOMAIN any_state SET DEFAULT NULL::public.invoice_state;

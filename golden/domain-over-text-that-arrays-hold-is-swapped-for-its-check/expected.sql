@@ -6,7 +6,7 @@ CREATE TYPE new_mood AS ENUM (
     'happy'
 );
 
-CREATE DOMAIN new_word AS text DEFAULT ('ok'::new_mood)::text
+CREATE DOMAIN new_word AS text
     CONSTRAINT is_mood CHECK ((VALUE <> ('sad'::new_mood)::text));
 
 ALTER TABLE t
@@ -20,5 +20,7 @@ DROP TYPE mood;
 ALTER TYPE new_mood RENAME TO mood;
 
 ALTER DOMAIN new_word RENAME TO word;
+
+ALTER DOMAIN word SET DEFAULT ('ok'::public.mood)::text;
 
 ALTER DOMAIN word ADD CONSTRAINT l CHECK ((VALUE <> ('happy'::public.mood)::text)) NOT VALID;

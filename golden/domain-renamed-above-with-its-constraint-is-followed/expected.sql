@@ -14,11 +14,11 @@ CREATE TYPE new_mood AS ENUM (
     'happy'
 );
 
-CREATE DOMAIN new_fine AS new_mood DEFAULT 'ok'::new_mood CONSTRAINT fine_not_null NOT NULL
+CREATE DOMAIN new_fine AS new_mood CONSTRAINT fine_not_null NOT NULL
     CONSTRAINT not_blue CHECK ((VALUE <> 'blue'::new_mood))
     CONSTRAINT two CHECK ((VALUE <> 'blue'::new_mood));
 
-CREATE DOMAIN new_fresh AS new_mood DEFAULT 'blue'::new_mood CONSTRAINT fresh_not_null NOT NULL
+CREATE DOMAIN new_fresh AS new_mood CONSTRAINT fresh_not_null NOT NULL
     CONSTRAINT fresh_check CHECK (VALUE <> 'ok'::new_mood)
     CONSTRAINT c2 CHECK (VALUE <> 'happy'::new_mood);
 
@@ -45,5 +45,9 @@ COMMENT ON DOMAIN fine IS 'good';
 
 COMMENT ON CONSTRAINT two ON DOMAIN fine IS 'two';
 
+ALTER DOMAIN fresh SET DEFAULT 'blue'::mood;
+
 ALTER DOMAIN fresh ADD CONSTRAINT fresh_check1 CHECK (VALUE <> 'ok'::mood) NOT VALID;
+
+ALTER DOMAIN fine SET DEFAULT 'ok'::mood;
 INSERT INTO later VALUES ('blue', 'great');

@@ -6,7 +6,7 @@ CREATE TYPE new_invoice_state AS ENUM (
     'paid'
 );
 
-CREATE DOMAIN new_open_state AS new_invoice_state DEFAULT 'draft'::new_invoice_state CONSTRAINT open_state_not_null NOT NULL
+CREATE DOMAIN new_open_state AS new_invoice_state CONSTRAINT open_state_not_null NOT NULL
     CONSTRAINT still_open CHECK ((VALUE <> 'paid'::new_invoice_state));
 
 ALTER TABLE invoices
@@ -22,3 +22,5 @@ DROP TYPE invoice_state;
 ALTER TYPE new_invoice_state RENAME TO invoice_state;
 
 ALTER DOMAIN new_open_state RENAME TO open_state;
+
+ALTER DOMAIN open_state SET DEFAULT 'draft'::public.invoice_state;

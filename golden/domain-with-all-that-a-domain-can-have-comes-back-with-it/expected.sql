@@ -8,11 +8,11 @@ CREATE TYPE new_mood AS ENUM (
     'happy'
 );
 
-CREATE DOMAIN new_good AS new_mood DEFAULT 'ok'::new_mood CONSTRAINT good_not_null NOT NULL
+CREATE DOMAIN new_good AS new_mood CONSTRAINT good_not_null NOT NULL
     CONSTRAINT good_check CHECK (((VALUE)::text <> 'x'::text))
     CONSTRAINT not_sad CHECK ((VALUE <> 'sad'::new_mood));
 
-CREATE DOMAIN new_better AS new_good DEFAULT 'ok'::new_mood
+CREATE DOMAIN new_better AS new_good
     CONSTRAINT better_check CHECK (((VALUE)::new_mood <> 'ok'::new_mood));
 
 CREATE DOMAIN new_many AS new_good[]
@@ -65,9 +65,13 @@ GRANT ALL ON TYPE good TO reader;
 
 COMMENT ON DOMAIN good IS 'good ones';
 
+ALTER DOMAIN good SET DEFAULT 'ok'::public.mood;
+
 COMMENT ON CONSTRAINT not_sad ON DOMAIN good IS 'why';
 
 ALTER DOMAIN better OWNER TO postgres;
+
+ALTER DOMAIN better SET DEFAULT 'ok'::public.mood;
 
 ALTER DOMAIN many OWNER TO postgres;
 

@@ -10,14 +10,13 @@ CREATE TYPE new_mood AS ENUM (
 );
 
 -- squawk-ignore ban-create-domain-with-constraint
-CREATE DOMAIN new_good AS new_mood DEFAULT 'ok'::new_mood CONSTRAINT good_not_null NOT NULL
+CREATE DOMAIN new_good AS new_mood CONSTRAINT good_not_null NOT NULL
     -- squawk-ignore ban-create-domain-with-constraint
     CONSTRAINT good_check CHECK (((VALUE)::text <> 'x'::text))
     -- squawk-ignore ban-create-domain-with-constraint
     CONSTRAINT not_sad CHECK ((VALUE <> 'sad'::new_mood));
 
--- squawk-ignore ban-create-domain-with-constraint
-CREATE DOMAIN new_better AS new_good DEFAULT 'ok'::new_mood
+CREATE DOMAIN new_better AS new_good
     -- squawk-ignore ban-create-domain-with-constraint
     CONSTRAINT better_check CHECK (((VALUE)::new_mood <> 'ok'::new_mood));
 
@@ -90,9 +89,13 @@ GRANT ALL ON TYPE good TO reader;
 
 COMMENT ON DOMAIN good IS 'good ones';
 
+ALTER DOMAIN good SET DEFAULT 'ok'::public.mood;
+
 COMMENT ON CONSTRAINT not_sad ON DOMAIN good IS 'why';
 
 ALTER DOMAIN better OWNER TO postgres;
+
+ALTER DOMAIN better SET DEFAULT 'ok'::public.mood;
 
 ALTER DOMAIN many OWNER TO postgres;
 

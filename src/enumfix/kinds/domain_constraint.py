@@ -49,6 +49,14 @@ class DomainDefault(DomainPart):
 
     word: ClassVar[str] = "default"
 
+    def comes_along(self, change: Change) -> bool:
+        """Return whether CREATE DOMAIN makes it: not under an interim name.
+
+        PostgreSQL keeps the text of a default (pg_type.typdefault, DefineDomain in typecmds.c) with the names of
+        that moment, and \\dD shows it; a domain over this one would copy the default, too.
+        """
+        return self.home not in change.temporary and DomainPart.comes_along(self, change)
+
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default, unless it goes with the domain."""
         if not self.goes_along(change):
