@@ -69,7 +69,7 @@ def test_a_proof_shows_its_steps(verify: Run) -> None:
         "  ok      original: runs, statement by statement",
         "  ok      rewritten: runs in one transaction",
         "  ok      new labels: 1 used before the commit",
-        "  ok      schema after: identical, byte for byte (pg_dump --schema-only)",
+        "  ok      schema after: identical: pg_dump --schema-only byte for byte, and the catalogs",
         "  ok      rows after: 3 identical",
         "  ok      tables rewritten: public.people",
         "  ok      locks taken: ACCESS EXCLUSIVE on public.people",

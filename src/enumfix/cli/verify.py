@@ -62,10 +62,10 @@ def verify(
 ) -> None:
     """Prove on a real PostgreSQL that rewritten migrations do what the originals do.
 
-    FILE…: the original runs statement by statement, the rewritten one in one transaction; dumps and rows
-    must be equal, and each new label usable. DIR --from N --to M: all before N is applied, then N to
-    M run in one transaction, as they are and rewritten. The exit status is 0 when the proof holds, 1 when it
-    does not or N to M do not run in one transaction, 2 when it cannot be tried.
+    FILE…: the original runs statement by statement, the rewritten one in one transaction; dumps,
+    catalogs and rows must be equal, and each new label usable. DIR --from N --to M: all before N is
+    applied, then N to M run in one transaction, as they are and rewritten. The exit status is 0 when the
+    proof holds, 1 when it does not or N to M do not run in one transaction, 2 when it cannot be tried.
     """
     is_range = first is not None or last is not None
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):

@@ -52,8 +52,8 @@ class DomainDefault(DomainPart):
     def comes_along(self, change: Change) -> bool:
         """Return whether CREATE DOMAIN makes it: not under an interim name.
 
-        PostgreSQL keeps the text of a default (pg_type.typdefault, DefineDomain in typecmds.c) with the names of
-        that moment, and \\dD shows it; a domain over this one would copy the default, too.
+        PostgreSQL keeps the text of a default (pg_type.typdefault, DefineDomain in typecmds.c) with the names
+        of that moment, which psql shows. A domain over this one would copy the default, too.
         """
         return self.home not in change.temporary and DomainPart.comes_along(self, change)
 

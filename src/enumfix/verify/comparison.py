@@ -1,4 +1,4 @@
-"""Compare what two migrations leave: the dumps, and every row.
+"""Compare what two migrations leave: the dumps, the catalogs, and every row.
 
 Where a migration fills in now() or a random value, two runs of the original differ, too. Columns in
 which they do are left out, and named.
@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from enumfix.frozen import frozen
 from enumfix.names import literal
+from enumfix.verify.fingerprint import differences, fingerprint
 from enumfix.verify.scratch import OURS, Database
 from enumfix.verify.steps import Part, running
 
@@ -50,9 +51,10 @@ _REFRESH = f"""
 
 @frozen()
 class State:
-    """All that is compared: the schema as a dump, and every row."""
+    """All that is compared: the schema as a dump, what the catalogs say beyond it, and every row."""
 
     dump: str
+    catalogs: frozenset[str]
     rows: tuple[str, ...]
 
     @property
@@ -63,7 +65,10 @@ class State:
 
 @frozen(kw_only=True)
 class Comparison:
-    """What a comparison shows: a unified diff, empty when all is equal, and the columns left out."""
+    """What a comparison shows: a unified diff, empty when all is equal, and the columns left out.
+
+    `schema_differs` is said of the dumps and of the catalogs alike.
+    """
 
     difference: str
     schema_differs: bool
@@ -74,7 +79,7 @@ class Comparison:
 def state(database: Database) -> State:
     """Return what is in a database now."""
     with running(Part.READING):
-        return State(database.connection.dump(), database.rows())
+        return State(database.connection.dump(), fingerprint(database), database.rows())
 
 
 def compare(
@@ -97,9 +102,12 @@ def compare(
         varying = tuple(dict.fromkeys(name.rpartition("\t")[0].replace("\t", ".") for name in varying))
         if varying:
             old, new = _steady(expected, old, varying), _steady(found, new, varying)
+    schema = _diff(left.dump.splitlines(), other.dump.splitlines())
+    if not schema:  # else the catalogs say the same once more, in other words
+        schema = list(differences(left.catalogs, other.catalogs))
     return Comparison(
-        difference="\n".join((*_diff(left.dump.splitlines(), other.dump.splitlines()), *_diff(old, new))),
-        schema_differs=left.dump != other.dump,
+        difference="\n".join((*schema, *_diff(old, new))),
+        schema_differs=bool(schema),
         rows_differ=old != new,
         varying=varying,
     )

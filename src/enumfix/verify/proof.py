@@ -48,7 +48,7 @@ _RUNS = {
 class Proof:
     """What the server showed about one migration.
 
-    `difference` is a unified diff of dumps and rows; `labels` are the new ones, all used in the
+    `difference` is a unified diff of dumps, catalogs and rows; `labels` are the new ones, all used in the
     transaction; `rewritten` names the tables whose rows were written anew, `empty` those that use
     a changed type and held no row; `varying` names the columns that were left out, since two runs of
     the original differ in them; `locks` are those held before the commit; `made_up` is how many rows
@@ -189,7 +189,7 @@ def _tell_rest(
 ) -> None:
     """Tell what was seen after the commit, as far as it holds."""
     if not compared.schema_differs:
-        tell(Step.SAME_SCHEMA, "identical, byte for byte (pg_dump --schema-only)")
+        tell(Step.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
     if not compared.rows_differ:
         tell(Step.SAME_ROWS, f"{len(left.rows)} identical")
     tell(Step.TABLES, ", ".join(written) or "none")
