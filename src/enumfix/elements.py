@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import count, takewhile
 from typing import NamedTuple
 
@@ -138,6 +138,25 @@ def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool
     over = catalog.objects.get(type_) if type_ else None
     null = isinstance(expression, ast.A_Const) and bool(expression.isnull)
     return null and (over is None or over.word != "domain")
+
+
+def is_constant(
+    expression: object, types: Iterable[Key | None], catalog: Catalog, *, array: bool = False
+) -> bool:
+    """Return whether a default is a string that is read as a value of one of these types: nothing is cast.
+
+    A domain takes the values of the type that it is over as they are.
+    """
+    if not isinstance(expression, ast.TypeCast) or not isinstance(expression.arg, ast.A_Const):
+        return False
+    said = expression.typeName
+    type_ = refs.type_of(said, catalog)
+    if said is None or type_ is None:
+        return False
+    own = (type_, bool(said.arrayBounds))
+    labels = refs.labels_in(*own, catalog)
+    wanted = {(each, array): refs.labels_in(each, array, catalog) for each in types if each}
+    return own in wanted or (labels is not None and labels in wanted.values())
 
 
 def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import ObjectType
+from pglast.enums import CoercionContext, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change
+from enumfix.composed import DomainPart
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -19,15 +22,30 @@ from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import words_after
+from enumfix.unnamed import CASTS, may_cast, reaches
 
 
+@frozen(kw_only=True)
 class Cast(Recreated):
-    """A cast; its key's name is the two types."""
+    """A cast; its key's name is the two types. `sides` are their names, but for those of PostgreSQL's own.
 
-    __slots__ = ()
+    `implicit` is whether it is used where nothing says so.
+    """
 
     word: ClassVar[str] = "cast"
     dropped: ClassVar[str] = "CAST"
+
+    sides: frozenset[str] = field(default=frozenset(), compare=False)
+    implicit: bool = field(default=False, compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A cast is listed among all casts: expressions reach it without a name."""
+        return (self.key._replace(part=""), CASTS)
+
+    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+        """Return whether `other` may cast a value so."""
+        return reaches(other, self, catalog)
 
     def spelled(self, change: Change) -> str:
         """Return the two types as this file writes them."""
@@ -57,4 +75,18 @@ def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> It
     key = key_of(node.sourcetype, node.targettype, catalog)
     kept = written(statement, found, key)
     kept["loose"] |= called - kept["text"].refs
-    yield Cast(key=key, uses=standing, needs=standing, **kept)
+    sides = refs.own_types(node.sourcetype, node.targettype)
+    implicit = node.context is CoercionContext.COERCION_IMPLICIT
+    cast = Cast(key=key, sides=sides, implicit=implicit, uses=standing, needs=standing, **kept)
+    yield cast
+    yield from _met_late(cast, catalog)
+
+
+def _met_late(cast: Cast, catalog: Catalog) -> Iterator[Effect]:
+    """Yield the parts of domains that may use a cast: pg_dump writes domains before all casts."""
+    for part in catalog.of(DomainPart):
+        assigned = part.key.kind == "domain default"
+        as_it_is = part.text.is_constant and bool(catalog.objects[part.home].needs)
+        may = may_cast(cast, part.statement.node, assigned=assigned) and not as_it_is
+        if may and reaches(part, cast, catalog):
+            yield replace(part, needs=part.needs | {cast.key})

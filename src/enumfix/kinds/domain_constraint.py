@@ -19,7 +19,7 @@ from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import leaves_none, made_names
+from enumfix.elements import is_constant, leaves_none, made_names
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -30,6 +30,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, constraint_at, expression_at, words, words_after
 from enumfix.text import Constant, cut
+from enumfix.unnamed import reached
 
 HELD_INSIDE = Code(
     "EF322",
@@ -144,7 +145,9 @@ def _default(
 ) -> Iterator[Effect]:
     if all(leaves_none(expression, over, catalog) for over in domain.over or (None,)):
         return
-    found = mentions(expression, catalog=catalog, sql=statement.sql)
+    found = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
+    if is_constant(expression, domain.over, catalog):
+        found = found._replace(hidden=frozenset())
     places = found.places
     string = refs.string_at(statement.sql, where.start)
     if string and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
@@ -153,7 +156,7 @@ def _default(
     yield DomainDefault(
         key=domain.key.of("domain default"),
         text=cut(statement.sql, where, places),
-        **_standing(statement, domain, found),
+        **_standing(statement, domain, found, catalog),
     )
 
 
@@ -173,7 +176,7 @@ def _constraint(
         key=domain.key.of("domain constraint", name),
         text=cut(statement.sql, where, found.places),
         valid=not node.skip_validation,
-        **_standing(statement, domain, found),
+        **_standing(statement, domain, found, catalog),
     )
 
 
@@ -187,10 +190,11 @@ class _Kept(TypedDict):
     statement: Statement
 
 
-def _standing(statement: Statement, domain: _Domain, found: Mentions) -> _Kept:
+def _standing(statement: Statement, domain: _Domain, found: Mentions, catalog: Catalog) -> _Kept:
     """Return what a part stands on: its domain too, and what that is over."""
     own = domain.over | {domain.key}
-    needs = found.of("type", "row type", "function", "operator") | own
+    found = found._replace(hidden=reached(found.hidden, found.keys | domain.over, catalog))
+    needs = found.pinned("row type") | own
     return _Kept(uses=found.keys | own, needs=needs, loose=found.loose, bare=found.bare, statement=statement)
 
 

@@ -152,7 +152,7 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         table=table,
         shape=_shape(statement, node),
         uses=found.keys | plain | classes | {table},
-        needs=found.standing("type", "function", "operator") | classes,
+        needs=found.standing() | classes,
         **_written(statement, node, found, key),
     )
     yield index

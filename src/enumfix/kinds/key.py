@@ -36,6 +36,7 @@ from enumfix.partitioned_index import (
 from enumfix.recreated import carried
 from enumfix.script import Statement
 from enumfix.session import asks_for_more
+from enumfix.unnamed import default_classes
 from enumfix.unsure import Unsure
 
 _SUFFIX = {
@@ -131,7 +132,8 @@ def read(
             exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
             shape=Shape(str(text), "" if primary else "_".join(columns), f"_{ending}", only),
             uses=found.keys | {element.table.of("column", column) for column in own},
-            needs=found.standing("type", "function", "operator"),
+            needs=found.standing()
+            | (default_classes(catalog) if constraint.keys or element.column else frozenset()),
             text=text,
             loose=found.loose,
             bare=found.bare,
