@@ -28,7 +28,7 @@ class Place:
     def holding(self, way: Way) -> str:
         """Return the SQL that makes this place, with the expression of a way in it."""
         name = f"x_{self.name.replace('-', '_')}"
-        return self.sql.replace("{p}", way.expression.format(**self.values)).replace("{x}", name)
+        return self.sql.replace("{p}", way.expression.format(**self.values, x="{x}")).replace("{x}", name)
 
 
 @dataclass(frozen=True)
@@ -339,7 +339,8 @@ def _operators(right: str, made: str, *symbols: str) -> str:
         name = f"op{number}_{right}"
         lines += [
             _sql(f"{name}(mood, {right})", "boolean", f"$1::varchar {symbol} {made.format('$2')}::varchar"),
-            f"CREATE OPERATOR {symbol} (FUNCTION = {name}, LEFTARG = mood, RIGHTARG = {right});\n",
+            f"CREATE OPERATOR {symbol} (FUNCTION = {name}, LEFTARG = mood, RIGHTARG = {right}"
+            f"{', COMMUTATOR = =' if (symbol, right) == ('=', 'mood') else ''});\n",
         ]
     return "".join(lines)
 
@@ -435,6 +436,17 @@ WAYS = (
             "distinct": "{m} IS DISTINCT FROM {n}",
             "case": "CASE {m} WHEN {n} THEN true ELSE false END",
             "coalesce": "COALESCE({m}, {n}) IS NULL",
+        },
+    ),
+    *_ways_of_a_cast(
+        "implicit-mood-class",
+        _DEFAULT + _TO_MOOD + " AS IMPLICIT;\n",
+        {
+            "equal": "{m} = {n}",
+            "in": "{m} IN ({n}, 'sad')",
+            "distinct": "{m} IS DISTINCT FROM {n}",
+            "case": "CASE {m} WHEN {n} THEN true ELSE false END",
+            "between": "{m} BETWEEN {n} AND 3",
         },
     ),
     *_ways_of_a_cast(

@@ -140,8 +140,10 @@ class Hunt:
         """Take those that were put aside and turn out to concern what is known by now."""
         concerned = words_of((*self.names, *self._columns))
         leaving = words_of(self._leaving)
+        symbols = [name for name in self.names if name and not words_of((name,))]
         for (number, at), aside in tuple(self._aside.items()):
-            if aside.told & concerned or aside.words & leaving:
+            spelled = any(symbol in aside.statement.sql for symbol in symbols)
+            if spelled or aside.told & concerned or aside.words & leaving:
                 del self._aside[number, at]
                 self._take(number, aside.statement)
 

@@ -17,7 +17,7 @@ from enumfix.ids import Key
 from enumfix.names import quote
 from enumfix.source import Span
 from enumfix.text import Mark, Ref
-from enumfix.unnamed import unnamed
+from enumfix.unnamed import KINDS, unnamed
 
 _PART = re.compile(refs.IDENT)
 _SYSTEM = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
@@ -47,7 +47,7 @@ class Mentions(NamedTuple):
 
     def pinned(self, *kinds: str) -> frozenset[Key]:
         """Return what may not change while the text stands, keys of some more kinds among it."""
-        return self.of("type", "function", "operator", *kinds) | self.hidden
+        return self.of("type", "function", *KINDS, *kinds) | self.hidden
 
     def standing(self) -> frozenset[Key]:
         """Return what is pinned, and the columns where a bare constant may lean on them."""
@@ -282,6 +282,10 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
     reader.keys.update(keys)
 
 
+def _read_element(reader: _Reader, node: ast.IndexElem | ast.PartitionElem) -> None:
+    reader.add(reader.catalog.find("operator class", refs.names(node.opclass)) if node.opclass else None)
+
+
 def _read_alias(reader: _Reader, node: Any) -> None:
     if node.alias is not None:
         reader.derived.add(node.alias.aliasname or "")
@@ -302,6 +306,8 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ),
     ast.TypeCast: _read_cast,
     ast.A_Const: lambda reader, node: reader.constants.read(node),
+    ast.IndexElem: _read_element,
+    ast.PartitionElem: _read_element,
     ast.SelectStmt: lambda reader, node: reader.queries.append(node),
     ast.RangeSubselect: _read_alias,
     ast.RangeFunction: _read_call_in_from,

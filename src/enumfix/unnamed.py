@@ -8,6 +8,7 @@ Which of them a text may reach is read off its nodes; whether it does, once all 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import A_Expr_Kind, SetOperation, SortByDir
@@ -46,9 +47,26 @@ def unnamed(*roots: object, catalog: Catalog, assigned: bool = False) -> frozens
     return frozenset(found)
 
 
-def may_cast(cast: Object, root: object, *, assigned: bool) -> bool:
-    """Return whether a tree may use a cast, as far as its nodes tell."""
-    return _may_use(cast, tuple(refs.walk(root)), assigned=assigned)
+def met_late(found: Object, catalog: Catalog) -> Iterator[Object]:
+    """Yield what a schema has before a cast or an operator class, and may reach it nevertheless, needing it.
+
+    pg_dump writes domains before all casts, and domains and functions before the operator classes that sort,
+    or compare rows, in them.
+    """
+    for each in catalog.objects.values():
+        kinds = ("domain constraint", "domain default", *(("function",) if found.key.kind != "cast" else ()))
+        if each.key.kind in kinds and _may_reach(each, found, catalog) and reaches(each, found, catalog):
+            yield replace(each, needs=each.needs | {found.key})
+
+
+def _may_reach(each: Object, found: Object, catalog: Catalog) -> bool:
+    """Return whether the nodes of a statement may reach a cast, or a default operator class."""
+    nodes = tuple(refs.walk(each.statement.node))
+    if found.key.kind != "cast":
+        return any(map(_sorts, nodes))
+    home = catalog.objects.get(each.key.home)
+    as_it_is = each.text.is_constant and home is not None and bool(home.needs)
+    return not as_it_is and _may_use(found, nodes, assigned=each.key.kind == "domain default")
 
 
 def _may_use(cast: Object, nodes: Iterable[ast.Node], *, assigned: bool) -> bool:

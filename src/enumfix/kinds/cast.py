@@ -1,9 +1,13 @@
-"""Casts from or to the enum: "cast from character varying to e depends on type e"."""
+"""Casts from or to the enum: "cast from character varying to e depends on type e".
+
+What casts a value so depends on the function of the cast, though it names neither: "constraint c on table d
+depends on function rank(mood)". It steps aside with the cast.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from typing import ClassVar
 
 from pglast import ast
@@ -12,7 +16,7 @@ from pglast.enums import CoercionContext, ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change
-from enumfix.composed import DomainPart
+from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -22,7 +26,15 @@ from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import words_after
-from enumfix.unnamed import CASTS, may_cast, reaches
+from enumfix.unnamed import CASTS, met_late, reaches
+
+UNTRACED = Code(
+    "EF347",
+    Severity.ERROR,
+    "a cast between two types of PostgreSQL's own goes through a function that stands on the enum",
+    "What uses the cast does not name it, and any expression may. Drop the cast, and all that uses it, in a "
+    "migration before this one, and create them again in one after it.",
+)
 
 
 @frozen(kw_only=True)
@@ -46,6 +58,17 @@ class Cast(Recreated):
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
         """Return whether `other` may cast a value so."""
         return reaches(other, self, catalog)
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a cast that any expression may use: no type of it leads to those that do."""
+        yield from Recreated.review(self, change)
+        if not self.sides:
+            yield UNTRACED.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {self.label} calls a function that stands on it, "
+                "and what uses the cast cannot be found",
+            )
 
     def spelled(self, change: Change) -> str:
         """Return the two types as this file writes them."""
@@ -79,14 +102,4 @@ def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> It
     implicit = node.context is CoercionContext.COERCION_IMPLICIT
     cast = Cast(key=key, sides=sides, implicit=implicit, uses=standing, needs=standing, **kept)
     yield cast
-    yield from _met_late(cast, catalog)
-
-
-def _met_late(cast: Cast, catalog: Catalog) -> Iterator[Effect]:
-    """Yield the parts of domains that may use a cast: pg_dump writes domains before all casts."""
-    for part in catalog.of(DomainPart):
-        assigned = part.key.kind == "domain default"
-        as_it_is = part.text.is_constant and bool(catalog.objects[part.home].needs)
-        may = may_cast(cast, part.statement.node, assigned=assigned) and not as_it_is
-        if may and reaches(part, cast, catalog):
-            yield replace(part, needs=part.needs | {cast.key})
+    yield from met_late(cast, catalog)

@@ -19,10 +19,11 @@ from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import is_constant, leaves_none, made_names
+from enumfix.elements import is_constant, leaves_none
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.made_names import constraint_name, constraint_named
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
@@ -39,8 +40,6 @@ HELD_INSIDE = Code(
     "PostgreSQL cannot look into such columns ('cannot alter type … because column … uses it'). Convert them "
     "to text before the migration and back after it, or write this recreation by hand.",
 )
-
-_CONSTRAINTS = ("constraint", "domain constraint")
 
 
 class DomainDefault(DomainPart):
@@ -68,6 +67,11 @@ class DomainConstraint(DomainPart):
     word: ClassVar[str] = "constraint"
 
     valid: bool = True
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A constraint is listed in its domain, and among those of its name in the schema."""
+        return (self.key._replace(part=""), constraint_named(self.key.schema, self.key.part))
 
     def draws(self, catalog: Catalog) -> Iterable[Key]:
         """Return the domain where ALTER DOMAIN could not look at its columns: CREATE DOMAIN need not."""
@@ -134,10 +138,8 @@ class _Domain(NamedTuple):
 
 
 def _unnamed(domain: Key, catalog: Catalog, taken: Iterable[str]) -> str:
-    """Return the name that PostgreSQL gives a CHECK: no constraint of the schema has it."""
-    there = {key.part for key in catalog.objects if key.schema == domain.schema and key.kind in _CONSTRAINTS}
-    there.update(taken)
-    return next(name for name in made_names(domain.name, "", "_check") if name not in there)
+    """Return the name that PostgreSQL gives a CHECK of a domain."""
+    return constraint_name(domain, "", "_check", catalog, taken)
 
 
 def _default(

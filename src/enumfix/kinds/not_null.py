@@ -20,10 +20,11 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, constraints, made_name
+from enumfix.elements import commands, constraints
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.made_names import made_name
 from enumfix.names import quote
 from enumfix.recreated import carried
 from enumfix.script import Statement

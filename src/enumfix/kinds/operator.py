@@ -20,7 +20,7 @@ from enumfix.names import quote
 from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.unnamed import DEFAULT_CLASSES, operators_called, reaches
+from enumfix.unnamed import DEFAULT_CLASSES, met_late, operators_called, reaches
 
 
 @frozen(kw_only=True)
@@ -140,7 +140,7 @@ def operator_class(statement: Statement, node: ast.CreateOpClassStmt, catalog: C
     key = catalog.place("operator class", refs.names(node.opclassname))
     kept = written(statement, mentions(node.datatype, node.items, catalog=catalog, sql=statement.sql), key)
     kept["loose"] |= standing
-    yield OperatorClass(
+    made = OperatorClass(
         key=key,
         method=node.amname or "",
         default=bool(node.isDefault),
@@ -149,6 +149,8 @@ def operator_class(statement: Statement, node: ast.CreateOpClassStmt, catalog: C
         needs=standing,
         **kept,
     )
+    yield made
+    yield from met_late(made, catalog) if made.default else ()
 
 
 @reads(ast.AlterOpFamilyStmt)
