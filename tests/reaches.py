@@ -53,7 +53,8 @@ def _functions(*names: str) -> str:
 
 
 def _sql(signature: str, returns: str, body: str) -> str:
-    return f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT {body} $$;\n"
+    made = f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE sql IMMUTABLE STRICT"
+    return f"{made} AS $$ SELECT {body} $$;\n"
 
 
 _FUNCTIONS = {
