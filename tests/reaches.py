@@ -25,10 +25,15 @@ class Place:
     values: dict[str, str]
     gives: str = "boolean"
 
+    @property
+    def table(self) -> str:
+        """The name of the table, or of what stands for it."""
+        return f"x_{self.name.replace('-', '_')}"
+
     def holding(self, way: Way) -> str:
         """Return the SQL that makes this place, with the expression of a way in it."""
-        name = f"x_{self.name.replace('-', '_')}"
-        return self.sql.replace("{p}", way.expression.format(**self.values, x="{x}")).replace("{x}", name)
+        expression = way.expression.format(**self.values, x="{x}")
+        return self.sql.replace("{p}", expression).replace("{x}", self.table)
 
 
 @dataclass(frozen=True)
@@ -353,7 +358,6 @@ _CLASS = (
     + "CREATE OPERATOR CLASS mood_ops {0} FOR TYPE mood USING btree AS OPERATOR 1 <, OPERATOR 2 <=, "
     "OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 cmp(mood, mood);\n"
 )
-_NAMED, _DEFAULT = _CLASS.format("", ""), ""
 _NAMED = _CLASS.replace("mood_ops {0} FOR", "mood_ops FOR")
 _DEFAULT = _CLASS.replace("mood_ops {0} FOR", "mood_ops DEFAULT FOR")
 _MATCH = _sql("matches(mood, text)", "boolean", "$1::varchar = $2")
@@ -369,8 +373,6 @@ _SORTED = _DEFAULT + _LEAST.replace("INITCOND = 'sad'", "SORTOP = <")
 def _ways_of_a_cast(name: str, setup: str, expressions: dict[str, str], gives: str = "boolean") -> list[Way]:
     return [Way(f"{name}-{key}", setup, text, gives) for key, text in expressions.items()]
 
-
-_EXPLICIT = {"colons": "{m}::int < 3", "cast": "CAST({m} AS int) < 3", "array": "({{0}})[1] < 3"}
 
 WAYS = (
     *_ways_of_a_cast(
