@@ -43,6 +43,7 @@ SELECT CASE WHEN n = 'x' THEN s ELSE 'b' END AS s, CASE n WHEN 'x' THEN 1 END AS
 SELECT coalesce(s, 'a'), greatest(s, 'b'), least('a', s) FROM t
 SELECT ARRAY[s, 'a'] AS many, ARRAY(SELECT s FROM u) AS inner, (SELECT s FROM u LIMIT 1) AS only FROM t
 SELECT EXISTS (SELECT s FROM u) AS yes, s = ANY (SELECT s FROM u) AS isin FROM t
+SELECT (SELECT s FROM u LIMIT 1), CASE WHEN true THEN 'x' ELSE t.n END FROM t
 SELECT min(s), max(s) AS top, count(s), min(n) AS low FROM t
 SELECT first_value(s) OVER (ORDER BY id), lag(s) OVER (ORDER BY s) AS l FROM t
 SELECT row_number() OVER (ORDER BY s) AS r, s FROM t
@@ -82,7 +83,6 @@ SELECT unnest(many) AS s FROM t
 SELECT x FROM t, unnest(many) x
 SELECT many || s AS m FROM t
 SELECT (two).one FROM t
-SELECT (SELECT s FROM u LIMIT 1) FROM t
 SELECT array_agg(s) AS m FROM t
 SELECT coalesce(over, 'a') AS s FROM t
 SELECT min(over) AS s FROM t

@@ -19,6 +19,7 @@ from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.elements import Element
 from enumfix.frozen import frozen
 from enumfix.ids import Key
+from enumfix.made_names import constraint_named
 from enumfix.mentions import Mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
@@ -37,6 +38,11 @@ class Constraint(Recreated):
     """
 
     local: bool = field(default=True, compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A constraint is listed in its table, and among those of its name in the schema."""
+        return (self.key._replace(part=""), constraint_named(self.key.schema, self.key.part))
 
     @property
     def home(self) -> Key:

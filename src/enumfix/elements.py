@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from itertools import count, takewhile
+from collections.abc import Container, Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from pglast import ast
@@ -12,7 +12,7 @@ from pglast.enums import AlterTableType, ConstrType, ObjectType
 from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.names import MAX_BYTES, cut
+from enumfix.made_names import constraint_name, index_addition
 from enumfix.tree import descendants
 
 TRIGGER_STATES = (
@@ -140,6 +140,25 @@ def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool
     return null and (over is None or over.word != "domain")
 
 
+def is_constant(
+    expression: object, types: Iterable[Key | None], catalog: Catalog, *, array: bool = False
+) -> bool:
+    """Return whether a default is a string that is read as a value of one of these types: nothing is cast.
+
+    A domain takes the values of the type that it is over as they are.
+    """
+    if not isinstance(expression, ast.TypeCast) or not isinstance(expression.arg, ast.A_Const):
+        return False
+    said = expression.typeName
+    type_ = refs.type_of(said, catalog)
+    if said is None or type_ is None:
+        return False
+    own = (type_, bool(said.arrayBounds))
+    labels = refs.labels_in(*own, catalog)
+    wanted = {(each, array): refs.labels_in(each, array, catalog) for each in types if each}
+    return own in wanted or (labels is not None and labels in wanted.values())
+
+
 def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
     """Return the parts of the name of the sequence behind an identity column, as far as they are given."""
     for option in identity.options or ():
@@ -184,35 +203,17 @@ TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
 
 
 def constraint_key(
-    element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog, made: Container[Key] = ()
+    element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog, made: Iterable[Key] = ()
 ) -> Key:
     """Return the key of a constraint, by PostgreSQL's naming rules where it has no name.
 
-    `made` are those that its statement makes before it.
-    `suffix` is `check`, `key`, `fkey` …; see `ChooseConstraintName` and `makeObjectName`.
+    `made` are those that its statement makes before it. `suffix` is `check` or `fkey`.
     """
     assert isinstance(element.node, ast.Constraint)
-    if element.node.conname:
-        return element.table.of("constraint", element.node.conname)
-    for name in made_names(element.written.name, "_".join(columns), f"_{suffix}"):
-        key = element.table.of("constraint", name)
-        if key not in catalog.objects and key not in made:
-            return key
-    raise AssertionError("names never run out")
-
-
-def made_names(table: str, column: str, ending: str) -> Iterator[str]:
-    """Yield the names that PostgreSQL tries for what the author gave none, in its order."""
-    return (made_name(table, column, f"{ending}{number or ''}") for number in count())
-
-
-def made_name(table: str, column: str, ending: str) -> str:
-    """Return a name made of parts, the longer one cut first until all fits in 63 bytes (`makeObjectName`)."""
-    room = MAX_BYTES - len(ending) - bool(column)
-    first, second = len(table.encode()), len(column.encode())
-    while first + second > room:
-        if first > second:
-            first -= 1
-        else:
-            second -= 1
-    return "_".join(part for part in (cut(table, first), cut(column, second)) if part) + ending
+    table = element.table
+    name = element.node.conname
+    if not name:
+        taken = [key.part for key in made if key.relation == table]
+        written = element.written
+        name = constraint_name(written, index_addition(columns), f"_{suffix}", catalog, taken)
+    return table.of("constraint", name)

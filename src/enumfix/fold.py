@@ -6,7 +6,7 @@ The same fold reads a dump, earlier files, and the statements before a run in it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pglast import ast
@@ -32,6 +32,7 @@ from enumfix.kinds import readers
 from enumfix.script import Statement
 from enumfix.unfollowed import HARMLESS, unfollowed
 from enumfix.unless import parts_of
+from enumfix.unnamed import KINDS as UNNAMED
 from enumfix.unsure import Unsure
 
 
@@ -223,7 +224,7 @@ class _Draft:
             inside = {*self._inside(gone), *users} - unsure
             queue.extend(inside - going)
             going |= inside
-        doubtful -= going
+        doubtful = (doubtful | {*self._reaching(going)}) - going
         if doubtful and "cascade" in statement.sql.lower():
             self._unsure.append(Unsure(statement, frozenset(doubtful)))
         for each in going & self._objects.keys():
@@ -231,6 +232,14 @@ class _Draft:
             self._delta.dropped.add(each)
         for each in going & self._accessories.keys():
             self.carry(each, ())
+
+    def _reaching(self, going: Collection[Key]) -> Iterator[Key]:
+        """Yield what may reach something that goes without naming it, and would go with it."""
+        unnamed = {key for key in going if key.kind in UNNAMED and key in self._objects}
+        for found in self._objects.values() if unnamed else ():
+            hidden = unnamed & found.needs - found.uses
+            if any(self._objects[key].disturbs(found, self._view) for key in hidden):
+                yield found.key
 
     def _inside(self, key: Key) -> Iterator[Key]:
         """Yield the keys of what lives in a relation or type, and carries something for it."""

@@ -18,6 +18,7 @@ from enumfix.diagnostics import Refused
 from enumfix.elements import sequence_of
 from enumfix.fold import fold_all
 from enumfix.graph import giving_rows, impact, shaken
+from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
@@ -26,6 +27,7 @@ from enumfix.refs import walk
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack
 from enumfix.tree import ancestors, descendants, variety
+from enumfix.unnamed import KINDS as UNNAMED
 from enumfix.words import words_of
 
 
@@ -138,8 +140,10 @@ class Hunt:
         """Take those that were put aside and turn out to concern what is known by now."""
         concerned = words_of((*self.names, *self._columns))
         leaving = words_of(self._leaving)
+        symbols = [name for name in self.names if name and not words_of((name,))]
         for (number, at), aside in tuple(self._aside.items()):
-            if aside.told & concerned or aside.words & leaving:
+            spelled = any(symbol in aside.statement.sql for symbol in symbols)
+            if spelled or aside.told & concerned or aside.words & leaving:
                 del self._aside[number, at]
                 self._take(number, aside.statement)
 
@@ -181,6 +185,7 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     called |= {each.function.name for each in catalog.of(EventTrigger)}
     rows = giving_rows(catalog, tables)
     called |= {key.name for key in (*reached, *tables, *rows, *family, *carried) if key.kind != "cast"}
+    called |= set(_beside(catalog, reached))
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
     # An index that is attached again may go with its table, or be moved with it.
     tied = [each for each in catalog.of(Attachment) if each.index and each.key in reached]
@@ -191,6 +196,14 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     called |= {key.part for key in constraints if variety(key.relation, catalog) == "partitioned"}
     columns = {key.part for key in reached if key.kind in ("column", "default") and key.name not in leaving}
     return Related(called, columns, leaving)
+
+
+def _beside(catalog: Catalog, reached: Iterable[Key]) -> Iterator[str]:
+    """Yield the names of types whose values reach something of an impact unnamed, and of their tables."""
+    found = [catalog.objects[key] for key in reached if key.kind in UNNAMED]
+    yield from (name for each in found for name in getattr(each, "sides", ()))
+    types = {key for each in found for key in each.uses if key.kind in ("type", "row type")} - {*reached}
+    yield from (key.name for key, each in catalog.objects.items() if getattr(each, "type", None) in types)
 
 
 def names_in(script: Script) -> Iterator[str]:

@@ -17,6 +17,7 @@ from enumfix.ids import Key
 from enumfix.names import quote
 from enumfix.source import Span
 from enumfix.text import Mark, Ref
+from enumfix.unnamed import KINDS, unnamed
 
 _PART = re.compile(refs.IDENT)
 _SYSTEM = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
@@ -30,6 +31,7 @@ class Mentions(NamedTuple):
     `loose` are those of them that a rename could not follow in the text. `bare` are the string
     constants without a cast, whose type PostgreSQL takes from what stands beside them: a dump
     never has one beside an enum, a migration may. `star` is whether it lists all columns by `*`.
+    `hidden` are casts, operators and operator classes that it may reach without naming them.
     """
 
     keys: frozenset[Key] = frozenset()
@@ -37,14 +39,19 @@ class Mentions(NamedTuple):
     loose: frozenset[Key] = frozenset()
     bare: frozenset[str] = frozenset()
     star: bool = False
+    hidden: frozenset[Key] = frozenset()
 
     def of(self, *kinds: str) -> frozenset[Key]:
         """Return the mentioned keys of some kinds."""
         return frozenset(key for key in self.keys if key.kind in kinds)
 
-    def standing(self, *kinds: str) -> frozenset[Key]:
-        """Return the mentioned keys of some kinds, and the columns where a bare constant may lean on them."""
-        return self.of(*kinds, "column") if self.bare else self.of(*kinds)
+    def pinned(self, *kinds: str) -> frozenset[Key]:
+        """Return what may not change while the text stands, keys of some more kinds among it."""
+        return self.of("type", "function", *KINDS, *kinds) | self.hidden
+
+    def standing(self) -> frozenset[Key]:
+        """Return what is pinned, and the columns where a bare constant may lean on them."""
+        return self.pinned("column") if self.bare else self.pinned()
 
 
 def mentions(
@@ -54,13 +61,14 @@ def mentions(
     tables: Iterable[Key] = (),
     own: Key | None = None,
     aliases: Mapping[str, Key] | None = None,
+    assigned: bool = False,
 ) -> Mentions:
     """Return what the trees mention, resolved against `catalog`.
 
     `tables` are relations whose columns may be named bare, `own` is one that every bare name
     belongs to, whether the catalog knows the column or not; `aliases` are other names for
-    relations (NEW and OLD, say). With `sql`, the text that the trees were read from, the
-    places of the names are returned too.
+    relations (NEW and OLD, say); `assigned` is whether the value goes to something that has a type of its
+    own. With `sql`, the text that the trees were read from, the places of the names are returned too.
     """
     reader = _Reader(catalog, sql, own, Fields(catalog, sql), Constants(catalog, sql))
     reader.derived.update(refs.queries_named(*roots) if "with" in sql.lower() else ())
@@ -80,6 +88,7 @@ def mentions(
         frozenset(reader.keys - placed | reader.loose),
         reader.constants.bare,
         reader.star,
+        unnamed(*roots, catalog=catalog, assigned=assigned) - reader.keys,
     )
 
 
@@ -273,6 +282,10 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
     reader.keys.update(keys)
 
 
+def _read_element(reader: _Reader, node: ast.IndexElem | ast.PartitionElem) -> None:
+    reader.add(reader.catalog.find("operator class", refs.names(node.opclass)) if node.opclass else None)
+
+
 def _read_alias(reader: _Reader, node: Any) -> None:
     if node.alias is not None:
         reader.derived.add(node.alias.aliasname or "")
@@ -293,6 +306,8 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ),
     ast.TypeCast: _read_cast,
     ast.A_Const: lambda reader, node: reader.constants.read(node),
+    ast.IndexElem: _read_element,
+    ast.PartitionElem: _read_element,
     ast.SelectStmt: lambda reader, node: reader.queries.append(node),
     ast.RangeSubselect: _read_alias,
     ast.RangeFunction: _read_call_in_from,

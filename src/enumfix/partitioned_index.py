@@ -14,9 +14,9 @@ from typing import NamedTuple, Protocol, TypeGuard
 from enumfix.catalog import Catalog, Object
 from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import made_name
 from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
+from enumfix.made_names import made_name
 from enumfix.script import Statement
 from enumfix.tree import ancestors, below, is_made_again, variety
 

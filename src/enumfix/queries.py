@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from pglast import ast
-from pglast.enums import A_Expr_Kind, MinMaxOp, ObjectType, SetOperation
+from pglast.enums import ObjectType, SetOperation
 
 from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.elements import created
 from enumfix.expressions import ALL, PLAIN, Columns, Gives, Item, Scope, UntoldError, merged, value
 from enumfix.ids import Key
+from enumfix.made_names import column_name
 from enumfix.tree import variety
 
 
@@ -166,32 +168,15 @@ def _listed(targets: tuple[Any, ...] | None, scope: Scope) -> Columns:
                 found |= columns or {}
             found[ALL] = PLAIN
             continue
-        name, gives = target.name or _name(read)[0], value(read, scope)
+        name = target.name or column_name(read, partial(_first, scope=scope))
+        gives = value(read, scope)
         if gives != PLAIN and (not name or name in found):
             raise UntoldError
         found[name if name and name not in found else f"?{number}"] = gives
     return found
 
 
-def _name(node: object) -> tuple[str, bool]:
-    """Return the name that PostgreSQL gives to a column of a query, and whether it is of a column or call.
-
-    The name is "" where none is known here. Source: FigureColname in parse_target.c.
-    """
-    if isinstance(node, ast.ColumnRef):
-        return refs.names(node.fields)[-1], True
-    if isinstance(node, ast.FuncCall):
-        return refs.names(node.funcname)[-1], True
-    if isinstance(node, ast.TypeCast):
-        inner, strong = _name(node.arg)
-        outer = refs.names(node.typeName.names if node.typeName else None)[-1]
-        return (inner, strong) if inner else (outer, False)
-    if isinstance(node, ast.CaseExpr):
-        inner, strong = _name(node.defresult)
-        return (inner, True) if strong else ("case", False)
-    if isinstance(node, ast.MinMaxExpr):
-        return "greatest" if node.op is MinMaxOp.IS_GREATEST else "least", True
-    if isinstance(node, ast.A_Expr) and node.kind is A_Expr_Kind.AEXPR_NULLIF:
-        return "nullif", True
-    names: dict[type, str] = {ast.CoalesceExpr: "coalesce", ast.A_ArrayExpr: "array"}
-    return names.get(type(node), ""), True
+def _first(query: object, scope: Scope) -> str:
+    """Return the name of the first column of a subquery, "" where it may be any."""
+    name = next(iter(_query(query, scope)), ALL)
+    return "" if name == ALL else name

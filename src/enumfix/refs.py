@@ -54,6 +54,12 @@ def type_of(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
     return found
 
 
+def own_types(*nodes: ast.TypeName | None) -> frozenset[str]:
+    """Return the names of types without their schemas, but for those that are PostgreSQL's own."""
+    found = {parts[-1] for node in nodes if node for parts in (names(node.names),) if parts}
+    return frozenset(found - BUILT_IN)
+
+
 def written_to(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> frozenset[Key]:
     """Return the columns that a statement names, or writes to, in its table, whatever else it reads."""
     if node.relation is None:

@@ -17,6 +17,7 @@ from enumfix.runs import additions
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
 from enumfix.text import Part, Ref, Text
+from enumfix.unnamed import KINDS
 
 
 class BrokenPromise(AssertionError):
@@ -100,7 +101,7 @@ def _as_before(found: Object) -> Object:
     return replace(found, text=text, uses=found.uses - meant, needs=found.needs - meant)
 
 
-_CALLED = ("function", "operator")
+_CALLED = KINDS | {"function"}
 
 
 def _uncalled(part: Part) -> Part:

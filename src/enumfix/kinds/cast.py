@@ -1,16 +1,23 @@
-"""Casts from or to the enum: "cast from character varying to e depends on type e"."""
+"""Casts from or to the enum: "cast from character varying to e depends on type e".
+
+What casts a value so depends on the function of the cast, though it names neither: "constraint c on table d
+depends on function rank(mood)". It steps aside with the cast.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import ObjectType
+from pglast.enums import CoercionContext, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change
+from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -19,15 +26,49 @@ from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import words_after
+from enumfix.unnamed import CASTS, met_late, reaches
+
+UNTRACED = Code(
+    "EF347",
+    Severity.ERROR,
+    "a cast between two types of PostgreSQL's own goes through a function that stands on the enum",
+    "What uses the cast does not name it, and any expression may. Drop the cast, and all that uses it, in a "
+    "migration before this one, and create them again in one after it.",
+)
 
 
+@frozen(kw_only=True)
 class Cast(Recreated):
-    """A cast; its key's name is the two types."""
+    """A cast; its key's name is the two types. `sides` are their names, but for those of PostgreSQL's own.
 
-    __slots__ = ()
+    `implicit` is whether it is used where nothing says so.
+    """
 
     word: ClassVar[str] = "cast"
     dropped: ClassVar[str] = "CAST"
+
+    sides: frozenset[str] = field(default=frozenset(), compare=False)
+    implicit: bool = field(default=False, compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A cast is listed among all casts: expressions reach it without a name."""
+        return (self.key._replace(part=""), CASTS)
+
+    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+        """Return whether `other` may cast a value so."""
+        return reaches(other, self, catalog)
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a cast that any expression may use: no type of it leads to those that do."""
+        yield from Recreated.review(self, change)
+        if not self.sides:
+            yield UNTRACED.at(
+                self.statement.source,
+                self.statement.span,
+                f"{change.types} cannot be recreated: {self.label} calls a function that stands on it, "
+                "and what uses the cast cannot be found",
+            )
 
     def spelled(self, change: Change) -> str:
         """Return the two types as this file writes them."""
@@ -57,4 +98,8 @@ def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> It
     key = key_of(node.sourcetype, node.targettype, catalog)
     kept = written(statement, found, key)
     kept["loose"] |= called - kept["text"].refs
-    yield Cast(key=key, uses=standing, needs=standing, **kept)
+    sides = refs.own_types(node.sourcetype, node.targettype)
+    implicit = node.context is CoercionContext.COERCION_IMPLICIT
+    cast = Cast(key=key, sides=sides, implicit=implicit, uses=standing, needs=standing, **kept)
+    yield cast
+    yield from met_late(cast, catalog)

@@ -58,7 +58,7 @@ def read(
         yield Check(
             key=key,
             uses=found.keys | _own(element.table, element.column),
-            needs=found.standing("type", "function", "operator"),
+            needs=found.standing(),
             text=definition(statement, element, found),
             loose=found.loose,
             bare=found.bare,

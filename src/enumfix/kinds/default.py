@@ -17,7 +17,17 @@ from pglast.enums import AlterTableType, ConstrType
 from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.elements import Element, commands, constraints, created_by, elements, inherited, leaves_none
+from enumfix.elements import (
+    Element,
+    commands,
+    constraints,
+    created_by,
+    elements,
+    inherited,
+    is_constant,
+    leaves_none,
+)
+from enumfix.expressions import Gives
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
@@ -40,7 +50,7 @@ class Default(Worded):
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what its expression uses, and its table, which may be one that is made again."""
-        return self.uses | {self.key.relation}
+        return self.uses | self.needs | {self.key.relation}
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default at the root of the table's family, and with it all below."""
@@ -107,12 +117,15 @@ class Default(Worded):
 
 
 def _default(
-    statement: Statement, own: Key, expression: object, where: Span, bare: Constant | None, catalog: Catalog
+    statement: Statement, own: Key, expression: object, where: Span, gives: Gives, catalog: Catalog
 ) -> Default:
-    found = mentions(expression, catalog=catalog, sql=statement.sql)
+    """Return the default of the column `own`, which is of the type `gives`."""
+    bare = _bare(expression, gives.type, catalog, array=gives.array)
+    as_it_is = bare is not None or is_constant(expression, {gives.type}, catalog, array=gives.array)
+    found = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
     string = refs.string_at(statement.sql, where.start) if bare else None
     places = (*found.places, (string, bare)) if string and bare else found.places
-    standing = found.of("type", "function", "operator")
+    standing = found.of("type", "function", "operator") if as_it_is else found.pinned()
     return Default(
         key=own.of("default", own.part),
         text=cut(statement.sql, where, places),
@@ -142,31 +155,30 @@ def read(
     for element, constraint in own_ones:
         if not element.column or constraint.raw_expr is None:
             continue
-        over, array = _type(element, node, catalog)
-        if leaves_none(constraint.raw_expr, over, catalog):
+        gives = _type(element, node, catalog)
+        if leaves_none(constraint.raw_expr, gives.type, catalog):
             continue
         where = expression_at(statement.sql, constraint.location or 0, places)
         if constraint.conname:  # CONSTRAINT name DEFAULT expression
             where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
-        bare = _bare(constraint.raw_expr, over, catalog, array=array)
         own = element.table.of("column", element.column)
-        yield _default(statement, own, constraint.raw_expr, where, bare, catalog)
+        yield _default(statement, own, constraint.raw_expr, where, gives, catalog)
 
 
-def _type(element: Element, node: ast.Node, catalog: Catalog) -> tuple[Key | None, bool]:
+def _type(element: Element, node: ast.Node, catalog: Catalog) -> Gives:
     """Return the type of a column, and whether it is an array, where only a parent or a type says it, too."""
     said = element.behind.typeName if element.behind else None
     if said is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
-        return refs.type_of(said, catalog), bool(said and said.arrayBounds)
+        return Gives(refs.type_of(said, catalog), bool(said and said.arrayBounds))
     of = refs.type_of(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
     for name, _, type_, array in getattr(catalog.objects.get(of), "attributes", ()) if of else ():
         if name == element.column:
-            return type_, array
+            return Gives(type_, array)
     for parent in inherited(node, catalog):
         above = catalog.objects.get(parent.of("column", element.column or ""))
         if above is not None:
-            return getattr(above, "type", None), getattr(above, "array", False)
-    return None, False
+            return Gives(getattr(above, "type", None), getattr(above, "array", False))
+    return Gives()
 
 
 def _inherited(
@@ -189,7 +201,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     parts = list(parted(statement.sql))
     retyped = {
-        each.name: (refs.type_of(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
+        each.name: Gives(refs.type_of(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
         for each in commands(node, AlterTableType.AT_AlterColumnType)
         if isinstance(each.def_, ast.ColumnDef) and each.def_.typeName
     }
@@ -204,12 +216,11 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for member in family:
             # Its table may be read only now that something of it turns out to matter.
             own = catalog.objects.get(member.of("column", column))
-            type_, array = retyped.get(column, (getattr(own, "type", None), getattr(own, "array", False)))
-            if command.def_ is None or leaves_none(command.def_, type_, catalog):
+            gives = retyped.get(column) or Gives(getattr(own, "type", None), getattr(own, "array", False))
+            if command.def_ is None or leaves_none(command.def_, gives.type, catalog):
                 yield Drop(member.of("default", column))
             elif where and (variety(member, catalog) or member not in catalog.objects):
-                bare = _bare(command.def_, type_, catalog, array=array)
-                yield _default(statement, member.of("column", column), command.def_, where, bare, catalog)
+                yield _default(statement, member.of("column", column), command.def_, where, gives, catalog)
 
 
 def _bare(expression: object, type_: Key | None, catalog: Catalog, *, array: bool) -> Constant | None:

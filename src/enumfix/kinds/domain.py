@@ -18,10 +18,10 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
 from enumfix.composed import Composed, DomainPart, Spell, is_held
-from enumfix.elements import made_name
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.made_names import made_name
 from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.script import Statement

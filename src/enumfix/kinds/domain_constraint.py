@@ -19,10 +19,11 @@ from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import leaves_none, made_names
+from enumfix.elements import is_constant, leaves_none
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.made_names import constraint_name, constraint_named
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
@@ -30,6 +31,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, constraint_at, expression_at, words, words_after
 from enumfix.text import Constant, cut
+from enumfix.unnamed import reached
 
 HELD_INSIDE = Code(
     "EF322",
@@ -38,8 +40,6 @@ HELD_INSIDE = Code(
     "PostgreSQL cannot look into such columns ('cannot alter type … because column … uses it'). Convert them "
     "to text before the migration and back after it, or write this recreation by hand.",
 )
-
-_CONSTRAINTS = ("constraint", "domain constraint")
 
 
 class DomainDefault(DomainPart):
@@ -75,6 +75,11 @@ class DomainConstraint(DomainPart):
     word: ClassVar[str] = "constraint"
 
     valid: bool = True
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A constraint is listed in its domain, and among those of its name in the schema."""
+        return (self.key._replace(part=""), constraint_named(self.key.schema, self.key.part))
 
     def draws(self, catalog: Catalog) -> Iterable[Key]:
         """Return the domain where ALTER DOMAIN could not look at its columns: CREATE DOMAIN need not."""
@@ -141,10 +146,8 @@ class _Domain(NamedTuple):
 
 
 def _unnamed(domain: Key, catalog: Catalog, taken: Iterable[str]) -> str:
-    """Return the name that PostgreSQL gives a CHECK: no constraint of the schema has it."""
-    there = {key.part for key in catalog.objects if key.schema == domain.schema and key.kind in _CONSTRAINTS}
-    there.update(taken)
-    return next(name for name in made_names(domain.name, "", "_check") if name not in there)
+    """Return the name that PostgreSQL gives a CHECK of a domain."""
+    return constraint_name(domain, "", "_check", catalog, taken)
 
 
 def _default(
@@ -152,7 +155,9 @@ def _default(
 ) -> Iterator[Effect]:
     if all(leaves_none(expression, over, catalog) for over in domain.over or (None,)):
         return
-    found = mentions(expression, catalog=catalog, sql=statement.sql)
+    found = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
+    if is_constant(expression, domain.over, catalog):
+        found = found._replace(hidden=frozenset())
     places = found.places
     string = refs.string_at(statement.sql, where.start)
     if string and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
@@ -161,7 +166,7 @@ def _default(
     yield DomainDefault(
         key=domain.key.of("domain default"),
         text=cut(statement.sql, where, places),
-        **_standing(statement, domain, found),
+        **_standing(statement, domain, found, catalog),
     )
 
 
@@ -181,7 +186,7 @@ def _constraint(
         key=domain.key.of("domain constraint", name),
         text=cut(statement.sql, where, found.places),
         valid=not node.skip_validation,
-        **_standing(statement, domain, found),
+        **_standing(statement, domain, found, catalog),
     )
 
 
@@ -195,10 +200,11 @@ class _Kept(TypedDict):
     statement: Statement
 
 
-def _standing(statement: Statement, domain: _Domain, found: Mentions) -> _Kept:
+def _standing(statement: Statement, domain: _Domain, found: Mentions, catalog: Catalog) -> _Kept:
     """Return what a part stands on: its domain too, and what that is over."""
     own = domain.over | {domain.key}
-    needs = found.of("type", "row type", "function", "operator") | own
+    found = found._replace(hidden=reached(found.hidden, found.keys | domain.over, catalog))
+    needs = found.pinned("row type") | own
     return _Kept(uses=found.keys | own, needs=needs, loose=found.loose, bare=found.bare, statement=statement)
 
 

@@ -60,6 +60,7 @@ def read(
     catalog: Catalog,
 ) -> Iterator[Effect]:
     """Read the foreign keys of a table."""
+    made: set[Key] = set()
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_FOREIGN):
         own = refs.names(constraint.fk_attrs) or ((element.column,) if element.column else ())
         assert constraint.pktable is not None
@@ -67,8 +68,10 @@ def read(
         columns = {element.table.of("column", column) for column in own}
         referenced = {other.of("column", column) for column in refs.names(constraint.pk_attrs)}
         text = definition(statement, element, _mentioned(statement, element, constraint, other))
+        key = constraint_key(element, "fkey", own, catalog, made)
+        made.add(key)
         yield ForeignKey(
-            key=constraint_key(element, "fkey", own, catalog),
+            key=key,
             deferral=deferral(constraint, element.attributes),
             uses=frozenset(columns | referenced | {other}),
             needs=frozenset() if other == element.table else frozenset(columns),

@@ -155,7 +155,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
     """Read CREATE FUNCTION and CREATE PROCEDURE."""
     options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
     parts = node.parameters, _returned(node), node.sql_body, options.get("support")
-    found = mentions(*parts, catalog=catalog, sql=statement.sql)
+    found = mentions(*parts, catalog=catalog, sql=statement.sql, assigned=True)
     key = catalog.place("function", refs.names(node.funcname))
     inputs = [
         parameter.argType
@@ -177,7 +177,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
         uses=found.keys,
-        needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
+        needs=found.pinned("column") | _relations(node, catalog),
         **written(
             statement, found, key, None if _calls_itself(node) else words_after(statement.sql, 0, word)
         ),

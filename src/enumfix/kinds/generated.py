@@ -243,12 +243,12 @@ def _make(
     statement: Statement, own: Key, written: Key, expression: object, where: Span, catalog: Catalog
 ) -> Generated:
     """Return the expression of the column `own`, which stands, with what is behind it, in `where`."""
-    found = mentions(expression, catalog=catalog, own=own.relation, sql=statement.sql)
+    found = mentions(expression, catalog=catalog, own=own.relation, sql=statement.sql, assigned=True)
     inside = parentheses_from(statement.sql, where.start)
     return Generated(
         key=own.of("default", own.part),
         uses=found.keys | {own},
-        needs=found.of("type", "column", "function", "operator") | {own},
+        needs=found.pinned("column") | {own},
         text=cut(statement.sql, inside, found.places),
         loose=found.loose,
         bare=found.bare,

@@ -19,11 +19,12 @@ from enumfix import refs
 from enumfix.catalog import Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, made_names
+from enumfix.elements import commands
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
+from enumfix.made_names import differs_by_version, index_columns, index_name
 from enumfix.mentions import Mentions, mentions
 from enumfix.partitioned_index import (
     Shape,
@@ -131,35 +132,30 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     """Read CREATE INDEX."""
     assert node.relation is not None
     table = refs.relation(node.relation, catalog)
-    key = Key("relation", table.schema, node.idxname or _unnamed(node, table, catalog))
+    elements = (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
+    columns = index_columns(elements)
+    key = table._replace(name=node.idxname or index_name(table, columns, "_idx", catalog))
     if node.if_not_exists and key in catalog.objects:
         return
-    elements = (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
     lists = tuple(_lists(node))
     plain = {table.of("column", name) for names in lists for name in names if name}
-    classes = {
-        each
-        for element in elements
-        if isinstance(element, ast.IndexElem) and element.opclass
-        for each in (catalog.find("operator class", refs.names(element.opclass)),)
-        if each
-    }
     found = mentions(elements, node.whereClause, node.relation, catalog=catalog, own=table, sql=statement.sql)
     behind = node.relation.location or 0
     found = with_lists(found, statement.sql, behind, lists, table)
     index = Index(
         key=key,
         table=table,
-        shape=_shape(statement, node),
-        uses=found.keys | plain | classes | {table},
-        needs=found.standing("type", "function", "operator") | classes,
+        shape=_shape(statement, node, columns),
+        uses=found.keys | plain | {table},
+        needs=found.standing(),
         **_written(statement, node, found, key),
     )
     yield index
     parts = () if index.shape.only else below(table, catalog)
     given = free_columns(table, catalog) | {columns_of(index)} if parts else frozenset()
     is_taken = not node.idxname and _may_have_its_name(index, catalog)
-    if is_taken or any(not given.isdisjoint(free_columns(part, catalog)) for part in parts):
+    is_open = not node.idxname and differs_by_version(elements)
+    if is_taken or is_open or any(not given.isdisjoint(free_columns(part, catalog)) for part in parts):
         yield Unsure(statement)
 
 
@@ -198,42 +194,12 @@ def _written(statement: Statement, node: ast.IndexStmt, found: Mentions, key: Ke
 _BEFORE_THE_NAME = ("CONCURRENTLY", "IF_P", "NOT", "EXISTS")
 
 
-def _shape(statement: Statement, node: ast.IndexStmt) -> Shape:
+def _shape(statement: Statement, node: ast.IndexStmt, columns: str) -> Shape:
     """Return what the index is made from; a dump says USING, and all else behind it."""
     _, _, behind = statement.sql.partition(" USING ")
     unique = "UNIQUE " * bool(node.unique)
     only = node.relation is not None and not node.relation.inh
-    return Shape(unique + (behind or statement.sql), _columns(node), "_idx", only)
-
-
-def _columns(node: ast.IndexStmt) -> str:
-    """Return what a made-up name says of the columns of an index."""
-    return "_".join(
-        each.indexcolname or each.name or _figure(each.expr)
-        for each in (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
-        if isinstance(each, ast.IndexElem)
-    )
-
-
-def _unnamed(node: ast.IndexStmt, table: Key, catalog: Catalog) -> str:
-    """Return the name that PostgreSQL gives an index that has none (`ChooseIndexName`)."""
-    for name in made_names(table.name, _columns(node), "_idx"):
-        if table._replace(name=name) not in catalog.objects:
-            return name
-    raise AssertionError("names never run out")
-
-
-def _figure(expression: object) -> str:
-    """Return what PostgreSQL calls an expression in a made-up name (`FigureIndexColname`)."""
-    if isinstance(expression, ast.FuncCall):
-        return refs.names(expression.funcname)[-1]
-    if isinstance(expression, ast.ColumnRef):
-        return refs.names(expression.fields)[-1]
-    if isinstance(expression, ast.TypeCast):
-        inner = _figure(expression.arg)
-        named = refs.names(expression.typeName.names if expression.typeName else None)
-        return inner if inner != "expr" or not named else named[-1]
-    return "coalesce" if isinstance(expression, ast.CoalesceExpr) else "expr"
+    return Shape(unique + (behind or statement.sql), columns, "_idx", only)
 
 
 @reads(ast.AlterTableStmt)

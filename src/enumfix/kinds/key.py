@@ -18,11 +18,12 @@ from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, constraint_key, constraints, deferral
+from enumfix.elements import commands, constraints, deferral
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
+from enumfix.made_names import constraint_named, index_addition, index_behind, index_columns, index_name
 from enumfix.mentions import mentions
 from enumfix.partitioned_index import (
     Shape,
@@ -36,6 +37,7 @@ from enumfix.partitioned_index import (
 from enumfix.recreated import carried
 from enumfix.script import Statement
 from enumfix.session import asks_for_more
+from enumfix.unnamed import default_classes
 from enumfix.unsure import Unsure
 
 _SUFFIX = {
@@ -58,8 +60,9 @@ class UniqueKey(Constraint):
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """A constraint is listed in its table, and under the name of its index."""
-        return (self.key._replace(part=""), self.index._replace(kind="index"))
+        """A constraint is listed in its table, among those of its name, and under the name of its index."""
+        schema, name = self.key.schema, self.key.part
+        return (self.key._replace(part=""), constraint_named(schema, name), index_behind(schema, name))
 
     @property
     def index(self) -> Key:
@@ -115,6 +118,7 @@ def read(
 ) -> Iterator[Effect]:
     """Read the constraints that an index stands behind."""
     only = node.relation is not None and not node.relation.inh
+    taken = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
     for element, constraint in constraints(node, catalog, *_SUFFIX):
         lists = tuple(_lists(constraint))
         columns = tuple(name for names in lists for name in names if name)
@@ -124,19 +128,30 @@ def read(
         found = with_lists(found, statement.sql, constraint.location or 0, lists, element.table)
         primary = constraint.contype is ConstrType.CONSTR_PRIMARY
         assert constraint.contype is not None
-        ending, text = _SUFFIX[constraint.contype], definition(statement, element, found)
+        ending, text = f"_{_SUFFIX[constraint.contype]}", definition(statement, element, found)
+        said = "" if primary else _said(constraint) or index_addition(own)
+        name = constraint.conname or index_name(element.table, said, ending, catalog, taken=taken)
+        taken.add(name)
         yield UniqueKey(
-            key=constraint_key(element, ending, () if primary else own, catalog),
+            key=element.table.of("constraint", name),
             deferral=deferral(constraint, element.attributes),
             exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
-            shape=Shape(str(text), "" if primary else "_".join(columns), f"_{ending}", only),
+            shape=Shape(str(text), said, ending, only),
             uses=found.keys | {element.table.of("column", column) for column in own},
-            needs=found.standing("type", "function", "operator"),
+            needs=found.standing()
+            | (default_classes(catalog) if constraint.keys or element.column else frozenset()),
             text=text,
             loose=found.loose,
             bare=found.bare,
             statement=statement,
         )
+
+
+def _said(constraint: ast.Constraint) -> str:
+    """Return what a made-up name says of the columns of a constraint that lists them, "" for any other."""
+    elements = [each for each in refs.walk(constraint.exclusions) if isinstance(each, ast.IndexElem)]
+    names = (*refs.names(constraint.keys), *refs.names(constraint.including))
+    return index_columns((*elements, *(ast.IndexElem(name=name) for name in names)))
 
 
 def _lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:

@@ -20,10 +20,11 @@ from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, constraints, made_name
+from enumfix.elements import commands, constraints
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.made_names import constraint_name, constraint_named, made_name
 from enumfix.names import quote
 from enumfix.recreated import carried
 from enumfix.script import Statement
@@ -58,6 +59,11 @@ class NotNull(Object):
     def column(self) -> Key:
         """The column."""
         return self.key.of("column", self.key.part)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A NOT NULL is listed in its table, and among the constraints of its name in the schema."""
+        return (self.key._replace(part=""), constraint_named(self.key.schema, self.name))
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, also of the constraint itself."""
@@ -171,11 +177,15 @@ def read(
     catalog: Catalog,
 ) -> Iterator[Effect]:
     """Read NOT NULL, SET NOT NULL and DROP NOT NULL."""
+    taken = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
         if element.table != element.written:
             continue  # children have it from their parent, under its name, or keep their own
         for column in (element.column,) if element.column else refs.names(constraint.keys):
-            name = constraint.conname or made_name(element.written.name, column or "", "_not_null")
+            name = constraint.conname or constraint_name(
+                element.table, column or "", "_not_null", catalog, taken
+            )
+            taken.add(name)
             note = " NO INHERIT" * bool(constraint.is_no_inherit) + " NOT VALID" * bool(
                 constraint.skip_validation
             )
@@ -187,7 +197,7 @@ def read(
         for command in commands(node, AlterTableType.AT_SetNotNull):
             column = command.name or ""
             if table.of("not null", column) not in catalog.objects:
-                name = made_name(table.name, column, "_not_null")
+                name = constraint_name(table, column, "_not_null", catalog)
                 yield _make(statement, table, column, name, given=False, note="")
         for command in commands(node, AlterTableType.AT_DropNotNull):
             yield Drop(table.of("not null", command.name or ""))

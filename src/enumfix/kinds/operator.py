@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.frozen import frozen
 from enumfix.ids import Key
@@ -19,15 +20,26 @@ from enumfix.names import quote
 from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
+from enumfix.unnamed import DEFAULT_CLASSES, met_late, operators_called, reaches
 
 
+@frozen(kw_only=True)
 class Operator(Recreated):
-    """An operator."""
-
-    __slots__ = ()
+    """An operator. `sides` are the names of its types, but for those of PostgreSQL's own."""
 
     word: ClassVar[str] = "operator"
     dropped: ClassVar[str] = "OPERATOR"
+
+    sides: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """An operator is listed among those of its name in all schemas, too: BETWEEN and CASE spell none."""
+        return (self.key._replace(part=""), operators_called(self.key.name))
+
+    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+        """Return whether `other` may compare, or compute, so."""
+        return reaches(other, self, catalog)
 
     def spelled(self, change: Change) -> str:
         """Return the symbol and the types of its sides."""
@@ -43,12 +55,26 @@ class Operator(Recreated):
 
 @frozen(kw_only=True)
 class OperatorClass(Recreated):
-    """An operator class."""
+    """An operator class. `default` is whether an index of its type has it where it names none.
+
+    `sides` is the name of that type, but for those of PostgreSQL's own.
+    """
 
     word: ClassVar[str] = "operator class"
     dropped: ClassVar[str] = "OPERATOR CLASS"
 
     method: str
+    default: bool = False
+    sides: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A default one is listed among all such: indexes reach it without a name."""
+        return (self.key._replace(part=""), *((DEFAULT_CLASSES,) if self.default else ()))
+
+    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+        """Return whether `other` may sort, or compare, so."""
+        return reaches(other, self, catalog)
 
     def spelled(self, change: Change) -> str:
         """Return the name and the access method."""
@@ -93,7 +119,8 @@ def operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> It
     key = catalog.place("operator", refs.names(node.defnames))._replace(part=signature(sides, catalog))
     kept = written(statement, found, key)
     kept["loose"] |= called
-    yield Operator(key=key, uses=types | called, needs=types | called, **kept)
+    own = refs.own_types(*sides)
+    yield Operator(key=key, sides=own, uses=types | called, needs=types | called, **kept)
 
 
 def _items(items: object, catalog: Catalog) -> frozenset[Key]:
@@ -113,7 +140,17 @@ def operator_class(statement: Statement, node: ast.CreateOpClassStmt, catalog: C
     key = catalog.place("operator class", refs.names(node.opclassname))
     kept = written(statement, mentions(node.datatype, node.items, catalog=catalog, sql=statement.sql), key)
     kept["loose"] |= standing
-    yield OperatorClass(key=key, method=node.amname or "", uses=standing, needs=standing, **kept)
+    made = OperatorClass(
+        key=key,
+        method=node.amname or "",
+        default=bool(node.isDefault),
+        sides=refs.own_types(node.datatype),
+        uses=standing,
+        needs=standing,
+        **kept,
+    )
+    yield made
+    yield from met_late(made, catalog) if made.default else ()
 
 
 @reads(ast.AlterOpFamilyStmt)

@@ -83,12 +83,12 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
     parts = tuple(each for each in node.partspec.partParams or () if isinstance(each, ast.PartitionElem))
     plain = {table.of("column", each.name) for each in parts if each.name}
     found = mentions(parts, catalog=catalog, own=table)
-    standing = found.of("type", "column", "function", "operator") | plain
+    standing = found.pinned("column") | plain
     yield PartitionKey(
         key=table.of("partition key"),
         columns=tuple(each.name or "" for each in parts),
         hashed=node.partspec.strategy is PartitionStrategy.PARTITION_STRATEGY_HASH,
-        uses=standing,
+        uses=standing - found.hidden,
         needs=standing,
         statement=statement,
     )

@@ -40,7 +40,7 @@ def _mentions(
 
 
 def _needs(found: Mentions, table: Key) -> frozenset[Key]:
-    return found.of("type", "column", "relation", "function", "operator") - {table}
+    return found.pinned("column", "relation") - {table}
 
 
 @reads(ast.CreatePolicyStmt)

@@ -43,7 +43,7 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     yield Rule(
         key=key,
         uses=found.keys | {table},
-        needs=found.of("type", "column", "relation", "function", "operator") | {table},
+        needs=found.pinned("column", "relation") | {table},
         **kept,
     )
 

@@ -55,7 +55,7 @@ def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> I
     yield Statistics(
         key=key,
         uses=found.keys | plain | frozenset(tables),
-        needs=found.standing("type", "function", "operator"),
+        needs=found.standing(),
         **kept,
     )
 

@@ -80,10 +80,10 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     places = tuple(_places(statement.sql, node, key, function))
     kept = written(statement, found._replace(places=found.places + places), table, node.relation.location)
     kept["loose"] |= {key, *watched(node, table), function} - kept["text"].refs
-    standing = found.of("type", "column", "function", "operator") | watched(node, table) | {function, table}
+    standing = found.pinned("column") | watched(node, table) | {function, table}
     yield Trigger(
         key=key,
-        uses=found.keys | standing,
+        uses=found.keys | (standing - found.hidden),
         needs=standing,
         function=function,
         deferral=deferral(node),

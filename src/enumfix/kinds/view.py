@@ -147,7 +147,7 @@ def _rows(query: object, found: Mentions, catalog: Catalog) -> frozenset[Key]:
 
 
 def _needs(found: Mentions, own: Key) -> frozenset[Key]:
-    return found.of("type", "column", "relation", "function", "operator") - {own}
+    return found.pinned("column", "relation") - {own}
 
 
 @reads(ast.ViewStmt)
@@ -196,7 +196,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         return
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd) and command.subtype not in _ELSEWHERE:
-            found = mentions(command.def_, catalog=catalog, sql=statement.sql)
+            found = mentions(command.def_, catalog=catalog, sql=statement.sql, assigned=True)
             added = _needs(found, known.key)
             more = replace(
                 known,
