@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from enumfix.blocks import only_changes_rows
 from enumfix.change import Change
@@ -10,6 +10,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import giving_rows, made_again
 from enumfix.hazards import altered, deferred
 from enumfix.tree import descendants
+from enumfix.unsure import Unsure
 
 UNREAD = Code(
     "EF309",
@@ -27,12 +28,17 @@ def unread(change: Change) -> Iterator[Diagnostic]:
     names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
-        if each.concerns(names, made) and (_waits(change) or not only_changes_rows(each.statement)):
+        if each.concerns(names, made) and (_waits(change) or not _only_changes_rows(each, names)):
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
                 f"{change.types} cannot be recreated: what this statement does to it cannot be told",
             )
+
+
+def _only_changes_rows(unsure: Unsure, names: Collection[str]) -> bool:
+    """Return whether a statement changes nothing but rows, where it calls by its name what it changes."""
+    return unsure.called.isdisjoint(names) and only_changes_rows(unsure.statement, names)
 
 
 def _waits(change: Change) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.blocks import may_change_schema
+from enumfix.blocks import may_change, may_change_schema
 from enumfix.catalog import Catalog
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -171,10 +171,17 @@ def _unfollowed(
     unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     for each in unsure:
-        if each.concerns(names, keys) and may_change_schema(each.statement):
+        if each.concerns(names, keys) and _may_change(each, names):
             found = sorted(names) if each.about is None else [str(key) for key in sorted(each.about & keys)]
             what = next((name for name in found if each.about or each.mentions((name,))), "it")
             yield each.statement, f"what this does to {what} cannot be told"
+
+
+def _may_change(unsure: Unsure, names: set[str]) -> bool:
+    """Return whether a statement may change what has one of these names now."""
+    if unsure.called.isdisjoint(names):
+        return may_change(unsure.statement, names)
+    return may_change_schema(unsure.statement)
 
 
 def _unknown_before(
