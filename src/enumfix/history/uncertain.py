@@ -19,7 +19,7 @@ from enumfix.history.moves import all_names, moved_key
 from enumfix.history.reading import History
 from enumfix.history.remade import remade
 from enumfix.history.schema import Standing
-from enumfix.history.unseen import made_unseen
+from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
@@ -97,11 +97,21 @@ def _causes(
         if isinstance(own, Index) and not getattr(own.statement.node, "idxname", None):
             yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
     yield from _underived(found.catalog, keys)
+    yield from older(history, low, found.catalog, keys)
     if high > history.at:
         unknown = _own(history, keys)
         remaking = remade(history, high, found.catalog, keys, unknown)
         yield from ((cause, unmade(table)) for cause, table in remaking)
         yield from _unknown_before(history, high, found, keys, unknown)
+
+
+def older(
+    history: History, low: int, catalog: Catalog, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield the code before the file that a dump of the version `low` may lack: what it made is not known."""
+    if low < history.at:
+        names = reach(keys, made_again(catalog, keys), _own(history, keys))
+        yield from made_meanwhile(history, low, names)
 
 
 def _underived(catalog: Catalog, keys: frozenset[Key]) -> Iterator[tuple[Statement, str]]:
@@ -191,7 +201,9 @@ def _unknown_before(
     yield from _given_before(history, high, found, keys, own)
     yield from _routines_before(history, high, found, keys)
     yield from privileges_before(history, high)
-    yield from made_unseen(history, high, keys)
+    names = reach(keys, made_again(found.catalog, keys), own)
+    yield from made_unseen(history, high, names)
+    yield from made_since(history, high, names)
     if not own:
         return
     later = history.eras[history.at : high]
