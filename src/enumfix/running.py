@@ -65,7 +65,7 @@ class Ran(NamedTuple):
         return self.number < high and (self.lasts or self.number >= low)
 
 
-class Code:
+class MigrationCode:
     """The code of some migrations. It is read when it is asked for."""
 
     def __init__(self, scripts: Sequence[Script]) -> None:

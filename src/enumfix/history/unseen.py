@@ -19,7 +19,7 @@ from enumfix.elements import commands
 from enumfix.history.going import is_made
 from enumfix.history.reading import History
 from enumfix.ids import Key
-from enumfix.running import Code, Ran
+from enumfix.running import MigrationCode, Ran
 from enumfix.script import Statement
 from enumfix.search import Haystack, haystack
 from enumfix.ties import Taken, Tied, taken_by, tied_by
@@ -51,7 +51,7 @@ _NAMED = frozenset(
 
 
 class Reach(NamedTuple):
-    """The names of an impact, of those of it that are made again, and of those that no migration makes."""
+    """The names of an impact, of its relations that are made again, and of what no migration makes."""
 
     names: frozenset[str]
     remade: frozenset[str]
@@ -69,7 +69,8 @@ class _Going(NamedTuple):
 
 def reach(keys: Collection[Key], remade: Collection[Key], unmade: Collection[Key]) -> Reach:
     """Return the names by which code may mention some objects."""
-    return Reach(_names(keys), _names(remade), _names(unmade))
+    tables = [key for key in remade if key.kind == "relation"]
+    return Reach(_names(keys), _names(tables), _names(unmade))
 
 
 def _names(keys: Collection[Key]) -> frozenset[str]:
@@ -81,7 +82,7 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
     """Yield what is taken away or replaced from the file on, and may have been made unseen before it."""
     if not any(map(_may_hide, _stacks(history, history.at))):
         return
-    code = Code([each.script for each in history.eras[:high]])
+    code = MigrationCode([each.script for each in history.eras[:high]])
     shown = _names(history.dump.objects.keys())
     made = [each for each in _tied(code, 0, history.at, reach) if not shown.issuperset(each[1].names)]
     known = {each.statement for each in history.now.unsure}  # refused where it is about what has gone
@@ -110,7 +111,7 @@ def made_since(history: History, high: int, reach: Reach) -> Iterator[tuple[Stat
     """Yield the code from the file on that may have made, or changed, what the dump shows of the impact."""
     if not any(map(_may_hide, _stacks(history, high)[history.at :])):
         return
-    code = Code([each.script for each in history.eras[:high]])
+    code = MigrationCode([each.script for each in history.eras[:high]])
     for ran, tied in _tied(code, history.at, high, reach):
         names = sorted(name for name in reach.unmade if any(may_be_one(name, own) for own in tied.names))
         if names:
@@ -127,7 +128,7 @@ def made_meanwhile(history: History, low: int, reach: Reach) -> Iterator[tuple[S
     """Yield the code before the file that a dump of the version `low` may lack, but none that it shows."""
     if not any(map(_may_hide, _stacks(history, history.at)[low:])):
         return
-    code = Code([each.script for each in history.eras[: history.at]])
+    code = MigrationCode([each.script for each in history.eras[: history.at]])
     known = {each.statement for each in history.now.unsure}  # refused for what it mentions
     for ran, tied in _tied(code, low, history.at, reach):
         if ran.statement not in known and not any(
@@ -136,7 +137,7 @@ def made_meanwhile(history: History, low: int, reach: Reach) -> Iterator[tuple[S
             yield ran.statement, "what this makes cannot be told, and the dump may be older"
 
 
-def _tied(code: Code, low: int, high: int, reach: Reach) -> Iterator[tuple[Ran, Tied]]:
+def _tied(code: MigrationCode, low: int, high: int, reach: Reach) -> Iterator[tuple[Ran, Tied]]:
     """Yield what code of some migrations may put on the impact."""
     for ran in code.ran:
         tied = tied_by(ran.command, reach.names, reach.remade) if ran.within(low, high) else None
@@ -153,7 +154,7 @@ def _may_hide(stack: Haystack) -> bool:
     return any(_HIDING.match(stack.text, start) for start in stack.script.starts)
 
 
-def _going(history: History, code: Code, high: int) -> Iterator[_Going]:
+def _going(history: History, code: MigrationCode, high: int) -> Iterator[_Going]:
     """Yield what statements and code from the file on take away or change."""
     for number, each in enumerate(history.eras[history.at : high], history.at):
         text = each.script.source.text
