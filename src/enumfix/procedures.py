@@ -16,19 +16,27 @@ _WARNING = 19
 """The level of RAISE WARNING: what is above it is an error."""
 
 
-def body_of(node: ast.DoStmt) -> str:
-    """Return the text between the quotes of a DO block."""
+def body_of(node: ast.DoStmt | ast.CreateFunctionStmt) -> str:
+    """Return the text between the quotes of a DO block, or of the body of a function."""
     return _said(node, "as")
 
 
 def is_plpgsql(node: ast.DoStmt) -> bool:
     """Return whether a DO block is in plpgsql, as it is where it names no language."""
-    return _said(node, "language") in ("", "plpgsql")
+    return language_of(node) in ("", "plpgsql")
 
 
-def _said(node: ast.DoStmt, name: str) -> str:
-    parts = (each.arg for each in node.args or () if isinstance(each, ast.DefElem) and each.defname == name)
-    return next((each.sval or "" for each in parts if isinstance(each, ast.String)), "")
+def language_of(node: ast.DoStmt | ast.CreateFunctionStmt) -> str:
+    """Return the language that a DO block or a function names, "" where it names none."""
+    return _said(node, "language")
+
+
+def _said(node: ast.DoStmt | ast.CreateFunctionStmt, name: str) -> str:
+    options = node.args if isinstance(node, ast.DoStmt) else node.options
+    parts = (each.arg for each in options or () if isinstance(each, ast.DefElem) and each.defname == name)
+    each = next(parts, None)
+    first = each[0] if isinstance(each, tuple) and each else each
+    return (first.sval or "") if isinstance(first, ast.String) else ""
 
 
 def declared(made: Node) -> Iterator[str]:

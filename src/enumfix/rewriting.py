@@ -38,7 +38,7 @@ from enumfix.spans import with_newlines
 from enumfix.splice import Edit, newline_of, splice
 from enumfix.squawk import silenced
 from enumfix.unmeasured import unmeasured
-from enumfix.unread import unread
+from enumfix.unread import unread, unseen
 from enumfix.warnings import warnings
 from enumfix.words import mentions_any
 
@@ -107,6 +107,7 @@ class _File:
         self.schema = dump.source
         scripts, at = history_of(request, script, holder)
         self.earlier = scripts[:at]
+        self.known = scripts[: at + 1]
         if request.options.schema_state is SchemaState.BEFORE:
             scripts, at = (script,), 0  # the dump shows what all others did
         self.counted = scripts[: at + 1]
@@ -236,6 +237,7 @@ class _File:
                 refused += problem.diagnostics
                 continue
             refused += unread(change)
+            refused += unseen(change, self.steps[: each.place], self.known)
             if not self.request.options.allow_unmeasured:
                 refused += (said for _, said in unmeasured(change))
             if self.request.options.partition_keys == "refuse":

@@ -153,9 +153,19 @@ def parsed(sql: str) -> ast.Node | None:
     return node if isinstance(node, ast.Node) else None
 
 
-@lru_cache(maxsize=64)
+def parsed_all(sql: str) -> tuple[ast.Node, ...] | None:
+    """Return the trees of the statements in a text, None where the parser rejects it."""
+    try:
+        found = parser.parse_sql(sql) if depth(sql) <= MAX_DEPTH else None
+    except parser.ParseError:
+        return None
+    nodes = None if found is None else [each.stmt for each in found]
+    return None if nodes is None else tuple(node for node in nodes if isinstance(node, ast.Node))
+
+
+@lru_cache(maxsize=1024)
 def procedure(sql: str) -> Mapping[str, object] | None:
-    """Return what PostgreSQL's parser makes of a DO block in plpgsql, None where it rejects it."""
+    """Return what PostgreSQL's parser makes of a block or function in plpgsql, None where it rejects it."""
     try:
         found = json.loads(parser.parse_plpgsql_json(sql))
     except parser.ParseError:

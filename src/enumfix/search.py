@@ -51,11 +51,18 @@ class Haystack(NamedTuple):
 
         DO blocks that make things unless they are there are taken apart.
         """
-        wanted = {lower(name) for name in names if name}
-        hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
-        for number in sorted(self.escaped.union(hits)):
+        for number in self._numbers(names):
             if not _DATA.match(self.text, self.script.starts[number]):
                 yield from parts_of(self.script.statement(number))
+
+    def naming(self, names: Collection[str]) -> Iterator[Statement]:
+        """Yield all statements that mention one of `names`, each as a whole."""
+        yield from map(self.script.statement, self._numbers(names))
+
+    def _numbers(self, names: Collection[str]) -> list[int]:
+        wanted = {lower(name) for name in names if name}
+        hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
+        return sorted(self.escaped.union(hits))
 
     def _one_by_one(self, names: Collection[str]) -> Iterator[int]:
         starts, ends = self.script.starts, self.script.ends

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from pglast import ast
 
 from enumfix.blocks import only_changes_rows
+from enumfix.bodies import Command
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import giving_rows, made_again
 from enumfix.hazards import altered, deferred
+from enumfix.running import MigrationCode
+from enumfix.runs import Step
+from enumfix.script import Script
+from enumfix.search import carries_data
+from enumfix.ties import taken_by, tied_by
 from enumfix.tree import descendants
+from enumfix.unsure import Unsure
+from enumfix.values import HOLE, may_be_one
+from enumfix.words import mentions_any
 
 UNREAD = Code(
     "EF309",
@@ -27,12 +39,59 @@ def unread(change: Change) -> Iterator[Diagnostic]:
     names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
-        if each.concerns(names, made) and (_waits(change) or not only_changes_rows(each.statement)):
+        if each.concerns(names, made) and (_waits(change) or not _only_changes_rows(each, names)):
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
                 f"{change.types} cannot be recreated: what this statement does to it cannot be told",
             )
+
+
+def unseen(change: Change, above: Sequence[Step], scripts: Sequence[Script]) -> Iterator[Diagnostic]:
+    """Yield a refusal for each statement above the run whose code may change what stands on the types.
+
+    The last of the `scripts` is the file; the others, earlier migrations, may make functions that it calls.
+    """
+    if not any(_RUNNING.match(step.statement.sql) for step in above):
+        return
+    names = {name for key in change.impact if key.kind != "cast" for name in (key.name, key.part) if name}
+    remade = {key.name for key in made_again(change.catalog, change.impact) if key.kind == "relation"}
+    ends = max(step.statement.span.end for step in above)
+    changes_rows = any(carries_data(step.statement) for step in above)
+    at = len(scripts) - 1
+    for ran in MigrationCode(scripts).ran:
+        own = ran.number == at and ran.statement.span.end <= ends
+        if (own or (ran.lasts and ran.number < at and changes_rows)) and _concerns(
+            ran.command, names, remade
+        ):
+            place = ran.statement if own else above[0].statement
+            yield UNREAD.at(
+                place.source,
+                place.span,
+                f"{change.types} cannot be recreated: what this statement does to it cannot be told",
+            )
+
+
+_RUNNING = re.compile(
+    r"(?:call|copy|delete|do|explain|insert|merge|refresh|select|update|with|create)\b", re.IGNORECASE
+)
+
+
+def _concerns(command: Command, names: Collection[str], remade: Collection[str]) -> bool:
+    """Return whether a statement may make, change or take away something of an impact."""
+    if isinstance(command.node, ast.FuncCall):
+        return False
+    if command.node is not None and HOLE not in command.text and mentions_any(command.text, names):
+        return True
+    taken = (each.name for each in taken_by(command))
+    return any(may_be_one(each, name) for each in taken for name in names) or (
+        tied_by(command, names, remade) is not None
+    )
+
+
+def _only_changes_rows(unsure: Unsure, names: Collection[str]) -> bool:
+    """Return whether a statement changes nothing but rows, where it calls by its name what it changes."""
+    return unsure.called.isdisjoint(names) and only_changes_rows(unsure.statement, names)
 
 
 def _waits(change: Change) -> bool:

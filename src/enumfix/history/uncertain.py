@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.blocks import may_change_schema
+from enumfix.blocks import may_change, may_change_schema
 from enumfix.catalog import Catalog
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -19,7 +19,7 @@ from enumfix.history.moves import all_names, moved_key
 from enumfix.history.reading import History
 from enumfix.history.remade import remade
 from enumfix.history.schema import Standing
-from enumfix.history.unseen import made_unseen
+from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
@@ -97,11 +97,21 @@ def _causes(
         if isinstance(own, Index) and not getattr(own.statement.node, "idxname", None):
             yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
     yield from _underived(found.catalog, keys)
+    yield from older(history, low, found.catalog, keys)
     if high > history.at:
         unknown = _own(history, keys)
         remaking = remade(history, high, found.catalog, keys, unknown)
         yield from ((cause, unmade(table)) for cause, table in remaking)
         yield from _unknown_before(history, high, found, keys, unknown)
+
+
+def older(
+    history: History, low: int, catalog: Catalog, keys: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield the code before the file that a dump of the version `low` may lack: what it made is not known."""
+    if low < history.at:
+        names = reach(keys, made_again(catalog, keys), _own(history, keys))
+        yield from made_meanwhile(history, low, names)
 
 
 def _underived(catalog: Catalog, keys: frozenset[Key]) -> Iterator[tuple[Statement, str]]:
@@ -171,10 +181,17 @@ def _unfollowed(
     unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     for each in unsure:
-        if each.concerns(names, keys) and may_change_schema(each.statement):
+        if each.concerns(names, keys) and _may_change(each, names):
             found = sorted(names) if each.about is None else [str(key) for key in sorted(each.about & keys)]
             what = next((name for name in found if each.about or each.mentions((name,))), "it")
             yield each.statement, f"what this does to {what} cannot be told"
+
+
+def _may_change(unsure: Unsure, names: set[str]) -> bool:
+    """Return whether a statement may change what has one of these names now."""
+    if unsure.called.isdisjoint(names):
+        return may_change(unsure.statement, names)
+    return may_change_schema(unsure.statement)
 
 
 def _unknown_before(
@@ -184,7 +201,9 @@ def _unknown_before(
     yield from _given_before(history, high, found, keys, own)
     yield from _routines_before(history, high, found, keys)
     yield from privileges_before(history, high)
-    yield from made_unseen(history, high, keys)
+    names = reach(keys, made_again(found.catalog, keys), own)
+    yield from made_unseen(history, high, names)
+    yield from made_since(history, high, names)
     if not own:
         return
     later = history.eras[history.at : high]

@@ -1,47 +1,36 @@
-"""What blocks and functions may have made before the file, and later migrations take away or replace.
+"""What code may have made before the file, and statements or code from the file on take away or replace.
 
 A block that cannot be followed, or a function that a migration calls, makes what no migration says. A dump
-of a later moment shows it, unless it has gone by then: what takes it away tells that it was there.
+of a later moment shows it, unless it has gone by then; and it shows what code made only since.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.blocks import may_change_schema
+from enumfix.bodies import Command
 from enumfix.elements import commands
-from enumfix.history.eras import Era
-from enumfix.history.going import is_made, names_taken
+from enumfix.history.going import is_made
 from enumfix.history.reading import History
 from enumfix.ids import Key
-from enumfix.names import unquoted
-from enumfix.refs import IDENT
+from enumfix.running import MigrationCode, Ran
 from enumfix.script import Statement
 from enumfix.search import Haystack, haystack
+from enumfix.ties import Taken, Tied, taken_by, tied_by
+from enumfix.values import HOLE, may_be_one
 from enumfix.words import mentions_any
 
-_EVENT = re.compile(
-    r"(?:"
-    r"create\s+(?:(?P<replaces>or\s+replace)\s+)?(?:(?:temp|temporary|unlogged|materialized|foreign|recursive"
-    r"|constraint)\s+)*(?:view|table|function|procedure|aggregate|trigger|policy|rule|domain|type)\s+"
-    rf"(?:if\s+not\s+exists\s+)?(?P<made>(?:{IDENT})(?:\s*\.\s*(?:{IDENT}))?)"
-    r"|drop\s|alter\s+\w+\s[^;]*?\brename\s+to\s+"
-    rf"(?P<renamed>{IDENT})|alter\s+(?:foreign\s+)?table\s[^;]*?\b(?:drop|type)\b|do\b)",
-    re.IGNORECASE,
-)
-_IN_BLOCK = re.compile(
-    r"\b(?:drop|create\s+or\s+replace)\s+(?:materialized\s+)?\w+\s+(?:if\s+exists\s+)?"
-    rf"((?:{IDENT})(?:\.(?:{IDENT}))?)",
-    re.IGNORECASE,
-)
+_TAKING = re.compile(r"drop\b|alter\b|create\s+or\s+replace\b", re.IGNORECASE)
 _HIDING = re.compile(
     r"(?:do|select|with|call|create\s+(?:or\s+replace\s+)?(?:function|procedure))\b", re.IGNORECASE
 )
-_DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)
+_CALLS = (ast.CallStmt, ast.DoStmt, ast.SelectStmt)
 _NAMED = frozenset(
     (
         ObjectType.OBJECT_AGGREGATE,
@@ -61,79 +50,124 @@ _NAMED = frozenset(
 """Kinds whose names people always write where they make one; those of indexes PostgreSQL may make up."""
 
 
-def made_unseen(history: History, high: int, keys: Collection[Key]) -> Iterator[tuple[Statement, str]]:
-    """Yield what later migrations take away, or replace, of what may have been made unseen on `keys`."""
-    taken = list(_taken(history, high)) if any(map(_may_hide, history.eras[: history.at])) else ()
-    if not taken:
+class Reach(NamedTuple):
+    """The names of an impact, of its relations that are made again, and of what no migration makes."""
+
+    names: frozenset[str]
+    remade: frozenset[str]
+    unmade: frozenset[str]
+
+
+class _Going(NamedTuple):
+    """What a statement takes away or changes, and whether it does so by itself, and not by code."""
+
+    number: int
+    statement: Statement
+    taken: Taken
+    node: ast.Node | None = None
+
+
+def reach(keys: Collection[Key], remade: Collection[Key], unmade: Collection[Key]) -> Reach:
+    """Return the names by which code may mention some objects."""
+    tables = [key for key in remade if key.kind == "relation"]
+    return Reach(_names(keys), _names(tables), _names(unmade))
+
+
+def _names(keys: Collection[Key]) -> frozenset[str]:
+    found = {name for key in keys if key.kind != "cast" for name in (key.name, key.part)}
+    return frozenset(found - {""})
+
+
+def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Statement, str]]:
+    """Yield what is taken away or replaced from the file on, and may have been made unseen before it."""
+    if not any(map(_may_hide, _stacks(history, history.at))):
         return
-    stacks = [haystack(each.script) for each in history.eras[:high]]
-    impact = {key.name for key in keys if key.kind != "cast"}
-    for number, statement in taken:
-        for names in _names(statement):
-            if is_made(history, names, number, statement, replaced=True):
-                continue
-            name, before, until = names[0], stacks[: history.at], stacks[: number + 1]
-            is_unheard_of = _must_be_there(name, statement) and not _is_mentioned(name, until, statement)
-            if _is_hidden(name, before, impact) or (is_unheard_of and _is_called_upon(impact, before)):
-                yield statement, f"{name} goes or changes here, and no migration says what it was"
+    code = MigrationCode([each.script for each in history.eras[:high]])
+    shown = _names(history.dump.objects.keys())
+    made = [each for each in _tied(code, 0, history.at, reach) if not shown.issuperset(each[1].names)]
+    known = {each.statement for each in history.now.unsure}  # refused where it is about what has gone
+    stacks = _stacks(history, high)
+    is_called_upon = _is_called_upon(reach.names, stacks[: history.at])
+    for each in _going(history, code, high) if made or is_called_upon else ():
+        name = each.taken.name
+        is_told = HOLE not in name and is_made(history, (name,), each.number, each.statement, replaced=True)
+        others = [tied for ran, tied in made if not is_told or ran.statement not in known]
+        if is_told and name not in reach.names:
+            continue
+        is_unheard_of = is_called_upon and not is_told and _must_be_there(each)
+        if any(map(each.taken.may_take, others)) or (
+            is_unheard_of and not _is_mentioned(name, stacks[: each.number + 1], each.statement)
+        ):
+            yield each.statement, _goes(name)
 
 
-def _taken(history: History, high: int) -> Iterator[tuple[int, Statement]]:
-    """Yield the statements from the file on that take away what none before them makes by that name.
-
-    Each comes with the number of its migration.
-    """
-    made: set[str] = set()
-    for number, each in enumerate(history.eras[:high]):
-        for statement, event in _events(each):
-            name = event["made"] or event["renamed"]
-            known = name is not None and _plain(name) in made
-            if number >= history.at and (not name or (event["replaces"] and not known)):
-                found = each.script.statement(statement)
-                if found.problem is None and not _is_known(found, made):
-                    yield number, found
-            if name:
-                made.add(_plain(name))
+def _goes(name: str) -> str:
+    if HOLE in name:
+        return "what this takes away or changes cannot be told, nor what code made before the migration"
+    return f"{name} goes or changes here, and no migration says what it was"
 
 
-def _may_hide(each: Era) -> bool:
+def made_since(history: History, high: int, reach: Reach) -> Iterator[tuple[Statement, str]]:
+    """Yield the code from the file on that may have made, or changed, what the dump shows of the impact."""
+    if not any(map(_may_hide, _stacks(history, high)[history.at :])):
+        return
+    code = MigrationCode([each.script for each in history.eras[:high]])
+    for ran, tied in _tied(code, history.at, high, reach):
+        names = sorted(name for name in reach.unmade if any(may_be_one(name, own) for own in tied.names))
+        if names:
+            yield ran.statement, f"this may have made {names[0]} only then, and no migration says so"
+    for ran in code.ran:
+        text = ran.command.text
+        if ran.within(history.at, high) and isinstance(ran.command.node, ast.Node) and HOLE not in text:
+            name = next((name for name in sorted(reach.names) if mentions_any(text, (name,))), "")
+            if name and not isinstance(ran.command.node, ast.FuncCall):
+                yield ran.statement, f"what this does to {name} cannot be told"
+
+
+def made_meanwhile(history: History, low: int, reach: Reach) -> Iterator[tuple[Statement, str]]:
+    """Yield the code before the file that a dump of the version `low` may lack, but none that it shows."""
+    if not any(map(_may_hide, _stacks(history, history.at)[low:])):
+        return
+    code = MigrationCode([each.script for each in history.eras[: history.at]])
+    known = {each.statement for each in history.now.unsure}  # refused for what it mentions
+    for ran, tied in _tied(code, low, history.at, reach):
+        if ran.statement not in known and not any(
+            may_be_one(name, own) for name in reach.unmade for own in tied.names
+        ):
+            yield ran.statement, "what this makes cannot be told, and the dump may be older"
+
+
+def _tied(code: MigrationCode, low: int, high: int, reach: Reach) -> Iterator[tuple[Ran, Tied]]:
+    """Yield what code of some migrations may put on the impact."""
+    for ran in code.ran:
+        tied = tied_by(ran.command, reach.names, reach.remade) if ran.within(low, high) else None
+        if tied is not None:
+            yield ran, tied
+
+
+def _stacks(history: History, high: int) -> list[Haystack]:
+    return [haystack(each.script) for each in history.eras[:high]]
+
+
+def _may_hide(stack: Haystack) -> bool:
     """Return whether a migration has a block, a function or a call."""
-    text = each.script.source.text
-    return any(_HIDING.match(text, start) for start in each.script.starts)
+    return any(_HIDING.match(stack.text, start) for start in stack.script.starts)
 
 
-def _events(each: Era) -> Iterator[tuple[int, re.Match[str]]]:
-    text = each.script.source.text
-    for number, start in enumerate(each.script.starts):
-        if found := _EVENT.match(text, start):
-            yield number, found
-
-
-def _plain(name: str) -> str:
-    return unquoted(re.findall(IDENT, name)[-1])
-
-
-def _is_known(statement: Statement, made: Collection[str]) -> bool:
-    """Return whether all that a statement takes away was made."""
-    return all(names[0] in made for names in _names(statement))
-
-
-def _names(statement: Statement) -> Iterator[tuple[str, ...]]:
-    """Yield what a statement takes away or replaces, or what a block says so of."""
-    if isinstance(statement.node, ast.DoStmt):
-        yield from ((_plain(found[1]),) for found in _IN_BLOCK.finditer(statement.sql))
-    else:
-        yield from names_taken(statement)
-
-
-def _is_hidden(name: str, before: Sequence[Haystack], impact: Collection[str]) -> bool:
-    """Return whether a block, a function or a call before the file may make something of this name."""
-    return any(
-        mentions_any(each.sql, impact) or _DYNAMIC.search(each.sql)
-        for stack in before
-        for each in stack.mentioning((name,))
-        if each.problem is not None or isinstance(each.node, _MAKERS)
-    )
+def _going(history: History, code: MigrationCode, high: int) -> Iterator[_Going]:
+    """Yield what statements and code from the file on take away or change."""
+    for number, each in enumerate(history.eras[history.at : high], history.at):
+        text = each.script.source.text
+        for at, start in enumerate(each.script.starts):
+            if _TAKING.match(text, start):
+                statement = each.script.statement(at)
+                node = statement.node if statement.problem is None else None
+                for taken in taken_by(Command(statement.sql, node)) if node else ():
+                    yield _Going(number, statement, taken, node)
+    for ran in code.ran:
+        if ran.within(history.at, high):
+            number = max(ran.number, history.at)
+            yield from (_Going(number, ran.statement, taken) for taken in taken_by(ran.command))
 
 
 def _is_called_upon(impact: Collection[str], before: Sequence[Haystack]) -> bool:
@@ -145,13 +179,9 @@ def _is_called_upon(impact: Collection[str], before: Sequence[Haystack]) -> bool
     )
 
 
-_CALLS = (ast.CallStmt, ast.DoStmt, ast.SelectStmt)
-_MAKERS = (*_CALLS, ast.CreateFunctionStmt)
-
-
-def _must_be_there(name: str, statement: Statement) -> bool:
+def _must_be_there(going: _Going) -> bool:
     """Return whether a statement would fail if there were nothing of a name, which somebody wrote."""
-    node = statement.node
+    node, name = going.node, going.taken.name
     if isinstance(node, ast.DropStmt):
         return not node.missing_ok and node.removeType in _NAMED
     if not isinstance(node, ast.AlterTableStmt) or node.missing_ok:
