@@ -12,11 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Options that take the next argument, which then is no migration.
-_WITH_VALUE = (
-    *("--schema", "--migrations", "--target-version", "--comment"),
-    *("--database-url", "--prelude"),
+WITH_VALUE = (
+    *("--schema", "--migrations", "--schema-state", "--target-version"),
+    *("--comment", "--lock-timeout", "--database-url", "--prelude"),
 )
+"""The options of `enumfix rewrite` that take the next argument, which then is no migration.
+
+They stand here a second time, since importing the command would cost more than all that the hook does. A test
+compares them with the command's own definition.
+"""
 
 
 def main() -> None:
@@ -39,9 +43,9 @@ def split(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
     for argument in rest:
         if argument == "--":
             files += rest
-        elif argument.startswith("-"):
+        elif argument.startswith("-") and argument != "-":
             options.append(argument)
-            if argument in _WITH_VALUE:
+            if argument in WITH_VALUE:
                 options += [next(rest, "")]
         else:
             files.append(argument)
