@@ -360,6 +360,7 @@ def test_debug_shows_where_the_core_failed(
         (["-", "m/000499_x.up.sql"], "- stands alone"),
         (["m/000499_x.up.sql", "--comment", "x", "--no-comment"], "exclude one another"),
         (["m/000499_x.up.sql", "--lock-timeout", "soon"], "--lock-timeout takes a time such as 5s"),
+        (["m/000499_x.up.sql", "--lock-timeout", "25d"], "--lock-timeout takes a time such as 5s"),
         (["m/000499_x.up.sql", "--target-version", "9"], "Invalid value for '--target-version'"),
         ([], "Missing argument"),
     ],

@@ -9,9 +9,10 @@ from pathlib import Path
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import is_file, load, read, shown
 from enumfix.frozen import frozen
-from enumfix.outcome import SchemaState, is_time
+from enumfix.outcome import SchemaState
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
+from enumfix.timeouts import is_timeout
 
 BROKEN = Code(
     "EF040",
@@ -30,8 +31,9 @@ WRONG_VALUE = Code(
     Severity.ERROR,
     "a setting has a value of the wrong type",
     "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
-    "number from 12; lock_timeout a time such as 5s, or false for none; partition_keys rebuild or refuse. "
-    "down, squawk and allow_unmeasured are true or false; schema_state is behind, before, after or head.",
+    "number from 12; lock_timeout a time such as 5s, of at most 2147483647ms, or false for none; "
+    "partition_keys rebuild or refuse. down, squawk and allow_unmeasured are true or false; schema_state is "
+    "behind, before, after or head.",
 )
 TWO_SETTINGS = Code(
     "EF043",
@@ -188,7 +190,7 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
     if key == "target_version" and isinstance(value, int):
         right = right and value >= OLDEST
     if key == "lock_timeout" and isinstance(value, str):
-        right = is_time(value)
+        right = is_timeout(value)
     if key == "schema_state" and isinstance(value, str):
         right = value in {state.value for state in SchemaState}
     if key == "partition_keys":

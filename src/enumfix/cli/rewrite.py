@@ -166,10 +166,10 @@ def rewrite(
     if replay and STDIN in files:
         raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
     from enumfix.cli.run import run
-    from enumfix.outcome import is_time
+    from enumfix.timeouts import is_timeout
 
-    if lock_timeout and not is_time(lock_timeout):
-        raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min")
+    if lock_timeout and not is_timeout(lock_timeout):
+        raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")
 
     request = Request(
         files=tuple(files),
