@@ -200,8 +200,14 @@ def test_a_server_of_another_age(
     [
         ("localhost:5432", "--database-url has to look like postgresql://"),
         ("mysql://localhost/x", "--database-url has to look like postgresql://"),
-        ("postgresql://localhost:port/x", "--database-url is no URL: Port could not be cast"),
-        ("postgresql://localhost/x?colour=red", "--database-url has the parameter colour"),
+        (
+            "postgresql://localhost:port/x",
+            "--database-url cannot be read: its host and port cannot be told apart",
+        ),
+        (
+            "postgresql://localhost/x?colour=red",
+            "--database-url cannot be read: it has a parameter that is not known; known are host",
+        ),
         ("postgresql://postgres@/x?host=/nowhere", "connection to server on socket"),
     ],
 )

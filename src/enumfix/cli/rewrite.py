@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.request import STDIN, Evidence, Mode, Request
+from enumfix.cli.request import NO_FILE, STDIN, Evidence, Mode, Request, names_a_url
 from enumfix.outcome import SchemaState
 
 EXAMPLES = """\b
@@ -153,6 +153,8 @@ def rewrite(
     Files are read up to 256 MiB. The exit status is 0 when all is done or nothing was to do,
     1 when --diff or --check found something to do, 2 when a file was refused.
     """
+    if names_a_url((*files, schema, migrations, prelude)):
+        raise typer.BadParameter(NO_FILE)
     if STDIN in files and len(files) > 1:
         raise typer.BadParameter("- stands alone: standard input is one migration")
     if no_comment and comment is not None:
