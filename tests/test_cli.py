@@ -281,15 +281,16 @@ def test_a_bad_file_does_not_hold_up_the_others(project: Path, enumfix: Run) -> 
     Path("m/1_latin.up.sql").write_bytes(b"-- \xe9\n")
     Path("m/2_refused.up.sql").write_text("-- REFUSE\n" + ADD)
     Path("m/3_crash.up.sql").write_text("-- CRASH\n" + ADD)
-    Path("m/4_folder.up.sql").mkdir()
+    Path("n/4_folder.up.sql").mkdir(parents=True)
     names = ["1_latin", "2_refused", "3_crash", "4_folder", "000499_x", "5_missing"]
-    done = enumfix("rewrite", *(f"m/{name}.up.sql" for name in names))
+    paths = (f"m/{name}.up.sql" if name != "4_folder" else f"n/{name}.up.sql" for name in names)
+    done = enumfix("rewrite", *paths)
     assert done.status == 2
     for said in (
         "m/1_latin.up.sql:1:4: error[EF023]",
         "m/2_refused.up.sql:1:1: error[EF398]: REFUSE\n  -- REFUSE\n  ^^^^^\n  help: Do not test.\n",
         "m/3_crash.up.sql:1:1: error[EF099]: internal error: RuntimeError: out of (enumfix ",
-        "m/4_folder.up.sql:1:1: error[EF022]",
+        "n/4_folder.up.sql:1:1: error[EF022]",
         "m/5_missing.up.sql:1:1: error[EF020]",
         "rewrote m/000499_x.up.sql\n",
     ):

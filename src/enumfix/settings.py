@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.files import is_file, load, read, shown
+from enumfix.files import is_there, load, read, shown
 from enumfix.frozen import frozen
 from enumfix.outcome import SchemaState
 from enumfix.repository import upwards
@@ -99,7 +99,7 @@ def find_settings(folder: Path) -> Settings:
 def _own(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `enumfix.toml` in this folder says."""
     path = place / "enumfix.toml"
-    if not is_file(path):
+    if not is_there(path):
         return None
     if not load(Path(shown(path))).strip():
         return Source(shown(path), ""), {}
@@ -111,7 +111,7 @@ def _shared(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `[tool.enumfix]` in this folder's `pyproject.toml` says."""
     path = place / "pyproject.toml"
     # Most have no such table: the bytes are looked at before a parser is imported.
-    if not is_file(path) or b"enumfix" not in load(Path(shown(path))):
+    if not is_there(path) or b"enumfix" not in load(Path(shown(path))):
         return None
     source = read(Path(shown(path))).source
     tool = _parse(source).get("tool")

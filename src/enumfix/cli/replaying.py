@@ -14,7 +14,7 @@ from enumfix.cli.programs import not_replayed
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.dumps import version_of
-from enumfix.files import START, File, read, shown
+from enumfix.files import START, File, read_named, shown
 from enumfix.layouts import called
 from enumfix.report.messages import report
 from enumfix.repository import upwards
@@ -41,7 +41,7 @@ def replayed(evidence: Evidence, server: Callable[[], Server], messages: TextIO)
 
     `server` starts the server, or reaches it; it is not asked where the cache has all.
     """
-    prelude = () if evidence.prelude is None else (read(evidence.prelude).source,)
+    prelude = () if evidence.prelude is None else (read_named(evidence.prelude).source,)
     with ExitStack() as stack:
         told: set[Diagnostic] = set()
         dumping = cache(lambda: _dumping(stack, server(), prelude, messages))
