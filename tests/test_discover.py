@@ -8,7 +8,6 @@ import pytest
 
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.discover import NO_DUMP, TWO_DUMPS, find_dump
-from enumfix.files import DIRECTORY
 from enumfix.source import Source
 
 DUMP = "CREATE TYPE e AS ENUM ('a');\n"
@@ -99,7 +98,8 @@ def test_another_database_is_passed_over_and_named(repository: Path) -> None:
 def test_a_folder_of_that_name_is_refused(repository: Path) -> None:
     (repository / "db" / "dump.sql").mkdir()
     store(repository, "schema.sql")
-    assert refusal().code is DIRECTORY
+    with pytest.raises(Refused, match=r"db/dump.sql:1:1: error\[EF022\]"):
+        found()
 
 
 def test_what_is_out_of_reach_is_passed_over(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

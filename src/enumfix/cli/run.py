@@ -53,7 +53,8 @@ def run(
             else:
                 from enumfix.cli.replaying import replayed
 
-                with replayed(replay, lambda: prover().server(), messages) as find:
+                writes = mode is Mode.WRITE
+                with replayed(replay, lambda: prover().server(), messages, writes=writes) as find:
                     batch = gather(request, find=find)
             proven: Proven = _trusting
             if proof is not None:
