@@ -144,15 +144,17 @@ def _finish(job: Job, changes: Sequence[Change], mode: Mode, out: TextIO, messag
         return CLEAN
     if not changes:
         return CLEAN
-    if mode is Mode.DIFF:
-        _show(changes, out, messages)
-        return FINDINGS
-    if mode is Mode.CHECK:
-        _tell(changes, messages, "would rewrite {}", "would create {}")
-        return FINDINGS
-    from enumfix.writing import write
+    from enumfix.writing import stay_inside, write
 
     try:
+        if job.file.path != STDIN:
+            stay_inside(file for file, _ in changes)
+        if mode is Mode.DIFF:
+            _show(changes, out, messages)
+            return FINDINGS
+        if mode is Mode.CHECK:
+            _tell(changes, messages, "would rewrite {}", "would create {}")
+            return FINDINGS
         write(changes)
     except Refused as refused:
         report(refused.diagnostics, messages)
