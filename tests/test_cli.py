@@ -596,7 +596,7 @@ def test_a_closed_pipe_is_no_noise(project: Path, unbuffered: str) -> None:
         child.stdout.read(10)
         child.stdout.close()
         assert child.stderr.read() == b""
-        assert child.wait() == 1
+        assert child.wait() == 141
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -611,7 +611,9 @@ def test_a_pipe_gets_all_of_a_long_text(project: Path, unbuffered: str) -> None:
     assert done.stdout == DONE.encode() + b"-- filler\n" * 200_000
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_interrupted_before_the_renames_nothing_is_left(
     project: Path, number: signal.Signals, status: int
 ) -> None:
