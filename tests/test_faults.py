@@ -266,13 +266,13 @@ def test_a_command_that_is_ended_leaves_nothing(project: Path, place: Path, how:
 def test_a_command_whose_output_nobody_reads_leaves_nothing(project: Path, place: Path, stream: str) -> None:
     command = [sys.executable, "-m", "enumfix"]
     command += ["verify", UP] if stream == "stdout" else ["rewrite", "--verify", UP]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert child.stdout and child.stderr
-    broken, other = (child.stdout, child.stderr) if stream == "stdout" else (child.stderr, child.stdout)
-    broken.readline()
-    broken.close()
-    assert "Traceback" not in other.read()
-    assert child.wait() == 141
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout and child.stderr
+        broken, other = (child.stdout, child.stderr) if stream == "stdout" else (child.stderr, child.stdout)
+        broken.readline()
+        broken.close()
+        assert "Traceback" not in other.read()
+        assert child.wait() == 141
     assert leftovers(place) == []
     assert Path(UP).read_text() == ADD
 
