@@ -39,6 +39,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--seed-offset", type=int, help="generate the schemas of this number; without, any (in CI, 0)")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the key of the cache out of the home folder of who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # A shell starts what it runs in the background with SIGINT ignored, and children inherit that: those
     # that a test interrupts would run for ever.

@@ -281,15 +281,16 @@ def test_a_bad_file_does_not_hold_up_the_others(project: Path, enumfix: Run) -> 
     Path("m/1_latin.up.sql").write_bytes(b"-- \xe9\n")
     Path("m/2_refused.up.sql").write_text("-- REFUSE\n" + ADD)
     Path("m/3_crash.up.sql").write_text("-- CRASH\n" + ADD)
-    Path("m/4_folder.up.sql").mkdir()
+    Path("n/4_folder.up.sql").mkdir(parents=True)
     names = ["1_latin", "2_refused", "3_crash", "4_folder", "000499_x", "5_missing"]
-    done = enumfix("rewrite", *(f"m/{name}.up.sql" for name in names))
+    paths = (f"m/{name}.up.sql" if name != "4_folder" else f"n/{name}.up.sql" for name in names)
+    done = enumfix("rewrite", *paths)
     assert done.status == 2
     for said in (
         "m/1_latin.up.sql:1:4: error[EF023]",
         "m/2_refused.up.sql:1:1: error[EF398]: REFUSE\n  -- REFUSE\n  ^^^^^\n  help: Do not test.\n",
         "m/3_crash.up.sql:1:1: error[EF099]: internal error: RuntimeError: out of (enumfix ",
-        "m/4_folder.up.sql:1:1: error[EF022]",
+        "n/4_folder.up.sql:1:1: error[EF022]",
         "m/5_missing.up.sql:1:1: error[EF020]",
         "rewrote m/000499_x.up.sql\n",
     ):
@@ -360,6 +361,7 @@ def test_debug_shows_where_the_core_failed(
         (["-", "m/000499_x.up.sql"], "- stands alone"),
         (["m/000499_x.up.sql", "--comment", "x", "--no-comment"], "exclude one another"),
         (["m/000499_x.up.sql", "--lock-timeout", "soon"], "--lock-timeout takes a time such as 5s"),
+        (["m/000499_x.up.sql", "--lock-timeout", "25d"], "--lock-timeout takes a time such as 5s"),
         (["m/000499_x.up.sql", "--target-version", "9"], "Invalid value for '--target-version'"),
         ([], "Missing argument"),
     ],
@@ -594,7 +596,7 @@ def test_a_closed_pipe_is_no_noise(project: Path, unbuffered: str) -> None:
         child.stdout.read(10)
         child.stdout.close()
         assert child.stderr.read() == b""
-        assert child.wait() == 1
+        assert child.wait() == 141
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -609,7 +611,9 @@ def test_a_pipe_gets_all_of_a_long_text(project: Path, unbuffered: str) -> None:
     assert done.stdout == DONE.encode() + b"-- filler\n" * 200_000
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_interrupted_before_the_renames_nothing_is_left(
     project: Path, number: signal.Signals, status: int
 ) -> None:

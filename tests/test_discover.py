@@ -95,11 +95,11 @@ def test_another_database_is_passed_over_and_named(repository: Path) -> None:
     assert found() == "db/dump.sql"
 
 
-def test_a_folder_of_that_name_is_passed_over(repository: Path) -> None:
+def test_a_folder_of_that_name_is_refused(repository: Path) -> None:
     (repository / "db" / "dump.sql").mkdir()
-    assert refusal().code is NO_DUMP
     store(repository, "schema.sql")
-    assert found() == "schema.sql"
+    with pytest.raises(Refused, match=r"db/dump.sql:1:1: error\[EF022\]"):
+        found()
 
 
 def test_what_is_out_of_reach_is_passed_over(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -200,8 +200,14 @@ def test_a_server_of_another_age(
     [
         ("localhost:5432", "--database-url has to look like postgresql://"),
         ("mysql://localhost/x", "--database-url has to look like postgresql://"),
-        ("postgresql://localhost:port/x", "--database-url is no URL: Port could not be cast"),
-        ("postgresql://localhost/x?colour=red", "--database-url has the parameter colour"),
+        (
+            "postgresql://localhost:port/x",
+            "--database-url cannot be read: its host and port cannot be told apart",
+        ),
+        (
+            "postgresql://localhost/x?colour=red",
+            "--database-url cannot be read: it has a parameter that is not known; known are host",
+        ),
         ("postgresql://postgres@/x?host=/nowhere", "connection to server on socket"),
     ],
 )
@@ -239,7 +245,7 @@ def test_a_scratch_database_in_use_is_not_swept(server: Server, monkeypatch: pyt
         asleep.wait()
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
 def test_a_command_that_is_ended_leaves_nothing(project: Path, place: Path, how: signal.Signals) -> None:
     Path(UP).write_text(ADD + "SELECT pg_sleep(600);\n")
     command = [sys.executable, "-m", "enumfix", "verify", UP]
@@ -254,6 +260,21 @@ def test_a_command_that_is_ended_leaves_nothing(project: Path, place: Path, how:
         os.killpg(running.pid, how)
         assert "Traceback" not in running.stderr.read()
     assert leftovers(place) == []
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_command_whose_output_nobody_reads_leaves_nothing(project: Path, place: Path, stream: str) -> None:
+    command = [sys.executable, "-m", "enumfix"]
+    command += ["verify", UP] if stream == "stdout" else ["rewrite", "--verify", UP]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout and child.stderr
+        broken, other = (child.stdout, child.stderr) if stream == "stdout" else (child.stderr, child.stdout)
+        broken.readline()
+        broken.close()
+        assert "Traceback" not in other.read()
+        assert child.wait() == 141
+    assert leftovers(place) == []
+    assert Path(UP).read_text() == ADD
 
 
 def test_an_ended_command_drops_its_databases_on_the_server_of_a_url(project: Path, server: Server) -> None:

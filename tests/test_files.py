@@ -10,19 +10,19 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from enumfix import decode, files, writing
+from enumfix import decode, files, glance, writing
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.source import Source
 
 
-def refusal(path: Path) -> Diagnostic:
+def refusal(path: Path, reading: Callable[[Path], files.File] = files.read) -> Diagnostic:
     with pytest.raises(Refused) as caught:
-        files.read(path)
+        reading(path)
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code.remedy
     return diagnostic
@@ -90,17 +90,17 @@ def test_refuses_a_link_to_nowhere(tmp_path: Path) -> None:
 def test_refuses_what_is_over_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "x.sql"
     with path.open("wb") as stream:
-        stream.truncate(decode.LIMIT + 1)  # sparse: no such file is really written
+        stream.truncate(glance.LIMIT + 1)  # sparse: no such file is really written
     assert refusal(path).code is decode.TOO_LARGE
 
 
 def test_does_not_read_an_endless_device_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LIMIT", 1000)
-    assert refusal(Path("/dev/zero")).code is decode.TOO_LARGE
+    assert refusal(Path("/dev/zero"), files.read_named).code is decode.TOO_LARGE
 
 
 def test_reads_a_pipe(tmp_path: Path) -> None:
-    code = "import pathlib, enumfix.files as f; print(f.read(pathlib.Path('/dev/stdin')).source.text)"
+    code = "import pathlib, enumfix.files as f; print(f.read_named(pathlib.Path('/dev/stdin')).source.text)"
     done = subprocess.run([sys.executable, "-c", code], input=b"SELECT 1", capture_output=True, check=True)
     assert done.stdout == b"SELECT 1\n"
 
@@ -171,7 +171,8 @@ def test_a_pipe_without_a_name_is_not_written() -> None:
     os.write(writer, b"a")
     os.close(writer)
     with pytest.raises(Refused, match=r"EF027.*cannot be written: this is a pipe or a device"):
-        write_one(Path(f"/dev/fd/{reader}"), "b")
+        path = Path(f"/dev/fd/{reader}")
+        writing.write([(files.read_named(path), "b")])
     os.close(reader)
 
 

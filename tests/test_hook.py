@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup, TyperOption
+from typer.main import get_command
 
-from enumfix.hook import split
+from enumfix.cli import app
+from enumfix.hook import WITH_VALUE, split
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 SCRIPTS = Path(sys.executable).parent
@@ -197,7 +200,55 @@ def test_a_missing_file_is_reported(project: Path, run: Run) -> None:
         (["--schema=dump.sql", "a.sql"], ["--schema=dump.sql"], ["a.sql"]),
         (["--no-down", "--", "-a.sql"], ["--no-down"], ["-a.sql"]),
         (["--comment"], ["--comment", ""], []),
+        (["--lock-timeout", "5s", "a.sql"], ["--lock-timeout", "5s"], ["a.sql"]),
+        (["--schema-state", "before", "--", "a.sql"], ["--schema-state", "before"], ["a.sql"]),
+        (["--schema-state=before", "a.sql"], ["--schema-state=before"], ["a.sql"]),
+        (["--comment", "--check", "a.sql"], ["--comment", "--check"], ["a.sql"]),
+        (["--", "--comment", "a.sql"], [], ["--comment", "a.sql"]),
+        (["-", "a.sql"], [], ["-", "a.sql"]),
     ],
 )
 def test_options_are_told_from_files(arguments: list[str], options: list[str], files: list[str]) -> None:
     assert split(arguments) == (options, files)
+
+
+def options_of_rewrite() -> dict[str, bool]:
+    """Return each option of `enumfix rewrite`, and whether it takes a value, by the command's definition."""
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    return {
+        name: not (parameter.is_flag or parameter.count)
+        for parameter in group.commands["rewrite"].params
+        if isinstance(parameter, TyperOption)
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+
+
+def test_the_hook_knows_each_option_that_takes_a_value() -> None:
+    found = options_of_rewrite()
+    assert "--check" in found and "--no-down" in found
+    assert set(WITH_VALUE) == {name for name, takes_value in found.items() if takes_value}
+
+
+VALUES = {
+    "--schema": "dump.sql",
+    "--migrations": "migrations",
+    "--schema-state": "before",
+    "--target-version": "14",
+    "--comment": "why",
+    "--lock-timeout": "5s",
+    "--database-url": "postgresql://localhost/none",
+    "--prelude": "prelude.sql",
+}
+"""A value for each option."""
+
+
+@pytest.mark.parametrize("option", sorted(WITH_VALUE))
+def test_each_option_works_in_the_hook(project: Path, run: Run, option: str) -> None:
+    assert split([f"{option}={VALUES[option]}", UP]) == ([f"{option}={VALUES[option]}"], [UP])
+    stage(run, UP, ADD)
+    Path("prelude.sql").write_text("CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (mood mood);\n")
+    more = ["--replay"] if option == "--prelude" else []
+    done = run("enumfix-hook", option, VALUES[option], *more, "--check", OLD, UP)
+    assert done.returncode == 1, done.stderr
+    assert f"would rewrite {UP}\n" in done.stderr

@@ -97,8 +97,14 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
         "10_c.sql",
     ):
         (tmp_path / name).touch()
-    (tmp_path / "4_folder.sql").mkdir()
-    assert [path.name for path in migrations(tmp_path)] == ["1_a.up.sql", "2_b.up.sql", "10_c.sql"]
+    (tmp_path / "4_folder.sql").mkdir()  # who reads it says that it is none
+    (tmp_path / "5_folder.down.sql").mkdir()
+    assert [path.name for path in migrations(tmp_path)] == [
+        "1_a.up.sql",
+        "2_b.up.sql",
+        "4_folder.sql",
+        "10_c.sql",
+    ]
 
 
 def test_a_folder_of_folders(tmp_path: Path) -> None:
@@ -114,7 +120,7 @@ def test_a_folder_of_folders(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     found = [path.relative_to(tmp_path).as_posix() for path in migrations(tmp_path)]
-    named = ["13_x.sql/up.sql", "15_z.down.sql/up.sql"]
+    named = ["13_x.sql/up.sql", "14_y.up.sql", "15_z.down.sql/up.sql"]
     assert found == ["9_a/up.sql", "10_b/up.sql", *named]
     assert home(tmp_path / "9_a" / "up.sql") == tmp_path
 

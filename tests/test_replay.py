@@ -67,6 +67,7 @@ DIESEL = {
     "m/2024-01-04-000000_add/up.sql": ADD,
     "m/2024-01-05-000000_later/up.sql": LATER,
 }
+ENTRY = "0" * 32 + "-18-18"
 
 
 @pytest.fixture
@@ -285,29 +286,48 @@ def test_two_processes_at_once_make_one_entry(project: Path, server: Server) -> 
 
 def test_who_reads_an_entry_while_it_is_written_sees_a_whole_one(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    cache.store("x", sealed("old"))
-    with cache.path("x").open() as reading:
-        cache.store("x", sealed("new"))
+    cache.store(ENTRY, sealed("old"))
+    with cache.path(ENTRY).open() as reading:
+        cache.store(ENTRY, sealed("new"))
         assert reading.read() == sealed("old")
-    assert cache.load("x") == sealed("new")
+    assert cache.load(ENTRY) == sealed("new")
 
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(project: Path, replay: Run) -> None:
     Path(".enumfix_cache").write_text("")
     done = replay("--check", UP)
     assert (done.status, Path(".enumfix_cache").read_text()) == (1, ""), done.err
+    assert ".enumfix_cache:1:1: warning[EF066]: this is no folder: not used" in done.err
 
 
-def test_old_entries_go_and_those_in_use_stay(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
-    for name in ("old", "used", "half.tmp"):
-        assert cache.store(name, sealed(name))
-    cache.path("half.tmp").rename(cache.folder / "half.tmp")
-    for path in cache.folder.iterdir():
-        os.utime(path, (0, 0))
-    assert cache.load("used") == sealed("used")
-    assert cache.store("new", sealed("new"))
-    assert {path.name for path in cache.folder.iterdir()} == {".gitignore", "new.sql", "used.sql"}
+@pytest.mark.parametrize("mode", [["--diff"], ["--check"], []], ids=str)
+def test_a_link_in_the_place_of_the_cache_is_not_followed(
+    project: Path, replay: Run, tmp_path_factory: pytest.TempPathFactory, mode: list[str]
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    for name in ("notes.sql", "work.tmp", f"{ENTRY}.sql"):
+        (outside / name).write_text(sealed("ours"))
+        os.utime(outside / name, (0, 0))
+    Path(".enumfix_cache").symlink_to(outside)
+    done = replay(*mode, UP)
+    assert done.status == (1 if mode else 0), done.err
+    assert ".enumfix_cache:1:1: warning[EF066]: this is a link: not used" in done.err
+    assert len([*outside.iterdir()]) == 3
+
+
+def test_nothing_is_removed_from_the_cache_where_nothing_is_written(project: Path, replay: Run) -> None:
+    replay("--check", UP)
+    old = Path(".enumfix_cache", f"{ENTRY}.sql")
+    old.write_text(sealed("ours"))
+    os.utime(old, (0, 0))
+    with Path("m/0001_make.up.sql").open("a") as first:
+        first.write("-- so that the cache has nothing\n")
+    replay("--diff", UP)
+    assert (len(entries()), old.exists()) == (3, True)
+    with Path("m/0001_make.up.sql").open("a") as first:
+        first.write("-- once more\n")
+    replay(UP)
+    assert not old.exists()
 
 
 def test_each_file_of_a_call_has_its_own_schema_from_one_replay(

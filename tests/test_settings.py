@@ -109,6 +109,10 @@ def test_an_unknown_key_unlike_any_lists_all() -> None:
         "lock_timeout = 5",
         "lock_timeout = true",
         'lock_timeout = "soon"',
+        'lock_timeout = "25d"',
+        'lock_timeout = "2147483648"',
+        'lock_timeout = "-1s"',
+        'lock_timeout = "100us"',
         'schema_state = "later"',
         'lock_timeout = ""',
         "squawk = 1",
@@ -135,10 +139,10 @@ def test_broken_toml_shows_the_place() -> None:
 def test_a_file_that_cannot_be_read_gets_a_diagnostic(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     Path(name).write_text("")
 
-    def deny(*_: object, **__: object) -> bytes:
+    def deny(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", deny)
+    monkeypatch.setattr("enumfix.files._open", deny)
     assert said() == [f"{name}:1:1: error[EF021]: Permission denied"]
 
 

@@ -22,15 +22,13 @@ def main() -> None:
         atexit.register(gc.freeze)
         _die_tidily()
         _open_streams()
-        _print_anything()
-        from enumfix.cli import app
-
-        app(prog_name="enumfix")
+        _print_safely()
+        _run()
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         _close_output()
-        sys.exit(1)
+        sys.exit(128 + 13)  # as SIGPIPE would, which Python turns into this error
     except OSError as error:
         print(f"enumfix: {error}", file=sys.stderr)
         sys.exit(2)
@@ -42,14 +40,37 @@ def main() -> None:
         sys.exit(2)
 
 
+def _run() -> None:
+    """Run the command line, and print all that is left. Raises `BrokenPipeError` where nobody reads that."""
+    from enumfix.cli import app
+
+    out = sys.stdout
+    try:
+        app(prog_name="enumfix")
+    except SystemExit:
+        if sys.stdout is not out:  # what typer does when it finds that nobody reads any more
+            raise BrokenPipeError from None
+        out.flush()
+        raise
+
+
 def _die_tidily() -> None:
-    """Let SIGTERM end the program by an exception, so that temporary files are removed."""
+    """Let SIGTERM and SIGHUP end the program by an exception, so that servers and temporary files go.
+
+    A second signal does not disturb that. One that whoever started the program ignores (nohup) stays ignored.
+    """
     import signal
 
+    ending = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+
     def stop(number: int, _: object) -> None:
+        for each in ending:
+            signal.signal(each, signal.SIG_IGN)
         sys.exit(128 + number)
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in ending:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
 
 
 def _open_streams() -> None:
@@ -59,18 +80,28 @@ def _open_streams() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
-def _print_anything() -> None:
-    """Replace what the terminal cannot show, rather than fail in the middle of a message."""
+def _print_safely() -> None:
+    """Replace what a terminal cannot show, or would obey, rather than fail in the middle of a message.
+
+    What goes to stdout stays exact where that is no terminal: a diff, say.
+    """
     import io
 
-    for stream in (sys.stdout, sys.stderr):
+    from enumfix.report.terminal import CleanStream
+
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+            if name == "stderr" or stream.isatty():
+                setattr(sys, name, CleanStream(stream))
 
 
 def _close_output() -> None:
-    """Point stdout nowhere: the interpreter flushes it at the end, and would complain again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Point both streams nowhere: the interpreter flushes them at the end, and would complain again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
 
 
 if __name__ == "__main__":

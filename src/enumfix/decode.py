@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.glance import LIMIT
 from enumfix.source import Source, Span
 
 MIB = 1024 * 1024
-LIMIT = 256 * MIB
 BOM = b"\xef\xbb\xbf"
 
 NOT_UTF8 = Code(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Refused, Severity
-from enumfix.files import File, is_file, read, shown
+from enumfix.files import DIRECTORY, NO_FILE, File, is_file, is_there, read, shown
 from enumfix.recognise import not_a_dump
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
@@ -34,7 +34,8 @@ def find_dump(migration: Source, folder: Path) -> File:
     """Return the dump nearest to `folder`, where `migration` lives.
 
     A file with the right name that is no PostgreSQL dump is passed over. Raises `Refused` when
-    there is no dump, naming what was passed over, or when one folder holds two.
+    there is no dump, naming what was passed over, when one folder holds two, and where something with such a
+    name is no file.
     """
     rejected: list[str] = []
     for place in upwards(folder):
@@ -51,11 +52,13 @@ def find_dump(migration: Source, folder: Path) -> File:
 def _dumps(place: Path, migration: Path, rejected: list[str]) -> Iterator[File]:
     """Yield the dumps in one folder, and note in `rejected` what is none in spite of its name."""
     for path in (place / name for name in NAMES):
-        if not is_file(path) or (is_file(migration) and path.samefile(migration)):
+        if not is_there(path) or (is_file(path) and is_file(migration) and path.samefile(migration)):
             continue
         try:
             dump = read(Path(shown(path)))
         except Refused as refused:
+            if any(diagnostic.code in (NO_FILE, DIRECTORY) for diagnostic in refused.diagnostics):
+                raise
             rejected += [f"{d.source.path}: {d.message}" for d in refused.diagnostics]
             continue
         other = not_a_dump(dump.source)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import stat
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from enumfix.decode import BOM, LIMIT, MIB, TOO_LARGE, decode
+from enumfix.decode import BOM, MIB, TOO_LARGE, decode
 from enumfix.diagnostics import Code, Refused, Severity
+from enumfix.glance import LIMIT
 from enumfix.source import Source, Span
 
 MISSING = Code(
@@ -28,6 +30,12 @@ DIRECTORY = Code(
     Severity.ERROR,
     "the path is a directory, not a file",
     "Name the migration files one by one, for example with a shell pattern: migrations/*.up.sql",
+)
+NO_FILE = Code(
+    "EF063",
+    Severity.ERROR,
+    "the path is a pipe, a device or a socket, not a file",
+    "Put a file in its place. A pipe is read only where the command line names it: --schema <(pg_dump …).",
 )
 START = Span(0, 0)
 
@@ -61,48 +69,94 @@ def shown(path: Path) -> str:
 
 
 def load(path: Path) -> bytes:
-    """Return the bytes of the file, which may be a pipe.
+    """Return the bytes of a regular file, or of one that a link leads to.
 
-    Raises `Refused` when there is none, when it cannot be read, or when it is over the limit.
+    This is for all that enumfix opens by itself: anything else (a pipe, a device, a folder) is refused at
+    once, without being opened, since that can wait for ever. Raises `Refused` when there is no file, when it
+    cannot be read, or when it is over the limit.
     """
+    return _load(path, waits=False)
+
+
+def load_named(path: Path) -> bytes:
+    """Return the bytes of a file that the command line names: it may be a pipe or a device.
+
+    Raises `Refused` as `load` does.
+    """
+    return _load(path, waits=True)
+
+
+def _load(path: Path, *, waits: bool) -> bytes:
     source = Source(str(path), "")
     try:
-        with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            data = b"" if size > LIMIT else stream.read(LIMIT + 1 if size == 0 else -1)
+        _require_file(path.stat().st_mode, source, waits)
+        with _open(path, waits) as stream:
+            found = os.fstat(stream.fileno())
+            _require_file(found.st_mode, source, waits)  # it may have been replaced meanwhile
+            data = b"" if found.st_size > LIMIT else b"".join(_pieces(stream, found.st_size))
     except FileNotFoundError:
         raise Refused(MISSING.at(source, START, "no such file")) from None
-    except IsADirectoryError:
-        raise Refused(DIRECTORY.at(source, START, "this is a directory")) from None
     except OSError as error:
-        folder = _is(path.is_dir)
-        reason = "this is a directory" if folder else error.strerror or str(error)
-        code = DIRECTORY if folder else UNREADABLE
-        raise Refused(code.at(source, START, reason)) from None
-    if max(size, len(data)) > LIMIT:
+        raise Refused(UNREADABLE.at(source, START, error.strerror or str(error))) from None
+    if max(found.st_size, len(data)) > LIMIT:
         raise Refused(TOO_LARGE.at(source, START, f"larger than {LIMIT // MIB} MiB"))
     return data
 
 
+def _open(path: Path, waits: bool) -> BinaryIO:
+    """Open a file; without `waits` never wait for who writes into a pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags if waits else flags | getattr(os, "O_NONBLOCK", 0)), "rb")
+
+
+def _require_file(mode: int, source: Source, waits: bool) -> None:
+    """Raise `Refused` for what cannot be read, or may only be read where the command line names it."""
+    if stat.S_ISDIR(mode):
+        raise Refused(DIRECTORY.at(source, START, "this is a directory"))
+    if stat.S_ISREG(mode) or (waits and not stat.S_ISSOCK(mode)):
+        return
+    kinds = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    raise Refused(
+        NO_FILE.at(source, START, f"this is {kinds.get(stat.S_IFMT(mode), 'a device')}, not a file")
+    )
+
+
+def _pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield what is in a stream, up to one byte over the limit; `size` is what the system says of it."""
+    left = LIMIT + 1
+    wanted = size + 1  # one more: all is read at once, unless the file grows meanwhile
+    while left > 0 and (piece := stream.read(min(wanted, left))):
+        yield piece
+        left -= len(piece)
+        wanted = MIB
+
+
+def is_there(path: Path) -> bool:
+    """Return whether something has this name, be it a file or not; what is out of reach has not."""
+    return os.path.lexists(path)
+
+
 def is_file(path: Path) -> bool:
     """Return whether `path` is a file, which something that is out of reach is not."""
-    return _is(path.is_file)
-
-
-def _is(question: Callable[[], bool]) -> bool:
     # Before Python 3.14, pathlib raises what it does not take for a plain no.
     try:
-        return question()
+        return path.is_file()
     except OSError:
         return False
 
 
 def read(path: Path) -> File:
-    """Return the file at `path`.
+    """Return the regular file at `path`.
 
-    Raises `Refused` when it cannot be read, or is no UTF-8 text with something in it.
+    Raises `Refused` when it is none, cannot be read, or is no UTF-8 text with something in it.
     """
     data = load(path)
+    return File(path, decode(str(path), data), data)
+
+
+def read_named(path: Path) -> File:
+    """Return the file that the command line names, which may be a pipe. Raises `Refused` as `read` does."""
+    data = load_named(path)
     return File(path, decode(str(path), data), data)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+LIMIT = 256 * 1024 * 1024
+"""How many bytes of a file are read: no more, whatever the file is or becomes meanwhile."""
+
 # What may follow the word ADD: the word VALUE, or a comment that hides what comes next.
 _AFTER_ADD = (b"value", b"--", b"/*")
 

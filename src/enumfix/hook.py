@@ -5,18 +5,24 @@ Nearly all commits touch no migration that adds a label, and then the hook must 
 
 from __future__ import annotations
 
+import os  # these are there already: the interpreter itself needs them
+import stat
 import sys
-from io import FileIO  # there already: the interpreter itself needs it
+from io import FileIO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Options that take the next argument, which then is no migration.
-_WITH_VALUE = (
-    *("--schema", "--migrations", "--target-version", "--comment"),
-    *("--database-url", "--prelude"),
+WITH_VALUE = (
+    *("--schema", "--migrations", "--schema-state", "--target-version"),
+    *("--comment", "--lock-timeout", "--database-url", "--prelude"),
 )
+"""The options of `enumfix rewrite` that take the next argument, which then is no migration.
+
+They stand here a second time, since importing the command would cost more than all that the hook does. A test
+compares them with the command's own definition.
+"""
 
 
 def main() -> None:
@@ -39,9 +45,9 @@ def split(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
     for argument in rest:
         if argument == "--":
             files += rest
-        elif argument.startswith("-"):
+        elif argument.startswith("-") and argument != "-":
             options.append(argument)
-            if argument in _WITH_VALUE:
+            if argument in WITH_VALUE:
                 options += [next(rest, "")]
         else:
             files.append(argument)
@@ -49,11 +55,19 @@ def split(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def may_add_labels(file: str) -> bool:
-    """Return whether the file may add a label, or cannot be read: the command says why."""
+    """Return whether the file may add a label, or cannot be read: the command says why.
+
+    Only regular files up to the limit are read, and no more of one than it had when it was opened.
+    """
     from enumfix import glance
 
     try:
-        with FileIO(file) as stream:
-            return glance.may_add_labels(stream.read())
+        # Without waiting for who writes into a pipe.
+        with FileIO(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))) as stream:
+            found = os.fstat(stream.fileno())
+            if not stat.S_ISREG(found.st_mode) or found.st_size > glance.LIMIT:
+                return True
+            data = stream.read(found.st_size + 1)
+            return len(data) > found.st_size or glance.may_add_labels(data)
     except OSError:
         return True

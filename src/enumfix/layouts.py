@@ -136,10 +136,10 @@ def migrations(folder: Path) -> list[Path]:
     for entry in folder.iterdir():
         if not version(entry):
             continue
-        if entry.suffix == ".sql" and entry.is_file():
-            found += [] if is_down(entry) else [entry]
-        else:  # a folder, whatever its name ends with
-            found += [entry / name for name in names if (entry / name).is_file()]
+        inside = [entry / name for name in names if os.path.lexists(entry / name)]
+        # What is named as a migration is one, also where it is no file: who reads it then says so.
+        alone = entry.suffix == ".sql" and not inside and not is_down(entry)
+        found += [entry] if alone else inside
     return in_order(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
@@ -12,14 +11,6 @@ from enumfix.frozen import frozen
 from enumfix.source import Source
 
 COMMENT = "PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type."
-
-
-_TIME = re.compile(r"\d+\s*(?:us|ms|s|min|h|d)?")
-
-
-def is_time(text: str) -> bool:
-    """Return whether PostgreSQL takes a text for `lock_timeout`: 5s, 500ms, 1min."""
-    return bool(_TIME.fullmatch(text))
 
 
 class SchemaState(Enum):

@@ -54,6 +54,17 @@ def upwards(folder: Path) -> list[Path]:
     return chain[: chain.index(top) + 1] if top in chain else [folder]
 
 
+def top_around(folder: Path) -> Path:
+    """Return the real path of the folder that all belongs to: the repository in which `folder` is named.
+
+    A link on the way out of it does not count: what a repository links to is not in it. Outside of one it is
+    the last of `upwards`.
+    """
+    named = Path(os.path.normpath(folder.absolute()))
+    holding = (place for place in (named, *named.parents) if (place / ".git").exists())
+    return next(holding, upwards(folder)[-1]).resolve()
+
+
 def absent_from_main(paths: Iterable[Path], branch: str | None) -> list[Path]:
     """Return those of `paths` that the main branch does not hold, in the order given.
 

@@ -37,6 +37,7 @@ from enumfix.source import Source
 from enumfix.spans import with_newlines
 from enumfix.splice import Edit, newline_of, splice
 from enumfix.squawk import silenced
+from enumfix.timeouts import checked_timeout
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread, unseen
 from enumfix.warnings import warnings
@@ -270,8 +271,8 @@ class _File:
         options = self.request.options
         lines = "".join(f"-- {line}".rstrip() + self.newline for line in options.comment.splitlines())
         statements: Iterable[str] = (with_newlines(each, self.newline) for each in plan.statements)
-        if options.lock_timeout:
-            statements = (f"SET LOCAL lock_timeout = {literal(options.lock_timeout)}", *statements)
+        if timeout := checked_timeout(options.lock_timeout, self.request.migration):
+            statements = (f"SET LOCAL lock_timeout = {literal(timeout)}", *statements)
         if options.squawk:
             statements = silenced(statements, self.newline)
         return lines + f";{self.newline}{self.newline}".join(statements)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.files import is_file, load, read, shown
+from enumfix.files import is_there, load, read, shown
 from enumfix.frozen import frozen
-from enumfix.outcome import SchemaState, is_time
+from enumfix.outcome import SchemaState
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
+from enumfix.timeouts import is_timeout
 
 BROKEN = Code(
     "EF040",
@@ -30,8 +31,9 @@ WRONG_VALUE = Code(
     Severity.ERROR,
     "a setting has a value of the wrong type",
     "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
-    "number from 12; lock_timeout a time such as 5s, or false for none; partition_keys rebuild or refuse. "
-    "down, squawk and allow_unmeasured are true or false; schema_state is behind, before, after or head.",
+    "number from 12; lock_timeout a time such as 5s, of at most 2147483647ms, or false for none; "
+    "partition_keys rebuild or refuse. down, squawk and allow_unmeasured are true or false; schema_state is "
+    "behind, before, after or head.",
 )
 TWO_SETTINGS = Code(
     "EF043",
@@ -97,7 +99,7 @@ def find_settings(folder: Path) -> Settings:
 def _own(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `enumfix.toml` in this folder says."""
     path = place / "enumfix.toml"
-    if not is_file(path):
+    if not is_there(path):
         return None
     if not load(Path(shown(path))).strip():
         return Source(shown(path), ""), {}
@@ -109,7 +111,7 @@ def _shared(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `[tool.enumfix]` in this folder's `pyproject.toml` says."""
     path = place / "pyproject.toml"
     # Most have no such table: the bytes are looked at before a parser is imported.
-    if not is_file(path) or b"enumfix" not in load(Path(shown(path))):
+    if not is_there(path) or b"enumfix" not in load(Path(shown(path))):
         return None
     source = read(Path(shown(path))).source
     tool = _parse(source).get("tool")
@@ -188,7 +190,7 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
     if key == "target_version" and isinstance(value, int):
         right = right and value >= OLDEST
     if key == "lock_timeout" and isinstance(value, str):
-        right = is_time(value)
+        right = is_timeout(value)
     if key == "schema_state" and isinstance(value, str):
         right = value in {state.value for state in SchemaState}
     if key == "partition_keys":

@@ -9,15 +9,17 @@ none of it.
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.files import DIRECTORY, START, File
+from enumfix.files import DIRECTORY, START, File, load, shown
 from enumfix.frozen import frozen
+from enumfix.repository import top_around
 
 UNWRITABLE = Code(
     "EF027",
@@ -31,15 +33,26 @@ CHANGED = Code(
     "the file changed on disk while enumfix was at work",
     "Run enumfix again. The file was left as the other program wrote it.",
 )
+OUTSIDE = Code(
+    "EF064",
+    Severity.ERROR,
+    "the file is a link that leads out of its repository",
+    "Nothing was changed. Put a file in its place, or name the file that the link leads to.",
+)
+_LEFT = re.compile(r"\.enumfix-([1-9][0-9]{0,6})-(?:0|[1-9][0-9]{0,2})\.tmp")
 
 
 def write(changes: Sequence[tuple[File, str]]) -> None:
     """Give each file its new text: all of them, or none.
 
-    Mode, byte order mark and, where the system allows it, the owner are kept; a symbolic link
-    keeps pointing where it did, and its target is written. Raises `Refused` when one of the files
-    cannot be written or is no longer what was read.
+    Mode, byte order mark and, where the system allows it, the owner, the access control list and other
+    extended attributes are kept; a symbolic link keeps pointing where it did, and its target is written. What
+    killed runs left in these folders goes. Raises `Refused` when one of the files cannot be written, is no
+    longer what was read, or is a link that leads out of its repository.
     """
+    stay_inside(file for file, _ in changes)
+    for folder in {Path(os.path.realpath(file.path)).parent for file, _ in changes}:
+        _sweep(folder)
     with _cleared() as leftovers:
         prepared = [_prepare(file, text, leftovers) for file, text in changes]
         done: list[_Prepared] = []
@@ -54,6 +67,44 @@ def write(changes: Sequence[tuple[File, str]]) -> None:
             raise
         for folder in {item.target.parent for item in prepared}:
             _sync(folder)
+
+
+def stay_inside(files: Iterable[File]) -> None:
+    """Raise `Refused` for files that are links out of the repository in which they are named.
+
+    The same goes for a folder on the way to a file. Outside of a repository it is the current folder, or that
+    of the file.
+    """
+    for file in files:
+        target = Path(os.path.realpath(file.path))
+        if target != Path(os.path.normpath(file.path.absolute())):
+            top = top_around(file.path.parent)
+            if not target.is_relative_to(top):
+                raise Refused(_at(OUTSIDE, file, f"leads to {shown(target)}, which is not in {shown(top)}"))
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files that killed runs left in a folder: ours by their names, and nobody's now."""
+    with suppress(OSError):
+        for path in folder.glob(".enumfix-*-*.tmp"):
+            found = _LEFT.fullmatch(path.name)
+            if found and _is_gone(int(found[1])):
+                with suppress(OSError):
+                    if stat.S_ISREG(path.lstat().st_mode):
+                        path.unlink()
+
+
+def _is_gone(process: int) -> bool:
+    """Return whether no process has this number, or this one has it: it has nothing under way yet."""
+    if process == os.getpid():
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 @frozen()
@@ -109,7 +160,7 @@ def _prepare(file: File, text: str, leftovers: list[Path]) -> _Prepared:
         if file.path.exists() and not file.path.is_file():
             raise Refused(_at(UNWRITABLE, file, "cannot be written: this is a pipe or a device"))
         status = target.stat() if target.exists() else None
-        present = target.read_bytes() if status else None
+        present = load(target) if status else None
         if present != file.data:
             raise Refused(_at(CHANGED, file, "changed while enumfix was at work, and was left alone"))
         if status and not os.access(target, os.W_OK):
@@ -119,7 +170,7 @@ def _prepare(file: File, text: str, leftovers: list[Path]) -> _Prepared:
             out.write(file.encode(text))
             out.flush()
             if status:
-                _dress(new, status)
+                _dress(new, target, status)
             os.fsync(out.fileno())
         return _Prepared(file, target, new, _hold(target, leftovers) if status else None)
 
@@ -136,12 +187,30 @@ def _create(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:
     raise FileExistsError(f"too many files named .enumfix-*.tmp in {folder}")
 
 
-def _dress(path: Path, status: os.stat_result) -> None:
-    """Give a new file the owner and mode of the one that it replaces."""
+def _dress(path: Path, target: Path, status: os.stat_result) -> None:
+    """Give a new file the owner, the mode and the attributes of the one that it replaces."""
     if hasattr(os, "chown"):
         with suppress(PermissionError):
             os.chown(path, status.st_uid, status.st_gid)
     path.chmod(stat.S_IMODE(status.st_mode))
+    if hasattr(os, "listxattr"):
+        _attribute(path, target)
+
+
+def _attribute(path: Path, target: Path) -> None:
+    """Give a new file the extended attributes of another, its access control list among them.
+
+    Those that the folder gave it go. What the system does not allow stays undone. The list comes after the
+    mode, which would change it.
+    """
+    with suppress(OSError):
+        kept = {name: os.getxattr(target, name) for name in os.listxattr(target)}
+        for name in {*os.listxattr(path)} - {*kept}:
+            with suppress(OSError):
+                os.removexattr(path, name)
+        for name, value in kept.items():
+            with suppress(OSError):
+                os.setxattr(path, name, value)
 
 
 def _hold(target: Path, leftovers: list[Path]) -> Path:
@@ -152,8 +221,10 @@ def _hold(target: Path, leftovers: list[Path]) -> Path:
     try:
         os.link(target, path)
     except OSError:  # a file system without hard links
-        path.write_bytes(target.read_bytes())
-        _dress(path, target.stat())
+        path, stream = _create(target.parent, leftovers)
+        with os.fdopen(stream, "wb") as out:
+            out.write(load(target))
+        _dress(path, target, target.stat())
     return path
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enumfix.cli.request import STDIN, Request
-from enumfix.decode import LIMIT, decode
+from enumfix.decode import decode
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import find_dump
-from enumfix.files import START, File, load, read, read_if_there, read_roughly
+from enumfix.files import START, File, load, read, read_if_there, read_named, read_roughly
 from enumfix.frozen import frozen
-from enumfix.glance import may_add_labels
+from enumfix.glance import LIMIT, may_add_labels
 from enumfix.layouts import down_file, home, in_order, is_down, migrations
 from enumfix.outcome import Options, SchemaState
 from enumfix.recognise import is_signed, not_a_dump, swapped
@@ -82,6 +82,7 @@ class Disk:
 
     def __init__(self) -> None:
         self.read = cache(read)
+        self.read_named = cache(read_named)
         self.read_roughly = cache(read_roughly)
         self.migrations = cache(migrations)
         self.settings = cache(find_settings)
@@ -92,7 +93,8 @@ def gather(request: Request, read_migration: Reading | None = None, find: Findin
 
     `read_migration` reads a migration from somewhere else than its path; `find` finds the dump for one.
     """
-    read_migration = read_migration or _read_migration
+    # A hook is given what a repository holds, a person knows of the pipe.
+    read_migration = read_migration or partial(_read_migration, read if request.new_only else read_named)
     problems: list[Diagnostic] = []
     files: list[File] = []
     jobs: list[Job] = []
@@ -123,13 +125,16 @@ def _once(paths: Iterable[Path]) -> list[Path]:
     return list({os.path.realpath(path): path for path in reversed(list(paths))}.values())
 
 
-def _read_migration(path: Path) -> File:
-    """Return a migration. Raises `Refused` when it cannot be read, or is a dump."""
+def _read_migration(reading: Reading, path: Path) -> File:
+    """Return a migration, by `reading` unless it is standard input.
+
+    Raises `Refused` when it cannot be read, or is a dump.
+    """
     if path == STDIN:
         data = sys.stdin.buffer.read(LIMIT + 1)
         file = File(path, decode("<stdin>", data), data)
     else:
-        file = read(path)
+        file = reading(path)
     if is_signed(file.source.text):
         raise Refused(*filter(None, [swapped(file.source, _NOTHING)]))
     return file
@@ -148,7 +153,7 @@ def _check_schema(request: Request, disk: Disk) -> None:
     """Raise `Refused` when the dump that the command line names is not one."""
     if request.schema is None:
         return
-    schema = disk.read(request.schema).source
+    schema = disk.read_named(request.schema).source
     problem = swapped(_NOTHING, schema) or not_a_dump(schema)
     if problem:
         raise Refused(problem)
@@ -173,9 +178,10 @@ def _new(request: Request, files: Sequence[File]) -> list[File]:
 def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find: Finding | None) -> Job:
     """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
     folder = file.path.parent
+    named = request.schema
     request = request.under(disk.settings(folder))
     siblings = _siblings(request, file, disk)
-    usual = partial(_schema, request, file, disk)
+    usual = partial(_schema, request, file, disk.read_named if named else disk.read)
     found = find(file, earlier(file, siblings), usual) if find else usual()
     options = request.options
     if found.title:
@@ -192,10 +198,10 @@ def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find:
     )
 
 
-def _schema(request: Request, file: File, disk: Disk) -> Found:
-    """Return the dump that the request names, or the nearest one."""
+def _schema(request: Request, file: File, reading: Reading) -> Found:
+    """Return the dump that the request names, read by `reading`, or the nearest one."""
     if request.schema:
-        return Found(disk.read(request.schema))
+        return Found(reading(request.schema))
     if file.path == STDIN:
         raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
     return Found(find_dump(file.source, file.path.parent))

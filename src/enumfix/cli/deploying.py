@@ -14,7 +14,7 @@ from enumfix.cli.screen import Screen, attempt, revision_reader
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import NO_DUMP, find_dump
-from enumfix.files import START, File, read
+from enumfix.files import START, File, read, read_named
 from enumfix.frozen import frozen
 from enumfix.layouts import Version, asked, migrations, version
 from enumfix.report.messages import report
@@ -129,9 +129,9 @@ def _schema(
     folder: Path, first: File, named: Path | None, evidence: Evidence, prover: Prover
 ) -> tuple[File, tuple[Source, ...] | None]:
     """Return the dump to rewrite with, and the migrations that it was made of where no file holds it."""
-    named = named or find_settings(folder).schema
-    if named is not None and not evidence.replay:
-        return read(named), None
+    dump = named or find_settings(folder).schema
+    if dump is not None and not evidence.replay:
+        return (read_named if named else read)(dump), None
     history = history_before(first.path, folder)
     if not history and not evidence.replay:
         try:

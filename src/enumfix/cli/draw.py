@@ -9,7 +9,7 @@ from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.discover import find_dump
 from enumfix.enums import find_enum
-from enumfix.files import read, shown
+from enumfix.files import read, read_named, shown
 from enumfix.picture import Picture, read_schema, take
 from enumfix.recognise import not_a_dump
 from enumfix.report.messages import report
@@ -25,7 +25,8 @@ def draw(
     try:
         settings = find_settings(here)
         dump = schema or settings.schema
-        source = _read_dump(dump) if dump else find_dump(Source(shown(here), ""), here).source
+        reading = read_named if schema else read
+        source = _dump(reading(dump).source) if dump else find_dump(Source(shown(here), ""), here).source
         if dump is None:
             print(f"schema: {source.path}", file=messages)
         script = read_schema(source)
@@ -42,9 +43,8 @@ def draw(
     return CLEAN
 
 
-def _read_dump(path: Path) -> Source:
-    """Return the text of a dump. Raises `Refused` when it is none."""
-    source = read(path).source
+def _dump(source: Source) -> Source:
+    """Return a dump. Raises `Refused` when it is none."""
     if problem := not_a_dump(source):
         raise Refused(problem)
     return source

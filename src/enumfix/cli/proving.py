@@ -11,7 +11,7 @@ from enumfix import api
 from enumfix.cli.batch import Job, earlier
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.files import START, File, read, read_roughly
+from enumfix.files import START, File, read_named, read_roughly
 from enumfix.frozen import frozen
 from enumfix.layouts import home, migrations, version
 from enumfix.report.progress import Board
@@ -142,7 +142,7 @@ class Prover:
 def proving(evidence: Evidence) -> Iterator[Prover]:
     """Give what is needed to prove. Raises `Refused` where a file of the evidence cannot be read."""
     prelude, seed = (
-        () if path is None else (read(path).source,) for path in (evidence.prelude, evidence.seed)
+        () if path is None else (read_named(path).source,) for path in (evidence.prelude, evidence.seed)
     )
     with ExitStack() as stack:
         yield Prover(

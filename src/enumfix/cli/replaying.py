@@ -14,10 +14,10 @@ from enumfix.cli.programs import not_replayed
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.dumps import version_of
-from enumfix.files import START, File, read, shown
+from enumfix.files import START, File, read_named, shown
 from enumfix.layouts import called
 from enumfix.report.messages import report
-from enumfix.repository import upwards
+from enumfix.repository import top_around
 from enumfix.source import Source
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ FIRST = Code(
     "there are no earlier migrations to replay",
     "Name the folder of the whole history with --migrations, or leave out --replay.",
 )
+NO_CACHE = Code(
+    "EF066",
+    Severity.WARNING,
+    "the folder of the cache is a link, or no folder, and is not used",
+    "The replay ran all the same. Remove what has that name: enumfix makes the folder anew, and keeps in it "
+    "what a replay came to. It follows no link there, since a repository can carry one to anywhere.",
+)
 _FORMAT = "1"
 """Raised where a replay of the same files no longer comes to the dump that it came to before."""
 
@@ -36,12 +43,15 @@ Dumping = Callable[[tuple[Source, ...]], str]
 
 
 @contextmanager
-def replayed(evidence: Evidence, server: Callable[[], Server], messages: TextIO) -> Iterator[Finding]:
+def replayed(
+    evidence: Evidence, server: Callable[[], Server], messages: TextIO, *, writes: bool
+) -> Iterator[Finding]:
     """Give what finds the dump for one migration after the other, from the cache where that has it.
 
-    `server` starts the server, or reaches it; it is not asked where the cache has all.
+    `server` starts the server, or reaches it; it is not asked where the cache has all. Old entries go only
+    where the command `writes`.
     """
-    prelude = () if evidence.prelude is None else (read(evidence.prelude).source,)
+    prelude = () if evidence.prelude is None else (read_named(evidence.prelude).source,)
     with ExitStack() as stack:
         told: set[Diagnostic] = set()
         dumping = cache(lambda: _dumping(stack, server(), prelude, messages))
@@ -55,12 +65,18 @@ def replayed(evidence: Evidence, server: Callable[[], Server], messages: TextIO)
                 raise Refused(*said)
             report((each for each in said if each not in told), messages)
             told.update(said)
-            kept = Cache(upwards(file.path.parent)[-1] / FOLDER)
+            kept = Cache(top_around(file.path.parent) / FOLDER)
+            if problem := kept.problem():
+                warning = NO_CACHE.at(Source(shown(kept.folder), ""), START, f"this is {problem}: not used")
+                report((each for each in (warning,) if each not in told), messages)
+                told.add(warning)
             name = _name(kept, prelude, earlier, edition())
             entry = kept.load(name)
             if entry is None:
                 entry = sealed(dumping()(earlier))
                 kept.store(name, entry)
+                if writes:
+                    kept.sweep()
             schema = Source(shown(kept.path(name)), entry)
             title = f"{_counted(len(earlier))} replayed on PostgreSQL {version_of(schema)}"
             return Found(File(Path(schema.path), schema, entry.encode()), title)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -11,6 +14,15 @@ from enumfix.outcome import COMMENT, Options, SchemaState
 from enumfix.settings import Settings
 
 STDIN = Path("-")
+_URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+
+
+def names_a_url(paths: Iterable[Path | None]) -> bool:
+    """Return whether the URL of a server stands in the place of a file: no message may show its password."""
+    return any(_URL.match(str(path)) and not os.path.lexists(path) for path in paths if path)
+
+
+NO_FILE = "the URL of a server stands where a file belongs: give it to --database-url"
 
 
 class Mode(Enum):

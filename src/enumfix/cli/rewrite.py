@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.request import STDIN, Evidence, Mode, Request
+from enumfix.cli.request import NO_FILE, STDIN, Evidence, Mode, Request, names_a_url
 from enumfix.outcome import SchemaState
 
 EXAMPLES = """\b
@@ -153,6 +153,8 @@ def rewrite(
     Files are read up to 256 MiB. The exit status is 0 when all is done or nothing was to do,
     1 when --diff or --check found something to do, 2 when a file was refused.
     """
+    if names_a_url((*files, schema, migrations, prelude)):
+        raise typer.BadParameter(NO_FILE)
     if STDIN in files and len(files) > 1:
         raise typer.BadParameter("- stands alone: standard input is one migration")
     if no_comment and comment is not None:
@@ -166,10 +168,10 @@ def rewrite(
     if replay and STDIN in files:
         raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
     from enumfix.cli.run import run
-    from enumfix.outcome import is_time
+    from enumfix.timeouts import is_timeout
 
-    if lock_timeout and not is_time(lock_timeout):
-        raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min")
+    if lock_timeout and not is_timeout(lock_timeout):
+        raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")
 
     request = Request(
         files=tuple(files),

@@ -53,7 +53,8 @@ def run(
             else:
                 from enumfix.cli.replaying import replayed
 
-                with replayed(replay, lambda: prover().server(), messages) as find:
+                writes = mode is Mode.WRITE
+                with replayed(replay, lambda: prover().server(), messages, writes=writes) as find:
                     batch = gather(request, find=find)
             proven: Proven = _trusting
             if proof is not None:
@@ -143,15 +144,17 @@ def _finish(job: Job, changes: Sequence[Change], mode: Mode, out: TextIO, messag
         return CLEAN
     if not changes:
         return CLEAN
-    if mode is Mode.DIFF:
-        _show(changes, out, messages)
-        return FINDINGS
-    if mode is Mode.CHECK:
-        _tell(changes, messages, "would rewrite {}", "would create {}")
-        return FINDINGS
-    from enumfix.writing import write
+    from enumfix.writing import stay_inside, write
 
     try:
+        if job.file.path != STDIN:
+            stay_inside(file for file, _ in changes)
+        if mode is Mode.DIFF:
+            _show(changes, out, messages)
+            return FINDINGS
+        if mode is Mode.CHECK:
+            _tell(changes, messages, "would rewrite {}", "would create {}")
+            return FINDINGS
         write(changes)
     except Refused as refused:
         report(refused.diagnostics, messages)
@@ -162,7 +165,8 @@ def _finish(job: Job, changes: Sequence[Change], mode: Mode, out: TextIO, messag
 
 def _tell(changes: Sequence[Change], messages: TextIO, rewrote: str, created: str) -> None:
     for file, _ in reversed(changes):
-        print((created if file.data is None else rewrote).format(file.source.path), file=messages)
+        name = terminal.clean_line(file.source.path)
+        print((created if file.data is None else rewrote).format(name), file=messages)
 
 
 def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
@@ -172,7 +176,7 @@ def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
     for file, text in reversed(changes):
         before = None if file.data is None else file.prefix + file.source.text
         shown = diff.diff(diff.Change(Path(file.source.path), before, file.prefix + text))
-        if terminal.wants_colour(out):
+        if out.isatty():
             terminal.write(out, diff.coloured(shown))
         else:
             _emit(out, shown.encode(errors="surrogateescape"))
@@ -184,7 +188,13 @@ def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
 
 
 def _emit(out: TextIO, data: bytes) -> None:
-    """Write bytes: a text stream would change line endings on some systems, and the encoding on others."""
+    """Write bytes: a text stream would change line endings on some systems, and the encoding on others.
+
+    A terminal gets them as a clean text.
+    """
+    if out.isatty():
+        terminal.write(out, [(data.decode(errors="surrogateescape"), "")])
+        return
     out.flush()
     rest = memoryview(data)
     while rest:  # with PYTHONUNBUFFERED, a full pipe takes only a part

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from enumfix.cli.request import Evidence, Request
+from enumfix.cli.request import NO_FILE, Evidence, Request, names_a_url
 from enumfix.cli.rewrite import DatabaseUrl, Migrations, Prelude, Schema
 
 EXAMPLES = """\b
@@ -67,6 +67,8 @@ def verify(
     applied, then N to M run in one transaction, as they are and rewritten. The exit status is 0 when the
     proof holds, 1 when it does not or N to M do not run in one transaction, 2 when it cannot be tried.
     """
+    if names_a_url((*paths, schema, migrations, seed, prelude)):
+        raise typer.BadParameter(NO_FILE)
     is_range = first is not None or last is not None
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):
         raise typer.BadParameter("name migration files, or one folder with --from N (and --to M)")

@@ -8,7 +8,7 @@ from typing import TextIO
 from unicodedata import east_asian_width
 
 from enumfix.diagnostics import Diagnostic, Severity
-from enumfix.report.terminal import Styled, write
+from enumfix.report.terminal import Styled, clean_line, write
 from enumfix.source import Span
 
 # A longer line is cut on both sides of the caret.
@@ -32,7 +32,7 @@ def _message(diagnostic: Diagnostic) -> Iterator[Styled]:
     """Yield the pieces of a diagnostic: its line, then the line of the source that it is about."""
     style, label = _STYLES[diagnostic.code.severity], diagnostic.code.severity.value
     place, _, message = str(diagnostic).partition(f" {label}[{diagnostic.code.id}]: ")
-    yield place, "bold"
+    yield clean_line(place), "bold"
     yield f" {label}[{diagnostic.code.id}]: ", style
     yield f"{message}\n", ""
     line, caret = excerpt(diagnostic)

@@ -8,7 +8,7 @@ from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from enumfix.report.terminal import wants_colour
+from enumfix.report.terminal import beneath, clean, clean_line, wants_colour
 from enumfix.verify.replay import Count
 from enumfix.verify.steps import Step
 
@@ -75,10 +75,10 @@ class Grid:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(title=Text(self.title, "bold"), title_justify="left", show_header=False)
+        table = Table(title=Text(clean(self.title), "bold"), title_justify="left", show_header=False)
         for step in self.steps:
             mark, style, seen = self.seen.get(step, (self.marks[2], "dim", ""))
-            table.add_row(Text(mark, style), Text(step.value), Text(seen))
+            table.add_row(Text(mark, style), Text(step.value), Text(clean(seen)))
         return table
 
     def _mark(self, step: Step, mark: tuple[str, str, str]) -> None:
@@ -95,13 +95,13 @@ def counter(stream: TextIO, title: str) -> Iterator[Count]:
         return
 
     def count(number: int, of: int, path: str) -> None:
-        line = f"{title}: {number}/{of} {path}"[: get_terminal_size().columns - 1]
-        print(f"\r{line}\x1b[K", end="", file=stream, flush=True)
+        line = clean_line(f"{title}: {number}/{of} {path}")[: get_terminal_size().columns - 1]
+        print(f"\r{line}\x1b[K", end="", file=beneath(stream), flush=True)
 
     try:
         yield count
     finally:
-        print("\r\x1b[K", end="", file=stream, flush=True)
+        print("\r\x1b[K", end="", file=beneath(stream), flush=True)
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def board(stream: TextIO, title: str, steps: Sequence[Step]) -> Iterator[Board]:
     from rich.console import Console
     from rich.live import Live
 
-    with Live(console=Console(file=stream), auto_refresh=False) as live:
+    with Live(console=Console(file=beneath(stream)), auto_refresh=False) as live:
         grid = Grid(live, title, steps, "utf" in (stream.encoding or "").lower())
         live.update(grid.table(), refresh=True)
         yield grid

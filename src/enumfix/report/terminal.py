@@ -1,12 +1,61 @@
-"""Where colour is wanted: on a terminal, and never with NO_COLOR."""
+"""What may reach a terminal: colour where it is wanted, and no control character of a file or a name."""
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable
 from typing import TextIO
 
 Styled = tuple[str, str]
+
+
+def clean(text: str) -> str:
+    """Return a text in which nothing can act on a terminal: escapes are spelled out, as in Python.
+
+    That goes for all that is not printable: control characters, those that turn the direction of writing, and
+    invisible ones. Line ends and tabs stay.
+    """
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(line if line.isprintable() else "".join(map(_clean, line)) for line in lines)
+
+
+def clean_line(text: str) -> str:
+    """Return a text as `clean` does, on one line: for a name that stands in a message."""
+    return clean(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _clean(char: str) -> str:
+    return char if char.isprintable() or char == "\t" else char.encode("unicode_escape").decode()
+
+
+class CleanStream(io.TextIOWrapper):
+    """A stream that cleans all that is printed to it. Who prints colours does it on the one `beneath`."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        super().__init__(
+            stream.buffer,
+            encoding=stream.encoding,
+            errors=stream.errors,
+            line_buffering=stream.line_buffering,
+            write_through=stream.write_through,
+        )
+        self.plain = stream
+
+    def write(self, text: str) -> int:
+        """Print a text, clean."""
+        super().write(clean(text))
+        return len(text)
+
+
+def beneath(stream: TextIO) -> TextIO:
+    """Return the stream on which colours can be printed: what is printed there has to be clean already."""
+    if not isinstance(stream, CleanStream):
+        return stream
+    stream.flush()
+    return stream.plain
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -15,7 +64,8 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 def write(stream: TextIO, pieces: Iterable[Styled]) -> None:
-    """Write pieces of text, each with the name of its style; colours only where they are wanted."""
+    """Write pieces of text, clean, each with the name of its style; colours only where they are wanted."""
+    pieces = [(clean(text), style) for text, style in pieces]
     if not wants_colour(stream):
         stream.write("".join(text for text, _ in pieces))
         stream.flush()
@@ -24,5 +74,5 @@ def write(stream: TextIO, pieces: Iterable[Styled]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=stream, highlight=False, soft_wrap=True)
+    console = Console(file=beneath(stream), highlight=False, soft_wrap=True)
     console.print(Text.assemble(*pieces), end="")

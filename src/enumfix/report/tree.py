@@ -12,7 +12,7 @@ from rich.tree import Tree
 from enumfix.names import Name, literal
 from enumfix.picture import Fate, Item, Picture
 from enumfix.report.outline import Group, details, groups, meanings, verdict
-from enumfix.report.terminal import wants_colour
+from enumfix.report.terminal import beneath, clean, wants_colour
 
 _MARKS = {
     Fate.REWRITTEN: ("~", "yellow"),
@@ -26,7 +26,9 @@ _MARKS = {
 def show(picture: Picture, stream: TextIO) -> None:
     """Print the tree of a picture; colours only where they are wanted."""
     coloured = wants_colour(stream)
-    console = Console(file=stream, highlight=False, color_system="auto" if coloured else None, emoji=False)
+    console = Console(
+        file=beneath(stream), highlight=False, color_system="auto" if coloured else None, emoji=False
+    )
     tree = Tree(_root(picture), guide_style="dim")
     for group in groups(picture):
         branch = tree.add(_heading(group))
@@ -43,9 +45,18 @@ def show(picture: Picture, stream: TextIO) -> None:
             line, column = each.source.position(each.span.start)
             start = " ".join(each.source.slice(each.span).split())[:50]
             branch.add(_marked(Fate.REFUSED, Text(f"{each.source.path}:{line}:{column}: {start} …")))
+    _clean(tree)
     console.print(tree)
     console.print()
     _summary(picture, console)
+
+
+def _clean(tree: Tree) -> None:
+    """Clean all that a tree says: names, labels and paths are those of a file."""
+    if isinstance(tree.label, Text):
+        tree.label.plain = clean(tree.label.plain)
+    for child in tree.children:
+        _clean(child)
 
 
 def _root(picture: Picture) -> Text:
@@ -96,7 +107,7 @@ def _listed(items: Iterable[Item]) -> str:
 def _summary(picture: Picture, console: Console) -> None:
     said, good = verdict(picture)
     for line in said:
-        console.print(Text(line, "bold green" if good else "bold red"))
+        console.print(Text(clean(line), "bold green" if good else "bold red"))
     for fate, meaning in meanings(picture):
         mark, style = _MARKS[fate]
         _hang(mark, style, meaning, console)

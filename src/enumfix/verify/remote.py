@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
-
+from enumfix.verify.address import address
 from enumfix.verify.programs import ServerError, clients
 from enumfix.verify.psql import TIMEOUT, SqlFailure
 from enumfix.verify.scratch import sweep
 from enumfix.verify.server import Server
 
 OLDEST = 12
-_SCHEMES = ("postgres", "postgresql")
-# What libpq takes in a URL, and the variable that means the same.
-_VARIABLES = {
-    "host": "PGHOST",
-    "hostaddr": "PGHOSTADDR",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "passfile": "PGPASSFILE",
-    "options": "PGOPTIONS",
-    "application_name": "PGAPPNAME",
-    "connect_timeout": "PGCONNECT_TIMEOUT",
-    "sslmode": "PGSSLMODE",
-    "sslcert": "PGSSLCERT",
-    "sslkey": "PGSSLKEY",
-    "sslrootcert": "PGSSLROOTCERT",
-    "sslcrl": "PGSSLCRL",
-    "sslnegotiation": "PGSSLNEGOTIATION",
-    "channel_binding": "PGCHANNELBINDING",
-    "gssencmode": "PGGSSENCMODE",
-    "target_session_attrs": "PGTARGETSESSIONATTRS",
-}
 _ABOUT = """
     SELECT current_setting('server_version_num'), rolsuper OR rolcreatedb, rolname
     FROM pg_roles WHERE rolname = session_user"""
@@ -52,11 +28,10 @@ def reach(url: str, timeout: float = TIMEOUT) -> Server:
     The database that the URL names is only connected to. Scratch databases that killed runs left
     there more than a day ago are dropped. Raises `ServerError` when the server cannot be used.
     """
-    parts = _split(url)
-    variables = dict(_variables(parts))
-    database = unquote(parts.path.removeprefix("/")) or "postgres"
+    variables = dict(address(url).variables)
+    database = variables.pop("PGDATABASE", "postgres")
     host, login = variables.pop("PGHOST", "localhost"), variables.pop("PGUSER", "postgres")
-    settings = tuple(sorted({"PGCONNECT_TIMEOUT": "10"}.items() | variables.items()))
+    settings = tuple(sorted(({"PGCONNECT_TIMEOUT": "10"} | variables).items()))
     found = Server(0, host, login, clients(), database, settings, timeout, private=False)
     try:
         [(version, may_create, role)] = found.admin().query(_ABOUT)
@@ -78,30 +53,3 @@ def reach(url: str, timeout: float = TIMEOUT) -> Server:
     server = Server(major, host, login, found.clients, database, settings, timeout, private=False)
     sweep(server)
     return server
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        assert parts.port is None or parts.port
-    except ValueError as error:
-        raise ServerError(f"--database-url is no URL: {error}") from None
-    if parts.scheme not in _SCHEMES:
-        raise ServerError("--database-url has to look like postgresql://user@host:5432/postgres")
-    return parts
-
-
-def _variables(parts: SplitResult) -> Iterator[tuple[str, str]]:
-    """Yield what the URL says, as variables that libpq reads: no program shows them to other users."""
-    if parts.hostname:
-        yield "PGHOST", unquote(parts.hostname)
-    if parts.port:
-        yield "PGPORT", str(parts.port)
-    if parts.username:
-        yield "PGUSER", unquote(parts.username)
-    if parts.password:
-        yield "PGPASSWORD", unquote(parts.password)
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        if name not in _VARIABLES:
-            raise ServerError(f"--database-url has the parameter {name}: known are {', '.join(_VARIABLES)}")
-        yield _VARIABLES[name], value
