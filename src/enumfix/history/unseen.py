@@ -132,7 +132,7 @@ def _is_hidden(name: str, before: Sequence[Haystack], impact: Collection[str]) -
         mentions_any(each.sql, impact) or _DYNAMIC.search(each.sql)
         for stack in before
         for each in stack.mentioning((name,))
-        if each.problem is not None or isinstance(each.node, _MAKERS)
+        if each.problem is not None or (isinstance(each.node, _MAKERS) and may_change_schema(each))
     )
 
 
