@@ -52,7 +52,9 @@ class Function(Recreated):
 
     `body` is its string body, "" where it has none; `optional` counts its arguments with defaults; `rows` is
     the row type that it returns; `outrun` is whether its string body names what has another name by now;
-    `unnamed` is whether its other body has a column that is nothing but a parameter, and no name.
+    `unnamed` is whether its other body has a column that is nothing but a parameter, and no name;
+    `may_hold_the_type` is whether its body reads a recreated type in another version of the schema, and
+    `of_trigger` whether it is what a trigger calls.
     """
 
     word: ClassVar[str] = "function"
@@ -65,6 +67,8 @@ class Function(Recreated):
     rows: frozenset[Key] = field(default=frozenset(), compare=False)
     outrun: bool = field(default=False, compare=False)
     unnamed: bool = field(default=False, compare=False)
+    may_hold_the_type: bool = field(default=False, compare=False)
+    of_trigger: bool = field(default=False, compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename. A string body does not, so that it may not be looked at when it comes back."""
@@ -173,6 +177,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         optional=sum(1 for each in node.parameters or () if getattr(each, "defexpr", None)),
         rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
+        of_trigger=node.returnType is not None and refs.names(node.returnType.names)[-1:] == ("trigger",),
         uses=found.keys,
         needs=found.of("type", "column", "function", "operator") | _relations(node, catalog),
         **written(
