@@ -154,17 +154,8 @@ class Trial:
         """Yield what comes of the file, for the dump of each moment and each folder."""
         tale = self.tale
         for folder, (version, dump) in product(FOLDERS, enumerate(tale.dumps)):
-            if folder != "whole" and version < 2:
-                continue  # nothing says that there are functions
-            if folder != "whole" and version > tale.at and (tale.event, tale.place) in UNTOLD:
-                continue
-            if folder != "whole" and version < 2:
-                continue  # nothing says that there are functions
-            if folder != "whole" and version > tale.at and (tale.event, tale.place) in UNTOLD:
-                continue
-            if folder != "whole" and version < 2:
-                continue  # nothing says that there are functions
-            if folder != "whole" and version > tale.at and (tale.event, tale.place) in UNTOLD:
+            is_untold = (tale.event, tale.place) in UNTOLD and version != tale.at
+            if folder != "whole" and (version < 2 or is_untold):
                 continue
             siblings = [each for each in tale.files if folder == "whole" or "functions" not in each.path]
             found = rewrite(tale.files[tale.at], Source("dump.sql", dump), siblings=siblings)

@@ -98,7 +98,7 @@ def is_quiet(kind: str, node: Node) -> bool:
 
 
 def statements_in(sql: str) -> Iterator[ast.Node]:
-    """Yield the SQL statements of a DO block in plpgsql, wherever they stand, but none that it puts together."""
+    """Yield the SQL statements of a DO block in plpgsql, at any depth, but none that it puts together."""
     yield from _statements_below(procedure(sql))
 
 
