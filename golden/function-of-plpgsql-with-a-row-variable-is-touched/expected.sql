@@ -13,4 +13,22 @@ DROP TYPE task_state;
 
 ALTER TYPE new_task_state RENAME TO task_state;
 
-ALTER PROCEDURE finish(integer) SECURITY INVOKER;
+DO $$
+DECLARE
+    routine record;
+BEGIN
+    -- Sessions that ran these before still hold the old type: a no-op ALTER has them compiled anew.
+    FOR routine IN
+        SELECT p.oid::regprocedure AS name,
+            CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END AS security
+        FROM pg_catalog.pg_proc p
+        JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+        WHERE p.proname IN ('finish')
+          AND p.pronamespace = (SELECT typnamespace FROM pg_catalog.pg_type WHERE oid = 'task_state'::regtype)
+          AND l.lanname = 'plpgsql'
+          AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+    LOOP
+        EXECUTE format('ALTER ROUTINE %s SECURITY %s', routine.name, routine.security);
+    END LOOP;
+END
+$$;

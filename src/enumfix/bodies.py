@@ -17,6 +17,7 @@ from pglast import ast
 from enumfix import refs
 from enumfix.procedures import Node, body_of, each_of, is_plpgsql, language_of, only
 from enumfix.script import Statement, parsed, parsed_all, procedure
+from enumfix.touches import is_touch
 from enumfix.values import HOLE, UNKNOWN, Texts, Variables, elements_of, texts_of
 
 
@@ -61,6 +62,8 @@ def body_in(statement: Statement) -> Body | None:
     node = statement.node
     if isinstance(node, ast.DoStmt):
         text = body_of(node)
+        if is_touch(text):
+            return Body(())  # it leaves the schema as it is
         return _plpgsql(statement.sql) if is_plpgsql(node) else Body((Command(text, None),))
     return _of_function(statement.sql, node) if isinstance(node, ast.CreateFunctionStmt) else None
 

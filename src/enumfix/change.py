@@ -211,21 +211,6 @@ class Change:
         found = self.catalog.objects.values()
         return tuple(each for each in found if each.key.kind == "default privileges")
 
-    @cached_property
-    def type_names(self) -> frozenset[str]:
-        """The names of the types that change, without their schemas."""
-        return frozenset(key.name for key in self.impact if key.kind == "type")
-
-    @cached_property
-    def column_names(self) -> Mapping[str, frozenset[str]]:
-        """The names of the columns that change, by the plain names of their tables; "" has them all."""
-        found: dict[str, set[str]] = {"": set()}
-        for key in self.impact:
-            if key.kind == "column":
-                found.setdefault(key.name, set()).add(key.part)
-                found[""].add(key.part)
-        return {table: frozenset(columns) for table, columns in found.items()}
-
     @property
     def types(self) -> str:
         """The names of the types, for messages."""

@@ -29,7 +29,9 @@ from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
+from enumfix.procedures import body_of
 from enumfix.script import Statement
+from enumfix.touches import is_touch
 from enumfix.unfollowed import HARMLESS, unfollowed
 from enumfix.unless import parts_of
 from enumfix.unnamed import KINDS as UNNAMED
@@ -87,6 +89,8 @@ def _is_known(node: ast.Node) -> bool:
     """Return whether a statement is read, or changes nothing that can stand on an enum."""
     if isinstance(node, ast.DefineStmt) and node.kind is ObjectType.OBJECT_TYPE:
         return not node.definition  # a base type, which may be an array of another
+    if isinstance(node, ast.DoStmt) and is_touch(body_of(node)):
+        return True
     return bool(readers(node)) or type(node).__name__ in HARMLESS
 
 

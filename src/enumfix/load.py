@@ -26,6 +26,7 @@ from enumfix.objects import parts_of
 from enumfix.refs import walk
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack
+from enumfix.touches import touched
 from enumfix.tree import ancestors, descendants, variety
 from enumfix.unnamed import KINDS as UNNAMED
 from enumfix.words import words_of
@@ -183,6 +184,7 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     carried |= {found.key for found in catalog.objects.values() if made & found.uses}
     called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
     called |= {each.function.name for each in catalog.of(EventTrigger)}
+    called |= {each.key.name for each in touched(catalog, reached)}
     rows = giving_rows(catalog, tables)
     called |= {key.name for key in (*reached, *tables, *rows, *family, *carried) if key.kind != "cast"}
     called |= set(_beside(catalog, reached))

@@ -19,9 +19,10 @@ from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import load
 from enumfix.names import Name, interim, quote
-from enumfix.plan import converted, reviews, touches
+from enumfix.plan import converted, reviews
 from enumfix.script import Script, Statement, read_script
 from enumfix.source import Source
+from enumfix.touches import touched
 from enumfix.tree import is_made_again
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread
@@ -133,13 +134,13 @@ def _items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Ite
     catalog = change.catalog
     root = change.recreations[0].key
     carried = {found.key for found in shaken(catalog, change.impact)}
-    touched = {key for key, _ in touches(change)}
+    anew = {each.key for each in touched(catalog, change.impact)}
     for found in catalog.objects.values():
         if found.key == root or found.word == "table":
             continue
         if found.key in change.impact:
             yield _item(found, change, _fate(found, change), reasons)
-        elif found.key in touched:
+        elif found.key in anew:
             yield _item(found, change, Fate.TOUCHED, reasons)
         elif found.key in carried:
             yield _item(found, change, Fate.KEPT, reasons)

@@ -128,6 +128,11 @@ class Placeholder(NamedTuple):
                     *place, f"{key} mentions {bare} without a schema: {self.text} has no place"
                 )
         for statement in statements:
+            if self.text.startswith(":") and any(
+                self.text in each for each in _strings(self.shown(statement))
+            ):
+                first = " ".join(statement.split()[:2])
+                yield PLACEHOLDER.at(*place, f"{first} … names {self.text} in a string, where psql leaves it")
             if _mentions(self.shown(statement), {self.schema, self.name}):
                 first = " ".join(self.shown(statement).split()[:4])
                 yield PLACEHOLDER.at(*place, f"{first} … names schema {self.schema} beside {self.text}")
@@ -265,6 +270,11 @@ def _bare(key: Key, catalog: Catalog, schema: str) -> Iterator[str]:
                 of_column = isinstance(after, str) and after.startswith(".")
                 if part.key.schema == schema and "." not in part.spelled and not (own or of_column):
                     yield part.spelled
+
+
+def _strings(statement: str) -> Iterator[str]:
+    """Yield the strings of a statement, with their quotes: psql puts no variable into them."""
+    return (statement[each.start : each.end] for each in tokens(statement) if each.name == "SCONST")
 
 
 def _mentions(statement: str, names: set[str]) -> bool:

@@ -16,13 +16,12 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.graph import shaken, standing
 from enumfix.ids import Key
 from enumfix.kinds.event_trigger import EventTrigger
-from enumfix.kinds.function import Function
 from enumfix.kinds.table import Table
-from enumfix.kinds.trigger import Trigger
 from enumfix.overloads import ambiguous
 from enumfix.session import under_settings
 from enumfix.source import Source, Span
-from enumfix.tree import ancestors, roots, top
+from enumfix.touches import touch
+from enumfix.tree import ancestors, converted_tables, roots, top
 
 
 class Plan(NamedTuple):
@@ -79,7 +78,7 @@ def plan(change: Change) -> Plan:
             *_statements((step for found in up for step in found.succeed(change)), change),
             *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
             *_statements((step for found in up for step in found.finish(change)), change),
-            *_statements((step for _, step in touches(change)), change),
+            *_statements(touch(change), change),
         ),
     )
 
@@ -186,18 +185,6 @@ def _alter(table: Key, clauses: list[Clause], change: Change) -> str:
     return f"{word} {change.name(table)}{change.newline}" + f",{change.newline}".join(parts)
 
 
-def touches(change: Change) -> Iterator[tuple[Key, Sql]]:
-    """Yield the no-op ALTERs of functions that may hold the old type, each with its function."""
-    tables = converted(change)
-    called = frozenset(each.function for each in change.catalog.of(Trigger) if each.key.relation in tables)
-    for found in change.catalog.of(Function):
-        yield from ((found.key, step) for step in found.touch(change, called))
-
-
 def converted(change: Change) -> frozenset[Key]:
     """Return the tables that are rewritten: those with a column, or its expression, in the impact."""
-    return frozenset(
-        key.relation
-        for key in change.impact
-        if key.kind == "column" or getattr(change.catalog.objects.get(key), "computed", False)
-    )
+    return converted_tables(change.catalog, change.impact)

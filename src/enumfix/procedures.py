@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from pglast import ast
 
-from enumfix.script import parsed
+from enumfix.script import parsed, procedure
 
 Node: TypeAlias = Mapping[str, object]
 _VARIABLES = frozenset(("found", "sqlstate", "sqlerrm"))
@@ -103,3 +103,22 @@ def is_quiet(kind: str, node: Node) -> bool:
     plain = all(isinstance(each, (ast.A_Const, ast.ColumnRef)) for each in said)
     loud = kind != "PLpgSQL_stmt_raise" or not isinstance(level, int) or level > _WARNING
     return plain and not loud and not node.get("options")
+
+
+def statements_in(sql: str) -> Iterator[ast.Node]:
+    """Yield the SQL statements of a DO block in plpgsql, at any depth, but none that it puts together."""
+    yield from _statements_below(procedure(sql))
+
+
+def _statements_below(value: object) -> Iterator[ast.Node]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _statements_below(each)
+    elif isinstance(value, dict):
+        for kind, each in value.items():
+            if kind == "PLpgSQL_stmt_execsql":
+                text = only(each.get("sqlstmt"))[1].get("query")
+                found = parsed(text) if isinstance(text, str) else None
+                yield from (found,) if found is not None else ()
+            else:
+                yield from _statements_below(each)

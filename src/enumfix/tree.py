@@ -29,6 +29,15 @@ def is_made_again(table: Key, catalog: Catalog) -> bool:
     return variety(table, catalog) == "partitioned" and catalog.objects[table].leaves(catalog)
 
 
+def converted_tables(catalog: Catalog, impact: frozenset[Key]) -> frozenset[Key]:
+    """Return the tables that are rewritten: those with a column, or its expression, in an impact."""
+    return frozenset(
+        key.relation
+        for key in impact
+        if key.kind == "column" or getattr(catalog.objects.get(key), "computed", False)
+    )
+
+
 def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return all tables that a table inherits from, the nearest first."""
     above = parents(table, catalog)

@@ -1,8 +1,8 @@
 """Which version a dump is of: where the migrations and the dump agree about the impact.
 
 Objects, labels, column types and edges are compared, expressions are not: pg_dump respells them.
-Comments, the strings in defaults, and the columns and parents of its tables only choose among versions
-that agree otherwise.
+Texts, comments, the strings in defaults, and the columns and parents of its tables only choose among
+versions that agree otherwise.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from enumfix.graph import impact
 from enumfix.history.eras import lineage
 from enumfix.history.evidence import not_older
 from enumfix.history.reading import History
+from enumfix.history.texts import shown_by_texts
 from enumfix.ids import Key
 from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
@@ -67,7 +68,8 @@ def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) ->
             agrees[version] = next(_differences(history, names, version), None) is None
     versions = tuple(version for version in allowed if agrees[version])
     if versions:
-        return Agreement(_finer(history, names, not_older(history, versions)))
+        versions = shown_by_texts(history, names, not_older(history, versions))
+        return Agreement(_finer(history, names, versions))
     found = {version: tuple(_differences(history, names, version)) for version in allowed}
     nearest = min(reversed(allowed), key=lambda version: len(found[version]))
     return Agreement((), found[nearest], nearest)

@@ -54,24 +54,24 @@ def on_baseline(
 
 def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding) -> list[Key]:
     """Return the objects of the dump that no migration makes."""
-    born = _born(bare)
+    born = made_by(bare)
     keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     roots = [key for key in keys if not any(each in born for each in ancestors(key, dump))]
     if any(key.kind in ("relation", "type") for key in roots):
         first: dict[Key, Era] = {}
         for each in bare:
             first |= dict.fromkeys(each.born - first.keys(), each)
-        born -= {key for key, each in first.items() if _may_replace(each, key)}
+        born -= {key for key, each in first.items() if may_replace(each, key)}
         if added is not is_added:
             born -= {key for key, each in first.items() if may_have_been_there(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
     return [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
 
 
-def _born(bare: Sequence[Era]) -> frozenset[Key]:
-    """Return what the migrations make, under all names, but not what they only rename."""
+def made_by(eras: Sequence[Era]) -> frozenset[Key]:
+    """Return what some migrations make, under all names, but not what they only rename."""
     born: frozenset[Key] = frozenset()
-    for each in bare:
+    for each in eras:
         born |= {moved_key(key, each.moves) for key in born} | each.born
     return born
 
@@ -94,7 +94,7 @@ def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
     return any(table.of(key.kind, key.part) in born for table in above for key in own)
 
 
-def _may_replace(each: Era, key: Key) -> bool:
+def may_replace(each: Era, key: Key) -> bool:
     """Return whether what a migration makes may have taken the place of something that no migration makes."""
     cause = each.causes.get(key)
     says = "" if cause is None or isinstance(cause.node, ast.RenameStmt) else cause.sql

@@ -26,6 +26,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
+from enumfix.touches import touched
 from enumfix.unfollowed import KEYLESS
 from enumfix.words import words_of
 
@@ -113,7 +114,13 @@ class _Search:
         """Take down what the folded statements tell; return whether that is news."""
         news = [self._hunt.learn(catalog) for catalog in catalogs]
         impacts = [(catalog, _impact(catalog, self.names)) for catalog in catalogs]
-        mentioned = words_of(name for _, objects in impacts for name in _mentioned(objects))
+        holding = [
+            found
+            for catalog, objects in impacts
+            for found in touched(catalog, frozenset(each.key for each in objects))
+        ]
+        also = (name for each in holding for name in (each.key.name, each.key.schema) if name != "public")
+        mentioned = words_of((*(name for _, objects in impacts for name in _mentioned(objects)), *also))
         spelled = words_of(text for catalog, objects in impacts for text in _texts(objects, catalog))
         taken = [
             (number, statement)

@@ -21,6 +21,7 @@ from enumfix.fold import assembled
 from enumfix.generation import is_generated
 from enumfix.history.carried import Carried, told
 from enumfix.history.eras import in_text
+from enumfix.history.held import holders, holders_of_blocks
 from enumfix.history.moves import Move, backwards, moved, moved_key
 from enumfix.history.parts import parts
 from enumfix.history.reading import History
@@ -58,7 +59,9 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
     if history.at in versions and shows_all(history, versions, shown, moves, types, known):
         other = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
         unsure = (*history.dump.unsure, *_that_matter(other))
-        return Standing(replace(history.dump, unsure=unsure), as_shown=True)
+        held = {each.key: each for each in holders_of_blocks(history, min(versions), history.at)}
+        shown_now = replace(history.dump, objects={**history.dump.objects, **held}, unsure=unsure)
+        return Standing(shown_now, as_shown=True)
     missed = history.eras[min(versions) : history.at]
     objects: dict[Key, Object] = {}
     places: dict[Key, int] = {}
@@ -86,6 +89,7 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             places[where] = ranks[where]
     _add_columns_read(history.dump, moves, objects)
     carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
+    objects |= {each.key: each for each in holders(objects, history, last, types, moves)}
     unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
     catalog = replace(assembled(_in_order(objects, places, renamed), carried), unsure=unsure)
     return Standing(catalog, folded, from_files)

@@ -8,7 +8,6 @@ from pglast import ast
 
 from enumfix.blocks import may_change, may_change_schema
 from enumfix.catalog import Catalog
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
 from enumfix.history.altered import altered, privileges_before, unmade
@@ -24,7 +23,6 @@ from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.key import UniqueKey
-from enumfix.plan import touches
 from enumfix.script import Statement
 from enumfix.source import Source, Span
 from enumfix.tree import above, variety
@@ -199,7 +197,6 @@ def _unknown_before(
 ) -> Iterator[tuple[Statement, str]]:
     """Yield what later migrations do to things that no migration makes: their state before is not known."""
     yield from _given_before(history, high, found, keys, own)
-    yield from _routines_before(history, high, found, keys)
     yield from privileges_before(history, high)
     names = reach(keys, made_again(found.catalog, keys), own)
     yield from made_unseen(history, high, names)
@@ -223,17 +220,6 @@ def _unknown_before(
     for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
         named, split = all_names(named, each.moves), all_names(split, each.moves)
         yield from altered(each, named, split, labels=number > 0)
-
-
-def _routines_before(
-    history: History, high: int, found: Standing, keys: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    """Yield what later migrations do to functions that are only altered: a file may make them anew."""
-    change = Change(catalog=found.catalog, recreations=(), bare=frozenset(), target=0, impact=keys)
-    for key in sorted(_own(history, frozenset(key for key, _ in touches(change)))):
-        for name in dict.fromkeys(lineage(history.eras, history.at, key)[history.at :]):
-            for each in history.eras[history.at : high]:
-                yield from ((cause, unmade(key)) for cause, _ in (_touches(each, name) if name else ()))
 
 
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:

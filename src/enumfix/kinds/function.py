@@ -3,13 +3,14 @@
 The types of a signature, argument defaults and `BEGIN ATOMIC` bodies are dependencies: "function
 f(e) depends on type e". String bodies are not. But a plpgsql function that already ran in a
 session keeps the old type and fails after the swap: "cache lookup failed for type N". A no-op
-ALTER FUNCTION makes every session compile it anew and leaves the dump identical.
+ALTER ROUTINE makes every session compile it anew and leaves the dump identical. Which functions there
+are, and what they are, the catalog of the database says when the migration runs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import pairwise
 from typing import ClassVar
@@ -49,10 +50,11 @@ _ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
 class Function(Recreated):
     """A function or procedure.
 
-    `body` is its string body, "" where it has none; `present` a property that it has already, so
-    that setting it changes nothing; `optional` counts its arguments with defaults; `rows` is the row type
-    that it returns; `outrun` is whether its string body names what has another name by now; `unnamed` is
-    whether its other body has a column that is nothing but a parameter, and no name.
+    `body` is its string body, "" where it has none; `optional` counts its arguments with defaults; `rows` is
+    the row type that it returns; `outrun` is whether its string body names what has another name by now;
+    `unnamed` is whether its other body has a column that is nothing but a parameter, and no name;
+    `may_hold_the_type` is whether its body reads a recreated type in another version of the schema, and
+    `of_trigger` whether it is what a trigger calls.
     """
 
     word: ClassVar[str] = "function"
@@ -60,12 +62,13 @@ class Function(Recreated):
 
     language: str
     body: str
-    present: str
     procedure: bool
     optional: int = field(default=0, compare=False)
     rows: frozenset[Key] = field(default=frozenset(), compare=False)
     outrun: bool = field(default=False, compare=False)
     unnamed: bool = field(default=False, compare=False)
+    may_hold_the_type: bool = field(default=False, compare=False)
+    of_trigger: bool = field(default=False, compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename. A string body does not, so that it may not be looked at when it comes back."""
@@ -115,24 +118,23 @@ class Function(Recreated):
     def _kind(self) -> str:
         return "PROCEDURE" if self.procedure else "FUNCTION"
 
-    def touch(self, change: Change, triggers: frozenset[Key]) -> Iterator[Sql]:
-        """Yield the no-op ALTER, where a compiled body may hold the old type.
+    def reads(
+        self, types: Collection[str], columns: Mapping[str, Collection[str]], *, is_called: bool
+    ) -> bool:
+        """Return whether the string body may read one of some types, or a column of one.
 
-        `triggers` are the functions that triggers on converted tables call.
+        `columns` are those by their tables; "" has all, and `is_called` says whether a trigger of such a
+        table calls the function.
         """
-        if self.language == "plpgsql" and self.key not in change.impact and self._reads(change, triggers):
-            yield Sql(f"ALTER {self._kind} {change.signature(self.key)} {self.present}")
-
-    def _reads(self, change: Change, triggers: frozenset[Key]) -> bool:
         words = _words(self.key.part + self.body)
-        if not words.isdisjoint(change.type_names):
+        if not words.isdisjoint(types):
             return True
-        tables = words & change.column_names.keys()
+        tables = words & columns.keys()
         if tables and _ROW.search(self.body):
             return True
-        if self.key in triggers:
+        if is_called:
             tables = {""}
-        return any(not words.isdisjoint(change.column_names[table]) for table in tables)
+        return any(not words.isdisjoint(columns[table]) for table in tables)
 
 
 def _unseen(settings: Settings) -> Settings:
@@ -171,11 +173,11 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         key=key,
         language=_string(options.get("language")) or "sql",
         body=next(iter(refs.names(body if isinstance(body, tuple) else ())), ""),
-        present=_present(options, procedure=bool(node.is_procedure)),
         procedure=bool(node.is_procedure),
         optional=sum(1 for each in node.parameters or () if getattr(each, "defexpr", None)),
         rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
+        of_trigger=node.returnType is not None and refs.names(node.returnType.names)[-1:] == ("trigger",),
         uses=found.keys,
         needs=found.pinned("column") | _relations(node, catalog),
         **written(
@@ -216,15 +218,6 @@ def _inmost(value: object) -> object:
     while isinstance(value, (ast.CollateClause, ast.A_Indirection)):
         value = value.arg
     return value
-
-
-def _present(options: Mapping[str | None, object], *, procedure: bool) -> str:
-    if procedure:
-        definer = options.get("security")
-        return (
-            "SECURITY DEFINER" if isinstance(definer, ast.Boolean) and definer.boolval else "SECURITY INVOKER"
-        )
-    return (_string(options.get("volatility")) or "volatile").upper()
 
 
 def _relations(node: ast.CreateFunctionStmt, catalog: Catalog) -> frozenset[Key]:

@@ -1,0 +1,1 @@
+ALTER TYPE :s.priority ADD VALUE 'urgent';

@@ -1,0 +1,1 @@
+INSERT INTO app.bugs VALUES (1, 'low');

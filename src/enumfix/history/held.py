@@ -1,0 +1,127 @@
+"""Functions of the schema before a file that may hold the type, though only a dump or later files tell.
+
+No migration tells what a trigger calls that none of them makes, nor what a later one drops, renames or
+replaces. To have a function compiled anew that does not need it is harmless, and so is one that is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from enumfix import refs
+from enumfix.catalog import Object
+from enumfix.graph import impact
+from enumfix.history.baseline import made_by, may_replace
+from enumfix.history.eras import lineage
+from enumfix.history.going import is_made
+from enumfix.history.moves import Move, moved, moved_key
+from enumfix.history.reading import History
+from enumfix.ids import Key
+from enumfix.kinds.function import Function
+from enumfix.objects import parts_of
+from enumfix.procedures import is_plpgsql, statements_in
+from enumfix.script import Statement
+from enumfix.touches import Holder, touched
+
+_ROUTINE = r"(?:function|procedure|routine)\b"
+_ABOUT = re.compile(rf"(?:drop|alter)\s+{_ROUTINE}|create\s+or\s+replace\s+{_ROUTINE}", re.IGNORECASE)
+_BLOCK = re.compile(r"do\b", re.IGNORECASE)
+_ROUTINES_IN = re.compile(rf"\b{_ROUTINE}", re.IGNORECASE)
+_ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
+
+
+def holders(
+    objects: Mapping[Key, Object], history: History, version: int, types: Sequence[Key], moves: Sequence[Move]
+) -> Iterator[Object]:
+    """Yield the functions that may hold one of `types`: among the `objects` before the file, or beside them.
+
+    The dump is of a `version`, and `moves` lead from its names to those before the file.
+    """
+    line = [lineage(history.eras, history.at, key)[version] for key in types]
+    reached = impact(history.dump, [key for key in line if key])
+    made = _surely_made(history, version)
+    for found in touched(history.dump, reached, made, may_be_called=history.baseline):
+        key = moved_key(found.key, moves)
+        own = objects.get(key)
+        if isinstance(own, Function):
+            yield replace(own, may_hold_the_type=True)
+        elif version > history.at:
+            yield Holder(key=key._replace(kind="holder", part=""), statement=moved(found, moves).statement)
+    for number in range(history.at, version) if history.baseline else ():
+        for statement in _beginning(history, number, _ABOUT):
+            yield from _unheard_of(statement, history, number)
+    yield from holders_of_blocks(history, *sorted((history.at, version)))
+
+
+def holders_of_blocks(history: History, first: int, last: int) -> Iterator[Holder]:
+    """Yield what DO blocks of migrations `first` to `last` may do to functions, or have done."""
+    for number in range(first, last):
+        for statement in _beginning(history, number, _BLOCK):
+            yield from _of_block(statement, history)
+
+
+def _surely_made(history: History, version: int) -> frozenset[Key]:
+    """Return what migrations from the file on make, up to a version, and what cannot have been there before.
+
+    Where a folder lacks what made some of the schema, OR REPLACE may have found something.
+    """
+    later = history.eras[history.at : version]
+    optional: dict[Key, bool] = {}
+    for each in later:
+        optional = {key: bool(history.baseline) and may_replace(each, key) for key in each.born} | optional
+    return frozenset(key for key in made_by(later) if not optional.get(key, False))
+
+
+def _beginning(history: History, number: int, with_: re.Pattern[str]) -> Iterator[Statement]:
+    script = history.eras[number].script
+    for at, start in enumerate(script.starts):
+        if with_.match(script.source.text, start):
+            statement = script.statement(at)
+            if statement.problem is None:
+                yield statement
+
+
+def _unheard_of(statement: Statement, history: History, number: int) -> Iterator[Holder]:
+    """Yield the routines that a statement of a later migration is about, and that none before it makes."""
+    for names in _routines(statement.node):
+        if names and not is_made(history, names[-1:], number, statement):
+            yield _holder(names, statement, history)
+
+
+def _of_block(statement: Statement, history: History) -> Iterator[Holder]:
+    """Yield the routines that a DO block renames, moves, drops or replaces, by all their names.
+
+    Whether it does so cannot be told.
+    """
+    node = statement.node
+    if not isinstance(node, ast.DoStmt) or not is_plpgsql(node) or not _ROUTINES_IN.search(statement.sql):
+        return
+    for each in statements_in(statement.sql):
+        for names in _routines(each):
+            yield _holder(names, statement, history)
+            if isinstance(each, ast.RenameStmt):
+                yield _holder((*names[:-1], each.newname or ""), statement, history)
+            elif isinstance(each, ast.AlterObjectSchemaStmt):
+                yield _holder((each.newschema or "", *names[-1:]), statement, history)
+
+
+def _holder(names: tuple[str, ...], statement: Statement, history: History) -> Holder:
+    key = history.now.place("function", names)
+    return Holder(key=key._replace(kind="holder", part=""), statement=statement)
+
+
+def _routines(node: ast.Node) -> Iterator[tuple[str, ...]]:
+    """Yield the names of the routines that a statement drops, renames, moves, makes or replaces."""
+    if isinstance(node, ast.DropStmt) and node.removeType in _ROUTINES:
+        yield from (parts_of(each) for each in node.objects or ())
+    elif isinstance(node, ast.CreateFunctionStmt):
+        yield refs.names(node.funcname)
+    elif isinstance(node, ast.RenameStmt):
+        yield from (parts_of(node.object),) if node.renameType in _ROUTINES else ()
+    elif isinstance(node, ast.AlterObjectSchemaStmt):
+        yield from (parts_of(node.object),) if node.objectType in _ROUTINES else ()
