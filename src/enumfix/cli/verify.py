@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from enumfix.cli.request import Evidence, Request
-from enumfix.cli.rewrite import DatabaseUrl, Migrations, Prelude, Schema
+from enumfix.cli.rewrite import DatabaseUrl, Migrations, Prelude, Schema, Trusted
 
 EXAMPLES = """\b
 Examples:
@@ -57,6 +57,7 @@ def verify(
     database_url: DatabaseUrl = None,
     against: Against = None,
     replay: Replay = False,
+    trusted: Trusted = False,
     timeout: Timeout = 300,
     format: Format = "text",
 ) -> None:
@@ -71,9 +72,16 @@ def verify(
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):
         raise typer.BadParameter("name migration files, or one folder with --from N (and --to M)")
     from enumfix.cli.screen import Screen
+    from enumfix.settings import are_trusted
 
     evidence = Evidence(
-        database_url=database_url, prelude=prelude, seed=seed, timeout=timeout, against=against, replay=replay
+        database_url=database_url,
+        prelude=prelude,
+        seed=seed,
+        timeout=timeout,
+        against=against,
+        replay=replay,
+        trusted=trusted or are_trusted(paths),
     )
     screen = Screen(sys.stdout, sys.stderr, format == "json")
     if first is None:
