@@ -1,9 +1,7 @@
 """How a script without a superuser's rights gets done what only a superuser may do, and what harms nobody.
 
 Scripts log in as a role that is no superuser, so that nothing in them can take such rights back: no RESET
-ROLE, no SET SESSION AUTHORIZATION, no dynamic SQL. For a statement of the list in `harmless`, a function makes a
-role a superuser, the statement runs, and a second function takes that away again, all in one transaction.
-Both functions ask for a secret that scripts never see. Event triggers are off in between, for they
+ROLE, X functions ask for a secret that scripts never see. Event triggers are off in between, for they
 would run functions of the repository with those rights.
 """
 

@@ -309,8 +309,10 @@ def _operator_class(node: Any, sql: str, login: str) -> Lifted | None:
 
 
 def _takes_what_it_says(item: ast.CreateOpClassItem) -> bool:
-    if item.itemtype != 2 or item.name is None:  # OPCLASS_ITEM_FUNCTION
-        return item.itemtype == 1
+    if item.storedtype is not None:
+        return False
+    if item.itemtype != 2 or item.name is None:  # no OPCLASS_ITEM_FUNCTION, or one that is taken out
+        return True
     takes = [_type(each) for each in item.name.objargs or ()]
     if any(name[-1:] == ("internal",) for name in takes):
         return False
