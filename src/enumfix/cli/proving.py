@@ -18,6 +18,7 @@ from enumfix.report.progress import Board
 from enumfix.report.proofs import entry
 from enumfix.script import read_script
 from enumfix.sections import forwards
+from enumfix.settings import are_trusted
 from enumfix.source import Source
 from enumfix.transactions import commits, runs_in_none
 from enumfix.verify.access import opened
@@ -153,7 +154,8 @@ def proving(evidence: Evidence) -> Iterator[Prover]:
 
 
 def _opened(evidence: Evidence) -> AbstractContextManager[Server]:
-    return opened(evidence.database_url, evidence.timeout or TIMEOUT, trusted=evidence.trusted)
+    trusted = evidence.trusted or are_trusted(evidence.paths)
+    return opened(evidence.database_url, evidence.timeout or TIMEOUT, trusted=trusted)
 
 
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:

@@ -76,7 +76,7 @@ class Evidence:
 
     `against` is the Git revision that holds the originals of files that are rewritten on disk;
     `replay` says that the schema is built from the earlier migrations, and not from a dump; `trusted`, that
-    what the repository holds may do all that the user may.
+    what the repository holds may do all that the user may. `paths` are the files that the user names.
     """
 
     database_url: str | None = None
@@ -86,3 +86,4 @@ class Evidence:
     against: str | None = None
     replay: bool = False
     trusted: bool = False
+    paths: tuple[Path, ...] = ()

@@ -195,14 +195,8 @@ def rewrite(
         schema_state=schema_state,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
-    from enumfix.settings import are_trusted
-
-    uses_server = verify or replay
     evidence = Evidence(
-        database_url=database_url,
-        prelude=prelude,
-        replay=replay,
-        trusted=trusted or (uses_server and are_trusted(files)),
+        database_url=database_url, prelude=prelude, replay=replay, trusted=trusted, paths=tuple(files)
     )
     status = run(
         request,

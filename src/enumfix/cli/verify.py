@@ -72,7 +72,6 @@ def verify(
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):
         raise typer.BadParameter("name migration files, or one folder with --from N (and --to M)")
     from enumfix.cli.screen import Screen
-    from enumfix.settings import are_trusted
 
     evidence = Evidence(
         database_url=database_url,
@@ -81,7 +80,8 @@ def verify(
         timeout=timeout,
         against=against,
         replay=replay,
-        trusted=trusted or are_trusted(paths),
+        trusted=trusted,
+        paths=tuple(paths),
     )
     screen = Screen(sys.stdout, sys.stderr, format == "json")
     if first is None:

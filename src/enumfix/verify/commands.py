@@ -97,6 +97,11 @@ def _commands(source: Source, first: int) -> Generator[Command | PsqlLine, None,
             if not _PASSED_OVER.match(words):
                 yield PsqlLine(words.strip(), first + source.position(each.start)[0] - 1)
             continue
+        at = each.problem.offset if each.problem else 0
+        if each.problem and source.text.startswith("\\", at):
+            words = source.text[at:].split("\n", 1)[0]
+            yield PsqlLine(words.strip(), first + source.position(at)[0] - 1)
+            continue
         end = each.terminator if each.terminator is not None else each.span.end
         line = first + source.position(end)[0] - 1
         if not takes_rows(each):
@@ -105,8 +110,8 @@ def _commands(source: Source, first: int) -> Generator[Command | PsqlLine, None,
         rows = _rows(source.text, end)
         yield Command(each, line, source.slice(rows))
         following = found[number + 1] if number + 1 < len(found) else None
-        at = len(source.text) if following is None else _start(following)
-        if at < rows.end:
+        next_start = len(source.text) if following is None else _start(following)
+        if next_start < rows.end:
             behind = _END_OF_ROWS.match(source.text, rows.end)
             return behind.end() if behind else rows.end
     return None

@@ -188,6 +188,13 @@ def _owner(node: Any, sql: str, login: str) -> Lifted | None:
     return Lifted(rights=Rights.OWNER, sql=sql, owner=owner, about_event_triggers=is_trigger)
 
 
+def _reassigned(node: Any, sql: str, login: str) -> Lifted | None:
+    owner, others = _plain(node.newrole), [_plain(role) for role in node.roles]
+    if not owner or not all(map(is_safe, (owner, *others))):
+        return None
+    return _runner(sql, owner=owner)
+
+
 def _table(node: Any, sql: str, login: str) -> Lifted | None:
     kinds = {each.subtype for each in node.cmds or ()}
     if kinds == {AlterTableType.AT_ChangeOwner} and len(node.cmds) == 1:
@@ -399,6 +406,7 @@ _READERS: dict[str, Reader] = {
     "DropRoleStmt": _drop_role,
     "DropStmt": _drop,
     "GrantRoleStmt": _grant_role,
+    "ReassignOwnedStmt": _reassigned,
     "RenameStmt": _rename,
     "VariableSetStmt": _setting,
 }

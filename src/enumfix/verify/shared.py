@@ -174,7 +174,13 @@ def _words(text: str, sql: str) -> Iterator[tuple[str, Span]]:
         plain = _COMMENTS.sub(lambda comment: comment[1] or " ", each)
         found = _WORDS.search(plain)
         if found:
-            yield " ".join(found[0].split()[:3]).rstrip("("), Span(0, len(sql))
+            seen = _WORDS.search(sql)
+            words, place = _short(found), Span(0, len(sql))
+            yield words, Span(*seen.span()) if seen and _short(seen) == words else place
+
+
+def _short(found: re.Match[str]) -> str:
+    return " ".join(found[0].split()[:3]).rstrip("(")
 
 
 def _at(node: ast.Node, sql: str) -> Span:
