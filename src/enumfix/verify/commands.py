@@ -16,7 +16,7 @@ from pglast import ast
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
 from enumfix.refs import walk
-from enumfix.script import Statement, read_script
+from enumfix.script import Statement, parsed, read_script
 from enumfix.source import Source, Span
 
 _PASSED_OVER = re.compile(
@@ -79,7 +79,12 @@ def commands(text: str) -> Iterator[Command | PsqlLine]:
 
 
 def tree_of(statement: Statement) -> ast.Node | None:
-    """Return the tree of a statement, None where the parser rejects it."""
+    """Return the tree of a statement, None where the parser rejects it.
+
+    Rows that were read as statements make the one before them suspect, too: it is parsed again, by itself.
+    """
+    if statement.problem is not None:
+        return parsed(statement.sql)
     try:
         return statement.node
     except Refused:

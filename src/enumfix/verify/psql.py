@@ -25,6 +25,7 @@ _LOST = re.compile(r"connection to server|could not connect|server closed the co
 _PASSWORDS = ("PGPASSWORD", "PGPASSFILE")
 _KEPT = ("PATH", "HOME", "TMPDIR", "KRB5CCNAME", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT")
 """What a client program may know of its caller: where programs are, passwords and certificates of libpq."""
+_FIRST_LINE = re.compile(r"(?P<head>(?:--.*\n|\n)*)\\restrict (?P<key>\w+)\n\n?")
 _EACH = re.compile(r"\\gexec\s*\Z")
 
 
@@ -185,5 +186,13 @@ def _printed(answer: Answer, line: int) -> str:
 
 
 def _without_keys(dump: str) -> str:
-    """Return a dump without its restrict lines, whose key is new in every dump."""
-    return re.sub(r"^\\(?:un)?restrict .*\n\n?", "", dump, flags=re.MULTILINE)
+    """Return a dump without its restrict lines, whose key is new in every dump.
+
+    They are its first line that is no comment, and its last. The same words in a comment or a body stay.
+    """
+    first = _FIRST_LINE.match(dump)
+    if first is None:
+        return dump
+    rest = dump[first.end() :]
+    last = re.search(rf"^\\unrestrict {first['key']}\n\n?\Z", rest, re.MULTILINE)
+    return first["head"] + (rest[: last.start()] if last else rest)
