@@ -46,7 +46,10 @@ PLACES = {
         "CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$\nBEGIN RETURN '\n{line}\n'; END $$;",
         "SELECT f()",
     ),
-    "a body in SQL": ("CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$SELECT '\n{line}'$$;", "SELECT f()"),
+    "a body in SQL": (
+        "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$SELECT '\n{line}'$$;",
+        "SELECT f()",
+    ),
     "a body with a comment": (
         "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN /*\n{line}\n*/ RETURN 1; END $$;",
         "SELECT prosrc FROM pg_proc WHERE proname = 'f'",

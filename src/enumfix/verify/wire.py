@@ -128,7 +128,7 @@ class Wire:
         try:
             self._connection.consume_input()
         except OperationalError as error:
-            raise ServerError(str(error).strip()) from None
+            raise ServerError(_words(error)) from None
 
 
 @contextmanager
@@ -151,7 +151,7 @@ def connected(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
         connection.notice_handler = None
         yield Wire(connection, timeout)
     except OperationalError as error:
-        raise ServerError(str(error).strip()) from None
+        raise ServerError(_words(error)) from None
     finally:
         connection.finish()
 
@@ -170,6 +170,11 @@ def _in(environment: Mapping[str, str]) -> Iterator[None]:
         for name in given:
             del os.environ[name]
         os.environ.update(kept)
+
+
+def _words(error: Exception) -> str:
+    """Return what libpq says of a lost connection, without what psycopg says that it did."""
+    return str(error).strip().removeprefix("consuming input failed: ")
 
 
 def _tuples(result: PGresult) -> Iterator[tuple[str | None, ...]]:
