@@ -19,7 +19,6 @@ from enumfix.verify.scratch import scratch
 from enumfix.verify.server import Server, serve
 from proofs import ADD, UP, Run, in_process, make_project
 
-PROGRAM = "touch {marker}"
 ATTACKS = {
     "a program": "COPY (SELECT 1) TO PROGRAM '{program}';",
     "a program read from": "CREATE TABLE p (a text); COPY p FROM PROGRAM '{program}';",
@@ -196,7 +195,7 @@ def tried(server: Server, attack: str, marker: Path) -> bool:
     names = server.admin().query("SELECT name FROM pg_available_extensions")
     contrib = "hstore" if ("hstore",) in names else "IF NOT EXISTS plpgsql"
     extension = f"CREATE EXTENSION {contrib}"
-    script = attack.format(program=f"touch {marker}", marker=marker, extension=extension)
+    script = attack.format(program=f"cat >{marker}", marker=marker, extension=extension)
     with scratch(server) as database, suppress(SqlFailure):
         database.connection.run(script)
         database.connection.run("SELECT 1;")
@@ -322,7 +321,7 @@ def test_the_message_names_the_place_and_the_way_out(
     path = Path(where)
     first = "CREATE TYPE mood AS ENUM ('sad', 'ok');\n" if where.startswith("m/") else ""
     before = path.read_text() if path.exists() else first
-    path.write_text(f"{before}\nCOPY (SELECT 1)\nTO PROGRAM 'touch {marker}';\n")
+    path.write_text(f"{before}\nCOPY (SELECT 1)\nTO PROGRAM 'cat >{marker}';\n")
     line = before.count("\n") + 2
     done = enumfix(*arguments)
     assert done.status == 2 or where == UP
@@ -335,7 +334,7 @@ def test_the_message_names_the_place_and_the_way_out(
 
 
 def test_a_repository_cannot_vouch_for_itself(enumfix: Run, project: Path, marker: Path) -> None:
-    Path(UP).write_text(f"{ADD}COPY (SELECT 1) TO PROGRAM 'touch {marker}';\n")
+    Path(UP).write_text(f"{ADD}COPY (SELECT 1) TO PROGRAM 'cat >{marker}';\n")
     Path("enumfix.toml").write_text("trusted = true\n")
     done = enumfix("verify", UP)
     assert done.status == 2
@@ -346,7 +345,7 @@ def test_a_repository_cannot_vouch_for_itself(enumfix: Run, project: Path, marke
 def test_the_settings_of_the_user_can(
     enumfix: Run, project: Path, marker: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    Path(UP).write_text(f"{ADD}COPY (SELECT 1) TO PROGRAM 'touch {marker}';\n")
+    Path(UP).write_text(f"{ADD}COPY (SELECT 1) TO PROGRAM 'cat >{marker}';\n")
     home = tmp_path / "config"
     home.mkdir()
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home))

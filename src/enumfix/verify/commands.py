@@ -23,6 +23,7 @@ _PASSED_OVER = re.compile(
     r"\\(?:c|connect|restrict|unrestrict|echo|qecho|warn|timing|pset|x|encoding"
     r"|set\s+(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|VERBOSITY|QUIET|ECHO)|unset\s+\w+)(?![\w])"
 )
+_BOM = "\ufeff"
 _ABOUT_ROLES = re.compile(r"\b(?:TO|FROM|BY|FOR|AUTHORIZATION|ROLE|USER|GROUP)\b", re.IGNORECASE)
 _COPY = re.compile(r"copy\b", re.IGNORECASE)
 _END_OF_ROWS = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
@@ -68,7 +69,7 @@ class PsqlLine:
 
 def commands(text: str) -> Iterator[Command | PsqlLine]:
     """Yield what a script sends, in order, up to its end."""
-    start, line = 0, 1
+    start, line = len(text) - len(text.removeprefix(_BOM)), 1
     while True:
         source = Source("", text[start:])
         resume = yield from _commands(source, line)

@@ -22,6 +22,13 @@ _OWNS_PUBLIC = 15
 """Since this version, the schema public belongs to whoever owns the database."""
 
 
+_READABLE = """
+GRANT SELECT ON pg_authid TO PUBLIC;
+UPDATE pg_init_privs SET initprivs = (SELECT relacl FROM pg_class WHERE oid = 'pg_authid'::regclass)
+WHERE objoid = 'pg_authid'::regclass AND classoid = 'pg_class'::regclass;"""
+"""Before 14, no role may read everything. A grant that initdb seems to have given is not dumped."""
+
+
 def role(name: str, login: str, major: int) -> str:
     """Return SQL that makes a role of the dump, which `login` and nobody else may act as."""
     given = "".join(f"GRANT {each} TO {quote(name)};\n" for each in _rights(major))
@@ -48,6 +55,8 @@ def lay(admin: Connection, elevation: Elevation, major: int) -> None:
     )
     template = Connection(admin.clients, admin.host, admin.login, TEMPLATE, timeout=admin.timeout)
     template.command(elevation.functions)
+    if major < min(_READS_ALL):
+        template.run(_READABLE)
     if major < _OWNS_PUBLIC:
         template.run(f"ALTER SCHEMA public OWNER TO {login};")
 
