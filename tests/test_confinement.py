@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer, available, majors
+from enumfix.script import tree
+from enumfix.verify.harmless import lifted
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import scratch
 from enumfix.verify.server import Server, serve
@@ -64,6 +66,45 @@ OURS = {
 }
 """Attacks that there are only because some statements run with more rights."""
 
+SHADOWS = """
+    CREATE SCHEMA evil; SET search_path = evil, pg_catalog;
+    CREATE TABLE evil.log (a int);
+    CREATE FUNCTION evil.postgresql_fdw_validator(text[], oid) RETURNS boolean LANGUAGE plpgsql AS $$
+    BEGIN COPY (SELECT 1) TO PROGRAM '{program}'; RETURN true; END $$;
+    CREATE FUNCTION evil.current_setting(text) RETURNS text LANGUAGE plpgsql AS $$
+    BEGIN COPY (SELECT 1) TO PROGRAM '{program}'; RETURN 'none'; EXCEPTION WHEN insufficient_privilege THEN
+    RETURN 'none'; END $$;
+    CREATE FUNCTION evil.format(text, name) RETURNS text LANGUAGE plpgsql AS $$
+    BEGIN COPY (SELECT 1) TO PROGRAM '{program}'; RETURN ''; EXCEPTION WHEN insufficient_privilege THEN
+    RETURN ''; END $$;
+    CREATE FUNCTION evil.concat(text, text) RETURNS text LANGUAGE plpgsql AS $$
+    BEGIN COPY (SELECT 1) TO PROGRAM '{program}'; RETURN ''; EXCEPTION WHEN insufficient_privilege THEN
+    RETURN ''; END $$;
+    CREATE OPERATOR evil.|| (LEFTARG = text, RIGHTARG = text, FUNCTION = evil.concat);
+    CREATE FUNCTION evil.same(name, text) RETURNS boolean LANGUAGE plpgsql AS $$
+    BEGIN COPY (SELECT 1) TO PROGRAM '{program}'; RETURN false; EXCEPTION WHEN insufficient_privilege THEN
+    RETURN false; END $$;
+    CREATE OPERATOR evil.= (LEFTARG = name, RIGHTARG = text, FUNCTION = evil.same);
+    CREATE OPERATOR evil.<> (LEFTARG = name, RIGHTARG = text, FUNCTION = evil.same);
+"""
+"""What stands before PostgreSQL's own, and runs with more rights where a name is not looked up with care."""
+
+for number, statement in enumerate(
+    (
+        "CREATE FOREIGN DATA WRAPPER w VALIDATOR postgresql_fdw_validator OPTIONS (a 'b')",
+        "CREATE FOREIGN DATA WRAPPER w; ALTER FOREIGN DATA WRAPPER w OPTIONS (ADD a 'b')",
+        "COMMENT ON EXTENSION plpgsql IS 'x'",
+        "CREATE ROLE evil; CREATE TABLE t (); ALTER TABLE t OWNER TO evil",
+        "CREATE PUBLICATION p FOR ALL TABLES",
+        "CREATE FUNCTION evil.l() RETURNS int LANGUAGE sql LEAKPROOF AS 'SELECT 1'",
+        "{extension}",
+        "CREATE FUNCTION evil.e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+        "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION evil.e();"
+        "COMMENT ON EXTENSION plpgsql IS 'x'",
+    )
+):
+    OURS[f"shadows of names, {number}"] = f"{SHADOWS}{statement};"
+
 OTHER_ATTACKS = [
     "SELECT pg_read_file('/etc/passwd');",
     "SELECT pg_ls_dir('/');",
@@ -106,6 +147,9 @@ OTHER_ATTACKS = [
     'ALTER EVENT TRIGGER "!enumfix" DISABLE;',
     "DROP EXTENSION plpgsql CASCADE;",
     "CREATE CAST (int AS float4) WITHOUT FUNCTION;",
+    "CREATE SCHEMA v; CREATE TYPE v.xml AS RANGE (SUBTYPE = int); SET search_path = v, pg_catalog; "
+    "CREATE CAST (text AS xml) WITHOUT FUNCTION;",
+    "CREATE FOREIGN DATA WRAPPER w VALIDATOR v.postgresql_fdw_validator;",
     "CREATE OPERATOR CLASS o FOR TYPE int USING btree AS FUNCTION 1 (int, int) bttextcmp(text, text);",
     "CREATE OPERATOR CLASS o FOR TYPE int USING gist AS "
     "FUNCTION 1 gist_box_consistent(internal, box, smallint, oid, internal);",
@@ -358,3 +402,15 @@ def test_the_settings_of_the_user_can(
     assert marker.exists()
     (home / "enumfix.toml").write_text("trusted = true\n")
     assert "error[EF042]" in enumfix("verify", UP).err
+
+
+def test_an_extension_of_others_is_made_only_where_its_script_can_call_nothing_else(
+    major: int, start: StartServer
+) -> None:
+    sql = "CREATE EXTENSION postgis"
+    made = lifted(tree(sql), sql, "postgres")
+    assert made
+    with scratch(start(major)) as database:
+        assert database.connection.query(made.only_if) == (("1",),)
+        database.connection.run("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        assert database.connection.query(made.only_if) == ()

@@ -50,15 +50,19 @@ def lay(admin: Connection, elevation: Elevation, major: int) -> None:
             f"WHERE context = 'superuser' AND (name IN ({names}) OR name ~ '{SETTINGS_LIKE}') \\gexec"
         )
     admin.run(
+        f"REVOKE ALL ON DATABASE {quote(admin.database)} FROM PUBLIC;\n"
         f"ALTER DATABASE postgres OWNER TO {login};\n"
         f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C';"
     )
     template = Connection(admin.clients, admin.host, admin.login, TEMPLATE, timeout=admin.timeout)
-    template.command(elevation.functions)
+    template.command(elevation.functions + own_public(elevation.login, major))
     if major < min(_READS_ALL):
         template.run(_READABLE)
-    if major < _OWNS_PUBLIC:
-        template.run(f"ALTER SCHEMA public OWNER TO {login};")
+
+
+def own_public(login: str, major: int) -> str:
+    """Return SQL that gives a role the schema public, unless the owner of the database has it."""
+    return f"ALTER SCHEMA public OWNER TO {quote(login)};" if major < _OWNS_PUBLIC else ""
 
 
 def act_as(name: str, login: str) -> str:
@@ -77,4 +81,4 @@ def act_no_more(name: str, login: str) -> str:
 
 def _rights(major: int) -> tuple[str, ...]:
     later = (name for since, names in _READS_ALL.items() if since <= major for name in names)
-    return ("pg_monitor", *later)
+    return ("pg_read_all_settings", *later)

@@ -8,8 +8,6 @@ would run functions of the repository with those rights.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import field
 
 from enumfix.frozen import frozen
@@ -106,10 +104,13 @@ class Elevation:
             return None
         if how.note and how.note not in self.notes:
             self.notes.append(how.note)
-        with _transaction(wire) as failed:
-            answer = self._lifted(wire, how)
-            failed.extend([answer] if answer.error else [])
-        return answer
+        if wire.in_transaction:
+            return self._lifted(wire, how)
+        # Where the wire breaks in between, nothing is committed: the server undoes it all.
+        wire.ask("BEGIN")
+        answer = self._lifted(wire, how)
+        ended = wire.ask("ROLLBACK" if answer.error else "COMMIT")
+        return ended if ended.error else answer
 
     def _lifted(self, wire: Wire, how: Lifted) -> Answer:
         if how.rights is Rights.NOBODY:
@@ -134,7 +135,8 @@ class Elevation:
         if acting:
             wire.ask(f"SET LOCAL ROLE {'NONE' if role == 'none' else quote(role)}")
         for risen in reversed(fallen):
-            self._fall(wire, risen)
+            fall = self._fall(wire, risen)
+            answer = fall if fall.error else answer
         return answer
 
     def _leakproof(self, wire: Wire, how: Lifted) -> Answer:
@@ -144,30 +146,16 @@ class Elevation:
             return answer
         name = wire.ask(_NEW_FUNCTION).rows[0][0]
         risen = self._rise(wire, "", quiet=True)
+        if risen.error:
+            return risen
         marked = wire.ask(f"ALTER FUNCTION {name} LEAKPROOF", single=True)
-        if not marked.error:
-            self._fall(wire, risen)
-        return marked if marked.error else answer
+        fall = marked if marked.error else self._fall(wire, risen)
+        return fall if fall.error else answer
 
     def _rise(self, wire: Wire, who: str, *, quiet: bool) -> Answer:
         told = f"{literal(self.secret)}, {literal(who)}, {str(quiet).lower()}"
         return wire.ask(f"SELECT pg_catalog.enumfix_rise({told})")
 
-    def _fall(self, wire: Wire, risen: Answer) -> None:
+    def _fall(self, wire: Wire, risen: Answer) -> Answer:
         restore = literal(risen.rows[0][0] or "")
-        fallen = wire.ask(f"SELECT pg_catalog.enumfix_fall({literal(self.secret)}, {restore})")
-        assert not fallen.error, fallen.error
-
-
-@contextmanager
-def _transaction(wire: Wire) -> Iterator[list[Answer]]:
-    """Open a transaction where none is; it is rolled back where something failed in it."""
-    failed: list[Answer] = []
-    if wire.in_transaction:
-        yield failed
-        return
-    wire.ask("BEGIN")
-    try:
-        yield failed
-    finally:
-        wire.ask("ROLLBACK" if failed else "COMMIT")
+        return wire.ask(f"SELECT pg_catalog.enumfix_fall({literal(self.secret)}, {restore})")

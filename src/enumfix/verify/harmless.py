@@ -87,7 +87,8 @@ TRUSTED = frozenset(
 _NOTHING_TO_CALL = """
     SELECT 1 WHERE NOT EXISTS (
         SELECT FROM pg_catalog.pg_proc p
-        WHERE p.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid AND NOT EXISTS (
+        WHERE p.pronamespace OPERATOR(pg_catalog.<>) 11::pg_catalog.oid
+          AND p.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_depend d
             WHERE d.objid OPERATOR(pg_catalog.=) p.oid
               AND d.classid OPERATOR(pg_catalog.=) 1255::pg_catalog.oid
@@ -112,7 +113,14 @@ _NO_HANDLER = """
     WHERE fdwname::pg_catalog.text OPERATOR(pg_catalog.=) {name}::pg_catalog.text
       AND fdwhandler OPERATOR(pg_catalog.=) 0::pg_catalog.oid"""
 
-_TEXTS = frozenset("text varchar bpchar citext json xml".split())
+_ARE_TEXTS = """
+    SELECT 1 WHERE pg_catalog.to_regtype({one})::pg_catalog.oid OPERATOR(pg_catalog.=) ANY ({texts})
+               AND pg_catalog.to_regtype({other})::pg_catalog.oid OPERATOR(pg_catalog.=) ANY ({texts})"""
+_TEXTS = "ARRAY[25, 1043, 1042, 114, 142]::pg_catalog.oid[]"
+"""text, varchar, bpchar, json and xml."""
+_VALIDATOR = re.compile(
+    r"\b(VALIDATOR\s+)(?:pg_catalog\.)?(postgresql_fdw_validator)(?![\w$])(?!\s*\.)", re.IGNORECASE
+)
 _BUILT_IN = frozenset(
     "heap_tableam_handler bthandler hashhandler gisthandler ginhandler spghandler brinhandler".split()
 )
@@ -299,9 +307,11 @@ def _cast(node: Any, sql: str, login: str) -> Lifted | None:
     if node.func or node.inout:
         return None
     types = (node.sourcetype, node.targettype)
-    return (
-        _runner(sql) if all(_last(each.names) in _TEXTS and not each.arrayBounds for each in types) else None
-    )
+    if any(each.arrayBounds for each in types):
+        return None
+    # The server looks a bare name up as it does in the statement: versions differ in what is a keyword.
+    one, other = (literal(".".join(map(quote, _bare(_type(each))))) for each in types)
+    return _runner(sql, only_if=_ARE_TEXTS.format(one=one, other=other, texts=_TEXTS))
 
 
 def _operator_class(node: Any, sql: str, login: str) -> Lifted | None:
@@ -324,20 +334,26 @@ def _takes_what_it_says(item: ast.CreateOpClassItem) -> bool:
     if any(name[-1:] == ("internal",) for name in takes):
         return False
     told = [_type(each) for each in item.class_args or ()]
-    return not told or told == takes or takes in ([("pg_catalog", "oid")], [("oid",)])
+    return not told or told == takes
 
 
-def _type(name: ast.TypeName) -> tuple[object, ...]:
-    parts = tuple(each.sval for each in name.names or () if isinstance(each, ast.String))
+def _type(name: ast.TypeName) -> tuple[str, ...]:
+    parts = tuple(str(each.sval) for each in name.names or () if isinstance(each, ast.String))
     return (*parts, "[]") if name.arrayBounds else parts
+
+
+def _bare(name: tuple[str, ...]) -> tuple[str, ...]:
+    return name[1:] if name[:1] == ("pg_catalog",) else name
 
 
 def _wrapper(node: Any, sql: str, login: str) -> Lifted | None:
     """Take a wrapper without a handler: it reaches nothing."""
     for each in node.func_options or ():
-        name = _last(each.arg) if each.arg else ""
-        if name and (each.defname, name) != ("validator", "postgresql_fdw_validator"):
+        if each.arg and (each.defname, _last(each.arg)) != ("validator", "postgresql_fdw_validator"):
             return None
+    sql, count = _VALIDATOR.subn(r"\1pg_catalog.\2", sql)  # another of that name would be called here
+    if count != sum(1 for each in node.func_options or () if each.arg):
+        return None
     only_if = (
         "" if isinstance(node, ast.CreateFdwStmt) else _NO_HANDLER.format(name=literal(str(node.fdwname)))
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from enumfix.frozen import frozen
 from enumfix.names import quote
-from enumfix.verify.confinement import act_as, act_no_more
+from enumfix.verify.confinement import act_as, act_no_more, own_public
 from enumfix.verify.folders import PREFIX
 from enumfix.verify.programs import ServerError
 from enumfix.verify.psql import Connection, SqlFailure
@@ -139,7 +139,9 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
             if server.private and server.confines:
                 admin.run(f"GRANT CREATE ON DATABASE {name} TO PUBLIC;")
             elif server.elevation and template is None:
-                replace(admin, database=name).command(server.elevation.functions)
+                replace(admin, database=name).command(
+                    server.elevation.functions + own_public(server.login, server.major)
+                )
         except SqlFailure as refused:
             raise ServerError(f"no scratch database can be made: {refused}") from refused
         found = server.connection(name)
