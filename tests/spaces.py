@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from enumfix.names import quote
 from enumfix.verify.server import Server
 
 
@@ -15,4 +16,4 @@ def make_tablespaces(server: Server, names: Iterable[str]) -> None:
             f"SELECT format('CREATE TABLESPACE %I LOCATION %L', '{name}', '') "
             f"WHERE NOT EXISTS (SELECT FROM pg_tablespace WHERE spcname = '{name}') \\gexec\n"
         )
-        server.admin().run(f"GRANT CREATE ON TABLESPACE {name} TO PUBLIC;")
+        server.admin().run(f"GRANT CREATE ON TABLESPACE {quote(name)} TO PUBLIC;")
