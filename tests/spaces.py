@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enumfix.verify.server import SUPERUSER, Server
+from enumfix.names import quote
+from enumfix.verify.server import Server
 
 
 def make_tablespaces(server: Server, names: Iterable[str]) -> None:
     """Make the tablespaces that a server does not have yet, within its own data."""
     for name in names:
-        server.connection(SUPERUSER).command(
+        server.admin().command(
             "SET allow_in_place_tablespaces = on;\n"
             f"SELECT format('CREATE TABLESPACE %I LOCATION %L', '{name}', '') "
             f"WHERE NOT EXISTS (SELECT FROM pg_tablespace WHERE spcname = '{name}') \\gexec\n"
         )
+        server.admin().run(f"GRANT CREATE ON TABLESPACE {quote(name)} TO PUBLIC;")

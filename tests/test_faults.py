@@ -16,6 +16,7 @@ import pytest
 
 from conftest import StartServer
 from enumfix.verify.programs import Programs, ServerError, newest
+from enumfix.verify.psql import Connection
 from enumfix.verify.remote import reach
 from enumfix.verify.scratch import scratch, sweep
 from enumfix.verify.server import Server, serve
@@ -80,7 +81,7 @@ def test_no_server_program(enumfix: Run, monkeypatch: pytest.MonkeyPatch, comman
 
 def test_the_server_dies_in_the_middle(enumfix: Run, place: Path) -> None:
     Path(UP).write_text(ADD + KILL)
-    done = enumfix("verify", UP)
+    done = enumfix("verify", UP, "--trusted")
     assert done.status == 2
     assert "enumfix: in the original migration: " in done.err
     assert "The server has ended. Its last words: " in done.err
@@ -123,7 +124,7 @@ def test_a_statement_timeout(enumfix: Run, server: Server) -> None:
 def test_a_migration_that_never_ends(enumfix: Run, server: Server) -> None:
     Path(UP).write_text(ADD + "SELECT pg_sleep(600);\n")
     said = failing(enumfix, server, "--timeout", "1.5")
-    assert "enumfix: in the original migration: psql did not end within 1.5 seconds\n" in said
+    assert "enumfix: in the original migration: the script did not end within 1.5 seconds\n" in said
     busy = r"SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'enumfix\_%'"
     assert server.admin().query(busy) == (("0",),)
 
@@ -186,10 +187,8 @@ def test_no_permission_to_create_a_database(enumfix: Run, server: Server) -> Non
 def test_a_server_of_another_age(
     enumfix: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str, said: str
 ) -> None:
-    psql = tmp_path / "psql"
-    psql.write_text(f"#!/bin/sh\nprintf '{number}\\tt\\tpostgres\\n'\n")
-    psql.chmod(0o755)
     monkeypatch.setattr("enumfix.verify.remote.clients", lambda: Programs(18, tmp_path))
+    monkeypatch.setattr(Connection, "query", lambda *_: ((number, "t", "postgres"),))
     done = enumfix("verify", UP, "--database-url", "postgresql://localhost/postgres")
     assert done.status == 2
     assert f"enumfix: the server of --database-url {said}" in done.err
@@ -221,7 +220,7 @@ def test_scratch_databases_of_killed_runs_are_dropped_a_day_later(server: Server
     old, young = "enumfix_00000001_0123456789ab", f"enumfix_{int(time.time()):08x}_0123456789ab"
     others = {"enumfix_of_mine", "enumfix_00000001_x"}
     for name in (old, young, *others):
-        server.admin().run(f"CREATE DATABASE {name};")
+        server.connection("postgres").run(f"CREATE DATABASE {name};")
     try:
         reach(url(server))
         assert databases(server) & {old, young, *others} == {young, *others}

@@ -152,9 +152,9 @@ def test_earlier_migrations_run_before(server: Server) -> None:
 def test_a_migration_that_never_ends_is_stopped(server: Server) -> None:
     with standing(server, SCHEMA) as database:
         hurried = replace(database.connection, timeout=0.5)
-        with pytest.raises(ServerError, match=r"psql did not end within 0\.5 seconds"):
+        with pytest.raises(ServerError, match=r"the script did not end within 0\.5 seconds"):
             hurried.run("SELECT pg_sleep(600);")
-    assert databases(server) == ["postgres", "template0", "template1"]
+    assert databases(server) == ["enumfix_template", "postgres", "template0", "template1"]
 
 
 def databases(server: Server) -> list[str | None]:
@@ -166,4 +166,4 @@ def databases(server: Server) -> list[str | None]:
 def test_no_database_is_left_behind(server: Server) -> None:
     proof(server, RECREATED)
     proof(server, "SELECT 1 / 0")
-    assert databases(server) == ["postgres", "template0", "template1"]
+    assert databases(server) == ["enumfix_template", "postgres", "template0", "template1"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -40,6 +41,13 @@ TWO_SETTINGS = Code(
     Severity.ERROR,
     "one folder has two places for settings",
     "Keep either enumfix.toml or [tool.enumfix] in pyproject.toml.",
+)
+VOUCHES = Code(
+    "EF072",
+    Severity.ERROR,
+    "a repository says of itself that it is to be trusted",
+    "Write the folder of the repository into a file of your own, enumfix.toml in ~/.config (or in "
+    '$XDG_CONFIG_HOME): trusted = ["~/work/shop"]. Or give --trusted, for one command.',
 )
 OLDEST = 12
 
@@ -94,6 +102,25 @@ def find_settings(folder: Path) -> Settings:
         if found:
             return _settings(place, *found[0])
     return Settings()
+
+
+def are_trusted(paths: Iterable[Path]) -> bool:
+    """Return whether the user's own settings say that the repositories of all these files may be trusted.
+
+    A repository cannot say it of itself: whoever wrote it would. Raises `Refused` when that file is wrong.
+    """
+    table: Mapping[str, object] = {}
+    home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    found = _own(Path(home).expanduser())
+    if found is not None:
+        source, table = found
+        folders = table.get("trusted", [])
+        if not isinstance(folders, list) or not all(isinstance(each, str) for each in folders):
+            words = f"trusted cannot be {folders!r}: here, it is a list of folders"
+            raise Refused(WRONG_VALUE.at(source, _line_of(source, "trusted"), words))
+    trusted = [Path(each).expanduser().resolve() for each in table.get("trusted", ())]  # type: ignore[attr-defined]
+    tops = [upwards(path if path.is_dir() else path.parent)[-1] for path in paths]
+    return bool(tops) and all(any(top.is_relative_to(each) for each in trusted) for top in tops)
 
 
 def _own(place: Path) -> tuple[Source, dict[str, object]] | None:
@@ -178,6 +205,8 @@ def _flag(table: Mapping[str, object], key: str) -> bool | None:
 def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
     """Return what is wrong with one setting."""
     at = _line_of(source, key)
+    if key == "trusted":
+        return [VOUCHES.at(source, at, "a repository cannot say that it is trusted")]
     if key not in _KINDS:
         from difflib import get_close_matches
 

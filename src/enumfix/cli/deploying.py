@@ -24,9 +24,10 @@ from enumfix.sections import forwards
 from enumfix.settings import find_settings
 from enumfix.source import Source
 from enumfix.verify.batch import Batch, as_one
-from enumfix.verify.fitting import REFUSED_BY_SERVER, message_of, span_of
+from enumfix.verify.fitting import code_of, message_of, span_of
 from enumfix.verify.proof import Proof, Verdict, prove
 from enumfix.verify.scratch import Database, scratch
+from enumfix.verify.server import Server
 from enumfix.verify.steps import Failure, Part, Step
 from enumfix.verify.trial import Ground
 
@@ -152,7 +153,7 @@ def _deploy(found: Range, prover: Prover, screen: Screen) -> int:
         else:
             with board(screen.out, title, STEPS) as shown:
                 failure, proof = _tried(found, database, shown)
-    problems = tuple(_problems(found, failure, proof))
+    problems = tuple(_problems(prover.server(), found, failure, proof))
     status = FINDINGS if problems and (found.on_disk is found.originals or not _holds(proof)) else CLEAN
     if screen.json:
         print(as_json(status, **_entry(found, failure, proof, notes)), file=screen.out)
@@ -189,16 +190,19 @@ def _tried(found: Range, database: Database, shown: Board) -> tuple[Failure | No
     return failure, proof
 
 
-def _problems(found: Range, failure: Failure | None, proof: Proof | None) -> Iterator[Diagnostic]:
+def _problems(
+    server: Server, found: Range, failure: Failure | None, proof: Proof | None
+) -> Iterator[Diagnostic]:
     if failure is not None:
         source, local = found.originals.place(failure)
-        yield REFUSED_BY_SERVER.at(source, span_of(source, local), f"in one transaction, {message_of(local)}")
+        words = f"in one transaction, {message_of(local)}"
+        yield code_of(server, local).at(source, span_of(source, local), words)
     if proof is None:
         return
     if proof.failure is not None:
-        batch = found.rewritten if proof.failure.part is Part.REWRITTEN else found.originals
-        code = UNPROVEN if proof.failure.part is Part.REWRITTEN else REFUSED_BY_SERVER
-        source, local = batch.place(proof.failure)
+        unproven = proof.failure.part is Part.REWRITTEN
+        source, local = (found.rewritten if unproven else found.originals).place(proof.failure)
+        code = UNPROVEN if unproven else code_of(server, local)
         yield code.at(source, span_of(source, local), message_of(local))
     elif proof.difference:
         words = "the rewritten migrations leave something else than the originals"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
 
@@ -18,10 +18,11 @@ from enumfix.report.progress import Board
 from enumfix.report.proofs import entry
 from enumfix.script import read_script
 from enumfix.sections import forwards
+from enumfix.settings import are_trusted
 from enumfix.source import Source
 from enumfix.transactions import commits, runs_in_none
 from enumfix.verify.access import opened
-from enumfix.verify.fitting import REFUSED_BY_SERVER, fitted, message_of, refusal, span_of
+from enumfix.verify.fitting import code_of, fitted, message_of, refusal, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict
 from enumfix.verify.psql import TIMEOUT
 from enumfix.verify.replay import replaying
@@ -129,7 +130,7 @@ class Prover:
                 transaction(rewritten),
                 board.tick,
             )
-        problems = [*_problems(case.original, rewritten, proof, board)]
+        problems = [*_problems(database.server, case.original, rewritten, proof, board)]
         if not problems and (again := is_rewritten_again(case.job, case.rewritten)):
             board.cross(Step.AGAIN, "is not empty")
             problems.append(UNPROVEN.at(again, START, "a second rewrite changes the file again"))
@@ -146,10 +147,15 @@ def proving(evidence: Evidence) -> Iterator[Prover]:
     )
     with ExitStack() as stack:
         yield Prover(
-            cache(lambda: stack.enter_context(opened(evidence.database_url, evidence.timeout or TIMEOUT))),
+            cache(lambda: stack.enter_context(_opened(evidence))),
             prelude,
             seed,
         )
+
+
+def _opened(evidence: Evidence) -> AbstractContextManager[Server]:
+    trusted = evidence.trusted or are_trusted(evidence.paths)
+    return opened(evidence.database_url, evidence.timeout or TIMEOUT, trusted=trusted)
 
 
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
@@ -175,7 +181,9 @@ def is_rewritten_again(job: Job, rewritten: str) -> Source | None:
     return once if outcome.changed else None
 
 
-def _problems(original: Source, rewritten: Source, proof: Proof, board: Board) -> Iterator[Diagnostic]:
+def _problems(
+    server: Server, original: Source, rewritten: Source, proof: Proof, board: Board
+) -> Iterator[Diagnostic]:
     """Yield why a proof does not hold, and cross out the step."""
     failure = proof.failure
     if failure is not None:
@@ -185,7 +193,7 @@ def _problems(original: Source, rewritten: Source, proof: Proof, board: Board) -
             yield UNPROVEN.at(rewritten, span_of(rewritten, failure), message_of(failure))
         else:
             board.cross(Step.ORIGINAL, first)
-            yield REFUSED_BY_SERVER.at(original, span_of(original, failure), message_of(failure))
+            yield code_of(server, failure).at(original, span_of(original, failure), message_of(failure))
     elif proof.verdict is Verdict.DIFFERENT:
         for step, differs in ((Step.SAME_SCHEMA, proof.schema_differs), (Step.SAME_ROWS, proof.rows_differ)):
             if differs:

@@ -130,7 +130,7 @@ def _edition_at(server: Server) -> str:
     from enumfix.verify.remote import FLAVOUR
 
     flavour = (f"{name}={value}" for name, value in server.admin().query(FLAVOUR))
-    return f"{server.major}-{server.clients.major}-{name_for((server.login, *flavour))[:8]}"
+    return f"{server.major}-{server.clients.major}-{name_for((server.known_as, *flavour))[:8]}"
 
 
 def _counted(count: int) -> str:

@@ -87,7 +87,8 @@ class Evidence:
     """What a proof stands on, beside the migration and its schema.
 
     `against` is the Git revision that holds the originals of files that are rewritten on disk;
-    `replay` says that the schema is built from the earlier migrations, and not from a dump.
+    `replay` says that the schema is built from the earlier migrations, and not from a dump; `trusted`, that
+    what the repository holds may do all that the user may. `paths` are the files that the user names.
     """
 
     database_url: str | None = None
@@ -96,3 +97,5 @@ class Evidence:
     timeout: float | None = None
     against: str | None = None
     replay: bool = False
+    trusted: bool = False
+    paths: tuple[Path, ...] = ()

@@ -104,6 +104,14 @@ Prelude = Annotated[
         "not have.",
     ),
 ]
+Trusted = Annotated[
+    bool,
+    typer.Option(
+        "--trusted",
+        help="Let what the repository holds do all that you may: run programs, read and write files. For "
+        "your own.",
+    ),
+]
 LockTimeout = Annotated[
     str | None,
     typer.Option(
@@ -147,6 +155,7 @@ def rewrite(
     verify: Verify = False,
     database_url: DatabaseUrl = None,
     prelude: Prelude = None,
+    trusted: Trusted = False,
 ) -> None:
     """Replace ALTER TYPE … ADD VALUE by a recreation of the type, and write the down file.
 
@@ -161,6 +170,8 @@ def rewrite(
         raise typer.BadParameter("--comment and --no-comment exclude one another")
     if prelude and not (verify or replay):
         raise typer.BadParameter("--prelude belongs to --verify and --replay")
+    if trusted and not (verify or replay):
+        raise typer.BadParameter("--trusted belongs to --verify and --replay")
     if replay and (schema or schema_state):
         raise typer.BadParameter(
             "--replay makes the schema right before each file: leave out --schema and --schema-state"
@@ -186,7 +197,9 @@ def rewrite(
         schema_state=schema_state,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
-    evidence = Evidence(database_url=database_url, prelude=prelude, replay=replay)
+    evidence = Evidence(
+        database_url=database_url, prelude=prelude, replay=replay, trusted=trusted, paths=tuple(files)
+    )
     status = run(
         request,
         mode,

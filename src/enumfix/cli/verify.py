@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from enumfix.cli.request import NO_FILE, Evidence, Request, names_a_url
-from enumfix.cli.rewrite import DatabaseUrl, Migrations, Prelude, Schema
+from enumfix.cli.rewrite import DatabaseUrl, Migrations, Prelude, Schema, Trusted
 
 EXAMPLES = """\b
 Examples:
@@ -57,6 +57,7 @@ def verify(
     database_url: DatabaseUrl = None,
     against: Against = None,
     replay: Replay = False,
+    trusted: Trusted = False,
     timeout: Timeout = 300,
     format: Format = "text",
 ) -> None:
@@ -75,7 +76,14 @@ def verify(
     from enumfix.cli.screen import Screen
 
     evidence = Evidence(
-        database_url=database_url, prelude=prelude, seed=seed, timeout=timeout, against=against, replay=replay
+        database_url=database_url,
+        prelude=prelude,
+        seed=seed,
+        timeout=timeout,
+        against=against,
+        replay=replay,
+        trusted=trusted,
+        paths=tuple(paths),
     )
     screen = Screen(sys.stdout, sys.stderr, format == "json")
     if first is None:

@@ -8,17 +8,24 @@ from contextlib import contextmanager
 from enumfix.verify.programs import newest
 from enumfix.verify.psql import TIMEOUT
 from enumfix.verify.remote import reach
+from enumfix.verify.runner import run_as_nobody
 from enumfix.verify.server import Server, serve
 
 
 @contextmanager
-def opened(url: str | None, timeout: float = TIMEOUT) -> Iterator[Server]:
+def opened(url: str | None, timeout: float = TIMEOUT, *, trusted: bool = False) -> Iterator[Server]:
     """Give the server at `url`, or start one of our own and end it when the context is left.
 
+    Unless scripts are `trusted`, they run there as a role that is no superuser.
     Raises `ServerError` when there is none.
     """
     if url is not None:
-        yield reach(url, timeout)
+        server = reach(url, timeout)
+        if trusted:
+            yield server
+            return
+        with run_as_nobody(server) as own:
+            yield own
         return
-    with serve(newest(), timeout) as server:
+    with serve(newest(), timeout, trusted=trusted) as server:
         yield server

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Source, Span
+from enumfix.verify.commands import PsqlLine, commands
 from enumfix.verify.needs import Place, beyond, extensions, roles, without
+from enumfix.verify.runner import give_roles
 from enumfix.verify.scratch import scratch
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Failure, Part, StepFailed
@@ -41,6 +43,25 @@ LACKING = Code(
     "has it all with --database-url.",
 )
 
+CONFINED = Code(
+    "EF070",
+    Severity.ERROR,
+    "a file asks for rights that the code of a repository does not get",
+    "Take the statement out, or let a file for --prelude stand in for what it makes. Scripts run as a role "
+    "that starts no programs, reads and writes no files, and loads no libraries. For a repository of your "
+    "own, all of whose files you trust, --trusted lifts that.",
+)
+FOR_PSQL = Code(
+    "EF071",
+    Severity.ERROR,
+    "a line is a command for psql, which is not run",
+    "Take the line out, or give enumfix the file as it is sent to PostgreSQL. Nothing but PostgreSQL reads "
+    "scripts here: psql could be told to run programs.",
+)
+
+_REFUSED = "42501"
+"""insufficient_privilege: what the server says to a role that may not do something."""
+
 _MISSING = ("42883", "42704", "3F000", "0A000", "58P01")
 _NAME = re.compile(
     r'^(?P<kind>[a-z ]+?) "?(?P<name>[^"]+?)"? (?:does not exist|is not available)|'
@@ -56,6 +77,9 @@ def fitted(server: Server, ground: Ground, migrations: Sequence[Source]) -> tupl
     Raises `Refused` where a script asks for what the server does not have, or may not be asked for.
     """
     sources = (*ground.sources, *migrations)
+    for_psql = [each for source in sources for each in _for_psql(source)]
+    if for_psql:
+        raise Refused(*for_psql)
     if not server.private:
         found = [(place, f"{words} reaches beyond the database") for place, words in beyond(sources)]
         if found:
@@ -69,11 +93,16 @@ def refusal(server: Server, ground: Ground, stopped: StepFailed) -> Iterator[Dia
     """Yield what to say when the ground cannot be laid: where, and all that the server lacks."""
     failure = stopped.failure
     source = ground.source(failure.part, failure.number) or Source(failure.part.value, "")
-    yield REFUSED_BY_SERVER.at(source, span_of(source, failure), message_of(failure))
+    yield code_of(server, failure).at(source, span_of(source, failure), message_of(failure))
     if failure.sqlstate in _MISSING and failure.part in (Part.SCHEMA, Part.HISTORY):
         lacking = _lacking(server, ground)
         if lacking:
             yield LACKING.at(source, Span(0, 0), f"this server lacks {', '.join(lacking)}")
+
+
+def code_of(server: Server, failure: Failure) -> Code:
+    """Return the code for what PostgreSQL refuses: it may be that the scripts have too few rights for it."""
+    return CONFINED if server.confines and failure.sqlstate == _REFUSED else REFUSED_BY_SERVER
 
 
 def message_of(failure: Failure) -> str:
@@ -96,12 +125,23 @@ def span_of(source: Source, failure: Failure) -> Span:
     return Span(0, 0)
 
 
+def _for_psql(source: Source) -> Iterator[Diagnostic]:
+    """Yield what to say of the lines that only psql could carry out."""
+    if "\\" in source.text:
+        for each in commands(source.text):
+            if isinstance(each, PsqlLine):
+                start = sum(len(line) + 1 for line in source.text.split("\n")[: each.line - 1])
+                yield FOR_PSQL.at(source, Span(start, start), f"{each.text} is a command of psql")
+
+
 def _roles(server: Server, sources: Iterable[Source]) -> Iterator[str]:
     missing = tuple(sorted(set(roles(sources)) - server.roles()))
     if missing and not server.private:
         first = next(iter(sources))
         words = f"there is no role {', '.join(missing)} on the server of --database-url, where none is made"
         raise Refused(LACKING.at(first, Span(0, 0), words))
+    if not server.private:
+        give_roles(server, tuple(roles(sources)))
     server.ensure_roles(missing)
     if missing:
         yield f"roles made: {', '.join(missing)}"

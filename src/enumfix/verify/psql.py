@@ -1,36 +1,39 @@
-"""Run SQL and take dumps with PostgreSQL's own client programs."""
+"""Run scripts in one database, as psql runs them, and take dumps of it with pg_dump."""
 
 from __future__ import annotations
 
 import os
 import re
-import secrets
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import field
 
 from enumfix.frozen import frozen
+from enumfix.names import quote
+from enumfix.verify.commands import Command, PsqlLine, commands
+from enumfix.verify.elevation import Elevation
 from enumfix.verify.programs import Programs, ServerError
+from enumfix.verify.wire import Answer, Wire, connected
 
 TIMEOUT = 300.0
-"""Seconds that one run of a client program may take."""
+"""Seconds that one script, or one run of a client program, may take."""
 
-_PREFIX = re.compile(r"^psql:<stdin>:(\d+): ", re.MULTILINE)
-_ERROR = re.compile(r"^(?:ERROR|FATAL|PANIC):  (?P<sqlstate>\w{5}): ", re.MULTILINE)
 _GAVE_UP = re.compile(r"08|53|57|58030")
 """What is no fault of the script: connection lost, no resources, cancelled or shut down, input/output."""
 _LOST = re.compile(r"connection to server|could not connect|server closed the connection|version mismatch")
-_PSQL_LINES = re.compile(r"^\ufeff?\\(?:c|connect|restrict|unrestrict)\b.*$", re.MULTILINE)
 _PASSWORDS = ("PGPASSWORD", "PGPASSFILE")
-_REFUSED = re.compile(r"^psql:<stdin>:\d+: (?:ERROR|FATAL|PANIC):", re.MULTILINE)
-_OPTIONS = ("-X", "-q", "-A", "-t", "-v", "VERBOSITY=verbose")
-_UNESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_KEPT = ("PATH", "HOME", "TMPDIR", "KRB5CCNAME", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT")
+"""What a client program may know of its caller: where programs are, passwords and certificates of libpq."""
+_FIRST_LINE = re.compile(r"(?P<head>(?:--.*\n|\n)*)\\restrict (?P<key>\w+)\n\n?")
+_EACH = re.compile(r"\\gexec\s*\Z")
 
 
 class SqlFailure(Exception):
     """PostgreSQL refused a statement. The message is its own, with DETAIL and HINT.
 
     `line` is the 1-based line of the script on which the statement ended; `sqlstate` is
-    empty when `psql` itself gave up.
+    empty when it is not PostgreSQL that refused.
     """
 
     def __init__(self, message: str, *, sqlstate: str, line: int) -> None:
@@ -41,10 +44,12 @@ class SqlFailure(Exception):
 
 @frozen()
 class Connection:
-    """How client programs reach one database, and as which role they act there.
+    """How one database is reached, and as which role scripts act there.
 
     `login` is who connects; `role`, unless empty, is who owns what is made. `settings` are
-    further variables that libpq reads; `timeout` is how many seconds one program may take.
+    further variables that libpq reads; `timeout` is how many seconds one script may take. `elevation` runs
+    what needs a superuser and harms nobody; without one, all that the login may not do fails. Where the login
+    stands for another role, scripts that name this mean the login, and dumps name it in the login's place.
     """
 
     clients: Programs
@@ -54,59 +59,93 @@ class Connection:
     role: str = ""
     settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # a password is among them
     timeout: float = TIMEOUT
+    elevation: Elevation | None = field(default=None, repr=False)
+    standing_for: str = ""
 
     def run(self, script: str) -> str:
         """Run each statement of `script` by itself and return what was printed.
 
-        Takes anything that plain `pg_dump` prints, but stays in this database: no command of
-        `psql` is carried out.
+        Takes anything that plain `pg_dump` prints, but stays in this database.
         """
-        return self._psql(_PSQL_LINES.sub("", script), *self._restricted())
+        with self._wire() as wire:
+            return "".join(self._run(wire, script))
 
     def run_as_one(self, script: str) -> str:
         """Run `script` in one transaction and return what was printed."""
-        return self._psql(_PSQL_LINES.sub("", script), "--single-transaction", *self._restricted())
+        with self._wire() as wire:
+            _printed(wire.ask("BEGIN"), 0)
+            printed = "".join(self._run(wire, script))
+            _printed(wire.ask("COMMIT"), 0)
+            return printed
 
     def complaints(self, script: str) -> tuple[SqlFailure, ...]:
         """Run all statements of `script`, whatever happens, and return what was refused."""
-        program, options = "psql", [*_OPTIONS, *self._restricted(), "-f", "-"]
-        said = self._finished(program, options, _PSQL_LINES.sub("", script)).stderr.decode(errors="replace")
-        starts = [found.start() for found in _REFUSED.finditer(said)]
-        parts = (said[start:end] for start, end in zip(starts, [*starts[1:], len(said)], strict=False))
-        return tuple(error for error in map(_error, parts) if isinstance(error, SqlFailure))
+        refused: list[SqlFailure] = []
+        with self._wire() as wire:
+            for each in commands(script):
+                try:
+                    self._one(wire, each)
+                except SqlFailure as failure:
+                    refused.append(failure)
+        return tuple(refused)
 
     def command(self, script: str) -> str:
-        """Run a script of our own, which may hold commands of `psql`, and return what was printed."""
-        return self._psql(script)
+        r"""Run a script of our own and return what was printed.
+
+        Where it ends with `\gexec`, each value that its last query gives is run as a statement.
+        """
+        each = _EACH.search(script)
+        with self._wire() as wire:
+            answer = wire.ask(script[: each.start()] if each else script)
+            printed = _printed(answer, 0)
+            if each is None:
+                return printed
+            made = [value for row in answer.rows for value in row if value]
+            return "".join(_printed(wire.ask(sql), 0) for sql in made)
 
     def query(self, select: str) -> tuple[tuple[str | None, ...], ...]:
         """Return the rows of a SELECT, every value as PostgreSQL prints it."""
-        printed = self._psql(f"COPY (\n{select}\n) TO STDOUT;")
-        return tuple(tuple(map(_value, line.split("\t"))) for line in printed.split("\n")[:-1])
+        with self._wire() as wire:
+            answer = wire.ask(select)
+            _printed(answer, 0)
+            return answer.rows
 
     def dump(self) -> str:
         """Return what `pg_dump --schema-only` prints, without its random keys."""
-        return _without_keys(self._client("pg_dump", ["--schema-only"], ""))
+        return self._named(_without_keys(self._client("pg_dump", ["--schema-only"])))
 
-    def _restricted(self) -> tuple[str, ...]:
-        """Return the options by which `psql` carries out none of its commands from the script."""
-        return ("-c", f"\\restrict {secrets.token_hex(16)}") if self.clients.can_restrict() else ()
+    def _run(self, wire: Wire, script: str) -> Iterator[str]:
+        for each in commands(script):
+            yield self._one(wire, each)
 
-    def _psql(self, script: str, *arguments: str) -> str:
-        return self._client("psql", [*_OPTIONS, "-v", "ON_ERROR_STOP=1", *arguments, "-f", "-"], script)
+    def _one(self, wire: Wire, each: Command | PsqlLine) -> str:
+        """Run one command. Raises `SqlFailure` where it is refused."""
+        if isinstance(each, PsqlLine):
+            words = f"{each.text} is a command of psql, which does not run here: take the line out"
+            raise SqlFailure(words, sqlstate="", line=each.line)
+        if self.standing_for:
+            each = each.with_role(self.standing_for, self.login)
+        if self.elevation is not None:
+            answer = self.elevation.ask(wire, each)
+            if answer is not None:
+                return _printed(answer, each.line)
+        return _printed(wire.ask(each.sql, each.rows), each.line)
 
-    def _client(self, program: str, arguments: list[str], given: str) -> str:
-        done = self._finished(program, arguments, given)
-        if done.returncode:
-            raise _error(done.stderr.decode(errors="replace"))
-        return done.stdout.decode()
+    @contextmanager
+    def _wire(self) -> Iterator[Wire]:
+        """Connect. Raises `ServerError` where that is refused, or the connection is lost."""
+        with connected(self._env(), self.timeout) as wire:
+            yield wire
 
-    def _finished(self, program: str, arguments: list[str], given: str) -> subprocess.CompletedProcess[bytes]:
+    def _named(self, dump: str) -> str:
+        return dump.replace(self.login, quote(self.standing_for)) if self.standing_for else dump
+
+    def _client(self, program: str, arguments: list[str]) -> str:
         """Run a program to its end. Raises `ServerError` when it takes too long."""
         try:
-            return subprocess.run(
+            done = subprocess.run(
                 [str(self.clients.path(program)), "--no-password", *arguments],
-                input=given.encode(),
+                stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
                 env=self._env(),
@@ -114,11 +153,15 @@ class Connection:
             )
         except subprocess.TimeoutExpired:
             raise ServerError(f"{program} did not end within {self.timeout:g} seconds") from None
+        if done.returncode:
+            said = done.stderr.decode(errors="replace").strip()
+            raise ServerError(said) if _LOST.search(said) else SqlFailure(said, sqlstate="", line=0)
+        return done.stdout.decode()
 
     def _env(self) -> dict[str, str]:
         """Return an environment in which nothing of the user's can change the outcome."""
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
-        env |= {name: os.environ[name] for name in _PASSWORDS if name in os.environ} | dict(self.settings)
+        env = {name: os.environ[name] for name in (*_KEPT, *_PASSWORDS) if name in os.environ}
+        env |= dict(self.settings)
         options = f"{env.get('PGOPTIONS', '')} -c client_min_messages=warning".lstrip()
         if self.role:
             options += " -c role=" + re.sub(r"([\\\s])", r"\\\1", self.role)
@@ -132,27 +175,24 @@ class Connection:
         }
 
 
-def _error(said: str) -> Exception:
-    """Return the exception for what a client program printed before it failed."""
-    start = _ERROR.search(_PREFIX.sub("", said))
-    if start is None:
-        return (
-            ServerError(said.strip()) if _LOST.search(said) else SqlFailure(said.strip(), sqlstate="", line=0)
-        )
-    place = re.search(r"^psql:<stdin>:(\d+): (?:ERROR|FATAL|PANIC):", said, re.MULTILINE)
-    words = _PREFIX.sub("", said)[start.end() :].split("\nLOCATION:")[0].strip()
-    if _GAVE_UP.match(start["sqlstate"]):
-        return ServerError(f"{words} [{start['sqlstate']}]")
-    return SqlFailure(words, sqlstate=start["sqlstate"], line=int(place[1]) if place else 0)
+def _printed(answer: Answer, line: int) -> str:
+    """Return what an answer printed. Raises what it failed with."""
+    if not answer.error:
+        return answer.printed
+    if _GAVE_UP.match(answer.sqlstate) or (not answer.sqlstate and _LOST.search(answer.error)):
+        code = f" [{answer.sqlstate}]" if answer.sqlstate else ""
+        raise ServerError(f"{answer.error}{code}")
+    raise SqlFailure(answer.error, sqlstate=answer.sqlstate, line=line)
 
 
 def _without_keys(dump: str) -> str:
-    """Return a dump without its restrict lines, whose key is new in every dump."""
-    return re.sub(r"^\\(?:un)?restrict .*\n\n?", "", dump, flags=re.MULTILINE)
+    """Return a dump without its restrict lines, whose key is new in every dump.
 
-
-def _value(printed: str) -> str | None:
-    """Return a value from the text format of COPY; None for NULL."""
-    if printed == r"\N":
-        return None
-    return re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), printed)
+    They are its first line that is no comment, and its last. The same words in a comment or a body stay.
+    """
+    first = _FIRST_LINE.match(dump)
+    if first is None:
+        return dump
+    rest = dump[first.end() :]
+    last = re.search(rf"^\\unrestrict {first['key']}\n\n?\Z", rest, re.MULTILINE)
+    return first["head"] + (rest[: last.start()] if last else rest)

@@ -79,7 +79,7 @@ class Replay:
                 migrate(self._database.connection, fitting.text)
             self._done.append(source)
             self._ran.append(fitting)
-        return _of_whoever_runs_it(self._database.connection.dump(), self._server.login, whole.history)
+        return _of_whoever_runs_it(self._database.connection.dump(), self._server.known_as, whole.history)
 
 
 @contextmanager

@@ -42,7 +42,11 @@ def make_up(database: Database) -> int:
     What exists is used as it is: rows that are there stay, and so do sequences.
     """
     everything = replace(database.connection, role="")
-    printed = everything.command(_MAKE_UP.read_text(encoding="utf-8"))
+    script = _MAKE_UP.read_text(encoding="utf-8")
+    if everything.elevation is None:
+        printed = everything.command(script)
+    else:  # before PostgreSQL 15, only a superuser may do that
+        printed = everything.run(f"SET session_replication_role = replica;\n{script}")
     return int(printed.split()[-1])
 
 

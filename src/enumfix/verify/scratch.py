@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from enumfix.frozen import frozen
+from enumfix.names import quote
+from enumfix.verify.confinement import act_as, act_no_more, own_public
 from enumfix.verify.folders import PREFIX
 from enumfix.verify.programs import ServerError
 from enumfix.verify.psql import Connection, SqlFailure
@@ -82,8 +84,11 @@ class Database:
         Where one role owns everything, it also runs the migrations, and owns what they make.
         """
         owners = [value for row in self.connection.query(_OWNERS) for value in row if value]
-        role = owners[0] if len(owners) == 1 else ""
-        return replace(self, connection=replace(self.connection, role=role))
+        if len(owners) != 1:
+            return self
+        if self.server.elevation is None or not self.server.private:
+            return replace(self, connection=replace(self.connection, role=owners[0]))
+        return replace(self, connection=replace(self.connection, login=owners[0]))
 
     def labels(self) -> tuple[Label, ...]:
         """Return the labels of all enums, in their order."""
@@ -102,18 +107,47 @@ class Database:
 
 
 @contextmanager
+def owned(database: Database) -> Iterator[Database]:
+    """Give a database as the role uses it that owns what is in it, where one role owns everything."""
+    acting = database.acting_as_owner()
+    server, name = database.server, acting.connection.login
+    if name == database.connection.login:
+        yield acting
+        return
+    try:
+        server.admin().run_as_one(act_as(name, server.login))
+    except SqlFailure:  # roles that scripts made stand in between
+        yield replace(database, connection=replace(database.connection, role=name))
+        return
+    try:
+        yield acting
+    finally:
+        with suppress(ServerError, SqlFailure):
+            server.admin().run_as_one(act_no_more(name, server.login))
+
+
+@contextmanager
 def scratch(server: Server, template: Database | None = None) -> Iterator[Database]:
     """Make a database, empty or the copy of another, and drop it when the context is left."""
     admin = server.admin()
     name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
-    source = template.name if template else _EMPTY
+    source = template.name if template else server.template or _EMPTY
+    owner = f" OWNER {quote(server.login)}" if server.confines else ""
     try:
         try:
-            admin.run(f"CREATE DATABASE {name} TEMPLATE {source};")
+            admin.run(f"CREATE DATABASE {name}{owner} TEMPLATE {source};")
+            if server.private and server.confines:
+                admin.run(f"GRANT CREATE ON DATABASE {name} TO PUBLIC;")
+            elif server.elevation and template is None:
+                replace(admin, database=name).command(
+                    server.elevation.functions + own_public(server.login, server.major)
+                )
         except SqlFailure as refused:
             raise ServerError(f"no scratch database can be made: {refused}") from refused
-        role = template.connection.role if template else ""
-        yield Database(server, replace(server.connection(name), role=role))
+        found = server.connection(name)
+        if template:
+            found = replace(found, role=template.connection.role, login=template.connection.login)
+        yield Database(server, found)
     except BaseException:
         with suppress(ServerError, SqlFailure):  # what happened first is what matters
             _drop(admin, name)
@@ -130,12 +164,21 @@ def sweep(server: Server) -> None:
           AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"""
     for (name,) in admin.query(stale):
         with suppress(SqlFailure):  # another run was faster, or they are another role's
-            admin.run(f"DROP DATABASE {name};")
+            _drop(admin, str(name))
+    left = f"""
+        SELECT rolname FROM pg_roles r
+        WHERE rolname ~ '{_MADE}' AND split_part(rolname, '_', 2) < '{int(time.time()) - _STALE_AFTER:08x}'
+          AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.usename = r.rolname)"""
+    for (name,) in admin.query(left):
+        with suppress(SqlFailure):
+            admin.run(f"DROP ROLE {name};")
 
 
 def _drop(admin: Connection, name: str) -> None:
-    """Drop a database, together with what still runs in it after a timeout."""
-    admin.run(
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';\n"
-        f"DROP DATABASE IF EXISTS {name};"
+    """Drop a database, together with what still runs in it after a timeout, and be it made a template."""
+    admin.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    admin.command(
+        f"SELECT 'ALTER DATABASE {name} IS_TEMPLATE false' FROM pg_database "
+        f"WHERE datname = '{name}' AND datistemplate \\gexec"
     )
+    admin.run(f"DROP DATABASE IF EXISTS {name};")
