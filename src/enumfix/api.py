@@ -29,10 +29,12 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
+    from enumfix.decode import readable
     from enumfix.request import Request
     from enumfix.rewriting import rewritten
 
-    request = Request(migration, schema, tuple(before), tuple(siblings), down, options or Options())
+    around = (tuple(map(readable, each)) for each in (before, siblings))
+    request = Request(migration, schema, *around, down and readable(down), options or Options())
     try:
         return rewritten(request)
     except Refused as refused:

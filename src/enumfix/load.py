@@ -42,7 +42,7 @@ class Loaded(NamedTuple):
 
     def mentions(self, name: str) -> bool:
         """Return whether any of the texts mentions a name."""
-        return any(True for stack in self.stacks for _ in stack.mentioning((name,)))
+        return any(stack.spells(name) for stack in self.stacks)
 
 
 def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:

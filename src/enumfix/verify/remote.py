@@ -55,6 +55,8 @@ def reach(url: str, timeout: float = TIMEOUT) -> Server:
     parts = _split(url)
     variables = dict(_variables(parts))
     database = unquote(parts.path.removeprefix("/")) or "postgres"
+    if any("\0" in each for each in (database, *variables.values())):
+        raise ServerError("--database-url has a NUL character (%00), which no part of it can hold")
     host, login = variables.pop("PGHOST", "localhost"), variables.pop("PGUSER", "postgres")
     settings = tuple(sorted({"PGCONNECT_TIMEOUT": "10"}.items() | variables.items()))
     found = Server(0, host, login, clients(), database, settings, timeout, private=False)
