@@ -33,8 +33,14 @@ def rewrite(
     from enumfix.request import Request
     from enumfix.rewriting import rewritten
 
-    around = (tuple(map(readable, each)) for each in (before, siblings))
-    request = Request(migration, schema, *around, down and readable(down), options or Options())
+    request = Request(
+        migration,
+        schema,
+        tuple(map(readable, before)),
+        tuple(map(readable, siblings)),
+        None if down is None else readable(down),
+        options or Options(),
+    )
     try:
         return rewritten(request)
     except Refused as refused:

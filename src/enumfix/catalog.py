@@ -86,7 +86,7 @@ class Object:
         return ()
 
     def made_from(self) -> frozenset[Key]:
-        """Return what the object cannot be made without, in such a way that none of that can be made from it."""
+        """Return what the object is made from: none of it can be made from the object."""
         return frozenset()
 
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:

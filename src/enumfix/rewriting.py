@@ -24,7 +24,7 @@ from enumfix.load import names_in
 from enumfix.names import literal
 from enumfix.outcome import Outcome, SchemaState
 from enumfix.partitions import kept_as_they_are
-from enumfix.pending import pending
+from enumfix.pending import made_first, pending, pending_from_earlier
 from enumfix.placeholders import Placeholder
 from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
@@ -241,6 +241,9 @@ class _File:
             if self.request.options.partition_keys == "refuse":
                 refused += kept_as_they_are(change)
             refused += hazards(change, self.steps, each.place)
+            waiting = pending(change, self.steps, each.place, self.loaded.shares_its_name)
+            refused += waiting.refused
+            change = replace(change, made_first=waiting.first)
             refused += renamed_below(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
@@ -257,9 +260,10 @@ class _File:
 
     def _pending(self, changes: Mapping[int, Change]) -> Iterator[Diagnostic]:
         """Yield the warning of checks that earlier files deferred, unless this one begins anew."""
+        yield from (said for change in changes.values() for said in made_first(change))
         for place, change in changes.items():
             if all(transactions.commits(step.statement) is None for step in self.steps[:place]):
-                found = tuple(pending(change, self.earlier))
+                found = tuple(pending_from_earlier(change, self.earlier))
                 yield from found
                 if found:
                     return

@@ -59,7 +59,7 @@ class Haystack(NamedTuple):
                 yield from parts_of(self.script.statement(number))
 
     def spells(self, name: str) -> bool:
-        """Return whether a name stands in the text, in escapes (`U&"\\0061"`) too.
+        """Return whether a name stands in the text, in the escapes of `U&"…"` too.
 
         Unlike `mentioning`, it does not take each escaped identifier for any name.
         """

@@ -8,8 +8,7 @@ from enumfix.blocks import only_changes_rows
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import giving_rows, made_again
-from enumfix.hazards import altered, deferred
-from enumfix.tree import descendants
+from enumfix.pending import may_wait
 
 UNREAD = Code(
     "EF309",
@@ -27,16 +26,9 @@ def unread(change: Change) -> Iterator[Diagnostic]:
     names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
-        if each.concerns(names, made) and (_waits(change) or not only_changes_rows(each.statement)):
+        if each.concerns(names, made) and (may_wait(change) or not only_changes_rows(each.statement)):
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
                 f"{change.types} cannot be recreated: what this statement does to it cannot be told",
             )
-
-
-def _waits(change: Change) -> bool:
-    """Return whether rows of the tables may wait for a check, which `hazards` cannot tell of a block."""
-    catalog = change.catalog
-    families = ({table, *descendants(table, catalog)} for table in altered(change))
-    return any(deferred(family, catalog, True) for family in families)

@@ -72,7 +72,7 @@ class Connection:
         program, options = "psql", [*_OPTIONS, *self._restricted(), "-f", "-"]
         said = self._finished(program, options, _PSQL_LINES.sub("", script)).stderr.decode(errors="replace")
         starts = [found.start() for found in _REFUSED.finditer(said)]
-        parts = (said[start:end] for start, end in zip(starts, [*starts[1:], len(said)], strict=True))
+        parts = (said[start:end] for start, end in zip(starts, [*starts[1:], len(said)], strict=False))
         return tuple(error for error in map(_error, parts) if isinstance(error, SqlFailure))
 
     def command(self, script: str) -> str:
