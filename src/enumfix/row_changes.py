@@ -94,7 +94,9 @@ def _direct(write: Write, catalog: Catalog) -> Iterator[RowChange]:
     """Yield what a write does to the rows of each table that it reaches."""
     through = _is_view(write.table, catalog)
     for table in _reached(write, catalog):
-        columns, emptied = (ALL, frozenset[str]()) if through else (write.columns, write.emptied)
+        columns, emptied = write.columns, write.emptied
+        if through:
+            columns, emptied = _behind(write.table, columns, catalog), frozenset()
         yield from _on_rows(RowChange(table, write.event, columns, emptied), catalog)
 
 
@@ -146,6 +148,19 @@ def _is_view(table: Key, catalog: Catalog) -> bool:
     return found is not None and found.word == "view"
 
 
+def _behind(view: Key, columns: frozenset[str], catalog: Catalog) -> frozenset[str]:
+    """Return the columns that some of a view show; all where that is more than a list of columns."""
+    node = catalog.objects[view].statement.node
+    query = node.query if isinstance(node, ast.ViewStmt) and not node.aliases else None
+    targets = query.targetList if isinstance(query, ast.SelectStmt) else None
+    shown: dict[str, str] = {}
+    for each in targets or ():
+        if isinstance(each, ast.ResTarget) and isinstance(each.val, ast.ColumnRef):
+            name = refs.names(each.val.fields)[-1:]
+            shown |= {each.name or own: own for own in name}
+    return frozenset(shown[each] for each in columns) if columns <= shown.keys() else ALL
+
+
 def _on_rows(change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
     """Yield a change as it comes to the rows: with generated columns, triggers, and moves of partitions."""
     if change.event is not Event.UPDATE:
@@ -188,8 +203,9 @@ def _followed(change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
             yield from _carried_on(key, change, catalog)
     for rule in catalog.of(Rule):
         node = rule.statement.node
-        named = rule.key.relation == change.table and isinstance(node, ast.RuleStmt)
-        if named and node.event in _COMMANDS and _COMMANDS[node.event] is change.event:
+        if not isinstance(node, ast.RuleStmt) or rule.key.relation != change.table:
+            continue
+        if node.event in _COMMANDS and _COMMANDS[node.event] is change.event:
             for action in node.actions or ():
                 if isinstance(action, ast.Node):
                     yield from (each for write in writes(action, catalog) for each in _direct(write, catalog))
