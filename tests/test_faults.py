@@ -200,6 +200,9 @@ def test_a_server_of_another_age(
     [
         ("localhost:5432", "--database-url has to look like postgresql://"),
         ("mysql://localhost/x", "--database-url has to look like postgresql://"),
+        ("postgresql://localhost/a%00b", "--database-url has a NUL character (%00)"),
+        ("postgresql://a%00b@localhost/x", "--database-url has a NUL character (%00)"),
+        ("postgresql://localhost/x?options=%00", "--database-url has a NUL character (%00)"),
         ("postgresql://localhost:port/x", "--database-url is no URL: Port could not be cast"),
         ("postgresql://localhost/x?colour=red", "--database-url has the parameter colour"),
         ("postgresql://postgres@/x?host=/nowhere", "connection to server on socket"),

@@ -32,7 +32,7 @@ from enumfix.request import Request, history_of, placeholder_of
 from enumfix.runs import Place, Run, additions, in_functions, runs, walk
 from enumfix.script import Script, Statement, read_script
 from enumfix.sections import forwards
-from enumfix.selfcheck import check
+from enumfix.selfcheck import BrokenPromise, check, out_of_order
 from enumfix.source import Source
 from enumfix.spans import with_newlines
 from enumfix.splice import Edit, newline_of, splice
@@ -153,7 +153,7 @@ class _File:
         if text != migration.text:
             again = read_script(self.holder.masked(forwards(Source(migration.path, text))))
             edited = [self._made(run)[1] for run in folded]
-            check(self.loaded.catalog, self.script, again, gone, edited)
+            self._check(again, gone, edited)
         warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
         reviewed = tuple(each for change in changes.values() for each in review(change))
         return Outcome(
@@ -163,6 +163,15 @@ class _File:
             diagnostics=(*notes, *self.moment.notes, *said, *warned, *reviewed, *told),
             labels=labels,
         )
+
+    def _check(self, again: Script, gone: Collection[int], edited: Collection[int]) -> None:
+        """Raise `BrokenPromise` where the rewrite fails its check, `Refused` if that is due to the schema."""
+        try:
+            check(self.loaded.catalog, self.script, again, gone, edited)
+        except BrokenPromise:
+            if disorder := tuple(out_of_order(self.loaded.catalog)):
+                raise Refused(*disorder) from None
+            raise
 
     def _carries(
         self, plans: Collection[Plan], written: Mapping[Place, Notes], labels: Sequence[str]

@@ -23,6 +23,9 @@ from enumfix.splitting import Problem, pieces
 MAX_DEPTH = 4000
 """How deep an expression may nest: at about 20,000 the tree builder overflows the C stack."""
 
+LONGEST = 160
+"""How much of a message of the parser is shown."""
+
 SYNTAX = Code(
     "EF005",
     Severity.ERROR,
@@ -94,7 +97,13 @@ class Statement:
         at = Span(offset, offset)
         if message.startswith("memory exhausted"):  # the parser's stack, not the machine's memory
             return TOO_DEEP.at(self.source, at, _TOO_DEEP)
-        return SYNTAX.at(self.source, at, message)
+        return SYNTAX.at(self.source, at, shortened(message))
+
+
+def shortened(message: str) -> str:
+    """Return what the parser says of a mistake: at a quote without an end, it cites all that follows."""
+    first = message.partition("\n")[0]
+    return first if first == message and len(first) <= LONGEST else f"{first[:LONGEST].rstrip()} …"
 
 
 @frozen(slots=False)

@@ -9,6 +9,7 @@ from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import giving_rows, made_again
 from enumfix.pending import may_wait
+from enumfix.script import shortened
 
 UNREAD = Code(
     "EF309",
@@ -30,5 +31,6 @@ def unread(change: Change) -> Iterator[Diagnostic]:
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
-                f"{change.types} cannot be recreated: what this statement does to it cannot be told",
+                f"{change.types} cannot be recreated: what this statement does to it cannot be told"
+                + (f" ({shortened(problem.message)})" if (problem := each.statement.problem) else ""),
             )
