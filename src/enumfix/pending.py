@@ -200,7 +200,7 @@ def may_wait(change: Change) -> bool:
 
 def made_first(change: Change) -> Iterator[Diagnostic]:
     """Yield the warning of each check that is made before the change."""
-    for each in change.made_first:
+    for each in {waiting.check: waiting for waiting in reversed(change.made_first)}.values():
         yield MADE_FIRST.at(
             each.statement.source,
             each.statement.span,
