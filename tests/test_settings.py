@@ -181,3 +181,21 @@ def test_no_toml_parser_is_imported_without_settings() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"target_version = {'9' * 5000}\n",
+        f"x = {'[' * 5000}\n",
+        'comment = "a\\u0000b"\n',
+        'schema = "a\\u0000b"\n',
+        'migrations = "a\\u0000b"\n',
+        'main_branch = "\\u0000"\n',
+    ],
+)
+def test_what_no_setting_can_be_is_refused_at_its_place(text: str, tmp_path: Path) -> None:
+    (tmp_path / "enumfix.toml").write_text(text)
+    with pytest.raises(Refused) as refused:
+        find_settings(tmp_path)
+    assert {each.code.id for each in refused.value.diagnostics} <= {"EF040", "EF042"}

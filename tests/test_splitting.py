@@ -63,3 +63,48 @@ def test_a_name_without_letters_does_not_take_the_rest_along() -> None:
         "SELECT 3",
     ]
     assert list(found.problems) == [1, 3]
+
+
+RULE = "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELEC 2)"
+ATOMIC = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT a b c; SELECT CASE WHEN d THEN 1 END; END"
+
+
+@pytest.mark.parametrize(
+    ("text", "statements", "bad"),
+    [
+        ("foo;ALTER TYPE m ADD VALUE 'x';", ["foo", "ALTER TYPE m ADD VALUE 'x'"], [0]),
+        ("SELECT 1;\nfoo /* ; */ ;\nSELECT 2;", ["SELECT 1", "foo", "SELECT 2"], [1]),
+        (
+            "INSERT INTO p VALUES ('it's me');\nSELECT 'x';",
+            ["INSERT INTO p VALUES ('it's me');\nSELECT 'x';"],
+            [0],
+        ),
+        ("INSERT INTO p VALUES ('a';\nSELECT 1;", ["INSERT INTO p VALUES ('a'", "SELECT 1"], [0]),
+        (f"{RULE};\nSELECT 3;", [RULE, "SELECT 3"], [0]),
+        (f"{ATOMIC}; SELECT 2", [ATOMIC, "SELECT 2"], [0]),
+        ('SET"--\n;SELECT 1;', ['SET"--\n;SELECT 1;'], [0]),
+        ("SELECT 1a; SELECT 2;", ["SELECT 1a", "SELECT 2"], [0]),
+        ("CREATE INDEX i ON", ["CREATE INDEX i ON"], [0]),
+        ("SELECT 1;\n/* never closed", ["SELECT 1", "/* never closed"], [1]),
+        ("\x85;SELECT 1;", ["\x85", "SELECT 1"], [0]),
+        ("-- old Mac\rfoo;\rSELECT 1;", ["foo", "SELECT 1"], [0]),
+        ("(" * 5000 + ";SELECT 1;", ["(" * 5000, "SELECT 1"], [0]),
+        ("SELECT 1 FROM -- here\n;SELECT 2;", ["SELECT 1 FROM", "SELECT 2"], [0]),
+    ],
+)
+def test_a_mistake_is_kept_in_its_statement(text: str, statements: list[str], bad: list[int]) -> None:
+    found = splitting.pieces(text)
+    assert [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)] == statements
+    assert list(found.problems) == bad
+
+
+def test_mistakes_far_apart_cost_one_look_each() -> None:
+    """A look goes no further than the end of the statement with the mistake."""
+    text = "foo;\nSELECT 'a';\n" * 500
+    found = splitting.pieces(text)
+    assert len(found.problems) == 500 and len(found.starts) == 1000
+
+
+def test_a_message_quotes_letters_beyond_ascii() -> None:
+    (problem,) = splitting.pieces("SELECT 1;\néa;").problems.values()
+    assert problem == splitting.Problem('syntax error at or near "éa"', 10)

@@ -29,10 +29,18 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
+    from enumfix.decode import readable
     from enumfix.request import Request
     from enumfix.rewriting import rewritten
 
-    request = Request(migration, schema, tuple(before), tuple(siblings), down, options or Options())
+    request = Request(
+        migration,
+        schema,
+        tuple(map(readable, before)),
+        tuple(map(readable, siblings)),
+        None if down is None else readable(down),
+        options or Options(),
+    )
     try:
         return rewritten(request)
     except Refused as refused:

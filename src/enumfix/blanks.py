@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_OPAQUE = re.compile(r"\s+|--[^\n]*|/\*")
+_OPAQUE = re.compile(r"[ \t\n\r\f\v]+|--[^\n\r]*|/\*")
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 
 

@@ -85,6 +85,10 @@ class Object:
         """Return what else is in an impact with the object, though it does not need it."""
         return ()
 
+    def made_from(self) -> frozenset[Key]:
+        """Return what the object is made from: none of it can be made from the object."""
+        return frozenset()
+
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object as it is when it is made under these settings of the session."""
         return self

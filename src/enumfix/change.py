@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import IntEnum
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from enumfix.catalog import Catalog, Object
 from enumfix.frozen import frozen
@@ -19,6 +19,9 @@ from enumfix.script import Statement
 from enumfix.source import Source
 from enumfix.text import Text
 from enumfix.tree import is_made_again
+
+if TYPE_CHECKING:
+    from enumfix.waiting import Waiting
 
 
 class Rank(IntEnum):
@@ -85,7 +88,7 @@ class Change:
     `bare` are the schemas whose objects are written without it. `impact` are the keys of all
     dependents of the types, the types among them; `owners` all roles that the dump gives something to.
     `schema` is the dump. `temporary` are the names that new types have until the old ones are dropped, by
-    the keys of the old ones.
+    the keys of the old ones. `made_first` are the deferred checks that are made before all else.
     """
 
     catalog: Catalog
@@ -97,6 +100,7 @@ class Change:
     temporary: Mapping[Key, str] = field(default_factory=dict)
     newline: str = "\n"
     schema: Source | None = None
+    made_first: tuple[Waiting, ...] = ()
 
     @property
     def owners_differ(self) -> bool:

@@ -35,6 +35,10 @@ class Composed(Recreated):
         """Return the statement that creates the type under a name: its own, if nothing else is to be said."""
         return self.text.spell({self.key: name})
 
+    def made_from(self) -> frozenset[Key]:
+        """Return the types that it is made of."""
+        return self.needs
+
     def is_fixed(self, catalog: Catalog) -> bool:
         """Return whether the type cannot be made under an interim name, whatever it is made of."""
         return False

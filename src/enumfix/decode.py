@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -46,6 +47,7 @@ _MAGIC = (
     ("\x1f\x8b", "this is compressed with gzip"),
     ("\x28\xb5\x2f\xfd", "this is compressed with zstd"),
 )
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -82,9 +84,34 @@ def not_text(source: Source) -> Diagnostic | None:
         return EMPTY.at(source, Span(0, 0), "there is nothing in this file")
     nul = source.text.find("\0")
     if nul < 0:
+        half = _half_character(source.text)
+        if half is not None:
+            return NOT_UTF8.at(source, Span(half, half + 1), "half a character: this is no Unicode text")
         return _binary(source)
     # PostgreSQL's parser takes a NUL for the end: what follows would be lost without a word.
     return _binary(source) or BINARY.at(source, Span(nul, nul + 1), "a NUL character: this is no text file")
+
+
+def can_be_text(text: str) -> bool:
+    """Return whether a text can stand in a file of SQL: it has no NUL, and all of it is Unicode."""
+    return "\0" not in text and _half_character(text) is None
+
+
+def readable(source: Source) -> Source:
+    """Return a source that is only searched, with U+FFFD for what cannot stand in a file of SQL."""
+    if can_be_text(source.text):
+        return source
+    return Source(source.path, _NO_TEXT.sub("\ufffd", source.text))
+
+
+def _half_character(text: str) -> int | None:
+    """Return the offset of the first surrogate, which is half a character and no Unicode by itself."""
+    try:
+        if not text.isascii():
+            text.encode()
+    except UnicodeEncodeError as error:
+        return error.start
+    return None
 
 
 def _binary(source: Source) -> Diagnostic | None:

@@ -144,9 +144,11 @@ class _Draft:
     def _take(self, effect: Effect, statement: Statement) -> None:
         match effect:
             case Object():
-                self._put(effect)
+                self._put_unless_circular(effect, statement)
             case Drop(key):
                 self._drop(key, statement)
+            case Rename(old, new) if self._would_be_circular(old, new):
+                self._unsure.append(Unsure(statement))
             case Rename(old, new):
                 self._delta.moves.append(effect)
                 self._rename(old, new)
@@ -167,6 +169,35 @@ class _Draft:
                     self._settings[name] = value
             case Unsure():
                 self._unsure.append(effect)
+
+    def _put_unless_circular(self, found: Object, statement: Statement) -> None:
+        """Put an object in, unless it would be made from itself, which PostgreSQL refuses.
+
+        A table that is its own partition, say (`ATExecAddInherit`), or a domain over itself.
+        """
+        if found.key in self._made_from(found):
+            self._unsure.append(Unsure(statement))
+        else:
+            self._put(found)
+
+    def _would_be_circular(self, old: Key, new: Key) -> bool:
+        """Return whether a rename gives a thing the name of one that it is made from, or the reverse."""
+        pair = self._objects.get(old), self._objects.get(new)
+        return None not in pair and any(
+            each is not None and not {old, new}.isdisjoint(self._made_from(each)) for each in pair
+        )
+
+    def _made_from(self, found: Object) -> set[Key]:
+        """Return all that an object is made from, and what that is made from."""
+        above: set[Key] = set()
+        queue = list(found.made_from())
+        while queue:
+            key = queue.pop()
+            if key not in above:
+                above.add(key)
+                other = self._objects.get(key)
+                queue += other.made_from() if other is not None else ()
+        return above
 
     def _put(self, found: Object) -> None:
         known = self._objects.get(found.key)

@@ -45,7 +45,12 @@ class Loaded(NamedTuple):
 
     def mentions(self, name: str) -> bool:
         """Return whether any of the texts mentions a name."""
-        return any(True for stack in self.stacks for _ in stack.mentioning((name,)))
+        return any(stack.spells(name) for stack in self.stacks)
+
+    def shares_its_name(self, constraint: Key) -> bool:
+        """Return whether a constraint of another table, or of a domain, may have the name of one."""
+        said = (each for stack in self.stacks for each in stack.mentioning((constraint.part,)))
+        return any(owner != constraint.name for each in said for owner in _owners(each, constraint.part))
 
 
 def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
@@ -163,6 +168,21 @@ class Hunt:
             self.names.add(node.idxname or "")
         elif isinstance(node, ast.CreateTrigStmt):
             self.names.update(parts_of(node.funcname)[-1:])
+
+
+def _owners(statement: Statement, name: str) -> Iterator[str]:
+    """Yield the tables in which a statement makes a constraint of a name; "" for a domain."""
+    try:
+        node = statement.node
+    except Refused:
+        return
+    for each in walk(node):
+        if isinstance(each, ast.Constraint) and each.conname == name:
+            base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+            table = base.relation if isinstance(base, (ast.AlterTableStmt, ast.CreateStmt)) else None
+            yield table.relname or "" if table is not None else ""
+        elif isinstance(each, ast.CreateTrigStmt) and each.isconstraint and each.trigname == name:
+            yield each.relation.relname or "" if each.relation is not None else ""
 
 
 def new_session(catalog: Catalog) -> Catalog:

@@ -69,6 +69,7 @@ def plan(change: Change) -> Plan:
     return Plan(
         change,
         (
+            *_constraints(change, "IMMEDIATE"),
             *_statements(
                 (step for found in top_down if found.key not in held for step in leaving[found.key]), change
             ),
@@ -79,8 +80,17 @@ def plan(change: Change) -> Plan:
             *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
             *_statements((step for found in up for step in found.finish(change)), change),
             *_statements(touch(change), change),
+            *_constraints(change, "DEFERRED"),
         ),
     )
+
+
+def _constraints(change: Change, mode: str) -> Iterator[str]:
+    """Yield the statement that makes checks now which wait, or lets them wait again."""
+    checks = sorted({each.check for each in change.made_first})
+    if checks:
+        names = ", ".join(change.name(Key("constraint", key.schema, key.part)) for key in checks)
+        yield f"SET CONSTRAINTS {names} {mode}"
 
 
 def _held(up: Iterable[Object], change: Change) -> frozenset[Key]:

@@ -24,7 +24,7 @@ from enumfix.load import names_in
 from enumfix.names import literal
 from enumfix.outcome import Outcome, SchemaState
 from enumfix.partitions import kept_as_they_are
-from enumfix.pending import pending
+from enumfix.pending import made_first, pending, pending_from_earlier
 from enumfix.placeholders import Placeholder
 from enumfix.plan import Plan, plan, review
 from enumfix.recognise import unusable
@@ -32,7 +32,7 @@ from enumfix.request import Request, history_of, placeholder_of
 from enumfix.runs import Place, Run, additions, in_functions, runs, walk
 from enumfix.script import Script, Statement, read_script
 from enumfix.sections import forwards
-from enumfix.selfcheck import check
+from enumfix.selfcheck import BrokenPromise, check, out_of_order
 from enumfix.source import Source
 from enumfix.spans import with_newlines
 from enumfix.splice import Edit, newline_of, splice
@@ -155,7 +155,7 @@ class _File:
         if text != migration.text:
             again = read_script(self.holder.masked(forwards(Source(migration.path, text))))
             edited = [self._made(run)[1] for run in folded]
-            check(self.loaded.catalog, self.script, again, gone, edited)
+            self._check(again, gone, edited)
         warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
         reviewed = tuple(each for change in changes.values() for each in review(change))
         return Outcome(
@@ -165,6 +165,15 @@ class _File:
             diagnostics=(*notes, *self.moment.notes, *said, *warned, *reviewed, *told),
             labels=labels,
         )
+
+    def _check(self, again: Script, gone: Collection[int], edited: Collection[int]) -> None:
+        """Raise `BrokenPromise` where the rewrite fails its check, `Refused` if that is due to the schema."""
+        try:
+            check(self.loaded.catalog, self.script, again, gone, edited)
+        except BrokenPromise:
+            if disorder := tuple(out_of_order(self.loaded.catalog)):
+                raise Refused(*disorder) from None
+            raise
 
     def _carries(
         self, plans: Collection[Plan], written: Mapping[Place, Notes], labels: Sequence[str]
@@ -244,6 +253,9 @@ class _File:
             if self.request.options.partition_keys == "refuse":
                 refused += kept_as_they_are(change)
             refused += hazards(change, self.steps, each.place)
+            waiting = pending(change, self.steps, each.place, self.loaded.shares_its_name)
+            refused += waiting.refused
+            change = replace(change, made_first=waiting.first)
             refused += renamed_below(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
@@ -260,9 +272,10 @@ class _File:
 
     def _pending(self, changes: Mapping[int, Change]) -> Iterator[Diagnostic]:
         """Yield the warning of checks that earlier files deferred, unless this one begins anew."""
+        yield from (said for change in changes.values() for said in made_first(change))
         for place, change in changes.items():
             if all(transactions.commits(step.statement) is None for step in self.steps[:place]):
-                found = tuple(pending(change, self.earlier))
+                found = tuple(pending_from_earlier(change, self.earlier))
                 yield from found
                 if found:
                     return

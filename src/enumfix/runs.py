@@ -243,4 +243,8 @@ def resolve(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> K
             else f"schema {others[0]}, which is not on the search_path"
         )
         raise Refused(AMBIGUOUS_TYPE.at(statement.source, statement.span, f"enum {name} is in {where}"))
-    raise Refused(UNKNOWN_TYPE.at(statement.source, statement.span, f"the schema has no enum {name}"))
+    unread = (each.statement for each in catalog.unsure if each.mentions(parts[-1:]))
+    raise Refused(
+        UNKNOWN_TYPE.at(statement.source, statement.span, f"the schema has no enum {name}"),
+        *(each.rejection() for each in unread if each.problem is not None),
+    )

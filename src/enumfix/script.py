@@ -23,6 +23,9 @@ from enumfix.splitting import Problem, pieces
 MAX_DEPTH = 4000
 """How deep an expression may nest: at about 20,000 the tree builder overflows the C stack."""
 
+LONGEST = 160
+"""How much of a message of the parser is shown."""
+
 SYNTAX = Code(
     "EF005",
     Severity.ERROR,
@@ -69,7 +72,10 @@ class Statement:
             raise Refused(self.rejection())
         if depth(self.sql) > MAX_DEPTH:
             raise Refused(TOO_DEEP.at(self.source, self.span, _TOO_DEEP))
-        return tree(self.sql)
+        try:
+            return tree(self.sql)
+        except parser.ParseError as error:  # the statement was cut out of a text that parses
+            raise Refused(self._rejection(error.args[0], self.span.start + (error.args[1] or 0))) from None
 
     @property
     def where(self) -> str:
@@ -85,10 +91,19 @@ class Statement:
     def rejection(self) -> Diagnostic:
         """Return the diagnostic for a statement that does not parse."""
         problem = self.problem or Problem("syntax error", self.span.start)
-        at = Span(problem.offset, problem.offset)
-        if problem.message.startswith("memory exhausted"):  # the parser's stack, not the machine's memory
+        return self._rejection(*problem)
+
+    def _rejection(self, message: str, offset: int) -> Diagnostic:
+        at = Span(offset, offset)
+        if message.startswith("memory exhausted"):  # the parser's stack, not the machine's memory
             return TOO_DEEP.at(self.source, at, _TOO_DEEP)
-        return SYNTAX.at(self.source, at, problem.message)
+        return SYNTAX.at(self.source, at, shortened(message))
+
+
+def shortened(message: str) -> str:
+    """Return what the parser says of a mistake: at a quote without an end, it cites all that follows."""
+    first = message.partition("\n")[0]
+    return first if first == message and len(first) <= LONGEST else f"{first[:LONGEST].rstrip()} …"
 
 
 @frozen(slots=False)
@@ -127,7 +142,8 @@ def _without_comments(text: str, span: Span) -> Span:
     last_line = text.rfind("\n", span.start, span.end) + 1 or span.start
     if text.find("--", last_line, span.end) == -1 and not text.endswith("*/", span.start, span.end):
         return span
-    words = [token for token in tokens(text[span.start : span.end]) if not is_comment(token)]
+    found = scanned(text[span.start : span.end])
+    words = [token for token in found or () if not is_comment(token)]
     return Span(span.start, span.start + words[-1].end) if words else span
 
 

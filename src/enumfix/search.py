@@ -20,6 +20,7 @@ FEW = 30
 
 _WORD = re.compile(rf'"(?:[^"]|"")+"|{LETTERS}|[-+*/<>=~!@#%^&|`?]+')
 _EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789")
+_ESCAPE = re.compile(r"\\(?:([0-9a-f]{4})|\+(0[0-9a-f]{5}))", re.IGNORECASE)
 _DATA = re.compile(
     r"(?:insert|copy|update|delete|truncate|values|lock|analyze|vacuum|refresh|select\s+pg_catalog\.setval)\b"
 )
@@ -58,6 +59,16 @@ class Haystack(NamedTuple):
     def naming(self, names: Collection[str]) -> Iterator[Statement]:
         """Yield all statements that mention one of `names`, each as a whole."""
         yield from map(self.script.statement, self._numbers(names))
+
+    def spells(self, name: str) -> bool:
+        """Return whether a name stands in the text, in the escapes of `U&"…"` too.
+
+        Unlike `mentioning`, it does not take each escaped identifier for any name.
+        """
+        hits = self._one_by_one({lower(name)})
+        return any(True for _ in hits) or any(
+            lower(name) in lower(_unescaped(self.script.statement(number).sql)) for number in self.escaped
+        )
 
     def _numbers(self, names: Collection[str]) -> list[int]:
         wanted = {lower(name) for name in names if name}
@@ -109,8 +120,13 @@ def haystack(script: Script) -> Haystack:
 def _escaped(script: Script, text: str) -> Iterator[int]:
     at = text.find('u&"')
     while at != -1:
-        yield max(bisect_right(script.starts, at) - 1, 0)
+        if script.starts:
+            yield max(bisect_right(script.starts, at) - 1, 0)
         at = text.find('u&"', at + 1)
+
+
+def _unescaped(sql: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), sql)
 
 
 def carries_data(statement: Statement) -> bool:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from enumfix.decode import can_be_text
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import is_there, load, read, shown
 from enumfix.frozen import frozen
@@ -154,8 +155,10 @@ def _parse(source: Source) -> dict[str, object]:
         import tomli as tomllib
     try:
         return tomllib.loads(source.text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number with more digits than Python reads
         raise Refused(BROKEN.at(source, _place(source, str(error)), str(error))) from None
+    except RecursionError:
+        raise Refused(BROKEN.at(source, Span(0, 0), "this nests too deep to be read")) from None
 
 
 def _place(source: Source, message: str) -> Span:
@@ -216,6 +219,8 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
     # Not isinstance: true is an int, too.
     right = type(value) is _KINDS[key] or (key in _OFF and value is False)
     right = right and (value != "" or key == "comment")
+    if isinstance(value, str) and not can_be_text(value):
+        right = False
     if key == "target_version" and isinstance(value, int):
         right = right and value >= OLDEST
     if key == "lock_timeout" and isinstance(value, str):

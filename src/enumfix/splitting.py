@@ -8,7 +8,7 @@ of losing the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
@@ -21,12 +21,18 @@ from enumfix.source import Span
 CHUNK = 1 << 20
 """How many characters are handed to the parser at once."""
 
+WINDOW = 1 << 9
+"""How many characters behind a mistake are scanned at first, for the end of its statement."""
+
+_MENDED = 100
+"""How many words the scanner may reject before a text counts as cut off there."""
+
 _COPY = re.compile(r"^COPY\s[^;\n]*\sFROM\s+stdin\b[^;\n]*;[ \t]*\r?$", re.IGNORECASE)
 _COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
 _LAST_LINE = "\n\\unrestrict "
+_COMMENTS = ("SQL_COMMENT", "C_COMMENT")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _WIDE_TAG = re.compile(r"\$[^\s$']*[^\x00-\x7f][^\s$']*\$")
-_ATOMIC = re.compile(r"\bBEGIN\s+ATOMIC\b", re.IGNORECASE)
 
 
 class Problem(NamedTuple):
@@ -105,7 +111,7 @@ def _cut_region(text: str, region: Span, found: Pieces) -> None:
                 continue
             at = stop if index is None else start + index
             start = _psql_line(text, start, at, found) or _isolate(
-                text, Span(start, stop), at, message, found
+                text, Span(start, region.end), at, message, found
             )
         else:
             start = stop
@@ -128,12 +134,18 @@ def _split(text: str, start: int, stop: int, found: Pieces) -> None:
     """Take down the statements in a part of `text`; raises `ParseError` and takes down none.
 
     The parser counts bytes, and pglast turns them into code points with a search for each:
-    where only the borders matter, any one-byte letter does for a wide one.
+    where only the borders matter, a one-byte letter does for a wide one. A message has to quote the
+    text as it is.
     """
-    part = text[start:stop]
+    part = plain = text[start:stop]
     if not part.isascii() and not _WIDE_TAG.search(part):
-        part = _WIDE.sub("x", part)
-    slices = parser.split(part, only_slices=True)
+        plain = _WIDE.sub("_", part)
+    try:
+        slices = parser.split(plain, only_slices=True)
+    except parser.ParseError:
+        if plain == part:
+            raise
+        slices = parser.split(part, only_slices=True)
     found.starts.extend([start + piece.start for piece in slices])
     found.ends.extend([start + piece.stop for piece in slices])
 
@@ -153,58 +165,116 @@ def _psql_line(text: str, start: int, at: int, found: Pieces) -> int | None:
     return end
 
 
-def _isolate(text: str, chunk: Span, at: int, message: str, found: Pieces) -> int:
-    """Take down the statement in `chunk` that holds the offset `at`, and return where to go on.
+def _isolate(text: str, rest: Span, at: int, message: str, found: Pieces) -> int:
+    """Take down the statement in `rest` that holds the offset `at`, and return where to go on.
 
-    The scanner finds the semicolons. It cuts `BEGIN ATOMIC` bodies apart, so the bad
-    statement begins at the last cut up to which the parser takes everything.
+    The bad statement begins at the last cut up to which the parser takes everything.
     """
-    cuts = _cuts(text, chunk, at)
-    last = next((number for number, cut in enumerate(cuts) if at <= cut.end), len(cuts) - 1)
-    for first in range(last, -1, -1):
+    cuts = _cuts(text, rest, at)
+    for first in reversed(range(len(cuts))):
         try:
-            _split(text, chunk.start, cuts[first].start, found)
+            _split(text, rest.start, cuts[first].start, found)
         except parser.ParseError:
             continue
-        start, end = cuts[first].start, cuts[last].end
-        if _ATOMIC.search(text, start, end):
-            end = next((cut.end for cut in cuts[last:] if text[cut.start : cut.end].upper() == "END"), end)
+        end = cuts[-1].end
         found.problems[len(found.starts)] = Problem(message, at)
-        found.add(start, end)
+        found.add(cuts[first].start, end)
         resume = skip_blank(text, end)
         return resume + text.startswith(";", resume)
     raise AssertionError("the text before the first cut is blank, and the parser takes blanks")
 
 
-def _cuts(text: str, chunk: Span, at: int) -> list[Span]:
-    """Return the spans between the semicolons that the scanner finds in `chunk`.
+def _cuts(text: str, rest: Span, at: int) -> list[Span]:
+    """Return the spans of the statements in `rest` by their semicolons, up to the one that holds `at`.
 
-    Where the scanner fails too, at an unterminated quote, the last span begins with the
-    statement that holds it and reaches to the end.
+    As in psql (`psqlscan.l`), a semicolon in parentheses or in a BEGIN ATOMIC body ends no statement. Where
+    these are not closed, the first semicolon does; where a quote is not, the text ends. The split of
+    the scanner will not do: it leaves out statements without a keyword (`foo;`).
     """
-    try:
-        slices = _scanned(text[chunk.start : chunk.end])
-        cuts = [Span(skip_blank(text, chunk.start + cut.start), chunk.start + cut.stop) for cut in slices]
-        return [cut for cut in cuts if cut.start < cut.end] or [chunk]
-    except parser.ParseError:
-        slices = parser.split(text[chunk.start : at], with_parser=False, only_slices=True)
-        cuts = [Span(skip_blank(text, chunk.start + cut.start), chunk.start + cut.stop) for cut in slices]
-        if not cuts or text[:at].rstrip().endswith(";"):
-            return [*cuts, Span(at, chunk.end)]
-        return [*cuts[:-1], Span(cuts[-1].start, chunk.end)]
-
-
-def _scanned(part: str) -> tuple[slice, ...]:
-    """Return what is between the semicolons that the scanner finds, which rejects names without a letter.
-
-    pg_dump of PostgreSQL 14 to 18 writes a parameter that has no name as `f.""` in the body of a function
-    that returns a table. Raises `ParseError` for anything else that it rejects.
-    """
+    size = WINDOW
     while True:
+        stop = min(at + size, rest.end)
+        cuts = _cut_up(_words(text[rest.start : stop]), at - rest.start, is_whole=stop == rest.end)
+        if cuts is not None:
+            return [Span(rest.start + cut.start, rest.start + cut.end) for cut in cuts] or [rest]
+        size *= 2
+
+
+class _Word(NamedTuple):
+    """A word of a text, and what the scanner calls it; "" is a quote that is not terminated."""
+
+    start: int
+    end: int
+    name: str
+
+
+def _cut_up(words: Sequence[_Word], at: int, *, is_whole: bool) -> list[Span] | None:
+    """Return the statements up to the one that holds the offset `at`; None where the words end in it.
+
+    With `is_whole`, no words follow.
+    """
+    cuts: list[Span] = []
+    first = 0
+    while first < len(words):
+        found, is_closed = _semicolon(words, first)
+        if not is_whole and not is_closed:
+            return None
+        last = len(words) if found is None else found
+        if last > first:
+            cuts.append(Span(words[first].start, words[last - 1].end))
+        if found is not None and at <= words[found].start:
+            return cuts
+        first = last + 1
+    return cuts if is_whole else None
+
+
+def _semicolon(words: Sequence[_Word], first: int) -> tuple[int | None, bool]:
+    """Return the place of the semicolon that ends a statement, and whether all is closed before it.
+
+    The place is None where there is no semicolon.
+    """
+    levels = bodies = 0
+    inner: int | None = None
+    for at in range(first, len(words)):
+        match words[at].name:
+            case "ASCII_59" if not (levels or bodies):
+                return at, True
+            case "ASCII_59" if inner is None:
+                inner = at
+            case "ASCII_40":
+                levels += 1
+            case "ASCII_41":
+                levels = max(levels - 1, 0)
+            case "ATOMIC" if at > first and words[at - 1].name == "BEGIN_P":
+                bodies = 1
+            case "CASE" if bodies:
+                bodies += 1
+            case "END_P" if bodies:
+                bodies -= 1
+    return inner, False
+
+
+def _words(text: str) -> list[_Word]:
+    """Return the words of a text that may be no SQL, comments left out.
+
+    What the scanner rejects becomes a letter: `""`, as pg_dump of PostgreSQL 14 to 18 writes a parameter
+    that has no name, in the body of a function that returns a table; `1a`. A quote that is not terminated
+    becomes a word up to the end.
+    """
+    end = len(text)
+    for _ in range(_MENDED):
         try:
-            return tuple(parser.split(part, with_parser=False, only_slices=True))
+            found = [_Word(each.start, each.end + 1, each.name) for each in parser.scan(text)]
         except parser.ParseError as error:
-            message, index = error.args[:2]
-            if not message.startswith("zero-length") or index is None:
-                raise
-            part = f"{part[:index]}xx{part[index + 2 :]}"
+            message, index = error.args[0], error.args[1] or 0
+            if message.startswith("unterminated"):
+                text = text[:index]
+            else:
+                size = 2 if message.startswith("zero-length") else 1
+                text = f"{text[:index]}{'x' * size}{text[index + size :]}"
+        else:
+            break
+    else:
+        found = []
+    words = [word for word in found if word.name not in _COMMENTS]
+    return words if len(text) == end else [*words, _Word(len(text), end, "")]

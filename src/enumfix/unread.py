@@ -12,13 +12,12 @@ from enumfix.bodies import Command
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import giving_rows, made_again
-from enumfix.hazards import altered, deferred
+from enumfix.pending import may_wait
 from enumfix.running import MigrationCode
 from enumfix.runs import Step
-from enumfix.script import Script
+from enumfix.script import Script, shortened
 from enumfix.search import carries_data
 from enumfix.ties import taken_by, tied_by
-from enumfix.tree import descendants
 from enumfix.unsure import Unsure
 from enumfix.values import HOLE, may_be_one
 from enumfix.words import mentions_any
@@ -39,11 +38,12 @@ def unread(change: Change) -> Iterator[Diagnostic]:
     names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
-        if each.concerns(names, made) and (_waits(change) or not _only_changes_rows(each, names)):
+        if each.concerns(names, made) and (may_wait(change) or not _only_changes_rows(each, names)):
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
-                f"{change.types} cannot be recreated: what this statement does to it cannot be told",
+                f"{change.types} cannot be recreated: what this statement does to it cannot be told"
+                + (f" ({shortened(problem.message)})" if (problem := each.statement.problem) else ""),
             )
 
 
@@ -92,10 +92,3 @@ def _concerns(command: Command, names: Collection[str], remade: Collection[str])
 def _only_changes_rows(unsure: Unsure, names: Collection[str]) -> bool:
     """Return whether a statement changes nothing but rows, where it calls by its name what it changes."""
     return unsure.called.isdisjoint(names) and only_changes_rows(unsure.statement, names)
-
-
-def _waits(change: Change) -> bool:
-    """Return whether rows of the tables may wait for a check, which `hazards` cannot tell of a block."""
-    catalog = change.catalog
-    families = ({table, *descendants(table, catalog)} for table in altered(change))
-    return any(deferred(family, catalog, True) for family in families)

@@ -64,6 +64,10 @@ class Attachment(Recreated):
         """What a message calls this object."""
         return f"partition {self.key.relation}"
 
+    def made_from(self) -> frozenset[Key]:
+        """Return what makes the parent a partition, where it is one."""
+        return frozenset((self.parent.of("attachment"),))
+
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename; what PostgreSQL named after the partition does not."""
         found = replace(self, renamed=True) if old == self.table else self

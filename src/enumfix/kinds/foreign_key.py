@@ -8,6 +8,7 @@ change in one ALTER TABLE.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field
 from typing import ClassVar
 
 from pglast import ast
@@ -29,11 +30,22 @@ from enumfix.tree import below
 
 @frozen(kw_only=True)
 class ForeignKey(Constraint):
-    """A foreign key of a table."""
+    """A foreign key of a table.
+
+    `columns` are those that refer, `referenced` those of the table `other` (none where the statement names
+    none: its primary key). `on_update` and `on_delete` are the letters of `pg_constraint`; `full` is MATCH
+    FULL.
+    """
 
     word: ClassVar[str] = "foreign key"
 
     deferral: str = ""
+    other: Key
+    columns: frozenset[Key] = field(default=frozenset(), compare=False)
+    referenced: frozenset[Key] = field(default=frozenset(), compare=False)
+    on_update: str = "a"
+    on_delete: str = "a"
+    full: bool = False
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what the foreign key uses; the partitions of the other table have to be attached, too."""
@@ -73,12 +85,22 @@ def read(
         yield ForeignKey(
             key=key,
             deferral=deferral(constraint, element.attributes),
+            other=other,
+            columns=frozenset(columns),
+            referenced=frozenset(referenced),
+            on_update=_letter(constraint.fk_upd_action, "a"),
+            on_delete=_letter(constraint.fk_del_action, "a"),
+            full=_letter(constraint.fk_matchtype, "s") == "f",
             uses=frozenset(columns | referenced | {other}),
             needs=frozenset() if other == element.table else frozenset(columns),
             text=text,
             loose=frozenset(columns | referenced) - text.refs,
             statement=statement,
         )
+
+
+def _letter(code: object, usual: str) -> str:
+    return code if isinstance(code, str) and code.strip("\0") else usual
 
 
 def _mentioned(statement: Statement, element: Element, constraint: ast.Constraint, other: Key) -> Mentions:

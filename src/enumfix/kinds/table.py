@@ -63,6 +63,10 @@ class Table(Recreated):
         """A table is listed under its own name, and among the children of its parents."""
         return (self.key, *(Key("child", parent.schema, parent.name) for parent in self.parents))
 
+    def made_from(self) -> frozenset[Key]:
+        """Return the tables that it is a child of."""
+        return frozenset(self.parents)
+
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the table is made again: where its partition key may stand on the type."""
         found = catalog.objects.get(self.key.of("partition key"))

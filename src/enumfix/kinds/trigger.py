@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from itertools import takewhile
 from typing import ClassVar
 
@@ -37,15 +38,29 @@ WHOLE_ROWS = Code(
 )
 
 
+class Event(Enum):
+    """What is done to a row, by its bit in `pg_trigger.h`."""
+
+    INSERT = 4
+    DELETE = 8
+    UPDATE = 16
+
+
 @frozen(kw_only=True)
 class Trigger(OnTable):
-    """A trigger on a table or view; `function` is what it calls."""
+    """A trigger on a table or view; `function` is what it calls.
+
+    `events` are those that fire it, `watched` are the columns behind UPDATE OF, and `timing` is when.
+    """
 
     word: ClassVar[str] = "trigger"
     dropped: ClassVar[str] = "TRIGGER"
 
     function: Key
     deferral: str = ""
+    events: frozenset[Event] = frozenset()
+    watched: frozenset[Key] = frozenset()
+    timing: int = 0
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a trigger that PostgreSQL would not make again on its table."""
@@ -87,6 +102,9 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
         needs=standing,
         function=function,
         deferral=deferral(node),
+        events=frozenset(event for event in Event if (node.events or 0) & event.value),
+        watched=watched(node, table),
+        timing=node.timing or 0,
         **kept,
     )
 

@@ -1,0 +1,3 @@
+INSERT INTO things VALUES (3, 1, 'n', 'a');
+
+ALTER TYPE status ADD VALUE 'c';

@@ -1,0 +1,21 @@
+SET CONSTRAINTS things_spare DEFERRED;
+UPDATE things SET note = 'm' WHERE id = 1;
+INSERT INTO things VALUES (3, 1, 'n', 'a');
+
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+SET CONSTRAINTS things_spare IMMEDIATE;
+
+CREATE TYPE new_status AS ENUM (
+    'a',
+    'b',
+    'c'
+);
+
+ALTER TABLE things
+    ALTER COLUMN status TYPE new_status USING (status::text::new_status);
+
+DROP TYPE status;
+
+ALTER TYPE new_status RENAME TO status;
+
+SET CONSTRAINTS things_spare DEFERRED;

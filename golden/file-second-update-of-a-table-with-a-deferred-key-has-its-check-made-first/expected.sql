@@ -1,0 +1,22 @@
+UPDATE things SET note = 'm';
+UPDATE things SET note = 'o';
+
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+SET CONSTRAINTS things_owner_fkey IMMEDIATE;
+
+CREATE TYPE new_status AS ENUM (
+    'a',
+    'b',
+    'c'
+);
+
+ALTER TABLE things
+    ALTER COLUMN status TYPE new_status USING (status::text::new_status);
+
+DROP TYPE status;
+
+ALTER TYPE new_status RENAME TO status;
+
+SET CONSTRAINTS things_owner_fkey DEFERRED;
+
+INSERT INTO things VALUES (3, 1, 'n', 'c');

@@ -1,0 +1,1 @@
+foo;ALTER TYPE mood ADD VALUE 'glad';

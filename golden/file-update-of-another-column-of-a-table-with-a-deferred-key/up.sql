@@ -1,0 +1,4 @@
+UPDATE things SET note = 'm';
+UPDATE owners SET name = 'z';
+
+ALTER TYPE status ADD VALUE 'c';

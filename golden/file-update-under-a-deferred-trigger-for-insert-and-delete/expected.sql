@@ -1,0 +1,19 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+CREATE TYPE new_status AS ENUM (
+    'a',
+    'b',
+    'c'
+);
+
+ALTER TABLE things
+    ALTER COLUMN status TYPE new_status USING (status::text::new_status);
+
+DROP TYPE status;
+
+ALTER TYPE new_status RENAME TO status;
+
+UPDATE owners SET name = 'm';
+INSERT INTO owners VALUES (3, 'z');
+UPDATE things SET note = 'm';
+
+ALTER TABLE things ADD COLUMN more text;

@@ -1,0 +1,15 @@
+CREATE TYPE public.mood AS ENUM (
+    'calm',
+    'sad'
+);
+
+CREATE TABLE public.people (
+    id integer,
+    mood public.mood
+);
+
+CREATE TABLE public.others (
+    id integer
+);
+
+CREATE INDEX others_id ON

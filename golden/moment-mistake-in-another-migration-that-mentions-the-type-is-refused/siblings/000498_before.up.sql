@@ -1,0 +1,2 @@
+SELECT 1;
+ALTER TABEL people ADD COLUMN old mood;

@@ -1,0 +1,1 @@
+INSERT INTO others (name) VALUES ('it's me');

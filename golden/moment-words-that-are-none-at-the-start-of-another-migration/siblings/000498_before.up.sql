@@ -1,0 +1,2 @@
+foo;
+CREATE TABLE other (id integer);

@@ -1,0 +1,2 @@
+UPDATE owners SET name = 'z';
+UPDATE things SET note = 'm';

@@ -1,0 +1,73 @@
+"""Things that stand on themselves, and other schemas that PostgreSQL refuses: enumfix has an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from enumfix.api import rewrite
+from enumfix.source import Source
+
+TYPE = "CREATE TYPE public.e AS ENUM ('a', 'b');\n"
+TABLES = "".join(f"CREATE TABLE public.{name} (id integer, x public.e);\n" for name in "tuv")
+UP = Source("000002_up.sql", "ALTER TYPE e ADD VALUE 'c';\n")
+
+CIRCLES = {
+    "partition of itself": TABLES + "ALTER TABLE public.t ATTACH PARTITION public.t DEFAULT;",
+    "child of itself": TABLES + "ALTER TABLE public.t INHERIT public.t;",
+    "made as a child of itself": "CREATE TABLE public.t (x public.e) INHERITS (public.t);",
+    "partitions of each other": TABLES
+    + "ALTER TABLE public.t ATTACH PARTITION public.u DEFAULT;\n"
+    + "ALTER TABLE public.u ATTACH PARTITION public.t DEFAULT;",
+    "children in a ring": TABLES
+    + "ALTER TABLE public.t INHERIT public.u;\nALTER TABLE public.u INHERIT public.v;\n"
+    + "ALTER TABLE public.v INHERIT public.t;",
+    "index that is its own part": TABLES
+    + "CREATE INDEX i ON public.t (x);\nALTER INDEX public.i ATTACH PARTITION public.i;",
+    "domain over itself": "CREATE DOMAIN public.d AS public.d;\nCREATE TABLE public.t (x public.d);",
+    "types of each other": "CREATE TYPE public.p AS (x public.e, q public.q);\n"
+    "CREATE TYPE public.q AS (p public.p);\nALTER TYPE public.p ADD ATTRIBUTE r public.q;\n"
+    "CREATE TABLE public.t (x public.q);",
+    "renamed to what it is made of": "CREATE DOMAIN public.d AS public.e;\n"
+    "CREATE DOMAIN public.f AS public.d;\nALTER DOMAIN public.f RENAME TO d;\n"
+    "CREATE TABLE public.t (x public.d);",
+    "renamed in a ring": TABLES + "ALTER TABLE public.t INHERIT public.u;\nALTER TABLE public.t RENAME TO u;",
+    "renamed to itself": TABLES + "ALTER TABLE public.t RENAME TO t;\nALTER TYPE public.e RENAME TO e;",
+    "view over itself": TABLES + "CREATE VIEW public.w AS SELECT x FROM public.t;\n"
+    "CREATE OR REPLACE VIEW public.w AS SELECT x FROM public.w;",
+    "views over each other": TABLES + "CREATE VIEW public.w AS SELECT x FROM public.t;\n"
+    "CREATE VIEW public.z AS SELECT x FROM public.w;\n"
+    "CREATE OR REPLACE VIEW public.w AS SELECT x FROM public.z;",
+    "row of itself": "CREATE TABLE public.t (x public.e, t public.t);",
+    "function that takes itself": TABLES + "CREATE FUNCTION public.f(x public.e DEFAULT public.f()) "
+    "RETURNS public.e LANGUAGE sql AS 'SELECT public.f(x)';",
+    "key to itself": TABLES + "ALTER TABLE public.t ADD PRIMARY KEY (x);\n"
+    "ALTER TABLE public.t ADD FOREIGN KEY (x) REFERENCES public.t (x);",
+}
+
+
+@pytest.mark.parametrize("where", ["dump", "above", "before"])
+@pytest.mark.parametrize("circle", CIRCLES)
+def test_a_circle_gets_an_answer(circle: str, where: str) -> None:
+    text = f"{CIRCLES[circle]}\n"
+    if where == "above":
+        outcome = rewrite(Source(UP.path, text + UP.text), Source("schema.sql", TYPE))
+    elif where == "before":
+        earlier = Source("000001_before.sql", text)
+        outcome = rewrite(UP, Source("schema.sql", TYPE), before=(earlier,), siblings=(earlier, UP))
+    else:
+        outcome = rewrite(UP, Source("schema.sql", TYPE + text))
+    assert outcome.failed or outcome.changed
+    if outcome.changed:
+        assert "CASCADE" not in outcome.text
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "'", '"--', "$$", "/*", "(" * 5000, "foo;"])
+@pytest.mark.parametrize("role", ["up", "schema", "sibling", "down"])
+def test_an_odd_start_of_a_text_gets_an_answer(odd: str, role: str) -> None:
+    texts = {"up": UP.text, "schema": TYPE + TABLES, "sibling": "SELECT 1;\n", "down": "SELECT 1;\n"}
+    texts[role] = odd + texts[role]
+    sibling, up = Source("000001_before.sql", texts["sibling"]), Source(UP.path, texts["up"])
+    outcome = rewrite(
+        up, Source("schema.sql", texts["schema"]), siblings=(sibling, up), down=Source("d.sql", texts["down"])
+    )
+    assert outcome.failed == (role in ("up", "schema")) or odd in ("foo;", "(" * 5000)
