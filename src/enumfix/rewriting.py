@@ -122,6 +122,8 @@ class _File:
             request.options.schema_state,
             place,
             [each.path for each in request.before],
+            [item for _, items in found for item in items],
+            request.unplaced,
         )
         loaded = self.moment.loaded
         self.loaded = loaded._replace(catalog=holder.renamed(loaded.catalog))

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TextIO
 
-from enumfix.cli.batch import Found, Job, gather
+from enumfix.cli.batch import Job, gather
+from enumfix.cli.beside import Found
 from enumfix.cli.proving import Case, Prover, Result, proving
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run import ask
