@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from enumfix import transactions
 from enumfix.additions import Item, adds_value
@@ -23,6 +24,7 @@ from enumfix.labels import listing
 from enumfix.load import names_in
 from enumfix.names import literal
 from enumfix.outcome import Outcome, SchemaState
+from enumfix.partial import Missing, missing, unseen, warning
 from enumfix.partitions import kept_as_they_are
 from enumfix.pending import pending
 from enumfix.placeholders import Placeholder
@@ -105,6 +107,7 @@ class _File:
         self.newline = newline_of(request.migration.text)
         dump = read_script(with_line_feeds(request.schema))
         self.schema = dump.source
+        self.dump = dump
         scripts, at = history_of(request, script, holder)
         self.earlier = scripts[:at]
         if request.options.schema_state is SchemaState.BEFORE:
@@ -156,7 +159,11 @@ class _File:
             again = read_script(self.holder.masked(forwards(Source(migration.path, text))))
             edited = [self._made(run)[1] for run in folded]
             check(self.loaded.catalog, self.script, again, gone, edited)
-        warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
+        warned: tuple[Diagnostic, ...] = ()
+        if plans:
+            first = next(iter(changes.values())).recreations[0].statement
+            partial = warning(self._missing, self.schema, (first.source, first.span))
+            warned = (*partial, *warnings(tuple(plans.values())), *self._pending(changes))
         reviewed = tuple(each for change in changes.values() for each in review(change))
         return Outcome(
             source=migration,
@@ -238,6 +245,7 @@ class _File:
                 refused += problem.diagnostics
                 continue
             refused += unread(change)
+            refused += unseen(change, self._missing)
             if not self.request.options.allow_unmeasured:
                 refused += (said for _, said in unmeasured(change))
             if self.request.options.partition_keys == "refuse":
@@ -249,6 +257,10 @@ class _File:
         if refused:
             raise Refused(*dict.fromkeys(refused))
         return changes
+
+    @cached_property
+    def _missing(self) -> Missing:
+        return missing(self.dump)
 
     def _is_taken(self, name: str) -> bool:
         known = name in self.loaded.names or self.loaded.mentions(name)
