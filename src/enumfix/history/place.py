@@ -75,10 +75,9 @@ def out_of_place(
         said = "no other migration is in its folder" if alone else f"no migration makes {what}"
         return NOT_PLACED.at(*place, f"{_later(history, items)}, and {said}: what ran before it is not known")
     if is_later and (found := next(_foreign(history), None)):
-        key, under = found
-        return NOT_PLACED.at(
-            *place, f"no migration makes {key}, which stands on {under}, and that is made by one"
-        )
+        own, under = found
+        words = f"{own.label} stands on {under.label}, which a migration makes, and no migration makes it"
+        return NOT_PLACED.at(*place, f"{words}: what ran before this file is not known")
     return None
 
 
@@ -113,7 +112,7 @@ def _added(script: Script) -> Iterator[Item]:
         return
 
 
-def _foreign(history: History) -> Iterator[tuple[Key, Key]]:
+def _foreign(history: History) -> Iterator[tuple[Object, Object]]:
     """Yield what no migration makes of the dump's impact, though it stands on what one makes.
 
     But for partitions: programs and functions make those of a table all the time.
@@ -125,4 +124,6 @@ def _foreign(history: History) -> Iterator[tuple[Key, Key]]:
         own: Object = dump.objects[key]
         parents = above(key.relation, dump)
         if key in history.baseline and not any(each in born for each in parents):
-            yield from ((key, under) for under in sorted(own.needs & born))
+            yield from (
+                (own, dump.objects[under]) for under in sorted(own.needs & born) if under in dump.objects
+            )
