@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from pglast import ast
@@ -46,13 +46,22 @@ _NAME = r'(?:"[^"]+"|[^\W\d][\w$]*)'
 _TAIL = re.compile(r'(?:"[^"]+"|[^\W\d][\w$]*)$')
 _CREATES = re.compile(
     rf"create\s+(?:or\s+replace\s+|unlogged\s+|foreign\s+|materialized\s+|recursive\s+|global\s+|local\s+)*"
-    rf"(schema|table|view|sequence|type|domain|function|procedure|extension)\s+(?:if\s+not\s+exists\s+)?"
+    rf"(schema|table|view|sequence|type|domain|function|procedure)\s+(?:if\s+not\s+exists\s+)?"
     rf"({_NAME})(?:\s*\.\s*({_NAME}))?"
 )
-_WITH_SCHEMA = re.compile(rf"[^;]*?\bschema\s+({_NAME})")
-_AUTHORIZED = re.compile(rf"create\s+schema\s+(?:if\s+not\s+exists\s+)?authorization\s+({_NAME})")
-_QUALIFIED = re.compile(rf"\s*\(*\s*(?:only\s+)?({_NAME})\s*\.\s*({_NAME})")
-_PLAIN = re.compile(rf"\s*(?:only\s+)?(?:({_NAME})\s*\.\s*)?({_NAME})")
+_EXTENSION = re.compile(
+    rf"create\s+extension\s+(?:if\s+not\s+exists\s+)?({_NAME})(?:[^;]*?\bschema\s+({_NAME}))?"
+)
+_AUTHORIZED = re.compile(
+    rf"create\s+schema\s+(?:if\s+not\s+exists\s+)?(?:{_NAME}\s+)?authorization\s+({_NAME})"
+)
+_READS = (
+    re.compile(rf"references\s+(?:only\s+)?(?:({_NAME})\s*\.\s*)?({_NAME})"),
+    re.compile(rf"from\s+\(*(?:only\s+)?({_NAME})\s*\.\s*({_NAME})"),
+    re.compile(rf"join\s+\(*(?:only\s+)?({_NAME})\s*\.\s*({_NAME})"),
+)
+_EXECUTES = re.compile(rf"execute\s+(?:function|procedure)\s+({_NAME})\s*\.\s*({_NAME})")
+"""Each begins with a word that is found at once, and gives its names in one pass: dumps can be large."""
 _BEFORE_NAME = re.compile(
     rf"(?:\b(?:references|from|join|into|update|only|on|setof|returns|function|procedure|of|table|inherits)\s+\(*"
     rf"|::|\n\s+{_NAME}\s+)$"
@@ -84,7 +93,8 @@ _MADE_BY = {
 """The schemas that extensions make by themselves: no dump creates those."""
 _LOOKS = 20
 """How many statements are parsed to see whether a word in front of a dot is a schema."""
-_PLACES = 20_000
+_PLACES = 3_000
+"""How many places of a word are looked at: a schema soon stands where nothing else can."""
 
 
 class Missing(NamedTuple):
@@ -185,33 +195,27 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _created(text: str) -> _Created:
     made = _Created(set(), set(), set(), set(), set())
-    for end in _places(text, "create "):
-        found = _CREATES.match(text, end - 7)
-        if found is None:
-            authorized = _AUTHORIZED.match(text, end - 7)
-            made.schemas.update(_unquoted(authorized))
-            continue
-        kind = found[1]
-        first, second = _unquoted(found)[1:]
+    for kind, first, second in _found(_CREATES, text):
         name = (first, second) if second else ("", first)
-        if second:
-            made.filled.add(first)
         if kind == "schema":
             made.schemas.add(first)
-            made.schemas.update(_unquoted(_AUTHORIZED.match(text, end - 7)))
-        elif kind == "extension":
-            made.extended.update(_MADE_BY.get(first, ()))
-            made.extended.update(_unquoted(_WITH_SCHEMA.match(text, found.end())) or ("public",))
         elif kind in ("function", "procedure"):
             made.functions.add(name)
         else:  # a composite type has rows, too
             made.tables.add(name)
+    made.filled.update(schema for schema, _ in made.tables | made.functions if schema)
+    made.schemas.update(role for (role,) in _found(_AUTHORIZED, text))
+    for extension, schema in _found(_EXTENSION, text):
+        made.extended.update((*_MADE_BY.get(extension, ()), schema or "public"))
     return made
 
 
-def _unquoted(found: re.Match[str] | None) -> tuple[str, ...]:
-    """Return the groups of a match without quotes, "" for one that is not there."""
-    return tuple((each or "").strip('"') for each in found.groups()) if found else ()
+def _found(pattern: re.Pattern[str], text: str) -> set[tuple[str, ...]]:
+    """Return the groups of all matches, without quotes; "" stands for a group that is not there."""
+    found = (
+        (each.groups("") for each in pattern.finditer(text)) if pattern.groups < 2 else pattern.findall(text)
+    )
+    return {tuple([part.strip('"') for part in each]) for each in set(found)}
 
 
 def _qualifiers(text: str) -> set[str]:
@@ -232,7 +236,8 @@ def _statement_at(dump: Script, at: int) -> Statement | None:
 def _is_schema(dump: Script, text: str, name: str) -> bool:
     """Return whether a dump has a name in front of a dot where that can only be a schema."""
     looks = 0
-    for count, end in enumerate(chain(_places(text, f"{name}."), _places(text, f'"{name}".'))):
+    places = chain(_places(text, f'"{name}".'), _places(text, f"{name}."))
+    for end in islice(places, _PLACES):
         start = text.rfind(name, 0, end)
         start -= text[start - 1 : start] == '"'
         ahead = text[max(0, start - 80) : start]
@@ -244,7 +249,7 @@ def _is_schema(dump: Script, text: str, name: str) -> bool:
         statement = _statement_at(dump, start)
         if statement is not None and name in map(lower, _schemas_in(statement.node)):
             return True
-        if looks >= _LOOKS or count >= _PLACES:
+        if looks >= _LOOKS:
             break
     return False
 
@@ -269,35 +274,23 @@ def _schemas_in(node: ast.Node) -> Iterator[str]:
 
 def _tables(dump: Script, text: str, created: _Created) -> Iterator[str]:
     """Yield the tables that foreign keys and queries name, and that the dump does not create."""
-    bare = {name for _, name in created.tables}
-    for word, pattern in (("references ", _PLAIN), ("from ", _QUALIFIED), ("join ", _QUALIFIED)):
-        seen: set[tuple[str, str]] = set()
-        for end in _places(text, word):
-            found = pattern.match(text, end)
-            schema, name = _unquoted(found) or ("", "")
-            if not found or (schema, name) in seen:
-                continue
-            seen.add((schema, name))
-            is_there = (schema, name) in created.tables or (
-                (not schema or _has_bare(created)) and name in bare
-            )
-            if is_there or (schema and schema not in _held(created)):
-                continue
-            statement = _statement_at(dump, end)
+    held, bare = _held(created), {name for _, name in created.tables}
+    is_trimmed = any(not schema for schema, _ in created.tables)
+    for pattern in _READS:
+        named = {(schema, name) for schema, name in _found(pattern, text) if not schema or schema in held}
+        unknown = named - created.tables
+        unknown = {each for each in unknown if not ((not each[0] or is_trimmed) and each[1] in bare)}
+        for each in pattern.finditer(text) if unknown else ():
+            schema, name = (part.strip('"') for part in each.groups(""))
+            statement = _statement_at(dump, each.start()) if (schema, name) in unknown else None
             if statement is not None and _reads(statement.node, schema, name):
+                unknown.remove((schema, name))
                 yield f"{schema}.{name}" if schema else name
-            else:
-                seen.discard((schema, name))
 
 
 def _held(created: _Created) -> set[str]:
     """Return the schemas whose tables a dump shows."""
     return created.schemas | created.filled | {"public"}
-
-
-def _has_bare(created: _Created) -> bool:
-    """Return whether a dump was trimmed by hand: it has tables without their schema."""
-    return any(not schema for schema, _ in created.tables)
 
 
 def _reads(node: ast.Node, schema: str, name: str) -> bool:
@@ -313,11 +306,7 @@ def _reads(node: ast.Node, schema: str, name: str) -> bool:
 
 def _functions(text: str, created: _Created) -> Iterator[str]:
     """Yield the functions of triggers that the dump does not create, and no extension can have made."""
-    bare = {name for _, name in created.functions}
-    for word in ("execute function ", "execute procedure "):
-        for end in _places(text, word):
-            schema, name = _unquoted(_QUALIFIED.match(text, end)) or ("", "")
-            if schema in _held(created):
-                unknown = (schema, name) not in created.functions and name not in bare
-                if unknown and schema not in created.extended and not schema.startswith("pg_"):
-                    yield f"{schema}.{name}()"
+    held, bare = _held(created) - created.extended, {name for _, name in created.functions}
+    for schema, name in _found(_EXECUTES, text):
+        if schema in held and name not in bare:
+            yield f"{schema}.{name}()"
