@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -149,7 +149,8 @@ class Case:
 
     def exactly(self) -> Outcome:
         """Return what enumfix makes of the case by the dump right before the migration alone."""
-        return rewrite(Source(MIGRATION, self.up), Source("schema.sql", self.exact), options=self.options)
+        options = replace(self.options, schema_state=SchemaState.BEFORE)
+        return rewrite(Source(MIGRATION, self.up), Source("schema.sql", self.exact), options=options)
 
     def _siblings(self, migration: Source) -> Sequence[Source]:
         siblings = self._sources("siblings")

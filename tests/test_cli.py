@@ -22,7 +22,7 @@ import pytest
 from enumfix import api
 from enumfix.cli import app
 from enumfix.diagnostics import Code, Severity
-from enumfix.outcome import Options, Outcome
+from enumfix.outcome import Options, Outcome, Unplaced
 from enumfix.source import Source, Span
 
 DUMP = "CREATE TYPE e AS ENUM ('a');\nCREATE TABLE t (s e);\n"
@@ -74,6 +74,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
         siblings: Sequence[Source] = (),
         down: Source | None = None,
         options: Options | None = None,
+        unplaced: Sequence[Unplaced] = (),
     ) -> Outcome:
         assert options
         asked.append(Call(migration, schema, paths(before), paths(siblings), down, options))

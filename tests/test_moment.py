@@ -132,7 +132,7 @@ def test_what_is_in_a_table_that_migrations_make_is_known_without_its_name(
     made: list[str], expected: list[str]
 ) -> None:
     later = "ALTER TABLE u DROP CONSTRAINT u_id_key;"
-    assert errors(outcome(AFTER, made, [later])) == expected
+    assert errors(outcome(AFTER, made, [later], "head")) == expected
 
 
 def test_a_type_that_was_recreated_by_hand_is_not_there_from_the_beginning() -> None:

@@ -439,11 +439,11 @@ def test_a_dump_of_the_settings_is_passed_over(project: Path, replay: Run) -> No
     assert replay("--check", UP).status == 1
 
 
-def test_a_file_without_a_number_comes_after_all_others(project: Path, replay: Run) -> None:
+def test_a_file_without_a_number_has_no_place_among_the_others(project: Path, replay: Run) -> None:
     Path("m/add.sql").write_text("ALTER TYPE mood ADD VALUE 'glad';\n")
     done = replay("--diff", "m/add.sql")
-    assert done.status == 1, done.err
-    assert "+ALTER TABLE persons\n" in done.out
+    assert (done.status, done.out) == (2, "")
+    assert "error[EF327]" in done.err
 
 
 def test_on_a_terminal_a_line_counts_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:

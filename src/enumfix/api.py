@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enumfix.diagnostics import Refused
-from enumfix.outcome import Options, Outcome
+from enumfix.outcome import Options, Outcome, Unplaced
 from enumfix.source import Source
 
 
@@ -17,6 +17,7 @@ def rewrite(
     siblings: Sequence[Source] = (),
     down: Source | None = None,
     options: Options | None = None,
+    unplaced: Sequence[Unplaced] = (),
 ) -> Outcome:
     """Return `migration` with its ADD VALUE runs replaced by recreations of their types.
 
@@ -25,7 +26,8 @@ def rewrite(
     first. `siblings` are all migrations of the folder, in version order, `migration` among
     them under the same path; they tell of which moment the dump is, and what is to be left out of it. `down`
     is the present down file: its text, "" where it is to be made, None where the
-    layout has none.
+    layout has none. `unplaced` are files beside it of which it is not known when they run: where one may
+    change the type, or what stands on it, the migration is refused.
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
@@ -40,6 +42,7 @@ def rewrite(
         tuple(map(readable, siblings)),
         None if down is None else readable(down),
         options or Options(),
+        tuple(unplaced),
     )
     try:
         return rewritten(request)

@@ -9,13 +9,25 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from enumfix.files import is_file
+
 Version = tuple[int, ...]
 
-_PROGRAMS = frozenset(".cjs .cs .ex .exs .go .java .js .kt .mjs .php .py .rb .rs .ts".split())
+_PROGRAMS = frozenset(
+    (
+        ".bash .cjs .clj .cr .cs .cts .dart .ex .exs .fizz .fs .go .groovy .java .js .jsx .kt .kts .lua .mjs "
+        ".mts .php .pl .ps1 .psql .py .rb .rs .scala .sh .swift .ts .tsx .vb"
+    ).split()
+)
+_MARKUP = frozenset(".json .xml .yaml .yml".split())
+_TEMPLATES = frozenset(
+    ".ejs .erb .gotmpl .hbs .in .j2 .jinja .jinja2 .liquid .mustache .template .tmpl .tpl".split()
+)
+_PACKED = frozenset(".br .bz2 .gpg .gz .lz4 .xz .zip .zst".split())
 _TEST = re.compile(r"_test\.go$|\.(?:test|spec|d)\.[cm]?[jt]s$")
 _VERSION = re.compile(r"\d+(?:[-.]\d+)*")
 
@@ -144,15 +156,47 @@ def migrations(folder: Path) -> list[Path]:
 
 
 def programs(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
-    """Return the migrations of the history in `folder` that are no SQL, with their versions, in order.
+    """Return the files of the history in `folder` that are no SQL, with their versions, in order.
 
-    They are sorted as the migration that they stand `beside`.
+    Programs, templates of SQL, changelogs and packed files may be migrations. They are sorted as the
+    migration that they stand `beside`; those without a version come first. Raises `OSError` when the
+    folder cannot be listed.
     """
     found: list[tuple[Version, Path]] = []
     layout = layout_of(beside)
     for entry in folder.iterdir():
         number = _version(entry.name, layout)
         for path in sorted(entry.iterdir()) if number and entry.is_dir() else [entry]:
-            if number and path.suffix in _PROGRAMS and not _TEST.search(path.name):
+            if is_program(path) or is_markup(path) or is_packed(path):
                 found.append((number, path))
     return sorted(found)
+
+
+def is_program(path: Path) -> bool:
+    """Return whether `path` is named as a program, or as a template that SQL is made of."""
+    end = path.suffix.lower()
+    return (end in _PROGRAMS or end in _TEMPLATES) and not _TEST.search(path.name)
+
+
+def is_markup(path: Path) -> bool:
+    """Return whether `path` is named as what a changelog is written in."""
+    return path.suffix.lower() in _MARKUP
+
+
+def is_packed(path: Path) -> bool:
+    """Return whether `path` is named as SQL that has to be unpacked before anybody can read it."""
+    return path.suffix.lower() in _PACKED and ".sql" in path.name.lower()
+
+
+def without_version(folder: Path, layout: Layout | None, known: Collection[Path]) -> list[Path]:
+    """Return the SQL files of `folder` that are not among the `known` migrations, in order.
+
+    The ways back are left out. Where each migration is a folder, they are those of other folders. Raises
+    `OSError` when the folder cannot be listed.
+    """
+    entries = folder.iterdir()
+    if layout and layout.folder:
+        found = [entry / layout.up for entry in entries]
+    else:
+        found = [entry for entry in entries if entry.suffix.lower() == ".sql" and not is_down(entry)]
+    return sorted(path for path in found if path not in known and is_file(path))

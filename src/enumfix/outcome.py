@@ -47,6 +47,26 @@ class Options:
     partition_keys: str = "rebuild"
 
 
+class Form(Enum):
+    """What a file beside a migration is: SQL, a program that may hold SQL, or something that is not read."""
+
+    SQL = "SQL"
+    PROGRAM = "program"
+    UNREAD = "unread"
+
+
+@frozen(kw_only=True)
+class Unplaced:
+    """A file of which it is not known whether it runs before a migration or after it, and why.
+
+    `reason` goes on behind its name in a message: "has no version in its name".
+    """
+
+    source: Source
+    reason: str
+    form: Form = Form.SQL
+
+
 @frozen(kw_only=True)
 class Outcome:
     """The answer for one migration file.

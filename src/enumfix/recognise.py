@@ -86,6 +86,11 @@ def is_signed(text: str) -> bool:
     return bool(_SIGNATURE.find(text[:_HEAD]))
 
 
+def is_for_sqlc(text: str) -> bool:
+    """Return whether `text` holds queries for sqlc, which run when an application asks for them."""
+    return bool(_FOREIGN[0].find(text[:_DEPTH]))
+
+
 def not_a_dump(source: Source) -> Diagnostic | None:
     """Return what shows that `source` is no dump of a PostgreSQL schema, or None."""
     if is_signed(source.text):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from enumfix.dumps import with_line_feeds
 from enumfix.enums import enums_in
-from enumfix.outcome import Options
+from enumfix.outcome import Options, Unplaced
 from enumfix.placeholders import Placeholder, placeholder
 from enumfix.script import Script, read_script
 from enumfix.sections import forwards
@@ -22,6 +22,7 @@ class Request(NamedTuple):
     siblings: tuple[Source, ...]
     down: Source | None
     options: Options
+    unplaced: tuple[Unplaced, ...] = ()
 
 
 def placeholder_of(request: Request) -> Placeholder:

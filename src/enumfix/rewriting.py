@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from enumfix import transactions
 from enumfix.additions import Item, adds_value
@@ -23,6 +24,7 @@ from enumfix.labels import listing
 from enumfix.load import names_in
 from enumfix.names import literal
 from enumfix.outcome import Outcome, SchemaState
+from enumfix.partial import Missing, hidden_dependents, missing, warning
 from enumfix.partitions import kept_as_they_are
 from enumfix.pending import made_first, pending, pending_from_earlier
 from enumfix.placeholders import Placeholder
@@ -39,7 +41,7 @@ from enumfix.splice import Edit, newline_of, splice
 from enumfix.squawk import silenced
 from enumfix.timeouts import checked_timeout
 from enumfix.unmeasured import unmeasured
-from enumfix.unread import unread, unseen
+from enumfix.unread import hidden_changes, unread
 from enumfix.warnings import warnings
 from enumfix.words import mentions_any
 
@@ -106,6 +108,7 @@ class _File:
         self.newline = newline_of(request.migration.text)
         dump = read_script(with_line_feeds(request.schema))
         self.schema = dump.source
+        self.dump = dump
         scripts, at = history_of(request, script, holder)
         self.earlier = scripts[:at]
         self.known = scripts[: at + 1]
@@ -124,6 +127,8 @@ class _File:
             request.options.schema_state,
             place,
             [each.path for each in request.before],
+            [item for _, items in found for item in items],
+            request.unplaced,
         )
         loaded = self.moment.loaded
         self.loaded = loaded._replace(catalog=holder.renamed(loaded.catalog))
@@ -156,7 +161,11 @@ class _File:
             again = read_script(self.holder.masked(forwards(Source(migration.path, text))))
             edited = [self._made(run)[1] for run in folded]
             self._check(again, gone, edited)
-        warned = (*warnings(tuple(plans.values())), *self._pending(changes)) if plans else ()
+        warned: tuple[Diagnostic, ...] = ()
+        if plans:
+            first = next(iter(changes.values())).recreations[0].statement
+            partial = warning(self._missing, self.schema, (first.source, first.span))
+            warned = (*partial, *warnings(tuple(plans.values())), *self._pending(changes))
         reviewed = tuple(each for change in changes.values() for each in review(change))
         return Outcome(
             source=migration,
@@ -247,7 +256,8 @@ class _File:
                 refused += problem.diagnostics
                 continue
             refused += unread(change)
-            refused += unseen(change, self.steps[: each.place], self.known)
+            refused += hidden_changes(change, self.steps[: each.place], self.known)
+            refused += hidden_dependents(change, self._missing)
             if not self.request.options.allow_unmeasured:
                 refused += (said for _, said in unmeasured(change))
             if self.request.options.partition_keys == "refuse":
@@ -262,6 +272,10 @@ class _File:
         if refused:
             raise Refused(*dict.fromkeys(refused))
         return changes
+
+    @cached_property
+    def _missing(self) -> Missing:
+        return missing(self.dump)
 
     def _is_taken(self, name: str) -> bool:
         known = name in self.loaded.names or self.loaded.mentions(name)

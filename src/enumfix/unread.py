@@ -47,7 +47,7 @@ def unread(change: Change) -> Iterator[Diagnostic]:
             )
 
 
-def unseen(change: Change, above: Sequence[Step], scripts: Sequence[Script]) -> Iterator[Diagnostic]:
+def hidden_changes(change: Change, above: Sequence[Step], scripts: Sequence[Script]) -> Iterator[Diagnostic]:
     """Yield a refusal for each statement above the run whose code may change what stands on the types.
 
     The last of the `scripts` is the file; the others, earlier migrations, may make functions that it calls.

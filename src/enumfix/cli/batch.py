@@ -11,6 +11,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
+from enumfix.cli.beside import Found, unplaced
 from enumfix.cli.request import STDIN, Request
 from enumfix.decode import decode
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -19,7 +20,7 @@ from enumfix.files import START, File, load, read, read_if_there, read_named, re
 from enumfix.frozen import frozen
 from enumfix.glance import LIMIT, may_add_labels
 from enumfix.layouts import down_file, home, in_order, is_down, migrations
-from enumfix.outcome import Options, SchemaState
+from enumfix.outcome import Options, SchemaState, Unplaced
 from enumfix.recognise import is_signed, not_a_dump, swapped
 from enumfix.repository import absent_from_main
 from enumfix.sections import forwards
@@ -57,13 +58,7 @@ class Job:
     siblings: tuple[Source, ...]
     down: File | None
     options: Options
-
-
-class Found(NamedTuple):
-    """A dump; `title` says where it comes from, where it is known to be of right before the migration."""
-
-    schema: File
-    title: str = ""
+    unplaced: tuple[Unplaced, ...] = ()
 
 
 Finding = Callable[[File, tuple[Source, ...], Callable[[], Found]], Found]
@@ -184,15 +179,21 @@ def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find:
     usual = partial(_schema, request, file, disk.read_named if named else disk.read)
     found = find(file, earlier(file, siblings), usual) if find else usual()
     options = request.options
+    before = tuple(other.source for other in others if home(other.path) == home(file.path))
+    loose = unplaced(file.path, request.migrations, found, disk.migrations, disk.read_roughly)
     if found.title:
         options = replace(options, schema_state=SchemaState.BEFORE)
+    elif loose and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
+        # That is said by somebody who knows: whatever ran before the file does not matter.
+        siblings, before, loose = (file.source,), (), ()
     down = None if request.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
         schema=found.schema,
         title=found.title,
-        before=tuple(other.source for other in others if home(other.path) == home(file.path)),
+        before=before,
         siblings=siblings,
+        unplaced=loose,
         down=None if down is None else read_if_there(down),
         options=options,
     )

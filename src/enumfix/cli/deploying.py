@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from enumfix.cli.batch import Found, gather
+from enumfix.cli.batch import gather
+from enumfix.cli.beside import Found
 from enumfix.cli.proving import UNPROVEN, Prover, history_before, proving
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run import ask

@@ -9,7 +9,8 @@ from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.discover import find_dump
 from enumfix.enums import find_enum
-from enumfix.files import read, read_named, shown
+from enumfix.files import START, read, read_named, shown
+from enumfix.partial import missing, warning
 from enumfix.picture import Picture, read_schema, take
 from enumfix.recognise import not_a_dump
 from enumfix.report.messages import report
@@ -39,6 +40,7 @@ def draw(
     except Refused as refused:
         report(refused.diagnostics, messages)
         return FAILED
+    report(tuple(warning(missing(script), source, (source, START))), messages)
     _print(picture, form, out)
     return CLEAN
 

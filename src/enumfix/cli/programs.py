@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.files import START, read_roughly
-from enumfix.layouts import home, programs, version
+from enumfix.layouts import home, is_packed, is_program, programs, version
 from enumfix.source import Source, Span
+from enumfix.unplaced import DEFINES
 
 CHANGES_SCHEMA = Code(
     "EF052",
@@ -24,22 +24,25 @@ PASSED_OVER = Code(
     "an earlier migration is a program, which the replay passes over",
     "Check that it only changes rows. Where it changes the schema, give enumfix that with --schema.",
 )
-_DEFINES = re.compile(
-    r"\b(?:create|alter|drop|rename)[\s_]*(?:or\s+replace\s+|materialized\s+|unique\s+)?"
-    r"(?:table|type|view|column|index|enum|domain|function|trigger|policy|constraint|schema|extension)",
-    re.IGNORECASE,
-)
 
 
 def not_replayed(migration: Path, earlier: tuple[Source, ...]) -> Iterator[Diagnostic]:
     """Yield what to say of the programs among the migrations before one, in the folders that these are in."""
     for folder in dict.fromkeys(home(Path(source.path)) for source in earlier):
         for found, path in programs(folder, migration):
-            if found < version(migration) or not version(migration):
-                source = read_roughly(path)
-                defines = _DEFINES.search(source.text)
-                if defines:
-                    words = " ".join(defines[0].split())
-                    yield CHANGES_SCHEMA.at(source, Span(*defines.span()), f"{words} in a program")
-                else:
-                    yield PASSED_OVER.at(source, START, "this program was not run")
+            if found and (found < version(migration) or not version(migration)):
+                yield from _said(path)
+
+
+def _said(path: Path) -> Iterator[Diagnostic]:
+    """Yield what to say of one of them. A changelog, or its index, counts where it changes the schema."""
+    if is_packed(path):
+        yield CHANGES_SCHEMA.at(Source(str(path), ""), START, "this file is packed, so that it is not read")
+        return
+    source = read_roughly(path)
+    defines = DEFINES.search(source.text)
+    if defines:
+        words = " ".join(defines[0].split())
+        yield CHANGES_SCHEMA.at(source, Span(*defines.span()), f"{words} in a program")
+    elif is_program(path):
+        yield PASSED_OVER.at(source, START, "this program was not run")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from enumfix.cache import FOLDER, Cache, name_for, sealed
-from enumfix.cli.batch import Finding, Found
+from enumfix.cli.batch import Finding
+from enumfix.cli.beside import Found
 from enumfix.cli.programs import not_replayed
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity

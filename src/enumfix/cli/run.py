@@ -113,6 +113,7 @@ def ask(job: Job) -> Outcome:
             siblings=job.siblings,
             down=None if job.down is None else job.down.source,
             options=job.options,
+            unplaced=job.unplaced,
         )
     except Exception as error:  # whatever it is, the other files are still to be done
         problem = INTERNAL.at(job.file.source, START, describe(error))

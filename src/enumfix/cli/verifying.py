@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TextIO
 
-from enumfix.cli.batch import Found, Job, gather
+from enumfix.cli.batch import Job, gather
+from enumfix.cli.beside import Found
 from enumfix.cli.proving import Case, Prover, Result, proving
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run import ask
@@ -15,6 +16,7 @@ from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.discover import NO_DUMP
 from enumfix.files import File, read
+from enumfix.history.place import NOT_PLACED
 from enumfix.outcome import Outcome
 from enumfix.report.messages import report
 from enumfix.report.progress import Silence, board
@@ -103,9 +105,12 @@ def _prove(prover: Prover, case: Case, screen: Screen) -> Result:
 
 def _rewritten(job: Job, evidence: Evidence) -> str:
     """Return the rewritten migration: as it is on disk, or as enumfix rewrites it. Raises `Refused`."""
-    if evidence.against is not None:
-        return read(job.file.path).source.text
     outcome = ask(job)
+    if evidence.against is not None:
+        unknown = [each for each in outcome.diagnostics if each.code is NOT_PLACED]
+        if unknown:  # then it is not known either whether this schema is what the original met
+            raise Refused(*unknown)
+        return read(job.file.path).source.text
     if outcome.failed:
         raise Refused(*outcome.diagnostics)
     return outcome.text

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from enumfix.additions import Item
 from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.graph import impact, made_again
 from enumfix.history.agreement import Agreement, agreement
+from enumfix.history.place import not_placed, out_of_place
 from enumfix.history.reading import History, histories
 from enumfix.history.schema import Standing, standing
 from enumfix.history.uncertain import WAY_OUT, hidden, uncertain
@@ -19,7 +21,7 @@ from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded
 from enumfix.names import interim
-from enumfix.outcome import SchemaState
+from enumfix.outcome import SchemaState, Unplaced
 from enumfix.script import Script
 from enumfix.source import Source, Span
 from enumfix.text import Constant
@@ -59,22 +61,28 @@ def moment(
     state: SchemaState | None,
     place: tuple[Source, Span],
     given: Iterable[str] = (),
+    items: Sequence[Item] = (),
+    unplaced: Sequence[Unplaced] = (),
 ) -> Moment:
     """Return the schema before the `at`-th of the `scripts`, as far as it concerns objects called `seeds`.
 
-    Of the files called `given`, it is known that the dump lacks them; that is not worth a note.
+    Of the files called `given`, it is known that the dump lacks them; that is not worth a note. `items` are
+    the ADD VALUE lines of the file, and `unplaced` files of which it is not known when they run.
 
     Raises `Refused` where that is uncertain.
     """
     seeds, given = frozenset(seeds), frozenset(given)
     first: tuple[History, Agreement] | None = None
     for history in histories(dump, scripts, at, seeds | {interim(seed, _is_free) for seed in seeds}):
+        if first is None and (problem := not_placed(unplaced, history.loaded.names, place)):
+            raise Refused(problem)
         if state is SchemaState.BEFORE:
             return Moment(_loaded(history, history.dump))
         types = _types(history, seeds)
         found = agreement(history, types, _allowed(state, at, len(scripts)))
         if found.versions:
-            return _worked_out(history, found.versions, types, place, given)
+            problem = out_of_place(history, found.versions, types, items, state, place)
+            return _worked_out(history, found.versions, types, place, given, problem)
         first = first or (history, found)
     assert first is not None
     raise Refused(*_disagreement(*first, place))
@@ -109,13 +117,22 @@ def _worked_out(
     types: Sequence[Key],
     place: tuple[Source, Span],
     given: frozenset[str],
+    problem: Diagnostic | None,
 ) -> Moment:
+    """Return the schema before the file from a dump of one of some versions.
+
+    Raises `Refused` where it is uncertain, and for the `problem` where no single statement is to blame.
+    """
     found = standing(history, versions, types)
     if found.as_shown:
+        if problem:
+            raise Refused(problem)
         return Moment(_loaded(history, found.catalog))
     keys = impact(found.catalog, types)
     if problems := tuple(uncertain(history, versions, found, keys, place)):
         raise Refused(*dict.fromkeys(problems))
+    if problem:
+        raise Refused(problem)
     warnings = tuple(hidden(history, versions, keys, place))
     version = max(versions)
     if all(each.path in given for each in history.eras[version : history.at]) and version < history.at:

@@ -20,7 +20,7 @@ from enumfix.fold import fold_all
 from enumfix.graph import impact
 from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
 from enumfix.history.earlier import is_added, is_never_added, is_surely_added
-from enumfix.history.eras import Era
+from enumfix.history.eras import Era, fates
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
@@ -53,6 +53,13 @@ class History(NamedTuple):
     def now(self) -> Catalog:
         """The schema before the file, as far as the migrations tell."""
         return self.after(self.at)
+
+    def unmade(self, keys: Iterable[Key]) -> frozenset[Key]:
+        """Return those of some objects before the file that no migration makes."""
+        start, keys = self.eras[0].before, frozenset(keys)
+        if not keys or not start.objects:
+            return frozenset()
+        return keys & {fate.key for fate in fates(self.eras[: self.at], start).values() if fate.key}
 
     def after(self, count: int) -> Catalog:
         """Return the schema after the first `count` migrations."""

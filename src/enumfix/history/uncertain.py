@@ -12,7 +12,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
 from enumfix.history.altered import altered, privileges_before, unmade
 from enumfix.history.carried import grantees
-from enumfix.history.eras import Era, fates, lineage
+from enumfix.history.eras import Era, lineage
 from enumfix.history.going import going, hidden_defaults, makes_table
 from enumfix.history.moves import all_names, moved_key
 from enumfix.history.reading import History
@@ -224,10 +224,7 @@ def _unknown_before(
 
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
     """Return those of the objects before the file that no migration makes."""
-    start = history.eras[0].before
-    if not keys or not start.objects:
-        return frozenset()
-    return keys & {fate.key for fate in fates(history.eras[: history.at], start).values() if fate.key}
+    return history.unmade(keys)
 
 
 def _misses_a_baseline(history: History, own: frozenset[Key]) -> bool:
