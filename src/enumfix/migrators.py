@@ -9,7 +9,7 @@ sql-migrate, dbmate, node-pg-migrate, Drizzle, graphile-migrate and postgres-mig
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,6 +36,11 @@ class Piece(NamedTuple):
     span: Span
     alone: bool = False
     bounded: bool = False
+
+
+def section_of(at: int, sections: Sequence[Section]) -> Section | None:
+    """Return the section that an offset lies in."""
+    return next((each for each in sections if each.span.start <= at < each.span.end), None)
 
 
 class Uncut(Exception):
@@ -66,7 +71,8 @@ class Migrator:
     `marker` is what its comments look like. `way` finds the lines that begin a section; those with a group
     `down` begin one that takes back. Text above the first of them runs, unless `drops_head`. `cut` yields
     what is sent as one message. `block` stands around a statement that holds `;`, `breakpoint` between two
-    statements. `separate` says that each section is a transaction of its own. `opt_out` is how a file says
+    statements. `separate` says that each section is a transaction of its own; without the line
+    `needs_up`, the whole file runs. `opt_out` is how a file says
     that it runs in no transaction, as the program spells it, and `opts_out` finds that where the program
     reads it.
     """
@@ -81,6 +87,7 @@ class Migrator:
     block: Block | None = None
     breakpoint: str = ""
     separate: bool = False
+    needs_up: str = ""
     opt_out: str = ""
     opts_out: Callable[[str], bool] = _never
 
@@ -405,6 +412,7 @@ NODE_PG_MIGRATE = Migrator(
     marker=r"--[ \t-]*(?:up|down)[ \t]+migration",
     way=r"^[ \t]*--[ \t-]*(?:up|(?P<down>down))[ \t]+migration[^\n]*(?:\n|\Z)",
     drops_head=True,
+    needs_up="-- Up Migration",
     cut=_cut_sections,
 )
 RAMBLER = Migrator(
@@ -500,3 +508,8 @@ def migrator_of(text: str) -> Migrator:
 def opts_out(text: str) -> bool:
     """Return whether a file runs in no transaction, as the program reads it that the file is for."""
     return migrator_of(text).opts_out(text)
+
+
+def cuts(text: str) -> bool:
+    """Return whether the program that a file is for cuts it into messages; False where it sends it as one."""
+    return migrator_of(text).cut is not _cut_sections

@@ -13,9 +13,10 @@ from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.hazards import altered, deferred, written
 from enumfix.ids import Key
+from enumfix.migrators import opts_out
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
-from enumfix.transactions import commits, runs_in_none
+from enumfix.transactions import commits
 from enumfix.tree import descendants
 from enumfix.words import mentions_any
 
@@ -53,7 +54,7 @@ def _check_on(table: Key, catalog: Catalog) -> str:
 
 def _last_transaction(script: Script, tables: Collection[Key]) -> Iterator[Statement]:
     """Yield the statements of a file that move rows of some tables, and that no COMMIT of it follows."""
-    if runs_in_none(script.source.text):
+    if opts_out(script.source.text):
         return
     names = {table.name for table in tables}
     found = [each for each in script.statements if carries_data(each) and mentions_any(each.sql, names)]

@@ -14,12 +14,13 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import START, File, read, read_roughly
 from enumfix.frozen import frozen
 from enumfix.layouts import home, migrations, version
+from enumfix.migrators import cuts, opts_out
 from enumfix.report.progress import Board
 from enumfix.report.proofs import entry
 from enumfix.script import read_script
 from enumfix.sections import forwards
 from enumfix.source import Source
-from enumfix.transactions import commits, runs_in_none
+from enumfix.transactions import commits
 from enumfix.verify.access import opened
 from enumfix.verify.fitting import REFUSED_BY_SERVER, fitted, message_of, refusal, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict
@@ -162,9 +163,13 @@ def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
 
 
 def transaction(migration: Source) -> Transaction:
-    """Return who opens the transaction: a file that begins, commits or wants none runs as it is."""
+    """Return who opens the transaction: a file that begins, commits or wants none runs as it is.
+
+    Where a file that wants none is sent as one message, this is one transaction all the same.
+    """
     own = any(commits(statement) is not None for statement in read_script(migration).statements)
-    return Transaction.AS_WRITTEN if own or runs_in_none(migration.text) else Transaction.OURS
+    none = opts_out(migration.text) and cuts(migration.text)
+    return Transaction.AS_WRITTEN if own or none else Transaction.OURS
 
 
 def is_rewritten_again(job: Job, rewritten: str) -> Source | None:
