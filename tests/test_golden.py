@@ -152,7 +152,10 @@ def test_the_server_agrees(case: Case, major: int, start: StartServer) -> None:
     fresh = partial(standing, server, schema, seed=case.text("data.sql"), before=before)
     up, rewritten = case.filled(case.up), case.filled(case.outcome.text)
     proof = try_out(server, fresh, up, rewritten, transaction)
-    assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{case.outcome.text}"
+    # A file that adds no label shows nothing of one, but must leave the same all the same.
+    holds = Verdict.IDENTICAL if proof.labels else Verdict.UNPROVEN
+    assert proof.verdict is holds, f"{proof}\n{case.outcome.text}"
+    assert proof.labels or not case.outcome.labels or "drop" in case.name, case.outcome.text
 
 
 @pytest.mark.parametrize("kind", RECREATED)

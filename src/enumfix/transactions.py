@@ -133,7 +133,7 @@ def _use(
             break
         ended = commits(statement)
         if ended:
-            return Use.UNKNOWN if _rolls_back(statement) else Use.COMMITTED
+            return Use.COMMITTED  # or taken back, which leaves nothing to use
         if ended is False:
             outside = False
         elif place not in taken and _may_use(statement, names):
@@ -145,8 +145,3 @@ def _leaves(statement: Statement) -> bool:
     """Return whether no transaction is open behind a COMMIT, a ROLLBACK or a BEGIN."""
     node = statement.node
     return bool(commits(statement)) and not (isinstance(node, ast.TransactionStmt) and node.chain)
-
-
-def _rolls_back(statement: Statement) -> bool:
-    node = statement.node
-    return isinstance(node, ast.TransactionStmt) and node.kind == TransactionStmtKind.TRANS_STMT_ROLLBACK

@@ -38,6 +38,14 @@ UNPROVEN = Code(
     "Do not use it. If enumfix wrote it, please report it to the issue tracker of enumfix with the files.",
 )
 
+NO_PROOF = Code(
+    "EF085",
+    Severity.ERROR,
+    "the proof shows nothing, since nothing ran or no new label was used",
+    "Look at what the migrator runs forwards, and whether the migration adds a label that is there at its "
+    "end. Where that is as it should be, there is nothing about new labels to prove.",
+)
+
 
 @frozen(kw_only=True)
 class Case:
@@ -71,6 +79,11 @@ class Result:
     def original_fails(self) -> bool:
         """Return whether nothing was proven, since the original does not run by itself."""
         return self.proof.failure is not None and self.proof.failure.part is not Part.REWRITTEN
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Return whether the proof says nothing about new labels."""
+        return self.proof.verdict is Verdict.UNPROVEN
 
     @property
     def entry(self) -> dict[str, object]:
@@ -196,3 +209,6 @@ def _problems(original: Source, rewritten: Source, proof: Proof, board: Board) -
             if differs:
                 board.cross(step, "not what the original leaves")
         yield UNPROVEN.at(original, START, "the rewritten migration leaves something else than the original")
+    elif proof.verdict is Verdict.UNPROVEN:
+        board.cross(Step.LABELS, "none used")
+        yield NO_PROOF.at(original, START, f"not proven: {proof.shows_nothing}")
