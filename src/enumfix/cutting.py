@@ -22,7 +22,7 @@ from enumfix.transactions import piece_of, runs_outside_only
 CUT_IN_TWO = Code(
     "EF351",
     Severity.ERROR,
-    "the migrator of the file would cut a statement in two",
+    "the migrator of the file would cut a statement in two, or leave out a part of it",
     "In a file of goose or sql-migrate, put the statement between StatementBegin and StatementEnd, with no "
     "comment of the migrator inside. In one of Liquibase, give the changeset splitStatements:false.",
 )
@@ -187,7 +187,7 @@ def sent_as_one(run: Run, migrator: Migrator, pieces: Sequence[Piece]) -> Iterat
     first = run.first.statement
     piece = piece_of(first, pieces)
     if piece and piece.alone:
-        yield ONE_MESSAGE.at(first.source, first.span, f"{migrator.name} sends this file as one message")
+        yield ONE_MESSAGE.at(first.source, first.span, f"{migrator.name} sends this as one message with what stands beside it")
 
 
 def unread_markers(source: Source) -> Iterator[Diagnostic]:

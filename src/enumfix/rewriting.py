@@ -176,7 +176,7 @@ class _File:
         if broken := cutting.cut_in_two(again, self.migrator.pieces(written.text), known):
             first = self.script.statements[self.found[0][0]]
             said = (
-                f"{self.migrator.name} would cut this of the recreation in two: {broken.sql.splitlines()[0]}"
+                f"{self.migrator.name} would not send this of the recreation whole: {broken.sql.splitlines()[0]}"
             )
             raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, said))
         check(self.loaded.catalog, self.script, again, gone, edited)

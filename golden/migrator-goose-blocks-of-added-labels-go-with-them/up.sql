@@ -1,0 +1,18 @@
+-- +goose Up
+-- +goose StatementBegin
+ALTER TYPE mood ADD VALUE 'glad';
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+-- At night.
+ALTER TYPE mood ADD VALUE 'wild';
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+UPDATE diary SET felt = 'glad' WHERE id = 2;
+-- +goose StatementEnd
+
+-- +goose Down
+-- +goose StatementBegin
+SELECT 1;
+-- +goose StatementEnd
