@@ -7,7 +7,8 @@ CREATE TYPE new_mood AS ENUM (
     'calm',
     'sad',
     'glad',
-    'wild'
+    'wild',
+    'mild'
 );
 
 ALTER TABLE diary

@@ -9,6 +9,7 @@ ALTER TYPE mood ADD VALUE 'wild';
 -- +goose StatementEnd
 
 -- +goose StatementBegin
+ALTER TYPE mood ADD VALUE 'mild';
 UPDATE diary SET felt = 'glad' WHERE id = 2;
 -- +goose StatementEnd
 
