@@ -78,6 +78,8 @@ def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) 
     if plain.failed or outcome.failed:
         same = codes == {each.code for each in plain.diagnostics if each.is_error}
         return "" if same else f"refused: {outcome.diagnostics}"
+    if not outcome.changed:
+        return "left alone" if plain.changed else ""
     pieces = migrator.pieces(outcome.text)
     broken = [piece.text for piece in pieces if read_script(Source("", piece.text)).problems]
     if broken:
@@ -90,6 +92,13 @@ def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) 
     if migrator.markers_in(file) != migrator.markers_in(outcome.text):
         return f"other markers:\n{outcome.text}"
     return ""
+
+
+def badly_sent(text: str, rewrite: Callable[[str], Outcome]) -> str:
+    """Return what is wrong with the rewrite of a migration in a file of some migrator, by the text."""
+    migrator = WRAPPED[len(text) % len(WRAPPED)]
+    told = badly_cut(text, migrator, rewrite) if can_be_wrapped(text) else ""
+    return f"{migrator.name}: {told}" if told else ""
 
 
 def _statements(text: str) -> tuple[Statement, ...]:
