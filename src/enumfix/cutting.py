@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from enumfix.additions import without_comments
+from enumfix.additions import is_addition, without_comments
 from enumfix.comments import Notes, inside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.migrators import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
@@ -72,12 +72,13 @@ _ELSEWHERE = {
 }
 
 
-def pieces_of(source: Source, script: Script, first: Statement) -> tuple[Piece, ...]:
+def pieces_of(source: Source, script: Script, additions: Sequence[Statement]) -> tuple[Piece, ...]:
     """Return what the migrator of a file sends as one message each.
 
-    `first` is the first ADD VALUE. Raises `Refused` where that cannot be told, and where a statement of the
-    file is cut in two as it is.
+    `additions` are the statements with ADD VALUE. Raises `Refused` where that cannot be told, where one of
+    them is not sent at all, and where a statement of the file is cut in two as it is.
     """
+    first = additions[0]
     found = [each for each in migrators_of(source.text) if each.way]
     if len(found) > 1:
         names = " and of ".join(each.name for each in found)
@@ -94,10 +95,25 @@ def pieces_of(source: Source, script: Script, first: Statement) -> tuple[Piece, 
     except Uncut as uncut:
         said = f"{migrator.name} rejects the file, or cuts it in a way of its own: {uncut.why}"
         raise Refused(NOT_THERE.at(source, Span(uncut.at, uncut.at), said)) from None
+    if left_out := next((each for each in additions if piece_of(each, pieces) is None), None):
+        said = f"{migrator.name} does not run this part of the file"
+        raise Refused(NOT_THERE.at(source, left_out.span, said))
     if broken := cut_in_two(script, pieces, ()):
         said = f"{migrator.name} cuts this statement in two"
         raise Refused(CUT_IN_TWO.at(source, broken.span, said))
     return pieces
+
+
+def refuse_above_sections(source: Source) -> None:
+    """Raise `Refused` where a file adds a label above its first section, and the migrator leaves that out."""
+    migrator = next(iter(migrators_of(source.text)), None)
+    if migrator is None or not migrator.head(source.text).end:
+        return
+    above = Source(source.path, source.slice(migrator.head(source.text)))
+    for each in read_script(above).statements:
+        if each.problem is None and is_addition(each.node):
+            said = f"{migrator.name} does not run this part of the file"
+            raise Refused(NOT_THERE.at(source, each.span, said))
 
 
 def cut_in_two(script: Script, pieces: Sequence[Piece], known: Collection[str]) -> Statement | None:
@@ -187,7 +203,9 @@ def sent_as_one(run: Run, migrator: Migrator, pieces: Sequence[Piece]) -> Iterat
     first = run.first.statement
     piece = piece_of(first, pieces)
     if piece and piece.alone:
-        yield ONE_MESSAGE.at(first.source, first.span, f"{migrator.name} sends this as one message with what stands beside it")
+        yield ONE_MESSAGE.at(
+            first.source, first.span, f"{migrator.name} sends this as one message with what stands beside it"
+        )
 
 
 def unread_markers(source: Source) -> Iterator[Diagnostic]:
@@ -208,7 +226,7 @@ def unread_markers(source: Source) -> Iterator[Diagnostic]:
 
 def _is_like(comment: str, words: str) -> bool:
     """Return whether a comment says these words, and nothing else."""
-    return bool(re.fullmatch(rf"(?:--|/\*)[\s\-!+]*{words}\W*\w*[\W_]*", comment, re.IGNORECASE))
+    return bool(re.fullmatch(rf"(?:--|/\*)[\s\-!+@]*{words}\W*\w*[\W_]*", comment, re.IGNORECASE))
 
 
 def _spelling(own: Migrator | None, name: str) -> str:

@@ -95,6 +95,11 @@ class Migrator:
         """Return the parts of a file that are marked, in their order; none where nothing is marked."""
         return tuple(_sections(self, text))
 
+    def head(self, text: str) -> Span:
+        """Return what stands above the first section and is not run; an empty span where there is none."""
+        mark = re.search(self.way, text, _LINES) if self.drops_head else None
+        return Span(0, mark.start() if mark and not _goes_down(mark) else 0)
+
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """Return what is sent when a file runs forwards. Raises `Uncut`."""
         return _pieces(self, text)

@@ -76,13 +76,15 @@ def rewritten(request: Request) -> Outcome:
 
 def _worked_out(request: Request, holder: Placeholder) -> Outcome:
     migration = request.migration
+    cutting.refuse_above_sections(holder.masked(migration))
     script = read_script(holder.masked(forwards(migration)))
     found = tuple(additions(script))
     notes = tuple(in_functions(script))
     if not found:
         return Outcome(source=migration, text=migration.text, diagnostics=notes)
     first = script.statements[found[0][0]]
-    pieces = cutting.pieces_of(holder.masked(migration), script, first)
+    adding = [script.statements[at] for at, _ in found]
+    pieces = cutting.pieces_of(holder.masked(migration), script, adding)
     notes = (*notes, *cutting.unread_markers(migration))
     if transactions.stand_alone([at for at, _ in found], script, pieces):
         said = NO_TRANSACTION.at(migration, first.span, "this file runs in no transaction")
@@ -175,10 +177,9 @@ class _File:
         known = {each.sql for each in self.script.statements}
         if broken := cutting.cut_in_two(again, self.migrator.pieces(written.text), known):
             first = self.script.statements[self.found[0][0]]
-            said = (
-                f"{self.migrator.name} would not send this of the recreation whole: {broken.sql.splitlines()[0]}"
-            )
-            raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, said))
+            said = f"{self.migrator.name} would not send this of the recreation whole"
+            line = broken.sql.splitlines()[0]
+            raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, f"{said}: {line}"))
         check(self.loaded.catalog, self.script, again, gone, edited)
         check_markers(self.holder.masked(self.request.migration), written, self.migrator)
 

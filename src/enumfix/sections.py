@@ -15,11 +15,14 @@ def sections(text: str) -> tuple[Section, ...]:
 
 def forwards(source: Source) -> Source:
     """Return a file with all blanked out that is not run forwards, every offset as it was."""
-    downs = [section.span for section in sections(source.text) if section.down]
     text = source.text
-    for span in downs:
+    spans = [section.span for section in sections(text) if section.down]
+    head = migrator_of(text).head(text)
+    if source.slice(head).strip():
+        spans.append(head)
+    for span in spans:
         text = text[: span.start] + _blank(text[span.start : span.end]) + text[span.end :]
-    return Source(source.path, text) if downs else source
+    return Source(source.path, text) if spans else source
 
 
 def backwards(source: Source) -> tuple[Source, Span] | None:
