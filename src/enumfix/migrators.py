@@ -217,7 +217,12 @@ class _ByLine:
     """The rule of goose and sql-migrate: a file is cut behind lines that end with `;`, but in a block."""
 
     def __init__(
-        self, word: Callable[[str], str | None], drops: Callable[[str, bool], bool], *, alone: bool
+        self,
+        word: Callable[[str], str | None],
+        drops: Callable[[str, bool], bool],
+        *,
+        alone: bool,
+        way: str = "",
     ) -> None:
         self._word = word
         self._drops = drops
@@ -225,7 +230,7 @@ class _ByLine:
         self._taken: list[str] = []
         self._start = 0
         self._block = False
-        self._way = ""
+        self._way = way
 
     def cut(self, text: str) -> Iterator[Piece]:
         """Yield the pieces of the section that runs forwards. Raises `Uncut`."""
@@ -279,7 +284,14 @@ def _cut_goose(migrator: Migrator, text: str) -> Iterator[Piece]:
     def drops(line: str, first: bool) -> bool:
         return first and (line.strip().startswith("--") or not line)
 
-    return _ByLine(_goose_word, drops, alone=migrator.opts_out(text)).cut(text)
+    words = {_goose_word(line) for _, line in _lines(text)}
+    # goose asks for an Up line. Where there is none, what stands above Down is meant.
+    way = "" if "UP" in words else "UP"
+    return _ByLine(_goose_word, drops, alone=migrator.opts_out(text), way=way).cut(text)
+
+
+def _goose_opts_out(text: str) -> bool:
+    return {"UP", "NO TRANSACTION"} <= {_goose_word(line) for _, line in _lines(text)}
 
 
 def _cut_sql_migrate(migrator: Migrator, text: str) -> Iterator[Piece]:
@@ -364,7 +376,7 @@ GOOSE = Migrator(
     cut=_cut_goose,
     block=Block("-- +goose StatementBegin", "-- +goose StatementEnd"),
     opt_out="-- +goose NO TRANSACTION",
-    opts_out=lambda text: any(_goose_word(line) == "NO TRANSACTION" for _, line in _lines(text)),
+    opts_out=_goose_opts_out,
 )
 SQL_MIGRATE = Migrator(
     name="sql-migrate",
