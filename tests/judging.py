@@ -17,7 +17,7 @@ from hypothesis.strategies import SearchStrategy
 from conftest import majors
 from enumfix.api import rewrite
 from enumfix.source import Source
-from enumfix.verify.proof import Verdict
+from enumfix.verify.proof import Proof, Verdict
 from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.steps import Part
@@ -170,7 +170,12 @@ def proven(
     if proof.failure:
         step = INVALID if proof.failure.part is Part.ORIGINAL else "failed"
         return Found(f"{step} {proof.failure.sqlstate}", details)
-    return Found(proof.verdict.value, details, outcome.text)
+    return Found(worth(proof), details, outcome.text)
+
+
+def worth(proof: Proof) -> str:
+    """Return what a proof is worth where a migration may add no label: that all is equal."""
+    return IDENTICAL if proof.verdict is Verdict.UNPROVEN else proof.verdict.value
 
 
 def dump_after(database: Database, migration: str) -> Source:

@@ -30,6 +30,7 @@ from enumfix.verify.replay import Replay, replaying
 from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
+from judging import worth
 from story import OWNER, READER
 
 LENGTH = 20
@@ -221,7 +222,7 @@ def proof(server: Server, grown: Grown, at: int, text: str) -> Found:
     fresh = partial(scratch, server, template=grown.grounds[at])
     proof = try_out(server, fresh, grown.sources[at].text, text)
     failure = f" {proof.failure.sqlstate}" if proof.failure else ""
-    return Found("", f"{proof.verdict.value}{failure}", f"{proof}\n-- OUTPUT\n{text}")
+    return Found("", f"{worth(proof)}{failure}", f"{proof}\n-- OUTPUT\n{text}")
 
 
 def whole(server: Server, grown: Grown, texts: Mapping[int, str]) -> Iterator[Found]:

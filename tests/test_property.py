@@ -19,6 +19,7 @@ from enumfix.verify.steps import StepFailed
 from judging import IDENTICAL, INVALID, Found, Share, Tally, dump_after, in_shares, proven
 from migrations import stories
 from story import Story
+from wrapping import badly_sent
 
 LATE = "(with a dump from after the migration)"
 
@@ -72,6 +73,8 @@ def tried(server: Server, database: Database, schema: Source, file: Source) -> F
         return found
     if rewrite(replace(file, text=found.text), schema).text != found.text:
         return Found("a second run changes the file", found.details)
+    if told := badly_sent(file.text, lambda text: rewrite(replace(file, text=text), schema)):
+        return Found(f"a migrator does not send it whole: {told.splitlines()[0]}", told)
     late = proven(server, database, dump_after(database, file.text), file, known=found.text)
     if not late.holds:
         return Found(f"with a dump from after the migration, {late.outcome}", late.details)

@@ -245,6 +245,43 @@ def test_a_rewritten_file_that_fails_is_told_in_postgresqls_words(verify: Run, p
     )
 
 
+@pytest.mark.parametrize(
+    ("original", "why"),
+    [
+        pytest.param(f"-- Up Migration\n-- Down Migration\n{ADD}", "nothing ran", id="all in the down part"),
+        pytest.param(f"-- {ADD[ADD.index('ALTER') :]}", "nothing ran", id="a comment"),
+        pytest.param(f"-- {ADD[ADD.index('ALTER') :]}SELECT 1;\n", "no new label was used", id="no label"),
+        pytest.param(f"BEGIN;\n{ADD}ROLLBACK;\n", "no new label was used", id="taken back"),
+        pytest.param(
+            f"{ADD}DROP TABLE people;\nDROP TYPE mood;\n", "no new label was used", id="type dropped"
+        ),
+        pytest.param("ALTER TYPE mood ADD VALUE IF NOT EXISTS 'ok';\n", "no new label", id="there already"),
+    ],
+)
+def test_a_proof_that_uses_no_new_label_is_none(verify: Run, project: Path, original: str, why: str) -> None:
+    (project / ".git").rmdir()
+    Path(UP).write_text(original)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "x")
+    Path(UP).write_text(f"{original}-- More.\n")
+    done = verify(UP, "--against", "HEAD")
+    assert done.status == 2, done.out
+    assert f"  not proven: {why}" in done.out
+    assert f"{UP}:1:1: error[EF085]: not proven: {why}" in done.err
+    assert "  proven on" not in done.out
+    shown = json.loads(verify(UP, "--against", "HEAD", "--format", "json").out)
+    assert (shown["status"], shown["files"][0]["verdict"]) == (2, "not proven")
+
+
+def test_a_range_that_adds_no_label_proves_nothing(verify: Run) -> None:
+    Path(UP).write_text("SELECT 1;\n")
+    done = verify("m", "--from", "2")
+    assert done.status == 2
+    assert "  not proven: no new label was used" in done.out
+    assert "error[EF085]" in done.err
+
+
 def test_commands_of_psql_are_not_carried_out(verify: Run, project: Path) -> None:
     Path("seed.sql").write_text(f"SELECT 1; \\! touch {project}/done\n")
     done = verify(UP, "--seed", "seed.sql")

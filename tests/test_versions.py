@@ -1,7 +1,7 @@
 """The dump from right before is used as it shows the schema, whatever small thing the versions differ in.
 
-Each change leaves the objects, columns and types as they are. A history makes it right before the file and takes
-it back right after; the dump of each moment must lead to the schema right before the file.
+Each change leaves the objects, columns and types as they are. A history makes it right before the file and
+takes it back right after; the dump of each moment must lead to the schema right before the file.
 """
 
 from __future__ import annotations

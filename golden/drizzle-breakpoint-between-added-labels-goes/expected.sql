@@ -6,14 +6,11 @@ CREATE TYPE public.new_status AS ENUM (
     'done',
     'failed',
     'late'
-);
-
+);--> statement-breakpoint
 ALTER TABLE public.jobs
     ALTER COLUMN status DROP DEFAULT,
     ALTER COLUMN status TYPE public.new_status USING (status::text::public.new_status),
-    ALTER COLUMN status SET DEFAULT 'open'::public.new_status;
-
-DROP TYPE public.status;
-
+    ALTER COLUMN status SET DEFAULT 'open'::public.new_status;--> statement-breakpoint
+DROP TYPE public.status;--> statement-breakpoint
 ALTER TYPE public.new_status RENAME TO status;--> statement-breakpoint
-ALTER TABLE "jobs" ADD COLUMN "note" text;--> statement-breakpoint
+ALTER TABLE "jobs" ADD COLUMN "note" text;

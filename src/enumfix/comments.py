@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
+from enumfix.migrators import migrator_of
 from enumfix.procedures import body_of
 from enumfix.script import Statement, Token, is_comment, scanned, tokens
 from enumfix.source import Source, Span
@@ -29,17 +30,27 @@ def end_of(statement: Statement) -> int:
 def between(source: Source, start: int, end: int) -> tuple[Comment, ...]:
     """Return the comments in a stretch of text that holds nothing but blanks and comments.
 
-    A mark that separates statements for a migrator (Drizzle's) is none.
+    One that the migrator of the file obeys is none.
     """
     stretch = source.slice(Span(start, end))
-    return tuple(
+    migrator = migrator_of(source.text)
+    found = (
         Comment(stretch[token.start : token.end].rstrip("\r\n"), "\n" not in stretch[: token.start])
         for token in tokens(stretch)
-        if is_comment(token) and not stretch.startswith(_BREAKPOINT, token.start)
+        if is_comment(token)
     )
+    return tuple(comment for comment in found if not migrator.is_marker(comment.text))
 
 
-_BREAKPOINT = "--> statement-breakpoint"
+def are_apart(one: Statement, other: Statement) -> bool:
+    """Return whether a marker that has to stay stands between a statement and the next one."""
+    stretch = one.source.slice(Span(end_of(one), other.span.start))
+    if "--" not in stretch and "/*" not in stretch:
+        return False
+    migrator = migrator_of(one.source.text)
+    return any(
+        migrator.stays(stretch[token.start : token.end]) for token in tokens(stretch) if is_comment(token)
+    )
 
 
 def inside(statement: Statement) -> tuple[str, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from enumfix.comments import Notes, end_of, inside, notes, notes_in
+from enumfix.comments import Notes, are_apart, end_of, inside, notes, notes_in
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.labels import Listed
+from enumfix.migrators import Migrator, Piece, migrator_of
 from enumfix.names import literal
 from enumfix.runs import Place
-from enumfix.script import Script, Statement
+from enumfix.script import Script, Statement, tokens
 from enumfix.source import Source, Span
 from enumfix.spans import closing_parenthesis, strings
 from enumfix.splice import Edit
+from enumfix.transactions import piece_of
 
 UNLESS_THERE = Code(
     "EF342",
@@ -24,11 +26,12 @@ UNLESS_THERE = Code(
 )
 
 
-def clusters(places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
-    """Return runs of places that follow one another."""
+def clusters(script: Script, places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+    """Return runs of places that follow one another, with no marker of the migrator between them."""
     found: list[list[int]] = []
     for place in sorted(set(places)):
-        if found and found[-1][-1] == place - 1:
+        last = found[-1][-1] if found else -1
+        if found and last == place - 1 and not are_apart(script.statements[last], script.statements[place]):
             found[-1].append(place)
         else:
             found.append([place])
@@ -40,30 +43,98 @@ def all_notes(script: Script, places: Iterable[Place]) -> Mapping[Place, Notes]:
     counts = Counter(at for at, _ in places)
     return {
         (at, number): note
-        for cluster in clusters(counts)
+        for cluster in clusters(script, counts)
         for at, whole in zip(cluster, notes(tuple(script.statements[at] for at in cluster)), strict=True)
         for number, note in enumerate(notes_in(script.statements[at], whole, counts[at]))
     }
 
 
 def replacements(
-    script: Script, places: Iterable[int], texts: Mapping[int, str], newline: str
+    script: Script,
+    places: Collection[int],
+    texts: Mapping[int, Sequence[str]],
+    newline: str,
+    pieces: Sequence[Piece] = (),
 ) -> Iterator[Edit]:
-    """Yield an edit for each cluster of statements: gone, or `texts` in place of their first ones.
+    """Yield an edit for each cluster of statements: gone, or the statements of `texts` in their place.
 
-    `texts` lack their last semicolon; the author's own is kept.
+    `texts` lack their semicolons; the author's own last one is kept. `pieces` are what the migrator of the
+    file sends as one message.
     """
-    for cluster in clusters(places):
+    migrator = migrator_of(script.source.text)
+    for cluster in clusters(script, places):
         first, last = script.statements[cluster[0]], script.statements[cluster[-1]]
-        new = [texts[place] for place in cluster if place in texts]
+        new = [sql for place in cluster for sql in texts.get(place, ())]
+        piece = piece_of(first, pieces)
         if not new:
-            yield Edit(_with_its_line(script.source, Span(first.span.start, end_of(last))), "")
+            yield from _removed(script, cluster, set(places) - texts.keys(), piece, migrator)
             continue
+        written, closed = _laid_out(new, piece, migrator, newline)
         text = script.source.text
-        line = text[text.rfind("\n", 0, first.span.start) + 1 : first.span.start]
-        lead = newline if line.strip().strip("\ufeff") else ""
+        line = text.rfind("\n", 0, first.span.start) + 1
+        above = text[line : first.span.start].strip().strip("\ufeff")
+        start = first.span.start
+        if migrator.block and written.startswith(migrator.block.begin) and not above:
+            start = line + text[line : first.span.start].count("\ufeff")
         end = last.terminator if last.terminator is not None and inside(last) else last.span.end
-        yield Edit(Span(first.span.start, end), lead + f";{newline}{newline}".join(new))
+        if closed:
+            end = end_of(last)
+            written += newline if text[end:].partition("\n")[0].strip() else ""
+        yield Edit(Span(start, end), (newline if above else "") + written)
+
+
+def _laid_out(
+    statements: Sequence[str], piece: Piece | None, migrator: Migrator, newline: str
+) -> tuple[str, bool]:
+    """Return the text of some statements, and whether it brings the last semicolon along.
+
+    Where the semicolons in a file cut it, what holds one stands in a block of its own.
+    """
+    if migrator.breakpoint:
+        return f";{migrator.breakpoint}{newline}".join(statements), False
+    block = migrator.block if piece is None or not piece.bounded else None
+    if block is None or not any(holds_semicolon(sql) for sql in statements):
+        return f";{newline}{newline}".join(statements), False
+    blocks = [
+        f"{block.begin}{newline}{sql};{newline}{block.end}" if holds_semicolon(sql) else f"{sql};"
+        for sql in statements
+    ]
+    return f"{newline}{newline}".join(blocks), True
+
+
+def holds_semicolon(sql: str) -> bool:
+    """Return whether a statement has a semicolon inside: in a body, a string or a name."""
+    return any(";" in sql[token.start : token.end] for token in tokens(sql) if token.name != "SQL_COMMENT")
+
+
+def _removed(
+    script: Script, cluster: tuple[int, ...], gone: Collection[int], piece: Piece | None, migrator: Migrator
+) -> Iterator[Edit]:
+    """Yield the edits that take statements away, with the markers that would be left around nothing."""
+    source = script.source
+    first, last = script.statements[cluster[0]], script.statements[cluster[-1]]
+    span = Span(first.span.start, end_of(last))
+    if migrator.breakpoint:
+        span = _with_breakpoint(source.text, span, migrator.breakpoint)
+    yield Edit(_with_its_line(source, span), "")
+    if migrator.block is None or piece is None or not piece.bounded:
+        return
+    inside = [at for at, each in enumerate(script.statements) if piece_of(each, (piece,))]
+    if set(inside) <= set(gone):
+        text = source.text
+        begin = text.find("\n", piece.span.start) + 1
+        end = text.rfind("\n", 0, piece.span.end) + 1
+        yield Edit(Span(piece.span.start, begin), "")
+        yield Edit(Span(end, min(len(text), text.find("\n", end) + 1 or len(text))), "")
+
+
+def _with_breakpoint(text: str, span: Span, mark: str) -> Span:
+    """Return the span with one of the breakpoints around it: the one behind, or else the one in front."""
+    behind = text[span.end :]
+    if behind.lstrip().startswith(mark):
+        return Span(span.start, span.end + behind.index(mark) + len(mark))
+    before = text[: span.start].rstrip()
+    return Span(len(before) - len(mark), span.end) if before.endswith(mark) else span
 
 
 def _with_its_line(source: Source, span: Span) -> Span:

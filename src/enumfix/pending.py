@@ -18,11 +18,12 @@ from enumfix.change import Change
 from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
+from enumfix.migrators import opts_out
 from enumfix.objects import keys_of
 from enumfix.runs import Step
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
-from enumfix.transactions import commits, runs_in_none
+from enumfix.transactions import commits
 from enumfix.tree import descendants
 from enumfix.waiting import Queue, Waiting, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.words import mentions_any
@@ -228,7 +229,7 @@ def pending_from_earlier(change: Change, earlier: Sequence[Script]) -> Iterator[
 
 def _left_waiting(script: Script, tables: Set[Key], catalog: Catalog) -> tuple[Waiting, ...]:
     """Return what a file leaves waiting for rows of some tables; the schema is that of a later moment."""
-    if runs_in_none(script.source.text):
+    if opts_out(script.source.text):
         return ()
     names = {key.name for key in catalog.objects if key.kind == "relation"} | {"constraints"}
     queue = Queue()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from enumfix import transactions
+from enumfix import cutting, transactions
 from enumfix.additions import Item, adds_value
 from enumfix.aliases import renamed_below
 from enumfix.change import Change
@@ -22,6 +22,7 @@ from enumfix.history.moment import moment
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
 from enumfix.load import names_in
+from enumfix.migrators import Piece, migrator_of
 from enumfix.names import literal
 from enumfix.outcome import Outcome, SchemaState
 from enumfix.partial import Missing, hidden_dependents, missing, warning
@@ -34,12 +35,13 @@ from enumfix.request import Request, history_of, placeholder_of
 from enumfix.runs import Place, Run, additions, in_functions, runs, walk
 from enumfix.script import Script, Statement, read_script
 from enumfix.sections import forwards
-from enumfix.selfcheck import BrokenPromise, check, out_of_order
+from enumfix.selfcheck import BrokenPromise, check, check_markers, out_of_order
 from enumfix.source import Source
 from enumfix.spans import with_newlines
 from enumfix.splice import Edit, newline_of, splice
 from enumfix.squawk import silenced
 from enumfix.timeouts import checked_timeout
+from enumfix.transactions import Use
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import hidden_changes, unread
 from enumfix.warnings import warnings
@@ -48,14 +50,14 @@ from enumfix.words import mentions_any
 COMMITTED = Code(
     "EF211",
     Severity.NOTE,
-    "the file ends the transaction of an ADD VALUE itself",
+    "the transaction of an ADD VALUE ends before its label can be used",
     "Nothing to do: a label can be used once the transaction that added it has committed.",
 )
 NO_TRANSACTION = Code(
     "EF212",
     Severity.NOTE,
-    "the file is marked as not running in a transaction",
-    "Nothing to do: outside of a transaction a new label can be used at once.",
+    "the file is marked as not running in a transaction, as its migrator reads it",
+    "Nothing to do: the ADD VALUE is a message of its own, or the last one that matters, and is committed.",
 )
 
 
@@ -77,19 +79,22 @@ def rewritten(request: Request) -> Outcome:
 
 def _worked_out(request: Request, holder: Placeholder) -> Outcome:
     migration = request.migration
+    cutting.refuse_above_sections(holder.masked(migration))
     script = read_script(holder.masked(forwards(migration)))
     found = tuple(additions(script))
     notes = tuple(in_functions(script))
     if not found:
         return Outcome(source=migration, text=migration.text, diagnostics=notes)
-    if transactions.runs_in_none(migration.text):
-        said = NO_TRANSACTION.at(
-            migration, script.statements[found[0][0]].span, "this file runs in no transaction"
-        )
+    first = script.statements[found[0][0]]
+    adding = [script.statements[at] for at, _ in found]
+    pieces = cutting.pieces_of(holder.masked(migration), script, adding)
+    notes = (*notes, *cutting.unread_markers(migration))
+    if transactions.stand_alone([at for at, _ in found], script, pieces):
+        said = NO_TRANSACTION.at(migration, first.span, "this file runs in no transaction")
         return Outcome(source=migration, text=migration.text, diagnostics=(*notes, said))
     if broken := [each.rejection() for each in script.statements if each.problem]:
         raise Refused(*broken)
-    return _File(request, script, holder, found).outcome(notes)
+    return _File(request, script, holder, found, pieces).outcome(notes)
 
 
 class _File:
@@ -101,8 +106,11 @@ class _File:
         script: Script,
         holder: Placeholder,
         found: Sequence[tuple[int, tuple[Item, ...]]],
+        pieces: Sequence[Piece],
     ) -> None:
         self.request = request
+        self.migrator = migrator_of(request.migration.text)
+        self.pieces = pieces
         self.script = script
         self.holder = holder
         self.newline = newline_of(request.migration.text)
@@ -146,8 +154,8 @@ class _File:
         edits = [edit for run in folded for edit in self._creation(run, written)]
         plans = {place: plan(change) for place, change in changes.items()}
         self._carries(plans.values(), written, [each.label for run in asked for each in run.additions])
-        texts = {place: self.holder.shown(self._text(each)) for place, each in plans.items()}
-        edits += replacements(self.script, gone, texts, self.newline)
+        texts = {place: tuple(map(self.holder.shown, self._texts(each))) for place, each in plans.items()}
+        edits += replacements(self.script, gone, texts, self.newline, self.pieces)
         labels = {
             self.holder.shown(change.name(each.key)): each.added
             for change in changes.values()
@@ -158,9 +166,8 @@ class _File:
         edits += back
         text = splice(migration.text, edits)
         if text != migration.text:
-            again = read_script(self.holder.masked(forwards(Source(migration.path, text))))
             edited = [self._made(run)[1] for run in folded]
-            self._check(again, gone, edited)
+            self._check(self.holder.masked(Source(migration.path, text)), gone, edited)
         warned: tuple[Diagnostic, ...] = ()
         if plans:
             first = next(iter(changes.values())).recreations[0].statement
@@ -175,14 +182,25 @@ class _File:
             labels=labels,
         )
 
-    def _check(self, again: Script, gone: Collection[int], edited: Collection[int]) -> None:
-        """Raise `BrokenPromise` where the rewrite fails its check, `Refused` if that is due to the schema."""
+    def _check(self, written: Source, gone: Collection[int], edited: Collection[int]) -> None:
+        """Raise `BrokenPromise` where the rewrite fails its check.
+
+        Raises `Refused` where that is due to the schema, or where the migrator would cut what was written.
+        """
+        again = read_script(forwards(written))
+        known = {each.sql for each in self.script.statements}
+        if broken := cutting.cut_in_two(again, self.migrator.pieces(written.text), known):
+            first = self.script.statements[self.found[0][0]]
+            said = f"{self.migrator.name} would not send this of the recreation whole"
+            line = broken.sql.splitlines()[0]
+            raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, f"{said}: {line}"))
         try:
             check(self.loaded.catalog, self.script, again, gone, edited)
         except BrokenPromise:
             if disorder := tuple(out_of_order(self.loaded.catalog)):
                 raise Refused(*disorder) from None
             raise
+        check_markers(self.holder.masked(self.request.migration), written, self.migrator)
 
     def _carries(
         self, plans: Collection[Plan], written: Mapping[Place, Notes], labels: Sequence[str]
@@ -194,6 +212,7 @@ class _File:
         place = first.source, first.span
         moved = [comment for note in written.values() for comment in (*note.above, *note.behind)]
         refused = [*self.holder.lost(self.request.migration, moved, labels, place)]
+        refused += cutting.moved_markers(written, self.script, self.migrator)
         for each in plans:
             change = each.change
             refused += self.holder.problems(change.catalog, change.impact, each.statements, place)
@@ -214,17 +233,34 @@ class _File:
                 said.append(
                     COMMITTED.at(*where, f"the labels of {run.first.key.name} are committed before use")
                 )
-            elif known.statement.source is self.script.source:
+                continue
+            said += self._refused(run)
+            if any(each.is_error for each in said):
+                continue
+            if known.statement.source is self.script.source:
                 folded.append(run)
             elif any(each.label not in known.labels for each in run.additions):
                 recreated.append(run)
             elif not all(each.if_not_exists for each in run.additions):
                 recreated.append(run)  # refused by its labels
+        if errors := [each for each in said if each.is_error]:
+            raise Refused(*errors)
         return folded, recreated, tuple(said)
+
+    def _refused(self, run: Run) -> Iterator[Diagnostic]:
+        """Yield why the migrator of the file does not allow a recreation, or what is to be said of it."""
+        yield from cutting.refused_places(run, self.script, self.migrator, self.pieces)
+        known = self.steps[run.first.at].before.objects[run.first.key].statement
+        if known.source is self.script.source:
+            yield from cutting.made_elsewhere(run, known, self.migrator)
+        yield from cutting.sent_as_one(run, self.migrator, self.pieces)
 
     def _open(self, found: Sequence[Run]) -> tuple[Run, ...]:
         """Return the runs whose labels are not committed before use; a DO block goes with all its types."""
-        unsafe = [run for run in found if not transactions.is_safe(run, self.script, self._names(run))]
+        uses = {run: transactions.use_of(run, self.script, self._names(run), self.pieces) for run in found}
+        if unknown := [run for run in found if uses[run] is Use.UNKNOWN]:
+            raise Refused(*(cutting.unknown_use(run) for run in unknown))
+        unsafe = [run for run in found if uses[run] is not Use.COMMITTED]
         places = {each.at for run in unsafe for each in run.additions}
         if any(each.at in places for run in found if run not in unsafe for each in run.additions):
             return tuple(found)
@@ -294,7 +330,8 @@ class _File:
                 if found:
                     return
 
-    def _text(self, plan: Plan) -> str:
+    def _texts(self, plan: Plan) -> Sequence[str]:
+        """Return the statements of a plan, the first with a comment above that says why."""
         options = self.request.options
         lines = "".join(f"-- {line}".rstrip() + self.newline for line in options.comment.splitlines())
         statements: Iterable[str] = (with_newlines(each, self.newline) for each in plan.statements)
@@ -302,7 +339,8 @@ class _File:
             statements = (f"SET LOCAL lock_timeout = {literal(timeout)}", *statements)
         if options.squawk:
             statements = silenced(statements, self.newline)
-        return lines + f";{self.newline}{self.newline}".join(statements)
+        first, *rest = statements
+        return lines + first, *rest
 
     def _made(self, run: Run) -> tuple[Statement, int]:
         """Return the CREATE TYPE of a type of the file, and in which of its statements that is."""

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
+from enumfix.migrators import Section, migrator_of
 from enumfix.source import Source, Span
-
-_MARK = re.compile(
-    r"^(?:--[ \t]*\+goose[ \t]+(?P<goose>up|down)\b"
-    r"|--[ \t]*\+migrate[ \t]+(?P<sqlmigrate>up|down)\b"
-    r"|--[ \t]*migrate:(?P<dbmate>up|down)\b"
-    r"|(?P<tern>----[ \t]*create above / drop below[ \t]*----))[^\n]*(?:\n|\Z)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""The lines by which goose, sql-migrate, dbmate and tern tell the two directions apart."""
-
-
-class Section(NamedTuple):
-    """A part of a file, from behind its marker line to the next: which way it goes."""
-
-    span: Span
-    down: bool
 
 
 def sections(text: str) -> tuple[Section, ...]:
     """Return the sections of a file, none where it goes one way only."""
-    return tuple(_sections(text))
-
-
-def _sections(text: str) -> Iterator[Section]:
-    marks = list(_MARK.finditer(text))
-    if marks and marks[0]["tern"]:
-        yield Section(Span(0, marks[0].start()), down=False)
-    for number, mark in enumerate(marks):
-        end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
-        way = mark["goose"] or mark["sqlmigrate"] or mark["dbmate"] or "down"
-        yield Section(Span(mark.end(), end), down=way.lower() == "down")
+    return migrator_of(text).sections(text)
 
 
 def forwards(source: Source) -> Source:
     """Return a file with all blanked out that is not run forwards, every offset as it was."""
-    downs = [section.span for section in sections(source.text) if section.down]
     text = source.text
-    for span in downs:
+    spans = [section.span for section in sections(text) if section.down]
+    head = migrator_of(text).head(text)
+    if source.slice(head).strip():
+        spans.append(head)
+    for span in spans:
         text = text[: span.start] + _blank(text[span.start : span.end]) + text[span.end :]
-    return Source(source.path, text) if downs else source
+    return Source(source.path, text) if spans else source
 
 
 def backwards(source: Source) -> tuple[Source, Span] | None:

@@ -11,12 +11,14 @@ from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
 from enumfix.ids import Key
+from enumfix.migrators import Migrator
 from enumfix.names import quote
 from enumfix.nesting import bare
 from enumfix.refs import IDENT
 from enumfix.runs import additions
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
+from enumfix.source import Source
 from enumfix.text import Part, Ref, Text
 from enumfix.unnamed import KINDS
 
@@ -67,6 +69,19 @@ def out_of_order(catalog: Catalog) -> Iterator[Diagnostic]:
             if one.source is two.source and one.span.start < two.span.start:
                 what = f"{found.label} stands above {other.label}, which it needs"
                 yield DISORDER.at(one.source, one.span, what)
+
+
+def check_markers(original: Source, rewritten: Source, migrator: Migrator) -> None:
+    """Raise `BrokenPromise` unless the comments that a migrator obeys are those of the original.
+
+    The sections are the same, and so are all comments that do not go with single statements, each as it was
+    and on a line of its own.
+    """
+    ways = [[each.down for each in migrator.sections(source.text)] for source in (original, rewritten)]
+    if ways[0] != ways[1]:
+        raise BrokenPromise(f"the sections of {migrator.name} are others")
+    if migrator.markers_in(original.text) != migrator.markers_in(rewritten.text):
+        raise BrokenPromise(f"the comments of {migrator.name} are others")
 
 
 def _problems(script: Script) -> frozenset[str]:

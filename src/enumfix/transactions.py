@@ -1,13 +1,15 @@
-"""Where a file ends its transaction itself, and how files say that they run in none."""
+"""Where a file ends its transaction, and whether a new label can be used before."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
+from enum import Enum
 
 from pglast import ast
 from pglast.enums import TransactionStmtKind
 
+from enumfix.migrators import PLAIN, Piece, migrator_of
+from enumfix.refs import walk
 from enumfix.runs import Run
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
@@ -17,26 +19,6 @@ _BEGINS = (TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_
 _ENDS = (TransactionStmtKind.TRANS_STMT_COMMIT, TransactionStmtKind.TRANS_STMT_ROLLBACK)
 
 _NO_USE = (ast.CommentStmt, ast.GrantStmt, ast.AlterOwnerStmt, ast.AlterEnumStmt, ast.VariableSetStmt)
-
-NO_TRANSACTION = re.compile(
-    r"^--(?:!?\s*(?:"
-    r"\+goose\s+NO\s+TRANSACTION"
-    r"|no-transaction"
-    r"|migrate:up\b.*\btransaction:\s*false"
-    r"|\+migrate\s+Up\b.*\bnotransaction"
-    r"|atlas:txmode\s+none"
-    r"|(?:flyway:)?executeInTransaction\s*=\s*false"
-    r"|disable-transaction|transaction:\s*(?:false|none)|run_in_transaction\s*=\s*false"
-    r")|-- tern: disable-tx ----)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Annotations by which migrators are told to run a file outside of a transaction: goose, sqlx,
-dbmate, sql-migrate, Atlas, tern, Flyway and others."""
-
-
-def runs_in_none(text: str) -> bool:
-    """Return whether a file says that it does not run in a transaction."""
-    return bool(NO_TRANSACTION.search(text))
 
 
 def commits(statement: Statement) -> bool | None:
@@ -48,43 +30,118 @@ def commits(statement: Statement) -> bool | None:
     return True if kind in _ENDS else False if kind in _BEGINS else None
 
 
-def is_safe(run: Run, script: Script, names: Collection[str]) -> bool:
-    """Return whether the file ends the transaction of each ADD VALUE before anything can use its label.
+class Use(Enum):
+    """Where a new label is used, as far as a file tells: behind the commit, before it, or nobody knows."""
+
+    COMMITTED = "behind the commit"
+    TOGETHER = "in the same transaction"
+    UNKNOWN = "it depends on what the migrator sends as one message"
+
+
+def use_of(run: Run, script: Script, names: Collection[str], pieces: Sequence[Piece]) -> Use:
+    """Return where the labels of a run can be used, in the worst case.
 
     A use cannot happen in a statement that mentions neither a new label nor one of `names`:
-    the type, and what stands on it.
+    the type, and what stands on it. `pieces` are what the migrator sends as one message: that is one
+    transaction, also where none is open (exec_simple_query in postgres.c), and a BEGIN in it takes in what
+    stands above (BeginTransactionBlock in xact.c; measured on PostgreSQL 18).
     """
-    marks = [commits(statement) for statement in script.statements]
     taken = {addition.at for addition in run.additions}
     labels = [addition.label for addition in run.additions]
     if "" in labels:  # nothing to search for
+        return Use.TOGETHER
+    uses = {_use(addition.at, script, taken, (*names, *labels), pieces) for addition in run.additions}
+    return next((use for use in (Use.UNKNOWN, Use.TOGETHER) if use in uses), Use.COMMITTED)
+
+
+def stand_alone(places: Collection[int], script: Script, pieces: Sequence[Piece]) -> bool:
+    """Return whether each of some statements is committed by itself, whatever the schema is.
+
+    That is so where no transaction is open, and where nothing else of its message can use a label.
+    """
+    for at in places:
+        own = piece_of(script.statements[at], pieces)
+        if own is None or not own.alone or any(commits(each) is not None for each in script.statements[:at]):
+            return False
+        below = (
+            each for number, each in enumerate(script.statements) if number > at and number not in places
+        )
+        if any(piece_of(each, (own,)) and not _uses_nothing(each) for each in below):
+            return False
+    return True
+
+
+def piece_of(statement: Statement, pieces: Sequence[Piece]) -> Piece | None:
+    """Return the message that a statement is sent in."""
+    return next((each for each in pieces if each.span.start <= statement.span.start < each.span.end), None)
+
+
+def runs_outside_only(statement: Statement) -> bool:
+    """Return whether PostgreSQL runs a statement outside of transactions only (25001).
+
+    That is what calls PreventInTransactionBlock: in a message of several statements, it fails, too.
+    """
+    if statement.problem is not None or not mentions_any(statement.sql, _OUTSIDE_WORDS):
         return False
-    return all(
-        _ended(addition.at, marks, script.statements, taken, (*names, *labels)) for addition in run.additions
+    node = statement.node
+    if isinstance(node, ast.VacuumStmt):
+        return bool(node.is_vacuumcmd)
+    if isinstance(node, ast.ReindexStmt):
+        return node.relation is None or "concurrently" in statement.sql.lower()
+    return isinstance(node, _OUTSIDE) or any(
+        bool(each.concurrent)
+        for each in walk(node)
+        if isinstance(each, (ast.IndexStmt, ast.DropStmt, ast.PartitionCmd))
     )
+
+
+_OUTSIDE = (
+    ast.AlterSystemStmt,
+    ast.CreatedbStmt,
+    ast.CreateSubscriptionStmt,
+    ast.CreateTableSpaceStmt,
+    ast.DropTableSpaceStmt,
+    ast.DropdbStmt,
+)
+_OUTSIDE_WORDS = ("concurrently", "vacuum", "reindex", "system", "database", "subscription", "tablespace")
 
 
 def _may_use(statement: Statement, names: Collection[str]) -> bool:
     """Return whether a statement may make PostgreSQL look at a label."""
-    if not mentions_any(statement.sql, names):
-        return False
+    return mentions_any(statement.sql, names) and not _uses_nothing(statement)
+
+
+def _uses_nothing(statement: Statement) -> bool:
     node = statement.node if not carries_data(statement) and statement.problem is None else None
-    return not isinstance(node, _NO_USE)
+    return isinstance(node, _NO_USE)
 
 
-def _ended(
-    at: int,
-    marks: Sequence[bool | None],
-    statements: Sequence[Statement],
-    taken: Collection[int],
-    names: Collection[str],
-) -> bool:
-    before = [mark for mark in marks[:at] if mark is not None]
-    if before and before[-1]:
-        return True
+def _use(
+    at: int, script: Script, taken: Collection[int], names: Collection[str], pieces: Sequence[Piece]
+) -> Use:
+    """Return where the label of the statement at a place can be used."""
+    statements = script.statements
+    own = piece_of(statements[at], pieces)
+    known = migrator_of(script.source.text) is not PLAIN
+    before = [each for each in statements[:at] if commits(each) is not None]
+    left = bool(before) and _leaves(before[-1])
+    outside = left if before else own is not None and own.alone
+    together = Use.TOGETHER if known or not left else Use.UNKNOWN
     for place in range(at + 1, len(statements)):
-        if marks[place]:
-            return True
-        if place not in taken and marks[place] is None and _may_use(statements[place], names):
-            return False
-    return False
+        statement = statements[place]
+        if outside and piece_of(statement, pieces) is not own:
+            break
+        ended = commits(statement)
+        if ended:
+            return Use.COMMITTED  # or taken back, which leaves nothing to use
+        if ended is False:
+            outside = False
+        elif place not in taken and _may_use(statement, names):
+            return together
+    return Use.COMMITTED if outside else together
+
+
+def _leaves(statement: Statement) -> bool:
+    """Return whether no transaction is open behind a COMMIT, a ROLLBACK or a BEGIN."""
+    node = statement.node
+    return bool(commits(statement)) and not (isinstance(node, ast.TransactionStmt) and node.chain)

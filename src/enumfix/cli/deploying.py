@@ -8,7 +8,7 @@ from pathlib import Path
 
 from enumfix.cli.batch import gather
 from enumfix.cli.beside import Found
-from enumfix.cli.proving import UNPROVEN, Prover, history_before, proving
+from enumfix.cli.proving import NO_PROOF, UNPROVEN, Prover, history_before, proving
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run import ask
 from enumfix.cli.screen import Screen, attempt, revision_reader
@@ -156,6 +156,8 @@ def _deploy(found: Range, prover: Prover, screen: Screen) -> int:
                 failure, proof = _tried(found, database, shown)
     problems = tuple(_problems(prover.server(), found, failure, proof))
     status = FINDINGS if problems and (found.on_disk is found.originals or not _holds(proof)) else CLEAN
+    if proof is not None and proof.verdict is Verdict.UNPROVEN:
+        status = FAILED
     if screen.json:
         print(as_json(status, **_entry(found, failure, proof, notes)), file=screen.out)
         return status
@@ -208,6 +210,8 @@ def _problems(
     elif proof.difference:
         words = "the rewritten migrations leave something else than the originals"
         yield UNPROVEN.at(found.originals.sources[0], START, words)
+    elif proof.verdict is Verdict.UNPROVEN:
+        yield NO_PROOF.at(found.originals.sources[0], START, f"not proven: {proof.shows_nothing}")
 
 
 def _entry(

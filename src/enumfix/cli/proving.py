@@ -14,13 +14,14 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import START, File, read_named, read_roughly
 from enumfix.frozen import frozen
 from enumfix.layouts import home, migrations, version
+from enumfix.migrators import cuts, opts_out
 from enumfix.report.progress import Board
 from enumfix.report.proofs import entry
 from enumfix.script import read_script
 from enumfix.sections import forwards
 from enumfix.settings import are_trusted
 from enumfix.source import Source
-from enumfix.transactions import commits, runs_in_none
+from enumfix.transactions import commits
 from enumfix.verify.access import opened
 from enumfix.verify.fitting import code_of, fitted, message_of, refusal, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict
@@ -36,6 +37,14 @@ UNPROVEN = Code(
     Severity.ERROR,
     "the rewritten migration does not do what the original does",
     "Do not use it. If enumfix wrote it, please report it to the issue tracker of enumfix with the files.",
+)
+
+NO_PROOF = Code(
+    "EF085",
+    Severity.ERROR,
+    "the proof shows nothing, since nothing ran or no new label was used",
+    "Look at what the migrator runs forwards, and whether the migration adds a label that is there at its "
+    "end. Where that is as it should be, there is nothing about new labels to prove.",
 )
 
 
@@ -71,6 +80,11 @@ class Result:
     def original_fails(self) -> bool:
         """Return whether nothing was proven, since the original does not run by itself."""
         return self.proof.failure is not None and self.proof.failure.part is not Part.REWRITTEN
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Return whether the proof says nothing about new labels."""
+        return self.proof.verdict is Verdict.UNPROVEN
 
     @property
     def entry(self) -> dict[str, object]:
@@ -168,9 +182,13 @@ def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
 
 
 def transaction(migration: Source) -> Transaction:
-    """Return who opens the transaction: a file that begins, commits or wants none runs as it is."""
+    """Return who opens the transaction: a file that begins, commits or wants none runs as it is.
+
+    Where a file that wants none is sent as one message, this is one transaction all the same.
+    """
     own = any(commits(statement) is not None for statement in read_script(migration).statements)
-    return Transaction.AS_WRITTEN if own or runs_in_none(migration.text) else Transaction.OURS
+    none = opts_out(migration.text) and cuts(migration.text)
+    return Transaction.AS_WRITTEN if own or none else Transaction.OURS
 
 
 def is_rewritten_again(job: Job, rewritten: str) -> Source | None:
@@ -199,3 +217,6 @@ def _problems(
             if differs:
                 board.cross(step, "not what the original leaves")
         yield UNPROVEN.at(original, START, "the rewritten migration leaves something else than the original")
+    elif proof.verdict is Verdict.UNPROVEN:
+        board.cross(Step.LABELS, "none used")
+        yield NO_PROOF.at(original, START, f"not proven: {proof.shows_nothing}")

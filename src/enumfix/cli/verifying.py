@@ -90,7 +90,8 @@ def _one(job: Job, evidence: Evidence, prover: Prover, screen: Screen) -> tuple[
         report(refused.diagnostics, screen.messages)
         return FAILED, {"file": path, "verdict": "refused", "diagnostics": _lines(refused.diagnostics)}
     report(result.problems, screen.messages)
-    status = CLEAN if result.holds else FAILED if result.original_fails else FINDINGS
+    not_tried = result.original_fails or result.shows_nothing
+    status = CLEAN if result.holds else FAILED if not_tried else FINDINGS
     return status, result.entry
 
 

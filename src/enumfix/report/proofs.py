@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from enumfix.report import terminal
-from enumfix.verify.proof import Proof
+from enumfix.verify.proof import Proof, Verdict
 from enumfix.verify.steps import Failure
 
 
@@ -22,8 +22,13 @@ def tell_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
         from enumfix.report.diff import coloured
 
         terminal.write(out, coloured(proof.difference + "\n"))
-    words = {"identical": "proven", "different": "NOT IDENTICAL", "failed": "FAILED"}
-    print(f"  {words[proof.verdict.value]} on PostgreSQL {proof.major}", file=out, flush=True)
+    words = {
+        Verdict.IDENTICAL: f"proven on PostgreSQL {proof.major}",
+        Verdict.DIFFERENT: f"NOT IDENTICAL on PostgreSQL {proof.major}",
+        Verdict.FAILED: f"FAILED on PostgreSQL {proof.major}",
+        Verdict.UNPROVEN: f"not proven: {proof.shows_nothing}",
+    }
+    print(f"  {words[proof.verdict]}", file=out, flush=True)
 
 
 def entry(proof: Proof) -> dict[str, object]:

@@ -13,6 +13,8 @@ from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 
 from enumfix.frozen import frozen
+from enumfix.script import read_script
+from enumfix.source import Source
 from enumfix.verify.autocommit import autocommitted
 from enumfix.verify.comparison import Comparison, State, compare, state
 from enumfix.verify.locks import Lock, locks_in, tell_locks
@@ -29,6 +31,7 @@ class Verdict(Enum):
     IDENTICAL = "identical"
     DIFFERENT = "different"
     FAILED = "failed"
+    UNPROVEN = "not proven"
 
 
 class Transaction(Enum):
@@ -52,7 +55,8 @@ class Proof:
     transaction; `rewritten` names the tables whose rows were written anew, `empty` those that use
     a changed type and held no row; `varying` names the columns that were left out, since two runs of
     the original differ in them; `locks` are those held before the commit; `made_up` is how many rows
-    were put in for the proof; the last two say which part of the difference there is.
+    were put in for the proof, `statements` how many the original has; the last two say which part of the
+    difference there is.
     """
 
     major: int
@@ -64,6 +68,7 @@ class Proof:
     varying: tuple[str, ...] = ()
     locks: tuple[Lock, ...] = ()
     made_up: int = 0
+    statements: int = 0
     schema_differs: bool = False
     rows_differ: bool = False
 
@@ -72,7 +77,18 @@ class Proof:
         """Return what it came to."""
         if self.failure:
             return Verdict.FAILED
-        return Verdict.DIFFERENT if self.difference else Verdict.IDENTICAL
+        if self.difference:
+            return Verdict.DIFFERENT
+        return Verdict.UNPROVEN if self.shows_nothing else Verdict.IDENTICAL
+
+    @property
+    def shows_nothing(self) -> str:
+        """Return why the comparison proves nothing about new labels; "" where it does."""
+        if self.labels:
+            return ""
+        if not self.statements:
+            return "nothing ran: the part of the file that runs forwards has no statement"
+        return "no new label was used: the original leaves none that was not there before"
 
     def __str__(self) -> str:
         return f"PostgreSQL {self.major}: {self.verdict.value}\n{self.failure or self.difference}"
@@ -102,7 +118,9 @@ def prove(
             files = copy.files()
             locks = _apply(copy, rewritten, added, transaction)
             tell(Step.REWRITTEN, _RUNS[transaction])
-            tell(Step.LABELS, f"{len(added)} used before the commit")
+            if added:
+                tell(Step.LABELS, f"{len(added)} used before the commit")
+            ran = len(read_script(Source("", original)).statements)
             written = _written_anew(files, copy.files())
             compared = compare(expected, left, copy, lambda: _after(fresh, original))
     except StepFailed as stopped:
@@ -114,6 +132,7 @@ def prove(
         schema_differs=compared.schema_differs,
         rows_differ=compared.rows_differ,
         labels=added,
+        statements=ran,
         rewritten=written,
         empty=tuple(sorted(users - left.tables)),
         varying=compared.varying,

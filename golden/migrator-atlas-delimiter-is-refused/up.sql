@@ -1,0 +1,5 @@
+-- atlas:delimiter \n\n
+
+ALTER TYPE mood ADD VALUE 'glad';
+
+UPDATE diary SET felt = 'glad' WHERE id = 2;

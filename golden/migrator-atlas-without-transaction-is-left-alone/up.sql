@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+ALTER TYPE mood ADD VALUE 'glad';
+UPDATE diary SET felt = 'glad' WHERE id = 2;

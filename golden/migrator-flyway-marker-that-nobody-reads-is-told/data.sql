@@ -1,0 +1,1 @@
+INSERT INTO public.diary VALUES (1, 'calm'), (2, NULL);

@@ -1,0 +1,3 @@
+-- flyway:executeInTransaction=false
+ALTER TYPE mood ADD VALUE 'glad';
+UPDATE diary SET felt = 'glad' WHERE id = 2;

@@ -1,0 +1,6 @@
+-- +goose Up
+ALTER TYPE mood
+-- +goose StatementBegin
+  ADD VALUE 'glad';
+-- +goose StatementEnd
+-- +goose Down

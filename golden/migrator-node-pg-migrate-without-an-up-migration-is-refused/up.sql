@@ -1,0 +1,4 @@
+ALTER TYPE mood ADD VALUE 'glad';
+
+-- Down Migration
+DROP TABLE diary;

@@ -1,0 +1,5 @@
+-- +goose Up
+-- +migrate Up
+ALTER TYPE mood ADD VALUE 'glad';
+-- +goose Down
+-- +migrate Down

@@ -1,0 +1,3 @@
+-- no-transaction
+ALTER TYPE mood ADD VALUE 'glad';
+UPDATE diary SET felt = 'glad' WHERE id = 2;

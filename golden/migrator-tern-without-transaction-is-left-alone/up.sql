@@ -1,0 +1,4 @@
+---- tern: disable-tx ----
+ALTER TYPE mood ADD VALUE 'glad';
+UPDATE diary SET felt = 'glad' WHERE id = 2;
+---- create above / drop below ----
