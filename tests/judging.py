@@ -16,6 +16,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conftest import majors
 from enumfix.api import rewrite
+from enumfix.outcome import Options, SchemaState
 from enumfix.source import Source
 from enumfix.verify.proof import Proof, Verdict
 from enumfix.verify.scratch import Database, scratch
@@ -153,10 +154,11 @@ def proven(
     *,
     siblings: Sequence[Source] = (),
     known: str | None = None,
+    state: SchemaState | None = None,
 ) -> Found:
     """Rewrite a migration with some dump, and prove what is written unless that is `known`."""
     try:
-        outcome = rewrite(file, schema, siblings=siblings)
+        outcome = rewrite(file, schema, siblings=siblings, options=Options(schema_state=state))
     except AssertionError as broken:
         return Found(f"{type(broken).__name__}: {str(broken).split(' on ')[0]}", traceback.format_exc())
     if outcome.failed:

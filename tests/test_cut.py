@@ -16,6 +16,7 @@ from pglast.parser import ParseError
 
 from conftest import BY_KIND, StartServer
 from dependents import kinds
+from enumfix.outcome import SchemaState
 from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.psql import SqlFailure
@@ -116,7 +117,7 @@ def compared(
 ) -> Found:
     """Rewrite a file by the exact dump alone, and by each of the others with all files beside it."""
     file = next(each for each in files if "_run" in each.path)
-    found, ways = proven(server, database, exact, file), dict[str, str]()
+    found, ways = proven(server, database, exact, file, state=SchemaState.BEFORE), dict[str, str]()
     if found.outcome != IDENTICAL:
         return found
     for name, dump in dumps.items():

@@ -10,6 +10,7 @@ import pytest
 from conftest import BY_KIND, OUTCOMES, StartServer
 from dependents import kinds
 from enumfix.api import rewrite
+from enumfix.outcome import SchemaState
 from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.psql import SqlFailure
@@ -68,14 +69,15 @@ def tried(server: Server, database: Database, schema: Source, file: Source) -> F
 
     So is what is written from a dump that was taken after the migration, where that is another text.
     """
-    found = proven(server, database, schema, file)
+    found = proven(server, database, schema, file, state=SchemaState.BEFORE)
     if found.outcome != IDENTICAL:
         return found
     if rewrite(replace(file, text=found.text), schema).text != found.text:
         return Found("a second run changes the file", found.details)
     if told := badly_sent(file.text, lambda text: rewrite(replace(file, text=text), schema)):
         return Found(f"a migrator does not send it whole: {told.splitlines()[0]}", told)
-    late = proven(server, database, dump_after(database, file.text), file, known=found.text)
+    after = dump_after(database, file.text)
+    late = proven(server, database, after, file, known=found.text, state=SchemaState.AFTER)
     if not late.holds:
         return Found(f"with a dump from after the migration, {late.outcome}", late.details)
     return replace(found, ways={LATE: late.outcome})
