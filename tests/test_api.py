@@ -183,3 +183,15 @@ def test_the_down_section_becomes_a_no_op_where_it_is_empty(section: str, expect
     kept = rewrite(Source("7_ok.sql", up + section), DUMP, options=Options(down=False))
     assert kept.text.endswith(f"TO mood;{newline}{newline}{section}")
     assert not {"EF220", "EF221"} & {each.code.id for each in kept.diagnostics}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_line_break_in_a_name_or_a_label_does_not_end_the_comment_of_the_down_file(end: str) -> None:
+    name = f"mood{end}DROP TABLE people; --"
+    dump = Source("dump.sql", f"CREATE TYPE public.\"{name}\" AS ENUM ('sad');\n")
+    up = Source("7_ok.up.sql", f"ALTER TYPE \"{name}\" ADD VALUE 'ok{end}SELECT 1; --';\n")
+    outcome = rewrite(up, dump, down=Source("7_ok.down.sql", ""))
+    assert not outcome.failed, outcome.diagnostics
+    assert outcome.down is not None
+    lines = outcome.down.replace("\r", "\n").split("\n")
+    assert [line for line in lines if line and not line.startswith("--")] == []

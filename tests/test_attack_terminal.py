@@ -122,6 +122,25 @@ def test_no_command_lets_a_terminal_obey_a_file(
         assert b"owned" in said or what == "an unreadable settings file"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("explain", COMMENT),
+        ("rewrite", f"--no{COMMENT}"),
+        ("rewrite", "--check", f"m{COMMENT[:6]}/0003_x.up.sql"),
+    ],
+    ids=["code", "option", "folder of the dump"],
+)
+def test_no_plain_message_lets_a_terminal_obey_it(project: Path, command: tuple[str, ...]) -> None:
+    folder = Path(f"m{COMMENT[:6]}")
+    folder.mkdir()
+    (folder / "dump.sql").write_text(GOOD, newline="")
+    (folder / "0003_x.up.sql").write_text(ADD, newline="")
+    said = on_a_terminal(*command)
+    assert obeyed(said) == []
+    assert b"\\x1b]0;ow" in said
+
+
 @pytest.mark.parametrize("form", ["tree", "json", "dot", "mermaid"])
 def test_no_picture_lets_a_terminal_obey_a_dump(project: Path, form: str) -> None:
     Path("dump.sql").write_text(DUMP, newline="")

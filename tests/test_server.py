@@ -105,25 +105,24 @@ def test_it_runs_from_a_folder_that_is_closed_to_others(tmp_path: Path) -> None:
         assert server.connection("postgres").query("SELECT 1") == (("1",),)
 
 
-def test_the_folder_of_a_killed_run_is_removed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    with serve(newest()) as server:
-        parent = Path(server.host).parent
-    left = parent / f"{PREFIX}18_left"
+def test_the_folder_of_a_killed_run_is_removed_by_the_next(tmp_path: Path) -> None:
+    left, held, young = (tmp_path / f"{PREFIX}18_{name}_____" for name in ("lef", "hel", "you"))
+    others = [tmp_path / f"{PREFIX}{name}" for name in ("18_notes", "2024_notes_of_mine", "18_nolock__")]
+    theirs, linked = tmp_path / "theirs", tmp_path / f"{PREFIX}18_linked__"
     (left / "data").mkdir(parents=True)
-    os.utime(left, (0, 0))
-    held = parent / f"{PREFIX}18_held"
-    held.mkdir()
-    young = parent / f"{PREFIX}18_young"
-    young.mkdir()
+    for folder in (held, young, theirs, *others):
+        folder.mkdir()
+    for folder in (left, held, young, theirs, *others[:2]):
+        (folder / "lock").touch()
+    linked.symlink_to(theirs)
     with folders.held(held):
-        os.utime(held, (0, 0))
-        with serve(newest()):
-            assert not left.exists()
-            assert held.exists()
-            assert young.exists()
-    young.rmdir()
-    (held / "lock").unlink()
-    held.rmdir()
+        for folder in (left, held, *others):
+            os.utime(folder, (0, 0))
+        os.utime(linked, (0, 0), follow_symlinks=False)
+        folders._sweep(tmp_path, None)
+    assert not left.exists()
+    assert all(folder.exists() for folder in (held, young, *others))
+    assert linked.is_symlink() and [*theirs.iterdir()] == [theirs / "lock"]
 
 
 def test_the_wheel_and_the_system_are_searched() -> None:

@@ -35,13 +35,17 @@ def no_op(labels: Mapping[str, tuple[str, ...]], newline: str) -> str:
         "-- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows"
     ]
     lines.append("-- that use it. These labels stay:")
-    lines += [f"--   {name}: {_one_line(added)}" for name, added in labels.items()]
+    lines += [f"--   {_one_line(name)}: {_one_line(_listed(added))}" for name, added in labels.items()]
     return newline.join([*lines, SIGNATURE, ""])
 
 
-def _one_line(labels: tuple[str, ...]) -> str:
-    """Return the labels on one line; a line break in a label must not end the comment."""
-    return ", ".join(literal(label) for label in labels).replace("\r", "\\r").replace("\n", "\\n")
+def _listed(labels: tuple[str, ...]) -> str:
+    return ", ".join(literal(label) for label in labels)
+
+
+def _one_line(text: str) -> str:
+    """Return a text on one line: a line break in a name or a label must not end the comment."""
+    return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def down_text(

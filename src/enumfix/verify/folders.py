@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
+import re
 import shutil
 import stat
 import tempfile
@@ -18,6 +19,8 @@ from enumfix.verify.programs import Programs, ServerError
 PREFIX = "enumfix_"
 """Every folder and database that we make, and may remove, starts with this."""
 
+_MADE = re.compile(rf"{PREFIX}[0-9]{{1,3}}_[a-z0-9_]{{8}}")
+"""What the names of our folders look like: the major version, and what `mkdtemp` adds."""
 _STALE_AFTER = 60.0
 _LONGEST_SOCKET_PATH = 103
 _HEADERS = shutil.ignore_patterns("include")
@@ -52,7 +55,11 @@ def _sweep(parent: Path, account: pwd.struct_passwd | None) -> None:
     for folder in parent.glob(f"{PREFIX}[0-9]*_*"):
         with suppress(OSError):
             seen = folder.lstat()
-            if seen.st_uid in owners and time.time() - seen.st_mtime > _STALE_AFTER:
+            if not _MADE.fullmatch(folder.name) or not stat.S_ISDIR(seen.st_mode):
+                continue
+            # Every folder of ours has a lock from the beginning.
+            is_ours = seen.st_uid in owners and stat.S_ISREG((folder / "lock").lstat().st_mode)
+            if is_ours and time.time() - seen.st_mtime > _STALE_AFTER:
                 with held(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
@@ -60,7 +67,8 @@ def _sweep(parent: Path, account: pwd.struct_passwd | None) -> None:
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder. Raises `BlockingIOError` when another run holds it."""
-    with (folder / "lock").open("a") as lock:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(folder / "lock", flags, 0o666), "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
 
