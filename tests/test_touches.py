@@ -17,6 +17,7 @@ import pytest
 from conftest import BY_KIND, EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.source import Source
+from enumfix.touches import is_touch
 from enumfix.verify.ground import migrate
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import Database, scratch
@@ -224,3 +225,16 @@ def test_whatever_happens_to_a_touched_function(
     counted = Counter("wrong" if name in wrong else each for name, each in found.items())
     record_property(BY_KIND, {tale.event: dict(counted)})
     assert not wrong
+
+
+def test_the_block_of_an_earlier_rewrite_is_no_hindrance() -> None:
+    base, functions = Source("1_type.up.sql", TYPE), Source("2_functions.up.sql", FUNCTIONS)
+    dump = Source("dump.sql", TYPE + FUNCTIONS)
+    first = Source(AT, rewrite(Source(AT, ADD), dump, siblings=(base, functions)).text)
+    assert any(is_touch(body) for body in first.text.split("$$"))
+    second = Source("4_more.up.sql", "ALTER TYPE mood ADD VALUE 'wild';\n")
+    shown = Source("dump.sql", dump.text.replace("'sad')", "'sad', 'glad')", 1))
+    for at in (dump, shown):
+        found = rewrite(second, at, siblings=(base, functions, first, second))
+        assert not found.failed, found.diagnostics
+        assert "'glad',\n    'wild'" in found.text

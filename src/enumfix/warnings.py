@@ -17,6 +17,7 @@ from enumfix.kinds.view import MaterializedView
 from enumfix.names import Name, quote
 from enumfix.plan import Plan, converted
 from enumfix.putbacks import open_schemas, roles
+from enumfix.touches import touched
 
 LOCKED = Code(
     "EF201",
@@ -45,6 +46,13 @@ PARKED = Code(
     "columns are text for a while, so that their tables are rewritten twice",
     "Nothing to do but to plan for the time: a range type, or a type that holds rows of a table, cannot be "
     "made under another name first.",
+)
+OTHERS = Code(
+    "EF217",
+    Severity.WARNING,
+    "a function that may hold the old type belongs to another role than the type",
+    "Run the migration as a member of that role. Else the function stays as it is, and sessions that ran it "
+    "before fail with 'cache lookup failed for type' until they connect again.",
 )
 CHECKED = Code(
     "EF232",
@@ -90,6 +98,7 @@ def warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
     yield SESSIONS.at(*where, f"sessions with statements prepared for {types} must be recycled")
     yield from roles(plans)
     yield from (OWNERSHIP.at(*where, said) for said in _ownership(changes))
+    yield from (OTHERS.at(*where, said) for said in _of_others(changes))
     yield from open_schemas(plans)
     yield from (CHECKED.at(*where, said) for said in _checked(changes))
     yield from (FILLED.at(*where, said) for said in _filled(changes))
@@ -118,6 +127,16 @@ def _ownership(changes: Sequence[Change]) -> Iterator[str]:
                     owned.setdefault(owner.role, []).append(str(Name(table.schema, table.name)))
     for role, tables in owned.items():
         yield f"{', '.join(tables)} belongs to {role}, not to the type's owner"
+
+
+def _of_others(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield which functions that may hold an old type have another owner than the type."""
+    for change in changes:
+        own = {each.role for one in change.recreations for each in change.catalog.aspect(one.key, "owner")}
+        for found in touched(change.catalog, change.impact):
+            for owner in change.catalog.aspect(found.key, "owner"):
+                if owner.role and owner.role not in own:
+                    yield f"{found.label} belongs to {owner.role}, not to the type's owner"
 
 
 _UNCHECKED = re.compile(r"\bNOT\s+(?:VALID|ENFORCED)(?:\s+NO\s+INHERIT)?\s*$", re.IGNORECASE)

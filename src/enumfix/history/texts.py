@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple, TypeAlias
 
 from pglast import ast
-from pglast.enums import A_Expr_Kind
+from pglast.enums import A_Expr_Kind, ObjectType
 
 from enumfix import refs
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.graph import impact
+from enumfix.history.eras import in_text
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
-from enumfix.script import parsed
+from enumfix.script import Statement, parsed
 from enumfix.touches import touched
 
 Feature: TypeAlias = tuple[Hashable, ...]
@@ -43,6 +45,16 @@ class _Spelling(NamedTuple):
     options: frozenset[Feature]
 
     @property
+    def has_star(self) -> bool:
+        """Whether it reads all columns of something, which a dump lists."""
+        return ("star",) in self.features
+
+    @property
+    def but_columns(self) -> Hashable:
+        """What it is but for columns."""
+        return tuple(each for each in self.features if each[0] not in ("star", "column")), self.options
+
+    @property
     def counted(self) -> Hashable:
         """What it is but for the order."""
         return frozenset(Counter(self.features).items()), self.options
@@ -58,14 +70,15 @@ _MEASURES: tuple[Callable[[_Spelling], Hashable], ...] = (
     lambda found: found,
     lambda found: found.counted,
     lambda found: found.named,
+    lambda found: found.but_columns,
 )
-"""How texts are compared, the finest way first."""
+"""How texts are compared, the finest way first; the last is for texts that read all columns."""
 
 
 def shown_by_texts(
     history: History, lines: Sequence[Sequence[Key | None]], versions: Sequence[int]
 ) -> tuple[int, ...]:
-    """Return those of the versions whose texts the dump has, where texts tell; else all of them.
+    """Return those of the versions whose texts and grants the dump has, where these tell; else all of them.
 
     `lines` are the names of the types before each version.
     """
@@ -78,9 +91,7 @@ def shown_by_texts(
         keys |= _keys(catalog, types[version])
     kept = tuple(versions)
     for key in sorted(keys):
-        found = {version: catalog.objects.get(key) for version, catalog in catalogs.items()}
-        if len({id(each) for each in found.values()}) > 1:
-            matching = _matching(history.dump.objects.get(key), found)
+        for matching in (_matching(key, history.dump, catalogs), _given(key, history.dump, catalogs)):
             kept = tuple(version for version in kept if version in matching)
     return kept or tuple(versions)
 
@@ -91,42 +102,116 @@ def _keys(catalog: Catalog, types: Sequence[Key]) -> set[Key]:
     return {*reached, *(each.key for each in touched(catalog, reached))}
 
 
-def _matching(shown: Object | None, found: Mapping[int, Object | None]) -> frozenset[int]:
+def _matching(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
     """Return the versions in which an object is as the dump shows it, all where that cannot be told."""
-    everything = frozenset(found)
-    others = [each for each in (shown, *found.values()) if each is not None]
-    if any(isinstance(each, EnumType) for each in others):
+    everything = frozenset(catalogs)
+    found = {version: (each.objects.get(key), _altering(key, each)) for version, each in catalogs.items()}
+    if len({(id(each), altering) for each, altering in found.values()}) == 1:
         return everything
-    if any(each is None for each in (shown, *found.values())):
-        is_told = all(isinstance(each, Function) for each in others)
-        there = {version for version, each in found.items() if (each is None) == (shown is None)}
+    shown = dump.objects.get(key)
+    all_of_them = [shown, *(each for each, _ in found.values())]
+    if any(isinstance(each, EnumType) for each in all_of_them):
+        return everything
+    if None in all_of_them:
+        is_told = all(isinstance(each, Function) for each in all_of_them if each is not None)
+        there = {version for version, (each, _) in found.items() if (each is None) == (shown is None)}
         return frozenset(there) if is_told and there else everything
-    assert shown is not None
-    spelled = {version: _spelling(each) for version, each in found.items() if each is not None}
-    own = _spelling(shown)
+    spelled = {version: _spelling(each, altering) for version, (each, altering) in found.items() if each}
+    own = _spelling(shown, _altering(key, dump)) if shown else None
     if own is None or None in spelled.values():
         return everything
-    for measure in _MEASURES:
+    has_star = own.has_star or any(each and each.has_star for each in spelled.values())
+    for measure in _MEASURES[-1:] if has_star else _MEASURES[:-1]:
         alike = {version for version, each in spelled.items() if each and measure(each) == measure(own)}
         if alike:
             return frozenset(alike)
     return everything
 
 
-def _spelling(found: Object) -> _Spelling | None:
-    """Return what PostgreSQL keeps of the text of an object, None where that cannot be told, as of a `*`."""
+def _altering(key: Key, catalog: Catalog) -> tuple[Statement, ...]:
+    """Return the statements that altered what a dump shows in the text of an object."""
+    carried = catalog.accessories.get(key, ())
+    return tuple(each.statement for each in carried if in_text(each.aspect) and each.statement)
+
+
+def _spelling(found: Object, altering: Sequence[Statement]) -> _Spelling | None:
+    """Return what PostgreSQL keeps of the text of an object, None where that cannot be told."""
     text = str(found.text)
     node = next((node for form in _FORMS if (node := parsed(form.format(text))) is not None), None)
-    if node is None or any(isinstance(each, ast.A_Star) for each in refs.walk(node)):
+    if node is None:
         return None
+    changes = [each.node for each in altering]
+    policies = [each for each in changes if isinstance(each, ast.AlterPolicyStmt)]
+    roots = _of_policy(node, policies) if isinstance(node, ast.CreatePolicyStmt) else (node,)
     features: list[Feature] = []
-    options: set[Feature] = set()
-    for each in refs.walk(node):
+    options: dict[Hashable, Feature] = {}
+    inside: set[int] = set()
+    for each in refs.walk(*roots):
         if isinstance(each, ast.DefElem):
             options.update(_option(each))
-        else:
+            inside |= {id(below) for below in refs.walk(each.arg)}
+        elif id(each) not in inside:
             features.extend(_features(each))
-    return _Spelling(tuple(features), frozenset(options))
+    for each in refs.walk(*(each for each in changes if not isinstance(each, ast.AlterPolicyStmt))):
+        if isinstance(each, ast.DefElem):
+            options.pop(each.defname, None)
+            options.update(_option(each))
+    return _Spelling(tuple(features), frozenset(options.values()))
+
+
+def _of_policy(made: ast.CreatePolicyStmt, changes: Sequence[ast.AlterPolicyStmt]) -> tuple[object, ...]:
+    """Return what a policy consists of once its expressions, or its roles, have been replaced."""
+    parts = []
+    for slot in ("roles", "qual", "with_check"):
+        said = [value for each in changes if (value := getattr(each, slot))]
+        parts.append(said[-1] if said else getattr(made, slot))
+    return (ast.CreatePolicyStmt(cmd_name=made.cmd_name, permissive=made.permissive), *parts)
+
+
+def _given(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
+    """Return the versions in which an object has the grants and the owner that the dump shows."""
+    everything = frozenset(catalogs)
+    granted = {version: _granted(each.aspect(key, "grant")) for version, each in catalogs.items()}
+    differing = frozenset.union(*granted.values()) - frozenset.intersection(*granted.values())
+    own = _granted(dump.aspect(key, "grant")) & differing
+    alike = {version for version, each in granted.items() if each & differing == own}
+    owners = {version: [each.role for each in one.aspect(key, "owner")] for version, one in catalogs.items()}
+    owner = [each.role for each in dump.aspect(key, "owner")]
+    owned = {version for version, each in owners.items() if each == owner}
+    owned = owned or {version for version, each in owners.items() if not each}
+    return (frozenset(alike) or everything) & (frozenset(owned) or everything)
+
+
+def _granted(carried: Sequence[Accessory]) -> frozenset[Hashable]:
+    """Return what some grants come to: who has which privilege, and from whom what all had was taken."""
+    held: set[Hashable] = set()
+    for each in carried:
+        node = each.statement.node if each.statement else None
+        if not isinstance(node, ast.GrantStmt):
+            continue
+        for given in product(refs.walk(node.grantees), _privileges(node)):
+            role = given[0].rolename if isinstance(given[0], ast.RoleSpec) else None
+            known, other = ((sign, role, given[1]) for sign in ("has", "lost"))
+            held -= {other} if node.is_grant else {known}
+            is_taken = role is None and known not in held
+            if node.is_grant or (is_taken and node.objtype in _OPEN):
+                held.add(known if node.is_grant else other)
+    return frozenset(held)
+
+
+def _privileges(node: ast.GrantStmt) -> Iterator[Hashable]:
+    found = [each for each in node.privileges or () if isinstance(each, ast.AccessPriv)]
+    if not found or node.objtype in _OPEN:
+        yield "all"
+    else:
+        yield from ((each.priv_name, refs.names(each.cols)) for each in found)
+
+
+_OPEN = (
+    *(ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE),
+    *(ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN),
+)
+"""Kinds with one privilege, which everybody has until it is revoked."""
 
 
 _UNSAID: Mapping[str, object] = {
@@ -141,16 +226,20 @@ _UNSAID: Mapping[str, object] = {
 """Options that a dump does not write, since PostgreSQL has them so anyway."""
 
 
-def _option(node: ast.DefElem) -> Iterator[Feature]:
+def _option(node: ast.DefElem) -> Iterator[tuple[Hashable, Feature]]:
+    """Yield what an option says, by its name, unless it says what is so anyway."""
     name, value = node.defname or "", node.arg
     if isinstance(value, tuple):
         said: Hashable = refs.names(value)
     elif isinstance(value, (ast.String, ast.Integer, ast.Float, ast.Boolean)):
         said = next(getattr(value, slot) for slot in value)
+    elif isinstance(value, ast.VariableSetStmt):
+        values = (each for each in refs.walk(value.args) if isinstance(each, ast.A_Const))
+        name, said = f"set {value.name}", tuple(str(each.val) for each in values)
     else:
         said = type(value).__name__
     if said != _UNSAID.get(name):
-        yield ("body" if name == "as" else "option", name, said)
+        yield name, ("body" if name == "as" else "option", name, said)
 
 
 def _features(node: ast.Node) -> Iterator[Feature]:
@@ -158,7 +247,9 @@ def _features(node: ast.Node) -> Iterator[Feature]:
     if isinstance(node, ast.A_Const):
         yield "constant", str(node.val)
     elif isinstance(node, ast.ColumnRef):
-        yield "column", refs.names(node.fields)[-1:]
+        parts = refs.names(node.fields)
+        row = parts[0] if parts and parts[0] in ("old", "new", "excluded") else ""
+        yield ("star",) if refs.is_star(node) else ("column", row, *parts[-1:])
     elif isinstance(node, ast.FuncCall):
         yield "function", refs.names(node.funcname)[-1:], bool(node.agg_distinct)
     elif isinstance(node, ast.RangeVar):

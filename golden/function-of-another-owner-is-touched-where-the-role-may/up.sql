@@ -1,0 +1,3 @@
+SELECT first_state();
+ALTER TYPE task_state ADD VALUE 'doing';
+SELECT first_state();
