@@ -123,7 +123,7 @@ def _names(statement: Statement) -> Iterator[tuple[str, ...]]:
     if isinstance(statement.node, ast.DoStmt):
         yield from ((_plain(found[1]),) for found in _IN_BLOCK.finditer(statement.sql))
     else:
-        yield from names_taken(statement)
+        yield from filter(None, names_taken(statement))  # a cast has none
 
 
 def _is_hidden(name: str, before: Sequence[Haystack], impact: Collection[str]) -> bool:
