@@ -34,7 +34,7 @@ from enumfix.script import Statement
 from enumfix.touches import is_touch
 from enumfix.unfollowed import HARMLESS, unfollowed
 from enumfix.unless import parts_of
-from enumfix.unnamed import KINDS as UNNAMED
+from enumfix.unnamed import KINDS
 from enumfix.unsure import Unsure
 
 
@@ -259,18 +259,23 @@ class _Draft:
             inside = {*self._inside(gone), *users} - unsure
             queue.extend(inside - going)
             going |= inside
-        doubtful = (doubtful | {*self._reaching(going)}) - going
+        doubtful = (doubtful | {*self._reaching(going, KINDS)}) - going
         if doubtful and "cascade" in statement.sql.lower():
             self._unsure.append(Unsure(statement, frozenset(doubtful)))
+        # What casts so stays, for it stands on the function alone, but cannot be made again.
+        if left := {*self._reaching(going, ("cast",))} - going:
+            casts = (self._objects[each] for each in going & self._objects.keys() if each.kind == "cast")
+            about = left.union(*(each.uses for each in casts))
+            self._unsure.append(Unsure(statement, frozenset(about)))
         for each in going & self._objects.keys():
             self._leave(self._objects.pop(each))
             self._delta.dropped.add(each)
         for each in going & self._accessories.keys():
             self.carry(each, ())
 
-    def _reaching(self, going: Collection[Key]) -> Iterator[Key]:
-        """Yield what may reach something that goes without naming it, and would go with it."""
-        unnamed = {key for key in going if key.kind in UNNAMED and key in self._objects}
+    def _reaching(self, going: Collection[Key], kinds: Collection[str]) -> Iterator[Key]:
+        """Yield what may reach something of these kinds that goes, without naming it."""
+        unnamed = {key for key in going if key.kind in kinds and key in self._objects}
         for found in self._objects.values() if unnamed else ():
             hidden = unnamed & found.needs - found.uses
             if any(self._objects[key].disturbs(found, self._view) for key in hidden):

@@ -23,6 +23,9 @@ KINDS = frozenset(("cast", "operator", "operator class"))
 CASTS = Key("cast", "", "")
 """The family of all casts."""
 
+OPERATORS = Key("operator", "", "")
+"""The family of all operators."""
+
 DEFAULT_CLASSES = Key("operator class", "", "")
 """The family of the operator classes that an index has where it names none."""
 
@@ -38,6 +41,8 @@ def unnamed(*roots: object, catalog: Catalog, assigned: bool = False) -> frozens
     There may be too many among them: `reaches` tells, once the types of all columns are known. `assigned` is
     whether the value goes to something that has a type of its own, a column say.
     """
+    if catalog.families.keys().isdisjoint((CASTS, OPERATORS, DEFAULT_CLASSES)):
+        return frozenset()
     casts, classes = catalog.families.get(CASTS, ()), default_classes(catalog)
     nodes = tuple(refs.walk(*roots))
     found = {key for name in _symbols(nodes) for key in catalog.families.get(operators_called(name), ())}

@@ -66,8 +66,8 @@ class Cast(Recreated):
             yield UNTRACED.at(
                 self.statement.source,
                 self.statement.span,
-                f"{change.types} cannot be recreated: {self.label} calls a function that stands on it, "
-                "and what uses the cast cannot be found",
+                f"{change.types} cannot be recreated: the function of {self.label} leads to it, and what "
+                "uses the cast cannot be found",
             )
 
     def spelled(self, change: Change) -> str:

@@ -20,7 +20,7 @@ from enumfix.names import quote
 from enumfix.recreated import Recreated, written
 from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.unnamed import DEFAULT_CLASSES, met_late, operators_called, reaches
+from enumfix.unnamed import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
 
 
 @frozen(kw_only=True)
@@ -35,7 +35,7 @@ class Operator(Recreated):
     @property
     def families(self) -> tuple[Key, ...]:
         """An operator is listed among those of its name in all schemas, too: BETWEEN and CASE spell none."""
-        return (self.key._replace(part=""), operators_called(self.key.name))
+        return (self.key._replace(part=""), operators_called(self.key.name), OPERATORS)
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
         """Return whether `other` may compare, or compute, so."""

@@ -1,0 +1,2 @@
+DROP CAST (mood AS int);
+ALTER TYPE mood ADD VALUE 'glad';
