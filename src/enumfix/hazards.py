@@ -25,6 +25,7 @@ from enumfix.runs import Step
 from enumfix.script import Statement
 from enumfix.transactions import commits
 from enumfix.tree import descendants
+from enumfix.unless import parts_of
 from enumfix.words import mentions_any
 
 PENDING = Code(
@@ -147,7 +148,7 @@ def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int)
         node = statement.node if statement.problem is None else None
         if isinstance(node, ast.ConstraintsSetStmt) and not node.deferred:
             waiting.clear()
-        in_use = _in_use(node, catalog) if waiting else set()
+        in_use = _in_use_by(statement, catalog) if waiting else set()
         for table in [key for key in waiting if key in in_use]:
             cause, name = waiting.pop(table)
             yield CHECKED_ANEW.at(
@@ -167,6 +168,12 @@ def _checked_anew(change: Change, steps: Sequence[Step], begun: int, place: int)
             names = (deferred(family, catalog, later, each) for each in counts)
             if name := next(filter(None, names), ""):
                 waiting.update(dict.fromkeys(family, (statement, name)))
+
+
+def _in_use_by(statement: Statement, catalog: Catalog) -> set[Key]:
+    """Return the tables that a statement, or one of a DO block, may only touch while no check is pending."""
+    nodes = (each.node for each in parts_of(statement) if each.problem is None)
+    return set[Key]().union(*(_in_use(node, catalog) for node in nodes))
 
 
 def _in_use(node: ast.Node | None, catalog: Catalog) -> set[Key]:
