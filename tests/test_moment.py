@@ -327,7 +327,11 @@ def test_what_a_later_migration_gives_is_left_out() -> None:
         ([], GIVEN, GIVEN),
         ([TYPE, TABLE, VIEW], f"{GIVEN}\nGRANT INSERT ON TABLE public.v TO writer;", GIVEN),
         ([TYPE, TABLE, VIEW], GIVEN, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;"),
-        ([TYPE, TABLE, VIEW], GIVEN, "DO $$ BEGIN IF true THEN GRANT SELECT ON public.v TO reader; END IF; END $$;"),
+        (
+            [TYPE, TABLE, VIEW],
+            GIVEN,
+            "DO $$ BEGIN IF true THEN GRANT SELECT ON public.v TO reader; END IF; END $$;",
+        ),
         ([TYPE, TABLE, VIEW], "ALTER TABLE public.v OWNER TO app;", "REASSIGN OWNED BY old TO app;"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pglast import ast
 
@@ -61,7 +61,11 @@ def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding) -> list[Key]:
         first: dict[Key, Era] = {}
         for each in bare:
             first |= dict.fromkeys(each.born - first.keys(), each)
-        born -= {key for key, each in first.items() if _may_replace(each, key)}
+        born -= {
+            key
+            for key, each in first.items()
+            if _may_replace(each, key) and not _is_of_its_type(key, each, first)
+        }
         if added is not is_added:
             born -= {key for key, each in first.items() if may_have_been_there(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
@@ -102,6 +106,22 @@ def _may_replace(each: Era, key: Key) -> bool:
         return True
     name = (key.part if key.kind in ON_TABLE else key.name,)
     return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
+
+
+def _is_of_its_type(key: Key, each: Era, first: Mapping[Key, Era]) -> bool:
+    """Return whether a function has a type, in its signature or body, that a migration makes.
+
+    No function of that type can have been there before.
+    """
+    cause = each.causes.get(key)
+    if key.kind != "function" or cause is None or not isinstance(cause.node, ast.CreateFunctionStmt):
+        return False
+    types = {made.name for made, era_ in first.items() if made.kind == "type" and _is_surely_made(era_, made)}
+    return mentions_any(cause.sql, types)
+
+
+def _is_surely_made(each: Era, key: Key) -> bool:
+    return not (_may_replace(each, key) or may_have_been_there(each, key))
 
 
 def may_have_been_there(each: Era, key: Key) -> bool:
