@@ -241,11 +241,13 @@ def each_table(executed: str) -> str:
 )
 def test_code_above_the_file(above: str, earlier: str, *, refused: bool) -> None:
     dump = (
-        "CREATE TYPE public.mood AS ENUM ('calm', 'sad');\nCREATE TABLE public.d (\n    felt public.mood\n);\n"
+        "CREATE TYPE public.mood AS ENUM ('calm', 'sad');\n"
+        "CREATE TABLE public.d (\n    felt public.mood\n);\n"
         "CREATE VIEW public.v AS\n SELECT d.felt\n   FROM public.d;\n"
     )
     file = Source(FILE.path, f"{above}\n{FILE.text}")
     options = Options(schema_state=SchemaState.BEFORE)
     files = (Source("01_x.up.sql", f"{earlier}\n"), file)
     found = rewrite(file, Source("schema.sql", dump), siblings=files, options=options)
-    assert {each.code.id for each in found.diagnostics if each.is_error} == ({"EF309"} if refused else set())
+    codes = {each.code.id for each in found.diagnostics if each.is_error}
+    assert codes == ({"EF309"} if refused else set())
