@@ -207,3 +207,47 @@ def outcome(database: Database, dump: Source, files: tuple[Source, ...], state: 
         database.server, partial(scratch, database.server, template=database), FILE.text, found.text
     )
     return proof.verdict.value if not proof.failure else f"failed: {proof.failure}"
+
+
+MAKES = function("mk", "EXECUTE 'CREATE VIEW w AS SELECT felt FROM d'; RETURN 1;", "int")
+DROPS = MAKES.replace("CREATE VIEW w AS SELECT felt FROM d", "DROP VIEW v")
+FIRES = (
+    MAKES.replace("RETURNS int", "RETURNS trigger").replace("RETURN 1", "RETURN NEW")
+    + " CREATE TRIGGER g BEFORE INSERT ON e FOR EACH ROW EXECUTE FUNCTION mk();"
+)
+
+
+def each_table(executed: str) -> str:
+    """Return a block that executes an expression for each table."""
+    loop = f"FOR r IN SELECT tablename AS n FROM pg_tables LOOP EXECUTE {executed}; END LOOP;"
+    return block(loop, "DECLARE r record;")
+
+
+@pytest.mark.parametrize(
+    ("above", "earlier", "refused"),
+    [
+        (f"{MAKES} SELECT mk();", "", True),
+        (MAKES, "", False),
+        ("SELECT mk();", MAKES, True),
+        ("SELECT mk();", DROPS, True),
+        ("INSERT INTO e SELECT mk();", MAKES, True),
+        ("INSERT INTO e VALUES (1);", FIRES, True),
+        ("CREATE TABLE f (id int);", FIRES, False),
+        ("SELECT pg_notify('a', 'b'), audit.watch('e');", MAKES, False),
+        (each_table("'CREATE VIEW v_' || r.n || ' AS TABLE ' || r.n"), "", True),
+        (each_table("format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', r.n)"), "", False),
+        (block("EXECUTE (SELECT q FROM todo);"), "", True),
+    ],
+)
+def test_code_above_the_file(above: str, earlier: str, *, refused: bool) -> None:
+    dump = (
+        "CREATE TYPE public.mood AS ENUM ('calm', 'sad');\n"
+        "CREATE TABLE public.d (\n    felt public.mood\n);\n"
+        "CREATE VIEW public.v AS\n SELECT d.felt\n   FROM public.d;\n"
+    )
+    file = Source(FILE.path, f"{above}\n{FILE.text}")
+    options = Options(schema_state=SchemaState.BEFORE)
+    files = (Source("01_x.up.sql", f"{earlier}\n"), file)
+    found = rewrite(file, Source("schema.sql", dump), siblings=files, options=options)
+    codes = {each.code.id for each in found.diagnostics if each.is_error}
+    assert codes == ({"EF309"} if refused else set())

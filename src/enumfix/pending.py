@@ -25,6 +25,7 @@ from enumfix.script import Script, Statement
 from enumfix.search import carries_data
 from enumfix.transactions import commits
 from enumfix.tree import descendants
+from enumfix.unless import parts_of
 from enumfix.waiting import Queue, Waiting, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.words import mentions_any
 
@@ -171,8 +172,8 @@ def _below(change: Change, queue: Queue, below: Sequence[Step]) -> Iterator[Diag
     for step in below:
         if commits(step.statement) is not None:
             return
-        node = _take(queue, step)
-        in_use = _in_use(node, step.before) - told if queue.waiting else set()
+        _take(queue, step)
+        in_use = _in_use_by(step.statement, step.before) - told if queue.waiting else set()
         for each in queue.on(in_use):
             if each.table not in told and each.statement is not step.statement:
                 told.add(each.table)
@@ -182,6 +183,12 @@ def _below(change: Change, queue: Queue, below: Sequence[Step]) -> Iterator[Diag
                     f"{change.types} cannot be recreated: the rows of {each.table.name} wait for the "
                     f"deferred check {each.check.part} then, and a statement below alters the table",
                 )
+
+
+def _in_use_by(statement: Statement, catalog: Catalog) -> set[Key]:
+    """Return the tables that a statement, or one of a DO block, may only touch while no check is pending."""
+    nodes = (each.node for each in parts_of(statement) if each.problem is None)
+    return set[Key]().union(*(_in_use(node, catalog) for node in nodes))
 
 
 def _in_use(node: ast.Node | None, catalog: Catalog) -> set[Key]:

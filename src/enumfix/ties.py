@@ -116,7 +116,8 @@ def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) 
     tables = frozenset((table.relname or "",)) if table else frozenset[str]()
     if not (_meet(words, names) or _meet(tables, remade)):
         return None
-    return Tied(tuple(_made(node)) or (HOLE,), words | tables, _KINDS.get(type(node)))
+    mentions = words | tables | frozenset(_schemas(node))
+    return Tied(tuple(_made(node)) or (HOLE,), mentions, _KINDS.get(type(node)))
 
 
 def _meet(words: Iterable[str], names: Iterable[str]) -> bool:
@@ -143,6 +144,12 @@ def _table_of(node: ast.Node) -> ast.RangeVar | None:
     if isinstance(node, (ast.AlterTableStmt, ast.IndexStmt, ast.CreateTrigStmt)):
         return node.relation
     return node.table if isinstance(node, ast.CreatePolicyStmt) else None
+
+
+def _schemas(node: ast.Node) -> Iterator[str]:
+    """Yield the schemas in which a statement makes something, or alters it."""
+    made = (getattr(node, slot, None) for slot in (*_NAMED_BY, "table"))
+    yield from (name for each in made if each and not isinstance(each, str) for name in parts_of(each)[:-1])
 
 
 def _made(node: ast.Node) -> Iterator[str]:

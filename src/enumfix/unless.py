@@ -1,7 +1,7 @@
-"""DO blocks that make a thing unless it is there, and do nothing else: what they make.
+"""DO blocks whose statements can be told: what they run in any case, and what they make unless it is there.
 
 CREATE TYPE and ADD CONSTRAINT know no IF NOT EXISTS. People ask the system catalogs first, or catch the
-error for what is there already.
+error for what is there already. What stands in a block without a condition is as if it stood in the file.
 """
 
 from __future__ import annotations
@@ -26,17 +26,23 @@ _LOOKING = ("to_regclass", "to_regtype")
 
 
 def parts_of(statement: Statement) -> tuple[Statement, ...]:
-    """Return what such a block makes, as statements of their own; any other statement as it is."""
+    """Return what such a block runs, as statements of their own; any other statement as it is."""
     if statement.problem is not None or not _DO.match(statement.source.text, statement.span.start):
         return (statement,)
     start = statement.span.start
-    inside = (Span(start + part.start, start + part.end) for part in _inside(statement.sql))
-    return tuple(Statement(statement.source, part, unless_there=True) for part in inside) or (statement,)
+    found = (
+        Statement(statement.source, Span(start + part.start, start + part.end), unless_there=unless_there)
+        for part, unless_there in _inside(statement.sql)
+    )
+    return tuple(found) or (statement,)
 
 
 @lru_cache(maxsize=1024)
-def _inside(sql: str) -> tuple[Span, ...]:
-    """Return where the statements are that a DO block runs, () where it may do anything else."""
+def _inside(sql: str) -> tuple[tuple[Span, bool], ...]:
+    """Return where the statements are that a DO block runs, () where it may do anything else.
+
+    Each comes with whether it only runs where what it makes is not there.
+    """
     made = procedure(sql) if isinstance(parsed(sql), ast.DoStmt) else None
     if made is None or any(True for _ in declared(made)):
         return ()
@@ -44,36 +50,78 @@ def _inside(sql: str) -> tuple[Span, ...]:
         texts = tuple(_made(statements_of(made.get("action"))))
     except _AnythingElseError:
         return ()
-    found: list[Span] = []
-    for text in texts:
-        at = sql.find(text, found[-1].end if found else 0)
+    found: list[tuple[Span, bool]] = []
+    for text, unless_there in texts:
+        at = sql.find(text, found[-1][0].end if found else 0)
         if at == -1:
             return ()
-        found.append(Span(at, at + len(text)))
+        found.append((Span(at, at + len(text)), unless_there))
     return tuple(found)
 
 
 class _AnythingElseError(Exception):
-    """A block may do more than to make things that are not there."""
+    """A block may run what cannot be told."""
 
 
-def _made(statements: Sequence[tuple[str, Node]]) -> Iterator[str]:
-    """Yield the texts of what some statements of a block make."""
+_PLAIN = (
+    ast.AlterDomainStmt,
+    ast.AlterFunctionStmt,
+    ast.AlterObjectSchemaStmt,
+    ast.AlterOwnerStmt,
+    ast.AlterPolicyStmt,
+    ast.AlterSeqStmt,
+    ast.AlterTableStmt,
+    ast.CommentStmt,
+    ast.CompositeTypeStmt,
+    ast.CreateDomainStmt,
+    ast.CreateEnumStmt,
+    ast.CreateFunctionStmt,
+    ast.CreatePolicyStmt,
+    ast.CreateSeqStmt,
+    ast.CreateStatsStmt,
+    ast.CreateStmt,
+    ast.CreateTrigStmt,
+    ast.DropStmt,
+    ast.GrantStmt,
+    ast.IndexStmt,
+    ast.RenameStmt,
+    ast.RuleStmt,
+    ast.ViewStmt,
+)
+"""Statements that do in a block what they do in a file: they read no rows, and change no setting."""
+
+
+def _made(statements: Sequence[tuple[str, Node]]) -> Iterator[tuple[str, bool]]:
+    """Yield the texts of what some statements of a block run, and whether only where that is not there."""
     for kind, node in statements:
-        if kind == "PLpgSQL_stmt_execsql":
-            yield _creation(kind, node)[0]
+        if kind in ("PLpgSQL_stmt_execsql", "PLpgSQL_stmt_dynexecute"):
+            yield _unconditional(kind, node)
         elif kind == "PLpgSQL_stmt_block":
             inner, caught = _loud(node.get("body")), handlers(node)
             if caught is None:
                 yield from _made(inner)
             elif len(inner) == 1 and all(_is_for_what_is_there(*each) for each in caught):
-                yield _creation(*inner[0])[0]
+                yield _creation(*inner[0])[0], True
             else:
                 raise _AnythingElseError
         elif kind == "PLpgSQL_stmt_if":
-            yield _asked_for(node)
+            yield _asked_for(node), True
         elif not is_quiet(kind, node):
             raise _AnythingElseError
+
+
+def _unconditional(kind: str, node: Node) -> tuple[str, bool]:
+    """Return the text of a statement that a block runs in any case, also of one in a string constant."""
+    if node.get("into") or node.get("params"):
+        raise _AnythingElseError
+    constant = string(expression(node.get("query"))) if kind == "PLpgSQL_stmt_dynexecute" else None
+    text = (text_of(node.get("sqlstmt")) if kind == "PLpgSQL_stmt_execsql" else constant or "").strip()
+    made = parsed(text)
+    if _name(made) and constant is None:
+        return text, True
+    if not isinstance(made, _PLAIN):
+        raise _AnythingElseError
+    return text.rstrip("; \n\t"), False
 
 
 def _is_for_what_is_there(conditions: Sequence[str], action: object) -> bool:

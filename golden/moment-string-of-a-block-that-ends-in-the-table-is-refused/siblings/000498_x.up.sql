@@ -1,1 +1,1 @@
-CREATE TYPE s AS ENUM ('a','b'); CREATE TABLE t (id int PRIMARY KEY, st s DEFAULT 'a'); DO $$ BEGIN EXECUTE $q$CREATE VIEW x AS SELECT st FROM t$q$; END $$;
+CREATE TYPE s AS ENUM ('a','b'); CREATE TABLE t (id int PRIMARY KEY, st s DEFAULT 'a'); DO $$ BEGIN IF current_setting('server_version_num')::int > 100000 THEN EXECUTE $q$CREATE VIEW x AS SELECT st FROM t$q$; END IF; END $$;

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pglast import ast
 
+from enumfix import refs
 from enumfix.catalog import Catalog, Object, Relabel
 from enumfix.fold import assembled
 from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
@@ -35,24 +36,28 @@ def on_baseline(
     scripts: Sequence[Script],
     found: Sequence[Sequence[Statement]],
     added: Adding,
+    at: int,
 ) -> tuple[tuple[Era, ...], frozenset[Key]]:
-    """Return what the migrations do to the objects of the dump that none of them makes, and those."""
+    """Return what the migrations do to the objects of the dump that none of them makes, and those.
+
+    The file is the `at`-th migration.
+    """
     events = [event for statements in found for each in statements for event in events_of(each)]
 
     def start(keys: Iterable[Key], eras: Sequence[Era]) -> Catalog:
         moves = backwards(move for each in eras for move in each.moves)
         return assembled(as_they_were([dump.objects[key] for key in keys], moves, events, added), {})
 
-    keys = _unborn(dump, bare, added)
+    keys = _unborn(dump, bare, added, at)
     if any(key.kind == "type" for key in keys):  # now it shows which columns of them the migrations make
         bare = eras_from(start([key for key in keys if key.kind == "type"], bare), scripts, found)
-        keys = _unborn(dump, bare, added)
+        keys = _unborn(dump, bare, added, at)
     if not keys:
         return bare, frozenset()
     return eras_from(start(keys, bare), scripts, found), frozenset(keys)
 
 
-def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding) -> list[Key]:
+def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding, at: int) -> list[Key]:
     """Return the objects of the dump that no migration makes."""
     born = made_by(bare)
     keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
@@ -61,7 +66,9 @@ def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding) -> list[Key]:
         first: dict[Key, Era] = {}
         for each in bare:
             first |= dict.fromkeys(each.born - first.keys(), each)
-        born -= {key for key, each in first.items() if may_replace(each, key)}
+        types = {key.name: each for key, each in first.items() if _is_surely_made(key, each)}
+        known = [key for key, each in first.items() if _is_of_a_new_type(key, each, types, bare[:at])]
+        born -= {key for key, each in first.items() if may_replace(each, key)}.difference(known)
         if added is not is_added:
             born -= {key for key, each in first.items() if may_have_been_there(each, key)}
         keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
@@ -102,6 +109,30 @@ def may_replace(each: Era, key: Key) -> bool:
         return True
     name = (key.part if key.kind in ON_TABLE else key.name,)
     return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
+
+
+def _is_of_a_new_type(key: Key, each: Era, types: Mapping[str, Era], earlier: Sequence[Era]) -> bool:
+    """Return whether a migration makes a function of one of the `types`, which migrations make.
+
+    No function can have had the type in its signature before; and what its body was before one of the
+    `earlier` migrations, those before the file, does not matter.
+    """
+    cause = each.causes.get(key)
+    if cause is None or not isinstance(cause.node, ast.CreateFunctionStmt):
+        return False
+    return is_signed_with(cause.node, types) or (
+        any(each is other for other in earlier) and mentions_any(cause.sql, types)
+    )
+
+
+def is_signed_with(node: ast.CreateFunctionStmt, types: Collection[str]) -> bool:
+    """Return whether a function takes or returns one of the types of these names."""
+    found = (each for each in refs.walk(node.parameters, node.returnType) if isinstance(each, ast.TypeName))
+    return any(name in types for each in found for name in refs.names(each.names)[-1:])
+
+
+def _is_surely_made(key: Key, each: Era) -> bool:
+    return key.kind == "type" and not (may_replace(each, key) or may_have_been_there(each, key))
 
 
 def may_have_been_there(each: Era, key: Key) -> bool:

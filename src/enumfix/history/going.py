@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix import refs
+from enumfix.catalog import Object
 from enumfix.elements import commands
+from enumfix.history.baseline import is_signed_with
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
+from enumfix.ids import Key
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
 from enumfix.script import Statement
@@ -30,13 +33,21 @@ def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement,
     A default counts in the file itself alone: that one of a column of another type mentions an enum is
     not to be expected. `hidden_defaults` yields the others.
     """
+    types = {key.name for key in history.now.objects if key.kind == "type" and key not in _start(history)}
     for statement in _altering(history, number, each):
+        if isinstance(statement.node, ast.CreateFunctionStmt) and is_signed_with(statement.node, types):
+            continue  # one of a type that a migration makes cannot have been there before all of them
         for names in names_taken(statement):
             if not is_made(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
         for names in _defaults(statement) if number == history.at else ():
             if not is_made(history, names, number, statement):
                 yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
+
+
+def _start(history: History) -> Mapping[Key, Object]:
+    """Return what was there before all migrations."""
+    return history.eras[0].before.objects
 
 
 def hidden_defaults(history: History, number: int, each: Era) -> Iterator[Statement]:

@@ -77,7 +77,7 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
         found = hunt.gather()
         shown = new_session(fold_all(Catalog(), found[0]))
         bare = eras_from(Catalog(), scripts, found[1:])
-        eras, baseline = on_baseline(shown, bare, scripts, found[1:], is_added)
+        eras, baseline = on_baseline(shown, bare, scripts, found[1:], is_added, at)
         catalogs = (shown, eras[at].before, eras[-1].after)
         if not hunt.learn(catalogs):
             break
@@ -88,7 +88,7 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
         yield first
     if optional or any(isinstance(shown.objects[key], EnumType) for key in baseline):
         for added in (is_surely_added, is_never_added):
-            eras, baseline = on_baseline(shown, bare, scripts, found[1:], added)
+            eras, baseline = on_baseline(shown, bare, scripts, found[1:], added, at)
             yield History(loaded, eras, at, baseline)
     if at in optional:  # the file itself makes the type, which the dump shows: it may be older
         yield first

@@ -201,6 +201,7 @@ def _unknown_before(
     names = reach(keys, made_again(found.catalog, keys), own)
     yield from made_unseen(history, high, names)
     yield from made_since(history, high, names)
+    yield from _stands_on_what_comes_later(history, high, found.catalog, own)
     if not own:
         return
     later = history.eras[history.at : high]
@@ -222,14 +223,33 @@ def _unknown_before(
         yield from altered(each, named, split, labels=number > 0)
 
 
+def _stands_on_what_comes_later(
+    history: History, high: int, catalog: Catalog, own: frozenset[Key]
+) -> Iterator[tuple[Statement, str]]:
+    """Yield what makes something from the file on that an object stands on which no migration makes."""
+    for key in sorted(own):
+        for used in sorted(catalog.objects[key].uses - catalog.objects.keys()):
+            for each in history.eras[history.at : high]:
+                if used in each.born and used in each.causes:
+                    yield each.causes[used], f"{key} stands on what this makes, and no migration makes it"
+
+
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
     """Return those of the objects before the file that no migration makes."""
     return history.unmade(keys)
 
 
 def _misses_a_baseline(history: History, own: frozenset[Key]) -> bool:
-    """Return whether something was there before all migrations."""
-    return any(not _is_new_partition(key, history) for key in own)
+    """Return whether something that stands on the types was there before all migrations.
+
+    A table of another schema may be there of which only migrations make what stands on them.
+    """
+    return any(not (_is_table(key, history) or _is_new_partition(key, history)) for key in own)
+
+
+def _is_table(key: Key, history: History) -> bool:
+    found = history.now.objects.get(key)
+    return key.kind == "relation" and found is not None and found.word == "table"
 
 
 def _is_new_partition(key: Key, history: History) -> bool:

@@ -91,9 +91,12 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
     for each in _going(history, code, high) if made or is_called_upon else ():
         name = each.taken.name
         is_told = HOLE not in name and is_made(history, (name,), each.number, each.statement, replaced=True)
-        others = [tied for ran, tied in made if not is_told or ran.statement not in known]
-        if is_told and name not in reach.names:
-            continue
+        is_refused = is_told and name in reach.names
+        others = [
+            tied
+            for ran, tied in made
+            if not (is_told and name in tied.names) and not (is_refused and ran.statement in known)
+        ]
         is_unheard_of = is_called_upon and not is_told and _must_be_there(each)
         if any(map(each.taken.may_take, others)) or (
             is_unheard_of and not _is_mentioned(name, stacks[: each.number + 1], each.statement)

@@ -1,0 +1,8 @@
+DO $$ BEGIN
+    ALTER TABLE d ADD COLUMN before mood DEFAULT 'sad';
+    ALTER TABLE d ALTER COLUMN felt SET DEFAULT 'sad';
+    EXECUTE 'CREATE VIEW felt AS SELECT felt FROM d';
+    GRANT SELECT ON d TO PUBLIC;
+END $$;
+
+ALTER TYPE mood ADD VALUE 'glad';

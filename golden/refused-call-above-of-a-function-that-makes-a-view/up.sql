@@ -1,0 +1,2 @@
+SELECT remember();
+ALTER TYPE mood ADD VALUE 'glad';
