@@ -113,6 +113,9 @@ OTHER_ATTACKS = [
     "LOAD '/tmp/no.so';",
     "CREATE FUNCTION c() RETURNS int LANGUAGE c AS '/tmp/no', 'f';",
     "CREATE FUNCTION i(text) RETURNS text LANGUAGE internal AS 'pg_read_file';",
+    "CREATE FUNCTION i(text) RETURNS text LANGUAGE internal AS 'enum_eq';",
+    "CREATE OR REPLACE FUNCTION pg_catalog.enumfix_fall(text, text) RETURNS boolean LANGUAGE internal "
+    "AS 'enum_eq';",
     "CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1' PUBLICATION p;",
     "CREATE TABLESPACE t LOCATION '/tmp';",
     "SELECT pg_create_physical_replication_slot('s');",
@@ -183,6 +186,7 @@ HARMLESS = [
     "ALTER FUNCTION leak(int) NOT LEAKPROOF; ALTER FUNCTION leak(int) LEAKPROOF;",
     "CREATE CAST (json AS varchar) WITHOUT FUNCTION;",
     "CREATE TYPE n AS ENUM ('a'); CREATE FUNCTION nc(n, n) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 0';"
+    "CREATE FUNCTION ie(n, n) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'enum_eq';"
     "CREATE OPERATOR FAMILY nf USING btree;"
     "CREATE OPERATOR CLASS no FOR TYPE n USING btree FAMILY nf AS FUNCTION 1 (n, n) nc(n, n);"
     "ALTER OPERATOR FAMILY nf USING btree OWNER TO r1;",

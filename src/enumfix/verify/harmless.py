@@ -124,6 +124,9 @@ _VALIDATOR = re.compile(
 _BUILT_IN = frozenset(
     "heap_tableam_handler bthandler hashhandler gisthandler ginhandler spghandler brinhandler".split()
 )
+_COMPARES = dict.fromkeys("enum_eq enum_ne enum_lt enum_le enum_gt enum_ge".split(), "bool") | dict.fromkeys(
+    ("enum_cmp", "hashenum"), "int4"
+)
 _SHARED = (
     ObjectType.OBJECT_EXTENSION,
     ObjectType.OBJECT_ROLE,
@@ -294,12 +297,30 @@ def _function(node: Any, sql: str, login: str) -> Lifted | None:
 
 def _new_function(node: Any, sql: str, login: str) -> Lifted | None:
     """CREATE FUNCTION … LEAKPROOF runs without that word, and the function gets it afterwards."""
+    if _compares_labels(node):
+        return _runner(sql)
     told = [each for each in node.options or () if each.defname == "leakproof"]
     if not any(getattr(each.arg, "boolval", False) for each in told):
         return None
     start = told[0].location
     plain = sql[:start] + re.sub(r"(?i)^leakproof", "", sql[start:])
     return Lifted(rights=Rights.NOBODY, sql=plain, then="LEAKPROOF")
+
+
+def _compares_labels(node: Any) -> bool:
+    """Return whether a new function is another name for one of PostgreSQL's that compare labels.
+
+    Their arguments are numbers that are looked up, so that none of a wrong type is taken for an address.
+    """
+    said = {each.defname: each.arg for each in node.options or ()}
+    if node.replace or not {*said} <= {"language", "as", "volatility", "strict", "parallel", "cost"}:
+        return False
+    body, language = said.get("as"), said.get("language")
+    names = [each.sval for each in body or () if isinstance(each, ast.String)]
+    returns = _COMPARES.get(str(names[0])) if len(names) == 1 else None
+    plain = all(each.defexpr is None for each in node.parameters or ())
+    is_internal = isinstance(language, ast.String) and str(language.sval).lower() == "internal"
+    return bool(is_internal and plain and returns and _type(node.returnType) == ("pg_catalog", returns))
 
 
 def _cast(node: Any, sql: str, login: str) -> Lifted | None:
