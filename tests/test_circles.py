@@ -37,6 +37,7 @@ CIRCLES = {
     "views over each other": TABLES + "CREATE VIEW public.w AS SELECT x FROM public.t;\n"
     "CREATE VIEW public.z AS SELECT x FROM public.w;\n"
     "CREATE OR REPLACE VIEW public.w AS SELECT x FROM public.z;",
+    "column of its own rows": TABLES + "ALTER TABLE public.t ADD COLUMN own public.t;",
     "row of itself": "CREATE TABLE public.t (x public.e, t public.t);",
     "function that takes itself": TABLES + "CREATE FUNCTION public.f(x public.e DEFAULT public.f()) "
     "RETURNS public.e LANGUAGE sql AS 'SELECT public.f(x)';",

@@ -154,9 +154,11 @@ def _merged(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
     by_table = _by_table(steps, late=False)
     above = _holders(change)
     done: dict[Key, None] = {}
+    seen: set[Key] = set()
 
     def visit(table: Key) -> None:
-        for holder in above.get(table, ()):
+        for holder in above.get(table, ()) if table not in seen else ():
+            seen.add(table)
             visit(holder)
         done.setdefault(table)
 
