@@ -21,4 +21,22 @@ DROP TYPE mood;
 
 ALTER TYPE new_mood RENAME TO mood;
 
-ALTER FUNCTION quiet(integer) VOLATILE;
+DO $$
+DECLARE
+    routine record;
+BEGIN
+    -- Sessions that ran these before still hold the old type: a no-op ALTER has them compiled anew.
+    FOR routine IN
+        SELECT p.oid::regprocedure AS name,
+            CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END AS security
+        FROM pg_catalog.pg_proc p
+        JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+        WHERE p.proname IN ('quiet')
+          AND p.pronamespace = (SELECT typnamespace FROM pg_catalog.pg_type WHERE oid = 'mood'::regtype)
+          AND l.lanname = 'plpgsql'
+          AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+    LOOP
+        EXECUTE format('ALTER ROUTINE %s SECURITY %s', routine.name, routine.security);
+    END LOOP;
+END
+$$;
