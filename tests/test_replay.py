@@ -167,7 +167,8 @@ def test_what_the_texts_do_not_tell_is_refused_with_the_offer_and_made_by_a_repl
 def test_no_replay_is_offered_for_what_the_file_itself_says(
     project: Path, enumfix: Run, server: Server
 ) -> None:
-    Path(UP).write_text("DO $$ BEGIN ALTER TABLE people ADD CHECK (mood <> 'sad'); END $$;\n" + ADD)
+    check = "ALTER TABLE people ADD CHECK (mood <> 'sad');"
+    Path(UP).write_text(f"DO $$ BEGIN IF true THEN {check} END IF; END $$;\n" + ADD)
     refused = enumfix("rewrite", UP, "--schema", exact(server, 3), "--schema-state", "before")
     assert "error[EF309]" in refused.err
     assert "EF214" not in refused.err
