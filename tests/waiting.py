@@ -143,8 +143,8 @@ STATEMENTS = (
     "SET CONSTRAINTS waits DEFERRED; UPDATE things SET note = 'x' WHERE id = 20",
 )
 
-DEPENDS_ON_ROWS = ("unique", "exclusion", "on update when")
-"""Checks that are queued for some rows only, which no text shows."""
+DEPENDS_ON_ROWS = ("unique", "exclusion", "on update when", "on update of twice")
+"""Checks that are queued for some rows only, or on some versions, which no text shows."""
 
 BY_ROWS = (
     *(

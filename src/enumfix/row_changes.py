@@ -63,6 +63,8 @@ class Write(NamedTuple):
     columns: frozenset[str]
     emptied: frozenset[str]
     only: bool
+    plain: bool
+    """Whether it is an UPDATE: others count all generated columns as set (ON CONFLICT, MERGE; on 15)."""
 
 
 def writes(node: ast.Node, catalog: Catalog) -> tuple[Write, ...]:
@@ -74,7 +76,8 @@ def writes(node: ast.Node, catalog: Catalog) -> tuple[Write, ...]:
         if isinstance(each, ast.CopyStmt) and not each.is_from:
             continue
         table, only = refs.relation(each.relation, catalog), not each.relation.inh
-        found += (Write(table, event, *_set(targets), only) for event, targets in _events(each))
+        plain = isinstance(each, ast.UpdateStmt)
+        found += (Write(table, event, *_set(targets), only, plain) for event, targets in _events(each))
     return tuple(found)
 
 
@@ -97,7 +100,7 @@ def _direct(write: Write, catalog: Catalog) -> Iterator[RowChange]:
         columns, emptied = write.columns, write.emptied
         if through:
             columns, emptied = _behind(write.table, columns, catalog), frozenset()
-        yield from _on_rows(RowChange(table, write.event, columns, emptied), catalog)
+        yield from _on_rows(RowChange(table, write.event, columns, emptied), catalog, plain=write.plain)
 
 
 def _events(node: ast.Node) -> Iterator[tuple[Event, tuple[ast.Node, ...]]]:
@@ -161,7 +164,7 @@ def _behind(view: Key, columns: frozenset[str], catalog: Catalog) -> frozenset[s
     return frozenset(shown[each] for each in columns) if columns <= shown.keys() else ALL
 
 
-def _on_rows(change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
+def _on_rows(change: RowChange, catalog: Catalog, *, plain: bool = True) -> Iterator[RowChange]:
     """Yield a change as it comes to the rows: with generated columns, triggers, and moves of partitions."""
     if change.event is not Event.UPDATE:
         yield change
@@ -170,7 +173,8 @@ def _on_rows(change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
     columns = change.columns
     for found in catalog.objects.values():
         generated = found.key.kind == "default" and getattr(found, "computed", False)
-        if generated and found.key.relation in tables and change.sets(key.part for key in found.uses):
+        named = not plain or change.sets(key.part for key in found.uses)
+        if generated and found.key.relation in tables and named:
             columns |= {found.key.part}
     before = any(
         each.timing == BEFORE and Event.UPDATE in each.events and each.key.relation in tables
