@@ -6,6 +6,7 @@ Each attack is tried on a server where scripts are trusted, too: one that does n
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +18,7 @@ from conftest import StartServer, available, majors
 from enumfix.script import tree
 from enumfix.verify.harmless import lifted
 from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import scratch
+from enumfix.verify.scratch import owned, scratch
 from enumfix.verify.server import Server, serve
 from proofs import ADD, UP, Run, in_process, make_project
 
@@ -418,3 +419,23 @@ def test_an_extension_of_others_is_made_only_where_its_script_can_call_nothing_e
         assert database.connection.query(made.only_if) == (("1",),)
         database.connection.run("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
         assert database.connection.query(made.only_if) == ()
+
+
+def test_nobody_acts_as_the_superuser_that_owns_the_types_of_an_extension(
+    major: int, start: StartServer, marker: Path
+) -> None:
+    server = start(major)
+    with scratch(server) as database:
+        there = {name for (name,) in server.admin().query("SELECT name FROM pg_available_extensions")}
+        extension = sorted(there & {"citext", "vector", "hstore", "ltree"})[0]
+        database.connection.run(f"CREATE EXTENSION {extension}; CREATE TABLE t (a int);")
+        with owned(database) as acting:
+            [(is_superuser,)] = acting.connection.query(
+                "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+            )
+            assert is_superuser == "f"
+            with pytest.raises(SqlFailure):
+                acting.connection.run(f"COPY (SELECT 1) TO '{marker}';")
+            acting.connection.run("CREATE TABLE u (a int)")
+        dump = database.connection.dump()
+    assert set(re.findall("OWNER TO (.*);", dump)) == {"postgres"}

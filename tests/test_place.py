@@ -172,7 +172,7 @@ def test_a_dump_from_right_after_is_enough_where_that_is_said(tmp_path: Path, na
     assert (status, labels(text)) == (0, RIGHT), said
 
 
-@pytest.mark.parametrize("names", ALONE)
+@pytest.mark.parametrize("names", sorted(ALONE))
 @pytest.mark.parametrize("state", ["behind", "head"])
 def test_a_dump_of_another_moment_needs_the_other_migrations(tmp_path: Path, names: str, state: str) -> None:
     laid = lay(tmp_path / "h", names, 3, "if not exists", "a label")

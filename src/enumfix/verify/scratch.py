@@ -40,12 +40,18 @@ _ROWS = f"""
     WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY nspname, relname \\gexec
 """
 
+# What belongs to an extension counts for nothing: that may have been made with more rights than a script has.
 _OWNERS = f"""
     SELECT DISTINCT pg_get_userbyid(owner) FROM (
-        SELECT relowner, relnamespace FROM pg_class UNION SELECT typowner, typnamespace FROM pg_type
-    ) AS owned(owner, namespace)
+        SELECT tableoid, oid, relowner, relnamespace FROM pg_class
+        UNION SELECT tableoid, oid, typowner, typnamespace FROM pg_type
+    ) AS owned(catalog, oid, owner, namespace)
     JOIN pg_namespace n ON n.oid = namespace
-    WHERE {OURS} AND pg_get_userbyid(owner) <> session_user"""
+    WHERE {OURS} AND pg_get_userbyid(owner) <> session_user
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = catalog AND d.objid = owned.oid AND d.deptype = 'e')"""
+
+_SUPERUSERS = "SELECT rolname FROM pg_roles WHERE rolsuper"
 
 _MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
 """What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
@@ -88,6 +94,8 @@ class Database:
             return self
         if self.server.elevation is None or not self.server.private:
             return replace(self, connection=replace(self.connection, role=owners[0]))
+        if (owners[0],) in self.connection.query(_SUPERUSERS):
+            return self  # no script may act as a superuser
         return replace(self, connection=replace(self.connection, login=owners[0]))
 
     def labels(self) -> tuple[Label, ...]:
