@@ -426,7 +426,7 @@ def test_nobody_acts_as_the_superuser_that_owns_the_types_of_an_extension(
 ) -> None:
     server = start(major)
     with scratch(server) as database:
-        there = {name for (name,) in server.admin().query("SELECT name FROM pg_available_extensions")}
+        there = {str(name) for (name,) in server.admin().query("SELECT name FROM pg_available_extensions")}
         extension = sorted(there & {"citext", "vector", "hstore", "ltree"})[0]
         database.connection.run(f"CREATE EXTENSION {extension}; CREATE TABLE t (a int);")
         with owned(database) as acting:
