@@ -80,7 +80,7 @@ TOLD_APART = (
 PASSED_OVER = (
     "ALTER TYPE mood RENAME TO m; CREATE TYPE _mood AS ENUM (); ALTER TYPE m RENAME TO mood; DROP TYPE _mood",
     "ALTER TABLE people ADD more integer; ALTER TABLE people DROP more",
-    "ALTER TABLE people ALTER note TYPE text USING note || ''",
+    "ALTER TABLE pets ALTER id TYPE integer USING id + 0",
     "DROP INDEX by_mood; CREATE INDEX by_mood ON people (mood) WHERE mood <> 'sad'",
     "GRANT ALL ON people TO postgres; GRANT USAGE ON TYPE mood TO PUBLIC",
     "SET search_path = ''; ALTER DOMAIN public.calm SET DEFAULT 'ok'::public.mood",
