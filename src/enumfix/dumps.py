@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from enumfix.source import Source
 from enumfix.splice import newline_of
@@ -25,6 +25,16 @@ def version_of(schema: Source) -> int:
 def owners_in(*sources: Source) -> frozenset[str]:
     """Return the roles that a dump and the files after it give something to."""
     return frozenset(role for each in sources for role in _owners(each.text))
+
+
+def owners_before(dump: Source, files: Iterable[Source]) -> frozenset[str]:
+    """Return the roles that own what a migration finds, by the dump and by the files that lead to it.
+
+    A dump without owners (`pg_dump --no-owner`, or an empty one) says nothing of who runs the migrations: where
+    the files give something to a role, that is CURRENT_USER beside it.
+    """
+    shown, given = owners_in(dump), owners_in(*files)
+    return shown | given | ({"CURRENT_USER"} if given and not shown else set())
 
 
 def _owners(text: str) -> Iterator[str]:

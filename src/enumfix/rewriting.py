@@ -13,7 +13,7 @@ from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.down import down_section, down_text
-from enumfix.dumps import owners_in, version_of, with_line_feeds
+from enumfix.dumps import owners_before, version_of, with_line_feeds
 from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.graph import impact
 from enumfix.groups import change_of, group
@@ -275,7 +275,7 @@ class _File:
         changes: dict[int, Change] = {}
         refused: list[Diagnostic] = []
         files = (each.source for each in self.counted)
-        owners = owners_in(self.request.schema, *files)
+        owners = owners_before(self.request.schema, files)
         for each in group(found, self.steps):
             try:
                 change = change_of(
