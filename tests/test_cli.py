@@ -511,7 +511,10 @@ def test_python_m_enumfix() -> None:
     [
         ("enumfix re", ["rewrite"]),
         ("enumfix rewrite --sch", ["--schema", "--schema-state"]),
-        ("enumfix explain EF22", ["EF220", "EF221"]),
+        (
+            "enumfix explain EF21",
+            ["EF210", "EF211", "EF212", "EF213", "EF214", "EF215", "EF216", "EF217", "EF218"],
+        ),
     ],
 )
 def test_shell_completion(words: str, expected: list[str]) -> None:

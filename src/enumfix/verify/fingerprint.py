@@ -42,7 +42,7 @@ _LEFT_OUT = {
     "relnatts": "dropped columns count",
     "relpages": "statistics",
     "reltuples": "statistics",
-    "typdefault": "names in it have a schema or not, as search_path was; `default` is compared",
+    "typdefault": "`default` is compared; pg_dump shows the strings",
 }
 """Columns that may differ, and why."""
 
@@ -100,8 +100,8 @@ _OF_A_TABLE = f"""{{}} IN (
     SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
     WHERE c.oid >= {_FIRST} AND {_KEPT})"""
 
-_SCHEMA = r'([a-zA-Z_][\w$]*|"[^"]+")\.'
-"""A name with a dot behind it, as a regular expression of PostgreSQL."""
+_BESIDE_NAMES = r"""'(?:[^']|'')*'|(?:[a-zA-Z_][\w$]*|"[^"]+")\."""
+"""What is left out of the text of a default: schemas, and strings, which RENAME VALUE leaves as they were."""
 
 _CATALOGS = (
     _Catalog(
@@ -120,7 +120,7 @@ _CATALOGS = (
         acl="typacl",
         grantable="T",
         spelled={
-            "default": f"regexp_replace(typdefault, {literal(_SCHEMA)}, '', 'g')",
+            "default": f"regexp_replace(typdefault, {literal(_BESIDE_NAMES)}, '', 'g')",
             "over": "format_type(typbasetype, typtypmod)",
             "labels": "(SELECT array_agg(enumlabel ORDER BY enumsortorder) "
             "FROM pg_enum WHERE enumtypid = x.oid)",
