@@ -30,8 +30,8 @@ def owners_in(*sources: Source) -> frozenset[str]:
 def owners_before(dump: Source, files: Iterable[Source]) -> frozenset[str]:
     """Return the roles that own what a migration finds, by the dump and by the files that lead to it.
 
-    A dump without owners (`pg_dump --no-owner`, or an empty one) says nothing of who runs the migrations: where
-    the files give something to a role, that is CURRENT_USER beside it.
+    A dump without owners (`pg_dump --no-owner`, or an empty one) says nothing of who runs the migrations:
+    where the files give something to a role, that is CURRENT_USER beside it.
     """
     shown, given = owners_in(dump), owners_in(*files)
     return shown | given | ({"CURRENT_USER"} if given and not shown else set())
