@@ -115,8 +115,9 @@ _CATALOGS = (
         name="pg_type",
         # Not the types of tables, nor array types, whose names are PostgreSQL's own (_mood, __mood, …), nor
         # multiranges, whose owner and grants ALTER TYPE and GRANT do not reach (measured on 15).
-        rows=f"x.oid >= {_FIRST} AND typtype <> 'm' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid) AND "
-        "(typrelid = 0 OR EXISTS (SELECT FROM pg_class WHERE pg_class.oid = typrelid AND relkind = 'c'))",
+        rows=f"x.oid >= {_FIRST} AND typtype <> 'm' "
+        "AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid) "
+        "AND (typrelid = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = typrelid AND relkind = 'c'))",
         owner="typowner",
         acl="typacl",
         grantable="T",
