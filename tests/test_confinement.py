@@ -93,6 +93,10 @@ SHADOWS = """
 for number, statement in enumerate(
     (
         "CREATE FOREIGN DATA WRAPPER w VALIDATOR postgresql_fdw_validator OPTIONS (a 'b')",
+        "CREATE FOREIGN DATA WRAPPER w VALIDATOR evil.postgresql_fdw_validator"
+        " OPTIONS (a 'VALIDATOR postgresql_fdw_validator')",
+        'CREATE FOREIGN DATA WRAPPER w VALIDATOR "postgresql_fdw_validator"'
+        " /* VALIDATOR postgresql_fdw_validator */ OPTIONS (a 'b')",
         "CREATE FOREIGN DATA WRAPPER w; ALTER FOREIGN DATA WRAPPER w OPTIONS (ADD a 'b')",
         "COMMENT ON EXTENSION plpgsql IS 'x'",
         "CREATE ROLE evil; CREATE TABLE t (); ALTER TABLE t OWNER TO evil",
@@ -348,7 +352,7 @@ def test_the_connection_hands_nothing_on(monkeypatch: pytest.MonkeyPatch, trusti
     monkeypatch.setenv("PGSERVICE", "nowhere")
     environment = trusting.admin()._env()
     assert "A_SECRET" not in environment and "PGSERVICE" not in environment
-    assert trusting.admin().query("SHOW search_path") == (('"$user", public',),)
+    assert trusting.admin().command("SHOW search_path") == '"$user", public\n'
     assert os.environ["PGSERVICE"] == "nowhere"
 
 

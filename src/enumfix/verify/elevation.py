@@ -144,7 +144,12 @@ class Elevation:
         answer = wire.ask(how.sql, single=True)
         if answer.error:
             return answer
-        name = wire.ask(_NEW_FUNCTION).rows[0][0]
+        found = wire.ask(_NEW_FUNCTION).rows
+        if not found:  # its row has the number of the savepoint
+            return Answer(
+                error="a LEAKPROOF function cannot be made behind a SAVEPOINT here", sqlstate="0A000"
+            )
+        name = found[0][0]
         risen = self._rise(wire, "", quiet=True)
         if risen.error:
             return risen

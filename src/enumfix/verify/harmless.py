@@ -17,6 +17,8 @@ from pglast.enums import AlterTableType, ObjectType, PublicationObjSpecType, Rol
 
 from enumfix.frozen import frozen
 from enumfix.names import literal, quote
+from enumfix.refs import names
+from enumfix.script import tree
 from enumfix.verify.folders import PREFIX
 
 GUARD = "!enumfix"
@@ -121,6 +123,7 @@ _TEXTS = "ARRAY[25, 1043, 1042, 114, 142]::pg_catalog.oid[]"
 _VALIDATOR = re.compile(
     r"\b(VALIDATOR\s+)(?:pg_catalog\.)?(postgresql_fdw_validator)(?![\w$])(?!\s*\.)", re.IGNORECASE
 )
+_OWN_VALIDATOR = ("pg_catalog", "postgresql_fdw_validator")
 _BUILT_IN = frozenset(
     "heap_tableam_handler bthandler hashhandler gisthandler ginhandler spghandler brinhandler".split()
 )
@@ -377,9 +380,10 @@ def _wrapper(node: Any, sql: str, login: str) -> Lifted | None:
     for each in node.func_options or ():
         if each.arg and (each.defname, _last(each.arg)) != ("validator", "postgresql_fdw_validator"):
             return None
-    sql, count = _VALIDATOR.subn(r"\1pg_catalog.\2", sql)  # another of that name would be called here
-    if count != sum(1 for each in node.func_options or () if each.arg):
-        return None
+    sql = _VALIDATOR.sub(r"\1pg_catalog.\2", sql)  # another of that name would be called here
+    made: Any = tree(sql)
+    if any(each.arg and names(each.arg) != _OWN_VALIDATOR for each in made.func_options or ()):
+        return None  # what was qualified is not the name: it stands in a string or a comment, say
     only_if = (
         "" if isinstance(node, ast.CreateFdwStmt) else _NO_HANDLER.format(name=literal(str(node.fdwname)))
     )
