@@ -106,6 +106,8 @@ class Connection:
     def query(self, select: str) -> tuple[tuple[str | None, ...], ...]:
         """Return the rows of a SELECT, every value as PostgreSQL prints it."""
         with self._wire() as wire:
+            # Nothing that scripts made may stand in front of what PostgreSQL has.
+            _printed(wire.ask("SET search_path = pg_catalog, public"), 0)
             answer = wire.ask(select)
             _printed(answer, 0)
             return answer.rows

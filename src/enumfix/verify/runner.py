@@ -25,6 +25,17 @@ _ABOUT = """
     FROM pg_catalog.pg_roles WHERE rolname = session_user"""
 
 
+_HARMLESS_ROLE = """
+    SELECT 1 FROM pg_catalog.pg_roles r
+    WHERE rolname = {name} AND rolname !~ '^pg_' AND NOT rolcreaterole
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles o
+                      WHERE (o.rolsuper OR o.rolcreaterole OR o.rolname ~ '^pg_')
+                        AND pg_catalog.pg_has_role(r.oid, o.oid, 'MEMBER') AND NOT r.rolsuper)
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datdba = r.oid)
+      AND NOT rolsuper"""
+"""A role that reaches nothing outside of a scratch database, nor may become one that does."""
+
+
 @contextmanager
 def run_as_nobody(server: Server) -> Iterator[Server]:
     """Give the server with a role of this run for all scripts, where one can be made."""
@@ -72,7 +83,6 @@ def give_roles(server: Server, names: tuple[str, ...]) -> None:
     """Make the role of this run a member of roles that scripts name, as far as the user may."""
     for name in names:
         if server.standing_for and name != server.standing_for:
-            unlike = f"SELECT FROM pg_roles WHERE rolname = {literal(name)} AND NOT rolsuper"
             with suppress(SqlFailure):
-                if server.admin().query(f"SELECT 1 WHERE EXISTS ({unlike}) AND {literal(name)} !~ '^pg_'"):
+                if server.admin().query(_HARMLESS_ROLE.format(name=literal(name))):
                     server.admin().run(f"GRANT {quote(name)} TO {quote(server.login)}")
