@@ -41,7 +41,7 @@ def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement,
             if not is_made(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
         for names in _defaults(statement) if number == history.at else ():
-            if not is_made(history, names, number, statement):
+            if not is_made(history, names, number, statement, renamed=False):
                 yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
 
 
@@ -123,18 +123,25 @@ _TAKING = (
 
 
 def is_made(
-    history: History, names: tuple[str, ...], number: int, until: Statement, *, replaced: bool = False
+    history: History,
+    names: tuple[str, ...],
+    number: int,
+    until: Statement,
+    *,
+    replaced: bool = False,
+    renamed: bool = True,
 ) -> bool:
     """Return whether a statement before `until`, in the migration of this number, makes a thing so named.
 
     A column and its table, as two names, are made where one statement names both. What is `replaced` counts,
-    if that is asked for.
+    if that is asked for. So does what is `renamed` to such a name, but not where its default is meant.
     """
     for each in history.eras[: number + 1]:
         for statement in haystack(each.script).mentioning(names[:1]):
             if statement == until:
                 return False
-            makes = statement.problem is None and names[0] in _made(statement.node, replaced=replaced)
+            counts = statement.problem is None and (renamed or not isinstance(statement.node, ast.RenameStmt))
+            makes = counts and names[0] in _made(statement.node, replaced=replaced)
             if makes and all(mentions_any(statement.sql, (name,)) for name in names[1:]):
                 return True
     return False
