@@ -120,6 +120,6 @@ def test_it_passes_over(script: str, template: Database) -> None:
 
 def test_it_says_what_differs(template: Database) -> None:
     assert difference(template, TOLD_APART[0]) == [
-        '-type public.calm: default = "::mood"',
-        '+type public.calm: default = "::m"',
+        "-type public.calm: stale_default = null",
+        """+type public.calm: stale_default = "'ok'::m\"""",
     ]

@@ -42,7 +42,7 @@ _LEFT_OUT = {
     "relnatts": "dropped columns count",
     "relpages": "statistics",
     "reltuples": "statistics",
-    "typdefault": "`default` is compared; pg_dump shows the strings",
+    "typdefault": "see `stale_default`; pg_dump shows what it means",
 }
 """Columns that may differ, and why."""
 
@@ -101,7 +101,8 @@ _OF_A_TABLE = f"""{{}} IN (
     WHERE c.oid >= {_FIRST} AND {_KEPT})"""
 
 _BESIDE_NAMES = r"""'(?:[^']|'')*'|(?:[a-zA-Z_][\w$]*|"[^"]+")\."""
-"""What is left out of the text of a default: schemas, and strings, which RENAME VALUE leaves as they were."""
+_BESIDE = literal(_BESIDE_NAMES)
+"""What is left out of the text of a default: schemas, which go by search_path, and strings."""
 
 _CATALOGS = (
     _Catalog(
@@ -122,7 +123,8 @@ _CATALOGS = (
         acl="typacl",
         grantable="T",
         spelled={
-            "default": f"regexp_replace(typdefault, {literal(_BESIDE_NAMES)}, '', 'g')",
+            "stale_default": f"""CASE WHEN regexp_replace(typdefault, {_BESIDE}, '', 'g') <>
+                regexp_replace(pg_get_expr(typdefaultbin, 0), {_BESIDE}, '', 'g') THEN typdefault END""",
             "over": "format_type(typbasetype, typtypmod)",
             "labels": "(SELECT array_agg(enumlabel ORDER BY enumsortorder) "
             "FROM pg_enum WHERE enumtypid = x.oid)",
@@ -277,9 +279,14 @@ def differences(expected: frozenset[str], found: frozenset[str]) -> Iterator[str
     for name in sorted({*old, *new}):
         for before, after in zip(*_as_long(old.get(name, []), new.get(name, [])), strict=True):
             for column in sorted({*before, *after}):
-                if before.get(column) != after.get(column):
+                if before.get(column) != after.get(column) and not _is_mended(column, after):
                     yield from _line("-", name, column, before)
                     yield from _line("+", name, column, after)
+
+
+def _is_mended(column: str, after: Properties) -> bool:
+    """Return whether a default has the names of today, where the original leaves it with older ones."""
+    return column == "stale_default" and bool(after) and after.get(column) is None
 
 
 def _by_object(lines: Iterable[str]) -> dict[str, list[Properties]]:
