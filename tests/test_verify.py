@@ -260,6 +260,7 @@ def test_a_rewritten_file_that_fails_is_told_in_postgresqls_words(verify: Run, p
 )
 def test_a_proof_that_uses_no_new_label_is_none(verify: Run, project: Path, original: str, why: str) -> None:
     (project / ".git").rmdir()
+    Path("enumfix.toml").write_text('schema_state = "before"\n')
     Path(UP).write_text(original)
     git("init", "-q")
     git("add", ".")
