@@ -26,6 +26,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.made_names import constraint_name, constraint_named, made_name
 from enumfix.names import quote
+from enumfix.recognise import is_signed
 from enumfix.recreated import carried
 from enumfix.script import Statement
 from enumfix.tree import family, is_partition, parents, roots
@@ -182,8 +183,11 @@ def read(
         if element.table != element.written:
             continue  # children have it from their parent, under its name, or keep their own
         for column in (element.column,) if element.column else refs.names(constraint.keys):
-            name = constraint.conname or constraint_name(
-                element.table, column or "", "_not_null", catalog, taken
+            name = constraint.conname or (
+                # pg_dump leaves out the name that has no number, whoever else has it by LIKE.
+                made_name(element.table.name, column or "", "_not_null")
+                if is_signed(statement.source.text)
+                else constraint_name(element.table, column or "", "_not_null", catalog, taken)
             )
             taken.add(name)
             note = " NO INHERIT" * bool(constraint.is_no_inherit) + " NOT VALID" * bool(
