@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.guards import Guard
 from enumfix.ids import Key
 from enumfix.names import literal
+from enumfix.refs import name_parts
 from enumfix.script import Statement, is_comment, scanned
 
 HIDDEN = Code(
@@ -46,7 +46,7 @@ class Item(NamedTuple):
     @property
     def parts(self) -> tuple[str, ...]:
         """The name of the type, as it is written."""
-        return refs.names(self.node.typeName)
+        return name_parts(self.node.typeName)
 
     @property
     def label(self) -> str:

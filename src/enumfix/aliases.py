@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
+from enumfix.refs import has_made_up_alias, relation_named, walk
 from enumfix.runs import Step
 
 RENAMED_BELOW = Code(
@@ -46,6 +46,6 @@ def renamed_below(change: Change, steps: Sequence[Step], place: int) -> Iterator
 
 
 def _by_made_up_alias(found: Object, change: Change) -> Iterator[Key]:
-    for node in refs.walk(found.statement.node):
-        if isinstance(node, ast.RangeVar) and refs.is_made_up(node):
-            yield refs.relation(node, change.catalog)
+    for node in walk(found.statement.node):
+        if isinstance(node, ast.RangeVar) and has_made_up_alias(node):
+            yield relation_named(node, change.catalog)

@@ -9,12 +9,12 @@ from typing import TypeAlias
 from pglast import ast
 from pglast.enums import GrantTargetType, ObjectType
 
-from enumfix import refs
 from enumfix.bodies import Body, Command, body_in
 from enumfix.builtins import HARMLESS_FUNCTIONS
 from enumfix.leftovers import dropped_tables_in, is_left_open
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
+from enumfix.refs import BUILT_IN_TYPES, name_parts, walk
 from enumfix.script import Statement, read_script
 from enumfix.search import haystack
 from enumfix.source import Source
@@ -166,9 +166,9 @@ def _is_plain(node: ast.Node | None) -> bool:
     if not isinstance(node, ast.CreateStmt) or node.inhRelations or node.partbound or node.ofTypename:
         return False
     parts = node.tableElts or ()
-    inner = [each for part in parts for each in refs.walk(part) if isinstance(each, ast.TypeName)]
+    inner = [each for part in parts for each in walk(part) if isinstance(each, ast.TypeName)]
     odd = any(isinstance(each, ast.TableLikeClause) for each in parts)
-    return not odd and all(refs.names(each.names)[-1] in refs.BUILT_IN for each in inner)
+    return not odd and all(name_parts(each.names)[-1] in BUILT_IN_TYPES for each in inner)
 
 
 def _is_index_of(node: ast.Node | None, tables: Collection[str]) -> bool:
@@ -209,5 +209,5 @@ def routines_of(sources: Iterable[Source]) -> Routines:
 def _makes(statement: Statement, name: tuple[str, ...]) -> bool:
     """Return whether a statement makes a function that a call of this name may mean."""
     node = statement.node if statement.problem is None else None
-    made = refs.names(node.funcname) if isinstance(node, ast.CreateFunctionStmt) else ()
+    made = name_parts(node.funcname) if isinstance(node, ast.CreateFunctionStmt) else ()
     return made[-1:] == name[-1:] and (made == name or len(made) == 1 or len(name) == 1)

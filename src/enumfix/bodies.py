@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.procedures import Node, body_of, each_of, is_plpgsql, language_of, only
+from enumfix.refs import name_parts, walk
 from enumfix.script import Statement, parsed, parsed_all, procedure
 from enumfix.touches import is_touch
 from enumfix.values import HOLE, UNKNOWN, Texts, Variables, elements_of, texts_of
@@ -47,9 +47,9 @@ class Body(NamedTuple):
 
 def calls_in(*nodes: object) -> Iterator[tuple[str, ...]]:
     """Yield the names of the functions and procedures that trees call."""
-    for node in refs.walk(*nodes):
+    for node in walk(*nodes):
         if isinstance(node, ast.FuncCall):
-            yield refs.names(node.funcname)
+            yield name_parts(node.funcname)
 
 
 def body_in(statement: Statement) -> Body | None:
@@ -71,7 +71,7 @@ def body_in(statement: Statement) -> Body | None:
 def _of_function(sql: str, node: ast.CreateFunctionStmt) -> Body:
     text, language = body_of(node), language_of(node)
     if node.sql_body is not None:
-        inside = (each for each in refs.walk(node.sql_body) if type(each).__name__.endswith("Stmt"))
+        inside = (each for each in walk(node.sql_body) if type(each).__name__.endswith("Stmt"))
         return Body(tuple(Command(text, each) for each in inside))
     if language == "sql":
         return Body(tuple(_commands((text,))))
@@ -268,7 +268,7 @@ def _columns(select: ast.SelectStmt) -> Iterator[tuple[str, list[ast.Node | None
     elif not select.fromClause and select.op is not None and not select.larg:
         for target in select.targetList or ():
             call = target.val if isinstance(target, ast.ResTarget) else None
-            if isinstance(call, ast.FuncCall) and refs.names(call.funcname)[-1:] == ("unnest",):
+            if isinstance(call, ast.FuncCall) and name_parts(call.funcname)[-1:] == ("unnest",):
                 [array] = call.args if call.args and len(call.args) == 1 else (None,)
                 yield target.name or "unnest", [array], True
 

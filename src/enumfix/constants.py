@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
+from enumfix.refs import cast_string_span, enum_behind, name_parts, objects_in_string, type_named
 from enumfix.source import Span
 from enumfix.text import Constant
 
@@ -42,14 +42,16 @@ class Constants:
             return [], ()
         label = node.arg.val.sval or ""
         self.cast[label] += 1
-        of = refs.type_of(node.typeName, self.catalog)
-        where = refs.constant_of(self.sql, node) if self.sql and of else None
+        of = type_named(node.typeName, self.catalog)
+        where = cast_string_span(self.sql, node) if self.sql and of else None
         places: list[tuple[Span, Constant]] = []
         if of and where and node.typeName:
             array = bool(node.typeName.arrayBounds)
-            told = refs.labels_in(of, array, self.catalog)
+            told = enum_behind(of, array, self.catalog)
             type_, array = told or (of, array)
             places.append((where, Constant(type_, label, array, "", packed=told is None)))
-        target = refs.names(node.typeName.names if node.typeName else None)[-1:]
-        named = refs.registered(_REG[target[0]], label, self.catalog) if target and target[0] in _REG else ()
+        target = name_parts(node.typeName.names if node.typeName else None)[-1:]
+        named = (
+            objects_in_string(_REG[target[0]], label, self.catalog) if target and target[0] in _REG else ()
+        )
         return places, named

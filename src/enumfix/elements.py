@@ -9,10 +9,10 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.made_names import constraint_name, index_addition
+from enumfix.refs import enum_behind, name_parts, relation_named, type_named
 from enumfix.tree import descendants
 
 TRIGGER_STATES = (
@@ -61,8 +61,8 @@ def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.A
 def child_and_parent(command: ast.AlterTableCmd, table: Key, catalog: Catalog) -> tuple[Key, Key] | None:
     """Return the tables that a command of ALTER TABLE `table` ties or parts: ATTACH, DETACH, [NO] INHERIT."""
     if isinstance(command.def_, ast.PartitionCmd) and command.def_.name is not None:
-        return refs.relation(command.def_.name, catalog), table
-    return (table, refs.relation(command.def_, catalog)) if isinstance(command.def_, ast.RangeVar) else None
+        return relation_named(command.def_.name, catalog), table
+    return (table, relation_named(command.def_, catalog)) if isinstance(command.def_, ast.RangeVar) else None
 
 
 def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
@@ -78,7 +78,7 @@ def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
             for element in (*(base.tableElts or ()), *(base.constraints or ())):
                 yield from _element(table, table, element)
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_AddColumn, AlterTableType.AT_AddConstraint):
             known = isinstance(command.def_, ast.ColumnDef) and table.of("column", command.def_.colname or "")
             if not (command.missing_ok and known in catalog.objects):
@@ -133,7 +133,7 @@ def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool
 
     It does where the type is a domain, or where the NULL has to be cast (measured on 12, 15 and 18).
     """
-    if isinstance(expression, ast.TypeCast) and refs.type_of(expression.typeName, catalog) == type_:
+    if isinstance(expression, ast.TypeCast) and type_named(expression.typeName, catalog) == type_:
         expression = expression.arg
     over = catalog.objects.get(type_) if type_ else None
     null = isinstance(expression, ast.A_Const) and bool(expression.isnull)
@@ -150,12 +150,12 @@ def is_constant(
     if not isinstance(expression, ast.TypeCast) or not isinstance(expression.arg, ast.A_Const):
         return False
     said = expression.typeName
-    type_ = refs.type_of(said, catalog)
+    type_ = type_named(said, catalog)
     if said is None or type_ is None:
         return False
     own = (type_, bool(said.arrayBounds))
-    labels = refs.labels_in(*own, catalog)
-    wanted = {(each, array): refs.labels_in(each, array, catalog) for each in types if each}
+    labels = enum_behind(*own, catalog)
+    wanted = {(each, array): enum_behind(each, array, catalog) for each in types if each}
     return own in wanted or (labels is not None and labels in wanted.values())
 
 
@@ -163,7 +163,7 @@ def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
     """Return the parts of the name of the sequence behind an identity column, as far as they are given."""
     for option in identity.options or ():
         if isinstance(option, ast.DefElem) and option.defname == "sequence_name":
-            return refs.names(option.arg if isinstance(option.arg, tuple) else None)
+            return name_parts(option.arg if isinstance(option.arg, tuple) else None)
     return ()
 
 
@@ -195,7 +195,7 @@ def inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalo
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     for parent in (base.inhRelations if isinstance(base, ast.CreateStmt) else None) or ():
         if isinstance(parent, ast.RangeVar):
-            yield refs.relation(parent, catalog)
+            yield relation_named(parent, catalog)
 
 
 TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import A_Expr_Kind, SubLinkType
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
+from enumfix.refs import name_parts, operators_named, routines_named, type_named
 
 
 class Gives(NamedTuple):
@@ -104,15 +104,15 @@ def _cast(node: ast.TypeCast, scope: Scope) -> Gives:
     kind = node.typeName
     if kind is None or kind.pct_type:
         raise UntoldError
-    type_ = refs.type_of(kind, scope.catalog)
+    type_ = type_named(kind, scope.catalog)
     return Gives(type_, bool(kind.arrayBounds)) if type_ else PLAIN
 
 
 def _operation(node: ast.A_Expr, scope: Scope) -> Gives:
-    name = refs.names(node.name)
+    name = name_parts(node.name)
     if node.kind is A_Expr_Kind.AEXPR_NULLIF:
         return _handed((node.lexpr, node.rexpr), scope)
-    if refs.operators(name, scope.catalog):
+    if operators_named(name, scope.catalog):
         raise UntoldError
     if node.kind is not A_Expr_Kind.AEXPR_OP or name[-1] in _COMPARING:
         return PLAIN
@@ -120,8 +120,8 @@ def _operation(node: ast.A_Expr, scope: Scope) -> Gives:
 
 
 def _call(node: ast.FuncCall, scope: Scope) -> Gives:
-    parts = refs.names(node.funcname)
-    if refs.routines(parts, scope.catalog) or node.agg_within_group:
+    parts = name_parts(node.funcname)
+    if routines_named(parts, scope.catalog) or node.agg_within_group:
         raise UntoldError
     if parts[-1] in _COUNTING:
         return PLAIN
@@ -171,7 +171,7 @@ _READERS: Mapping[type, Callable[[Any, Scope], Gives]] = {
     ast.CaseExpr: _case,
     ast.CoalesceExpr: lambda node, scope: _all(node.args, scope),
     ast.CollateClause: lambda node, scope: value(node.arg, scope),
-    ast.ColumnRef: lambda node, scope: scope.column(refs.names(node.fields)),
+    ast.ColumnRef: lambda node, scope: scope.column(name_parts(node.fields)),
     ast.FuncCall: _call,
     ast.MinMaxExpr: lambda node, scope: _all(node.args, scope),
     ast.NullTest: _plain,

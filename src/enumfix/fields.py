@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
 from enumfix.names import quote
+from enumfix.refs import IDENTIFIER, name_parts, name_span_at, type_named
 from enumfix.source import Span
 from enumfix.text import Field
 
-_FIELD = re.compile(rf"[\s)]*\.\s*({refs.IDENT})")
+_FIELD = re.compile(rf"[\s)]*\.\s*({IDENTIFIER})")
 _INDEX = re.compile(r"[\s)]*\[[^\[\]]*\]")
 
 
@@ -70,12 +70,12 @@ class Fields:
                 own = key if key and span else anywhere(name)
                 yield span, Field(own, "", f" AS {quote(name)}" if shown else "")
         for call in self.calls:
-            (of,), name = call.args or (), refs.names(call.funcname)[-1]
+            (of,), name = call.args or (), name_parts(call.funcname)[-1]
             key = _field(row_of(of), name, self.catalog) if isinstance(of, ast.ColumnRef) else None
             if key and id(call) in self.outputs:
                 yield None, Field(anywhere(name), "")
             elif key:
-                yield refs.span_at(self.sql, call.location), Field(key, "")
+                yield name_span_at(self.sql, call.location), Field(key, "")
 
     def _select(
         self,
@@ -107,12 +107,12 @@ class Fields:
         if isinstance(node, ast.A_Indirection):
             return self._select(node, row_of, found)
         if isinstance(node, ast.ColumnRef):
-            where = refs.span_at(self.sql, node.location)
+            where = name_span_at(self.sql, node.location)
             return row_of(node), where.end if where else None
         if isinstance(node, ast.TypeCast) and self.sql.startswith("::", node.location or 0):
             assert node.typeName is not None
-            type_ = refs.type_of(node.typeName, self.catalog)
-            where = refs.span_at(self.sql, node.typeName.location)
+            type_ = type_named(node.typeName, self.catalog)
+            where = name_span_at(self.sql, node.typeName.location)
             return Row(
                 type_, bool(node.typeName.arrayBounds)
             ) if type_ else None, where.end if where else None

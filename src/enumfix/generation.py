@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.change import Change, Sql
 from enumfix.ids import Key
 from enumfix.mentions import mentions
 from enumfix.recreated import granted_by, whole
+from enumfix.refs import name_parts
 from enumfix.script import Statement
 from enumfix.spans import constraint_at
 from enumfix.text import Text, cut
@@ -146,4 +146,4 @@ def _names_column(accessory: Accessory, column: str) -> bool:
     """Return whether a GRANT or REVOKE names a column."""
     node = accessory.statement.node if accessory.statement else None
     given = node.privileges or () if isinstance(node, ast.GrantStmt) else ()
-    return any(column in refs.names(each.cols) for each in given if isinstance(each, ast.AccessPriv))
+    return any(column in name_parts(each.cols) for each in given if isinstance(each, ast.AccessPriv))

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import A_Expr_Kind, BoolExprType, SubLinkType
 
-from enumfix import refs
 from enumfix.lookups import (
     Asked,
     Facts,
@@ -24,6 +23,7 @@ from enumfix.lookups import (
     type_in,
     uncast,
 )
+from enumfix.refs import name_parts
 
 
 class Guard(NamedTuple):
@@ -78,7 +78,7 @@ def _in_range(node: ast.A_Expr) -> Guard | None:
         (A_Expr_Kind.AEXPR_OP_ANY, "="): True,
         (A_Expr_Kind.AEXPR_OP_ALL, "<>"): False,
     }
-    present = ways.get((node.kind, *refs.names(node.name)))
+    present = ways.get((node.kind, *name_parts(node.name)))
     label, right = string(node.lexpr), node.rexpr
     if present is None or label is None or not isinstance(right, ast.TypeCast):
         return None
@@ -87,7 +87,7 @@ def _in_range(node: ast.A_Expr) -> Guard | None:
 
 
 def _is_text_array(name: ast.TypeName) -> bool:
-    return bool(name.arrayBounds) and not name.typmods and refs.names(name.names)[-1:] == ("text",)
+    return bool(name.arrayBounds) and not name.typmods and name_parts(name.names)[-1:] == ("text",)
 
 
 def _among(label: str | None, select: ast.SelectStmt) -> Guard | None:
@@ -97,7 +97,7 @@ def _among(label: str | None, select: ast.SelectStmt) -> Guard | None:
         return None
     cast = uncast(target)
     if isinstance(cast, ast.FuncCall) and cast is not target and not select.fromClause:
-        called = refs.names(cast.funcname)[-1:] == ("unnest",) and is_plain(select) and not select.whereClause
+        called = name_parts(cast.funcname)[-1:] == ("unnest",) and is_plain(select) and not select.whereClause
         type_ = _range(cast.args[0]) if called and cast.args and len(cast.args) == 1 else None
         return Guard(type_, label, True, by_range=True) if type_ else None
     query = query_of(select)
@@ -139,11 +139,11 @@ def _labelled(facts: Facts, query: Query) -> Guard | None:
 
 def _range(node: object) -> Asked | None:
     """Read `enum_range(NULL::t)`."""
-    if not isinstance(node, ast.FuncCall) or refs.names(node.funcname)[-1:] != ("enum_range",):
+    if not isinstance(node, ast.FuncCall) or name_parts(node.funcname)[-1:] != ("enum_range",):
         return None
     [argument] = node.args if node.args and len(node.args) == 1 else (None,)
     if not isinstance(argument, ast.TypeCast) or argument.typeName is None or argument.typeName.arrayBounds:
         return None
     if not isinstance(argument.arg, ast.A_Const) or not argument.arg.isnull:
         return None
-    return Asked(parts=refs.names(argument.typeName.names))
+    return Asked(parts=name_parts(argument.typeName.names))

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Catalog
 from enumfix.change import Change, Sql
 from enumfix.elements import sequence_of
 from enumfix.ids import Key
 from enumfix.names import literal
 from enumfix.recreated import carried
+from enumfix.refs import walk
 from enumfix.tree import below
 
 
@@ -53,7 +53,7 @@ def set_again(table: Key, change: Change) -> Iterator[Sql]:
 def _sequences(table: Key, catalog: Catalog) -> Iterator[tuple[str, Key]]:
     """Yield the sequences of identity columns, each with a setting for where it stands."""
     for each in identities(table, catalog):
-        for node in refs.walk(each.statement.node if each.statement else None):
+        for node in walk(each.statement.node if each.statement else None):
             parts = sequence_of(node) if isinstance(node, ast.Constraint) else ()
             if parts:
                 *schema, name = parts

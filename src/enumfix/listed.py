@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
 from enumfix.names import unquoted
-from enumfix.refs import IDENT
+from enumfix.refs import IDENTIFIER
 from enumfix.source import Span
 from enumfix.spans import between_commas, parentheses_from, words
 
-_NAME = re.compile(IDENT)
+_NAME = re.compile(IDENTIFIER)
 
 
 def with_lists(

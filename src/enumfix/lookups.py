@@ -20,9 +20,9 @@ from pglast.enums import (
     SubLinkType,
 )
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
+from enumfix.refs import BUILT_IN_TYPES, name_parts, name_parts_in_string
 
 _TABLES = {
     "pg_enum": ("enumlabel", "enumtypid", "oid"),
@@ -54,13 +54,13 @@ class Asked(NamedTuple):
     def means(self, key: Key, catalog: Catalog) -> bool:
         """Return whether this is the type called `key`, and nothing else can be meant."""
         if self.parts:
-            built_in = len(self.parts) == 1 and self.parts[0] in refs.BUILT_IN
+            built_in = len(self.parts) == 1 and self.parts[0] in BUILT_IN_TYPES
             return not built_in and catalog.find("type", self.parts) == key
         if self.name != key.name:
             return False
         if self.schema:
             return key.schema == (self.schema.name or catalog.home)
-        if key.name in refs.BUILT_IN:
+        if key.name in BUILT_IN_TYPES:
             return False
         if self.visible:
             return catalog.find("type", (self.name,)) == key
@@ -91,7 +91,7 @@ class Query(NamedTuple):
     def column(self, node: object) -> Column | None:
         """Return the table and the name of a column, None for anything else."""
         node = _by_number(uncast(node))
-        parts = refs.names(node.fields) if isinstance(node, ast.ColumnRef) else ()
+        parts = name_parts(node.fields) if isinstance(node, ast.ColumnRef) else ()
         if isinstance(node, ast.ColumnRef) and len(parts) != len(node.fields or ()):
             return None
         if len(parts) == 2:
@@ -104,7 +104,7 @@ class Query(NamedTuple):
 def _by_number(node: object) -> object:
     """Return what is cast to regtype: a type is compared by its number, whatever prints it."""
     if isinstance(node, ast.TypeCast) and node.typeName is not None and not node.typeName.arrayBounds:
-        return node.arg if refs.names(node.typeName.names)[-1] == "regtype" else node
+        return node.arg if name_parts(node.typeName.names)[-1] == "regtype" else node
     return node
 
 
@@ -190,11 +190,11 @@ def facts_of(query: Query) -> Facts | None:
 def _fact(node: ast.Node, query: Query) -> tuple[Column, Value] | None:
     if isinstance(node, ast.FuncCall):
         own = [query.column(each) for each in node.args or ()] == [("pg_type", "oid")]
-        visible = refs.names(node.funcname)[-1:] == ("pg_type_is_visible",)
+        visible = name_parts(node.funcname)[-1:] == ("pg_type_is_visible",)
         return (Column("pg_type", "visible"), "") if own and visible else None
     if isinstance(node, ast.SubLink) and node.subLinkType is SubLinkType.ANY_SUBLINK and not node.operName:
         sides: tuple[object, object] = (node.testexpr, node)
-    elif isinstance(node, ast.A_Expr) and (node.kind, *refs.names(node.name)) == (A_Expr_Kind.AEXPR_OP, "="):
+    elif isinstance(node, ast.A_Expr) and (node.kind, *name_parts(node.name)) == (A_Expr_Kind.AEXPR_OP, "="):
         sides = (node.lexpr, node.rexpr)
     else:
         return None
@@ -225,16 +225,16 @@ def _value(node: object) -> Value | None:
     if isinstance(node, ast.TypeCast) and node.typeName is not None:
         if node.typeName.arrayBounds or node.typeName.typmods:
             return None
-        name = refs.names(node.typeName.names)[-1]
+        name = name_parts(node.typeName.names)[-1]
         inner = _value(node.arg)
         if name == "regtype" and isinstance(inner, str):
             return _named(inner)
         if name == "regnamespace":
-            parts = refs.written(inner) if isinstance(inner, str) else ()
+            parts = name_parts_in_string(inner) if isinstance(inner, str) else ()
             return Schema(parts[0]) if len(parts) == 1 else inner if isinstance(inner, Schema) else None
         return inner if name in _PLAIN else None
     if isinstance(node, ast.FuncCall):
-        called, arguments = refs.names(node.funcname)[-1:], node.args or ()
+        called, arguments = name_parts(node.funcname)[-1:], node.args or ()
         if called == ("current_schema",) and not arguments:
             return Schema()
         named = string(arguments[0]) if called == ("to_regtype",) and len(arguments) == 1 else None
@@ -262,7 +262,7 @@ def _looked_up(node: ast.SubLink) -> Value | None:
 
 
 def _named(text: str) -> Asked | None:
-    parts = refs.written(text)
+    parts = name_parts_in_string(text)
     return Asked(parts=parts) if parts else None
 
 
@@ -285,4 +285,4 @@ def uncast(node: object) -> object:
         return node
     if node.typeName.arrayBounds or node.typeName.typmods:
         return node
-    return node.arg if refs.names(node.typeName.names)[-1] in _PLAIN else node
+    return node.arg if name_parts(node.typeName.names)[-1] in _PLAIN else node

@@ -12,10 +12,10 @@ from typing import Any
 from pglast import ast
 from pglast.enums import A_Expr_Kind, JsonExprOp, MinMaxOp, SQLValueFunctionOp, SubLinkType, XmlExprOp
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.names import MAX_BYTES, cut
+from enumfix.refs import name_parts, walk
 
 UNNAMED = "?column?"
 """The name of a column whose expression lends it none."""
@@ -60,8 +60,8 @@ def differs_by_version(node: object) -> bool:
 
     EXTRACT was a call of date_part until 13, and TRUE a cast to bool until 14.
     """
-    for each in refs.walk(node):
-        if isinstance(each, ast.FuncCall) and refs.names(each.funcname) == ("pg_catalog", "extract"):
+    for each in walk(node):
+        if isinstance(each, ast.FuncCall) and name_parts(each.funcname) == ("pg_catalog", "extract"):
             return True
         if isinstance(each, ast.A_Const) and isinstance(each.val, ast.Boolean):
             return True
@@ -168,10 +168,10 @@ def _figure(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
     if isinstance(node, (ast.ColumnRef, ast.A_Indirection)):
         return _last_field(node, first_column)
     if isinstance(node, ast.FuncCall):
-        return refs.names(node.funcname)[-1], 2
+        return name_parts(node.funcname)[-1], 2
     if isinstance(node, ast.TypeCast):
         return _or_weakly(
-            node.arg, refs.names(node.typeName.names if node.typeName else ())[-1], first_column
+            node.arg, name_parts(node.typeName.names if node.typeName else ())[-1], first_column
         )
     if isinstance(node, ast.CaseExpr):
         return _or_weakly(node.defresult, "case", first_column)
@@ -185,7 +185,7 @@ def _figure(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
 
 def _last_field(node: ast.ColumnRef | ast.A_Indirection, first_column: FirstColumn) -> tuple[str | None, int]:
     """Return the last name of a column, or of what is selected of a value; stars and subscripts have none."""
-    fields = refs.names(node.fields if isinstance(node, ast.ColumnRef) else node.indirection)
+    fields = name_parts(node.fields if isinstance(node, ast.ColumnRef) else node.indirection)
     if fields:
         return fields[-1], 2
     return _figure(node.arg, first_column) if isinstance(node, ast.A_Indirection) else (None, 0)

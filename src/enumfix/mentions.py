@@ -9,17 +9,30 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.constants import Constants
 from enumfix.fields import Fields, Row, anywhere, row_in
 from enumfix.ids import Key
 from enumfix.names import quote
+from enumfix.refs import (
+    IDENTIFIER,
+    columns_written,
+    has_made_up_alias,
+    is_star,
+    name_parts,
+    name_span_at,
+    operators_named,
+    relation_named,
+    routines_named,
+    type_named,
+    walk,
+    with_queries,
+)
 from enumfix.source import Span
 from enumfix.text import Mark, Ref
 from enumfix.unnamed import KINDS, unnamed
 
-_PART = re.compile(refs.IDENT)
+_PART = re.compile(IDENTIFIER)
 _SYSTEM = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
 _Named: TypeAlias = tuple[tuple[str, ...], int | None]
 """The parts of a column's name, and where it stands."""
@@ -71,12 +84,12 @@ def mentions(
     own. With `sql`, the text that the trees were read from, the places of the names are returned too.
     """
     reader = _Reader(catalog, sql, own, Fields(catalog, sql), Constants(catalog, sql))
-    reader.derived.update(refs.queries_named(*roots) if "with" in sql.lower() else ())
+    reader.derived.update(with_queries(*roots) if "with" in sql.lower() else ())
     reader.tables.update(tables, (aliases or {}).values())
     for alias, key in (aliases or {}).items():
         reader.aliases.setdefault(alias, set()).add(key)
         reader.unaliased.update({alias: key} if alias == key.name else {})
-    for node in refs.walk(*roots):
+    for node in walk(*roots):
         reader.read(node)
     reader.resolve_columns()
     reader.resolve_fields()
@@ -125,7 +138,7 @@ class _Reader:
         """Take down one mention."""
         if key:
             self.keys.add(key)
-            where = refs.span_at(self.sql, offset) if self.sql else None
+            where = name_span_at(self.sql, offset) if self.sql else None
             if where:
                 self.places.append((where, key))
             else:
@@ -164,7 +177,7 @@ class _Reader:
 
     def row(self, node: ast.ColumnRef) -> Row | None:
         """Return the type of a column, or of the rows of a table, where that is sure."""
-        parts = refs.names(node.fields)
+        parts = name_parts(node.fields)
         _, meant, sure = self.meant(parts)
         rows = self.aliases.get(parts[0], set()) if len(parts) == 1 and not meant else set()
         if len(rows) == 1:
@@ -176,7 +189,7 @@ class _Reader:
         named = self.unaliased.get(qualifier[-1]) if qualifier else None
         if named is None:
             return
-        where = refs.span_at(self.sql, offset) if self.sql else None
+        where = name_span_at(self.sql, offset) if self.sql else None
         if where is None or not sure or len(qualifier) > 1:
             self.loose.add(named)
             return
@@ -186,7 +199,7 @@ class _Reader:
     def put(self, key: Key, offset: int | None, *, sure: bool) -> None:
         """Take down a column; its place too, where no other column can be meant."""
         self.keys.add(key)
-        where = refs.span_at(self.sql, offset) if self.sql else None
+        where = name_span_at(self.sql, offset) if self.sql else None
         if where is None or not sure:
             self.loose.add(key)
             return
@@ -197,28 +210,28 @@ class _Reader:
 
 def _read_type(reader: _Reader, node: ast.TypeName) -> None:
     if node.pct_type:
-        *parts, column = refs.names(node.names)
+        *parts, column = name_parts(node.names)
         table = reader.catalog.place("relation", parts) if parts else None
         if table:
             reader.add(table)
             reader.keys.update(key for key in reader.catalog.members("column", table) if key.part == column)
         return
-    reader.add(refs.type_of(node, reader.catalog), node.location)
+    reader.add(type_named(node, reader.catalog), node.location)
 
 
 def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
-    key = refs.relation(node, reader.catalog)
+    key = relation_named(node, reader.catalog)
     queried = node.relname in reader.derived and not node.schemaname  # or it is a table of that name
     if queried and key not in reader.catalog.objects:
         return
     reader.keys.add(key)
     if queried:
         reader.loose.add(key)
-    elif where := refs.span_at(reader.sql, node.location) if reader.sql else None:
+    elif where := name_span_at(reader.sql, node.location) if reader.sql else None:
         reader.places.append((where, key))
     if node.alias is None:
         reader.unaliased[node.relname or ""] = key
-    elif refs.is_made_up(node) or node.alias.colnames:  # t AS t(a, b): for columns of other names
+    elif has_made_up_alias(node) or node.alias.colnames:  # t AS t(a, b): for columns of other names
         reader.loose.update((key, *(reader.catalog.members("column", key) if node.alias.colnames else ())))
     reader.tables.add(key)
     for name in (node.relname, node.alias.aliasname if node.alias else None):
@@ -227,7 +240,7 @@ def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
 
 
 def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
-    parts = refs.names(node.fields)
+    parts = name_parts(node.fields)
     if parts and len(parts) == len(node.fields or ()):
         reader.columns.append((parts, node.location))
     if len(parts) == 1:
@@ -236,40 +249,40 @@ def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
 
 def _read_call_in_from(reader: _Reader, node: ast.RangeFunction) -> None:
     reader.called = True
-    reader.loose.update(map(anywhere, refs.names(node.alias.colnames if node.alias else ())))
+    reader.loose.update(map(anywhere, name_parts(node.alias.colnames if node.alias else ())))
     _read_alias(reader, node)
 
 
 def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
     value = node.val
-    reader.loose.update(map(anywhere, refs.names(node.indirection)))
+    reader.loose.update(map(anywhere, name_parts(node.indirection)))
     if isinstance(value, (ast.A_Indirection, ast.FuncCall)) and not node.name:
         reader.fields.outputs.add(id(value))
-        reader.star |= refs.is_star(value)
+        reader.star |= is_star(value)
     if not isinstance(value, ast.ColumnRef):
         return
-    if refs.is_star(value):
-        reader.columns.append(((*refs.names(value.fields), "*"), None))
+    if is_star(value):
+        reader.columns.append(((*name_parts(value.fields), "*"), None))
         reader.star = True
     elif not node.name and value.location is not None:
         reader.outputs.add(value.location)
 
 
 def _read_join(reader: _Reader, node: ast.JoinExpr) -> None:
-    reader.columns.extend(((name,), None) for name in refs.names(node.usingClause))
+    reader.columns.extend(((name,), None) for name in name_parts(node.usingClause))
     if node.isNatural:
         reader.columns.append((("*",), None))
     _read_alias(reader, node)
 
 
 def _read_write(reader: _Reader, node: ast.InsertStmt | ast.UpdateStmt) -> None:
-    found = refs.written_to(node, reader.catalog)
+    found = columns_written(node, reader.catalog)
     reader.keys |= found
     reader.loose |= found
 
 
 def _read_call(reader: _Reader, node: ast.FuncCall) -> None:
-    found = sorted(refs.routines(refs.names(node.funcname), reader.catalog))
+    found = sorted(routines_named(name_parts(node.funcname), reader.catalog))
     for key in found:
         reader.add(key, node.location)
     reader.loose.update(found if len(found) > 1 else ())
@@ -283,7 +296,7 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
 
 
 def _read_element(reader: _Reader, node: ast.IndexElem | ast.PartitionElem) -> None:
-    reader.add(reader.catalog.find("operator class", refs.names(node.opclass)) if node.opclass else None)
+    reader.add(reader.catalog.find("operator class", name_parts(node.opclass)) if node.opclass else None)
 
 
 def _read_alias(reader: _Reader, node: Any) -> None:
@@ -302,7 +315,7 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ast.UpdateStmt: _read_write,
     ast.FuncCall: _read_call,
     ast.A_Expr: lambda reader, node: reader.keys.update(
-        refs.operators(refs.names(node.name), reader.catalog)
+        operators_named(name_parts(node.name), reader.catalog)
     ),
     ast.TypeCast: _read_cast,
     ast.A_Const: lambda reader, node: reader.constants.read(node),

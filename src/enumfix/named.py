@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.mentions import mentions
+from enumfix.refs import name_span_at
 from enumfix.script import Statement, Token
 from enumfix.source import Span
 from enumfix.spans import between_commas, words
@@ -33,7 +33,7 @@ def named(statement: Statement, key: Key, before: str, node: object, catalog: Ca
 def named_at(statement: Statement, key: Key, offset: int | None, node: object, catalog: Catalog) -> Text:
     """Return the statement with the name of its object marked, which begins at `offset`."""
     own = key.home if key.kind in ON_TABLE | IN_TYPE else key
-    where = refs.span_at(statement.sql, offset)
+    where = name_span_at(statement.sql, offset)
     if where and key.kind in ("attribute", "column"):
         where = Span(where.start, statement.sql.rindex(".", where.start, where.end))
     taken = mentions(node, catalog=catalog, sql=statement.sql) if key.kind in ("function", "cast") else None

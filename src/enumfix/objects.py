@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
+from enumfix.refs import name_parts, operators_named, routines_named
 from enumfix.signatures import signature
 
 _KINDS = {
@@ -59,7 +59,7 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
     if kind == "domain constraint":
         if isinstance(named, tuple) and isinstance(named[0], ast.TypeName):
             for key in keys_of(ObjectType.OBJECT_DOMAIN, named[0], catalog):
-                yield key.of(kind, *refs.names(named[1:]))
+                yield key.of(kind, *name_parts(named[1:]))
         return
     parts = parts_of(named)
     if kind in ("operator class", "operator family"):
@@ -85,18 +85,18 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
 def parts_of(named: object) -> tuple[str, ...]:
     """Return the parts of the name of an object, whatever the tree holds for it."""
     if isinstance(named, ast.TypeName):
-        return refs.names(named.names)
+        return name_parts(named.names)
     if isinstance(named, ast.ObjectWithArgs):
-        return refs.names(named.objname)
+        return name_parts(named.objname)
     if isinstance(named, ast.RangeVar):
         return tuple(part for part in (named.schemaname, named.relname) if part)
     if isinstance(named, ast.String):
         return (named.sval or "",)
-    return refs.names(named) if isinstance(named, tuple) else ()
+    return name_parts(named) if isinstance(named, tuple) else ()
 
 
 def _routine(kind: str, parts: tuple[str, ...], named: object, catalog: Catalog) -> Iterator[Key]:
-    overloads = refs.routines(parts, catalog) if kind == "function" else refs.operators(parts, catalog)
+    overloads = routines_named(parts, catalog) if kind == "function" else operators_named(parts, catalog)
     if isinstance(named, ast.ObjectWithArgs) and not named.args_unspecified:
         wanted = signature(
             [each if isinstance(each, ast.TypeName) else None for each in named.objargs or ()], catalog

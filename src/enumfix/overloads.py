@@ -13,13 +13,13 @@ from itertools import permutations
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
 from enumfix.ids import Key
 from enumfix.names import Name
+from enumfix.refs import name_parts, walk
 from enumfix.script import Statement, read_script
 from enumfix.source import Source
 
@@ -50,9 +50,9 @@ def ambiguous(found: Object, change: Change) -> Iterator[Diagnostic]:
 
 def _called(statement: Statement) -> Iterator[Key]:
     """Yield the functions that a statement calls by full names, whether they were read or not."""
-    for each in refs.walk(statement.node) if statement.problem is None else ():
+    for each in walk(statement.node) if statement.problem is None else ():
         if isinstance(each, ast.FuncCall):
-            *schema, name = refs.names(each.funcname)
+            *schema, name = name_parts(each.funcname)
             if schema and schema[-1] != "pg_catalog":
                 yield Key("function", schema[-1], name)
 

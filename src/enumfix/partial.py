@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import made_again
 from enumfix.kinds.enum import EnumType
+from enumfix.refs import name_parts, walk
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
 from enumfix.source import Source, Span
@@ -256,18 +256,18 @@ def _is_schema(dump: Script, text: str, name: str) -> bool:
 
 def _schemas_in(node: ast.Node) -> Iterator[str]:
     """Yield the schemas that a statement names."""
-    for each in refs.walk(node):
+    for each in walk(node):
         parts: tuple[str, ...] = ()
         if isinstance(each, ast.RangeVar):
             parts = (each.schemaname, "") if each.schemaname else ()
         elif isinstance(each, ast.TypeName):
-            parts = refs.names(each.names)
+            parts = name_parts(each.names)
         elif isinstance(each, (ast.FuncCall, ast.CreateTrigStmt)):
-            parts = refs.names(each.funcname)
+            parts = name_parts(each.funcname)
         elif isinstance(each, ast.A_Expr):
-            parts = refs.names(each.name)
+            parts = name_parts(each.name)
         elif isinstance(each, ast.ObjectWithArgs):
-            parts = refs.names(each.objname)
+            parts = name_parts(each.objname)
         if len(parts) > 1:
             yield parts[0]
 
@@ -297,10 +297,10 @@ def _reads(node: ast.Node, schema: str, name: str) -> bool:
     """Return whether a statement names a table, and not a query of its own that is called so."""
     named = {
         (lower(each.schemaname or ""), lower(each.relname or ""))
-        for each in refs.walk(node)
+        for each in walk(node)
         if isinstance(each, ast.RangeVar)
     }
-    defined = {lower(each.ctename or "") for each in refs.walk(node) if isinstance(each, ast.CommonTableExpr)}
+    defined = {lower(each.ctename or "") for each in walk(node) if isinstance(each, ast.CommonTableExpr)}
     return (schema, name) in named and name not in defined
 
 

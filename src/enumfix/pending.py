@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.change import Change
 from enumfix.delta import Delta
@@ -20,6 +19,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
 from enumfix.migrators import opts_out
 from enumfix.objects import keys_of
+from enumfix.refs import name_parts, relation_named, walk
 from enumfix.runs import Step
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
@@ -159,7 +159,7 @@ def _mended_by(check: Key, below: Sequence[Step]) -> Statement | None:
 
 def _calls(node: ast.SelectStmt, catalog: Catalog) -> bool:
     """Return whether a query calls a function that may change rows: one that is not of pg_catalog."""
-    names = (refs.names(each.funcname) for each in refs.walk(node) if isinstance(each, ast.FuncCall))
+    names = (name_parts(each.funcname) for each in walk(node) if isinstance(each, ast.FuncCall))
     return any(each[0] != "pg_catalog" and each[-1] not in _HARMLESS for each in names)
 
 
@@ -197,7 +197,7 @@ def _in_use(node: ast.Node | None, catalog: Catalog) -> set[Key]:
         return {key for each in node.objects or () for key in keys_of(node.removeType, each, catalog)}
     if not isinstance(node, _ALTERS):
         return set()
-    named = {refs.relation(each, catalog) for each in refs.walk(node) if isinstance(each, ast.RangeVar)}
+    named = {relation_named(each, catalog) for each in walk(node) if isinstance(each, ast.RangeVar)}
     return named.union(*(descendants(each, catalog) for each in named))
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from pglast import ast
 from pglast.enums import ObjectType, SetOperation
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.elements import created
 from enumfix.expressions import ALL, PLAIN, Columns, Gives, Item, Scope, UntoldError, merged, value
 from enumfix.ids import Key
 from enumfix.made_names import column_name
+from enumfix.refs import is_star, name_parts, relation_named
 from enumfix.tree import variety
 
 
@@ -44,7 +44,7 @@ def made_of_query(
 
 def _columns(node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog) -> Columns | None:
     made = node if isinstance(node, ast.CreateTableAsStmt) else None
-    names = refs.names(made.into.colNames if made and made.into else None)
+    names = name_parts(made.into.colNames if made and made.into else None)
     try:
         found = _renamed(_query(made.query if made else node, Scope(catalog, _query)), names)
     except UntoldError:
@@ -93,7 +93,7 @@ def _with(clause: ast.WithClause | None, outer: Scope) -> Scope:
     for each in (clause.ctes or ()) if clause else ():
         if not isinstance(each, ast.CommonTableExpr) or (clause and clause.recursive):
             raise UntoldError
-        columns = _renamed(_written(each.ctequery, scope), refs.names(each.aliascolnames))
+        columns = _renamed(_written(each.ctequery, scope), name_parts(each.aliascolnames))
         scope = scope._replace(queries={**scope.queries, each.ctename or "": columns})
     return scope
 
@@ -120,7 +120,7 @@ def _items(node: object, scope: Scope) -> Iterator[Item]:
     """Yield the names of a FROM item, and the columns of each."""
     alias = getattr(node, "alias", None)
     name = (alias.aliasname or "") if isinstance(alias, ast.Alias) else ""
-    columns = refs.names(alias.colnames) if isinstance(alias, ast.Alias) else ()
+    columns = name_parts(alias.colnames) if isinstance(alias, ast.Alias) else ()
     if isinstance(node, ast.RangeVar):
         yield name or node.relname or "", _relation(node, columns, scope)
     elif isinstance(node, ast.JoinExpr) and not name:
@@ -133,7 +133,7 @@ def _items(node: object, scope: Scope) -> Iterator[Item]:
         calls = [each for row in node.functions or () for each in row if each is not None]
         if any(value(each, scope) != PLAIN for each in calls):
             raise UntoldError
-        name = name or refs.names(getattr(calls[0], "funcname", None))[-1]
+        name = name or name_parts(getattr(calls[0], "funcname", None))[-1]
         yield name, dict.fromkeys((name, *columns, ALL), PLAIN)
     else:
         raise UntoldError
@@ -143,7 +143,7 @@ def _relation(node: ast.RangeVar, names: tuple[str, ...], scope: Scope) -> Colum
     query = None if node.schemaname else scope.queries.get(node.relname or "")
     if query is not None:
         return _renamed(query, names)
-    key = refs.relation(node, scope.catalog)
+    key = relation_named(node, scope.catalog)
     if key not in scope.catalog.objects:
         return None
     if not variety(key, scope.catalog):
@@ -162,8 +162,8 @@ def _listed(targets: tuple[Any, ...] | None, scope: Scope) -> Columns:
         if not isinstance(target, ast.ResTarget):
             raise UntoldError
         read = target.val
-        if isinstance(read, ast.ColumnRef) and refs.is_star(read):
-            alias = (refs.names(read.fields) or ("",))[-1]
+        if isinstance(read, ast.ColumnRef) and is_star(read):
+            alias = (name_parts(read.fields) or ("",))[-1]
             for _, columns in (each for each in scope.levels[0] if alias in ("", each[0])):
                 found |= columns or {}
             found[ALL] = PLAIN

@@ -8,7 +8,6 @@ from typing import ClassVar, TypedDict
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -18,6 +17,7 @@ from enumfix.ids import Key
 from enumfix.mentions import Mentions
 from enumfix.names import quote
 from enumfix.privileges import as_new
+from enumfix.refs import name_span_at, relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words_after
@@ -124,7 +124,7 @@ def written(statement: Statement, found: Mentions, own: Key, offset: int | None 
 
     `offset` is where its name stands. Without one, the text cannot follow a rename of the object.
     """
-    where = refs.span_at(statement.sql, offset)
+    where = name_span_at(statement.sql, offset)
     places = (*found.places, (where, own)) if where else found.places
     return Written(
         text=cut(statement.sql, Span(0, len(statement.sql)), places),
@@ -140,7 +140,7 @@ def under_a_name(statement: Statement, found: Mentions, own: Key, word: str, off
 
     `offset` is where the table stands.
     """
-    where = refs.span_at(statement.sql, words_after(statement.sql, 0, word))
+    where = name_span_at(statement.sql, words_after(statement.sql, 0, word))
     places = (*found.places, (where, own)) if where else found.places
     kept = written(statement, found._replace(places=places), own.relation, offset)
     kept["loose"] |= {own} - kept["text"].refs
@@ -167,10 +167,10 @@ def about(
     statement: Statement, relation: ast.RangeVar | None, catalog: Catalog, found: Mentions | None = None
 ) -> Text:
     """Return a statement about a relation, which follows renames of that and of what else it mentions."""
-    where = refs.span_at(statement.sql, relation.location) if relation else None
+    where = name_span_at(statement.sql, relation.location) if relation else None
     places = [*(found.places if found else ())]
     if relation and where:
-        places.append((where, refs.relation(relation, catalog)))
+        places.append((where, relation_named(relation, catalog)))
     return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 

@@ -13,14 +13,14 @@ from enumfix.names import unquoted
 from enumfix.source import Span
 from enumfix.spans import strings
 
-IDENT = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
+IDENTIFIER = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
 _NUMBERED = re.compile(r"_\d+$")
 _PART = re.compile(r'"(?:[^"]|"")+"|[A-Za-z_][\w$]*')
 _WRITTEN = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
-_DOTTED = re.compile(rf"(?:{IDENT})(?:\s*\.\s*(?:{IDENT}))*")
+_DOTTED = re.compile(rf"(?:{IDENTIFIER})(?:\s*\.\s*(?:{IDENTIFIER}))*")
 
 
-def names(parts: Iterable[object] | None) -> tuple[str, ...]:
+def name_parts(parts: Iterable[object] | None) -> tuple[str, ...]:
     """Return the parts of a possibly qualified name, outermost first."""
     return tuple(part.sval for part in parts or () if isinstance(part, ast.String) and part.sval is not None)
 
@@ -33,34 +33,34 @@ def is_star(node: object) -> bool:
     return isinstance((parts or (None,))[-1], ast.A_Star)
 
 
-def relation(node: ast.RangeVar, catalog: Catalog) -> Key:
+def relation_named(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement names."""
     parts = (node.schemaname, node.relname) if node.schemaname else (node.relname,)
     return catalog.place("relation", tuple(part for part in parts if part))
 
 
-def type_of(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
+def type_named(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
     """Return the key of a type that the catalog knows, a table's row type included, else None."""
     if node is None:
         return None
-    parts = names(node.names)
+    parts = name_parts(node.names)
     if not parts or node.pct_type:
         return None
     found = catalog.find("type", parts)
     if found is None and (row := catalog.find("relation", parts)):
         found = row.of("row type")
-    if found and len(parts) == 1 and parts[0] in BUILT_IN:
+    if found and len(parts) == 1 and parts[0] in BUILT_IN_TYPES:
         return None
     return found
 
 
-def own_types(*nodes: ast.TypeName | None) -> frozenset[str]:
+def types_not_built_in(*nodes: ast.TypeName | None) -> frozenset[str]:
     """Return the names of types without their schemas, but for those that are PostgreSQL's own."""
-    found = {parts[-1] for node in nodes if node for parts in (names(node.names),) if parts}
-    return frozenset(found - BUILT_IN)
+    found = {parts[-1] for node in nodes if node for parts in (name_parts(node.names),) if parts}
+    return frozenset(found - BUILT_IN_TYPES)
 
 
-def written_to(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> frozenset[Key]:
+def columns_written(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> frozenset[Key]:
     """Return the columns that a statement names, or writes to, in its table, whatever else it reads."""
     if node.relation is None:
         return frozenset()
@@ -70,7 +70,7 @@ def written_to(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> froze
     named = {
         each.name for each in (*(listed or ()), *also) if isinstance(each, (ast.ResTarget, ast.IndexElem))
     }
-    columns = catalog.members("column", relation(node.relation, catalog))
+    columns = catalog.members("column", relation_named(node.relation, catalog))
     return frozenset(key for key in columns if not listed or key.part in named)
 
 
@@ -78,7 +78,7 @@ def _inferred(conflict: ast.OnConflictClause) -> tuple[object, ...]:
     return (conflict.infer.indexElems or ()) if conflict.infer else ()
 
 
-def labels_in(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | None:
+def enum_behind(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | None:
     """Return the enum whose labels a constant of a type is, and whether it is an array of them.
 
     None for what holds labels among other things, or in another way.
@@ -91,18 +91,18 @@ def labels_in(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | N
     return (type_, array) if found is not None and found.word == "enum" else None
 
 
-def span_at(sql: str, offset: int | None) -> Span | None:
+def name_span_at(sql: str, offset: int | None) -> Span | None:
     """Return the span of the dotted name that begins at `offset`."""
     found = _DOTTED.match(sql, offset) if offset is not None and offset >= 0 else None
     return Span(*found.span()) if found else None
 
 
-def string_at(sql: str, offset: int | None) -> Span | None:
+def string_span_at(sql: str, offset: int | None) -> Span | None:
     """Return the span of the string constant that begins at `offset`."""
     return next((span for span in strings(sql) if span.start == offset), None)
 
 
-def constant_of(sql: str, node: ast.TypeCast) -> Span | None:
+def cast_string_span(sql: str, node: ast.TypeCast) -> Span | None:
     """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
     offset = node.location
     if offset is None and node.typeName is not None:
@@ -127,17 +127,17 @@ def walk(*roots: object) -> Iterator[ast.Node]:
             stack.extend(reversed(item))
 
 
-def queries_named(*roots: object) -> Iterator[str]:
+def with_queries(*roots: object) -> Iterator[str]:
     """Yield the names that WITH gives to queries."""
     yield from (each.ctename or "" for each in walk(*roots) if isinstance(each, ast.CommonTableExpr))
 
 
-def routines(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
+def routines_named(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
     """Return the keys of all routines of this name, whatever their arguments are."""
     return _family("function", parts, catalog)
 
 
-def operators(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
+def operators_named(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
     """Return the keys of all operators of this name that the catalog holds."""
     return _family("operator", parts, catalog)
 
@@ -148,27 +148,27 @@ def _family(kind: str, parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, .
     return tuple(key for schema in schemas for key in catalog.families.get(Key(kind, schema, name), ()))
 
 
-def registered(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
+def objects_in_string(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
     """Return the keys that a constant of type regclass, regtype or regproc stands for."""
-    parts = tuple(unquoted(part) for part in re.findall(IDENT, text.partition("(")[0]))
+    parts = tuple(unquoted(part) for part in re.findall(IDENTIFIER, text.partition("(")[0]))
     if not parts:
         return ()
     if kind == "function":
-        return routines(parts, catalog)
+        return routines_named(parts, catalog)
     if kind == "relation":  # a sequence need not be known
         return (catalog.place(kind, parts),)
     found = catalog.find(kind, parts)
     return (found,) if found else ()
 
 
-def written(text: str) -> tuple[str, ...]:
+def name_parts_in_string(text: str) -> tuple[str, ...]:
     """Return the parts of a name in a string, as a cast to regtype reads it; () for what is no plain name."""
     if not text.isascii() or not _WRITTEN.fullmatch(text):
         return ()
     return tuple(unquoted(part) for part in _PART.findall(text))
 
 
-BUILT_IN = frozenset(
+BUILT_IN_TYPES = frozenset(
     "aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 "
     "gtsvector inet int2 int2vector int4 int4multirange int4range int8 int8multirange int8range interval "
     "json jsonb jsonpath line lseg macaddr macaddr8 money name numeric nummultirange numrange oid oidvector "
@@ -180,7 +180,7 @@ BUILT_IN = frozenset(
 """Types of `pg_catalog`, which an unqualified name means first (pg_type of PostgreSQL 18)."""
 
 
-def is_made_up(node: ast.RangeVar) -> bool:
+def has_made_up_alias(node: ast.RangeVar) -> bool:
     """Return whether PostgreSQL may have made up an alias, to tell two of a table apart: `t t_1`."""
     alias = node.alias.aliasname if node.alias else None
     return alias is not None and alias != node.relname and _NUMBERED.sub("", alias) == node.relname

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import CmdType, OnConflictAction
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.rule import Rule
 from enumfix.kinds.trigger import BEFORE, Event, Trigger
+from enumfix.refs import name_parts, relation_named, walk
 from enumfix.tree import above, ancestors, descendants, is_partition
 from enumfix.words import mentions_any
 
@@ -70,12 +70,12 @@ class Write(NamedTuple):
 def writes(node: ast.Node, catalog: Catalog) -> tuple[Write, ...]:
     """Return what a statement does to rows by itself, in any of its parts."""
     found: list[Write] = []
-    for each in refs.walk(node):
+    for each in walk(node):
         if not isinstance(each, _WRITES) or each.relation is None:
             continue
         if isinstance(each, ast.CopyStmt) and not each.is_from:
             continue
-        table, only = refs.relation(each.relation, catalog), not each.relation.inh
+        table, only = relation_named(each.relation, catalog), not each.relation.inh
         plain = isinstance(each, ast.UpdateStmt)
         found += (Write(table, event, *_set(targets), only, plain) for event, targets in _events(each))
     return tuple(found)
@@ -159,7 +159,7 @@ def _behind(view: Key, columns: frozenset[str], catalog: Catalog) -> frozenset[s
     shown: dict[str, str] = {}
     for each in targets or ():
         if isinstance(each, ast.ResTarget) and isinstance(each.val, ast.ColumnRef):
-            name = refs.names(each.val.fields)[-1:]
+            name = name_parts(each.val.fields)[-1:]
             shown |= {each.name or own: own for own in name}
     return frozenset(shown[each] for each in columns) if columns <= shown.keys() else ALL
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.blocks import Routines, changes_in, changes_of, routines_of
 from enumfix.bodies import Command, body_in, calls_in
 from enumfix.diagnostics import Refused
 from enumfix.guarded import items_of
+from enumfix.refs import name_parts
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
 from enumfix.unless import parts_of
@@ -94,7 +94,7 @@ class MigrationCode:
             return
         called = {*calls_in(node)}
         if isinstance(node, (ast.CreateTrigStmt, ast.CreateEventTrigStmt)):
-            called.add(refs.names(node.funcname))
+            called.add(name_parts(node.funcname))
         for name in sorted(each for each in called if each[-1] in names):
             for body in self.routines(name):
                 for each in changes_of(body, self.routines, frozenset((name,))):
@@ -151,4 +151,4 @@ def _is_followed(statement: Statement) -> bool:
 def _made_by(statement: Statement) -> tuple[str, ...]:
     """Return the name of the function that a statement makes, () where it makes none."""
     node = statement.node if statement.problem is None else None
-    return refs.names(node.funcname) if isinstance(node, ast.CreateFunctionStmt) else ()
+    return name_parts(node.funcname) if isinstance(node, ast.CreateFunctionStmt) else ()

@@ -8,7 +8,6 @@ from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.additions import HIDDEN, Fate, Item, adds_value, carried_out, spells_it_out, without_comments
 from enumfix.catalog import Catalog
 from enumfix.delta import Delta
@@ -18,6 +17,7 @@ from enumfix.guarded import items_of
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import MAX_BYTES, literal
+from enumfix.refs import name_parts
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
 from enumfix.words import mentions_any
@@ -145,7 +145,7 @@ def _hidden(statement: Statement) -> Diagnostic:
 
 def _callers(node: ast.CreateFunctionStmt, statements: Sequence[Statement]) -> Iterator[Statement]:
     """Yield the statements that run a function."""
-    name = refs.names(node.funcname)[-1:]
+    name = name_parts(node.funcname)[-1:]
     for statement in statements:
         named = statement.problem is None and mentions_any(statement.sql, name)
         if named and isinstance(statement.node, (ast.DoStmt, *_RUNNING)):

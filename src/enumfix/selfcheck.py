@@ -14,7 +14,7 @@ from enumfix.ids import Key
 from enumfix.migrators import Migrator
 from enumfix.names import quote
 from enumfix.nesting import bare
-from enumfix.refs import IDENT
+from enumfix.refs import IDENTIFIER
 from enumfix.runs import additions
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
@@ -122,7 +122,7 @@ def _plain(part: str) -> str:
     return _QUALIFIED.sub("", bare(part).replace("\r\n", "\n"))
 
 
-_QUALIFIED = re.compile(rf"(?:{IDENT})\.(?=(?:{IDENT})\()")
+_QUALIFIED = re.compile(rf"(?:{IDENTIFIER})\.(?=(?:{IDENTIFIER})\()")
 """The schema of a function that is called."""
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.names import Name, quote
+from enumfix.refs import name_parts, type_named
 
 
 def signature(types: Iterable[ast.TypeName | None], catalog: Catalog) -> str:
@@ -19,8 +19,8 @@ def signature(types: Iterable[ast.TypeName | None], catalog: Catalog) -> str:
 def _spelled(node: ast.TypeName | None, catalog: Catalog) -> str:
     if node is None:
         return "NONE"
-    found = refs.type_of(node, catalog)
-    *qualifier, name = refs.names(node.names)
+    found = type_named(node, catalog)
+    *qualifier, name = name_parts(node.names)
     if found:
         spelled = str(Name(found.schema, found.name))
     elif qualifier and qualifier[-1] != "pg_catalog":

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix.refs import span_at
+from enumfix.refs import name_span_at
 from enumfix.script import tree
 from enumfix.spans import commands
 
@@ -106,6 +106,6 @@ def _parts(sql: str, node: ast.Node) -> Iterator[tuple[int, set[str]]]:
 
 def _first(sql: str, node: ast.AlterTableStmt) -> int:
     """Return where the first part begins: behind the name of the table."""
-    name = span_at(sql, node.relation.location if node.relation else None)
+    name = name_span_at(sql, node.relation.location if node.relation else None)
     behind = name.end if name else 0
     return behind + len(sql[behind:]) - len(sql[behind:].lstrip())

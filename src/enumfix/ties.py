@@ -12,11 +12,11 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix import refs
 from enumfix.bodies import Command
 from enumfix.elements import commands
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
+from enumfix.refs import walk
 from enumfix.values import HOLE, may_be_one
 from enumfix.words import INSIDE
 
@@ -203,7 +203,7 @@ def _words(node: ast.Node) -> Iterator[str]:
     slots = [slot for slot in node if slot != own or isinstance(node, ast.RenameStmt)]
     if isinstance(node, ast.RenameStmt):
         yield node.subname or ""
-    for each in refs.walk(*(getattr(node, slot) for slot in slots)):
+    for each in walk(*(getattr(node, slot) for slot in slots)):
         if isinstance(each, ast.A_Const):
             continue
         if isinstance(each, ast.String):

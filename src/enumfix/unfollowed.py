@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, GrantTargetType, ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Catalog
 from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.fields import anywhere
 from enumfix.ids import Key
 from enumfix.objects import parts_of
+from enumfix.refs import name_parts, relation_named
 from enumfix.text import Field
 from enumfix.tree import below
 from enumfix.words import mentions_any
@@ -76,13 +76,13 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
         return frozenset(catalog.objects)
     if isinstance(node, ast.GrantStmt) and node.targtype is GrantTargetType.ACL_TARGET_ALL_IN_SCHEMA:
         kind = "function" if node.objtype in _ROUTINES else "relation"
-        schemas = refs.names(node.objects)
+        schemas = name_parts(node.objects)
         return frozenset(key for key in catalog.objects if key.kind == kind and key.schema in schemas)
     if isinstance(node, ast.ClusterStmt) and node.relation is not None and node.indexname:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         return frozenset((*_clustered(table, catalog), table._replace(name=node.indexname)))
     if isinstance(node, ast.AlterObjectSchemaStmt) and node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
     if isinstance(node, ast.RenameStmt) and node.relation is not None and node.renameType in _SEQUENCES:
         return frozenset(_tables_of(node.relation.relname or "", catalog))
@@ -95,14 +95,14 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
         names = [parts_of(each)[-1:] for each in node.objects or ()]
         return frozenset(key for each in names for key in _saying(node.removeType, each, catalog))
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        return frozenset(_altered(node, refs.relation(node.relation, catalog), catalog))
+        return frozenset(_altered(node, relation_named(node.relation, catalog), catalog))
     return frozenset()
 
 
 def _named_otherwise(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Key]:
     kind = node.renameType if isinstance(node, ast.RenameStmt) else node.objectType
     names = [name for name in (_old_name(node), getattr(node, "newname", None)) if name]
-    table = refs.relation(node.relation, catalog) if node.relation is not None else None
+    table = relation_named(node.relation, catalog) if node.relation is not None else None
     if kind is ObjectType.OBJECT_COLUMN and table:
         if table.of("column", names[0]) not in catalog.objects:
             yield from _saying(kind, names, catalog, table)

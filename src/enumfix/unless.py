@@ -13,9 +13,9 @@ from functools import lru_cache
 from pglast import ast
 from pglast.enums import AlterTableType, BoolExprType, NullTestType, SubLinkType
 
-from enumfix import refs
 from enumfix.lookups import string
 from enumfix.procedures import Node, declared, each_of, expression, handlers, is_quiet, statements_of, text_of
+from enumfix.refs import name_parts, name_parts_in_string, walk
 from enumfix.script import Statement, parsed, procedure
 from enumfix.source import Span
 
@@ -157,9 +157,9 @@ def _name(node: ast.Node | None) -> str:
     """Return the name of what a statement makes, "" where it makes nothing, or something without a name."""
     match node:
         case ast.CreateEnumStmt() | ast.CreateRangeStmt():
-            return refs.names(node.typeName)[-1]
+            return name_parts(node.typeName)[-1]
         case ast.CreateDomainStmt():
-            return refs.names(node.domainname)[-1]
+            return name_parts(node.domainname)[-1]
         case ast.CompositeTypeStmt():
             return (node.typevar.relname or "") if node.typevar else ""
         case ast.CreateStmt():
@@ -185,19 +185,19 @@ def _missing(condition: ast.Node | None) -> frozenset[str]:
     """Return the names of what a condition asks the system catalogs for, and takes for missing."""
     if isinstance(condition, ast.NullTest) and condition.nulltesttype is NullTestType.IS_NULL:
         call = condition.arg
-        if isinstance(call, ast.FuncCall) and refs.names(call.funcname)[-1] in _LOOKING:
-            return frozenset(part for text in _strings(call) for part in refs.written(text)[-1:])
+        if isinstance(call, ast.FuncCall) and name_parts(call.funcname)[-1] in _LOOKING:
+            return frozenset(part for text in _strings(call) for part in name_parts_in_string(text)[-1:])
     if isinstance(condition, ast.BoolExpr) and condition.boolop is BoolExprType.NOT_EXPR:
         (inner,) = condition.args or (None,)
         if isinstance(inner, ast.SubLink) and inner.subLinkType is SubLinkType.EXISTS_SUBLINK:
-            tables = [each for each in refs.walk(inner) if isinstance(each, ast.RangeVar)]
+            tables = [each for each in walk(inner) if isinstance(each, ast.RangeVar)]
             if tables and all(map(_is_of_the_system, tables)):
                 return frozenset(_strings(inner))
     return frozenset()
 
 
 def _strings(root: ast.Node) -> Iterator[str]:
-    return (found for node in refs.walk(root) if (found := string(node)) is not None)
+    return (found for node in walk(root) if (found := string(node)) is not None)
 
 
 def _is_of_the_system(table: ast.RangeVar) -> bool:

@@ -13,9 +13,9 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import A_Expr_Kind, SetOperation, SortByDir
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
+from enumfix.refs import name_parts, walk
 
 KINDS = frozenset(("cast", "operator", "operator class"))
 """The kinds of what can be reached without a name."""
@@ -44,7 +44,7 @@ def unnamed(*roots: object, catalog: Catalog, assigned: bool = False) -> frozens
     if catalog.families.keys().isdisjoint((CASTS, OPERATORS, DEFAULT_CLASSES)):
         return frozenset()
     casts, classes = catalog.families.get(CASTS, ()), default_classes(catalog)
-    nodes = tuple(refs.walk(*roots))
+    nodes = tuple(walk(*roots))
     found = {key for name in _symbols(nodes) for key in catalog.families.get(operators_called(name), ())}
     if classes and any(map(_sorts, nodes)):
         found |= classes
@@ -66,7 +66,7 @@ def met_late(found: Object, catalog: Catalog) -> Iterator[Object]:
 
 def _may_reach(each: Object, found: Object, catalog: Catalog) -> bool:
     """Return whether the nodes of a statement may reach a cast, or a default operator class."""
-    nodes = tuple(refs.walk(each.statement.node))
+    nodes = tuple(walk(each.statement.node))
     if found.key.kind != "cast":
         return any(map(_sorts, nodes))
     home = catalog.objects.get(each.key.home)
@@ -168,11 +168,11 @@ def _symbols(nodes: Iterable[ast.Node]) -> Iterator[str]:
         if isinstance(node, ast.A_Expr):
             yield from _SYMBOLS.get(node.kind, ()) if node.kind else ()
             if isinstance(node.lexpr, ast.RowExpr) or isinstance(node.rexpr, ast.RowExpr):
-                yield from refs.names(node.name)[-1:]
+                yield from name_parts(node.name)[-1:]
         elif isinstance(node, ast.SubLink) and node.testexpr is not None:
-            yield from refs.names(node.operName)[-1:] or ("=",)
+            yield from name_parts(node.operName)[-1:] or ("=",)
         elif isinstance(node, ast.SortBy) and node.sortby_dir is SortByDir.SORTBY_USING:
-            yield from refs.names(node.useOp)[-1:]
+            yield from name_parts(node.useOp)[-1:]
         elif (isinstance(node, ast.CaseExpr) and node.arg is not None) or (
             isinstance(node, ast.JoinExpr) and (node.usingClause or node.isNatural)
         ):

@@ -12,10 +12,10 @@ from collections.abc import Collection
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.blocks import may_change_schema
 from enumfix.outcome import Form, Unplaced
 from enumfix.recognise import is_for_sqlc, is_signed
+from enumfix.refs import name_parts, walk
 from enumfix.script import Statement, read_script
 from enumfix.search import carries_data
 from enumfix.sections import forwards
@@ -84,5 +84,5 @@ _HARMLESS = frozenset(("set_config", "setval", "nextval", "now", "pg_sleep", "cu
 
 def _calls(node: ast.SelectStmt) -> bool:
     """Return whether a query calls functions and reads nothing: SELECT f(), which may do anything."""
-    called = (each.funcname for each in refs.walk(node) if isinstance(each, ast.FuncCall))
-    return not node.fromClause and any(refs.names(name)[-1] not in _HARMLESS for name in called)
+    called = (each.funcname for each in walk(node) if isinstance(each, ast.FuncCall))
+    return not node.fromClause and any(name_parts(name)[-1] not in _HARMLESS for name in called)

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from pglast import ast
 from pglast.enums import A_Expr_Kind
 
-from enumfix import refs
 from enumfix.names import quote
+from enumfix.refs import name_parts
 
 HOLE = "\ue000"
 """What stands for any text: a letter to PostgreSQL's parser, so that a name may be, or hold, a hole."""
@@ -44,7 +44,7 @@ def elements_of(node: object, variables: Variables, arrays: Mapping[str, Texts])
     if isinstance(node, ast.A_ArrayExpr):
         return _of_all(node.elements or (), variables)
     if isinstance(node, ast.ColumnRef):
-        return arrays.get(".".join(refs.names(node.fields)), UNKNOWN)
+        return arrays.get(".".join(name_parts(node.fields)), UNKNOWN)
     if isinstance(node, ast.TypeCast):
         if isinstance(node.arg, ast.A_Const):
             return _listed(texts_of(node.arg, variables))
@@ -88,13 +88,13 @@ def _texts(node: object, variables: Variables) -> Texts:
         case ast.A_Const():
             return _constant(node)
         case ast.ColumnRef():
-            parts = refs.names(node.fields)
+            parts = name_parts(node.fields)
             known = variables.get(".".join(parts), UNKNOWN)
             return known if len(parts) == len(node.fields or ()) else UNKNOWN
         case ast.TypeCast() if node.typeName is not None and not node.typeName.arrayBounds:
-            plain = refs.names(node.typeName.names)[-1:] and refs.names(node.typeName.names)[-1] in _PLAIN
+            plain = name_parts(node.typeName.names)[-1:] and name_parts(node.typeName.names)[-1] in _PLAIN
             return texts_of(node.arg, variables) if plain and not node.typeName.typmods else UNKNOWN
-        case ast.A_Expr() if node.kind is A_Expr_Kind.AEXPR_OP and refs.names(node.name) == ("||",):
+        case ast.A_Expr() if node.kind is A_Expr_Kind.AEXPR_OP and name_parts(node.name) == ("||",):
             return _joined(node.lexpr, node.rexpr, variables=variables)
         case ast.CoalesceExpr():
             return _of_all(node.args or (), variables)
@@ -102,7 +102,7 @@ def _texts(node: object, variables: Variables) -> Texts:
             results = [each.result for each in node.args or () if isinstance(each, ast.CaseWhen)]
             return _of_all((*results, *((node.defresult,) if node.defresult else ())), variables)
         case ast.FuncCall() if not (node.func_variadic or node.agg_order or node.over):
-            return _called(refs.names(node.funcname), node.args or (), variables)
+            return _called(name_parts(node.funcname), node.args or (), variables)
     return UNKNOWN
 
 

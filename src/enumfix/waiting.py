@@ -13,12 +13,12 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, TransactionStmtKind
 
-from enumfix import refs
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.key import UniqueKey
 from enumfix.kinds.trigger import Event, Trigger
+from enumfix.refs import name_parts, relation_named, walk
 from enumfix.row_changes import RowChange, Write, fires, governs, reaches_key, row_changes, writes
 from enumfix.script import Statement
 from enumfix.tree import descendants
@@ -197,7 +197,7 @@ def _rewritten(node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Key]:
     """Yield the table whose rows an ALTER TABLE may write again."""
     found = [each for each in node.cmds or () if isinstance(each, ast.AlterTableCmd)]
     if node.relation is not None and any(each.subtype in _REWRITE or _fills(each) for each in found):
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         yield from (table, *descendants(table, catalog))
 
 
@@ -206,8 +206,8 @@ def _fills(command: ast.AlterTableCmd) -> bool:
     column = command.def_
     if command.subtype is not AlterTableType.AT_AddColumn or not isinstance(column, ast.ColumnDef):
         return False
-    said = refs.names(column.typeName.names)[-1:] if column.typeName else ()
-    parts = refs.walk(column.constraints)
+    said = name_parts(column.typeName.names)[-1:] if column.typeName else ()
+    parts = walk(column.constraints)
     computed = (ast.FuncCall, ast.SQLValueFunction)
     return any(name in _SERIAL for name in said) or any(
         isinstance(each, computed) or getattr(each, "contype", None) in _COMPUTED for each in parts
@@ -221,9 +221,9 @@ _REWRITE = {AlterTableType.AT_AlterColumnType, AlterTableType.AT_SetLogged, Alte
 
 def _made(node: ast.Node, catalog: Catalog) -> Iterator[Key]:
     """Yield the table that a query fills."""
-    for each in refs.walk(node):
+    for each in walk(node):
         if isinstance(each, ast.IntoClause) and each.rel is not None:
-            yield refs.relation(each.rel, catalog)
+            yield relation_named(each.rel, catalog)
 
 
 def checks_on(tables: Set[Key], catalog: Catalog) -> Iterator[Key]:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object, Rename
 from enumfix.graph import impact
 from enumfix.history.eras import lineage
@@ -24,6 +23,7 @@ from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
+from enumfix.refs import walk
 from enumfix.script import tree
 from enumfix.tree import parents
 from enumfix.words import mentions_any
@@ -237,6 +237,6 @@ def _comment(found: Sequence[Accessory]) -> str | None:
 
 def _strings(default: Default) -> list[str]:
     """Return the string constants of a default: PostgreSQL respells an expression, but not these."""
-    nodes = refs.walk(tree(f"SELECT {default.text}"))
+    nodes = walk(tree(f"SELECT {default.text}"))
     values = (node.val for node in nodes if isinstance(node, ast.A_Const))
     return sorted(value.sval or "" for value in values if isinstance(value, ast.String))

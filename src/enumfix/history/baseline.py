@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Object, Relabel
 from enumfix.fold import assembled
 from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import backwards, moved_key
 from enumfix.ids import ON_COLUMN, ON_TABLE, Key
+from enumfix.refs import name_parts, walk
 from enumfix.script import Script, Statement
 from enumfix.tree import ancestors, is_partition
 from enumfix.words import mentions_any
@@ -127,8 +127,8 @@ def _is_of_a_new_type(key: Key, each: Era, types: Mapping[str, Era], earlier: Se
 
 def is_signed_with(node: ast.CreateFunctionStmt, types: Collection[str]) -> bool:
     """Return whether a function takes or returns one of the types of these names."""
-    found = (each for each in refs.walk(node.parameters, node.returnType) if isinstance(each, ast.TypeName))
-    return any(name in types for each in found for name in refs.names(each.names)[-1:])
+    found = (each for each in walk(node.parameters, node.returnType) if isinstance(each, ast.TypeName))
+    return any(name in types for each in found for name in name_parts(each.names)[-1:])
 
 
 def _is_surely_made(key: Key, each: Era) -> bool:

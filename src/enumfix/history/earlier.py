@@ -16,7 +16,6 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.additions import Item
 from enumfix.catalog import DEFAULT_PATH, Object
 from enumfix.diagnostics import Refused
@@ -24,6 +23,7 @@ from enumfix.guarded import items_of
 from enumfix.history.moves import Move, all_names, moved
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType, inserted
+from enumfix.refs import name_parts
 from enumfix.script import Statement
 
 Adding: TypeAlias = Callable[[Item], bool]
@@ -88,9 +88,9 @@ def events_of(statement: Statement) -> Iterator[Event]:
     except Refused:
         return
     if isinstance(node, ast.RenameStmt) and node.renameType is ObjectType.OBJECT_TYPE:
-        yield _TypeRenamed(refs.names(node.object), node.newname or "")
+        yield _TypeRenamed(name_parts(node.object), node.newname or "")
     elif isinstance(node, ast.AlterEnumStmt) and node.oldVal is not None:
-        yield _LabelRenamed(refs.names(node.typeName), node.oldVal, node.newVal or "")
+        yield _LabelRenamed(name_parts(node.typeName), node.oldVal, node.newVal or "")
     yield from items
 
 

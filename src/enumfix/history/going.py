@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix import refs
 from enumfix.catalog import Object
 from enumfix.elements import commands
 from enumfix.history.baseline import is_signed_with
@@ -18,6 +17,7 @@ from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
+from enumfix.refs import walk
 from enumfix.script import Statement
 from enumfix.search import haystack
 from enumfix.words import mentions_any
@@ -152,7 +152,7 @@ def _made(node: ast.Node, *, replaced: bool) -> Iterator[str]:
     if isinstance(node, ast.RenameStmt):
         yield node.newname or ""
     elif isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)):
-        for each in refs.walk(node):
+        for each in walk(node):
             if isinstance(each, ast.ColumnDef):
                 yield each.colname or ""
             elif isinstance(each, ast.Constraint):

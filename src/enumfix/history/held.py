@@ -13,7 +13,6 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Object
 from enumfix.graph import impact
 from enumfix.history.baseline import made_by, may_replace
@@ -25,6 +24,7 @@ from enumfix.ids import Key
 from enumfix.kinds.function import Function
 from enumfix.objects import parts_of
 from enumfix.procedures import is_plpgsql, statements_in
+from enumfix.refs import name_parts
 from enumfix.script import Statement
 from enumfix.touches import Holder, touched
 
@@ -120,7 +120,7 @@ def _routines(node: ast.Node) -> Iterator[tuple[str, ...]]:
     if isinstance(node, ast.DropStmt) and node.removeType in _ROUTINES:
         yield from (parts_of(each) for each in node.objects or ())
     elif isinstance(node, ast.CreateFunctionStmt):
-        yield refs.names(node.funcname)
+        yield name_parts(node.funcname)
     elif isinstance(node, ast.RenameStmt):
         yield from (parts_of(node.object),) if node.renameType in _ROUTINES else ()
     elif isinstance(node, ast.AlterObjectSchemaStmt):

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Object
 from enumfix.fold import fold_all
 from enumfix.graph import impact
@@ -24,6 +23,7 @@ from enumfix.history.eras import Era, fates
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
+from enumfix.refs import name_parts
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
 from enumfix.touches import touched
@@ -163,7 +163,7 @@ def _relabelled(statement: Statement) -> tuple[str, ...]:
     if "value" not in statement.sql.lower():
         return ()
     node = statement.node
-    return refs.names(node.typeName)[-1:] if isinstance(node, ast.AlterEnumStmt) else ()
+    return name_parts(node.typeName)[-1:] if isinstance(node, ast.AlterEnumStmt) else ()
 
 
 def _names_of(statement: Statement) -> Iterator[str]:

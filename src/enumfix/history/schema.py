@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
@@ -30,6 +29,7 @@ from enumfix.ids import Key
 from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.text import Constant, Text, qualified
 from enumfix.tree import ancestors, below
@@ -163,7 +163,7 @@ def _makes_what_is_shown(statement: Statement, dump: Catalog) -> bool:
     node = statement.node if statement.problem is None else None
     if not isinstance(node, ast.IndexStmt) or node.relation is None or not node.idxname:
         return False
-    key = refs.relation(node.relation, dump)._replace(name=node.idxname)
+    key = relation_named(node.relation, dump)._replace(name=node.idxname)
     return key in dump.objects or bool(dump.members("attached", key))
 
 

@@ -15,7 +15,6 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import A_Expr_Kind, ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.graph import impact
 from enumfix.history.eras import in_text
@@ -23,6 +22,7 @@ from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
+from enumfix.refs import is_star, name_parts, walk
 from enumfix.script import Statement, parsed
 from enumfix.touches import touched
 
@@ -146,13 +146,13 @@ def _spelling(found: Object, altering: Sequence[Statement]) -> _Spelling | None:
     features: list[Feature] = []
     options: dict[Hashable, Feature] = {}
     inside: set[int] = set()
-    for each in refs.walk(*roots):
+    for each in walk(*roots):
         if isinstance(each, ast.DefElem):
             options.update(_option(each))
-            inside |= {id(below) for below in refs.walk(each.arg)}
+            inside |= {id(below) for below in walk(each.arg)}
         elif id(each) not in inside:
             features.extend(_features(each))
-    for each in refs.walk(*(each for each in changes if not isinstance(each, ast.AlterPolicyStmt))):
+    for each in walk(*(each for each in changes if not isinstance(each, ast.AlterPolicyStmt))):
         if isinstance(each, ast.DefElem):
             options.pop(each.defname, None)
             options.update(_option(each))
@@ -189,7 +189,7 @@ def _granted(carried: Sequence[Accessory]) -> frozenset[Hashable]:
         node = each.statement.node if each.statement else None
         if not isinstance(node, ast.GrantStmt):
             continue
-        for given in product(refs.walk(node.grantees), _privileges(node)):
+        for given in product(walk(node.grantees), _privileges(node)):
             role = given[0].rolename if isinstance(given[0], ast.RoleSpec) else None
             known, other = ((sign, role, given[1]) for sign in ("has", "lost"))
             held -= {other} if node.is_grant else {known}
@@ -204,7 +204,7 @@ def _privileges(node: ast.GrantStmt) -> Iterator[Hashable]:
     if not found or node.objtype in _OPEN:
         yield "all"
     else:
-        yield from ((each.priv_name, refs.names(each.cols)) for each in found)
+        yield from ((each.priv_name, name_parts(each.cols)) for each in found)
 
 
 _OPEN = (
@@ -230,11 +230,11 @@ def _option(node: ast.DefElem) -> Iterator[tuple[Hashable, Feature]]:
     """Yield what an option says, by its name, unless it says what is so anyway."""
     name, value = node.defname or "", node.arg
     if isinstance(value, tuple):
-        said: Hashable = refs.names(value)
+        said: Hashable = name_parts(value)
     elif isinstance(value, (ast.String, ast.Integer, ast.Float, ast.Boolean)):
         said = next(getattr(value, slot) for slot in value)
     elif isinstance(value, ast.VariableSetStmt):
-        values = (each for each in refs.walk(value.args) if isinstance(each, ast.A_Const))
+        values = (each for each in walk(value.args) if isinstance(each, ast.A_Const))
         name, said = f"set {value.name}", tuple(str(each.val) for each in values)
     else:
         said = type(value).__name__
@@ -247,11 +247,11 @@ def _features(node: ast.Node) -> Iterator[Feature]:
     if isinstance(node, ast.A_Const):
         yield "constant", str(node.val)
     elif isinstance(node, ast.ColumnRef):
-        parts = refs.names(node.fields)
+        parts = name_parts(node.fields)
         row = parts[0] if parts and parts[0] in ("old", "new", "excluded") else ""
-        yield ("star",) if refs.is_star(node) else ("column", row, *parts[-1:])
+        yield ("star",) if is_star(node) else ("column", row, *parts[-1:])
     elif isinstance(node, ast.FuncCall):
-        yield "function", refs.names(node.funcname)[-1:], bool(node.agg_distinct)
+        yield "function", name_parts(node.funcname)[-1:], bool(node.agg_distinct)
     elif isinstance(node, ast.RangeVar):
         yield "relation", node.relname
     elif isinstance(node, ast.RoleSpec):
@@ -261,9 +261,9 @@ def _features(node: ast.Node) -> Iterator[Feature]:
     elif (said := _SAID.get(type(node).__name__)) is not None:
         yield (type(node).__name__, *(str(getattr(node, slot)) for slot in said))
     for slot in _LISTED.get(type(node).__name__, ()):
-        yield "column", refs.names(getattr(node, slot))
+        yield "column", name_parts(getattr(node, slot))
     if isinstance(node, ast.CreateTrigStmt):
-        yield "function", refs.names(node.funcname)[-1:], False
+        yield "function", name_parts(node.funcname)[-1:], False
 
 
 _IN = A_Expr_Kind.AEXPR_IN
@@ -271,7 +271,7 @@ _BETWEEN = (A_Expr_Kind.AEXPR_BETWEEN, A_Expr_Kind.AEXPR_BETWEEN_SYM)
 
 
 def _operators(node: ast.A_Expr) -> Iterator[Feature]:
-    name = refs.names(node.name)[-1:]
+    name = name_parts(node.name)[-1:]
     if node.kind is _IN and isinstance(node.rexpr, tuple) and len(node.rexpr) > 1:
         kind = "AEXPR_OP_ANY" if name == ("=",) else "AEXPR_OP_ALL"
     elif node.kind in (A_Expr_Kind.AEXPR_OP_ANY, A_Expr_Kind.AEXPR_OP_ALL):

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, RoleSpecType
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.elements import TABLES, commands
 from enumfix.kinds import reads
@@ -19,6 +18,7 @@ from enumfix.named import granted_on, named, named_at
 from enumfix.names import quote
 from enumfix.objects import keys_of
 from enumfix.recreated import about, as_it_stands
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.text import Ref, Text
@@ -50,7 +50,7 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
     """Read OWNER TO and, for columns, SET STORAGE, SET COMPRESSION, SET STATISTICS and SET (…)."""
     if node.relation is None:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_ChangeOwner):
         text = about(statement, node.relation, catalog)
         yield Attach(table, Accessory("owner", text, _role(command.newowner), statement))

@@ -8,13 +8,13 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
+from enumfix.refs import name_parts, routines_named
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import parentheses_from, words_after
@@ -46,11 +46,11 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
         key
         for option in node.definition or ()
         if isinstance(option, ast.DefElem) and isinstance(option.arg, ast.TypeName)
-        for key in refs.routines(refs.names(option.arg.names), catalog)
+        for key in routines_named(name_parts(option.arg.names), catalog)
     }
     arguments = next((each for each in node.args or () if isinstance(each, tuple)), ())
     inputs = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
-    key = catalog.place("function", refs.names(node.defnames))
+    key = catalog.place("function", name_parts(node.defnames))
     key = key._replace(part=signature(inputs, catalog))
     kept = written(statement, found, key, words_after(statement.sql, 0, "AGGREGATE"))
     kept["loose"] |= called

@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -23,6 +22,7 @@ from enumfix.identities import identities
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.recreated import Recreated, carried
+from enumfix.refs import name_span_at, relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import bound_at, strings
@@ -165,17 +165,17 @@ def attach(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> 
     """Read ATTACH PARTITION and DETACH PARTITION."""
     if node.relation is None:
         return
-    parent = refs.relation(node.relation, catalog)
+    parent = relation_named(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition):
         if not isinstance(command.def_, ast.PartitionCmd) or command.def_.name is None:
             continue
-        child = refs.relation(command.def_.name, catalog)
+        child = relation_named(command.def_.name, catalog)
         if command.subtype is AlterTableType.AT_DetachPartition:
             yield from (Drop(each.key) for each in catalog.of(Attachment) if each.table == child)
             continue
         named = (node.relation.location, parent), (command.def_.name.location, child)
         places: list[tuple[Span, Mark]] = [
-            (where, key) for offset, key in named if (where := refs.span_at(statement.sql, offset))
+            (where, key) for offset, key in named if (where := name_span_at(statement.sql, offset))
         ]
         whole = Span(0, len(statement.sql))
         text = cut(
@@ -248,7 +248,7 @@ def leave(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read DETACH PARTITION and NO INHERIT: what no other parent of a table has is its own from then on."""
     if node.relation is None:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit):
         pair = child_and_parent(command, table, catalog)
         if pair is None:

@@ -15,7 +15,6 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Detach, Effect, Object, Shake
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
@@ -29,6 +28,7 @@ from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
 from enumfix.queries import made_of_query
+from enumfix.refs import relation_named, type_named
 from enumfix.script import Statement
 from enumfix.tree import descendants, is_partition, roots, rows_of, top, torn, united, variety
 from enumfix.unsure import Unsure
@@ -171,7 +171,7 @@ def _make_column(
     statement: Statement, table: Key, node: ast.ColumnDef, number: int, catalog: Catalog
 ) -> Column:
     kind = node.typeName
-    found = refs.type_of(kind, catalog)
+    found = type_named(kind, catalog)
     over = {found} | rows_of((found,), catalog) if found else ()
     return Column(
         key=table.of("column", node.colname or ""),
@@ -207,7 +207,7 @@ def create(
             number = made[name].number if name in made else len(made) + 1
             made[name] = _make_column(statement, table, element.node, number, catalog)
         elif isinstance(element.node, ast.TableLikeClause) and element.node.relation is not None:
-            source = refs.relation(element.node.relation, catalog)
+            source = relation_named(element.node.relation, catalog)
             if not variety(source, catalog):
                 yield Unsure(statement)  # of a view or a composite type
             for column in _of(source, catalog):
@@ -232,7 +232,7 @@ def _given(statement: Statement, table: Key, columns: Columns) -> Iterator[Colum
 def _attributes(node: ast.Node, catalog: Catalog) -> Columns:
     """Return the columns of a typed table, which are the attributes of its type."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
-    of = refs.type_of(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
+    of = type_named(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
     attributes = getattr(catalog.objects.get(of), "attributes", ()) if of else ()
     return {name: Gives(type_, array) for name, _, type_, array in attributes}
 
@@ -258,7 +258,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read the commands of ALTER TABLE that add, drop or retype columns."""
     if node.relation is None or node.objtype not in TABLES:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd):

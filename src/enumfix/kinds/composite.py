@@ -15,7 +15,6 @@ from typing import ClassVar, TypeAlias
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Rename
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import Composed, Spell, is_fixed, is_stored
@@ -24,6 +23,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
+from enumfix.refs import type_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import expression_at, words
@@ -89,7 +89,7 @@ def _attribute(statement: Statement, node: ast.ColumnDef, name: str, catalog: Ca
     if len(inside) > 1 and inside[-1].name in ("CASCADE", "RESTRICT"):
         where = Span(where.start, inside[-2].end)
     array = bool(node.typeName.arrayBounds)
-    return name, cut(statement.sql, where, found.places), refs.type_of(node.typeName, catalog), array
+    return name, cut(statement.sql, where, found.places), type_named(node.typeName, catalog), array
 
 
 @reads(ast.CompositeTypeStmt)

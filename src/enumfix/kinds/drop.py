@@ -8,13 +8,13 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.constraint import Constraint
 from enumfix.elements import commands
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.tree import descendants, is_partition, parents
 from enumfix.unsure import Unsure
@@ -57,7 +57,7 @@ def _dropped(
 ) -> Iterator[tuple[Key, bool]]:
     """Yield what a statement drops of a table, and whether ONLY there."""
     if node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         for each in commands(node, command):
             yield table.of(kind, each.name or ""), not node.relation.inh
 

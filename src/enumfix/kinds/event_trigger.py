@@ -10,13 +10,13 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
+from enumfix.refs import name_parts
 from enumfix.script import Statement
 
 FORBIDS = Code(
@@ -57,7 +57,7 @@ class EventTrigger(Object):
 @reads(ast.CreateEventTrigStmt)
 def create(statement: Statement, node: ast.CreateEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE EVENT TRIGGER."""
-    function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
+    function = catalog.place("function", name_parts(node.funcname))._replace(part="()")
     key = Key("event trigger", "", node.trigname or "")
     yield EventTrigger(key=key, event=node.eventname or "", function=function, statement=statement)
 

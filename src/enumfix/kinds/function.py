@@ -18,7 +18,6 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import FunctionParameterMode
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object, altered
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -29,6 +28,7 @@ from enumfix.mentions import mentions
 from enumfix.named import named
 from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, carried, written
+from enumfix.refs import name_parts, walk
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import words_after
@@ -158,7 +158,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
     options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
     parts = node.parameters, _returned(node), node.sql_body, options.get("support")
     found = mentions(*parts, catalog=catalog, sql=statement.sql, assigned=True)
-    key = catalog.place("function", refs.names(node.funcname))
+    key = catalog.place("function", name_parts(node.funcname))
     inputs = [
         parameter.argType
         for parameter in node.parameters or ()
@@ -172,12 +172,12 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
     yield Function(
         key=key,
         language=_string(options.get("language")) or "sql",
-        body=next(iter(refs.names(body if isinstance(body, tuple) else ())), ""),
+        body=next(iter(name_parts(body if isinstance(body, tuple) else ())), ""),
         procedure=bool(node.is_procedure),
         optional=sum(1 for each in node.parameters or () if getattr(each, "defexpr", None)),
         rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
-        of_trigger=node.returnType is not None and refs.names(node.returnType.names)[-1:] == ("trigger",),
+        of_trigger=node.returnType is not None and name_parts(node.returnType.names)[-1:] == ("trigger",),
         uses=found.keys,
         needs=found.pinned("column") | _relations(node, catalog),
         **written(
@@ -188,12 +188,12 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
 
 def _calls_itself(node: ast.CreateFunctionStmt) -> bool:
     """Return whether the body names a parameter by the function (`f.n`), which a rename could not follow."""
-    function, parameters = refs.names(node.funcname)[-1], _parameters(node)
-    columns = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.ColumnRef))
+    function, parameters = name_parts(node.funcname)[-1], _parameters(node)
+    columns = (each for each in walk(node.sql_body) if isinstance(each, ast.ColumnRef))
     return any(
         first == function and second in parameters
         for each in columns
-        for first, second in pairwise(refs.names(each.fields))
+        for first, second in pairwise(name_parts(each.fields))
     )
 
 
@@ -205,12 +205,12 @@ def _parameters(node: ast.CreateFunctionStmt) -> set[str]:
 
 def _is_unnamed(node: ast.CreateFunctionStmt) -> bool:
     """Return whether a query of the body has a column that is a parameter, or a part of one, and no name."""
-    function = refs.names(node.funcname)[-1]
+    function = name_parts(node.funcname)[-1]
     shown = {name for each in _parameters(node) for name in ((each,), (function, each))}
-    queries = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.SelectStmt))
+    queries = (each for each in walk(node.sql_body) if isinstance(each, ast.SelectStmt))
     targets = (each for query in queries for each in query.targetList or ())
     columns = (_inmost(each.val) for each in targets if isinstance(each, ast.ResTarget) and not each.name)
-    return any(isinstance(each, ast.ColumnRef) and refs.names(each.fields) in shown for each in columns)
+    return any(isinstance(each, ast.ColumnRef) and name_parts(each.fields) in shown for each in columns)
 
 
 def _inmost(value: object) -> object:

@@ -15,7 +15,6 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.composed import rows_held
@@ -28,6 +27,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, constraint_at, parentheses_from
@@ -271,7 +271,7 @@ def read(
             where = constraint_at(statement.sql, constraint.location or 0, element.borders)
             yield _make(statement, own, element.written, constraint.raw_expr, where, catalog)
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_DropExpression):
             yield Drop(table.of("default", command.name or ""))
         yield from _reset(statement, node, table, catalog)

@@ -13,7 +13,6 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
@@ -35,6 +34,7 @@ from enumfix.partitioned_index import (
     unlisted,
 )
 from enumfix.recreated import carried
+from enumfix.refs import name_parts, relation_named, walk
 from enumfix.script import Statement
 from enumfix.session import asks_for_more
 from enumfix.unnamed import default_classes
@@ -149,20 +149,20 @@ def read(
 
 def _said(constraint: ast.Constraint) -> str:
     """Return what a made-up name says of the columns of a constraint that lists them, "" for any other."""
-    elements = [each for each in refs.walk(constraint.exclusions) if isinstance(each, ast.IndexElem)]
-    names = (*refs.names(constraint.keys), *refs.names(constraint.including))
+    elements = [each for each in walk(constraint.exclusions) if isinstance(each, ast.IndexElem)]
+    names = (*name_parts(constraint.keys), *name_parts(constraint.including))
     return index_columns((*elements, *(ast.IndexElem(name=name) for name in names)))
 
 
 def _lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
     """Yield the columns of each list that a constraint has, None for an expression."""
     if constraint.keys:
-        yield refs.names(constraint.keys)
+        yield name_parts(constraint.keys)
     if constraint.exclusions:
-        elements = (each for each in refs.walk(constraint.exclusions) if isinstance(each, ast.IndexElem))
+        elements = (each for each in walk(constraint.exclusions) if isinstance(each, ast.IndexElem))
         yield tuple(each.name for each in elements)
     if constraint.including:
-        yield refs.names(constraint.including)
+        yield name_parts(constraint.including)
 
 
 @reads(ast.AlterTableStmt)
@@ -170,9 +170,9 @@ def adopt(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read ATTACH PARTITION of a table whose indexes may become parts of the parent's."""
     if node.relation is None or node.objtype is ObjectType.OBJECT_INDEX:
         return
-    parent = refs.relation(node.relation, catalog)
+    parent = relation_named(node.relation, catalog)
     for command in commands(node, AlterTableType.AT_AttachPartition):
         child = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
-        own = free_columns(refs.relation(child, catalog), catalog) if child is not None else frozenset()
+        own = free_columns(relation_named(child, catalog), catalog) if child is not None else frozenset()
         if not own.isdisjoint(free_columns(parent, catalog)):
             yield Unsure(statement)

@@ -16,7 +16,6 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -28,6 +27,7 @@ from enumfix.made_names import constraint_name, constraint_named, made_name
 from enumfix.names import quote
 from enumfix.recognise import is_signed
 from enumfix.recreated import carried
+from enumfix.refs import name_parts, relation_named
 from enumfix.script import Statement
 from enumfix.tree import family, is_partition, parents, roots
 
@@ -182,7 +182,7 @@ def read(
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
         if element.table != element.written:
             continue  # children have it from their parent, under its name, or keep their own
-        for column in (element.column,) if element.column else refs.names(constraint.keys):
+        for column in (element.column,) if element.column else name_parts(constraint.keys):
             name = constraint.conname or (
                 # pg_dump leaves out the name that has no number, whoever else has it by LIKE.
                 made_name(element.table.name, column or "", "_not_null")
@@ -197,7 +197,7 @@ def read(
                 statement, element.table, column or "", name, given=bool(constraint.conname), note=note
             )
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_SetNotNull):
             column = command.name or ""
             if table.of("not null", column) not in catalog.objects:

@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import Composed
@@ -22,6 +21,7 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import written
+from enumfix.refs import name_parts, routines_named
 from enumfix.script import Statement
 from enumfix.spans import words
 
@@ -79,7 +79,7 @@ class Multirange(Composed):
 @reads(ast.CreateRangeStmt)
 def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TYPE … AS RANGE."""
-    key = catalog.place("type", refs.names(node.typeName))
+    key = catalog.place("type", name_parts(node.typeName))
     options = {
         each.defname: each.arg
         for each in node.params or ()
@@ -87,9 +87,9 @@ def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) ->
     }
     called = (options.get("subtype_diff"), options.get("subtype_opclass"))
     found = mentions(options.get("subtype"), catalog=catalog, sql=statement.sql)
-    also = {each for option in called if option for each in _made_with(refs.names(option.names), catalog)}
+    also = {each for option in called if option for each in _made_with(name_parts(option.names), catalog)}
     named = options.get("multirange_type_name")
-    many = catalog.place("type", refs.names(named.names)) if named else _multirange(key)
+    many = catalog.place("type", name_parts(named.names)) if named else _multirange(key)
     kept = written(statement, found, key, words(statement.sql)[2].start)
     kept["loose"] |= {many, *also}
     uses = found.of("type", "row type") | also
@@ -99,7 +99,7 @@ def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) ->
 
 def _made_with(name: tuple[str, ...], catalog: Catalog) -> Iterator[Key]:
     """Yield what an option of a range type may mean: functions, or an operator class."""
-    yield from refs.routines(name, catalog)
+    yield from routines_named(name, catalog)
     if found := catalog.find("operator class", name):
         yield found
 

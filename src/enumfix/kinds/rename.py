@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Rename
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
 from enumfix.partitioned_index import is_indexed
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.tree import descendants
 
@@ -30,7 +30,7 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
     """Read ALTER … RENAME."""
     new = node.newname or ""
     if node.renameType in _PARTS and node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         kind = _PARTS[node.renameType]
         below = descendants(table, catalog) if kind == "column" else ()
         for member in (table, *below):

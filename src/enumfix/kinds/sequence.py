@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.elements import OWNED_SEQUENCE
 from enumfix.kinds import reads
 from enumfix.names import Name, quote
+from enumfix.refs import name_parts, relation_named
 from enumfix.script import Statement
 from enumfix.text import Ref, Text, qualified
 
@@ -25,10 +25,10 @@ def owned(
     """Read OWNED BY."""
     for option in node.options or ():
         if isinstance(option, ast.DefElem) and option.defname == "owned_by" and node.sequence is not None:
-            *table, column = refs.names(option.arg if isinstance(option.arg, tuple) else None) or ("",)
+            *table, column = name_parts(option.arg if isinstance(option.arg, tuple) else None) or ("",)
             if table and column:
                 key = catalog.place("relation", tuple(table))
-                sequence = refs.relation(node.sequence, catalog)
+                sequence = relation_named(node.sequence, catalog)
                 name = str(Name(sequence.schema, sequence.name))
                 own = (qualified(key), ".", Ref(key.of("column", column), quote(column)))
                 text = Text((f"ALTER SEQUENCE {name} OWNED BY ", *own))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import VariableSetKind
 
-from enumfix import refs
 from enumfix.catalog import Catalog, Effect, Set
 from enumfix.kinds import reads
+from enumfix.refs import name_parts, walk
 from enumfix.script import Statement
 
 
@@ -28,8 +28,8 @@ def variable(statement: Statement, node: ast.VariableSetStmt, catalog: Catalog) 
 @reads(ast.SelectStmt)
 def configured(statement: Statement, node: ast.SelectStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read SELECT set_config(…), as dumps have it."""
-    for call in refs.walk(node.targetList):
-        if isinstance(call, ast.FuncCall) and refs.names(call.funcname)[-1:] == ("set_config",):
+    for call in walk(node.targetList):
+        if isinstance(call, ast.FuncCall) and name_parts(call.funcname)[-1:] == ("set_config",):
             name, value, *_ = (*(_value(each) for each in call.args or ()), "", "")
             yield Set(name, _path(tuple(part.strip().strip('"') for part in value.split(","))))
 

@@ -12,12 +12,12 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
 from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
+from enumfix.refs import name_parts, relation_named
 from enumfix.script import Statement
 from enumfix.text import Text
 
@@ -41,7 +41,9 @@ class Statistics(Recreated):
 @reads(ast.CreateStatsStmt)
 def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE STATISTICS."""
-    tables = [refs.relation(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)]
+    tables = [
+        relation_named(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)
+    ]
     found = mentions(node.exprs, node.relations, catalog=catalog, tables=tables, sql=statement.sql)
     plain = {
         table.of("column", each.name)
@@ -49,7 +51,7 @@ def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> I
         for each in node.exprs or ()
         if isinstance(each, ast.StatsElem) and each.name
     }
-    key = catalog.place("statistics", refs.names(node.defnames))
+    key = catalog.place("statistics", name_parts(node.defnames))
     kept = written(statement, found, key)
     kept["loose"] |= plain
     yield Statistics(
@@ -63,5 +65,5 @@ def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> I
 @reads(ast.AlterStatsStmt)
 def alter(statement: Statement, node: ast.AlterStatsStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER STATISTICS … SET STATISTICS."""
-    key = catalog.place("statistics", refs.names(node.defnames))
+    key = catalog.place("statistics", name_parts(node.defnames))
     yield Attach(key, Accessory("statistics", Text((statement.sql,)), statement=statement))

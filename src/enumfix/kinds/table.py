@@ -13,7 +13,7 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix import identities, refs
+from enumfix import identities
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -26,6 +26,7 @@ from enumfix.names import quote
 from enumfix.nesting import kept
 from enumfix.queries import made_of_query
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
+from enumfix.refs import relation_named, walk
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.text import Text
@@ -126,7 +127,7 @@ class Table(Recreated):
 
     def _without(self, catalog: Catalog) -> Iterator[str]:
         """Yield the columns whose default the text still has, though a statement dropped it."""
-        for node in refs.walk(self.statement.node):
+        for node in walk(self.statement.node):
             shown = getattr(node, "constraints", None) if isinstance(node, ast.ColumnDef) else None
             has_default = any(each.contype is ConstrType.CONSTR_DEFAULT for each in shown or ())
             name: str = getattr(node, "colname", "")
@@ -226,7 +227,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read what a partitioned table carries, and what its text does not show from here on."""
     if node.relation is None:
         return
-    table, only = refs.relation(node.relation, catalog), not node.relation.inh
+    table, only = relation_named(node.relation, catalog), not node.relation.inh
     for member in (table, *(() if only else descendants(table, catalog))):
         known = catalog.objects.get(member)
         if not isinstance(known, Table) or known.variety != "partitioned":
@@ -261,7 +262,7 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
     """Read RENAME CONSTRAINT of what the text of a partitioned table shows."""
     if node.renameType is not ObjectType.OBJECT_TABCONSTRAINT or node.relation is None:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     for member in (table, *descendants(table, catalog)):
         known = catalog.objects.get(member)
         kinds = ("constraint", "not null")
@@ -280,7 +281,7 @@ def membership(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog)
     """Read ATTACH, DETACH, INHERIT and NO INHERIT."""
     if node.relation is None or node.objtype not in TABLES:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     for command in commands(node, *_TYING, *_PARTING):
         pair = child_and_parent(command, table, catalog)
         if pair is None:

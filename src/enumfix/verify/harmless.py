@@ -17,7 +17,7 @@ from pglast.enums import AlterTableType, ObjectType, PublicationObjSpecType, Rol
 
 from enumfix.frozen import frozen
 from enumfix.names import literal, quote
-from enumfix.refs import names
+from enumfix.refs import name_parts
 from enumfix.script import tree
 from enumfix.verify.folders import PREFIX
 
@@ -171,9 +171,9 @@ def _extension(node: Any, sql: str, login: str) -> Lifted | None:
 
 
 def _drop(node: Any, sql: str, login: str) -> Lifted | None:
-    names = {each.sval for each in node.objects or () if isinstance(each, ast.String)}
+    name_parts = {each.sval for each in node.objects or () if isinstance(each, ast.String)}
     lifts = node.removeType in (ObjectType.OBJECT_EXTENSION, ObjectType.OBJECT_ACCESS_METHOD)
-    return _runner(sql) if lifts and "plpgsql" not in names else None
+    return _runner(sql) if lifts and "plpgsql" not in name_parts else None
 
 
 def _comment(node: Any, sql: str, login: str) -> Lifted | None:
@@ -319,8 +319,8 @@ def _compares_labels(node: Any) -> bool:
     if node.replace or not {*said} <= {"language", "as", "volatility", "strict", "parallel", "cost"}:
         return False
     body, language = said.get("as"), said.get("language")
-    names = [each.sval for each in body or () if isinstance(each, ast.String)]
-    returns = _COMPARES.get(str(names[0])) if len(names) == 1 else None
+    name_parts = [each.sval for each in body or () if isinstance(each, ast.String)]
+    returns = _COMPARES.get(str(name_parts[0])) if len(name_parts) == 1 else None
     plain = all(each.defexpr is None for each in node.parameters or ())
     is_internal = isinstance(language, ast.String) and str(language.sval).lower() == "internal"
     return bool(is_internal and plain and returns and _type(node.returnType) == ("pg_catalog", returns))
@@ -382,7 +382,7 @@ def _wrapper(node: Any, sql: str, login: str) -> Lifted | None:
             return None
     sql = _VALIDATOR.sub(r"\1pg_catalog.\2", sql)  # another of that name would be called here
     made: Any = tree(sql)
-    if any(each.arg and names(each.arg) != _OWN_VALIDATOR for each in made.func_options or ()):
+    if any(each.arg and name_parts(each.arg) != _OWN_VALIDATOR for each in made.func_options or ()):
         return None  # what was qualified is not the name: it stands in a string or a comment, say
     only_if = (
         "" if isinstance(node, ast.CreateFdwStmt) else _NO_HANDLER.format(name=literal(str(node.fdwname)))
@@ -420,8 +420,8 @@ def _plain(role: ast.RoleSpec | None) -> str | None:
     return str(role.rolename) if role.roletype == RoleSpecType.ROLESPEC_CSTRING else ""
 
 
-def _last(names: Iterable[object] | None) -> str:
-    found = [each.sval for each in names or () if isinstance(each, ast.String)]
+def _last(name_parts: Iterable[object] | None) -> str:
+    found = [each.sval for each in name_parts or () if isinstance(each, ast.String)]
     return str(found[-1]) if found else ""
 
 

@@ -9,9 +9,9 @@ from itertools import islice
 from pglast import ast
 from pglast.enums import ObjectType, RoleSpecType
 
-from enumfix import refs
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
+from enumfix.refs import walk
 from enumfix.script import Statement, read_script
 from enumfix.search import carries_data
 from enumfix.source import Source, Span
@@ -103,7 +103,7 @@ def _named(statement: Statement) -> Iterator[str]:
             values = (each.val for each in node.args or () if isinstance(each, ast.A_Const))
             yield from (str(value.sval) for value in values if isinstance(value, ast.String))
     elif node is not None:
-        for each in refs.walk(node):
+        for each in walk(node):
             if isinstance(each, ast.RoleSpec) and each.roletype == RoleSpecType.ROLESPEC_CSTRING:
                 yield str(each.rolename)
 

@@ -15,7 +15,7 @@ from typing import Any
 from pglast import ast
 from pglast.enums import ObjectType, TransactionStmtKind
 
-from enumfix import refs
+from enumfix.refs import walk
 from enumfix.source import Span
 
 _OBJECTS = {
@@ -91,7 +91,7 @@ def shared_in(node: ast.Node | None, sql: str) -> Iterator[tuple[str, Span]]:
     if words:
         yield words, Span(0, len(sql))
         return
-    for each in refs.walk(node):
+    for each in walk(node):
         if isinstance(each, ast.FuncCall):
             name = str((each.funcname or ())[-1].sval)
             if _FUNCTIONS.fullmatch(name):
