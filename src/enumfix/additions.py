@@ -15,8 +15,8 @@ from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.guards import Guard
 from enumfix.ids import Key
 from enumfix.names import literal
-from enumfix.refs import name_parts
 from enumfix.script import Statement, is_comment, scanned
+from enumfix.tree_nodes import name_parts
 
 HIDDEN = Code(
     "EF304",

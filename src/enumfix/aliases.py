@@ -14,8 +14,9 @@ from enumfix.catalog import Object
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
-from enumfix.refs import has_made_up_alias, relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.runs import Step
+from enumfix.tree_nodes import has_made_up_alias, walk
 
 RENAMED_BELOW = Code(
     "EF337",

@@ -14,10 +14,11 @@ from enumfix.builtins import HARMLESS_FUNCTIONS
 from enumfix.leftovers import dropped_tables_in, is_left_open
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
-from enumfix.refs import BUILT_IN_TYPES, name_parts, walk
+from enumfix.refs import BUILT_IN_TYPES
 from enumfix.script import Statement, read_script
 from enumfix.search import haystack
 from enumfix.source import Source
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.values import HOLE
 from enumfix.words import mentions_any
 

@@ -10,9 +10,10 @@ from pglast import ast
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.refs import cast_string_span, enum_behind, name_parts, objects_in_string, type_named
+from enumfix.refs import enum_behind, objects_in_string, type_named
 from enumfix.source import Span
 from enumfix.text import Constant
+from enumfix.tree_nodes import cast_string_span, name_parts
 
 _REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
 

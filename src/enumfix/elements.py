@@ -12,8 +12,9 @@ from pglast.enums import AlterTableType, ConstrType, ObjectType
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.made_names import constraint_name, index_addition
-from enumfix.refs import enum_behind, name_parts, relation_named, type_named
+from enumfix.refs import enum_behind, relation_named, type_named
 from enumfix.tree import descendants
+from enumfix.tree_nodes import name_parts
 
 TRIGGER_STATES = (
     AlterTableType.AT_EnableTrig,

@@ -23,7 +23,7 @@ from enumfix.lookups import (
     type_in,
     uncast,
 )
-from enumfix.refs import name_parts
+from enumfix.tree_nodes import name_parts
 
 
 class Guard(NamedTuple):

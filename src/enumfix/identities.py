@@ -19,8 +19,8 @@ from enumfix.elements import sequence_of
 from enumfix.ids import Key
 from enumfix.names import literal
 from enumfix.recreated import carried
-from enumfix.refs import walk
 from enumfix.tree import below
+from enumfix.tree_nodes import walk
 
 
 def identities(table: Key, catalog: Catalog) -> tuple[Accessory, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
 from enumfix.names import unquoted
-from enumfix.refs import IDENTIFIER
 from enumfix.source import Span
 from enumfix.spans import between_commas, parentheses_from, words
+from enumfix.tree_nodes import IDENTIFIER
 
 _NAME = re.compile(IDENTIFIER)
 

@@ -23,11 +23,11 @@ from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
 from enumfix.objects import parts_of
-from enumfix.refs import walk
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack
 from enumfix.touches import touched
 from enumfix.tree import ancestors, descendants, variety
+from enumfix.tree_nodes import walk
 from enumfix.unnamed import KINDS as UNNAMED
 from enumfix.words import words_of
 

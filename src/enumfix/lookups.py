@@ -22,7 +22,8 @@ from pglast.enums import (
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.refs import BUILT_IN_TYPES, name_parts, name_parts_in_string
+from enumfix.refs import BUILT_IN_TYPES, name_parts_in_string
+from enumfix.tree_nodes import name_parts
 
 _TABLES = {
     "pg_enum": ("enumlabel", "enumtypid", "oid"),

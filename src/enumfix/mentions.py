@@ -14,22 +14,18 @@ from enumfix.constants import Constants
 from enumfix.fields import Fields, Row, anywhere, row_in
 from enumfix.ids import Key
 from enumfix.names import quote
-from enumfix.refs import (
+from enumfix.refs import columns_written, operators_named, relation_named, routines_named, type_named
+from enumfix.source import Span
+from enumfix.text import Mark, Ref
+from enumfix.tree_nodes import (
     IDENTIFIER,
-    columns_written,
     has_made_up_alias,
     is_star,
     name_parts,
     name_span_at,
-    operators_named,
-    relation_named,
-    routines_named,
-    type_named,
     walk,
     with_queries,
 )
-from enumfix.source import Span
-from enumfix.text import Mark, Ref
 from enumfix.unnamed import KINDS, unnamed
 
 _PART = re.compile(IDENTIFIER)

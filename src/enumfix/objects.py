@@ -9,8 +9,9 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.refs import name_parts, operators_named, routines_named
+from enumfix.refs import operators_named, routines_named
 from enumfix.signatures import signature
+from enumfix.tree_nodes import name_parts
 
 _KINDS = {
     ObjectType.OBJECT_TYPE: "type",

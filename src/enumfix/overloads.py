@@ -19,9 +19,9 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
 from enumfix.ids import Key
 from enumfix.names import Name
-from enumfix.refs import name_parts, walk
 from enumfix.script import Statement, read_script
 from enumfix.source import Source
+from enumfix.tree_nodes import name_parts, walk
 
 AMBIGUOUS = Code(
     "EF344",

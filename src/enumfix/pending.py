@@ -19,12 +19,13 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
 from enumfix.migrators import opts_out
 from enumfix.objects import keys_of
-from enumfix.refs import name_parts, relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.runs import Step
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
 from enumfix.transactions import commits
 from enumfix.tree import descendants
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.unless import parts_of
 from enumfix.waiting import Queue, Waiting, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.words import mentions_any

@@ -11,8 +11,8 @@ from pglast.enums import RoleSpecType
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.names import quote
 from enumfix.plan import Plan
-from enumfix.refs import walk
 from enumfix.script import tree
+from enumfix.tree_nodes import walk
 
 ROLES = Code(
     "EF203",

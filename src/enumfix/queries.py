@@ -14,8 +14,9 @@ from enumfix.elements import created
 from enumfix.expressions import ALL, PLAIN, Columns, Gives, Item, Scope, UntoldError, merged, value
 from enumfix.ids import Key
 from enumfix.made_names import column_name
-from enumfix.refs import is_star, name_parts, relation_named
+from enumfix.refs import relation_named
 from enumfix.tree import variety
+from enumfix.tree_nodes import is_star, name_parts
 
 
 def made_by_query(node: ast.Node) -> ast.RangeVar | None:

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from pglast import ast
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.names import unquoted
-from enumfix.source import Span
-from enumfix.spans import strings
+from enumfix.tree_nodes import IDENTIFIER, name_parts
 
-IDENTIFIER = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
-_NUMBERED = re.compile(r"_\d+$")
 _PART = re.compile(r'"(?:[^"]|"")+"|[A-Za-z_][\w$]*')
 _WRITTEN = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
-_DOTTED = re.compile(rf"(?:{IDENTIFIER})(?:\s*\.\s*(?:{IDENTIFIER}))*")
-
-
-def name_parts(parts: Iterable[object] | None) -> tuple[str, ...]:
-    """Return the parts of a possibly qualified name, outermost first."""
-    return tuple(part.sval for part in parts or () if isinstance(part, ast.String) and part.sval is not None)
-
-
-def is_star(node: object) -> bool:
-    """Return whether this stands for all columns, or fields: `*`, `t.*`, or `(c).*`."""
-    parts = node.fields if isinstance(node, ast.ColumnRef) else None
-    if isinstance(node, ast.A_Indirection):
-        parts = node.indirection
-    return isinstance((parts or (None,))[-1], ast.A_Star)
 
 
 def relation_named(node: ast.RangeVar, catalog: Catalog) -> Key:
@@ -91,47 +73,6 @@ def enum_behind(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] |
     return (type_, array) if found is not None and found.word == "enum" else None
 
 
-def name_span_at(sql: str, offset: int | None) -> Span | None:
-    """Return the span of the dotted name that begins at `offset`."""
-    found = _DOTTED.match(sql, offset) if offset is not None and offset >= 0 else None
-    return Span(*found.span()) if found else None
-
-
-def string_span_at(sql: str, offset: int | None) -> Span | None:
-    """Return the span of the string constant that begins at `offset`."""
-    return next((span for span in strings(sql) if span.start == offset), None)
-
-
-def cast_string_span(sql: str, node: ast.TypeCast) -> Span | None:
-    """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
-    offset = node.location
-    if offset is None and node.typeName is not None:
-        offset = node.typeName.location
-    if offset is None:
-        return None
-    spans = strings(sql)
-    if sql.startswith("::", offset):
-        return next((span for span in reversed(spans) if span.end <= offset), None)
-    return next((span for span in spans if span.start >= offset), None)
-
-
-def walk(*roots: object) -> Iterator[ast.Node]:
-    """Yield every node below and at the roots, which are nodes, tuples of them, or None."""
-    stack = list(reversed(roots))
-    while stack:
-        item = stack.pop()
-        if isinstance(item, ast.Node):
-            yield item
-            stack.extend(getattr(item, slot) for slot in item)
-        elif isinstance(item, tuple):
-            stack.extend(reversed(item))
-
-
-def with_queries(*roots: object) -> Iterator[str]:
-    """Yield the names that WITH gives to queries."""
-    yield from (each.ctename or "" for each in walk(*roots) if isinstance(each, ast.CommonTableExpr))
-
-
 def routines_named(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
     """Return the keys of all routines of this name, whatever their arguments are."""
     return _family("function", parts, catalog)
@@ -178,9 +119,3 @@ BUILT_IN_TYPES = frozenset(
     "txid_snapshot unknown uuid varbit varchar void xid xid8 xml".split()
 )
 """Types of `pg_catalog`, which an unqualified name means first (pg_type of PostgreSQL 18)."""
-
-
-def has_made_up_alias(node: ast.RangeVar) -> bool:
-    """Return whether PostgreSQL may have made up an alias, to tell two of a table apart: `t t_1`."""
-    alias = node.alias.aliasname if node.alias else None
-    return alias is not None and alias != node.relname and _NUMBERED.sub("", alias) == node.relname

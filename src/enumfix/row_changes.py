@@ -18,8 +18,9 @@ from enumfix.ids import Key
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.rule import Rule
 from enumfix.kinds.trigger import BEFORE, Event, Trigger
-from enumfix.refs import name_parts, relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.tree import above, ancestors, descendants, is_partition
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.words import mentions_any
 
 _WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)

@@ -13,9 +13,9 @@ from enumfix.blocks import Routines, changes_in, changes_of, routines_of
 from enumfix.bodies import Command, body_in, calls_in
 from enumfix.diagnostics import Refused
 from enumfix.guarded import items_of
-from enumfix.refs import name_parts
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
+from enumfix.tree_nodes import name_parts
 from enumfix.unless import parts_of
 from enumfix.words import mentions_any
 

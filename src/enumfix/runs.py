@@ -17,9 +17,9 @@ from enumfix.guarded import items_of
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import MAX_BYTES, literal
-from enumfix.refs import name_parts
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
+from enumfix.tree_nodes import name_parts
 from enumfix.words import mentions_any
 
 UNKNOWN_TYPE = Code(

@@ -14,12 +14,12 @@ from enumfix.ids import Key
 from enumfix.migrators import Migrator
 from enumfix.names import quote
 from enumfix.nesting import bare
-from enumfix.refs import IDENTIFIER
 from enumfix.runs import additions
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
 from enumfix.source import Source
 from enumfix.text import Part, Ref, Text
+from enumfix.tree_nodes import IDENTIFIER
 from enumfix.unnamed import KINDS
 
 DISORDER = Code(

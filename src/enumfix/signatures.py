@@ -8,7 +8,8 @@ from pglast import ast
 
 from enumfix.catalog import Catalog
 from enumfix.names import Name, quote
-from enumfix.refs import name_parts, type_named
+from enumfix.refs import type_named
+from enumfix.tree_nodes import name_parts
 
 
 def signature(types: Iterable[ast.TypeName | None], catalog: Catalog) -> str:

@@ -16,7 +16,7 @@ from enumfix.bodies import Command
 from enumfix.elements import commands
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
-from enumfix.refs import walk
+from enumfix.tree_nodes import walk
 from enumfix.values import HOLE, may_be_one
 from enumfix.words import INSIDE
 

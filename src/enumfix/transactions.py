@@ -9,10 +9,10 @@ from pglast import ast
 from pglast.enums import TransactionStmtKind
 
 from enumfix.migrators import PLAIN, Piece, migrator_of
-from enumfix.refs import walk
 from enumfix.runs import Run
 from enumfix.script import Script, Statement
 from enumfix.search import carries_data
+from enumfix.tree_nodes import walk
 from enumfix.words import mentions_any
 
 _BEGINS = (TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_START)

@@ -17,9 +17,10 @@ from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.fields import anywhere
 from enumfix.ids import Key
 from enumfix.objects import parts_of
-from enumfix.refs import name_parts, relation_named
+from enumfix.refs import relation_named
 from enumfix.text import Field
 from enumfix.tree import below
+from enumfix.tree_nodes import name_parts
 from enumfix.words import mentions_any
 
 _IDENTITY = AlterTableType.AT_AddIdentity.name

@@ -15,9 +15,10 @@ from pglast.enums import AlterTableType, BoolExprType, NullTestType, SubLinkType
 
 from enumfix.lookups import string
 from enumfix.procedures import Node, declared, each_of, expression, handlers, is_quiet, statements_of, text_of
-from enumfix.refs import name_parts, name_parts_in_string, walk
+from enumfix.refs import name_parts_in_string
 from enumfix.script import Statement, parsed, procedure
 from enumfix.source import Span
+from enumfix.tree_nodes import name_parts, walk
 
 _DO = re.compile(r"do\b", re.IGNORECASE)
 _THERE = frozenset(("duplicate_object", "duplicate_table", "duplicate_column", "42710", "42P07", "42701"))

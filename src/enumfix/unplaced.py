@@ -15,10 +15,10 @@ from pglast import ast
 from enumfix.blocks import may_change_schema
 from enumfix.outcome import Form, Unplaced
 from enumfix.recognise import is_for_sqlc, is_signed
-from enumfix.refs import name_parts, walk
 from enumfix.script import Statement, read_script
 from enumfix.search import carries_data
 from enumfix.sections import forwards
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.words import lower, mentions_any
 
 DEFINES = re.compile(

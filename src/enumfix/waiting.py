@@ -18,10 +18,11 @@ from enumfix.ids import Key
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.key import UniqueKey
 from enumfix.kinds.trigger import Event, Trigger
-from enumfix.refs import name_parts, relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.row_changes import RowChange, Write, fires, governs, reaches_key, row_changes, writes
 from enumfix.script import Statement
 from enumfix.tree import descendants
+from enumfix.tree_nodes import name_parts, walk
 
 Check: TypeAlias = ForeignKey | UniqueKey | Trigger
 """What can be deferred."""

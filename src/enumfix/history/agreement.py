@@ -23,9 +23,9 @@ from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
-from enumfix.refs import walk
 from enumfix.script import tree
 from enumfix.tree import parents
+from enumfix.tree_nodes import walk
 from enumfix.words import mentions_any
 
 _COMPARED = frozenset(

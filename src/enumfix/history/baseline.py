@@ -13,9 +13,9 @@ from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import backwards, moved_key
 from enumfix.ids import ON_COLUMN, ON_TABLE, Key
-from enumfix.refs import name_parts, walk
 from enumfix.script import Script, Statement
 from enumfix.tree import ancestors, is_partition
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.words import mentions_any
 
 

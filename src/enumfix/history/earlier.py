@@ -23,8 +23,8 @@ from enumfix.guarded import items_of
 from enumfix.history.moves import Move, all_names, moved
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType, inserted
-from enumfix.refs import name_parts
 from enumfix.script import Statement
+from enumfix.tree_nodes import name_parts
 
 Adding: TypeAlias = Callable[[Item], bool]
 

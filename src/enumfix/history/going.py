@@ -17,9 +17,9 @@ from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
-from enumfix.refs import walk
 from enumfix.script import Statement
 from enumfix.search import haystack
+from enumfix.tree_nodes import walk
 from enumfix.words import mentions_any
 
 _GOING = re.compile(

@@ -24,9 +24,9 @@ from enumfix.ids import Key
 from enumfix.kinds.function import Function
 from enumfix.objects import parts_of
 from enumfix.procedures import is_plpgsql, statements_in
-from enumfix.refs import name_parts
 from enumfix.script import Statement
 from enumfix.touches import Holder, touched
+from enumfix.tree_nodes import name_parts
 
 _ROUTINE = r"(?:function|procedure|routine)\b"
 _ABOUT = re.compile(rf"(?:drop|alter)\s+{_ROUTINE}|create\s+or\s+replace\s+{_ROUTINE}", re.IGNORECASE)

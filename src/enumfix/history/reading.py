@@ -23,10 +23,10 @@ from enumfix.history.eras import Era, fates
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
-from enumfix.refs import name_parts
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
 from enumfix.touches import touched
+from enumfix.tree_nodes import name_parts
 from enumfix.unfollowed import KEYLESS
 from enumfix.words import words_of
 

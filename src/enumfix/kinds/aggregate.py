@@ -14,11 +14,12 @@ from enumfix.frozen import frozen
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
-from enumfix.refs import name_parts, routines_named
+from enumfix.refs import routines_named
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import parentheses_from, words_after
 from enumfix.text import Text, cut
+from enumfix.tree_nodes import name_parts
 
 
 @frozen(kw_only=True)

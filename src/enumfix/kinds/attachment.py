@@ -22,12 +22,13 @@ from enumfix.identities import identities
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.recreated import Recreated, carried
-from enumfix.refs import name_span_at, relation_named
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import bound_at, strings
 from enumfix.text import Constant, Mark, Text, cut, qualified
 from enumfix.tree import above, ancestors, below, is_made_again, parents
+from enumfix.tree_nodes import name_span_at
 
 LOST_IDENTITY = Code(
     "EF345",

@@ -31,13 +31,14 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.names import quote
-from enumfix.refs import enum_behind, relation_named, string_span_at, type_named
+from enumfix.refs import enum_behind, relation_named, type_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
 from enumfix.text import Constant, cut
 from enumfix.tree import descendants, family, handed_down, top, variety
+from enumfix.tree_nodes import string_span_at
 from enumfix.worded import Worded
 
 

@@ -15,8 +15,8 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.names import quote
 from enumfix.privileges import DefaultPrivileges
-from enumfix.refs import name_parts
 from enumfix.script import Statement
+from enumfix.tree_nodes import name_parts
 
 _ON = {
     ObjectType.OBJECT_TYPE: "TYPE",

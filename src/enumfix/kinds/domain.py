@@ -23,10 +23,10 @@ from enumfix.kinds import reads
 from enumfix.made_names import made_name
 from enumfix.mentions import mentions
 from enumfix.names import quote
-from enumfix.refs import name_parts
 from enumfix.script import Statement
 from enumfix.spans import expression_at
 from enumfix.text import cut
+from enumfix.tree_nodes import name_parts
 
 
 @frozen(kw_only=True)

@@ -26,11 +26,11 @@ from enumfix.made_names import constraint_name, constraint_named
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
-from enumfix.refs import name_parts, string_span_at
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import behind, constraint_at, expression_at, words, words_after
 from enumfix.text import Constant, cut
+from enumfix.tree_nodes import name_parts, string_span_at
 from enumfix.unnamed import reached
 
 HELD_INSIDE = Code(

@@ -17,8 +17,8 @@ from enumfix.guarded import items_of
 from enumfix.kinds import reads
 from enumfix.names import literal
 from enumfix.recreated import type_carried
-from enumfix.refs import name_parts
 from enumfix.script import Statement
+from enumfix.tree_nodes import name_parts
 from enumfix.unsure import Unsure
 
 

@@ -23,9 +23,10 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
 from enumfix.mentions import Mentions
-from enumfix.refs import name_parts, name_span_at, relation_named
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.tree import below
+from enumfix.tree_nodes import name_parts, name_span_at
 
 
 @frozen(kw_only=True)

@@ -28,10 +28,10 @@ from enumfix.mentions import mentions
 from enumfix.named import named
 from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, carried, written
-from enumfix.refs import name_parts, walk
 from enumfix.script import Statement
 from enumfix.signatures import signature
 from enumfix.spans import words_after
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.words import mentions_any
 
 UNNAMED = Code(

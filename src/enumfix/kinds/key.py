@@ -34,9 +34,10 @@ from enumfix.partitioned_index import (
     unlisted,
 )
 from enumfix.recreated import carried
-from enumfix.refs import name_parts, relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.session import asks_for_more
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.unnamed import default_classes
 from enumfix.unsure import Unsure
 

@@ -27,9 +27,10 @@ from enumfix.made_names import constraint_name, constraint_named, made_name
 from enumfix.names import quote
 from enumfix.recognise import is_signed
 from enumfix.recreated import carried
-from enumfix.refs import name_parts, relation_named
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.tree import family, is_partition, parents, roots
+from enumfix.tree_nodes import name_parts
 
 NAMED_APART = Code(
     "EF313",

@@ -20,11 +20,12 @@ from enumfix.listed import with_lists
 from enumfix.mentions import mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated
-from enumfix.refs import name_parts, relation_named
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.spans import element_from
 from enumfix.text import cut
 from enumfix.tree import descendants, variety
+from enumfix.tree_nodes import name_parts
 from enumfix.unsure import Unsure
 
 

@@ -21,9 +21,10 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import written
-from enumfix.refs import name_parts, routines_named
+from enumfix.refs import routines_named
 from enumfix.script import Statement
 from enumfix.spans import words
+from enumfix.tree_nodes import name_parts
 
 CANONICAL = Code(
     "EF323",

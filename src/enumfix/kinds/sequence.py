@@ -13,9 +13,10 @@ from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.elements import OWNED_SEQUENCE
 from enumfix.kinds import reads
 from enumfix.names import Name, quote
-from enumfix.refs import name_parts, relation_named
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.text import Ref, Text, qualified
+from enumfix.tree_nodes import name_parts
 
 
 @reads(ast.CreateSeqStmt, ast.AlterSeqStmt)

@@ -17,9 +17,10 @@ from enumfix.change import Change, Clause, Sql
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
-from enumfix.refs import name_parts, relation_named
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.text import Text
+from enumfix.tree_nodes import name_parts
 
 
 class Statistics(Recreated):

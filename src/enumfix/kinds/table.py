@@ -26,11 +26,12 @@ from enumfix.names import quote
 from enumfix.nesting import kept
 from enumfix.queries import made_of_query
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
-from enumfix.refs import relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.text import Text
 from enumfix.tree import descendants
+from enumfix.tree_nodes import walk
 
 ALTERED = Code(
     "EF333",

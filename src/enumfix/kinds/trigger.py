@@ -23,11 +23,12 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, carried, written
-from enumfix.refs import name_parts, name_span_at, relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.tree import below
+from enumfix.tree_nodes import name_parts, name_span_at, walk
 
 WHOLE_ROWS = Code(
     "EF338",

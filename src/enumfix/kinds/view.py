@@ -26,10 +26,11 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import Name, quote
 from enumfix.recreated import Recreated, as_it_stands, written
-from enumfix.refs import name_parts, relation_named, walk
+from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.tree import rows_of
+from enumfix.tree_nodes import name_parts, walk
 from enumfix.worded import outdated
 
 ROWS_IN_A_COLUMN = Code(

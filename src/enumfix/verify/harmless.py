@@ -17,8 +17,8 @@ from pglast.enums import AlterTableType, ObjectType, PublicationObjSpecType, Rol
 
 from enumfix.frozen import frozen
 from enumfix.names import literal, quote
-from enumfix.refs import name_parts
 from enumfix.script import tree
+from enumfix.tree_nodes import name_parts
 from enumfix.verify.folders import PREFIX
 
 GUARD = "!enumfix"

@@ -15,8 +15,8 @@ from typing import Any
 from pglast import ast
 from pglast.enums import ObjectType, TransactionStmtKind
 
-from enumfix.refs import walk
 from enumfix.source import Span
+from enumfix.tree_nodes import walk
 
 _OBJECTS = {
     ObjectType.OBJECT_ROLE: "ROLE",
