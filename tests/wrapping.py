@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from enumfix.additions import without_comments
 from enumfix.cutting import CUT_IN_TWO, NOT_THERE
 from enumfix.edits import holds_semicolon
+from enumfix.guarded import without_comments
 from enumfix.migrators import (
     ATLAS,
     DBMATE,

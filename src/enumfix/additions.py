@@ -2,85 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
-from pglast import ast
-
 from enumfix.catalog import Catalog
-from enumfix.diagnostics import Code, Refused, Severity
+from enumfix.diagnostics import Refused
+from enumfix.guarded import HIDDEN, Item
 from enumfix.guards import Guard
 from enumfix.ids import Key
-from enumfix.names import literal
-from enumfix.script import Statement, is_comment, scanned
-from enumfix.tree_nodes import name_parts
-
-HIDDEN = Code(
-    "EF304",
-    Severity.ERROR,
-    "ADD VALUE stands in a DO block that does more, in dynamic SQL or behind psql variables",
-    "Write ALTER TYPE … ADD VALUE as a statement of its own; IF NOT EXISTS takes the place of most guards. "
-    "A DO block is rewritten where it does nothing but add labels, behind an IF that asks for this label of "
-    "this type, or with a handler for duplicate_object.",
-)
-
-_ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)
-_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
-_INSIDE = re.compile(rf"\bALTER{_GAP}TYPE\b.*\bADD{_GAP}VALUE\b", re.IGNORECASE | re.DOTALL)
-
-
-class Item(NamedTuple):
-    """One ADD VALUE of a statement, which is the statement itself or a part of a DO block.
-
-    `guards` have to hold for it to run. Those of one `group` run together: where one fails, the
-    handler takes back what the others did. Without a handler the group is None.
-    """
-
-    node: ast.AlterEnumStmt
-    guards: tuple[Guard, ...] = ()
-    group: int | None = None
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The name of the type, as it is written."""
-        return name_parts(self.node.typeName)
-
-    @property
-    def label(self) -> str:
-        """The label."""
-        return self.node.newVal or ""
-
-    @property
-    def may_be_there(self) -> bool:
-        """Whether the label may be in the type already."""
-        asked = any(guard.label == self.label for guard in self.guards)
-        return bool(self.node.skipIfNewValExists) or asked or self.group is not None
-
-
-def adds_value(text: str) -> bool:
-    """Return whether a text can hold an ADD VALUE at all; the words may be apart."""
-    return bool(_ADD_VALUE.search(text))
-
-
-def spells_it_out(sql: str) -> bool:
-    """Return whether a piece of SQL, but for its comments, holds ALTER TYPE … ADD VALUE."""
-    return bool(_INSIDE.search(without_comments(sql)))
-
-
-def without_comments(sql: str) -> str:
-    """Return a piece of SQL with one blank between its words, and no comments; anything else as it is."""
-    found = scanned(sql)
-    if found is None:
-        return sql
-    return " ".join(sql[token.start : token.end] for token in found if not is_comment(token))
-
-
-def is_addition(node: ast.Node | None) -> bool:
-    """Return whether a tree is that of an ADD VALUE."""
-    return isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None
+from enumfix.lookups import Asked
+from enumfix.names import BUILT_IN_TYPES, literal
+from enumfix.script import Statement
 
 
 class Fate(Enum):
@@ -160,7 +94,7 @@ class _Run:
         return all(self._held[guard] for guard in guards)
 
     def _holds(self, guard: Guard, key: Key) -> bool:
-        if not guard.type.means(key, self._catalog):
+        if not _means(guard.type, key, self._catalog):
             raise self._hidden(f"asks for another type than {key.name}, or it cannot be told for which")
         if guard.by_range and key in self._fresh:
             raise self._hidden("asks for enum_range() behind an ADD VALUE, which PostgreSQL refuses (55P04)")
@@ -177,3 +111,20 @@ def _why(item: Item, *, caught: bool) -> str:
             f"would not add {label}: another of its labels is there already, and the handler takes all back"
         )
     return f"would not add {label}, though it is missing: its IF asks for something else"
+
+
+def _means(asked: Asked, key: Key, catalog: Catalog) -> bool:
+    """Return whether a question is about the type called `key`, and nothing else can be meant."""
+    if asked.parts:
+        built_in = len(asked.parts) == 1 and asked.parts[0] in BUILT_IN_TYPES
+        return not built_in and catalog.find("type", asked.parts) == key
+    if asked.name != key.name:
+        return False
+    if asked.schema:
+        return key.schema == (asked.schema.name or catalog.home)
+    if key.name in BUILT_IN_TYPES:
+        return False
+    if asked.visible:
+        return catalog.find("type", (asked.name,)) == key
+    others = (each for each in catalog.objects if each.kind in ("type", "relation"))
+    return all(each.schema == key.schema for each in others if each.name == key.name)

@@ -12,13 +12,11 @@ from pglast.enums import GrantTargetType, ObjectType
 from enumfix.bodies import Body, Command, body_in
 from enumfix.builtins import HARMLESS_FUNCTIONS
 from enumfix.leftovers import dropped_tables_in, is_left_open
-from enumfix.objects import parts_of
-from enumfix.queries import made_by_query
-from enumfix.refs import BUILT_IN_TYPES
+from enumfix.names import BUILT_IN_TYPES
 from enumfix.script import Statement, read_script
 from enumfix.search import haystack
 from enumfix.source import Source
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.tree_nodes import made_by_query, name_parts, object_name_parts, walk
 from enumfix.values import HOLE
 from enumfix.words import mentions_any
 
@@ -185,7 +183,7 @@ def _is_about_temporary(node: ast.Node | None, tables: Collection[str], indexes:
     """Return whether a statement makes, changes or drops only temporary tables, or their indexes."""
     if isinstance(node, ast.DropStmt):
         kinds = {ObjectType.OBJECT_TABLE: tables, ObjectType.OBJECT_INDEX: indexes}
-        names = [parts_of(each)[-1] for each in node.objects or ()]
+        names = [object_name_parts(each)[-1] for each in node.objects or ()]
         return all(name in kinds.get(node.removeType, ()) for name in names if node.removeType)
     if isinstance(node, ast.AlterTableStmt):
         return node.relation is not None and node.relation.relname in tables

@@ -16,7 +16,7 @@ from pglast import ast
 
 from enumfix.procedures import Node, body_of, each_of, is_plpgsql, language_of, only
 from enumfix.script import Statement, parsed, parsed_all, procedure
-from enumfix.touches import is_touch
+from enumfix.touch_block import is_touch
 from enumfix.tree_nodes import name_parts, walk
 from enumfix.values import HOLE, UNKNOWN, Texts, Variables, elements_of, texts_of
 

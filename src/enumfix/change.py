@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from enumfix.catalog import Catalog, Object
 from enumfix.frozen import frozen
@@ -19,9 +19,6 @@ from enumfix.script import Statement
 from enumfix.source import Source
 from enumfix.text import Text
 from enumfix.tree import is_made_again
-
-if TYPE_CHECKING:
-    from enumfix.waiting import Waiting
 
 
 class Rank(IntEnum):
@@ -58,6 +55,14 @@ class Clause(NamedTuple):
     table: Key
     rank: Rank
     text: str
+
+
+class Waiting(NamedTuple):
+    """A check of rows of a table that waits, and the statement that queued it first."""
+
+    table: Key
+    check: Key
+    statement: Statement
 
 
 class Label(NamedTuple):

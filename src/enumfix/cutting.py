@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from enumfix.additions import is_addition, without_comments
 from enumfix.comments import Notes, inside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.guarded import is_addition, without_comments
 from enumfix.migrators import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
 from enumfix.runs import Place, Run
 from enumfix.script import Script, Statement, is_comment, read_script, scanned

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
 from pglast import ast
-from pglast.enums import AlterTableType, ConstrType, ObjectType
+from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.made_names import constraint_name, index_addition
 from enumfix.refs import enum_behind, relation_named, type_named
 from enumfix.tree import descendants
-from enumfix.tree_nodes import name_parts
+from enumfix.tree_nodes import commands
 
 TRIGGER_STATES = (
     AlterTableType.AT_EnableTrig,
@@ -26,9 +26,6 @@ TRIGGER_STATES = (
 
 OWNED_SEQUENCE = "owned sequence "
 """How the accessory of a table is called that is a sequence of its own; the name follows."""
-
-KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
-"""The constraints that have an index behind them."""
 
 
 class Element(NamedTuple):
@@ -50,13 +47,6 @@ class Element(NamedTuple):
     def column(self) -> str | None:
         """The name of the column that a constraint stands behind."""
         return self.behind.colname if self.behind else None
-
-
-def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.AlterTableCmd]:
-    """Yield the commands of an ALTER TABLE that are of some kinds."""
-    for command in node.cmds or ():
-        if isinstance(command, ast.AlterTableCmd) and command.subtype in kinds:
-            yield command
 
 
 def child_and_parent(command: ast.AlterTableCmd, table: Key, catalog: Catalog) -> tuple[Key, Key] | None:
@@ -160,24 +150,6 @@ def is_constant(
     return own in wanted or (labels is not None and labels in wanted.values())
 
 
-def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
-    """Return the parts of the name of the sequence behind an identity column, as far as they are given."""
-    for option in identity.options or ():
-        if isinstance(option, ast.DefElem) and option.defname == "sequence_name":
-            return name_parts(option.arg if isinstance(option.arg, tuple) else None)
-    return ()
-
-
-def deferral(node: ast.Constraint | ast.CreateTrigStmt, attributes: Container[ConstrType] = ()) -> str:
-    """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred".
-
-    `attributes` are what is said behind a constraint of a column.
-    """
-    if node.initdeferred or ConstrType.CONSTR_ATTR_DEFERRED in attributes:
-        return "deferred"
-    return "deferrable" if node.deferrable or ConstrType.CONSTR_ATTR_DEFERRABLE in attributes else ""
-
-
 def created(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement creates."""
     return Key("relation", node.schemaname or catalog.home, node.relname or "")
@@ -197,10 +169,6 @@ def inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalo
     for parent in (base.inhRelations if isinstance(base, ast.CreateStmt) else None) or ():
         if isinstance(parent, ast.RangeVar):
             yield relation_named(parent, catalog)
-
-
-TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
-"""What an ALTER TABLE alters where it does not alter a view or an index."""
 
 
 def constraint_key(

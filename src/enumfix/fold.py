@@ -31,7 +31,7 @@ from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.procedures import body_of
 from enumfix.script import Statement
-from enumfix.touches import is_touch
+from enumfix.touch_block import is_touch
 from enumfix.unfollowed import HARMLESS, unfollowed
 from enumfix.unless import parts_of
 from enumfix.unnamed import KINDS

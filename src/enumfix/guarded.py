@@ -7,12 +7,13 @@ takes back the others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.additions import HIDDEN, Item, adds_value, is_addition, spells_it_out
-from enumfix.diagnostics import Refused
+from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.guards import Guard, guards
 from enumfix.procedures import (
     Node,
@@ -28,6 +29,7 @@ from enumfix.procedures import (
 )
 from enumfix.script import Statement, is_comment, parsed, procedure, scanned
 from enumfix.source import Span
+from enumfix.tree_nodes import name_parts
 
 _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
 """Conditions that hold for the error of a label that is there already."""
@@ -161,3 +163,68 @@ def _constant(value: object, line: int) -> str:
     if any(map(is_comment, scanned(constant.sval) or ())):
         raise _NotUnderstood("executes a text with a comment in it, which would be lost", line)
     return constant.sval
+
+
+HIDDEN = Code(
+    "EF304",
+    Severity.ERROR,
+    "ADD VALUE stands in a DO block that does more, in dynamic SQL or behind psql variables",
+    "Write ALTER TYPE … ADD VALUE as a statement of its own; IF NOT EXISTS takes the place of most guards. "
+    "A DO block is rewritten where it does nothing but add labels, behind an IF that asks for this label of "
+    "this type, or with a handler for duplicate_object.",
+)
+
+_ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)
+_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
+_INSIDE = re.compile(rf"\bALTER{_GAP}TYPE\b.*\bADD{_GAP}VALUE\b", re.IGNORECASE | re.DOTALL)
+
+
+class Item(NamedTuple):
+    """One ADD VALUE of a statement, which is the statement itself or a part of a DO block.
+
+    `guards` have to hold for it to run. Those of one `group` run together: where one fails, the
+    handler takes back what the others did. Without a handler the group is None.
+    """
+
+    node: ast.AlterEnumStmt
+    guards: tuple[Guard, ...] = ()
+    group: int | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The name of the type, as it is written."""
+        return name_parts(self.node.typeName)
+
+    @property
+    def label(self) -> str:
+        """The label."""
+        return self.node.newVal or ""
+
+    @property
+    def may_be_there(self) -> bool:
+        """Whether the label may be in the type already."""
+        asked = any(guard.label == self.label for guard in self.guards)
+        return bool(self.node.skipIfNewValExists) or asked or self.group is not None
+
+
+def adds_value(text: str) -> bool:
+    """Return whether a text can hold an ADD VALUE at all; the words may be apart."""
+    return bool(_ADD_VALUE.search(text))
+
+
+def spells_it_out(sql: str) -> bool:
+    """Return whether a piece of SQL, but for its comments, holds ALTER TYPE … ADD VALUE."""
+    return bool(_INSIDE.search(without_comments(sql)))
+
+
+def without_comments(sql: str) -> str:
+    """Return a piece of SQL with one blank between its words, and no comments; anything else as it is."""
+    found = scanned(sql)
+    if found is None:
+        return sql
+    return " ".join(sql[token.start : token.end] for token in found if not is_comment(token))
+
+
+def is_addition(node: ast.Node | None) -> bool:
+    """Return whether a tree is that of an ADD VALUE."""
+    return isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.objects import parts_of
 from enumfix.procedures import Node, each_of, text_of
 from enumfix.script import parsed
+from enumfix.tree_nodes import object_name_parts
 
 _LOOPS = frozenset(
     f"PLpgSQL_stmt_{kind}" for kind in ("loop", "while", "fori", "fors", "forc", "dynfors", "foreach_a")
@@ -122,4 +122,4 @@ def _drops(made: Node, other: _Statement) -> bool:
     node = parsed(text_of(other[1].get("sqlstmt"))) if _is_plain_statement(other) else None
     if not isinstance(node, ast.DropStmt) or node.removeType is not ObjectType.OBJECT_TABLE:
         return False
-    return bool({parts_of(each)[-1] for each in node.objects or ()}.intersection(_names_made(made)))
+    return bool({object_name_parts(each)[-1] for each in node.objects or ()}.intersection(_names_made(made)))

@@ -15,19 +15,17 @@ from pglast.enums import ObjectType
 from enumfix.bystanders import bystander
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Refused
-from enumfix.elements import sequence_of
 from enumfix.fold import fold_all
 from enumfix.graph import giving_rows, impact, shaken
 from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
-from enumfix.objects import parts_of
 from enumfix.script import Script, Statement
 from enumfix.search import Haystack, carries_data, haystack
 from enumfix.touches import touched
 from enumfix.tree import ancestors, descendants, variety
-from enumfix.tree_nodes import walk
+from enumfix.tree_nodes import object_name_parts, sequence_of, walk
 from enumfix.unnamed import KINDS as UNNAMED
 from enumfix.words import words_of
 
@@ -167,7 +165,7 @@ class Hunt:
         if isinstance(node, ast.IndexStmt):
             self.names.add(node.idxname or "")
         elif isinstance(node, ast.CreateTrigStmt):
-            self.names.update(parts_of(node.funcname)[-1:])
+            self.names.update(object_name_parts(node.funcname)[-1:])
 
 
 def _owners(statement: Statement, name: str) -> Iterator[str]:
@@ -243,7 +241,7 @@ def dropped(node: ast.Node) -> Iterator[str]:
     """Yield the names of what a DROP takes away, but not what is in a table, or on one."""
     if isinstance(node, ast.DropStmt) and node.removeType not in _ON_TABLE:
         for each in node.objects or ():
-            yield from parts_of(each)[-1:]
+            yield from object_name_parts(each)[-1:]
 
 
 _ON_TABLE = (ObjectType.OBJECT_TRIGGER, ObjectType.OBJECT_POLICY, ObjectType.OBJECT_RULE)
@@ -256,7 +254,7 @@ def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
         return
     for column in table.tableElts or ():
         kind = column.typeName if isinstance(column, ast.ColumnDef) else None
-        if kind is not None and names.intersection(parts_of(kind.names)[-1:]):
+        if kind is not None and names.intersection(object_name_parts(kind.names)[-1:]):
             yield table.relation.relname or "", column.colname or ""
 
 
@@ -271,11 +269,15 @@ def also_called(statement: Statement) -> Iterator[str]:
         if node.relation is not None:
             yield node.relation.relname or ""
         else:
-            yield from parts_of(node.object)[-1:] or (node.subname or "",)
+            yield from object_name_parts(node.object)[-1:] or (node.subname or "",)
     elif isinstance(node, ast.AlterObjectSchemaStmt):
-        yield from (node.relation.relname or "",) if node.relation is not None else parts_of(node.object)[-1:]
+        yield from (
+            (node.relation.relname or "",)
+            if node.relation is not None
+            else object_name_parts(node.object)[-1:]
+        )
     elif isinstance(node, ast.AlterDomainStmt):
-        yield from parts_of(node.typeName)[-1:]
+        yield from object_name_parts(node.typeName)[-1:]
     elif isinstance(node, ast.AlterPolicyStmt) and node.table is not None:
         yield node.table.relname or ""
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:

@@ -20,9 +20,7 @@ from pglast.enums import (
     SubLinkType,
 )
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
-from enumfix.refs import BUILT_IN_TYPES, name_parts_in_string
+from enumfix.names import name_parts_in_string
 from enumfix.tree_nodes import name_parts
 
 _TABLES = {
@@ -51,22 +49,6 @@ class Asked(NamedTuple):
     name: str = ""
     schema: Schema | None = None
     visible: bool = False
-
-    def means(self, key: Key, catalog: Catalog) -> bool:
-        """Return whether this is the type called `key`, and nothing else can be meant."""
-        if self.parts:
-            built_in = len(self.parts) == 1 and self.parts[0] in BUILT_IN_TYPES
-            return not built_in and catalog.find("type", self.parts) == key
-        if self.name != key.name:
-            return False
-        if self.schema:
-            return key.schema == (self.schema.name or catalog.home)
-        if key.name in BUILT_IN_TYPES:
-            return False
-        if self.visible:
-            return catalog.find("type", (self.name,)) == key
-        others = (each for each in catalog.objects if each.kind in ("type", "relation"))
-        return all(each.schema == key.schema for each in others if each.name == key.name)
 
 
 class Column(NamedTuple):

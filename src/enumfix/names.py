@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
@@ -67,3 +68,26 @@ def interim(name: str, is_taken: Callable[[str], bool]) -> str:
         candidate = cut(f"new_{name}", MAX_BYTES - len(suffix)) + suffix
         number += 1
     return candidate
+
+
+_PART = re.compile(r'"(?:[^"]|"")+"|[A-Za-z_][\w$]*')
+_WRITTEN = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
+
+
+def name_parts_in_string(text: str) -> tuple[str, ...]:
+    """Return the parts of a name in a string, as a cast to regtype reads it; () for what is no plain name."""
+    if not text.isascii() or not _WRITTEN.fullmatch(text):
+        return ()
+    return tuple(unquoted(part) for part in _PART.findall(text))
+
+
+BUILT_IN_TYPES = frozenset(
+    "aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 "
+    "gtsvector inet int2 int2vector int4 int4multirange int4range int8 int8multirange int8range interval "
+    "json jsonb jsonpath line lseg macaddr macaddr8 money name numeric nummultirange numrange oid oidvector "
+    "path pg_lsn pg_snapshot point polygon record refcursor regclass regcollation regconfig regdictionary "
+    "regnamespace regoper regoperator regproc regprocedure regrole regtype text tid time timestamp "
+    "timestamptz timetz trigger tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector "
+    "txid_snapshot unknown uuid varbit varchar void xid xid8 xml".split()
+)
+"""Types of `pg_catalog`, which an unqualified name means first (pg_type of PostgreSQL 18)."""

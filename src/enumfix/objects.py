@@ -11,7 +11,7 @@ from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.refs import operators_named, routines_named
 from enumfix.signatures import signature
-from enumfix.tree_nodes import name_parts
+from enumfix.tree_nodes import name_parts, object_name_parts
 
 _KINDS = {
     ObjectType.OBJECT_TYPE: "type",
@@ -62,7 +62,7 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
             for key in keys_of(ObjectType.OBJECT_DOMAIN, named[0], catalog):
                 yield key.of(kind, *name_parts(named[1:]))
         return
-    parts = parts_of(named)
+    parts = object_name_parts(named)
     if kind in ("operator class", "operator family"):
         parts = parts[1:]  # the access method stands in front
     if not parts:
@@ -81,19 +81,6 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
         yield from _routine(kind, parts, named, catalog)
     else:
         yield catalog.place(kind, parts)
-
-
-def parts_of(named: object) -> tuple[str, ...]:
-    """Return the parts of the name of an object, whatever the tree holds for it."""
-    if isinstance(named, ast.TypeName):
-        return name_parts(named.names)
-    if isinstance(named, ast.ObjectWithArgs):
-        return name_parts(named.objname)
-    if isinstance(named, ast.RangeVar):
-        return tuple(part for part in (named.schemaname, named.relname) if part)
-    if isinstance(named, ast.String):
-        return (named.sval or "",)
-    return name_parts(named) if isinstance(named, tuple) else ()
 
 
 def _routine(kind: str, parts: tuple[str, ...], named: object, catalog: Catalog) -> Iterator[Key]:

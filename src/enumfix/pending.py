@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix.catalog import Catalog
-from enumfix.change import Change
+from enumfix.change import Change, Waiting
 from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
@@ -27,7 +27,7 @@ from enumfix.transactions import commits
 from enumfix.tree import descendants
 from enumfix.tree_nodes import name_parts, walk
 from enumfix.unless import parts_of
-from enumfix.waiting import Queue, Waiting, can_be_made_valid, can_wait, checks_on, is_own_code
+from enumfix.waiting import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.words import mentions_any
 
 PENDING = Code(

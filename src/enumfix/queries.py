@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pglast import ast
-from pglast.enums import ObjectType, SetOperation
+from pglast.enums import SetOperation
 
 from enumfix.catalog import Catalog
 from enumfix.elements import created
@@ -16,17 +16,7 @@ from enumfix.ids import Key
 from enumfix.made_names import column_name
 from enumfix.refs import relation_named
 from enumfix.tree import variety
-from enumfix.tree_nodes import is_star, name_parts
-
-
-def made_by_query(node: ast.Node) -> ast.RangeVar | None:
-    """Return the table that a CREATE TABLE AS or a SELECT INTO makes; None for any other statement."""
-    if isinstance(node, ast.CreateTableAsStmt):
-        return node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None
-    first = node if isinstance(node, ast.SelectStmt) else None
-    while first is not None and first.larg is not None:
-        first = first.larg
-    return first.intoClause.rel if first is not None and first.intoClause is not None else None
+from enumfix.tree_nodes import is_star, made_by_query, name_parts
 
 
 def made_of_query(

@@ -8,11 +8,8 @@ from pglast import ast
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.names import unquoted
+from enumfix.names import BUILT_IN_TYPES, unquoted
 from enumfix.tree_nodes import IDENTIFIER, name_parts
-
-_PART = re.compile(r'"(?:[^"]|"")+"|[A-Za-z_][\w$]*')
-_WRITTEN = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 
 
 def relation_named(node: ast.RangeVar, catalog: Catalog) -> Key:
@@ -34,12 +31,6 @@ def type_named(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
     if found and len(parts) == 1 and parts[0] in BUILT_IN_TYPES:
         return None
     return found
-
-
-def types_not_built_in(*nodes: ast.TypeName | None) -> frozenset[str]:
-    """Return the names of types without their schemas, but for those that are PostgreSQL's own."""
-    found = {parts[-1] for node in nodes if node for parts in (name_parts(node.names),) if parts}
-    return frozenset(found - BUILT_IN_TYPES)
 
 
 def columns_written(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> frozenset[Key]:
@@ -100,22 +91,3 @@ def objects_in_string(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]
         return (catalog.place(kind, parts),)
     found = catalog.find(kind, parts)
     return (found,) if found else ()
-
-
-def name_parts_in_string(text: str) -> tuple[str, ...]:
-    """Return the parts of a name in a string, as a cast to regtype reads it; () for what is no plain name."""
-    if not text.isascii() or not _WRITTEN.fullmatch(text):
-        return ()
-    return tuple(unquoted(part) for part in _PART.findall(text))
-
-
-BUILT_IN_TYPES = frozenset(
-    "aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 "
-    "gtsvector inet int2 int2vector int4 int4multirange int4range int8 int8multirange int8range interval "
-    "json jsonb jsonpath line lseg macaddr macaddr8 money name numeric nummultirange numrange oid oidvector "
-    "path pg_lsn pg_snapshot point polygon record refcursor regclass regcollation regconfig regdictionary "
-    "regnamespace regoper regoperator regproc regprocedure regrole regtype text tid time timestamp "
-    "timestamptz timetz trigger tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector "
-    "txid_snapshot unknown uuid varbit varchar void xid xid8 xml".split()
-)
-"""Types of `pg_catalog`, which an unqualified name means first (pg_type of PostgreSQL 18)."""

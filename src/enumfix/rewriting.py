@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from enumfix import cutting, transactions
-from enumfix.additions import Item, adds_value
 from enumfix.aliases import renamed_below
 from enumfix.change import Change
 from enumfix.comments import Notes
@@ -17,6 +16,7 @@ from enumfix.dumps import owners_before, version_of, with_line_feeds
 from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.graph import impact
 from enumfix.groups import change_of, group
+from enumfix.guarded import Item, adds_value
 from enumfix.hazards import hazards
 from enumfix.history.moment import moment
 from enumfix.kinds.enum import EnumType

@@ -8,12 +8,12 @@ from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 
-from enumfix.additions import HIDDEN, Fate, Item, adds_value, carried_out, spells_it_out, without_comments
+from enumfix.additions import Fate, carried_out
 from enumfix.catalog import Catalog
 from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
-from enumfix.guarded import items_of
+from enumfix.guarded import HIDDEN, Item, adds_value, items_of, spells_it_out, without_comments
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.names import MAX_BYTES, literal

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from enumfix.additions import adds_value
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
+from enumfix.guarded import adds_value
 from enumfix.ids import Key
 from enumfix.migrators import Migrator
 from enumfix.names import quote

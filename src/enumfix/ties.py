@@ -13,10 +13,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
 from enumfix.bodies import Command
-from enumfix.elements import commands
-from enumfix.objects import parts_of
-from enumfix.queries import made_by_query
-from enumfix.tree_nodes import walk
+from enumfix.tree_nodes import commands, made_by_query, object_name_parts, walk
 from enumfix.values import HOLE, may_be_one
 from enumfix.words import INSIDE
 
@@ -149,7 +146,9 @@ def _table_of(node: ast.Node) -> ast.RangeVar | None:
 def _schemas(node: ast.Node) -> Iterator[str]:
     """Yield the schemas in which a statement makes something, or alters it."""
     made = (getattr(node, slot, None) for slot in (*_NAMED_BY, "table"))
-    yield from (name for each in made if each and not isinstance(each, str) for name in parts_of(each)[:-1])
+    yield from (
+        name for each in made if each and not isinstance(each, str) for name in object_name_parts(each)[:-1]
+    )
 
 
 def _made(node: ast.Node) -> Iterator[str]:
@@ -173,7 +172,7 @@ def _name_of(node: ast.Node) -> Iterator[str]:
     for slot in _NAMED_BY:
         named = getattr(node, slot, None)
         if named:
-            yield named if isinstance(named, str) else parts_of(named)[-1]
+            yield named if isinstance(named, str) else object_name_parts(named)[-1]
             return
 
 
@@ -232,7 +231,7 @@ def taken_by(command: Command) -> Iterator[Taken]:
     elif isinstance(node, ast.DropStmt):
         holds = node.removeType not in _ALONE or node.behavior is DropBehavior.DROP_CASCADE
         for each in node.objects or ():
-            yield Taken((parts_of(each) or (HOLE,))[-1], node.removeType, holds)
+            yield Taken((object_name_parts(each) or (HOLE,))[-1], node.removeType, holds)
     elif isinstance(node, ast.DropOwnedStmt):
         yield ANYTHING
     elif isinstance(node, ast.AlterTableStmt):
@@ -247,5 +246,5 @@ def taken_by(command: Command) -> Iterator[Taken]:
 
 
 def _renamed(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> str:
-    parts = parts_of(node.object)
+    parts = object_name_parts(node.object)
     return (node.relation.relname or HOLE) if node.relation else (parts or (HOLE,))[-1]

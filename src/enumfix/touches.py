@@ -7,7 +7,6 @@ is to alter: it states nothing of a function, and one that is not there is no er
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
@@ -18,35 +17,8 @@ from enumfix.ids import Key
 from enumfix.kinds.function import Function
 from enumfix.kinds.trigger import Trigger
 from enumfix.names import literal, quote
+from enumfix.touch_block import AND, BLOCK, OR
 from enumfix.tree import converted_tables
-
-_BLOCK = """\
-DO {quotes}
-DECLARE
-    routine record;
-BEGIN
-    -- Sessions that ran these before still hold the old type: a no-op ALTER has them compiled anew.
-    FOR routine IN
-        SELECT p.oid::regprocedure AS name,
-            CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END AS security
-        FROM pg_catalog.pg_proc p
-        JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-        WHERE {where}
-          AND l.lanname = 'plpgsql'
-          AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
-    LOOP
-        EXECUTE format('ALTER ROUTINE %s SECURITY %s', routine.name, routine.security);
-    END LOOP;
-END
-{quotes}"""
-"""The functions and procedures of some names, with all overloads, on PostgreSQL 12 and later.
-
-To set the security that a routine has changes nothing, and is what functions and procedures have in common.
-A routine that the role may not alter is passed over: else the migration would fail for it.
-"""
-
-_AND = "\n          AND "
-_OR = "\n            OR "
 
 
 @frozen(kw_only=True)
@@ -106,11 +78,11 @@ def touch(change: Change) -> Iterator[Sql]:
     if not found:
         return
     schemas = sorted({key.schema for key in found})
-    link = " AND " if len(schemas) > 1 else _AND
+    link = " AND " if len(schemas) > 1 else AND
     where = [link.join(_conditions(schema, found, change)) for schema in schemas]
-    condition = where[0] if len(where) == 1 else f"({_OR.join(f'({each})' for each in where)})"
+    condition = where[0] if len(where) == 1 else f"({OR.join(f'({each})' for each in where)})"
     quotes = _quotes(condition)
-    yield Sql(_BLOCK.format(where=condition, quotes=quotes).replace("\n", change.newline))
+    yield Sql(BLOCK.format(where=condition, quotes=quotes).replace("\n", change.newline))
 
 
 def _conditions(schema: str, keys: Iterable[Key], change: Change) -> tuple[str, str]:
@@ -133,18 +105,3 @@ def _quotes(text: str) -> str:
     """Return dollar quotes that are not in a text: `$$`, which no program takes for a variable, if it can."""
     tags = ("$$", *(f"$touch{number or ''}$" for number in range(len(text))))
     return next(tag for tag in tags if tag not in text)
-
-
-def _pattern() -> re.Pattern[str]:
-    inside = re.escape(_BLOCK.split("{quotes}")[1]).split(re.escape("{where}"))
-    return re.compile(
-        r"(?:[^';]|'(?:[^']|'')*')*".join(re.sub(r"(?:\\[ \n])+", r"\\s+", each) for each in inside)
-    )
-
-
-_WRITTEN = _pattern()
-
-
-def is_touch(body: str) -> bool:
-    """Return whether the body of a DO block is one that was written here: it leaves the schema as it is."""
-    return _WRITTEN.fullmatch(body) is not None

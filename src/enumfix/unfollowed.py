@@ -16,11 +16,10 @@ from enumfix.catalog import Accessory, Catalog
 from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.fields import anywhere
 from enumfix.ids import Key
-from enumfix.objects import parts_of
 from enumfix.refs import relation_named
 from enumfix.text import Field
 from enumfix.tree import below
-from enumfix.tree_nodes import name_parts
+from enumfix.tree_nodes import name_parts, object_name_parts
 from enumfix.words import mentions_any
 
 _IDENTITY = AlterTableType.AT_AddIdentity.name
@@ -93,7 +92,7 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
         roles = [each.rolename or "" for each in node.roles or () if isinstance(each, ast.RoleSpec)]
         return frozenset(key for role in roles for key in _saying(ObjectType.OBJECT_ROLE, (role,), catalog))
     if isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE:
-        names = [parts_of(each)[-1:] for each in node.objects or ()]
+        names = [object_name_parts(each)[-1:] for each in node.objects or ()]
         return frozenset(key for each in names for key in _saying(node.removeType, each, catalog))
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         return frozenset(_altered(node, relation_named(node.relation, catalog), catalog))
@@ -136,7 +135,7 @@ def _saying(
 
 
 def _old_name(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> str:
-    parts = parts_of(node.object)
+    parts = object_name_parts(node.object)
     within = node.subname if isinstance(node, ast.RenameStmt) else None
     table = node.relation.relname if node.relation else None
     return within or (parts or (table or "",))[-1]

@@ -14,8 +14,8 @@ from pglast import ast
 from pglast.enums import AlterTableType, BoolExprType, NullTestType, SubLinkType
 
 from enumfix.lookups import string
+from enumfix.names import name_parts_in_string
 from enumfix.procedures import Node, declared, each_of, expression, handlers, is_quiet, statements_of, text_of
-from enumfix.refs import name_parts_in_string
 from enumfix.script import Statement, parsed, procedure
 from enumfix.source import Span
 from enumfix.tree_nodes import name_parts, walk

@@ -14,6 +14,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, TransactionStmtKind
 
 from enumfix.catalog import Catalog
+from enumfix.change import Waiting
 from enumfix.ids import Key
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.key import UniqueKey
@@ -26,14 +27,6 @@ from enumfix.tree_nodes import name_parts, walk
 
 Check: TypeAlias = ForeignKey | UniqueKey | Trigger
 """What can be deferred."""
-
-
-class Waiting(NamedTuple):
-    """A check of rows of a table that waits, and the statement that queued it first."""
-
-    table: Key
-    check: Key
-    statement: Statement
 
 
 class _State(NamedTuple):

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType, RoleSpecType
 
-from enumfix.elements import KEYS, commands
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.script import Statement
 from enumfix.search import haystack
+from enumfix.tree_nodes import INDEX_CONSTRAINTS, commands
 from enumfix.words import mentions_any
 
 _ALTERING = (ast.AlterDomainStmt, ast.AlterObjectSchemaStmt, ast.CreateCastStmt)
@@ -64,7 +64,7 @@ def _indexed_by(node: ast.Node) -> str:
     table = node.relation if isinstance(node, (ast.IndexStmt, ast.AlterTableStmt)) else None
     added = commands(node, AlterTableType.AT_AddConstraint) if isinstance(node, ast.AlterTableStmt) else ()
     makes_one = isinstance(node, ast.IndexStmt) or any(
-        isinstance(each.def_, ast.Constraint) and each.def_.contype in KEYS for each in added
+        isinstance(each.def_, ast.Constraint) and each.def_.contype in INDEX_CONSTRAINTS for each in added
     )
     return (table.relname or "") if table and makes_one else ""
 

@@ -16,10 +16,9 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.additions import Item
 from enumfix.catalog import DEFAULT_PATH, Object
 from enumfix.diagnostics import Refused
-from enumfix.guarded import items_of
+from enumfix.guarded import Item, items_of
 from enumfix.history.moves import Move, all_names, moved
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType, inserted

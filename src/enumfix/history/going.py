@@ -10,16 +10,13 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix.catalog import Object
-from enumfix.elements import commands
 from enumfix.history.baseline import is_signed_with
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
 from enumfix.ids import Key
-from enumfix.objects import parts_of
-from enumfix.queries import made_by_query
 from enumfix.script import Statement
 from enumfix.search import haystack
-from enumfix.tree_nodes import walk
+from enumfix.tree_nodes import commands, made_by_query, object_name_parts, walk
 from enumfix.words import mentions_any
 
 _GOING = re.compile(
@@ -95,7 +92,7 @@ def names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
     node = statement.node
     if isinstance(node, ast.DropStmt):
         for each in node.objects or ():
-            yield parts_of(each)[-1:]
+            yield object_name_parts(each)[-1:]
     elif isinstance(node, ast.DropOwnedStmt):
         yield from ((f"what {each.rolename} owns",) for each in node.roles or ())
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
@@ -165,7 +162,7 @@ def _name_of(node: ast.Node) -> tuple[str, ...]:
     """Return the name of what a CREATE makes."""
     into = node.into if isinstance(node, ast.CreateTableAsStmt) else node
     named = next((found for name in _NAMED_BY if (found := getattr(into, name, None))), None)
-    return (named,) if isinstance(named, str) else parts_of(named)[-1:]
+    return (named,) if isinstance(named, str) else object_name_parts(named)[-1:]
 
 
 _NAMED_BY = (

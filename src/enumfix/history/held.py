@@ -22,11 +22,10 @@ from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.function import Function
-from enumfix.objects import parts_of
 from enumfix.procedures import is_plpgsql, statements_in
 from enumfix.script import Statement
 from enumfix.touches import Holder, touched
-from enumfix.tree_nodes import name_parts
+from enumfix.tree_nodes import name_parts, object_name_parts
 
 _ROUTINE = r"(?:function|procedure|routine)\b"
 _ABOUT = re.compile(rf"(?:drop|alter)\s+{_ROUTINE}|create\s+or\s+replace\s+{_ROUTINE}", re.IGNORECASE)
@@ -118,10 +117,10 @@ def _holder(names: tuple[str, ...], statement: Statement, history: History) -> H
 def _routines(node: ast.Node) -> Iterator[tuple[str, ...]]:
     """Yield the names of the routines that a statement drops, renames, moves, makes or replaces."""
     if isinstance(node, ast.DropStmt) and node.removeType in _ROUTINES:
-        yield from (parts_of(each) for each in node.objects or ())
+        yield from (object_name_parts(each) for each in node.objects or ())
     elif isinstance(node, ast.CreateFunctionStmt):
         yield name_parts(node.funcname)
     elif isinstance(node, ast.RenameStmt):
-        yield from (parts_of(node.object),) if node.renameType in _ROUTINES else ()
+        yield from (object_name_parts(node.object),) if node.renameType in _ROUTINES else ()
     elif isinstance(node, ast.AlterObjectSchemaStmt):
-        yield from (parts_of(node.object),) if node.objectType in _ROUTINES else ()
+        yield from (object_name_parts(node.object),) if node.objectType in _ROUTINES else ()

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from enumfix.additions import Item
 from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.graph import impact, made_again
+from enumfix.guarded import Item
 from enumfix.history.agreement import Agreement, agreement
 from enumfix.history.place import not_placed, out_of_place
 from enumfix.history.reading import History, histories

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from enumfix.additions import Item
 from enumfix.catalog import Object
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.graph import impact
+from enumfix.guarded import Item
 from enumfix.history.eras import lineage
 from enumfix.history.reading import History
 from enumfix.ids import Key

@@ -15,7 +15,6 @@ from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.blocks import may_change_schema
 from enumfix.bodies import Command
-from enumfix.elements import commands
 from enumfix.history.going import is_made
 from enumfix.history.reading import History
 from enumfix.ids import Key
@@ -23,6 +22,7 @@ from enumfix.running import MigrationCode, Ran
 from enumfix.script import Statement
 from enumfix.search import Haystack, haystack
 from enumfix.ties import Taken, Tied, taken_by, tied_by
+from enumfix.tree_nodes import commands
 from enumfix.values import HOLE, may_be_one
 from enumfix.words import mentions_any
 

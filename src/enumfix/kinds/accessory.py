@@ -12,7 +12,6 @@ from pglast import ast
 from pglast.enums import AlterTableType, RoleSpecType
 
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
-from enumfix.elements import TABLES, commands
 from enumfix.kinds import reads
 from enumfix.named import granted_on, named, named_at
 from enumfix.names import quote
@@ -23,6 +22,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.text import Ref, Text
 from enumfix.tree import descendants, variety
+from enumfix.tree_nodes import TABLE_TYPES, commands
 
 
 @reads(ast.CommentStmt)
@@ -61,7 +61,7 @@ def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catal
         ("options", (AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions)),
     ):
         for command in commands(node, *kinds):
-            if node.objtype in TABLES and command.name:
+            if node.objtype in TABLE_TYPES and command.name:
                 yield Attach(table.of("column", command.name), as_it_stands(aspect, statement, node, catalog))
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for word, kind, members in (

@@ -16,7 +16,7 @@ from pglast.enums import AlterTableType, ObjectType
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import child_and_parent, commands, created, inherited
+from enumfix.elements import child_and_parent, created, inherited
 from enumfix.frozen import frozen
 from enumfix.identities import identities
 from enumfix.ids import Key
@@ -28,7 +28,7 @@ from enumfix.source import Span
 from enumfix.spans import bound_at, strings
 from enumfix.text import Constant, Mark, Text, cut, qualified
 from enumfix.tree import above, ancestors, below, is_made_again, parents
-from enumfix.tree_nodes import name_span_at
+from enumfix.tree_nodes import commands, name_span_at
 
 LOST_IDENTITY = Code(
     "EF345",

@@ -19,7 +19,7 @@ from enumfix.catalog import Catalog, Detach, Effect, Object, Shake
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import TABLES, created_by, elements, inherited
+from enumfix.elements import created_by, elements, inherited
 from enumfix.expressions import Columns, Gives
 from enumfix.frozen import frozen
 from enumfix.generation import declared, in_tail, is_generated, retyped
@@ -31,6 +31,7 @@ from enumfix.queries import made_of_query
 from enumfix.refs import relation_named, type_named
 from enumfix.script import Statement
 from enumfix.tree import descendants, is_partition, roots, rows_of, top, torn, united, variety
+from enumfix.tree_nodes import TABLE_TYPES
 from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(
@@ -256,7 +257,7 @@ def _of(table: Key, catalog: Catalog) -> list[Column]:
 @reads(ast.AlterTableStmt)
 def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read the commands of ALTER TABLE that add, drop or retype columns."""
-    if node.relation is None or node.objtype not in TABLES:
+    if node.relation is None or node.objtype not in TABLE_TYPES:
         return
     table = relation_named(node.relation, catalog)
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))

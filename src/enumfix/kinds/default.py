@@ -16,16 +16,7 @@ from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.elements import (
-    Element,
-    commands,
-    constraints,
-    created_by,
-    elements,
-    inherited,
-    is_constant,
-    leaves_none,
-)
+from enumfix.elements import Element, constraints, created_by, elements, inherited, is_constant, leaves_none
 from enumfix.expressions import Gives
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -38,7 +29,7 @@ from enumfix.spans import behind, expression_at, words_after
 from enumfix.spans import commands as parted
 from enumfix.text import Constant, cut
 from enumfix.tree import descendants, family, handed_down, top, variety
-from enumfix.tree_nodes import string_span_at
+from enumfix.tree_nodes import commands, string_span_at
 from enumfix.worded import Worded
 
 

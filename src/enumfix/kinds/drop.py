@@ -10,13 +10,13 @@ from pglast.enums import AlterTableType
 
 from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.constraint import Constraint
-from enumfix.elements import commands
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
 from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.tree import descendants, is_partition, parents
+from enumfix.tree_nodes import commands
 from enumfix.unsure import Unsure
 
 

@@ -17,7 +17,7 @@ from pglast.enums import ConstrType
 from enumfix.catalog import Catalog, Effect
 from enumfix.change import Change
 from enumfix.constraint import Constraint, definition
-from enumfix.elements import Element, constraint_key, constraints, deferral
+from enumfix.elements import Element, constraint_key, constraints
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -26,7 +26,7 @@ from enumfix.mentions import Mentions
 from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.tree import below
-from enumfix.tree_nodes import name_parts, name_span_at
+from enumfix.tree_nodes import deferral, name_parts, name_span_at
 
 
 @frozen(kw_only=True)

@@ -19,7 +19,7 @@ from enumfix.catalog import Catalog, Drop, Effect
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.composed import rows_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, constraints
+from enumfix.elements import constraints
 from enumfix.frozen import frozen
 from enumfix.generation import column_carried, in_front, in_tail, is_unsteady, particular, tail, why_late
 from enumfix.ids import Key
@@ -34,6 +34,7 @@ from enumfix.spans import behind, constraint_at, parentheses_from
 from enumfix.spans import commands as parted
 from enumfix.text import cut
 from enumfix.tree import descendants, family, is_partition, roots, top
+from enumfix.tree_nodes import commands
 
 IN_THE_MIDDLE = Code(
     "EF330",

@@ -18,7 +18,6 @@ from pglast.enums import AlterTableType, ObjectType
 from enumfix.catalog import Attach, Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -41,7 +40,7 @@ from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.text import Ref
 from enumfix.tree import ancestors, below, is_made_again
-from enumfix.tree_nodes import name_span_at
+from enumfix.tree_nodes import commands, name_span_at
 from enumfix.unsure import Unsure
 
 

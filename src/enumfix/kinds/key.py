@@ -17,7 +17,7 @@ from enumfix.catalog import Catalog, Effect, Object
 from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, constraints, deferral
+from enumfix.elements import constraints
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -37,7 +37,7 @@ from enumfix.recreated import carried
 from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.session import asks_for_more
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.tree_nodes import commands, deferral, name_parts, walk
 from enumfix.unnamed import default_classes
 from enumfix.unsure import Unsure
 

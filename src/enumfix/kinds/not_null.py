@@ -19,7 +19,7 @@ from pglast.enums import AlterTableType, ConstrType
 from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, constraints
+from enumfix.elements import constraints
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
@@ -30,7 +30,7 @@ from enumfix.recreated import carried
 from enumfix.refs import relation_named
 from enumfix.script import Statement
 from enumfix.tree import family, is_partition, parents, roots
-from enumfix.tree_nodes import name_parts
+from enumfix.tree_nodes import commands, name_parts
 
 NAMED_APART = Code(
     "EF313",

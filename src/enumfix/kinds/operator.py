@@ -17,10 +17,10 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.names import quote
 from enumfix.recreated import Recreated, written
-from enumfix.refs import operators_named, routines_named, types_not_built_in
+from enumfix.refs import operators_named, routines_named
 from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.tree_nodes import name_parts, types_not_built_in, walk
 from enumfix.unnamed import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
 
 

@@ -9,12 +9,12 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix.catalog import Attach, Catalog, Effect
-from enumfix.elements import commands
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, under_a_name
 from enumfix.refs import relation_named
 from enumfix.script import Statement
+from enumfix.tree_nodes import commands
 
 
 class Rule(OnTable):

@@ -17,7 +17,7 @@ from enumfix import identities
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import KEYS, TABLES, child_and_parent, commands, created_by, elements, inherited
+from enumfix.elements import child_and_parent, created_by, elements, inherited
 from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
@@ -31,7 +31,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.text import Text
 from enumfix.tree import descendants
-from enumfix.tree_nodes import walk
+from enumfix.tree_nodes import INDEX_CONSTRAINTS, TABLE_TYPES, commands, walk
 
 ALTERED = Code(
     "EF333",
@@ -254,7 +254,7 @@ def _hides(command: ast.AlterTableCmd, *, own: bool, only: bool) -> bool:
     if command.def_.contype is ConstrType.CONSTR_CHECK:
         return not own
     return command.def_.contype is not ConstrType.CONSTR_FOREIGN and not (
-        only and command.def_.contype in KEYS
+        only and command.def_.contype in INDEX_CONSTRAINTS
     )
 
 
@@ -280,7 +280,7 @@ _PARTING = (AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit)
 @reads(ast.AlterTableStmt)
 def membership(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH, DETACH, INHERIT and NO INHERIT."""
-    if node.relation is None or node.objtype not in TABLES:
+    if node.relation is None or node.objtype not in TABLE_TYPES:
         return
     table = relation_named(node.relation, catalog)
     for command in commands(node, *_TYING, *_PARTING):

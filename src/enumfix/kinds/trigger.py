@@ -16,7 +16,7 @@ from pglast import ast
 from enumfix.catalog import Attach, Catalog, Effect
 from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import TRIGGER_STATES, commands, deferral
+from enumfix.elements import TRIGGER_STATES
 from enumfix.frozen import frozen
 from enumfix.generation import is_generated
 from enumfix.ids import Key
@@ -28,7 +28,7 @@ from enumfix.script import Statement
 from enumfix.source import Span
 from enumfix.spans import words
 from enumfix.tree import below
-from enumfix.tree_nodes import name_parts, name_span_at, walk
+from enumfix.tree_nodes import commands, deferral, name_parts, name_span_at, walk
 
 WHOLE_ROWS = Code(
     "EF338",

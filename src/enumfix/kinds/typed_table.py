@@ -15,12 +15,13 @@ from pglast.enums import AlterTableType
 from enumfix.catalog import Catalog, Drop, Effect, Object
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, created
+from enumfix.elements import created
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.refs import relation_named, type_named
 from enumfix.script import Statement
+from enumfix.tree_nodes import commands
 
 
 @frozen(kw_only=True)
