@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enumfix.names import quote
+from enumfix.sql.names import quote
 from enumfix.verify.server import Server
 
 

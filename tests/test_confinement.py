@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer, available, majors
-from enumfix.script import tree
+from enumfix.sql.script import tree
 from enumfix.verify.harmless import lifted
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import owned, scratch

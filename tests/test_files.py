@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from enumfix import decode, files, glance, writing
+from enumfix import files, glance, writing
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.source import Source
+from enumfix.sql import decode
 
 
 def refusal(path: Path, reading: Callable[[Path], files.File] = files.read) -> Diagnostic:

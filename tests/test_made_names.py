@@ -18,8 +18,8 @@ from enumfix.kinds.domain_constraint import DomainConstraint
 from enumfix.kinds.index import Index
 from enumfix.kinds.not_null import NotNull
 from enumfix.made_names import column_name
-from enumfix.script import read_script, tree
 from enumfix.source import Source
+from enumfix.sql.script import read_script, tree
 from enumfix.verify.psql import Connection
 from enumfix.verify.scratch import scratch
 

@@ -12,8 +12,8 @@ from conftest import EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.outcome import Outcome
 from enumfix.partial import missing
-from enumfix.script import read_script
 from enumfix.source import Source
+from enumfix.sql.script import read_script
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import scratch
 

@@ -11,8 +11,8 @@ from enumfix.catalog import Catalog
 from enumfix.fold import fold, fold_all
 from enumfix.ids import Key
 from enumfix.kinds.column import Column
-from enumfix.script import read_script
 from enumfix.source import Source
+from enumfix.sql.script import read_script
 from enumfix.verify.scratch import Database, scratch
 
 SCHEMA = """

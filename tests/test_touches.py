@@ -17,7 +17,7 @@ import pytest
 from conftest import BY_KIND, EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.source import Source
-from enumfix.touch_block import is_touch
+from enumfix.sql.plpgsql.touch_block import is_touch
 from enumfix.verify.ground import migrate
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import Database, scratch

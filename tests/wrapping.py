@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from enumfix.cutting import CUT_IN_TWO, NOT_THERE
 from enumfix.edits import holds_semicolon
-from enumfix.guarded import without_comments
 from enumfix.migrators import (
     ATLAS,
     DBMATE,
@@ -19,8 +18,9 @@ from enumfix.migrators import (
     Migrator,
 )
 from enumfix.outcome import Outcome
-from enumfix.script import Statement, read_script
 from enumfix.source import Source
+from enumfix.sql.plpgsql.add_value import without_comments
+from enumfix.sql.script import Statement, read_script
 
 HEADS = {
     GOOSE.name: ("-- +goose Up\n", "\n-- +goose Down\nSELECT 1;\n"),

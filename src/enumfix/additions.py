@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Refused
-from enumfix.guarded import HIDDEN, Item
-from enumfix.guards import Guard
 from enumfix.ids import Key
-from enumfix.lookups import Asked
-from enumfix.names import BUILT_IN_TYPES, literal
-from enumfix.script import Statement
+from enumfix.sql.names import BUILT_IN_TYPES, literal
+from enumfix.sql.plpgsql.add_value import HIDDEN, Item
+from enumfix.sql.plpgsql.conditions import Asked
+from enumfix.sql.plpgsql.guards import Guard
+from enumfix.sql.script import Statement
 
 
 class Fate(Enum):

@@ -16,7 +16,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.refs import relation_named
 from enumfix.runs import Step
-from enumfix.tree_nodes import has_made_up_alias, walk
+from enumfix.sql.tree import has_made_up_alias, walk
 
 RENAMED_BELOW = Code(
     "EF337",

@@ -31,9 +31,9 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
-    from enumfix.decode import readable
     from enumfix.request import Request
     from enumfix.rewriting import rewritten
+    from enumfix.sql.decode import readable
 
     request = Request(
         migration,

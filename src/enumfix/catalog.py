@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.ids import Key
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 from enumfix.text import Text
 from enumfix.unsure import Unsure
 

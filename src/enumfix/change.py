@@ -13,10 +13,10 @@ from enumfix.catalog import Catalog, Object
 from enumfix.frozen import frozen
 from enumfix.graph import is_parked
 from enumfix.ids import ON_TABLE, Key
-from enumfix.names import Name, quote
-from enumfix.nesting import kept
-from enumfix.script import Statement
 from enumfix.source import Source
+from enumfix.sql.names import Name, quote
+from enumfix.sql.parentheses import kept
+from enumfix.sql.script import Statement
 from enumfix.text import Text
 from enumfix.tree import is_made_again
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix.migrators import migrator_of
-from enumfix.procedures import body_of
-from enumfix.script import Statement, Token, is_comment, scanned, tokens
 from enumfix.source import Source, Span
+from enumfix.sql.plpgsql.parse import body_of
+from enumfix.sql.script import Statement, Token, is_comment, scanned, tokens
 
 
 class Comment(NamedTuple):

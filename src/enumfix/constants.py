@@ -12,8 +12,8 @@ from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.refs import enum_behind, objects_in_string, type_named
 from enumfix.source import Span
+from enumfix.sql.tree import cast_string_span, name_parts
 from enumfix.text import Constant
-from enumfix.tree_nodes import cast_string_span, name_parts
 
 _REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
 

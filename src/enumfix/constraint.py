@@ -21,11 +21,11 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.made_names import constraint_named
 from enumfix.mentions import Mentions
-from enumfix.names import quote
 from enumfix.recreated import Recreated
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import constraint_at
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import constraint_at
 from enumfix.text import Ref, Text, cut
 from enumfix.tree import above, ancestors, descendants, is_partition, parents
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.files import DIRECTORY, NO_FILE, File, is_file, is_there, read, shown
-from enumfix.recognise import not_a_dump
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
+from enumfix.sql.recognise import not_a_dump
 
 NO_DUMP = Code(
     "EF032",

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.names import literal
-from enumfix.script import Script, read_script
 from enumfix.sections import backwards
 from enumfix.source import Source, Span
-from enumfix.splice import Edit, newline_of
+from enumfix.sql.edit import Edit, newline_of
+from enumfix.sql.names import literal
+from enumfix.sql.script import Script, read_script
 
 SIGNATURE = "-- Written by enumfix."
 

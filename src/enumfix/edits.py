@@ -9,12 +9,12 @@ from enumfix.comments import Notes, are_apart, end_of, inside, notes, notes_in
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.labels import Listed
 from enumfix.migrators import Migrator, Piece, migrator_of
-from enumfix.names import literal
 from enumfix.runs import Place
-from enumfix.script import Script, Statement, tokens
 from enumfix.source import Source, Span
-from enumfix.spans import closing_parenthesis, strings
-from enumfix.splice import Edit
+from enumfix.sql.edit import Edit
+from enumfix.sql.names import literal
+from enumfix.sql.script import Script, Statement, tokens
+from enumfix.sql.tokens import closing_parenthesis, strings
 from enumfix.transactions import piece_of
 
 UNLESS_THERE = Code(

@@ -13,8 +13,8 @@ from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.made_names import constraint_name, index_addition
 from enumfix.refs import enum_behind, relation_named, type_named
+from enumfix.sql.tree import commands
 from enumfix.tree import descendants
-from enumfix.tree_nodes import commands
 
 TRIGGER_STATES = (
     AlterTableType.AT_EnableTrig,

@@ -13,10 +13,10 @@ from enumfix.fold import fold_all
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import load
-from enumfix.names import Name
-from enumfix.script import Script, Statement
-from enumfix.search import haystack
 from enumfix.source import Span
+from enumfix.sql.find import haystack
+from enumfix.sql.names import Name
+from enumfix.sql.script import Script, Statement
 
 NO_SUCH_TYPE = Code(
     "EF060",

@@ -15,7 +15,7 @@ from pglast.enums import A_Expr_Kind, SubLinkType
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.refs import operators_named, routines_named, type_named
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.tree import name_parts
 
 
 class Gives(NamedTuple):

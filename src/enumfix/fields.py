@@ -11,11 +11,11 @@ from pglast import ast
 
 from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
-from enumfix.names import quote
 from enumfix.refs import type_named
 from enumfix.source import Span
+from enumfix.sql.names import quote
+from enumfix.sql.tree import IDENTIFIER, name_parts, name_span_at
 from enumfix.text import Field
-from enumfix.tree_nodes import IDENTIFIER, name_parts, name_span_at
 
 _FIELD = re.compile(rf"[\s)]*\.\s*({IDENTIFIER})")
 _INDEX = re.compile(r"[\s)]*\[[^\[\]]*\]")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from enumfix.decode import BOM, MIB, TOO_LARGE, decode
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.glance import LIMIT
 from enumfix.source import Source, Span
+from enumfix.sql.decode import BOM, MIB, TOO_LARGE, decode
 
 MISSING = Code(
     "EF020",

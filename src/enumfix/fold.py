@@ -29,11 +29,11 @@ from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
-from enumfix.procedures import body_of
-from enumfix.script import Statement
-from enumfix.touch_block import is_touch
+from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.plpgsql.parse import body_of
+from enumfix.sql.plpgsql.touch_block import is_touch
+from enumfix.sql.script import Statement
 from enumfix.unfollowed import HARMLESS, unfollowed
-from enumfix.unless import parts_of
 from enumfix.unnamed import KINDS
 from enumfix.unsure import Unsure
 

@@ -15,11 +15,11 @@ from enumfix.change import Change, Sql
 from enumfix.ids import Key
 from enumfix.mentions import mentions
 from enumfix.recreated import granted_by, whole
-from enumfix.script import Statement
-from enumfix.spans import constraint_at
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import constraint_at
+from enumfix.sql.tree import name_parts
 from enumfix.text import Text, cut
 from enumfix.tree import family, is_partition, parents
-from enumfix.tree_nodes import name_parts
 
 
 def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:

@@ -12,9 +12,9 @@ from enumfix.graph import impact, swapped
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import Listed, added, listing
-from enumfix.names import interim
 from enumfix.runs import Place, Run, Step
 from enumfix.source import Source
+from enumfix.sql.names import interim
 from enumfix.tree import cut, top, variety
 
 

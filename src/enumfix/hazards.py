@@ -19,8 +19,8 @@ from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.partitioned_index import Indexed, is_indexed
 from enumfix.runs import Step
+from enumfix.sql.words import mentions_any
 from enumfix.transactions import commits
-from enumfix.words import mentions_any
 
 PREPARED = Code(
     "EF316",

@@ -16,10 +16,10 @@ from pglast.enums import AlterTableType
 from enumfix.catalog import Accessory, Catalog
 from enumfix.change import Change, Sql
 from enumfix.ids import Key
-from enumfix.names import literal
 from enumfix.recreated import carried
+from enumfix.sql.names import literal
+from enumfix.sql.tree import sequence_of, walk
 from enumfix.tree import below
-from enumfix.tree_nodes import sequence_of, walk
 
 
 def identities(table: Key, catalog: Catalog) -> tuple[Accessory, ...]:

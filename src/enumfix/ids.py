@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from enumfix.names import Name, quote
+from enumfix.sql.names import Name, quote
 
 ON_TABLE = frozenset(
     (

@@ -11,8 +11,8 @@ from pglast import ast
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
-from enumfix.names import literal
 from enumfix.runs import Addition, Place, Step
+from enumfix.sql.names import literal
 
 EXISTS = Code(
     "EF306",

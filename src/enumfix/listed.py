@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
-from enumfix.names import unquoted
 from enumfix.source import Span
-from enumfix.spans import between_commas, parentheses_from, words
-from enumfix.tree_nodes import IDENTIFIER
+from enumfix.sql.names import unquoted
+from enumfix.sql.tokens import between_commas, parentheses_from, words
+from enumfix.sql.tree import IDENTIFIER
 
 _NAME = re.compile(IDENTIFIER)
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.bystanders import bystander
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Refused
 from enumfix.fold import fold_all
@@ -21,13 +20,14 @@ from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
-from enumfix.script import Script, Statement
-from enumfix.search import Haystack, carries_data, haystack
+from enumfix.sql.bystanders import bystander
+from enumfix.sql.find import Haystack, carries_data, haystack
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import object_name_parts, sequence_of, walk
+from enumfix.sql.words import words_of
 from enumfix.touches import touched
 from enumfix.tree import ancestors, descendants, variety
-from enumfix.tree_nodes import object_name_parts, sequence_of, walk
 from enumfix.unnamed import KINDS as UNNAMED
-from enumfix.words import words_of
 
 
 class Loaded(NamedTuple):

@@ -14,8 +14,8 @@ from pglast.enums import A_Expr_Kind, JsonExprOp, MinMaxOp, SQLValueFunctionOp, 
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.names import MAX_BYTES, cut
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.sql.names import MAX_BYTES, cut
+from enumfix.sql.tree import name_parts, walk
 
 UNNAMED = "?column?"
 """The name of a column whose expression lends it none."""

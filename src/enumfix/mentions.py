@@ -13,11 +13,10 @@ from enumfix.catalog import Catalog
 from enumfix.constants import Constants
 from enumfix.fields import Fields, Row, anywhere, row_in
 from enumfix.ids import Key
-from enumfix.names import quote
 from enumfix.refs import columns_written, operators_named, relation_named, routines_named, type_named
 from enumfix.source import Span
-from enumfix.text import Mark, Ref
-from enumfix.tree_nodes import (
+from enumfix.sql.names import quote
+from enumfix.sql.tree import (
     IDENTIFIER,
     has_made_up_alias,
     is_star,
@@ -26,6 +25,7 @@ from enumfix.tree_nodes import (
     walk,
     with_queries,
 )
+from enumfix.text import Mark, Ref
 from enumfix.unnamed import KINDS, unnamed
 
 _PART = re.compile(IDENTIFIER)

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from enumfix.frozen import frozen
-from enumfix.script import is_comment, read_script, scanned
 from enumfix.source import Source, Span
+from enumfix.sql.script import is_comment, read_script, scanned
 
 
 class Section(NamedTuple):

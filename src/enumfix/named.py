@@ -8,11 +8,11 @@ from itertools import pairwise
 from enumfix.catalog import Catalog
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.mentions import mentions
-from enumfix.script import Statement, Token
 from enumfix.source import Span
-from enumfix.spans import between_commas, words
+from enumfix.sql.script import Statement, Token
+from enumfix.sql.tokens import between_commas, words
+from enumfix.sql.tree import name_span_at
 from enumfix.text import Text, cut
-from enumfix.tree_nodes import name_span_at
 
 _ROUTINES = frozenset(("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"))
 _INTRODUCED = _ROUTINES | {"TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"}

@@ -11,7 +11,7 @@ from enumfix.catalog import Catalog
 from enumfix.ids import Key
 from enumfix.refs import operators_named, routines_named
 from enumfix.signatures import signature
-from enumfix.tree_nodes import name_parts, object_name_parts
+from enumfix.sql.tree import name_parts, object_name_parts
 
 _KINDS = {
     ObjectType.OBJECT_TYPE: "type",

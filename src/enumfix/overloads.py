@@ -18,10 +18,10 @@ from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
 from enumfix.ids import Key
-from enumfix.names import Name
-from enumfix.script import Statement, read_script
 from enumfix.source import Source
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.sql.names import Name
+from enumfix.sql.script import Statement, read_script
+from enumfix.sql.tree import name_parts, walk
 
 AMBIGUOUS = Code(
     "EF344",

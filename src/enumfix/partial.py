@@ -19,11 +19,11 @@ from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import made_again
 from enumfix.kinds.enum import EnumType
-from enumfix.script import Script, Statement
-from enumfix.search import carries_data
 from enumfix.source import Source, Span
-from enumfix.tree_nodes import name_parts, walk
-from enumfix.words import lower
+from enumfix.sql.find import carries_data
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import name_parts, walk
+from enumfix.sql.words import lower
 
 PARTIAL = Code(
     "EF218",

@@ -17,7 +17,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.made_names import made_name
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 from enumfix.tree import ancestors, below, is_made_again, variety
 
 UNLISTED = Code(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.partition_key import PartitionKey
-from enumfix.names import Name
+from enumfix.sql.names import Name
 
 KEPT = Code(
     "EF334",

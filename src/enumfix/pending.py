@@ -21,14 +21,14 @@ from enumfix.migrators import opts_out
 from enumfix.objects import keys_of
 from enumfix.refs import relation_named
 from enumfix.runs import Step
-from enumfix.script import Script, Statement
-from enumfix.search import carries_data
+from enumfix.sql.find import carries_data
+from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import name_parts, walk
+from enumfix.sql.words import mentions_any
 from enumfix.transactions import commits
 from enumfix.tree import descendants
-from enumfix.tree_nodes import name_parts, walk
-from enumfix.unless import parts_of
 from enumfix.waiting import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
-from enumfix.words import mentions_any
 
 PENDING = Code(
     "EF315",

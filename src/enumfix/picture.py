@@ -12,16 +12,16 @@ from enum import Enum
 from enumfix.catalog import Object
 from enumfix.change import Change, Label, Recreation
 from enumfix.diagnostics import Diagnostic
-from enumfix.dumps import owners_in, version_of, with_line_feeds
 from enumfix.frozen import frozen
 from enumfix.graph import impact, shaken, swapped
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import load
-from enumfix.names import Name, interim, quote
 from enumfix.plan import converted, reviews
-from enumfix.script import Script, Statement, read_script
 from enumfix.source import Source
+from enumfix.sql.dumps import owners_in, version_of, with_line_feeds
+from enumfix.sql.names import Name, interim, quote
+from enumfix.sql.script import Script, Statement, read_script
 from enumfix.touches import touched
 from enumfix.tree import is_made_again
 from enumfix.unmeasured import unmeasured

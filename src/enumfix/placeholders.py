@@ -19,11 +19,11 @@ from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
 from enumfix.ids import Key
-from enumfix.names import quote, unquoted
-from enumfix.script import SYNTAX, is_comment, read_script, scanned, tokens
 from enumfix.source import Source, Span
+from enumfix.sql.names import quote, unquoted
+from enumfix.sql.script import SYNTAX, is_comment, read_script, scanned, tokens
+from enumfix.sql.words import mentions_any
 from enumfix.text import Ref
-from enumfix.words import mentions_any
 
 PLACEHOLDER = Code(
     "EF350",

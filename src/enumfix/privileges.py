@@ -10,8 +10,8 @@ from enumfix.change import Change
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
 from enumfix.ids import Key
-from enumfix.names import quote
-from enumfix.script import Statement
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
 
 PUBLIC = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
 """What everyone may do with a new object, by the word for its kind (manual, "Privileges")."""

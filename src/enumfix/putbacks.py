@@ -9,10 +9,10 @@ from pglast import ast
 from pglast.enums import RoleSpecType
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.names import quote
 from enumfix.plan import Plan
-from enumfix.script import tree
-from enumfix.tree_nodes import walk
+from enumfix.sql.names import quote
+from enumfix.sql.script import tree
+from enumfix.sql.tree import walk
 
 ROLES = Code(
     "EF203",

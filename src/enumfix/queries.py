@@ -15,8 +15,8 @@ from enumfix.expressions import ALL, PLAIN, Columns, Gives, Item, Scope, UntoldE
 from enumfix.ids import Key
 from enumfix.made_names import column_name
 from enumfix.refs import relation_named
+from enumfix.sql.tree import is_star, made_by_query, name_parts
 from enumfix.tree import variety
-from enumfix.tree_nodes import is_star, made_by_query, name_parts
 
 
 def made_of_query(

@@ -15,14 +15,14 @@ from enumfix.elements import OWNED_SEQUENCE
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.mentions import Mentions
-from enumfix.names import quote
 from enumfix.privileges import as_new
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import words_after
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words_after
+from enumfix.sql.tree import name_span_at
 from enumfix.text import Text, cut, qualified
-from enumfix.tree_nodes import name_span_at
 from enumfix.worded import Worded, outdated
 
 STAR = Code(

@@ -8,8 +8,8 @@ from pglast import ast
 
 from enumfix.catalog import Catalog
 from enumfix.ids import Key
-from enumfix.names import BUILT_IN_TYPES, unquoted
-from enumfix.tree_nodes import IDENTIFIER, name_parts
+from enumfix.sql.names import BUILT_IN_TYPES, unquoted
+from enumfix.sql.tree import IDENTIFIER, name_parts
 
 
 def relation_named(node: ast.RangeVar, catalog: Catalog) -> Key:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from enumfix.dumps import with_line_feeds
 from enumfix.enums import enums_in
 from enumfix.outcome import Options, Unplaced
 from enumfix.placeholders import Placeholder, placeholder
-from enumfix.script import Script, read_script
 from enumfix.sections import forwards
 from enumfix.source import Source
+from enumfix.sql.dumps import with_line_feeds
+from enumfix.sql.script import Script, read_script
 
 
 class Request(NamedTuple):

@@ -12,40 +12,40 @@ from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.down import down_section, down_text
-from enumfix.dumps import owners_before, version_of, with_line_feeds
 from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.graph import impact
 from enumfix.groups import change_of, group
-from enumfix.guarded import Item, adds_value
 from enumfix.hazards import hazards
 from enumfix.history.moment import moment
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
 from enumfix.load import names_in
 from enumfix.migrators import Piece, migrator_of
-from enumfix.names import literal
 from enumfix.outcome import Outcome, SchemaState
 from enumfix.partial import Missing, hidden_dependents, missing, warning
 from enumfix.partitions import kept_as_they_are
 from enumfix.pending import made_first, pending, pending_from_earlier
 from enumfix.placeholders import Placeholder
 from enumfix.plan import Plan, plan, review
-from enumfix.recognise import unusable
 from enumfix.request import Request, history_of, placeholder_of
 from enumfix.runs import Place, Run, additions, in_functions, runs, walk
-from enumfix.script import Script, Statement, read_script
 from enumfix.sections import forwards
 from enumfix.selfcheck import BrokenPromise, check, check_markers, out_of_order
 from enumfix.source import Source
-from enumfix.spans import with_newlines
-from enumfix.splice import Edit, newline_of, splice
+from enumfix.sql.dumps import owners_before, version_of, with_line_feeds
+from enumfix.sql.edit import Edit, newline_of, splice
+from enumfix.sql.lock_timeout import checked_timeout
+from enumfix.sql.names import literal
+from enumfix.sql.plpgsql.add_value import Item, adds_value
+from enumfix.sql.recognise import unusable
+from enumfix.sql.script import Script, Statement, read_script
+from enumfix.sql.tokens import with_newlines
+from enumfix.sql.words import mentions_any
 from enumfix.squawk import silenced
-from enumfix.timeouts import checked_timeout
 from enumfix.transactions import Use
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import hidden_changes, unread
 from enumfix.warnings import warnings
-from enumfix.words import mentions_any
 
 COMMITTED = Code(
     "EF211",

@@ -19,9 +19,9 @@ from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.rule import Rule
 from enumfix.kinds.trigger import BEFORE, Event, Trigger
 from enumfix.refs import relation_named
+from enumfix.sql.tree import name_parts, walk
+from enumfix.sql.words import mentions_any
 from enumfix.tree import above, ancestors, descendants, is_partition
-from enumfix.tree_nodes import name_parts, walk
-from enumfix.words import mentions_any
 
 _WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)
 

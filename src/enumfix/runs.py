@@ -13,14 +13,14 @@ from enumfix.catalog import Catalog
 from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
-from enumfix.guarded import HIDDEN, Item, adds_value, items_of, spells_it_out, without_comments
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
-from enumfix.names import MAX_BYTES, literal
-from enumfix.script import Script, Statement
-from enumfix.search import carries_data
-from enumfix.tree_nodes import name_parts
-from enumfix.words import mentions_any
+from enumfix.sql.find import carries_data
+from enumfix.sql.names import MAX_BYTES, literal
+from enumfix.sql.plpgsql.add_value import HIDDEN, Item, adds_value, items_of, spells_it_out, without_comments
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import name_parts
+from enumfix.sql.words import mentions_any
 
 UNKNOWN_TYPE = Code(
     "EF302",

@@ -9,17 +9,17 @@ from dataclasses import replace
 from enumfix.catalog import Accessory, Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
-from enumfix.guarded import adds_value
 from enumfix.ids import Key
 from enumfix.migrators import Migrator
-from enumfix.names import quote
-from enumfix.nesting import bare
 from enumfix.runs import additions
-from enumfix.script import Script, Statement
-from enumfix.search import carries_data
 from enumfix.source import Source
+from enumfix.sql.find import carries_data
+from enumfix.sql.names import quote
+from enumfix.sql.parentheses import bare
+from enumfix.sql.plpgsql.add_value import adds_value
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import IDENTIFIER
 from enumfix.text import Part, Ref, Text
-from enumfix.tree_nodes import IDENTIFIER
 from enumfix.unnamed import KINDS
 
 DISORDER = Code(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from enumfix.change import Settings, Sql
-from enumfix.names import literal, quote
+from enumfix.sql.names import literal, quote
 
 DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "check_function_bodies": ("on",),

@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from enumfix.decode import can_be_text
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import is_there, load, read, shown
 from enumfix.frozen import frozen
 from enumfix.outcome import SchemaState
 from enumfix.repository import upwards
 from enumfix.source import Source, Span
-from enumfix.timeouts import is_timeout
+from enumfix.sql.decode import can_be_text
+from enumfix.sql.lock_timeout import is_timeout
 
 BROKEN = Code(
     "EF040",

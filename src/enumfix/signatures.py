@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pglast import ast
 
 from enumfix.catalog import Catalog
-from enumfix.names import Name, quote
 from enumfix.refs import type_named
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.names import Name, quote
+from enumfix.sql.tree import name_parts
 
 
 def signature(types: Iterable[ast.TypeName | None], catalog: Catalog) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix.script import tree
-from enumfix.spans import commands
-from enumfix.tree_nodes import name_span_at
+from enumfix.sql.script import tree
+from enumfix.sql.tokens import commands
+from enumfix.sql.tree import name_span_at
 
 _ROBUST = "prefer-robust-stmts"
 _SCAN = "constraint-missing-not-valid"

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from enumfix.frozen import frozen
 from enumfix.ids import IN_TYPE, ON_TABLE, Key
-from enumfix.names import Name, literal, quote
 from enumfix.source import Span
+from enumfix.sql.names import Name, literal, quote
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 

@@ -16,8 +16,8 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds.function import Function
 from enumfix.kinds.trigger import Trigger
-from enumfix.names import literal, quote
-from enumfix.touch_block import AND, BLOCK, OR
+from enumfix.sql.names import literal, quote
+from enumfix.sql.plpgsql.touch_block import AND, BLOCK, OR
 from enumfix.tree import converted_tables
 
 

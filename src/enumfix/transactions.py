@@ -10,10 +10,10 @@ from pglast.enums import TransactionStmtKind
 
 from enumfix.migrators import PLAIN, Piece, migrator_of
 from enumfix.runs import Run
-from enumfix.script import Script, Statement
-from enumfix.search import carries_data
-from enumfix.tree_nodes import walk
-from enumfix.words import mentions_any
+from enumfix.sql.find import carries_data
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import walk
+from enumfix.sql.words import mentions_any
 
 _BEGINS = (TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_START)
 _ENDS = (TransactionStmtKind.TRANS_STMT_COMMIT, TransactionStmtKind.TRANS_STMT_ROLLBACK)

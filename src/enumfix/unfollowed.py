@@ -17,10 +17,10 @@ from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.fields import anywhere
 from enumfix.ids import Key
 from enumfix.refs import relation_named
+from enumfix.sql.tree import name_parts, object_name_parts
+from enumfix.sql.words import mentions_any
 from enumfix.text import Field
 from enumfix.tree import below
-from enumfix.tree_nodes import name_parts, object_name_parts
-from enumfix.words import mentions_any
 
 _IDENTITY = AlterTableType.AT_AddIdentity.name
 _OF_CONSTRAINTS = (AlterTableType.AT_ValidateConstraint, AlterTableType.AT_AlterConstraint)

@@ -15,7 +15,7 @@ from pglast.enums import A_Expr_Kind, SetOperation, SortByDir
 
 from enumfix.catalog import Catalog, Object
 from enumfix.ids import Key
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.sql.tree import name_parts, walk
 
 KINDS = frozenset(("cast", "operator", "operator class"))
 """The kinds of what can be reached without a name."""

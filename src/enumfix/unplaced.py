@@ -12,14 +12,14 @@ from collections.abc import Collection
 
 from pglast import ast
 
-from enumfix.blocks import may_change_schema
 from enumfix.outcome import Form, Unplaced
-from enumfix.recognise import is_for_sqlc, is_signed
-from enumfix.script import Statement, read_script
-from enumfix.search import carries_data
 from enumfix.sections import forwards
-from enumfix.tree_nodes import name_parts, walk
-from enumfix.words import lower, mentions_any
+from enumfix.sql.find import carries_data
+from enumfix.sql.plpgsql.row_changes import may_change_schema
+from enumfix.sql.recognise import is_for_sqlc, is_signed
+from enumfix.sql.script import Statement, read_script
+from enumfix.sql.tree import name_parts, walk
+from enumfix.sql.words import lower, mentions_any
 
 DEFINES = re.compile(
     r"\b(?:create|alter|drop|rename)[\s_]*"

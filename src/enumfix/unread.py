@@ -7,20 +7,20 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.blocks import only_changes_rows
-from enumfix.bodies import Command
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import giving_rows, made_again
 from enumfix.pending import may_wait
-from enumfix.running import MigrationCode
 from enumfix.runs import Step
-from enumfix.script import Script, shortened
-from enumfix.search import carries_data
-from enumfix.ties import taken_by, tied_by
+from enumfix.sql.find import carries_data
+from enumfix.sql.plpgsql.bodies import Command
+from enumfix.sql.plpgsql.row_changes import only_changes_rows
+from enumfix.sql.plpgsql.running import MigrationCode
+from enumfix.sql.plpgsql.ties import taken_by, tied_by
+from enumfix.sql.plpgsql.values import HOLE, may_be_one
+from enumfix.sql.script import Script, shortened
+from enumfix.sql.words import mentions_any
 from enumfix.unsure import Unsure
-from enumfix.values import HOLE, may_be_one
-from enumfix.words import mentions_any
 
 UNREAD = Code(
     "EF309",

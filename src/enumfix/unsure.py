@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from enumfix.ids import Key
-from enumfix.script import Statement
-from enumfix.words import mentions_any
+from enumfix.sql.script import Statement
+from enumfix.sql.words import mentions_any
 
 
 class Unsure(NamedTuple):

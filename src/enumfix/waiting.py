@@ -21,9 +21,9 @@ from enumfix.kinds.key import UniqueKey
 from enumfix.kinds.trigger import Event, Trigger
 from enumfix.refs import relation_named
 from enumfix.row_changes import RowChange, Write, fires, governs, reaches_key, row_changes, writes
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts, walk
 from enumfix.tree import descendants
-from enumfix.tree_nodes import name_parts, walk
 
 Check: TypeAlias = ForeignKey | UniqueKey | Trigger
 """What can be deferred."""

@@ -14,9 +14,9 @@ from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.table import Table
 from enumfix.kinds.view import MaterializedView
-from enumfix.names import Name, quote
 from enumfix.plan import Plan, converted
 from enumfix.putbacks import open_schemas, roles
+from enumfix.sql.names import Name, quote
 from enumfix.touches import touched
 
 LOCKED = Code(

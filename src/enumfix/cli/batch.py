@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from enumfix.cli.beside import Found, unplaced
 from enumfix.cli.request import STDIN, Request
-from enumfix.decode import decode
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.discover import find_dump
 from enumfix.files import START, File, load, read, read_if_there, read_named, read_roughly
@@ -21,11 +20,12 @@ from enumfix.frozen import frozen
 from enumfix.glance import LIMIT, may_add_labels
 from enumfix.layouts import down_file, home, in_order, is_down, migrations
 from enumfix.outcome import Options, SchemaState, Unplaced
-from enumfix.recognise import is_signed, not_a_dump, swapped
 from enumfix.repository import absent_from_main
 from enumfix.sections import forwards
 from enumfix.settings import find_settings
 from enumfix.source import Source
+from enumfix.sql.decode import decode
+from enumfix.sql.recognise import is_signed, not_a_dump, swapped
 
 NO_SCHEMA = Code(
     "EF034",

@@ -12,10 +12,10 @@ from enumfix.enums import find_enum
 from enumfix.files import START, read, read_named, shown
 from enumfix.partial import missing, warning
 from enumfix.picture import Picture, read_schema, take
-from enumfix.recognise import not_a_dump
 from enumfix.report.messages import report
 from enumfix.settings import find_settings
 from enumfix.source import Source
+from enumfix.sql.recognise import not_a_dump
 
 
 def draw(

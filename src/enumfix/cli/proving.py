@@ -17,10 +17,10 @@ from enumfix.layouts import home, migrations, version
 from enumfix.migrators import cuts, opts_out
 from enumfix.report.progress import Board
 from enumfix.report.proofs import entry
-from enumfix.script import read_script
 from enumfix.sections import forwards
 from enumfix.settings import are_trusted
 from enumfix.source import Source
+from enumfix.sql.script import read_script
 from enumfix.transactions import commits
 from enumfix.verify.access import opened
 from enumfix.verify.fitting import code_of, fitted, message_of, refusal, span_of

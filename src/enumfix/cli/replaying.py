@@ -14,12 +14,12 @@ from enumfix.cli.beside import Found
 from enumfix.cli.programs import not_replayed
 from enumfix.cli.request import Evidence
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.dumps import version_of
 from enumfix.files import START, File, read_named, shown
 from enumfix.layouts import called
 from enumfix.report.messages import report
 from enumfix.repository import top_around
 from enumfix.source import Source
+from enumfix.sql.dumps import version_of
 
 if TYPE_CHECKING:
     from enumfix.verify.server import Server

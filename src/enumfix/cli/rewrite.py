@@ -179,7 +179,7 @@ def rewrite(
     if replay and STDIN in files:
         raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
     from enumfix.cli.run import run
-    from enumfix.timeouts import is_timeout
+    from enumfix.sql.lock_timeout import is_timeout
 
     if lock_timeout and not is_timeout(lock_timeout):
         raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")

@@ -23,10 +23,10 @@ from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
-from enumfix.script import tree
+from enumfix.sql.script import tree
+from enumfix.sql.tree import walk
+from enumfix.sql.words import mentions_any
 from enumfix.tree import parents
-from enumfix.tree_nodes import walk
-from enumfix.words import mentions_any
 
 _COMPARED = frozenset(
     (

@@ -10,10 +10,10 @@ from pglast.enums import AlterTableType, ObjectType, RoleSpecType
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
 from enumfix.ids import Key
-from enumfix.script import Statement
-from enumfix.search import haystack
-from enumfix.tree_nodes import INDEX_CONSTRAINTS, commands
-from enumfix.words import mentions_any
+from enumfix.sql.find import haystack
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import INDEX_CONSTRAINTS, commands
+from enumfix.sql.words import mentions_any
 
 _ALTERING = (ast.AlterDomainStmt, ast.AlterObjectSchemaStmt, ast.CreateCastStmt)
 _RENAMED = (

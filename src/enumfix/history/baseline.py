@@ -13,10 +13,10 @@ from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import backwards, moved_key
 from enumfix.ids import ON_COLUMN, ON_TABLE, Key
-from enumfix.script import Script, Statement
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import name_parts, walk
+from enumfix.sql.words import mentions_any
 from enumfix.tree import ancestors, is_partition
-from enumfix.tree_nodes import name_parts, walk
-from enumfix.words import mentions_any
 
 
 def eras_from(

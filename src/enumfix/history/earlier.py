@@ -18,12 +18,12 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog import DEFAULT_PATH, Object
 from enumfix.diagnostics import Refused
-from enumfix.guarded import Item, items_of
 from enumfix.history.moves import Move, all_names, moved
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType, inserted
-from enumfix.script import Statement
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.plpgsql.add_value import Item, items_of
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 
 Adding: TypeAlias = Callable[[Item], bool]
 

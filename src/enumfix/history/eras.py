@@ -17,8 +17,8 @@ from enumfix.history.moves import Move, carried_along, moved, moved_key
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import new_session
-from enumfix.script import Script, Statement
-from enumfix.tree_nodes import made_by_query
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import made_by_query
 
 
 @frozen()

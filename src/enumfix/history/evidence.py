@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
-from enumfix.search import Haystack, haystack
-from enumfix.words import mentions_any
+from enumfix.sql.find import Haystack, haystack
+from enumfix.sql.words import mentions_any
 
 _NAME = r'(?:"[^"]+"|[\w$]+)'
 _QUALIFIED = rf"(?:{_NAME}\s*\.\s*)?({_NAME})"

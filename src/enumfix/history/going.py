@@ -14,10 +14,10 @@ from enumfix.history.baseline import is_signed_with
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
 from enumfix.ids import Key
-from enumfix.script import Statement
-from enumfix.search import haystack
-from enumfix.tree_nodes import commands, made_by_query, object_name_parts, walk
-from enumfix.words import mentions_any
+from enumfix.sql.find import haystack
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands, made_by_query, object_name_parts, walk
+from enumfix.sql.words import mentions_any
 
 _GOING = re.compile(
     r"\bdrop\b|\bcreate\s+or\s+replace\b|\balter\s+(?:column\s+)?\S+\s+(?:(?:set\s+data\s+)?type|set\s+default)\b"

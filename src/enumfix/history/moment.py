@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog, Object
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.graph import impact, made_again
-from enumfix.guarded import Item
 from enumfix.history.agreement import Agreement, agreement
 from enumfix.history.place import not_placed, out_of_place
 from enumfix.history.reading import History, histories
@@ -20,10 +18,12 @@ from enumfix.ids import Key
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded
-from enumfix.names import interim
 from enumfix.outcome import SchemaState, Unplaced
-from enumfix.script import Script
 from enumfix.source import Source, Span
+from enumfix.sql.names import interim
+from enumfix.sql.plpgsql.add_value import Item
+from enumfix.sql.plpgsql.row_changes import may_change_schema
+from enumfix.sql.script import Script
 from enumfix.text import Constant
 
 WORKED_OUT = Code(

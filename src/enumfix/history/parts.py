@@ -15,7 +15,7 @@ from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.partitioned_index import Indexed, is_indexed
-from enumfix.search import haystack
+from enumfix.sql.find import haystack
 
 
 def parts(

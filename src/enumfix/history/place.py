@@ -12,16 +12,16 @@ from collections.abc import Collection, Iterator, Sequence
 from enumfix.catalog import Object
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.graph import impact
-from enumfix.guarded import Item
 from enumfix.history.eras import lineage
 from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
-from enumfix.names import literal
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.runs import additions
-from enumfix.script import Script
 from enumfix.source import Source, Span
+from enumfix.sql.names import literal
+from enumfix.sql.plpgsql.add_value import Item
+from enumfix.sql.script import Script
 from enumfix.tree import above
 from enumfix.unplaced import concerns
 

@@ -23,12 +23,12 @@ from enumfix.history.eras import Era, fates
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
-from enumfix.script import Script, Statement
-from enumfix.search import Haystack, haystack
+from enumfix.sql.find import Haystack, haystack
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import name_parts
+from enumfix.sql.words import words_of
 from enumfix.touches import touched
-from enumfix.tree_nodes import name_parts
 from enumfix.unfollowed import KEYLESS
-from enumfix.words import words_of
 
 _REACHING = re.compile(r"\brename\b|\bset\s+schema\b|\bdrop\b[^;]{1,400}?\bcascade\b")
 

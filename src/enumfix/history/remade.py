@@ -17,8 +17,8 @@ from enumfix.elements import OWNED_SEQUENCE
 from enumfix.history.eras import lineage
 from enumfix.history.reading import History
 from enumfix.ids import Key
-from enumfix.script import Statement
-from enumfix.search import haystack
+from enumfix.sql.find import haystack
+from enumfix.sql.script import Statement
 from enumfix.tree import above, ancestors, below, is_made_again
 
 _ENDINGS = ("Trig", "TrigAll", "TrigUser", "Rule", "RowSecurity", "ChangeOwner", "ReplicaIdentity")

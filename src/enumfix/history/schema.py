@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.blocks import may_change_schema
 from enumfix.catalog import Catalog, Object, Rename
 from enumfix.fold import assembled
 from enumfix.generation import is_generated
@@ -30,7 +29,8 @@ from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.plpgsql.row_changes import may_change_schema
+from enumfix.sql.script import Statement
 from enumfix.text import Constant, Text, qualified
 from enumfix.tree import ancestors, below
 from enumfix.unsure import Unsure

@@ -22,9 +22,9 @@ from enumfix.history.reading import History
 from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
-from enumfix.script import Statement, parsed
+from enumfix.sql.script import Statement, parsed
+from enumfix.sql.tree import is_star, name_parts, walk
 from enumfix.touches import touched
-from enumfix.tree_nodes import is_star, name_parts, walk
 
 Feature: TypeAlias = tuple[Hashable, ...]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.blocks import may_change, may_change_schema
 from enumfix.catalog import Catalog
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.graph import impact, made_again
@@ -23,8 +22,9 @@ from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.key import UniqueKey
-from enumfix.script import Statement
 from enumfix.source import Source, Span
+from enumfix.sql.plpgsql.row_changes import may_change, may_change_schema
+from enumfix.sql.script import Statement
 from enumfix.tree import above, variety
 from enumfix.unsure import Unsure
 

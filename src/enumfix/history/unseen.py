@@ -13,18 +13,18 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.blocks import may_change_schema
-from enumfix.bodies import Command
 from enumfix.history.going import is_made
 from enumfix.history.reading import History
 from enumfix.ids import Key
-from enumfix.running import MigrationCode, Ran
-from enumfix.script import Statement
-from enumfix.search import Haystack, haystack
-from enumfix.ties import Taken, Tied, taken_by, tied_by
-from enumfix.tree_nodes import commands
-from enumfix.values import HOLE, may_be_one
-from enumfix.words import mentions_any
+from enumfix.sql.find import Haystack, haystack
+from enumfix.sql.plpgsql.bodies import Command
+from enumfix.sql.plpgsql.row_changes import may_change_schema
+from enumfix.sql.plpgsql.running import MigrationCode, Ran
+from enumfix.sql.plpgsql.ties import Taken, Tied, taken_by, tied_by
+from enumfix.sql.plpgsql.values import HOLE, may_be_one
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands
+from enumfix.sql.words import mentions_any
 
 _TAKING = re.compile(r"drop\b|alter\b|create\s+or\s+replace\b", re.IGNORECASE)
 _HIDING = re.compile(

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from pglast import ast
 
 from enumfix.catalog import Catalog, Effect
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 
 Reader: TypeAlias = Callable[[Statement, Any, Catalog], Iterable[Effect]]
 """Called with a statement, its node, and the catalog before it, against which names are resolved."""

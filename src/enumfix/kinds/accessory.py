@@ -14,15 +14,15 @@ from pglast.enums import AlterTableType, RoleSpecType
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.kinds import reads
 from enumfix.named import granted_on, named, named_at
-from enumfix.names import quote
 from enumfix.objects import keys_of
 from enumfix.recreated import about, as_it_stands
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import TABLE_TYPES, commands
 from enumfix.text import Ref, Text
 from enumfix.tree import descendants, variety
-from enumfix.tree_nodes import TABLE_TYPES, commands
 
 
 @reads(ast.CommentStmt)

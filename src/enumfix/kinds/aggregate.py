@@ -15,11 +15,11 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
 from enumfix.refs import routines_named
-from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.spans import parentheses_from, words_after
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import parentheses_from, words_after
+from enumfix.sql.tree import name_parts
 from enumfix.text import Text, cut
-from enumfix.tree_nodes import name_parts
 
 
 @frozen(kw_only=True)

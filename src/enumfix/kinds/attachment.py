@@ -23,12 +23,12 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.recreated import Recreated, carried
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import bound_at, strings
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import bound_at, strings
+from enumfix.sql.tree import commands, name_span_at
 from enumfix.text import Constant, Mark, Text, cut, qualified
 from enumfix.tree import above, ancestors, below, is_made_again, parents
-from enumfix.tree_nodes import commands, name_span_at
 
 LOST_IDENTITY = Code(
     "EF345",

@@ -22,10 +22,10 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, written
-from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.spans import words_after
-from enumfix.tree_nodes import name_span_at, types_not_built_in
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words_after
+from enumfix.sql.tree import name_span_at, types_not_built_in
 from enumfix.unnamed import CASTS, met_late, reaches
 
 UNTRACED = Code(

@@ -20,7 +20,7 @@ from enumfix.elements import constraint_key, constraints, created_by, inherited
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 from enumfix.tree import handed_down, is_partition
 
 

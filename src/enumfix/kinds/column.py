@@ -25,13 +25,13 @@ from enumfix.frozen import frozen
 from enumfix.generation import declared, in_tail, is_generated, retyped
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.names import quote
 from enumfix.partitioned_index import disturbed
 from enumfix.queries import made_of_query
 from enumfix.refs import relation_named, type_named
-from enumfix.script import Statement
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import TABLE_TYPES
 from enumfix.tree import descendants, is_partition, roots, rows_of, top, torn, united, variety
-from enumfix.tree_nodes import TABLE_TYPES
 from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(

@@ -22,11 +22,11 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
-from enumfix.names import quote
 from enumfix.refs import type_named
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import expression_at, words
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import expression_at, words
 from enumfix.text import Text, cut
 from enumfix.unsure import Unsure
 

@@ -21,15 +21,15 @@ from enumfix.expressions import Gives
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
-from enumfix.names import quote
 from enumfix.refs import enum_behind, relation_named, type_named
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import behind, expression_at, words_after
-from enumfix.spans import commands as parted
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import behind, expression_at, words_after
+from enumfix.sql.tokens import commands as parted
+from enumfix.sql.tree import commands, string_span_at
 from enumfix.text import Constant, cut
 from enumfix.tree import descendants, family, handed_down, top, variety
-from enumfix.tree_nodes import commands, string_span_at
 from enumfix.worded import Worded
 
 

@@ -13,10 +13,10 @@ from pglast.enums import ObjectType, RoleSpecType
 from enumfix.catalog import Catalog, Effect
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.names import quote
 from enumfix.privileges import DefaultPrivileges
-from enumfix.script import Statement
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 
 _ON = {
     ObjectType.OBJECT_TYPE: "TYPE",

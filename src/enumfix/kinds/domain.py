@@ -22,11 +22,11 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.made_names import made_name
 from enumfix.mentions import mentions
-from enumfix.names import quote
-from enumfix.script import Statement
-from enumfix.spans import expression_at
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import expression_at
+from enumfix.sql.tree import name_parts
 from enumfix.text import cut
-from enumfix.tree_nodes import name_parts
 
 
 @frozen(kw_only=True)

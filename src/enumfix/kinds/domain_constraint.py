@@ -24,13 +24,13 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.made_names import constraint_name, constraint_named
 from enumfix.mentions import Mentions, mentions
-from enumfix.names import quote
 from enumfix.recreated import Recreated
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import behind, constraint_at, expression_at, words, words_after
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import behind, constraint_at, expression_at, words, words_after
+from enumfix.sql.tree import name_parts, string_span_at
 from enumfix.text import Constant, cut
-from enumfix.tree_nodes import name_parts, string_span_at
 from enumfix.unnamed import reached
 
 HELD_INSIDE = Code(

@@ -14,9 +14,9 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands
 from enumfix.tree import descendants, is_partition, parents
-from enumfix.tree_nodes import commands
 from enumfix.unsure import Unsure
 
 

@@ -13,12 +13,12 @@ from enumfix.catalog import Catalog, Effect, Object, Relabel
 from enumfix.change import Change, Clause, Label, Recreation, Sql
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.frozen import frozen
-from enumfix.guarded import items_of
 from enumfix.kinds import reads
-from enumfix.names import literal
 from enumfix.recreated import type_carried
-from enumfix.script import Statement
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.names import literal
+from enumfix.sql.plpgsql.add_value import items_of
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 from enumfix.unsure import Unsure
 
 

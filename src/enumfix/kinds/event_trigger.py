@@ -16,8 +16,8 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.script import Statement
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 
 FORBIDS = Code(
     "EF317",

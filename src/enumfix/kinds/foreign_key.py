@@ -24,9 +24,9 @@ from enumfix.kinds import reads
 from enumfix.listed import with_lists
 from enumfix.mentions import Mentions
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import deferral, name_parts, name_span_at
 from enumfix.tree import below
-from enumfix.tree_nodes import deferral, name_parts, name_span_at
 
 
 @frozen(kw_only=True)

@@ -28,11 +28,11 @@ from enumfix.mentions import mentions
 from enumfix.named import named
 from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, carried, written
-from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.spans import words_after
-from enumfix.tree_nodes import name_parts, walk
-from enumfix.words import mentions_any
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words_after
+from enumfix.sql.tree import name_parts, walk
+from enumfix.sql.words import mentions_any
 
 UNNAMED = Code(
     "EF336",

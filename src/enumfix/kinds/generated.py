@@ -25,16 +25,16 @@ from enumfix.generation import column_carried, in_front, in_tail, is_unsteady, p
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
-from enumfix.names import quote
 from enumfix.recreated import Recreated
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import behind, constraint_at, parentheses_from
-from enumfix.spans import commands as parted
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import behind, constraint_at, parentheses_from
+from enumfix.sql.tokens import commands as parted
+from enumfix.sql.tree import commands
 from enumfix.text import cut
 from enumfix.tree import descendants, family, is_partition, roots, top
-from enumfix.tree_nodes import commands
 
 IN_THE_MIDDLE = Code(
     "EF330",

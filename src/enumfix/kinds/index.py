@@ -35,12 +35,12 @@ from enumfix.partitioned_index import (
 )
 from enumfix.recreated import Recreated, Written, as_it_stands, written
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import words
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words
+from enumfix.sql.tree import commands, name_span_at
 from enumfix.text import Ref
 from enumfix.tree import ancestors, below, is_made_again
-from enumfix.tree_nodes import commands, name_span_at
 from enumfix.unsure import Unsure
 
 

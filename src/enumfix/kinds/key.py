@@ -35,9 +35,9 @@ from enumfix.partitioned_index import (
 )
 from enumfix.recreated import carried
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.session import asks_for_more
-from enumfix.tree_nodes import commands, deferral, name_parts, walk
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands, deferral, name_parts, walk
 from enumfix.unnamed import default_classes
 from enumfix.unsure import Unsure
 

@@ -24,13 +24,13 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.made_names import constraint_name, constraint_named, made_name
-from enumfix.names import quote
-from enumfix.recognise import is_signed
 from enumfix.recreated import carried
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.names import quote
+from enumfix.sql.recognise import is_signed
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands, name_parts
 from enumfix.tree import family, is_partition, parents, roots
-from enumfix.tree_nodes import commands, name_parts
 
 NAMED_APART = Code(
     "EF313",

@@ -15,12 +15,12 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
-from enumfix.names import quote
 from enumfix.recreated import Recreated, written
 from enumfix.refs import operators_named, routines_named
-from enumfix.script import Statement
 from enumfix.signatures import signature
-from enumfix.tree_nodes import name_parts, types_not_built_in, walk
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts, types_not_built_in, walk
 from enumfix.unnamed import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
 
 

@@ -20,8 +20,8 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import mentions
-from enumfix.names import Name
-from enumfix.script import Statement
+from enumfix.sql.names import Name
+from enumfix.sql.script import Statement
 
 REBUILT = Code(
     "EF206",

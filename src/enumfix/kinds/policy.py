@@ -14,7 +14,7 @@ from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
 from enumfix.recreated import OnTable, under_a_name
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 
 
 class Policy(OnTable):

@@ -18,14 +18,14 @@ from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.listed import with_lists
 from enumfix.mentions import mentions
-from enumfix.names import quote
 from enumfix.recreated import Recreated
 from enumfix.refs import relation_named
-from enumfix.script import Statement
-from enumfix.spans import element_from
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import element_from
+from enumfix.sql.tree import name_parts
 from enumfix.text import cut
 from enumfix.tree import descendants, variety
-from enumfix.tree_nodes import name_parts
 from enumfix.unsure import Unsure
 
 

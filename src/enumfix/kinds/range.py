@@ -22,9 +22,9 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import written
 from enumfix.refs import routines_named
-from enumfix.script import Statement
-from enumfix.spans import words
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words
+from enumfix.sql.tree import name_parts
 
 CANONICAL = Code(
     "EF323",

@@ -13,7 +13,7 @@ from enumfix.kinds import reads
 from enumfix.objects import keys_of
 from enumfix.partitioned_index import is_indexed
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 from enumfix.tree import descendants
 
 _PARTS = {

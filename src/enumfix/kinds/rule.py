@@ -13,8 +13,8 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, under_a_name
 from enumfix.refs import relation_named
-from enumfix.script import Statement
-from enumfix.tree_nodes import commands
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands
 
 
 class Rule(OnTable):

@@ -8,7 +8,7 @@ from pglast import ast
 
 from enumfix.catalog import Catalog, Effect
 from enumfix.kinds import reads
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 from enumfix.unsure import Unsure
 
 

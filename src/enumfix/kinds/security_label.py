@@ -12,7 +12,7 @@ from pglast import ast
 from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.kinds import reads
 from enumfix.objects import keys_of
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
 from enumfix.text import Text
 from enumfix.unsure import Unsure
 

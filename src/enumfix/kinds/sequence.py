@@ -12,11 +12,11 @@ from pglast import ast
 from enumfix.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.elements import OWNED_SEQUENCE
 from enumfix.kinds import reads
-from enumfix.names import Name, quote
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.names import Name, quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 from enumfix.text import Ref, Text, qualified
-from enumfix.tree_nodes import name_parts
 
 
 @reads(ast.CreateSeqStmt, ast.AlterSeqStmt)

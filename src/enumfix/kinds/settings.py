@@ -9,8 +9,8 @@ from pglast.enums import VariableSetKind
 
 from enumfix.catalog import Catalog, Effect, Set
 from enumfix.kinds import reads
-from enumfix.script import Statement
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts, walk
 
 
 @reads(ast.VariableSetStmt)

@@ -18,9 +18,9 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
 from enumfix.refs import relation_named
-from enumfix.script import Statement
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 from enumfix.text import Text
-from enumfix.tree_nodes import name_parts
 
 
 class Statistics(Recreated):

@@ -22,16 +22,16 @@ from enumfix.frozen import frozen
 from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
-from enumfix.names import quote
-from enumfix.nesting import kept
 from enumfix.queries import made_of_query
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
+from enumfix.sql.names import quote
+from enumfix.sql.parentheses import kept
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, commands, walk
 from enumfix.text import Text
 from enumfix.tree import descendants
-from enumfix.tree_nodes import INDEX_CONSTRAINTS, TABLE_TYPES, commands, walk
 
 ALTERED = Code(
     "EF333",

@@ -24,11 +24,11 @@ from enumfix.kinds import reads
 from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, carried, written
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
-from enumfix.spans import words
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words
+from enumfix.sql.tree import commands, deferral, name_parts, name_span_at, walk
 from enumfix.tree import below
-from enumfix.tree_nodes import commands, deferral, name_parts, name_span_at, walk
 
 WHOLE_ROWS = Code(
     "EF338",

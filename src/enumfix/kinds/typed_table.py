@@ -20,8 +20,8 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.refs import relation_named, type_named
-from enumfix.script import Statement
-from enumfix.tree_nodes import commands
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands
 
 
 @frozen(kw_only=True)

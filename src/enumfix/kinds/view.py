@@ -24,13 +24,13 @@ from enumfix.frozen import frozen
 from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.mentions import Mentions, mentions
-from enumfix.names import Name, quote
 from enumfix.recreated import Recreated, as_it_stands, written
 from enumfix.refs import relation_named
-from enumfix.script import Statement
 from enumfix.source import Span
+from enumfix.sql.names import Name, quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts, walk
 from enumfix.tree import rows_of
-from enumfix.tree_nodes import name_parts, walk
 from enumfix.worded import outdated
 
 ROWS_IN_A_COLUMN = Code(

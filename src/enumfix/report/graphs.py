@@ -8,9 +8,9 @@ from typing import Any
 
 from enumfix.diagnostics import Diagnostic
 from enumfix.ids import Key
-from enumfix.names import Name
 from enumfix.picture import Fate, Item, Picture
 from enumfix.report.outline import Group, groups
+from enumfix.sql.names import Name
 
 _COLOURS = {
     Fate.REWRITTEN: "#ffe9a8",

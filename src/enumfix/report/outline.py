@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from enumfix.frozen import frozen
 from enumfix.ids import Key
-from enumfix.names import Name, quote
 from enumfix.picture import Fate, Item, Picture
+from enumfix.sql.names import Name, quote
 
 
 @frozen()

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from enumfix.names import Name, literal
 from enumfix.picture import Fate, Item, Picture
 from enumfix.report.outline import Group, details, groups, meanings, verdict
 from enumfix.report.terminal import beneath, clean, wants_colour
+from enumfix.sql.names import Name, literal
 
 _MARKS = {
     Fate.REWRITTEN: ("~", "yellow"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from enumfix.script import read_script
 from enumfix.source import Source
+from enumfix.sql.script import read_script
 from enumfix.transactions import commits
 from enumfix.verify.needs import Place, without
 

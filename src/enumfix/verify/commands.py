@@ -15,9 +15,9 @@ from pglast import ast
 
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
-from enumfix.script import Statement, parsed, read_script
 from enumfix.source import Source, Span
-from enumfix.tree_nodes import walk
+from enumfix.sql.script import Statement, parsed, read_script
+from enumfix.sql.tree import walk
 
 _PASSED_OVER = re.compile(
     r"\\(?:c|connect|restrict|unrestrict|echo|qecho|warn|timing|pset|x|encoding"

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from enumfix.frozen import frozen
-from enumfix.names import literal
+from enumfix.sql.names import literal
 from enumfix.verify.fingerprint import differences, fingerprint
 from enumfix.verify.scratch import OURS, Database
 from enumfix.verify.steps import Part, running

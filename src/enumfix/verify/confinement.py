@@ -6,7 +6,7 @@ rights: before PostgreSQL 16, whoever may make roles may take any, so that it ma
 
 from __future__ import annotations
 
-from enumfix.names import quote
+from enumfix.sql.names import quote
 from enumfix.verify.elevation import Elevation
 from enumfix.verify.folders import PREFIX
 from enumfix.verify.harmless import SETTINGS, SETTINGS_LIKE

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import field
 
 from enumfix.frozen import frozen
-from enumfix.names import literal, quote
+from enumfix.sql.names import literal, quote
 from enumfix.verify.commands import Command
 from enumfix.verify.harmless import GUARD, Lifted, Rights, lifted
 from enumfix.verify.wire import Answer, Wire

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from enumfix.frozen import frozen
-from enumfix.names import literal
+from enumfix.sql.names import literal
 from enumfix.verify.scratch import Database
 
 _LEFT_OUT = {

@@ -113,7 +113,7 @@ def message_of(failure: Failure) -> str:
 
 def span_of(source: Source, failure: Failure) -> Span:
     """Return where the statement that failed starts; PostgreSQL tells the line on which it ends."""
-    from enumfix.script import read_script
+    from enumfix.sql.script import read_script
 
     lines = source.text.split("\n")
     if not 0 < failure.line <= len(lines):

@@ -16,9 +16,9 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType, PublicationObjSpecType, RoleSpecType, VariableSetKind
 
 from enumfix.frozen import frozen
-from enumfix.names import literal, quote
-from enumfix.script import tree
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.names import literal, quote
+from enumfix.sql.script import tree
+from enumfix.sql.tree import name_parts
 from enumfix.verify.folders import PREFIX
 
 GUARD = "!enumfix"

@@ -11,10 +11,10 @@ from pglast.enums import ObjectType, RoleSpecType
 
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
-from enumfix.script import Statement, read_script
-from enumfix.search import carries_data
 from enumfix.source import Source, Span
-from enumfix.tree_nodes import walk
+from enumfix.sql.find import carries_data
+from enumfix.sql.script import Statement, read_script
+from enumfix.sql.tree import walk
 from enumfix.verify.shared import shared_in
 
 _ABOUT_ROLES = re.compile(

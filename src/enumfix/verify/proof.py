@@ -13,8 +13,8 @@ from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 
 from enumfix.frozen import frozen
-from enumfix.script import read_script
 from enumfix.source import Source
+from enumfix.sql.script import read_script
 from enumfix.verify.autocommit import autocommitted
 from enumfix.verify.comparison import Comparison, State, compare, state
 from enumfix.verify.locks import Lock, locks_in, tell_locks

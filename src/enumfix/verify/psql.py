@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import field
 
 from enumfix.frozen import frozen
-from enumfix.names import quote
+from enumfix.sql.names import quote
 from enumfix.verify.commands import Command, PsqlLine, commands
 from enumfix.verify.elevation import Elevation
 from enumfix.verify.programs import Programs, ServerError

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from enumfix.diagnostics import Refused
-from enumfix.dumps import owners_in
-from enumfix.names import quote
 from enumfix.source import Source
+from enumfix.sql.dumps import owners_in
+from enumfix.sql.names import quote
 from enumfix.verify.fitting import fitted, refusal
 from enumfix.verify.ground import migrate, standing
 from enumfix.verify.scratch import Database

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from enumfix.names import literal, quote
+from enumfix.sql.names import literal, quote
 from enumfix.verify.elevation import Elevation
 from enumfix.verify.folders import PREFIX
 from enumfix.verify.programs import ServerError

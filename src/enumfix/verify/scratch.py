@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from enumfix.frozen import frozen
-from enumfix.names import quote
+from enumfix.sql.names import quote
 from enumfix.verify.confinement import act_as, act_no_more, own_public
 from enumfix.verify.folders import PREFIX
 from enumfix.verify.programs import ServerError

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO
 
 from enumfix.frozen import frozen
-from enumfix.names import quote
+from enumfix.sql.names import quote
 from enumfix.verify import confinement
 from enumfix.verify.elevation import Elevation
 from enumfix.verify.folders import PREFIX, account_to_run_as, held, new_folder, reachable

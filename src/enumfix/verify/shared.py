@@ -16,7 +16,7 @@ from pglast import ast
 from pglast.enums import ObjectType, TransactionStmtKind
 
 from enumfix.source import Span
-from enumfix.tree_nodes import walk
+from enumfix.sql.tree import walk
 
 _OBJECTS = {
     ObjectType.OBJECT_ROLE: "ROLE",

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from pglast import ast
 from pglast.enums import A_Expr_Kind
 
-from enumfix.names import quote
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.names import quote
+from enumfix.sql.tree import name_parts
 
 HOLE = "\ue000"
 """What stands for any text: a letter to PostgreSQL's parser, so that a name may be, or hold, a hole."""

@@ -8,9 +8,9 @@ from collections.abc import Container, Iterable, Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix.names import BUILT_IN_TYPES
 from enumfix.source import Span
-from enumfix.spans import strings
+from enumfix.sql.names import BUILT_IN_TYPES
+from enumfix.sql.tokens import strings
 
 IDENTIFIER = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
 _NUMBERED = re.compile(r"_\d+$")

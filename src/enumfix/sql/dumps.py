@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from enumfix.source import Source
-from enumfix.splice import newline_of
-from enumfix.words import lower
+from enumfix.sql.edit import newline_of
+from enumfix.sql.words import lower
 
 OLDEST = 12
 """The oldest PostgreSQL that is supported: the one to run on where nothing is said."""

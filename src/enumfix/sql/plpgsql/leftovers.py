@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.procedures import Node, each_of, text_of
-from enumfix.script import parsed
-from enumfix.tree_nodes import object_name_parts
+from enumfix.sql.plpgsql.parse import Node, each_of, text_of
+from enumfix.sql.script import parsed
+from enumfix.sql.tree import object_name_parts
 
 _LOOPS = frozenset(
     f"PLpgSQL_stmt_{kind}" for kind in ("loop", "while", "fori", "fors", "forc", "dynfors", "foreach_a")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from enumfix.decode import not_text
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.source import Source, Span
+from enumfix.sql.decode import not_text
 
 FOREIGN = Code(
     "EF030",

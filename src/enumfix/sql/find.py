@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from enumfix.script import Script, Statement
-from enumfix.unless import parts_of
-from enumfix.words import INSIDE, LETTERS, lower
+from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.words import INSIDE, LETTERS, lower
 
 FEW = 30
 """Up to this many names are searched one by one; more of them in one pass over all words."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import A_Expr_Kind, BoolExprType, SubLinkType
 
-from enumfix.lookups import (
+from enumfix.sql.plpgsql.conditions import (
     Asked,
     Facts,
     Query,
@@ -23,7 +23,7 @@ from enumfix.lookups import (
     type_in,
     uncast,
 )
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.tree import name_parts
 
 
 class Guard(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from enumfix.script import Token, is_comment, tokens
+from enumfix.sql.script import Token, is_comment, tokens
 
 CAST = "::boolean"
 

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix.diagnostics import Code, Refused, Severity
-from enumfix.guards import Guard, guards
-from enumfix.procedures import (
+from enumfix.source import Span
+from enumfix.sql.plpgsql.guards import Guard, guards
+from enumfix.sql.plpgsql.parse import (
     Node,
     body_of,
     declared,
@@ -27,9 +28,8 @@ from enumfix.procedures import (
     statements_of,
     text_of,
 )
-from enumfix.script import Statement, is_comment, parsed, procedure, scanned
-from enumfix.source import Span
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.script import Statement, is_comment, parsed, procedure, scanned
+from enumfix.sql.tree import name_parts
 
 _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
 """Conditions that hold for the error of a label that is there already."""

@@ -13,12 +13,21 @@ from functools import lru_cache
 from pglast import ast
 from pglast.enums import AlterTableType, BoolExprType, NullTestType, SubLinkType
 
-from enumfix.lookups import string
-from enumfix.names import name_parts_in_string
-from enumfix.procedures import Node, declared, each_of, expression, handlers, is_quiet, statements_of, text_of
-from enumfix.script import Statement, parsed, procedure
 from enumfix.source import Span
-from enumfix.tree_nodes import name_parts, walk
+from enumfix.sql.names import name_parts_in_string
+from enumfix.sql.plpgsql.conditions import string
+from enumfix.sql.plpgsql.parse import (
+    Node,
+    declared,
+    each_of,
+    expression,
+    handlers,
+    is_quiet,
+    statements_of,
+    text_of,
+)
+from enumfix.sql.script import Statement, parsed, procedure
+from enumfix.sql.tree import name_parts, walk
 
 _DO = re.compile(r"do\b", re.IGNORECASE)
 _THERE = frozenset(("duplicate_object", "duplicate_table", "duplicate_column", "42710", "42P07", "42701"))

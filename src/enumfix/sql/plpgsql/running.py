@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.blocks import Routines, changes_in, changes_of, routines_of
-from enumfix.bodies import Command, body_in, calls_in
 from enumfix.diagnostics import Refused
-from enumfix.guarded import items_of
-from enumfix.script import Script, Statement
-from enumfix.search import Haystack, haystack
-from enumfix.tree_nodes import name_parts
-from enumfix.unless import parts_of
-from enumfix.words import mentions_any
+from enumfix.sql.find import Haystack, haystack
+from enumfix.sql.plpgsql.add_value import items_of
+from enumfix.sql.plpgsql.bodies import Command, body_in, calls_in
+from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.plpgsql.row_changes import Routines, changes_in, changes_of, routines_of
+from enumfix.sql.script import Script, Statement
+from enumfix.sql.tree import name_parts
+from enumfix.sql.words import mentions_any
 
 _CODE = re.compile(r"(?:do|create\s+(?:or\s+replace\s+)?(?:function|procedure))\b", re.IGNORECASE)
 _CHANGING = re.compile(

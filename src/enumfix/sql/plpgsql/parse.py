@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from pglast import ast
 
-from enumfix.script import parsed, procedure
+from enumfix.sql.script import parsed, procedure
 
 Node: TypeAlias = Mapping[str, object]
 _VARIABLES = frozenset(("found", "sqlstate", "sqlerrm"))

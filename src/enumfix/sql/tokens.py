@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 
-from enumfix.script import Token, is_comment, tokens
 from enumfix.source import Span
+from enumfix.sql.script import Token, is_comment, tokens
 
 _OPEN = {"ASCII_40", "ASCII_91"}
 _CLOSE = {"ASCII_41", "ASCII_93"}

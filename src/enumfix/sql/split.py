@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from pglast import parser
 
-from enumfix.blanks import skip_blank
 from enumfix.frozen import frozen
 from enumfix.source import Span
+from enumfix.sql.blanks import skip_blank
 
 CHUNK = 1 << 20
 """How many characters are handed to the parser at once."""

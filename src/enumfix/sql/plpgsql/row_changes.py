@@ -9,16 +9,16 @@ from typing import TypeAlias
 from pglast import ast
 from pglast.enums import GrantTargetType, ObjectType
 
-from enumfix.bodies import Body, Command, body_in
-from enumfix.builtins import HARMLESS_FUNCTIONS
-from enumfix.leftovers import dropped_tables_in, is_left_open
-from enumfix.names import BUILT_IN_TYPES
-from enumfix.script import Statement, read_script
-from enumfix.search import haystack
 from enumfix.source import Source
-from enumfix.tree_nodes import made_by_query, name_parts, object_name_parts, walk
-from enumfix.values import HOLE
-from enumfix.words import mentions_any
+from enumfix.sql.find import haystack
+from enumfix.sql.names import BUILT_IN_TYPES
+from enumfix.sql.plpgsql.bodies import Body, Command, body_in
+from enumfix.sql.plpgsql.builtins import HARMLESS_FUNCTIONS
+from enumfix.sql.plpgsql.leftovers import dropped_tables_in, is_left_open
+from enumfix.sql.plpgsql.values import HOLE
+from enumfix.sql.script import Statement, read_script
+from enumfix.sql.tree import made_by_query, name_parts, object_name_parts, walk
+from enumfix.sql.words import mentions_any
 
 Routines: TypeAlias = Callable[[tuple[str, ...]], Collection[Body]]
 """What the functions of a name run that migrations make; nothing where none makes one."""

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from pglast import ast, parser
 
-from enumfix.blanks import skip_blank
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.source import Source, Span
-from enumfix.splitting import Problem, pieces
+from enumfix.sql.blanks import skip_blank
+from enumfix.sql.split import Problem, pieces
 
 MAX_DEPTH = 4000
 """How deep an expression may nest: at about 20,000 the tree builder overflows the C stack."""

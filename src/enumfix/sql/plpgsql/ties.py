@@ -12,10 +12,10 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix.bodies import Command
-from enumfix.tree_nodes import commands, made_by_query, object_name_parts, walk
-from enumfix.values import HOLE, may_be_one
-from enumfix.words import INSIDE
+from enumfix.sql.plpgsql.bodies import Command
+from enumfix.sql.plpgsql.values import HOLE, may_be_one
+from enumfix.sql.tree import commands, made_by_query, object_name_parts, walk
+from enumfix.sql.words import INSIDE
 
 
 class Tied(NamedTuple):

@@ -20,8 +20,8 @@ from pglast.enums import (
     SubLinkType,
 )
 
-from enumfix.names import name_parts_in_string
-from enumfix.tree_nodes import name_parts
+from enumfix.sql.names import name_parts_in_string
+from enumfix.sql.tree import name_parts
 
 _TABLES = {
     "pg_enum": ("enumlabel", "enumtypid", "oid"),

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.procedures import Node, body_of, each_of, is_plpgsql, language_of, only
-from enumfix.script import Statement, parsed, parsed_all, procedure
-from enumfix.touch_block import is_touch
-from enumfix.tree_nodes import name_parts, walk
-from enumfix.values import HOLE, UNKNOWN, Texts, Variables, elements_of, texts_of
+from enumfix.sql.plpgsql.parse import Node, body_of, each_of, is_plpgsql, language_of, only
+from enumfix.sql.plpgsql.touch_block import is_touch
+from enumfix.sql.plpgsql.values import HOLE, UNKNOWN, Texts, Variables, elements_of, texts_of
+from enumfix.sql.script import Statement, parsed, parsed_all, procedure
+from enumfix.sql.tree import name_parts, walk
 
 
 class Command(NamedTuple):
