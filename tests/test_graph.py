@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from enumfix.catalog.key import Key
 from enumfix.cli.draw import draw
-from enumfix.ids import Key
 from enumfix.picture import Fate, Picture, read_schema, take
 from enumfix.report import graphs
 from enumfix.source import Source

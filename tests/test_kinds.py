@@ -24,9 +24,9 @@ TRANSFORM = '''
 from pglast import ast
 
 from enumfix.frozen import frozen
-from enumfix.ids import Key
+from enumfix.catalog.key import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
+from enumfix.catalog.mentions import mentions
 from enumfix.recreated import Recreated, written
 
 

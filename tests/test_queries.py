@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import StartServer, majors
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
 from enumfix.fold import fold, fold_all
-from enumfix.ids import Key
 from enumfix.kinds.column import Column
 from enumfix.source import Source
 from enumfix.sql.script import read_script

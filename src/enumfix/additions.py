@@ -7,9 +7,9 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Refused
-from enumfix.ids import Key
 from enumfix.sql.names import BUILT_IN_TYPES, literal
 from enumfix.sql.plpgsql.add_value import HIDDEN, Item
 from enumfix.sql.plpgsql.conditions import Asked

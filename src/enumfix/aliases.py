@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import Key
-from enumfix.refs import relation_named
 from enumfix.runs import Step
 from enumfix.sql.tree import has_made_up_alias, walk
 

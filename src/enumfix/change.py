@@ -9,16 +9,16 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.dependencies import is_parked
+from enumfix.catalog.families import is_made_again
+from enumfix.catalog.key import ON_TABLE, Key
+from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
-from enumfix.graph import is_parked
-from enumfix.ids import ON_TABLE, Key
 from enumfix.source import Source
 from enumfix.sql.names import Name, quote
 from enumfix.sql.parentheses import kept
 from enumfix.sql.script import Statement
-from enumfix.text import Text
-from enumfix.tree import is_made_again
 
 
 class Rank(IntEnum):

@@ -12,13 +12,13 @@ from typing import ClassVar, TypeAlias
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.families import ancestors, descendants, rows_of
+from enumfix.catalog.key import Key
+from enumfix.catalog.text import Text
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.ids import Key
 from enumfix.recreated import Recreated, type_carried
-from enumfix.text import Text
-from enumfix.tree import ancestors, descendants, rows_of
 
 Spell: TypeAlias = Callable[[Text], str]
 """How a text is written: before the new types have their names, or after."""

@@ -14,20 +14,20 @@ from dataclasses import field
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.families import above, ancestors, descendants, is_partition, parents
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import constraint_named
+from enumfix.catalog.mentions import Mentions
+from enumfix.catalog.table_elements import Element
+from enumfix.catalog.text import Ref, Text, cut
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.elements import Element
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.made_names import constraint_named
-from enumfix.mentions import Mentions
 from enumfix.recreated import Recreated
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import constraint_at
-from enumfix.text import Ref, Text, cut
-from enumfix.tree import above, ancestors, descendants, is_partition, parents
 
 
 @frozen(kw_only=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.families import family, united, variety
+from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.generation import is_generated
-from enumfix.ids import Key
-from enumfix.tree import family, united, variety
 
 
 def is_cast(column: Key, catalog: Catalog) -> bool:

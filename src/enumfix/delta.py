@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from enumfix.catalog import Relabel, Rename
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Relabel, Rename
+from enumfix.catalog.key import Key
 
 
 class Delta(NamedTuple):

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.fold import fold_all
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import load
 from enumfix.source import Span

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import (
+from enumfix.catalog.catalog import (
     Accessory,
     Attach,
     Catalog,
@@ -25,17 +25,17 @@ from enumfix.catalog import (
     Set,
     Shake,
 )
+from enumfix.catalog.implicit_uses import KINDS
+from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
+from enumfix.catalog.unsure import Unsure
 from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
-from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.kinds import readers
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.plpgsql.touch_block import is_touch
 from enumfix.sql.script import Statement
 from enumfix.unfollowed import HARMLESS, unfollowed
-from enumfix.unnamed import KINDS
-from enumfix.unsure import Unsure
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:

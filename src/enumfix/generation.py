@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog import Accessory, Catalog, Object
+from enumfix.catalog.catalog import Accessory, Catalog, Object
+from enumfix.catalog.families import family, is_partition, parents
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.text import Text, cut
 from enumfix.change import Change, Sql
-from enumfix.ids import Key
-from enumfix.mentions import mentions
 from enumfix.recreated import granted_by, whole
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import constraint_at
 from enumfix.sql.tree import name_parts
-from enumfix.text import Text, cut
-from enumfix.tree import family, is_partition, parents
 
 
 def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:

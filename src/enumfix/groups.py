@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.dependencies import impact, swapped
+from enumfix.catalog.families import cut, top, variety
+from enumfix.catalog.key import Key
 from enumfix.change import Change, Label, Recreation
 from enumfix.comments import Notes
-from enumfix.graph import impact, swapped
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import Listed, added, listing
 from enumfix.runs import Place, Run, Step
 from enumfix.source import Source
 from enumfix.sql.names import interim
-from enumfix.tree import cut, top, variety
 
 
 class Group(NamedTuple):

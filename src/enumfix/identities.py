@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog import Accessory, Catalog
+from enumfix.catalog.catalog import Accessory, Catalog
+from enumfix.catalog.families import below
+from enumfix.catalog.key import Key
 from enumfix.change import Change, Sql
-from enumfix.ids import Key
 from enumfix.recreated import carried
 from enumfix.sql.names import literal
 from enumfix.sql.tree import sequence_of, walk
-from enumfix.tree import below
 
 
 def identities(table: Key, catalog: Catalog) -> tuple[Accessory, ...]:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pglast import ast
 
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.runs import Addition, Place, Step
 from enumfix.sql.names import literal

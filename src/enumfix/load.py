@@ -12,11 +12,13 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.dependencies import giving_rows, impact, shaken
+from enumfix.catalog.families import ancestors, descendants, variety
+from enumfix.catalog.implicit_uses import KINDS as UNNAMED
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Refused
 from enumfix.fold import fold_all
-from enumfix.graph import giving_rows, impact, shaken
-from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
@@ -26,8 +28,6 @@ from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import object_name_parts, sequence_of, walk
 from enumfix.sql.words import words_of
 from enumfix.touches import touched
-from enumfix.tree import ancestors, descendants, variety
-from enumfix.unnamed import KINDS as UNNAMED
 
 
 class Loaded(NamedTuple):

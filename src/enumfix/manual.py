@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from enumfix import kinds
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
 
 _INTRODUCTION = """\
 # Kinds

@@ -13,11 +13,11 @@ from itertools import permutations
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
-from enumfix.ids import Key
 from enumfix.source import Source
 from enumfix.sql.names import Name
 from enumfix.sql.script import Statement, read_script

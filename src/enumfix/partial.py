@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from pglast import ast
 
+from enumfix.catalog.dependencies import made_again
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.graph import made_again
 from enumfix.kinds.enum import EnumType
 from enumfix.source import Source, Span
 from enumfix.sql.find import carries_data

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol, TypeGuard
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.families import ancestors, below, is_made_again, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import made_name
 from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
-from enumfix.made_names import made_name
 from enumfix.sql.script import Statement
-from enumfix.tree import ancestors, below, is_made_again, variety
 
 UNLISTED = Code(
     "EF335",

@@ -12,14 +12,15 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.families import descendants
+from enumfix.catalog.key import Key
+from enumfix.catalog.objects import keys_of
+from enumfix.catalog.resolve import relation_named
 from enumfix.change import Change, Waiting
 from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.ids import Key
 from enumfix.migrators import opts_out
-from enumfix.objects import keys_of
-from enumfix.refs import relation_named
 from enumfix.runs import Step
 from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.create_if_missing import parts_of
@@ -27,7 +28,6 @@ from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
 from enumfix.transactions import commits
-from enumfix.tree import descendants
 from enumfix.waiting import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
 
 PENDING = Code(

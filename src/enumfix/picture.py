@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.dependencies import impact, shaken, swapped
+from enumfix.catalog.families import is_made_again
+from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.change import Change, Label, Recreation
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
-from enumfix.graph import impact, shaken, swapped
-from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import load
 from enumfix.plan import converted, reviews
@@ -23,7 +24,6 @@ from enumfix.sql.dumps import owners_in, version_of, with_line_feeds
 from enumfix.sql.names import Name, interim, quote
 from enumfix.sql.script import Script, Statement, read_script
 from enumfix.touches import touched
-from enumfix.tree import is_made_again
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread
 

@@ -15,15 +15,15 @@ from itertools import chain, pairwise, product
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
+from enumfix.catalog.text import Ref
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
-from enumfix.ids import Key
 from enumfix.source import Source, Span
 from enumfix.sql.names import quote, unquoted
 from enumfix.sql.script import SYNTAX, is_comment, read_script, scanned, tokens
 from enumfix.sql.words import mentions_any
-from enumfix.text import Ref
 
 PLACEHOLDER = Code(
     "EF350",

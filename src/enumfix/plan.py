@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.dependencies import shaken, standing
+from enumfix.catalog.families import ancestors, converted_tables, roots, top
+from enumfix.catalog.key import Key
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.composed import parked_rows
 from enumfix.diagnostics import Diagnostic
-from enumfix.graph import shaken, standing
-from enumfix.ids import Key
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.table import Table
 from enumfix.overloads import ambiguous
 from enumfix.session import under_settings
 from enumfix.source import Source, Span
 from enumfix.touches import touch
-from enumfix.tree import ancestors, converted_tables, roots, top
 
 
 class Plan(NamedTuple):

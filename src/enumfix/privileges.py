@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 

@@ -8,21 +8,21 @@ from typing import ClassVar, TypedDict
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Catalog, Object
+from enumfix.catalog.catalog import Accessory, Catalog, Object
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import OWNED_SEQUENCE
+from enumfix.catalog.text import Text, cut, qualified
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import OWNED_SEQUENCE
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.mentions import Mentions
 from enumfix.privileges import as_new
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words_after
 from enumfix.sql.tree import name_span_at
-from enumfix.text import Text, cut, qualified
 from enumfix.worded import Worded, outdated
 
 STAR = Code(

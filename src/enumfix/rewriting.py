@@ -8,12 +8,12 @@ from functools import cached_property
 
 from enumfix import cutting, transactions
 from enumfix.aliases import renamed_below
+from enumfix.catalog.dependencies import impact
 from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.down import down_section, down_text
 from enumfix.edits import all_notes, extend_creation, replacements
-from enumfix.graph import impact
 from enumfix.groups import change_of, group
 from enumfix.hazards import hazards
 from enumfix.history.moment import moment

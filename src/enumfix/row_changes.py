@@ -13,15 +13,15 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import CmdType, OnConflictAction
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.families import above, ancestors, descendants, is_partition
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.rule import Rule
 from enumfix.kinds.trigger import BEFORE, Event, Trigger
-from enumfix.refs import relation_named
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
-from enumfix.tree import above, ancestors, descendants, is_partition
 
 _WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)
 

@@ -9,11 +9,11 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 
 from enumfix.additions import Fate, carried_out
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
 from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold import fold
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.find import carries_data
 from enumfix.sql.names import MAX_BYTES, literal

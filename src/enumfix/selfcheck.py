@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from enumfix.catalog import Accessory, Catalog, Object
+from enumfix.catalog.catalog import Accessory, Catalog, Object
+from enumfix.catalog.implicit_uses import KINDS
+from enumfix.catalog.key import Key
+from enumfix.catalog.text import Part, Ref, Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold import fold_all
-from enumfix.ids import Key
 from enumfix.migrators import Migrator
 from enumfix.runs import additions
 from enumfix.source import Source
@@ -19,8 +21,6 @@ from enumfix.sql.parentheses import bare
 from enumfix.sql.plpgsql.add_value import adds_value
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import IDENTIFIER
-from enumfix.text import Part, Ref, Text
-from enumfix.unnamed import KINDS
 
 DISORDER = Code(
     "EF354",

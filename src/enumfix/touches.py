@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.families import converted_tables
+from enumfix.catalog.key import Key
 from enumfix.change import Change, Sql
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds.function import Function
 from enumfix.kinds.trigger import Trigger
 from enumfix.sql.names import literal, quote
 from enumfix.sql.plpgsql.touch_block import AND, BLOCK, OR
-from enumfix.tree import converted_tables
 
 
 @frozen(kw_only=True)

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Sequence
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, GrantTargetType, ObjectType
 
-from enumfix.catalog import Accessory, Catalog
-from enumfix.elements import OWNED_SEQUENCE, TRIGGER_STATES
-from enumfix.fields import anywhere
-from enumfix.ids import Key
-from enumfix.refs import relation_named
+from enumfix.catalog.catalog import Accessory, Catalog
+from enumfix.catalog.families import below
+from enumfix.catalog.fields import anywhere
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import OWNED_SEQUENCE, TRIGGER_STATES
+from enumfix.catalog.text import Field
 from enumfix.sql.tree import name_parts, object_name_parts
 from enumfix.sql.words import mentions_any
-from enumfix.text import Field
-from enumfix.tree import below
 
 _IDENTITY = AlterTableType.AT_AddIdentity.name
 _OF_CONSTRAINTS = (AlterTableType.AT_ValidateConstraint, AlterTableType.AT_AlterConstraint)

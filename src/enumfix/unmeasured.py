@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import Key
 from enumfix.kinds.trigger import Trigger
 from enumfix.plan import converted
 

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pglast import ast
 
+from enumfix.catalog.dependencies import giving_rows, made_again
+from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.graph import giving_rows, made_again
 from enumfix.pending import may_wait
 from enumfix.runs import Step
 from enumfix.sql.find import carries_data
@@ -20,7 +21,6 @@ from enumfix.sql.plpgsql.ties import taken_by, tied_by
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.script import Script, shortened
 from enumfix.sql.words import mentions_any
-from enumfix.unsure import Unsure
 
 UNREAD = Code(
     "EF309",

@@ -13,17 +13,17 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, TransactionStmtKind
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.families import descendants
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named
 from enumfix.change import Waiting
-from enumfix.ids import Key
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.key import UniqueKey
 from enumfix.kinds.trigger import Event, Trigger
-from enumfix.refs import relation_named
 from enumfix.row_changes import RowChange, Write, fires, governs, reaches_key, row_changes, writes
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
-from enumfix.tree import descendants
 
 Check: TypeAlias = ForeignKey | UniqueKey | Trigger
 """What can be deferred."""

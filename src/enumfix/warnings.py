@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.constraint import Constraint
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.ids import Key
 from enumfix.kinds.check import Check
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.foreign_key import ForeignKey

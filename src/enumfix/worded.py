@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 
-from enumfix.catalog import Object, renamed
+from enumfix.catalog.catalog import Object, renamed
+from enumfix.catalog.fields import anywhere
+from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fields import anywhere
 from enumfix.frozen import frozen
-from enumfix.ids import ON_TABLE, Key
 
 STALE = Code(
     "EF318",

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Catalog, Object, Rename
-from enumfix.graph import impact
+from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename
+from enumfix.catalog.dependencies import impact
+from enumfix.catalog.families import parents
+from enumfix.catalog.key import Key
 from enumfix.history.eras import lineage
 from enumfix.history.evidence import not_older
 from enumfix.history.reading import History
 from enumfix.history.texts import shown_by_texts
-from enumfix.ids import Key
 from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
@@ -26,7 +27,6 @@ from enumfix.kinds.index import Index
 from enumfix.sql.script import tree
 from enumfix.sql.tree import walk
 from enumfix.sql.words import mentions_any
-from enumfix.tree import parents
 
 _COMPARED = frozenset(
     (

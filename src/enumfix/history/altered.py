@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType, RoleSpecType
 
+from enumfix.catalog.key import Key
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.sql.find import haystack
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import INDEX_CONSTRAINTS, commands

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Object, Relabel
+from enumfix.catalog.catalog import Catalog, Object, Relabel
+from enumfix.catalog.families import ancestors, is_partition
+from enumfix.catalog.key import ON_COLUMN, ON_TABLE, Key
 from enumfix.fold import assembled
 from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import backwards, moved_key
-from enumfix.ids import ON_COLUMN, ON_TABLE, Key
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
-from enumfix.tree import ancestors, is_partition
 
 
 def eras_from(

@@ -13,12 +13,12 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Accessory, Catalog
+from enumfix.catalog.catalog import Accessory, Catalog
+from enumfix.catalog.key import Key
 from enumfix.fold import assembled
 from enumfix.history.eras import era
 from enumfix.history.moves import backwards, carried_along, moved_key
 from enumfix.history.reading import History
-from enumfix.ids import Key
 
 Carried = tuple[Accessory, ...]
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Catalog, Rename
+from enumfix.catalog.catalog import Accessory, Catalog, Rename
+from enumfix.catalog.key import Key
 from enumfix.delta import Delta
 from enumfix.fold import assembled, fold_each
 from enumfix.frozen import frozen
 from enumfix.history.moves import Move, carried_along, moved, moved_key
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import new_session
 from enumfix.sql.script import Script, Statement

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.key import Key
 from enumfix.history.baseline import is_signed_with
 from enumfix.history.eras import Era
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.sql.find import haystack
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands, made_by_query, object_name_parts, walk

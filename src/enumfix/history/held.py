@@ -13,14 +13,14 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Object
-from enumfix.graph import impact
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.dependencies import impact
+from enumfix.catalog.key import Key
 from enumfix.history.baseline import made_by, may_replace
 from enumfix.history.eras import lineage
 from enumfix.history.going import is_made
 from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.kinds.function import Function
 from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in
 from enumfix.sql.script import Statement

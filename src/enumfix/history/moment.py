@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.dependencies import impact, made_again
+from enumfix.catalog.key import Key
+from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.graph import impact, made_again
 from enumfix.history.agreement import Agreement, agreement
 from enumfix.history.place import not_placed, out_of_place
 from enumfix.history.reading import History, histories
 from enumfix.history.schema import Standing, standing
 from enumfix.history.uncertain import WAY_OUT, hidden, uncertain
-from enumfix.ids import Key
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Loaded
@@ -24,7 +25,6 @@ from enumfix.sql.names import interim
 from enumfix.sql.plpgsql.add_value import Item
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.script import Script
-from enumfix.text import Constant
 
 WORKED_OUT = Code(
     "EF213",

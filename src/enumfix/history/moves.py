@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from enumfix.catalog import Accessory, Object, Relabel, Rename
+from enumfix.catalog.catalog import Accessory, Object, Relabel, Rename
+from enumfix.catalog.key import Key
 from enumfix.fold import followed
-from enumfix.ids import Key
 
 Move: TypeAlias = Rename | Relabel
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.key import Key
 from enumfix.history.eras import Era
 from enumfix.history.moves import Move, moved
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.kinds.attachment import Attachment
 from enumfix.partitioned_index import Indexed, is_indexed
 from enumfix.sql.find import haystack

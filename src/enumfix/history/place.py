@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.dependencies import impact
+from enumfix.catalog.families import above
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.graph import impact
 from enumfix.history.eras import lineage
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.runs import additions
@@ -22,7 +23,6 @@ from enumfix.source import Source, Span
 from enumfix.sql.names import literal
 from enumfix.sql.plpgsql.add_value import Item
 from enumfix.sql.script import Script
-from enumfix.tree import above
 from enumfix.unplaced import concerns
 
 NOT_PLACED = Code(

@@ -14,13 +14,13 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.dependencies import impact
+from enumfix.catalog.key import Key
 from enumfix.fold import fold_all
-from enumfix.graph import impact
 from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
 from enumfix.history.earlier import is_added, is_never_added, is_surely_added
 from enumfix.history.eras import Era, fates
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
 from enumfix.sql.find import Haystack, haystack

@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog import Catalog
-from enumfix.elements import OWNED_SEQUENCE
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.families import above, ancestors, below, is_made_again
+from enumfix.catalog.key import Key
+from enumfix.catalog.table_elements import OWNED_SEQUENCE
 from enumfix.history.eras import lineage
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.sql.find import haystack
 from enumfix.sql.script import Statement
-from enumfix.tree import above, ancestors, below, is_made_again
 
 _ENDINGS = ("Trig", "TrigAll", "TrigUser", "Rule", "RowSecurity", "ChangeOwner", "ReplicaIdentity")
 _APART = frozenset(kind for kind in AlterTableType if kind.name.endswith(_ENDINGS))

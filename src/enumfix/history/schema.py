@@ -14,7 +14,12 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Object, Rename
+from enumfix.catalog.catalog import Catalog, Object, Rename
+from enumfix.catalog.families import ancestors, below
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import Constant, Text, qualified
+from enumfix.catalog.unsure import Unsure
 from enumfix.fold import assembled
 from enumfix.generation import is_generated
 from enumfix.history.carried import Carried, told
@@ -24,16 +29,11 @@ from enumfix.history.moves import Move, backwards, moved, moved_key
 from enumfix.history.parts import parts
 from enumfix.history.reading import History
 from enumfix.history.shown import Shown, shows_all, where_shown
-from enumfix.ids import Key
 from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
-from enumfix.refs import relation_named
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.script import Statement
-from enumfix.text import Constant, Text, qualified
-from enumfix.tree import ancestors, below
-from enumfix.unsure import Unsure
 
 
 class Standing(NamedTuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from enumfix.catalog import Catalog
-from enumfix.graph import impact, shaken
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.dependencies import impact, shaken
+from enumfix.catalog.families import below
+from enumfix.catalog.key import Key
 from enumfix.history.eras import Fate, fates
 from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.reading import History
-from enumfix.ids import Key
-from enumfix.tree import below
 
 
 class Shown(NamedTuple):

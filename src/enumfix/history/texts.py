@@ -15,11 +15,11 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import A_Expr_Kind, ObjectType
 
-from enumfix.catalog import Accessory, Catalog, Object
-from enumfix.graph import impact
+from enumfix.catalog.catalog import Accessory, Catalog, Object
+from enumfix.catalog.dependencies import impact
+from enumfix.catalog.key import Key
 from enumfix.history.eras import in_text
 from enumfix.history.reading import History
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
 from enumfix.sql.script import Statement, parsed

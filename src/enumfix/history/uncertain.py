@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.catalog import Catalog
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.dependencies import impact, made_again
+from enumfix.catalog.families import above, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.graph import impact, made_again
 from enumfix.history.altered import altered, privileges_before, unmade
 from enumfix.history.carried import grantees
 from enumfix.history.eras import Era, lineage
@@ -18,15 +21,12 @@ from enumfix.history.reading import History
 from enumfix.history.remade import remade
 from enumfix.history.schema import Standing
 from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
-from enumfix.ids import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.key import UniqueKey
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.row_changes import may_change, may_change_schema
 from enumfix.sql.script import Statement
-from enumfix.tree import above, variety
-from enumfix.unsure import Unsure
 
 WAY_OUT = (
     "Use --replay, which applies the earlier migrations to a throw-away PostgreSQL and works from its dump, "

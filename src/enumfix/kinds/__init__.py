@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.sql.script import Statement
 
 Reader: TypeAlias = Callable[[Statement, Any, Catalog], Iterable[Effect]]

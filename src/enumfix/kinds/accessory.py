@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, RoleSpecType
 
-from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
+from enumfix.catalog.families import descendants, variety
+from enumfix.catalog.marks import granted_on, named, named_at
+from enumfix.catalog.objects import keys_of
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import Ref, Text
 from enumfix.kinds import reads
-from enumfix.named import granted_on, named, named_at
-from enumfix.objects import keys_of
 from enumfix.recreated import about, as_it_stands
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import TABLE_TYPES, commands
-from enumfix.text import Ref, Text
-from enumfix.tree import descendants, variety
 
 
 @reads(ast.CommentStmt)

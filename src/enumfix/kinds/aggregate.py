@@ -8,18 +8,18 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import routines_named
+from enumfix.catalog.signatures import signature
+from enumfix.catalog.text import Text, cut
 from enumfix.change import Change
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
-from enumfix.refs import routines_named
-from enumfix.signatures import signature
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import parentheses_from, words_after
 from enumfix.sql.tree import name_parts
-from enumfix.text import Text, cut
 
 
 @frozen(kw_only=True)

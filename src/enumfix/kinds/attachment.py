@@ -13,22 +13,22 @@ from typing import Any, ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.families import above, ancestors, below, is_made_again, parents
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import child_and_parent, created, inherited
+from enumfix.catalog.text import Constant, Mark, Text, cut, qualified
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import child_and_parent, created, inherited
 from enumfix.frozen import frozen
 from enumfix.identities import identities
-from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.recreated import Recreated, carried
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import bound_at, strings
 from enumfix.sql.tree import commands, name_span_at
-from enumfix.text import Constant, Mark, Text, cut, qualified
-from enumfix.tree import above, ancestors, below, is_made_again, parents
 
 LOST_IDENTITY = Code(
     "EF345",

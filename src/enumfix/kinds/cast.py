@@ -13,20 +13,20 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import CoercionContext, ObjectType
 
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog.catalog import Catalog, Effect, Object
+from enumfix.catalog.implicit_uses import CASTS, met_late, reaches
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.objects import keys_of
+from enumfix.catalog.signatures import signature
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, written
-from enumfix.signatures import signature
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words_after
 from enumfix.sql.tree import name_span_at, types_not_built_in
-from enumfix.unnamed import CASTS, met_late, reaches
 
 UNTRACED = Code(
     "EF347",

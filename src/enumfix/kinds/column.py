@@ -15,24 +15,24 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog import Catalog, Detach, Effect, Object, Shake
+from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake
+from enumfix.catalog.expressions import Columns, Gives
+from enumfix.catalog.families import descendants, is_partition, roots, rows_of, top, torn, united, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.queries import made_of_query
+from enumfix.catalog.resolve import relation_named, type_named
+from enumfix.catalog.table_elements import created_by, elements, inherited
+from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import created_by, elements, inherited
-from enumfix.expressions import Columns, Gives
 from enumfix.frozen import frozen
 from enumfix.generation import declared, in_tail, is_generated, retyped
-from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.partitioned_index import disturbed
-from enumfix.queries import made_of_query
-from enumfix.refs import relation_named, type_named
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import TABLE_TYPES
-from enumfix.tree import descendants, is_partition, roots, rows_of, top, torn, united, variety
-from enumfix.unsure import Unsure
 
 SEVERAL_PARENTS = Code(
     "EF310",

@@ -15,20 +15,20 @@ from typing import ClassVar, TypeAlias
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix.catalog import Catalog, Drop, Effect, Rename
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import type_named
+from enumfix.catalog.text import Text, cut
+from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import Composed, Spell, is_fixed, is_stored
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.refs import type_named
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import expression_at, words
-from enumfix.text import Text, cut
-from enumfix.unsure import Unsure
 
 Attribute: TypeAlias = tuple[str, Text, Key | None, bool]
 """The name of an attribute, its type as it is written, the key of that, and whether it is an array."""

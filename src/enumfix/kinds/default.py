@@ -14,22 +14,30 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.expressions import Gives
+from enumfix.catalog.families import descendants, family, handed_down, top, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import enum_behind, relation_named, type_named
+from enumfix.catalog.table_elements import (
+    Element,
+    constraints,
+    created_by,
+    elements,
+    inherited,
+    is_constant,
+    leaves_none,
+)
+from enumfix.catalog.text import Constant, cut
 from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.elements import Element, constraints, created_by, elements, inherited, is_constant, leaves_none
-from enumfix.expressions import Gives
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.refs import enum_behind, relation_named, type_named
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import behind, expression_at, words_after
 from enumfix.sql.tokens import commands as parted
 from enumfix.sql.tree import commands, string_span_at
-from enumfix.text import Constant, cut
-from enumfix.tree import descendants, family, handed_down, top, variety
 from enumfix.worded import Worded
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ObjectType, RoleSpecType
 
-from enumfix.catalog import Catalog, Effect
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
 from enumfix.kinds import reads
 from enumfix.privileges import DefaultPrivileges
 from enumfix.sql.names import quote

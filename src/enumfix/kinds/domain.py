@@ -14,19 +14,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType, ObjectType
 
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import made_name
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.text import cut
 from enumfix.change import Change
 from enumfix.composed import Composed, DomainPart, Spell, is_held
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.made_names import made_name
-from enumfix.mentions import mentions
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import expression_at
 from enumfix.sql.tree import name_parts
-from enumfix.text import cut
 
 
 @frozen(kw_only=True)

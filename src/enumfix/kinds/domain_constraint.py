@@ -14,24 +14,24 @@ from typing import ClassVar, NamedTuple, TypedDict
 from pglast import ast
 from pglast.enums import ConstrType, ObjectType
 
-from enumfix.catalog import Catalog, Drop, Effect, Rename
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename
+from enumfix.catalog.implicit_uses import reached
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import constraint_name, constraint_named
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.table_elements import is_constant, leaves_none
+from enumfix.catalog.text import Constant, cut
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import is_constant, leaves_none
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.made_names import constraint_name, constraint_named
-from enumfix.mentions import Mentions, mentions
 from enumfix.recreated import Recreated
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import behind, constraint_at, expression_at, words, words_after
 from enumfix.sql.tree import name_parts, string_span_at
-from enumfix.text import Constant, cut
-from enumfix.unnamed import reached
 
 HELD_INSIDE = Code(
     "EF322",

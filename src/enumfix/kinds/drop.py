@@ -8,16 +8,16 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.families import descendants, is_partition, parents
+from enumfix.catalog.key import Key
+from enumfix.catalog.objects import keys_of
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.unsure import Unsure
 from enumfix.constraint import Constraint
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.objects import keys_of
-from enumfix.refs import relation_named
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands
-from enumfix.tree import descendants, is_partition, parents
-from enumfix.unsure import Unsure
 
 
 @reads(ast.DropStmt)

@@ -9,7 +9,8 @@ from typing import ClassVar
 from pglast import ast
 
 from enumfix.additions import Fate, carried_out
-from enumfix.catalog import Catalog, Effect, Object, Relabel
+from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel
+from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change, Clause, Label, Recreation, Sql
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.frozen import frozen
@@ -19,7 +20,6 @@ from enumfix.sql.names import literal
 from enumfix.sql.plpgsql.add_value import items_of
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
-from enumfix.unsure import Unsure
 
 
 @frozen(kw_only=True)

@@ -10,11 +10,11 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts

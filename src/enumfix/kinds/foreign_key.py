@@ -14,19 +14,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.families import below
+from enumfix.catalog.key import Key
+from enumfix.catalog.listed import with_lists
+from enumfix.catalog.mentions import Mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import Element, constraint_key, constraints
 from enumfix.change import Change
 from enumfix.constraint import Constraint, definition
-from enumfix.elements import Element, constraint_key, constraints
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.listed import with_lists
-from enumfix.mentions import Mentions
-from enumfix.refs import relation_named
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import deferral, name_parts, name_span_at
-from enumfix.tree import below
 
 
 @frozen(kw_only=True)

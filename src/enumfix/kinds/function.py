@@ -18,17 +18,17 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import FunctionParameterMode
 
-from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object, altered
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, Object, altered
+from enumfix.catalog.key import Key
+from enumfix.catalog.marks import named
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.objects import keys_of
+from enumfix.catalog.signatures import signature
 from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.named import named
-from enumfix.objects import keys_of
 from enumfix.recreated import Recreated, carried, written
-from enumfix.signatures import signature
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words_after
 from enumfix.sql.tree import name_parts, walk

@@ -15,26 +15,26 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.families import descendants, family, is_partition, roots, top
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import constraints
+from enumfix.catalog.text import cut
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.composed import rows_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import constraints
 from enumfix.frozen import frozen
 from enumfix.generation import column_carried, in_front, in_tail, is_unsteady, particular, tail, why_late
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.recreated import Recreated
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import behind, constraint_at, parentheses_from
 from enumfix.sql.tokens import commands as parted
 from enumfix.sql.tree import commands
-from enumfix.text import cut
-from enumfix.tree import descendants, family, is_partition, roots, top
 
 IN_THE_MIDDLE = Code(
     "EF330",

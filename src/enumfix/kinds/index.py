@@ -15,15 +15,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog import Attach, Catalog, Effect, Object
+from enumfix.catalog.catalog import Attach, Catalog, Effect, Object
+from enumfix.catalog.families import ancestors, below, is_made_again
+from enumfix.catalog.key import Key
+from enumfix.catalog.listed import with_lists
+from enumfix.catalog.made_names import differs_by_version, index_columns, index_name
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import Ref
+from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.listed import with_lists
-from enumfix.made_names import differs_by_version, index_columns, index_name
-from enumfix.mentions import Mentions, mentions
 from enumfix.partitioned_index import (
     Shape,
     columns_of,
@@ -34,14 +38,10 @@ from enumfix.partitioned_index import (
     unlisted,
 )
 from enumfix.recreated import Recreated, Written, as_it_stands, written
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words
 from enumfix.sql.tree import commands, name_span_at
-from enumfix.text import Ref
-from enumfix.tree import ancestors, below, is_made_again
-from enumfix.unsure import Unsure
 
 
 @frozen(kw_only=True)

@@ -13,17 +13,26 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog.catalog import Catalog, Effect, Object
+from enumfix.catalog.implicit_uses import default_classes
+from enumfix.catalog.key import Key
+from enumfix.catalog.listed import with_lists
+from enumfix.catalog.made_names import (
+    constraint_named,
+    index_addition,
+    index_behind,
+    index_columns,
+    index_name,
+)
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import constraints
+from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change, Clause, Sql
 from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import constraints
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.listed import with_lists
-from enumfix.made_names import constraint_named, index_addition, index_behind, index_columns, index_name
-from enumfix.mentions import mentions
 from enumfix.partitioned_index import (
     Shape,
     comments,
@@ -34,12 +43,9 @@ from enumfix.partitioned_index import (
     unlisted,
 )
 from enumfix.recreated import carried
-from enumfix.refs import relation_named
 from enumfix.session import asks_for_more
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands, deferral, name_parts, walk
-from enumfix.unnamed import default_classes
-from enumfix.unsure import Unsure
 
 _SUFFIX = {
     ConstrType.CONSTR_PRIMARY: "pkey",

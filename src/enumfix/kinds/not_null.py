@@ -16,21 +16,21 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, renamed
+from enumfix.catalog.families import family, is_partition, parents, roots
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import constraint_name, constraint_named, made_name
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import constraints
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import constraints
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.made_names import constraint_name, constraint_named, made_name
 from enumfix.recreated import carried
-from enumfix.refs import relation_named
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import is_signed
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands, name_parts
-from enumfix.tree import family, is_partition, parents, roots
 
 NAMED_APART = Code(
     "EF313",

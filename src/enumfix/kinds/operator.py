@@ -9,19 +9,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.implicit_uses import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import operators_named, routines_named
+from enumfix.catalog.signatures import signature
 from enumfix.change import Change, Clause, Sql
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
 from enumfix.recreated import Recreated, written
-from enumfix.refs import operators_named, routines_named
-from enumfix.signatures import signature
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, types_not_built_in, walk
-from enumfix.unnamed import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
 
 
 @frozen(kw_only=True)

@@ -12,14 +12,14 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import PartitionStrategy
 
-from enumfix.catalog import Catalog, Effect, Object
+from enumfix.catalog.catalog import Catalog, Effect, Object
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.table_elements import created
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import created
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.sql.names import Name
 from enumfix.sql.script import Statement
 

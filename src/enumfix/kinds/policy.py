@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Attach, Catalog, Effect, altered
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, altered
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import relation_named
 from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
 from enumfix.recreated import OnTable, under_a_name
-from enumfix.refs import relation_named
 from enumfix.sql.script import Statement
 
 

@@ -12,21 +12,21 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterPublicationAction
 
-from enumfix.catalog import Catalog, Drop, Effect
+from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.families import descendants, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.listed import with_lists
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import cut
+from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change, Clause, Sql
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.listed import with_lists
-from enumfix.mentions import mentions
 from enumfix.recreated import Recreated
-from enumfix.refs import relation_named
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import element_from
 from enumfix.sql.tree import name_parts
-from enumfix.text import cut
-from enumfix.tree import descendants, variety
-from enumfix.unsure import Unsure
 
 
 class Published(Recreated):

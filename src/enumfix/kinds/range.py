@@ -12,16 +12,16 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import routines_named
 from enumfix.change import Change, Clause, Sql
 from enumfix.composed import Composed
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.recreated import written
-from enumfix.refs import routines_named
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words
 from enumfix.sql.tree import name_parts

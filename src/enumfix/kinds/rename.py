@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Catalog, Effect, Rename
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Catalog, Effect, Rename
+from enumfix.catalog.families import descendants
+from enumfix.catalog.key import Key
+from enumfix.catalog.objects import keys_of
+from enumfix.catalog.resolve import relation_named
 from enumfix.kinds import reads
-from enumfix.objects import keys_of
 from enumfix.partitioned_index import is_indexed
-from enumfix.refs import relation_named
 from enumfix.sql.script import Statement
-from enumfix.tree import descendants
 
 _PARTS = {
     ObjectType.OBJECT_COLUMN: "column",

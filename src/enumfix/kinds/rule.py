@@ -8,11 +8,11 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog import Attach, Catalog, Effect
+from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, under_a_name
-from enumfix.refs import relation_named
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands
 

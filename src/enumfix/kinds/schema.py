@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Effect
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.unsure import Unsure
 from enumfix.kinds import reads
 from enumfix.sql.script import Statement
-from enumfix.unsure import Unsure
 
 
 @reads(ast.CreateSchemaStmt)

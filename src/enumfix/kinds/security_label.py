@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Attach, Catalog, Detach, Effect
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
+from enumfix.catalog.objects import keys_of
+from enumfix.catalog.text import Text
+from enumfix.catalog.unsure import Unsure
 from enumfix.kinds import reads
-from enumfix.objects import keys_of
 from enumfix.sql.script import Statement
-from enumfix.text import Text
-from enumfix.unsure import Unsure
 
 
 @reads(ast.SecLabelStmt)

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Attach, Catalog, Effect
-from enumfix.elements import OWNED_SEQUENCE
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import OWNED_SEQUENCE
+from enumfix.catalog.text import Ref, Text, qualified
 from enumfix.kinds import reads
-from enumfix.refs import relation_named
 from enumfix.sql.names import Name, quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
-from enumfix.text import Ref, Text, qualified
 
 
 @reads(ast.CreateSeqStmt, ast.AlterSeqStmt)

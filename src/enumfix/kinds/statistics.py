@@ -12,15 +12,15 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import Text
 from enumfix.change import Change, Clause, Sql
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.recreated import Recreated, written
-from enumfix.refs import relation_named
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
-from enumfix.text import Text
 
 
 class Statistics(Recreated):

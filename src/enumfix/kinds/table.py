@@ -14,24 +14,24 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix import identities
-from enumfix.catalog import Attach, Catalog, Effect
+from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.families import descendants
+from enumfix.catalog.key import ON_TABLE, Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.queries import made_of_query
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import child_and_parent, created_by, elements, inherited
+from enumfix.catalog.text import Text
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import child_and_parent, created_by, elements, inherited
 from enumfix.frozen import frozen
-from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
-from enumfix.queries import made_of_query
 from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.parentheses import kept
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, commands, walk
-from enumfix.text import Text
-from enumfix.tree import descendants
 
 ALTERED = Code(
     "EF333",

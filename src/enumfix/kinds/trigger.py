@@ -13,22 +13,22 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix.catalog import Attach, Catalog, Effect
+from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.families import below
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import TRIGGER_STATES
 from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import TRIGGER_STATES
 from enumfix.frozen import frozen
 from enumfix.generation import is_generated
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import mentions
 from enumfix.recreated import OnTable, as_it_stands, carried, written
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words
 from enumfix.sql.tree import commands, deferral, name_parts, name_span_at, walk
-from enumfix.tree import below
 
 WHOLE_ROWS = Code(
     "EF338",

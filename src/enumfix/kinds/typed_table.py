@@ -12,14 +12,14 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named, type_named
+from enumfix.catalog.table_elements import created
 from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import created
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.refs import relation_named, type_named
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands
 

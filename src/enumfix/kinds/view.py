@@ -16,21 +16,21 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog import Attach, Catalog, Effect, Object
+from enumfix.catalog.catalog import Attach, Catalog, Effect, Object
+from enumfix.catalog.families import rows_of
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import created
 from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import created
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
 from enumfix.recreated import Recreated, as_it_stands, written
-from enumfix.refs import relation_named
 from enumfix.source import Span
 from enumfix.sql.names import Name, quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
-from enumfix.tree import rows_of
 from enumfix.worded import outdated
 
 ROWS_IN_A_COLUMN = Code(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from json import dumps
 from typing import Any
 
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
-from enumfix.ids import Key
 from enumfix.picture import Fate, Item, Picture
 from enumfix.report.outline import Group, groups
 from enumfix.sql.names import Name

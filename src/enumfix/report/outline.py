@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from enumfix.catalog.key import Key
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.picture import Fate, Item, Picture
 from enumfix.sql.names import Name, quote
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
-from enumfix.refs import operators_named, routines_named
-from enumfix.signatures import signature
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import operators_named, routines_named
+from enumfix.catalog.signatures import signature
 from enumfix.sql.tree import name_parts, object_name_parts
 
 _KINDS = {

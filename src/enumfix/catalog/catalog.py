@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
+from enumfix.catalog.key import Key
+from enumfix.catalog.text import Text
+from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.ids import Key
 from enumfix.sql.script import Statement
-from enumfix.text import Text
-from enumfix.unsure import Unsure
 
 if TYPE_CHECKING:
     from enumfix.change import Change, Clause, Sql

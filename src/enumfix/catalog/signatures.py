@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from pglast import ast
 
-from enumfix.catalog import Catalog
-from enumfix.refs import type_named
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.resolve import type_named
 from enumfix.sql.names import Name, quote
 from enumfix.sql.tree import name_parts
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from typing import TypeAlias
 
+from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.frozen import frozen
-from enumfix.ids import IN_TYPE, ON_TABLE, Key
 from enumfix.source import Span
 from enumfix.sql.names import Name, literal, quote
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import A_Expr_Kind, SetOperation, SortByDir
 
-from enumfix.catalog import Catalog, Object
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.key import Key
 from enumfix.sql.tree import name_parts, walk
 
 KINDS = frozenset(("cast", "operator", "operator class"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from enumfix.ids import Key
-from enumfix.mentions import Mentions
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions
 from enumfix.source import Span
 from enumfix.sql.names import unquoted
 from enumfix.sql.tokens import between_commas, parentheses_from, words

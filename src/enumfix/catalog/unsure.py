@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from enumfix.ids import Key
+from enumfix.catalog.key import Key
 from enumfix.sql.script import Statement
 from enumfix.sql.words import mentions_any
 

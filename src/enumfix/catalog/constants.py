@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from pglast import ast
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
-from enumfix.refs import enum_behind, objects_in_string, type_named
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import enum_behind, objects_in_string, type_named
+from enumfix.catalog.text import Constant
 from enumfix.source import Span
 from enumfix.sql.tree import cast_string_span, name_parts
-from enumfix.text import Constant
 
 _REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
 

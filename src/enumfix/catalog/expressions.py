@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import A_Expr_Kind, SubLinkType
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
-from enumfix.refs import operators_named, routines_named, type_named
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import operators_named, routines_named, type_named
 from enumfix.sql.tree import name_parts
 
 

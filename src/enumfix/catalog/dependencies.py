@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
-from enumfix.catalog import Catalog, Object
-from enumfix.ids import IN_TYPE, Key
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.key import IN_TYPE, Key
 
 Edges = Mapping[Key, list[Key]]
 

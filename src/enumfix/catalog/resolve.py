@@ -6,8 +6,8 @@ import re
 
 from pglast import ast
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
 from enumfix.sql.names import BUILT_IN_TYPES, unquoted
 from enumfix.sql.tree import IDENTIFIER, name_parts
 

@@ -9,14 +9,14 @@ from typing import Any
 from pglast import ast
 from pglast.enums import SetOperation
 
-from enumfix.catalog import Catalog
-from enumfix.elements import created
-from enumfix.expressions import ALL, PLAIN, Columns, Gives, Item, Scope, UntoldError, merged, value
-from enumfix.ids import Key
-from enumfix.made_names import column_name
-from enumfix.refs import relation_named
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.expressions import ALL, PLAIN, Columns, Gives, Item, Scope, UntoldError, merged, value
+from enumfix.catalog.families import variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import column_name
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import created
 from enumfix.sql.tree import is_star, made_by_query, name_parts
-from enumfix.tree import variety
 
 
 def made_of_query(

@@ -12,8 +12,8 @@ from typing import Any
 from pglast import ast
 from pglast.enums import A_Expr_Kind, JsonExprOp, MinMaxOp, SQLValueFunctionOp, SubLinkType, XmlExprOp
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
 from enumfix.sql.names import MAX_BYTES, cut
 from enumfix.sql.tree import name_parts, walk
 

@@ -9,11 +9,19 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pglast import ast
 
-from enumfix.catalog import Catalog
-from enumfix.constants import Constants
-from enumfix.fields import Fields, Row, anywhere, row_in
-from enumfix.ids import Key
-from enumfix.refs import columns_written, operators_named, relation_named, routines_named, type_named
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.constants import Constants
+from enumfix.catalog.fields import Fields, Row, anywhere, row_in
+from enumfix.catalog.implicit_uses import KINDS, unnamed
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import (
+    columns_written,
+    operators_named,
+    relation_named,
+    routines_named,
+    type_named,
+)
+from enumfix.catalog.text import Mark, Ref
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.tree import (
@@ -25,8 +33,6 @@ from enumfix.sql.tree import (
     walk,
     with_queries,
 )
-from enumfix.text import Mark, Ref
-from enumfix.unnamed import KINDS, unnamed
 
 _PART = re.compile(IDENTIFIER)
 _SYSTEM = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from enumfix.catalog import Catalog, Object, renamed
-from enumfix.ids import ON_TABLE, Key
+from enumfix.catalog.catalog import Catalog, Object, renamed
+from enumfix.catalog.key import ON_TABLE, Key
 
 Kept = TypeVar("Kept", bound=Object)
 

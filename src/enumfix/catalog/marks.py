@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from enumfix.catalog import Catalog
-from enumfix.ids import IN_TYPE, ON_TABLE, Key
-from enumfix.mentions import mentions
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.text import Text, cut
 from enumfix.source import Span
 from enumfix.sql.script import Statement, Token
 from enumfix.sql.tokens import between_commas, words
 from enumfix.sql.tree import name_span_at
-from enumfix.text import Text, cut
 
 _ROUTINES = frozenset(("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"))
 _INTRODUCED = _ROUTINES | {"TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"}

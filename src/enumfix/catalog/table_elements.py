@@ -9,12 +9,12 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix.catalog import Catalog
-from enumfix.ids import Key
-from enumfix.made_names import constraint_name, index_addition
-from enumfix.refs import enum_behind, relation_named, type_named
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.families import descendants
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import constraint_name, index_addition
+from enumfix.catalog.resolve import enum_behind, relation_named, type_named
 from enumfix.sql.tree import commands
-from enumfix.tree import descendants
 
 TRIGGER_STATES = (
     AlterTableType.AT_EnableTrig,

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog import Catalog, Object
-from enumfix.ids import Key
-from enumfix.refs import type_named
+from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import type_named
+from enumfix.catalog.text import Field
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.tree import IDENTIFIER, name_parts, name_span_at
-from enumfix.text import Field
 
 _FIELD = re.compile(rf"[\s)]*\.\s*({IDENTIFIER})")
 _INDEX = re.compile(r"[\s)]*\[[^\[\]]*\]")
