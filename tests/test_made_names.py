@@ -14,7 +14,7 @@ from conftest import StartServer, majors
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.made_names import column_name
 from enumfix.constraint import Constraint
-from enumfix.fold import fold_all
+from enumfix.fold.fold import fold_all
 from enumfix.kinds.domain_constraint import DomainConstraint
 from enumfix.kinds.index import Index
 from enumfix.kinds.not_null import NotNull

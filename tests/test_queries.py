@@ -9,7 +9,7 @@ import pytest
 from conftest import StartServer, majors
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
-from enumfix.fold import fold, fold_all
+from enumfix.fold.fold import fold, fold_all
 from enumfix.kinds.column import Column
 from enumfix.source import Source
 from enumfix.sql.script import read_script

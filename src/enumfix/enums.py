@@ -10,9 +10,9 @@ from pglast import ast
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Refused, Severity
-from enumfix.fold import fold_all
+from enumfix.fold.fold import fold_all
+from enumfix.fold.relevant import load
 from enumfix.kinds.enum import EnumType
-from enumfix.load import load
 from enumfix.source import Span
 from enumfix.sql.find import haystack
 from enumfix.sql.names import Name

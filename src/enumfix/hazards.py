@@ -15,7 +15,7 @@ from enumfix.catalog.dependencies import made_again
 from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold import fold_all
+from enumfix.fold.fold import fold_all
 from enumfix.kinds.attachment import Attachment
 from enumfix.partitioned_index import Indexed, is_indexed
 from enumfix.runs import Step

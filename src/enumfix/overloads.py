@@ -17,7 +17,7 @@ from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.key import Key
 from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold import fold_all
+from enumfix.fold.fold import fold_all
 from enumfix.source import Source
 from enumfix.sql.names import Name
 from enumfix.sql.script import Statement, read_script

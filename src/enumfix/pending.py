@@ -18,8 +18,8 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
 from enumfix.change import Change, Waiting
-from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.fold.delta import Delta
 from enumfix.migrators import opts_out
 from enumfix.runs import Step
 from enumfix.sql.find import carries_data

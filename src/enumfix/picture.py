@@ -15,9 +15,9 @@ from enumfix.catalog.families import is_made_again
 from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.change import Change, Label, Recreation
 from enumfix.diagnostics import Diagnostic
+from enumfix.fold.relevant import load
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
-from enumfix.load import load
 from enumfix.plan import converted, reviews
 from enumfix.source import Source
 from enumfix.sql.dumps import owners_in, version_of, with_line_feeds

@@ -19,7 +19,7 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Ref
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold import fold
+from enumfix.fold.fold import fold
 from enumfix.source import Source, Span
 from enumfix.sql.names import quote, unquoted
 from enumfix.sql.script import SYNTAX, is_comment, read_script, scanned, tokens

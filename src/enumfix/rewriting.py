@@ -14,12 +14,12 @@ from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.down import down_section, down_text
 from enumfix.edits import all_notes, extend_creation, replacements
+from enumfix.fold.relevant import names_in
 from enumfix.groups import change_of, group
 from enumfix.hazards import hazards
 from enumfix.history.moment import moment
 from enumfix.kinds.enum import EnumType
 from enumfix.labels import listing
-from enumfix.load import names_in
 from enumfix.migrators import Piece, migrator_of
 from enumfix.outcome import Outcome, SchemaState
 from enumfix.partial import Missing, hidden_dependents, missing, warning

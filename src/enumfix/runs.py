@@ -8,12 +8,12 @@ from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 
-from enumfix.additions import Fate, carried_out
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
-from enumfix.delta import Delta
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold import fold
+from enumfix.fold.add_value import Fate, carried_out
+from enumfix.fold.delta import Delta
+from enumfix.fold.fold import fold
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.find import carries_data
 from enumfix.sql.names import MAX_BYTES, literal

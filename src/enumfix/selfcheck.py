@@ -11,7 +11,7 @@ from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Part, Ref, Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold import fold_all
+from enumfix.fold.fold import fold_all
 from enumfix.migrators import Migrator
 from enumfix.runs import additions
 from enumfix.source import Source

@@ -10,7 +10,7 @@ from pglast import ast
 from enumfix.catalog.catalog import Catalog, Object, Relabel
 from enumfix.catalog.families import ancestors, is_partition
 from enumfix.catalog.key import ON_COLUMN, ON_TABLE, Key
-from enumfix.fold import assembled
+from enumfix.fold.fold import assembled
 from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
 from enumfix.history.eras import Era, era
 from enumfix.history.moves import backwards, moved_key

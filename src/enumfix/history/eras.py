@@ -11,12 +11,12 @@ from pglast import ast
 
 from enumfix.catalog.catalog import Accessory, Catalog, Rename
 from enumfix.catalog.key import Key
-from enumfix.delta import Delta
-from enumfix.fold import assembled, fold_each
+from enumfix.fold.delta import Delta
+from enumfix.fold.fold import assembled, fold_each
+from enumfix.fold.relevant import new_session
 from enumfix.frozen import frozen
 from enumfix.history.moves import Move, carried_along, moved, moved_key
 from enumfix.kinds.enum import EnumType
-from enumfix.load import new_session
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import made_by_query
 

@@ -11,6 +11,7 @@ from enumfix.catalog.dependencies import impact, made_again
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.fold.relevant import Loaded
 from enumfix.history.agreement import Agreement, agreement
 from enumfix.history.place import not_placed, out_of_place
 from enumfix.history.reading import History, histories
@@ -18,7 +19,6 @@ from enumfix.history.schema import Standing, standing
 from enumfix.history.uncertain import WAY_OUT, hidden, uncertain
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
-from enumfix.load import Loaded
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.source import Source, Span
 from enumfix.sql.names import interim

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from enumfix.catalog.catalog import Accessory, Object, Relabel, Rename
 from enumfix.catalog.key import Key
-from enumfix.fold import followed
+from enumfix.fold.fold import followed
 
 Move: TypeAlias = Rename | Relabel
 

@@ -17,18 +17,18 @@ from pglast.enums import ObjectType
 from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
-from enumfix.fold import fold_all
+from enumfix.fold.fold import fold_all
+from enumfix.fold.not_followed import KEYLESS
+from enumfix.fold.relevant import Hunt, Loaded, also_called, dropped, new_session
 from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
 from enumfix.history.earlier import is_added, is_never_added, is_surely_added
 from enumfix.history.eras import Era, fates
 from enumfix.kinds.enum import EnumType
-from enumfix.load import Hunt, Loaded, also_called, dropped, new_session
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import words_of
 from enumfix.touches import touched
-from enumfix.unfollowed import KEYLESS
 
 _REACHING = re.compile(r"\brename\b|\bset\s+schema\b|\bdrop\b[^;]{1,400}?\bcascade\b")
 

@@ -20,7 +20,7 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Constant, Text, qualified
 from enumfix.catalog.unsure import Unsure
-from enumfix.fold import assembled
+from enumfix.fold.fold import assembled
 from enumfix.generation import is_generated
 from enumfix.history.carried import Carried, told
 from enumfix.history.eras import in_text

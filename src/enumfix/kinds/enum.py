@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix.additions import Fate, carried_out
 from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel
 from enumfix.catalog.unsure import Unsure
 from enumfix.change import Change, Clause, Label, Recreation, Sql
 from enumfix.diagnostics import Diagnostic, Refused
+from enumfix.fold.add_value import Fate, carried_out
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
 from enumfix.recreated import type_carried

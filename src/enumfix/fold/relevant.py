@@ -18,7 +18,7 @@ from enumfix.catalog.families import ancestors, descendants, variety
 from enumfix.catalog.implicit_uses import KINDS as UNNAMED
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Refused
-from enumfix.fold import fold_all
+from enumfix.fold.fold import fold_all
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger

@@ -28,14 +28,14 @@ from enumfix.catalog.catalog import (
 from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.catalog.unsure import Unsure
-from enumfix.delta import Delta, Notes
 from enumfix.diagnostics import Refused
+from enumfix.fold.delta import Delta, Notes
+from enumfix.fold.not_followed import HARMLESS, unfollowed
 from enumfix.kinds import readers
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.plpgsql.touch_block import is_touch
 from enumfix.sql.script import Statement
-from enumfix.unfollowed import HARMLESS, unfollowed
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
