@@ -27,7 +27,7 @@ from enumfix.frozen import frozen
 from enumfix.catalog.key import Key
 from enumfix.kinds import reads
 from enumfix.catalog.mentions import mentions
-from enumfix.recreated import Recreated, written
+from enumfix.recreation.recreated import Recreated, written
 
 
 @frozen(kw_only=True)

@@ -13,11 +13,11 @@ from pglast import ast
 from conftest import StartServer, majors
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.made_names import column_name
-from enumfix.constraint import Constraint
 from enumfix.fold.fold import fold_all
 from enumfix.kinds.domain_constraint import DomainConstraint
 from enumfix.kinds.index import Index
 from enumfix.kinds.not_null import NotNull
+from enumfix.recreation.constraint import Constraint
 from enumfix.source import Source
 from enumfix.sql.script import read_script, tree
 from enumfix.verify.psql import Connection

@@ -13,8 +13,8 @@ from pglast import ast
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.recreation.change import Change
 from enumfix.runs import Step
 from enumfix.sql.tree import has_made_up_alias, walk
 

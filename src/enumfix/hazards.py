@@ -13,11 +13,11 @@ from pglast import ast
 
 from enumfix.catalog.dependencies import made_again
 from enumfix.catalog.key import Key
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.fold import fold_all
 from enumfix.kinds.attachment import Attachment
-from enumfix.partitioned_index import Indexed, is_indexed
+from enumfix.recreation.change import Change
+from enumfix.recreation.partition_indexes import Indexed, is_indexed
 from enumfix.runs import Step
 from enumfix.sql.words import mentions_any
 from enumfix.transactions import commits

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix.catalog.dependencies import made_again
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.enum import EnumType
+from enumfix.recreation.change import Change
 from enumfix.source import Source, Span
 from enumfix.sql.find import carries_data
 from enumfix.sql.script import Script, Statement

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.partition_key import PartitionKey
+from enumfix.recreation.change import Change
 from enumfix.sql.names import Name
 
 KEPT = Code(

@@ -17,10 +17,10 @@ from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
-from enumfix.change import Change, Waiting
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.delta import Delta
 from enumfix.migrators import opts_out
+from enumfix.recreation.change import Change, Waiting
 from enumfix.runs import Step
 from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.create_if_missing import parts_of

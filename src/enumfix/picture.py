@@ -13,17 +13,17 @@ from enumfix.catalog.catalog import Object
 from enumfix.catalog.dependencies import impact, shaken, swapped
 from enumfix.catalog.families import is_made_again
 from enumfix.catalog.key import ON_TABLE, Key
-from enumfix.change import Change, Label, Recreation
 from enumfix.diagnostics import Diagnostic
 from enumfix.fold.relevant import load
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
-from enumfix.plan import converted, reviews
+from enumfix.recreation.change import Change, Label, Recreation
+from enumfix.recreation.plan import converted, reviews
+from enumfix.recreation.touches import touched
 from enumfix.source import Source
 from enumfix.sql.dumps import owners_in, version_of, with_line_feeds
 from enumfix.sql.names import Name, interim, quote
 from enumfix.sql.script import Script, Statement, read_script
-from enumfix.touches import touched
 from enumfix.unmeasured import unmeasured
 from enumfix.unread import unread
 

@@ -9,7 +9,7 @@ from pglast import ast
 from pglast.enums import RoleSpecType
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.plan import Plan
+from enumfix.recreation.plan import Plan
 from enumfix.sql.names import quote
 from enumfix.sql.script import tree
 from enumfix.sql.tree import walk

@@ -9,7 +9,6 @@ from functools import cached_property
 from enumfix import cutting, transactions
 from enumfix.aliases import renamed_below
 from enumfix.catalog.dependencies import impact
-from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.down import down_section, down_text
@@ -26,7 +25,8 @@ from enumfix.partial import Missing, hidden_dependents, missing, warning
 from enumfix.partitions import kept_as_they_are
 from enumfix.pending import made_first, pending, pending_from_earlier
 from enumfix.placeholders import Placeholder
-from enumfix.plan import Plan, plan, review
+from enumfix.recreation.change import Change
+from enumfix.recreation.plan import Plan, plan, review
 from enumfix.request import Request, history_of, placeholder_of
 from enumfix.runs import Place, Run, additions, in_functions, runs, walk
 from enumfix.sections import forwards

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.trigger import Trigger
-from enumfix.plan import converted
+from enumfix.recreation.change import Change
+from enumfix.recreation.plan import converted
 
 UNMEASURED = Code(
     "EF340",

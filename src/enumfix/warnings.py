@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enumfix.catalog.key import Key
-from enumfix.change import Change
-from enumfix.constraint import Constraint
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.check import Check
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.table import Table
 from enumfix.kinds.view import MaterializedView
-from enumfix.plan import Plan, converted
 from enumfix.putbacks import open_schemas, roles
+from enumfix.recreation.change import Change
+from enumfix.recreation.constraint import Constraint
+from enumfix.recreation.plan import Plan, converted
+from enumfix.recreation.touches import touched
 from enumfix.sql.names import Name, quote
-from enumfix.touches import touched
 
 LOCKED = Code(
     "EF201",

@@ -14,7 +14,7 @@ from enumfix.frozen import frozen
 from enumfix.sql.script import Statement
 
 if TYPE_CHECKING:
-    from enumfix.change import Change, Clause, Sql
+    from enumfix.recreation.change import Change, Clause, Sql
 
 Kept = TypeVar("Kept", bound="Object")
 

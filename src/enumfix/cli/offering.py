@@ -11,7 +11,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.files import START
 from enumfix.history.moment import DISAGREE
 from enumfix.history.uncertain import UNCERTAIN
-from enumfix.recreated import STAR
+from enumfix.recreation.recreated import STAR
 from enumfix.unread import UNREAD
 
 OFFERED = Code(

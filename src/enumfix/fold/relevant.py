@@ -22,12 +22,12 @@ from enumfix.fold.fold import fold_all
 from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.trigger import Trigger
+from enumfix.recreation.touches import touched
 from enumfix.sql.bystanders import bystander
 from enumfix.sql.find import Haystack, carries_data, haystack
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import object_name_parts, sequence_of, walk
 from enumfix.sql.words import words_of
-from enumfix.touches import touched
 
 
 class Loaded(NamedTuple):

@@ -22,10 +22,10 @@ from enumfix.history.going import is_made
 from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.reading import History
 from enumfix.kinds.function import Function
+from enumfix.recreation.touches import Holder, touched
 from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, object_name_parts
-from enumfix.touches import Holder, touched
 
 _ROUTINE = r"(?:function|procedure|routine)\b"
 _ABOUT = re.compile(rf"(?:drop|alter)\s+{_ROUTINE}|create\s+or\s+replace\s+{_ROUTINE}", re.IGNORECASE)

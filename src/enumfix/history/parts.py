@@ -14,7 +14,7 @@ from enumfix.history.eras import Era
 from enumfix.history.moves import Move, moved
 from enumfix.history.reading import History
 from enumfix.kinds.attachment import Attachment
-from enumfix.partitioned_index import Indexed, is_indexed
+from enumfix.recreation.partition_indexes import Indexed, is_indexed
 from enumfix.sql.find import haystack
 
 

@@ -24,11 +24,11 @@ from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
 from enumfix.history.earlier import is_added, is_never_added, is_surely_added
 from enumfix.history.eras import Era, fates
 from enumfix.kinds.enum import EnumType
+from enumfix.recreation.touches import touched
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import words_of
-from enumfix.touches import touched
 
 _REACHING = re.compile(r"\brename\b|\bset\s+schema\b|\bdrop\b[^;]{1,400}?\bcascade\b")
 

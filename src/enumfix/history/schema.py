@@ -21,7 +21,6 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Constant, Text, qualified
 from enumfix.catalog.unsure import Unsure
 from enumfix.fold.fold import assembled
-from enumfix.generation import is_generated
 from enumfix.history.carried import Carried, told
 from enumfix.history.eras import in_text
 from enumfix.history.held import holders, holders_of_blocks
@@ -32,6 +31,7 @@ from enumfix.history.shown import Shown, shows_all, where_shown
 from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
+from enumfix.recreation.columns import is_generated
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.script import Statement
 

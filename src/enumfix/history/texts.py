@@ -22,9 +22,9 @@ from enumfix.history.eras import in_text
 from enumfix.history.reading import History
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
+from enumfix.recreation.touches import touched
 from enumfix.sql.script import Statement, parsed
 from enumfix.sql.tree import is_star, name_parts, walk
-from enumfix.touches import touched
 
 Feature: TypeAlias = tuple[Hashable, ...]
 

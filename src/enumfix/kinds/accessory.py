@@ -18,7 +18,7 @@ from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Ref, Text
 from enumfix.kinds import reads
-from enumfix.recreated import about, as_it_stands
+from enumfix.recreation.recreated import about, as_it_stands
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement

@@ -13,10 +13,10 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import routines_named
 from enumfix.catalog.signatures import signature
 from enumfix.catalog.text import Text, cut
-from enumfix.change import Change
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated, written
+from enumfix.recreation.change import Change
+from enumfix.recreation.recreated import Recreated, written
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import parentheses_from, words_after
 from enumfix.sql.tree import name_parts

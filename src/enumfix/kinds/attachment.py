@@ -19,12 +19,12 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import child_and_parent, created, inherited
 from enumfix.catalog.text import Constant, Mark, Text, cut, qualified
-from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.identities import identities
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated, carried
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.identity_columns import identities
+from enumfix.recreation.recreated import Recreated, carried
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import bound_at, strings

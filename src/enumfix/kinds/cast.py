@@ -19,11 +19,11 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.signatures import signature
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated, written
+from enumfix.recreation.change import Change
+from enumfix.recreation.recreated import Recreated, written
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words_after
 from enumfix.sql.tree import name_span_at, types_not_built_in

@@ -23,13 +23,13 @@ from enumfix.catalog.queries import made_of_query
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created_by, elements, inherited
 from enumfix.catalog.unsure import Unsure
-from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.conversion import cast_for, is_cast, shares
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.generation import declared, in_tail, is_generated, retyped
 from enumfix.kinds import reads
-from enumfix.partitioned_index import disturbed
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.columns import declared, in_tail, is_generated, retyped
+from enumfix.recreation.conversion import cast_for, is_cast, shares
+from enumfix.recreation.partition_indexes import disturbed
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import TABLE_TYPES

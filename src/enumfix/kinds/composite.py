@@ -21,10 +21,10 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import type_named
 from enumfix.catalog.text import Text, cut
 from enumfix.catalog.unsure import Unsure
-from enumfix.change import Change, Clause, Sql
-from enumfix.composed import Composed, Spell, is_fixed, is_stored
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.made_types import Composed, Spell, is_fixed, is_stored
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement

@@ -30,15 +30,15 @@ from enumfix.catalog.table_elements import (
     leaves_none,
 )
 from enumfix.catalog.text import Constant, cut
-from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.kinds import reads
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.worded import Worded
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import behind, expression_at, words_after
 from enumfix.sql.tokens import commands as parted
 from enumfix.sql.tree import commands, string_span_at
-from enumfix.worded import Worded
 
 
 class Default(Worded):

@@ -21,12 +21,12 @@ from enumfix.catalog.made_names import constraint_name, constraint_named
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.table_elements import is_constant, leaves_none
 from enumfix.catalog.text import Constant, cut
-from enumfix.change import Change, Clause, Sql
-from enumfix.composed import DomainPart, is_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.made_types import DomainPart, is_held
+from enumfix.recreation.recreated import Recreated
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement

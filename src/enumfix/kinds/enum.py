@@ -10,12 +10,12 @@ from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel
 from enumfix.catalog.unsure import Unsure
-from enumfix.change import Change, Clause, Label, Recreation, Sql
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.fold.add_value import Fate, carried_out
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import type_carried
+from enumfix.recreation.change import Change, Clause, Label, Recreation, Sql
+from enumfix.recreation.recreated import type_carried
 from enumfix.sql.names import literal
 from enumfix.sql.plpgsql.add_value import items_of
 from enumfix.sql.script import Statement

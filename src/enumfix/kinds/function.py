@@ -24,11 +24,11 @@ from enumfix.catalog.marks import named
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.signatures import signature
-from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated, carried, written
+from enumfix.recreation.change import Change, Clause, Settings, Sql
+from enumfix.recreation.recreated import Recreated, carried, written
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words_after
 from enumfix.sql.tree import name_parts, walk

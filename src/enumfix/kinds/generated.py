@@ -22,13 +22,21 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.catalog.text import cut
-from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.composed import rows_held
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.generation import column_carried, in_front, in_tail, is_unsteady, particular, tail, why_late
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.columns import (
+    column_carried,
+    in_front,
+    in_tail,
+    is_unsteady,
+    particular,
+    tail,
+    why_late,
+)
+from enumfix.recreation.made_types import rows_held
+from enumfix.recreation.recreated import Recreated
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement

@@ -24,11 +24,11 @@ from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Ref
 from enumfix.catalog.unsure import Unsure
-from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.partitioned_index import (
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.partition_indexes import (
     Shape,
     columns_of,
     comments,
@@ -37,7 +37,7 @@ from enumfix.partitioned_index import (
     lends_name,
     unlisted,
 )
-from enumfix.recreated import Recreated, Written, as_it_stands, written
+from enumfix.recreation.recreated import Recreated, Written, as_it_stands, written
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words

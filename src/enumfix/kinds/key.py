@@ -28,12 +28,12 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.catalog.unsure import Unsure
-from enumfix.change import Change, Clause, Sql
-from enumfix.constraint import Constraint, definition
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.partitioned_index import (
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.constraint import Constraint, definition
+from enumfix.recreation.partition_indexes import (
     Shape,
     comments,
     free_columns,
@@ -42,8 +42,8 @@ from enumfix.partitioned_index import (
     lends_name,
     unlisted,
 )
-from enumfix.recreated import carried
-from enumfix.session import asks_for_more
+from enumfix.recreation.recreated import carried
+from enumfix.recreation.session_settings import asks_for_more
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands, deferral, name_parts, walk
 

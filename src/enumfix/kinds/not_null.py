@@ -22,11 +22,11 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import constraint_name, constraint_named, made_name
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
-from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import carried
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import carried
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import is_signed
 from enumfix.sql.script import Statement

@@ -15,10 +15,10 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import operators_named, routines_named
 from enumfix.catalog.signatures import signature
-from enumfix.change import Change, Clause, Sql
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated, written
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, written
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, types_not_built_in, walk

@@ -13,7 +13,7 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.kinds import reads
-from enumfix.recreated import OnTable, under_a_name
+from enumfix.recreation.recreated import OnTable, under_a_name
 from enumfix.sql.script import Statement
 
 

@@ -20,9 +20,9 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import cut
 from enumfix.catalog.unsure import Unsure
-from enumfix.change import Change, Clause, Sql
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import element_from

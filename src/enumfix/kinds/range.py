@@ -16,12 +16,12 @@ from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import routines_named
-from enumfix.change import Change, Clause, Sql
-from enumfix.composed import Composed
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import written
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.made_types import Composed
+from enumfix.recreation.recreated import written
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words
 from enumfix.sql.tree import name_parts

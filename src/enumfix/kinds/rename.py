@@ -13,7 +13,7 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
 from enumfix.kinds import reads
-from enumfix.partitioned_index import is_indexed
+from enumfix.recreation.partition_indexes import is_indexed
 from enumfix.sql.script import Statement
 
 _PARTS = {

@@ -12,7 +12,7 @@ from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.kinds import reads
-from enumfix.recreated import OnTable, as_it_stands, under_a_name
+from enumfix.recreation.recreated import OnTable, as_it_stands, under_a_name
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands
 

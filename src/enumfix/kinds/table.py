@@ -13,7 +13,6 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix import identities
 from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import ON_TABLE, Key
@@ -22,11 +21,12 @@ from enumfix.catalog.queries import made_of_query
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import child_and_parent, created_by, elements, inherited
 from enumfix.catalog.text import Text
-from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
+from enumfix.recreation import identity_columns as identities
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, Written, as_it_stands, carried, released, written
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.parentheses import kept

@@ -19,12 +19,12 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import TRIGGER_STATES
-from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.generation import is_generated
 from enumfix.kinds import reads
-from enumfix.recreated import OnTable, as_it_stands, carried, written
+from enumfix.recreation.change import Change, Sql
+from enumfix.recreation.columns import is_generated
+from enumfix.recreation.recreated import OnTable, as_it_stands, carried, written
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words

@@ -16,10 +16,10 @@ from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created
-from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
+from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands
 

@@ -22,16 +22,16 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import created
-from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.kinds import reads
-from enumfix.recreated import Recreated, as_it_stands, written
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, as_it_stands, written
+from enumfix.recreation.worded import outdated
 from enumfix.source import Span
 from enumfix.sql.names import Name, quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
-from enumfix.worded import outdated
 
 ROWS_IN_A_COLUMN = Code(
     "EF341",

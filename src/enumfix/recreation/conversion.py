@@ -5,8 +5,8 @@ from __future__ import annotations
 from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import family, united, variety
 from enumfix.catalog.key import Key
-from enumfix.change import Change
-from enumfix.generation import is_generated
+from enumfix.recreation.change import Change
+from enumfix.recreation.columns import is_generated
 
 
 def is_cast(column: Key, catalog: Catalog) -> bool:

@@ -21,9 +21,9 @@ from enumfix.catalog.made_names import constraint_named
 from enumfix.catalog.mentions import Mentions
 from enumfix.catalog.table_elements import Element
 from enumfix.catalog.text import Ref, Text, cut
-from enumfix.change import Change, Clause, Rank, Sql
 from enumfix.frozen import frozen
-from enumfix.recreated import Recreated
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.recreated import Recreated
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement

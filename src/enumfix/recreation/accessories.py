@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
-from enumfix.change import Change
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
+from enumfix.recreation.change import Change
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 

@@ -15,8 +15,8 @@ from enumfix.catalog.families import family, is_partition, parents
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.text import Text, cut
-from enumfix.change import Change, Sql
-from enumfix.recreated import granted_by, whole
+from enumfix.recreation.change import Change, Sql
+from enumfix.recreation.recreated import granted_by, whole
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import constraint_at
 from enumfix.sql.tree import name_parts

@@ -14,16 +14,16 @@ from enumfix.catalog.mentions import Mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
 from enumfix.catalog.text import Text, cut, qualified
-from enumfix.change import Change, Clause, Settings, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.privileges import as_new
+from enumfix.recreation.accessories import as_new
+from enumfix.recreation.change import Change, Clause, Settings, Sql
+from enumfix.recreation.worded import Worded, outdated
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words_after
 from enumfix.sql.tree import name_span_at
-from enumfix.worded import Worded, outdated
 
 STAR = Code(
     "EF319",

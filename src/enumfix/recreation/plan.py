@@ -13,15 +13,15 @@ from enumfix.catalog.catalog import Object
 from enumfix.catalog.dependencies import shaken, standing
 from enumfix.catalog.families import ancestors, converted_tables, roots, top
 from enumfix.catalog.key import Key
-from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.composed import parked_rows
 from enumfix.diagnostics import Diagnostic
 from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.table import Table
-from enumfix.overloads import ambiguous
-from enumfix.session import under_settings
+from enumfix.recreation.ambiguous_calls import ambiguous
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.made_types import parked_rows
+from enumfix.recreation.session_settings import under_settings
+from enumfix.recreation.touches import touch
 from enumfix.source import Source, Span
-from enumfix.touches import touch
 
 
 class Plan(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from enumfix.change import Settings, Sql
+from enumfix.recreation.change import Settings, Sql
 from enumfix.sql.names import literal, quote
 
 DEFAULTS: Mapping[str, tuple[str, ...]] = {

@@ -16,9 +16,9 @@ from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import ancestors, descendants, rows_of
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Text
-from enumfix.change import Change, Clause, Sql
 from enumfix.diagnostics import Diagnostic
-from enumfix.recreated import Recreated, type_carried
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, type_carried
 
 Spell: TypeAlias = Callable[[Text], str]
 """How a text is written: before the new types have their names, or after."""

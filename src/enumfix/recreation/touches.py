@@ -13,10 +13,10 @@ from typing import ClassVar, NamedTuple
 from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import converted_tables
 from enumfix.catalog.key import Key
-from enumfix.change import Change, Sql
 from enumfix.frozen import frozen
 from enumfix.kinds.function import Function
 from enumfix.kinds.trigger import Trigger
+from enumfix.recreation.change import Change, Sql
 from enumfix.sql.names import literal, quote
 from enumfix.sql.plpgsql.touch_block import AND, BLOCK, OR
 

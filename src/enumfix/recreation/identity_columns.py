@@ -16,8 +16,8 @@ from pglast.enums import AlterTableType
 from enumfix.catalog.catalog import Accessory, Catalog
 from enumfix.catalog.families import below
 from enumfix.catalog.key import Key
-from enumfix.change import Change, Sql
-from enumfix.recreated import carried
+from enumfix.recreation.change import Change, Sql
+from enumfix.recreation.recreated import carried
 from enumfix.sql.names import literal
 from enumfix.sql.tree import sequence_of, walk
 

@@ -15,9 +15,9 @@ from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.key import Key
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.fold import fold_all
+from enumfix.recreation.change import Change
 from enumfix.source import Source
 from enumfix.sql.names import Name
 from enumfix.sql.script import Statement, read_script

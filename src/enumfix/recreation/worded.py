@@ -8,9 +8,9 @@ from dataclasses import field, replace
 from enumfix.catalog.catalog import Object, renamed
 from enumfix.catalog.fields import anywhere
 from enumfix.catalog.key import ON_TABLE, Key
-from enumfix.change import Change
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
+from enumfix.recreation.change import Change
 
 STALE = Code(
     "EF318",

@@ -15,9 +15,9 @@ from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import ancestors, below, is_made_again, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import made_name
-from enumfix.change import Change, Sql
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.attachment import Attachment
+from enumfix.recreation.change import Change, Sql
 from enumfix.sql.script import Statement
 
 UNLISTED = Code(
