@@ -15,7 +15,7 @@ from enumfix.catalog.dependencies import made_again
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.fold import fold_all
-from enumfix.kinds.attachment import Attachment
+from enumfix.kinds.partition import Attachment
 from enumfix.recreation.change import Change
 from enumfix.recreation.partition_indexes import Indexed, is_indexed
 from enumfix.runs import Step

@@ -18,8 +18,8 @@ from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.kinds.foreign_key import ForeignKey
-from enumfix.kinds.key import UniqueKey
 from enumfix.kinds.trigger import Event, Trigger
+from enumfix.kinds.unique_constraint import UniqueKey
 from enumfix.recreation.change import Waiting
 from enumfix.row_changes import RowChange, Write, fires, governs, reaches_key, row_changes, writes
 from enumfix.sql.script import Statement

@@ -19,8 +19,8 @@ from enumfix.catalog.implicit_uses import KINDS as UNNAMED
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.fold import fold_all
-from enumfix.kinds.attachment import Attachment
 from enumfix.kinds.event_trigger import EventTrigger
+from enumfix.kinds.partition import Attachment
 from enumfix.kinds.trigger import Trigger
 from enumfix.recreation.touches import touched
 from enumfix.sql.bystanders import bystander

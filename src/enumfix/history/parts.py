@@ -13,7 +13,7 @@ from enumfix.catalog.key import Key
 from enumfix.history.eras import Era
 from enumfix.history.moves import Move, moved
 from enumfix.history.reading import History
-from enumfix.kinds.attachment import Attachment
+from enumfix.kinds.partition import Attachment
 from enumfix.recreation.partition_indexes import Indexed, is_indexed
 from enumfix.sql.find import haystack
 

@@ -23,7 +23,7 @@ from enumfix.history.schema import Standing
 from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
-from enumfix.kinds.key import UniqueKey
+from enumfix.kinds.unique_constraint import UniqueKey
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.row_changes import may_change, may_change_schema
 from enumfix.sql.script import Statement

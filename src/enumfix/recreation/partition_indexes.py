@@ -16,7 +16,7 @@ from enumfix.catalog.families import ancestors, below, is_made_again, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import made_name
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.kinds.attachment import Attachment
+from enumfix.kinds.partition import Attachment
 from enumfix.recreation.change import Change, Sql
 from enumfix.sql.script import Statement
 
