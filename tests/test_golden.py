@@ -14,7 +14,7 @@ from pglast.parser import ParseError, parse_sql_json
 
 from cases import BOM, Case, cases
 from conftest import StartServer, majors
-from enumfix.down import no_op
+from enumfix.migration.down import no_op
 from enumfix.outcome import Outcome
 from enumfix.sql.edit import newline_of
 from enumfix.verify.ground import standing

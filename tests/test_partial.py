@@ -10,8 +10,8 @@ import pytest
 
 from conftest import EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
+from enumfix.migration.refusals.partial_dump import missing
 from enumfix.outcome import Outcome
-from enumfix.partial import missing
 from enumfix.source import Source
 from enumfix.sql.script import read_script
 from enumfix.verify.psql import SqlFailure

@@ -13,8 +13,8 @@ import pytest
 from conftest import StartServer
 from enumfix.cache import Cache, sealed
 from enumfix.layouts import migrations
+from enumfix.migration.directions import forwards
 from enumfix.report.progress import counter
-from enumfix.sections import forwards
 from enumfix.source import Source
 from enumfix.verify import programs
 from enumfix.verify.ground import migrate, standing

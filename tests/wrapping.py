@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from enumfix.cutting import CUT_IN_TWO, NOT_THERE
-from enumfix.edits import holds_semicolon
-from enumfix.migrators import (
+from enumfix.migration.cutting import CUT_IN_TWO, NOT_THERE
+from enumfix.migration.edits import holds_semicolon
+from enumfix.migration.migrators import (
     ATLAS,
     DBMATE,
     DRIZZLE,

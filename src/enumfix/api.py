@@ -31,8 +31,8 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
-    from enumfix.request import Request
-    from enumfix.rewriting import rewritten
+    from enumfix.migration.request import Request
+    from enumfix.migration.rewrite import rewritten
     from enumfix.sql.decode import readable
 
     request = Request(

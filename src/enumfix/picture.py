@@ -17,6 +17,8 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.fold.relevant import load
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
+from enumfix.migration.refusals.extension_tables import unmeasured
+from enumfix.migration.refusals.not_followed import unread
 from enumfix.recreation.change import Change, Label, Recreation
 from enumfix.recreation.plan import converted, reviews
 from enumfix.recreation.touches import touched
@@ -24,8 +26,6 @@ from enumfix.source import Source
 from enumfix.sql.dumps import owners_in, version_of, with_line_feeds
 from enumfix.sql.names import Name, interim, quote
 from enumfix.sql.script import Script, Statement, read_script
-from enumfix.unmeasured import unmeasured
-from enumfix.unread import unread
 
 
 class Fate(Enum):

@@ -19,9 +19,9 @@ from enumfix.files import START, File, load, read, read_if_there, read_named, re
 from enumfix.frozen import frozen
 from enumfix.glance import LIMIT, may_add_labels
 from enumfix.layouts import down_file, home, in_order, is_down, migrations
+from enumfix.migration.directions import forwards
 from enumfix.outcome import Options, SchemaState, Unplaced
 from enumfix.repository import absent_from_main
-from enumfix.sections import forwards
 from enumfix.settings import find_settings
 from enumfix.source import Source
 from enumfix.sql.decode import decode

@@ -18,10 +18,10 @@ from enumfix.discover import NO_DUMP, find_dump
 from enumfix.files import START, File, read, read_named
 from enumfix.frozen import frozen
 from enumfix.layouts import Version, asked, migrations, version
+from enumfix.migration.directions import forwards
 from enumfix.report.messages import report
 from enumfix.report.progress import Board, Silence, board
 from enumfix.report.proofs import as_json, entry, tell_proof
-from enumfix.sections import forwards
 from enumfix.settings import find_settings
 from enumfix.source import Source
 from enumfix.verify.batch import Batch, as_one

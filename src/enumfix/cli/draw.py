@@ -8,9 +8,9 @@ from typing import TextIO
 from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.discover import find_dump
-from enumfix.enums import find_enum
 from enumfix.files import START, read, read_named, shown
-from enumfix.partial import missing, warning
+from enumfix.migration.find_enum import find_enum
+from enumfix.migration.refusals.partial_dump import missing, warning
 from enumfix.picture import Picture, read_schema, take
 from enumfix.report.messages import report
 from enumfix.settings import find_settings

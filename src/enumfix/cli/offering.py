@@ -11,8 +11,8 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.files import START
 from enumfix.history.moment import DISAGREE
 from enumfix.history.uncertain import UNCERTAIN
+from enumfix.migration.refusals.not_followed import UNREAD
 from enumfix.recreation.recreated import STAR
-from enumfix.unread import UNREAD
 
 OFFERED = Code(
     "EF214",

@@ -8,8 +8,8 @@ from pathlib import Path
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.files import START, read_roughly
 from enumfix.layouts import home, is_packed, is_program, programs, version
+from enumfix.migration.unplaced import DEFINES
 from enumfix.source import Source, Span
-from enumfix.unplaced import DEFINES
 
 CHANGES_SCHEMA = Code(
     "EF052",

@@ -14,14 +14,14 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.files import START, File, read_named, read_roughly
 from enumfix.frozen import frozen
 from enumfix.layouts import home, migrations, version
-from enumfix.migrators import cuts, opts_out
+from enumfix.migration.directions import forwards
+from enumfix.migration.migrators import cuts, opts_out
+from enumfix.migration.transactions import commits
 from enumfix.report.progress import Board
 from enumfix.report.proofs import entry
-from enumfix.sections import forwards
 from enumfix.settings import are_trusted
 from enumfix.source import Source
 from enumfix.sql.script import read_script
-from enumfix.transactions import commits
 from enumfix.verify.access import opened
 from enumfix.verify.fitting import code_of, fitted, message_of, refusal, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict

@@ -17,13 +17,13 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.eras import lineage
 from enumfix.history.reading import History
 from enumfix.kinds.enum import EnumType
+from enumfix.migration.runs import additions
+from enumfix.migration.unplaced import concerns
 from enumfix.outcome import SchemaState, Unplaced
-from enumfix.runs import additions
 from enumfix.source import Source, Span
 from enumfix.sql.names import literal
 from enumfix.sql.plpgsql.add_value import Item
 from enumfix.sql.script import Script
-from enumfix.unplaced import concerns
 
 NOT_PLACED = Code(
     "EF327",

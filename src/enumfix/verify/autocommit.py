@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from enumfix.migration.transactions import commits
 from enumfix.source import Source
 from enumfix.sql.script import read_script
-from enumfix.transactions import commits
 from enumfix.verify.needs import Place, without
 
 

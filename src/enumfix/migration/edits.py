@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from enumfix.comments import Notes, are_apart, end_of, inside, notes, notes_in
 from enumfix.diagnostics import Code, Refused, Severity
-from enumfix.labels import Listed
-from enumfix.migrators import Migrator, Piece, migrator_of
-from enumfix.runs import Place
+from enumfix.migration.comments import Notes, are_apart, end_of, inside, notes, notes_in
+from enumfix.migration.labels import Listed
+from enumfix.migration.migrators import Migrator, Piece, migrator_of
+from enumfix.migration.runs import Place
+from enumfix.migration.transactions import piece_of
 from enumfix.source import Source, Span
 from enumfix.sql.edit import Edit
 from enumfix.sql.names import literal
 from enumfix.sql.script import Script, Statement, tokens
 from enumfix.sql.tokens import closing_parenthesis, strings
-from enumfix.transactions import piece_of
 
 UNLESS_THERE = Code(
     "EF342",

@@ -12,8 +12,8 @@ from collections.abc import Collection
 
 from pglast import ast
 
+from enumfix.migration.directions import forwards
 from enumfix.outcome import Form, Unplaced
-from enumfix.sections import forwards
 from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.recognise import is_for_sqlc, is_signed

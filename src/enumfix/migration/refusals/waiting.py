@@ -20,8 +20,16 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.trigger import Event, Trigger
 from enumfix.kinds.unique_constraint import UniqueKey
+from enumfix.migration.refusals.row_changes import (
+    RowChange,
+    Write,
+    fires,
+    governs,
+    reaches_key,
+    row_changes,
+    writes,
+)
 from enumfix.recreation.change import Waiting
-from enumfix.row_changes import RowChange, Write, fires, governs, reaches_key, row_changes, writes
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
 

@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from enumfix.comments import Notes, inside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.migrators import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
-from enumfix.runs import Place, Run
+from enumfix.migration.comments import Notes, inside
+from enumfix.migration.migrators import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
+from enumfix.migration.runs import Place, Run
+from enumfix.migration.transactions import piece_of, runs_outside_only
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.add_value import is_addition, without_comments
 from enumfix.sql.script import Script, Statement, is_comment, read_script, scanned
-from enumfix.transactions import piece_of, runs_outside_only
 
 CUT_IN_TWO = Code(
     "EF351",

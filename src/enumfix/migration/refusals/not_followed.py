@@ -10,9 +10,9 @@ from pglast import ast
 from enumfix.catalog.dependencies import giving_rows, made_again
 from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.pending import may_wait
+from enumfix.migration.refusals.pending_checks import may_wait
+from enumfix.migration.runs import Step
 from enumfix.recreation.change import Change
-from enumfix.runs import Step
 from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.row_changes import only_changes_rows

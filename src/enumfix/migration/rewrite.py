@@ -6,31 +6,36 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from enumfix import cutting, transactions
-from enumfix.aliases import renamed_below
 from enumfix.catalog.dependencies import impact
-from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.down import down_section, down_text
-from enumfix.edits import all_notes, extend_creation, replacements
 from enumfix.fold.relevant import names_in
-from enumfix.groups import change_of, group
-from enumfix.hazards import hazards
 from enumfix.history.moment import moment
 from enumfix.kinds.enum import EnumType
-from enumfix.labels import listing
-from enumfix.migrators import Piece, migrator_of
+from enumfix.migration import cutting, transactions
+from enumfix.migration.comments import Notes
+from enumfix.migration.directions import forwards
+from enumfix.migration.down import down_section, down_text
+from enumfix.migration.edits import all_notes, extend_creation, replacements
+from enumfix.migration.groups import change_of, group
+from enumfix.migration.labels import listing
+from enumfix.migration.migrators import Piece, migrator_of
+from enumfix.migration.refusals.extension_tables import unmeasured
+from enumfix.migration.refusals.hazards import hazards
+from enumfix.migration.refusals.made_up_aliases import renamed_below
+from enumfix.migration.refusals.not_followed import hidden_changes, unread
+from enumfix.migration.refusals.partial_dump import Missing, hidden_dependents, missing, warning
+from enumfix.migration.refusals.partition_keys import kept_as_they_are
+from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
+from enumfix.migration.request import Request, history_of, placeholder_of
+from enumfix.migration.runs import Place, Run, additions, in_functions, runs, walk
+from enumfix.migration.selfcheck import BrokenPromise, check, check_markers, out_of_order
+from enumfix.migration.squawk import silenced
+from enumfix.migration.template import Placeholder
+from enumfix.migration.transactions import Use
+from enumfix.migration.warnings import warnings
 from enumfix.outcome import Outcome, SchemaState
-from enumfix.partial import Missing, hidden_dependents, missing, warning
-from enumfix.partitions import kept_as_they_are
-from enumfix.pending import made_first, pending, pending_from_earlier
-from enumfix.placeholders import Placeholder
 from enumfix.recreation.change import Change
 from enumfix.recreation.plan import Plan, plan, review
-from enumfix.request import Request, history_of, placeholder_of
-from enumfix.runs import Place, Run, additions, in_functions, runs, walk
-from enumfix.sections import forwards
-from enumfix.selfcheck import BrokenPromise, check, check_markers, out_of_order
 from enumfix.source import Source
 from enumfix.sql.dumps import owners_before, version_of, with_line_feeds
 from enumfix.sql.edit import Edit, newline_of, splice
@@ -41,11 +46,6 @@ from enumfix.sql.recognise import unusable
 from enumfix.sql.script import Script, Statement, read_script
 from enumfix.sql.tokens import with_newlines
 from enumfix.sql.words import mentions_any
-from enumfix.squawk import silenced
-from enumfix.transactions import Use
-from enumfix.unmeasured import unmeasured
-from enumfix.unread import hidden_changes, unread
-from enumfix.warnings import warnings
 
 COMMITTED = Code(
     "EF211",

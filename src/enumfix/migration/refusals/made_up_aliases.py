@@ -14,8 +14,8 @@ from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.migration.runs import Step
 from enumfix.recreation.change import Change
-from enumfix.runs import Step
 from enumfix.sql.tree import has_made_up_alias, walk
 
 RENAMED_BELOW = Code(

@@ -9,11 +9,11 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.dependencies import impact, swapped
 from enumfix.catalog.families import cut, top, variety
 from enumfix.catalog.key import Key
-from enumfix.comments import Notes
 from enumfix.kinds.enum import EnumType
-from enumfix.labels import Listed, added, listing
+from enumfix.migration.comments import Notes
+from enumfix.migration.labels import Listed, added, listing
+from enumfix.migration.runs import Place, Run, Step
 from enumfix.recreation.change import Change, Label, Recreation
-from enumfix.runs import Place, Run, Step
 from enumfix.source import Source
 from enumfix.sql.names import interim
 

@@ -16,11 +16,11 @@ from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.fold import fold_all
 from enumfix.kinds.partition import Attachment
+from enumfix.migration.runs import Step
+from enumfix.migration.transactions import commits
 from enumfix.recreation.change import Change
 from enumfix.recreation.partition_indexes import Indexed, is_indexed
-from enumfix.runs import Step
 from enumfix.sql.words import mentions_any
-from enumfix.transactions import commits
 
 PREPARED = Code(
     "EF316",

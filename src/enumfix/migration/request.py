@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from enumfix.enums import enums_in
+from enumfix.migration.directions import forwards
+from enumfix.migration.find_enum import enums_in
+from enumfix.migration.template import Placeholder, placeholder
 from enumfix.outcome import Options, Unplaced
-from enumfix.placeholders import Placeholder, placeholder
-from enumfix.sections import forwards
 from enumfix.source import Source
 from enumfix.sql.dumps import with_line_feeds
 from enumfix.sql.script import Script, read_script

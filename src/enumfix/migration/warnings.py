@@ -12,7 +12,7 @@ from enumfix.kinds.event_trigger import EventTrigger
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.table import Table
 from enumfix.kinds.view import MaterializedView
-from enumfix.putbacks import open_schemas, roles
+from enumfix.migration.putbacks import open_schemas, roles
 from enumfix.recreation.change import Change
 from enumfix.recreation.constraint import Constraint
 from enumfix.recreation.plan import Plan, converted

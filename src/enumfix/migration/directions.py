@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enumfix.migrators import Section, migrator_of
+from enumfix.migration.migrators import Section, migrator_of
 from enumfix.source import Source, Span
 
 

@@ -11,7 +11,7 @@ from pglast import ast
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.kinds.enum import EnumType
-from enumfix.runs import Addition, Place, Step
+from enumfix.migration.runs import Addition, Place, Step
 from enumfix.sql.names import literal
 
 EXISTS = Code(
