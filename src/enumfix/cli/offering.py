@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from enumfix.cli.batch import Job, earlier
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.files import START
-from enumfix.history.moment import DISAGREE
-from enumfix.history.uncertain import UNCERTAIN
+from enumfix.history.at_version import DISAGREE
+from enumfix.history.uncertainty import UNCERTAIN
 from enumfix.migration.refusals.not_followed import UNREAD
 from enumfix.recreation.recreated import STAR
 

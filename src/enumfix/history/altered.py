@@ -8,8 +8,8 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType, RoleSpecType
 
 from enumfix.catalog.key import Key
-from enumfix.history.eras import Era
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import Era
 from enumfix.sql.find import haystack
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import INDEX_CONSTRAINTS, commands

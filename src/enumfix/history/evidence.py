@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from enumfix.history.eras import Era
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import Era
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.words import mentions_any
 

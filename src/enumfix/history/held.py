@@ -17,10 +17,10 @@ from enumfix.catalog.catalog import Object
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.history.baseline import made_by, may_replace
-from enumfix.history.eras import lineage
-from enumfix.history.going import is_made
+from enumfix.history.later_changes import is_made
 from enumfix.history.moves import Move, moved, moved_key
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import lineage
 from enumfix.kinds.function import Function
 from enumfix.recreation.touches import Holder, touched
 from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in

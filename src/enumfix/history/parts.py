@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
-from enumfix.history.eras import Era
 from enumfix.history.moves import Move, moved
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import Era
 from enumfix.kinds.partition import Attachment
 from enumfix.recreation.partition_indexes import Indexed, is_indexed
 from enumfix.sql.find import haystack

@@ -14,8 +14,8 @@ from enumfix.catalog.dependencies import impact
 from enumfix.catalog.families import above
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.history.eras import lineage
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import lineage
 from enumfix.kinds.enum import EnumType
 from enumfix.migration.runs import additions
 from enumfix.migration.unplaced import concerns

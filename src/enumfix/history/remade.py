@@ -16,8 +16,8 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.families import above, ancestors, below, is_made_again
 from enumfix.catalog.key import Key
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
-from enumfix.history.eras import lineage
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import lineage
 from enumfix.sql.find import haystack
 from enumfix.sql.script import Statement
 

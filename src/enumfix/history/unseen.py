@@ -14,8 +14,8 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.key import Key
-from enumfix.history.going import is_made
-from enumfix.history.reading import History
+from enumfix.history.later_changes import is_made
+from enumfix.history.read import History
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.row_changes import may_change_schema

@@ -9,7 +9,7 @@ from functools import cached_property
 from enumfix.catalog.dependencies import impact
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import names_in
-from enumfix.history.moment import moment
+from enumfix.history.at_version import moment
 from enumfix.kinds.enum import EnumType
 from enumfix.migration import cutting, transactions
 from enumfix.migration.comments import Notes

@@ -16,10 +16,10 @@ from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.families import parents
 from enumfix.catalog.key import Key
-from enumfix.history.eras import lineage
+from enumfix.history.dump_texts import shown_by_texts
 from enumfix.history.evidence import not_older
-from enumfix.history.reading import History
-from enumfix.history.texts import shown_by_texts
+from enumfix.history.read import History
+from enumfix.history.versions import lineage
 from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType

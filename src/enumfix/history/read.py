@@ -22,7 +22,7 @@ from enumfix.fold.not_followed import KEYLESS
 from enumfix.fold.relevant import Hunt, Loaded, also_called, dropped, new_session
 from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
 from enumfix.history.earlier import is_added, is_never_added, is_surely_added
-from enumfix.history.eras import Era, fates
+from enumfix.history.versions import Era, fates
 from enumfix.kinds.enum import EnumType
 from enumfix.recreation.touches import touched
 from enumfix.sql.find import Haystack, haystack

@@ -12,8 +12,8 @@ from pglast.enums import AlterTableType
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
 from enumfix.history.baseline import is_signed_with
-from enumfix.history.eras import Era
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import Era
 from enumfix.sql.find import haystack
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands, made_by_query, object_name_parts, walk

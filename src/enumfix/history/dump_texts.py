@@ -18,8 +18,8 @@ from pglast.enums import A_Expr_Kind, ObjectType
 from enumfix.catalog.catalog import Accessory, Catalog, Object
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
-from enumfix.history.eras import in_text
-from enumfix.history.reading import History
+from enumfix.history.read import History
+from enumfix.history.versions import in_text
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
 from enumfix.recreation.touches import touched

@@ -12,11 +12,11 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import Loaded
-from enumfix.history.agreement import Agreement, agreement
+from enumfix.history.dump_version import Agreement, agreement
 from enumfix.history.place import not_placed, out_of_place
-from enumfix.history.reading import History, histories
-from enumfix.history.schema import Standing, standing
-from enumfix.history.uncertain import WAY_OUT, hidden, uncertain
+from enumfix.history.read import History, histories
+from enumfix.history.schema_before import Standing, standing
+from enumfix.history.uncertainty import WAY_OUT, hidden, uncertain
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
