@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from enumfix.verify.programs import Programs, servers
-from enumfix.verify.server import Server, serve
+from enumfix.postgres.programs import Programs, servers
+from enumfix.postgres.server import Server, serve
 
 USUAL = (18, 15)
 EXAMPLES = 300

@@ -17,10 +17,10 @@ from hypothesis.strategies import SearchStrategy
 from conftest import majors
 from enumfix.api import rewrite
 from enumfix.outcome import Options, SchemaState
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.proof import Proof, Verdict
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Part
 from enumfix.verify.trial import try_out
 from minimal import minimal

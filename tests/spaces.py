@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from enumfix.postgres.server import Server
 from enumfix.sql.names import quote
-from enumfix.verify.server import Server
 
 
 def make_tablespaces(server: Server, names: Iterable[str]) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from enumfix import cache as module
-from enumfix.cache import FOLDER, Cache, name_for, sealed
-from enumfix.repository import top_around
+from enumfix.project import cache as module
+from enumfix.project.cache import FOLDER, Cache, name_for, sealed
+from enumfix.project.git import top_around
 
 ENTRY = "0123456789abcdef" * 2 + "-18-18"
 OTHERS = (
@@ -161,7 +161,7 @@ def test_a_key_that_is_not_kept_well_is_not_used(
 
 
 def test_two_processes_have_one_key(tmp_path: Path) -> None:
-    code = "from enumfix.cache import sealed; print(sealed('x'))"
+    code = "from enumfix.project.cache import sealed; print(sealed('x'))"
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     children = [
         subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer, available, majors
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.harmless import lifted
+from enumfix.postgres.scratch import owned, scratch
+from enumfix.postgres.server import Server, serve
 from enumfix.sql.script import tree
-from enumfix.verify.harmless import lifted
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import owned, scratch
-from enumfix.verify.server import Server, serve
 from proofs import ADD, UP, Run, in_process, make_project
 
 ATTACKS = {

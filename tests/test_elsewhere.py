@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer, majors
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.open import opened
+from enumfix.postgres.remote import reach
+from enumfix.postgres.scratch import scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.access import opened
 from enumfix.verify.needs import beyond
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.remote import reach
-from enumfix.verify.scratch import scratch
-from enumfix.verify.server import Server
 from proofs import ADD, DUMP, UP, Run, in_process, make_project, url
 
 SHARED = """
@@ -272,7 +272,7 @@ def test_the_role_of_a_killed_run_is_taken_away_by_a_later_one(
     before = shared_state(server)
     end(started(server), signal.SIGKILL)
     assert shared_state(server) != before
-    monkeypatch.setattr("enumfix.verify.scratch._STALE_AFTER", -10)
+    monkeypatch.setattr("enumfix.postgres.scratch._STALE_AFTER", -10)
     busy = "SELECT count(*) FROM pg_stat_activity WHERE usename ~ '^enumfix_[0-9a-f]{8}_'"
     server.admin().run(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ~ '^enumfix_[0-9a-f]{8}_'"

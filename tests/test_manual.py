@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from cases import GOLDEN
-from enumfix.manual import all_kinds, page, refused
+from enumfix.reference.kinds import all_kinds, page, refused
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 SHOWN = {
@@ -17,7 +17,7 @@ SHOWN = {
 
 
 def test_the_page_is_current() -> None:
-    hint = "run: python -m enumfix.manual > docs/kinds.md"
+    hint = "run: python -m enumfix.reference.kinds > docs/kinds.md"
     assert PAGE.read_text(encoding="utf-8") == page(), hint
 
 

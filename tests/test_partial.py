@@ -12,10 +12,10 @@ from conftest import EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.migration.refusals.partial_dump import missing
 from enumfix.outcome import Outcome
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import scratch
 from enumfix.source import Source
 from enumfix.sql.script import read_script
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import scratch
 
 GROUND = """\
 CREATE SCHEMA auth;

@@ -18,7 +18,7 @@ import pytest
 
 from conftest import EXAMPLES
 from enumfix.cli.request import Mode, Request
-from enumfix.cli.run import run
+from enumfix.cli.run.rewrite import run
 from enumfix.outcome import SchemaState
 from proofs import in_process
 

@@ -11,9 +11,9 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
 from enumfix.fold.fold import fold, fold_all
 from enumfix.kinds.column import Column
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
 from enumfix.sql.script import read_script
-from enumfix.verify.scratch import Database, scratch
 
 SCHEMA = """
 CREATE TYPE public.e AS ENUM ('a', 'b');

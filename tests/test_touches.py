@@ -16,12 +16,12 @@ import pytest
 
 from conftest import BY_KIND, EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.plpgsql.touch_block import is_touch
 from enumfix.verify.ground import migrate
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from judging import prepare
 
 TYPE = """\

@@ -16,9 +16,9 @@ import pytest
 from conftest import BY_KIND, EXAMPLES, StartServer
 from enumfix.api import rewrite
 from enumfix.outcome import Options, SchemaState
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.trial import try_out
 from judging import IDENTICAL
 

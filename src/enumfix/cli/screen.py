@@ -9,13 +9,13 @@ from typing import TextIO
 from enumfix.cli.request import Evidence
 from enumfix.cli.status import FAILED
 from enumfix.diagnostics import Refused
-from enumfix.files import File
 from enumfix.frozen import frozen
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.programs import ServerError
+from enumfix.project.files import File
+from enumfix.project.git import at_revision
 from enumfix.report.messages import report
-from enumfix.repository import at_revision
 from enumfix.sql.decode import decode
-from enumfix.verify.programs import ServerError
-from enumfix.verify.psql import SqlFailure
 
 
 @frozen()

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.glance import LIMIT
+from enumfix.prefilter import LIMIT
 from enumfix.source import Source, Span
 
 MIB = 1024 * 1024

@@ -11,11 +11,11 @@ from pglast.enums import ObjectType, RoleSpecType
 
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
+from enumfix.postgres.shared import shared_in
 from enumfix.source import Source, Span
 from enumfix.sql.find import carries_data
 from enumfix.sql.script import Statement, read_script
 from enumfix.sql.tree import walk
-from enumfix.verify.shared import shared_in
 
 _ABOUT_ROLES = re.compile(
     r"\b(?:OWNER\s+TO|GRANT|REVOKE|POLICY|AUTHORIZATION|ROLE|USER|GROUP|OWNED|DEFAULT\s+PRIVILEGES)\b",

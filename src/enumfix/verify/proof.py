@@ -13,15 +13,15 @@ from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 
 from enumfix.frozen import frozen
+from enumfix.postgres.connection import Connection
+from enumfix.postgres.scratch import Database, Label, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.script import read_script
 from enumfix.verify.autocommit import autocommitted
 from enumfix.verify.comparison import Comparison, State, compare, state
 from enumfix.verify.locks import Lock, locks_in, tell_locks
-from enumfix.verify.psql import Connection
 from enumfix.verify.rows import holding
-from enumfix.verify.scratch import Database, Label, scratch
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Failure, Part, Step, StepFailed, Tell, running, silently
 
 
