@@ -103,7 +103,8 @@ def test_does_not_read_an_endless_device_to_its_end(monkeypatch: pytest.MonkeyPa
 
 
 def test_reads_a_pipe(tmp_path: Path) -> None:
-    code = "import pathlib, enumfix.project.files as f; print(f.read_named(pathlib.Path('/dev/stdin')).source.text)"
+    reading = "print(f.read_named(pathlib.Path('/dev/stdin')).source.text)"
+    code = f"import pathlib, enumfix.project.files as f; {reading}"
     done = subprocess.run([sys.executable, "-c", code], input=b"SELECT 1", capture_output=True, check=True)
     assert done.stdout == b"SELECT 1\n"
 

@@ -31,7 +31,7 @@ from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Refused
 from enumfix.fold.delta import Delta, Notes
 from enumfix.fold.not_followed import HARMLESS, unfollowed
-from enumfix.kinds import readers
+from enumfix.fold.readers import readers
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.plpgsql.touch_block import is_touch

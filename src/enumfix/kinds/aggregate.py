@@ -13,8 +13,8 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import routines_named
 from enumfix.catalog.signatures import signature
 from enumfix.catalog.text import Text, cut
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change
 from enumfix.recreation.recreated import Recreated, written
 from enumfix.sql.script import Statement

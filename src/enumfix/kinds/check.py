@@ -19,7 +19,7 @@ from enumfix.catalog.families import handed_down, is_partition
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.table_elements import constraint_key, constraints, created_by, inherited
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.constraint import Constraint, definition
 from enumfix.sql.script import Statement
 

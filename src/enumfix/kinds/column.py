@@ -24,8 +24,8 @@ from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created_by, elements, inherited
 from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.columns import declared, in_tail, is_generated, retyped
 from enumfix.recreation.conversion import cast_for, is_cast, shares

@@ -21,8 +21,8 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import type_named
 from enumfix.catalog.text import Text, cut
 from enumfix.catalog.unsure import Unsure
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.made_types import Composed, Spell, is_fixed, is_stored
 from enumfix.source import Span

@@ -30,7 +30,7 @@ from enumfix.catalog.table_elements import (
     leaves_none,
 )
 from enumfix.catalog.text import Constant, cut
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.worded import Worded
 from enumfix.source import Span

@@ -12,7 +12,7 @@ from pglast.enums import ObjectType, RoleSpecType
 
 from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.key import Key
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.accessories import DefaultPrivileges
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement

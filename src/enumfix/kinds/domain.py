@@ -19,8 +19,8 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import made_name
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.text import cut
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change
 from enumfix.recreation.made_types import Composed, DomainPart, Spell, is_held
 from enumfix.sql.names import quote

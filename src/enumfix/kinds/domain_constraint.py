@@ -22,8 +22,8 @@ from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.table_elements import is_constant, leaves_none
 from enumfix.catalog.text import Constant, cut
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.made_types import DomainPart, is_held
 from enumfix.recreation.recreated import Recreated

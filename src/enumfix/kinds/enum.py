@@ -12,8 +12,8 @@ from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel
 from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.fold.add_value import Fate, carried_out
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Label, Recreation, Sql
 from enumfix.recreation.recreated import type_carried
 from enumfix.sql.names import literal

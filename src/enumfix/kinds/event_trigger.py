@@ -13,8 +13,8 @@ from pglast.enums import ObjectType
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts

@@ -21,8 +21,8 @@ from enumfix.catalog.listed import with_lists
 from enumfix.catalog.mentions import Mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import Element, constraint_key, constraints
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change
 from enumfix.recreation.constraint import Constraint, definition
 from enumfix.sql.script import Statement

@@ -25,8 +25,8 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.signatures import signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Settings, Sql
 from enumfix.recreation.recreated import Recreated, carried, written
 from enumfix.sql.script import Statement

@@ -23,8 +23,8 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.catalog.text import cut
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.columns import (
     column_carried,

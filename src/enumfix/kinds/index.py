@@ -25,8 +25,8 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Ref
 from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Diagnostic
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.partition_indexes import (
     Shape,

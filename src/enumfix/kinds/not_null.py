@@ -23,8 +23,8 @@ from enumfix.catalog.made_names import constraint_name, constraint_named, made_n
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import carried
 from enumfix.sql.names import quote

@@ -15,8 +15,8 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import operators_named, routines_named
 from enumfix.catalog.signatures import signature
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated, written
 from enumfix.sql.names import quote

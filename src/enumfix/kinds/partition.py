@@ -20,8 +20,8 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import child_and_parent, created, inherited
 from enumfix.catalog.text import Constant, Mark, Text, cut, qualified
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.identity_columns import identities
 from enumfix.recreation.recreated import Recreated, carried

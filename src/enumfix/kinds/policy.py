@@ -12,7 +12,7 @@ from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, altered
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.recreated import OnTable, under_a_name
 from enumfix.sql.script import Statement
 

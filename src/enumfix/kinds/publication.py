@@ -20,7 +20,7 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import cut
 from enumfix.catalog.unsure import Unsure
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated
 from enumfix.sql.names import quote

@@ -11,7 +11,7 @@ from pglast.enums import AlterTableType
 from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.recreated import OnTable, as_it_stands, under_a_name
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands

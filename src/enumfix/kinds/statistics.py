@@ -16,7 +16,7 @@ from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Text
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated, written
 from enumfix.sql.script import Statement

@@ -22,8 +22,8 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import child_and_parent, created_by, elements, inherited
 from enumfix.catalog.text import Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation import identity_columns as identities
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated, Written, as_it_stands, carried, released, written

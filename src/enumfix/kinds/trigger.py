@@ -20,8 +20,8 @@ from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import TRIGGER_STATES
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Sql
 from enumfix.recreation.columns import is_generated
 from enumfix.recreation.recreated import OnTable, as_it_stands, carried, written

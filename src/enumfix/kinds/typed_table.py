@@ -17,8 +17,8 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created
 from enumfix.diagnostics import Diagnostic
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands

@@ -29,8 +29,8 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Diagnostic
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.constraint import Constraint, definition
 from enumfix.recreation.partition_indexes import (

@@ -23,8 +23,8 @@ from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import created
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated, as_it_stands, written
 from enumfix.recreation.worded import outdated

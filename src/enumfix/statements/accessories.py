@@ -17,7 +17,7 @@ from enumfix.catalog.marks import granted_on, named, named_at
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Ref, Text
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.recreated import about, as_it_stands
 from enumfix.source import Span
 from enumfix.sql.names import quote

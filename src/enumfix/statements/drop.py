@@ -14,7 +14,7 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.unsure import Unsure
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.constraint import Constraint
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands

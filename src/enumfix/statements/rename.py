@@ -12,7 +12,7 @@ from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.recreation.partition_indexes import is_indexed
 from enumfix.sql.script import Statement
 

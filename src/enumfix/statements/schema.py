@@ -8,7 +8,7 @@ from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.unsure import Unsure
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
 
 

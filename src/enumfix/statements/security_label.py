@@ -13,7 +13,7 @@ from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.catalog.objects import keys_of
 from enumfix.catalog.text import Text
 from enumfix.catalog.unsure import Unsure
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
 
 

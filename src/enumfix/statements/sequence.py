@@ -13,7 +13,7 @@ from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
 from enumfix.catalog.text import Ref, Text, qualified
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.sql.names import Name, quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts

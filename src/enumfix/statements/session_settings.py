@@ -8,7 +8,7 @@ from pglast import ast
 from pglast.enums import VariableSetKind
 
 from enumfix.catalog.catalog import Catalog, Effect, Set
-from enumfix.kinds import reads
+from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
 
