@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import field, fields, replace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Text
 from enumfix.catalog.unsure import Unsure
-from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.sql.script import Statement
-
-if TYPE_CHECKING:
-    from enumfix.recreation.change import Change, Clause, Sql
 
 Kept = TypeVar("Kept", bound="Object")
 
 DEFAULT_PATH = ("public",)
 """The `search_path` of a new session, as far as it can be known: `"$user", public`."""
 
-NOT_YET = Code(
-    "EF301",
-    Severity.ERROR,
-    "something that stands on the enum cannot be recreated by enumfix",
-    "Write this recreation by hand: drop the object before the type changes and create it again after, "
-    "with its comment, owner and grants.",
-)
+
+class PartitionLink(NamedTuple):
+    """What makes a table, or an index if `is_index`, a partition of `parent`.
+
+    `table` and `above` are the tables of the two: themselves, if they are no indexes. `renamed` is whether
+    the partition has had another name.
+    """
+
+    parent: Key
+    table: Key
+    above: Key
+    is_index: bool
+    renamed: bool
+
+
+class NamesInImpact(NamedTuple):
+    """The names in an impact: of its types, and of its columns by the names of their tables ("": all)."""
+
+    types: frozenset[str]
+    columns: Mapping[str, AbstractSet[str]]
 
 
 @frozen(kw_only=True)
@@ -37,10 +47,6 @@ class Object:
     `uses` are all objects that it mentions: it goes when they go. `needs` are those of them
     that may not change while it stands; what the server carries along by itself (a plain
     index on a retyped column, say) needs nothing, and so never enters a plan.
-
-    The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
-    table). A plan calls them in the order in which they stand here. By default an object
-    cannot be recreated, and says so.
     """
 
     word: ClassVar[str] = "object"
@@ -55,6 +61,16 @@ class Object:
     def families(self) -> tuple[Key, ...]:
         """The families that this object is listed in; see `Catalog.families`."""
         return (self.key._replace(part=""),)
+
+    @property
+    def calls(self) -> tuple[Key, ...]:
+        """The functions that PostgreSQL calls when this fires: a trigger has one."""
+        return ()
+
+    @property
+    def link(self) -> PartitionLink | None:
+        """What makes a table, or an index, a partition of another, where this is that."""
+        return None
 
     @property
     def label(self) -> str:
@@ -102,46 +118,17 @@ class Object:
         text = self.text.relabelled(type_, old, new)
         return self if text == self.text else replace(self, text=text)
 
-    def retire(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what takes the object out of the way, before anything is changed; top down."""
-        return ()
-
-    def build(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what makes a new type under its interim name, or a type ready for it; bottom up."""
-        return ()
-
-    def discard(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what drops an old type that has a successor, once no column is of it; top down."""
-        return ()
-
-    def succeed(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what gives a new type the name of the old one; bottom up."""
-        return ()
-
-    def restore(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what puts the object back, on top of the new type."""
-        return ()
-
-    def finish(self, change: Change) -> Iterable[Sql]:
-        """Yield what waits until all objects are back."""
-        return ()
-
-    def resettle(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what the object lost when the server carried it along a type change."""
-        return ()
-
     def may_mean_another(self, used: Key) -> bool:
         """Return whether a text of the object may not be about this one of those that it `uses`."""
         return False
 
-    def review(self, change: Change) -> Iterable[Diagnostic]:
-        """Yield what the user has to know, or decide, before `change` is carried out."""
-        old = ", ".join(recreation.key.name for recreation in change.recreations)
-        yield NOT_YET.at(
-            self.statement.source,
-            self.statement.span,
-            f"{old} cannot be recreated: {self.label} stands on it",
-        )
+    def may_stay_compiled(self, names: NamesInImpact, *, is_called: bool, may_be_called: bool) -> bool:
+        """Return whether a session may hold the code of the object, compiled with types that it had before.
+
+        `is_called` says whether a trigger of a table that is converted calls it; `may_be_called`, whether
+        one may that is not known.
+        """
+        return False
 
 
 @frozen()

@@ -13,16 +13,13 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import giving_rows, impact, shaken
 from enumfix.catalog.families import ancestors, descendants, variety
 from enumfix.catalog.implicit_uses import KINDS as UNNAMED
-from enumfix.catalog.key import Key
+from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.fold import fold_all
-from enumfix.kinds.event_trigger import EventTrigger
-from enumfix.kinds.partition import Attachment
-from enumfix.kinds.trigger import Trigger
-from enumfix.recreation.touches import touched
 from enumfix.sql.bystanders import bystander
 from enumfix.sql.find import Haystack, carries_data, haystack
 from enumfix.sql.script import Script, Statement
@@ -200,16 +197,22 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
     carried = {found.key for found in shaken(catalog, reached)}
     made = {key for key in reached if key.kind == "type"}
     carried |= {found.key for found in catalog.objects.values() if made & found.uses}
-    called = {each.function.name for each in catalog.of(Trigger) if each.key.relation in tables}
-    called |= {each.function.name for each in catalog.of(EventTrigger)}
-    called |= {each.key.name for each in touched(catalog, reached)}
+    called = {
+        function.name
+        for each in catalog.objects.values()
+        for function in each.calls
+        if each.key.kind not in ON_TABLE or each.key.relation in tables
+    }
+    called |= {each.key.name for each in functions_to_recompile(catalog, reached)}
     rows = giving_rows(catalog, tables)
     called |= {key.name for key in (*reached, *tables, *rows, *family, *carried) if key.kind != "cast"}
     called |= set(_beside(catalog, reached))
     leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
     # An index that is attached again may go with its table, or be moved with it.
-    tied = [each for each in catalog.of(Attachment) if each.index and each.key in reached]
-    leaving |= {name for each in tied for name in (each.key.name, each.parent.name)}
+    links = [(key, catalog.objects[key].link) for key in reached if key in catalog.objects]
+    leaving |= {
+        name for key, link in links if link and link.is_index for name in (key.name, link.parent.name)
+    }
     constraints = [key for key in (*reached, *carried) if key.kind == "constraint"]
     called |= {key.part for key in constraints if key.name in leaving}
     # The indexes behind them are attached to one another.

@@ -16,13 +16,13 @@ from pglast import ast
 from pglast.enums import A_Expr_Kind, ObjectType
 
 from enumfix.catalog.catalog import Accessory, Catalog, Object
+from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.history.read import History
 from enumfix.history.versions import in_text
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
-from enumfix.recreation.touches import touched
 from enumfix.sql.script import Statement, parsed
 from enumfix.sql.tree import is_star, name_parts, walk
 
@@ -99,7 +99,7 @@ def shown_by_texts(
 def _keys(catalog: Catalog, types: Sequence[Key]) -> set[Key]:
     """Return the impact of some types, and the functions that may hold them."""
     reached = impact(catalog, types)
-    return {*reached, *(each.key for each in touched(catalog, reached))}
+    return {*reached, *(each.key for each in functions_to_recompile(catalog, reached))}
 
 
 def _matching(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Object
+from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.history.baseline import made_by, may_replace
@@ -22,7 +23,7 @@ from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.read import History
 from enumfix.history.versions import lineage
 from enumfix.kinds.function import Function
-from enumfix.recreation.touches import Holder, touched
+from enumfix.recreation.touches import Holder
 from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, object_name_parts
@@ -44,7 +45,7 @@ def holders(
     line = [lineage(history.eras, history.at, key)[version] for key in types]
     reached = impact(history.dump, [key for key in line if key])
     made = _surely_made(history, version)
-    for found in touched(history.dump, reached, made, may_be_called=history.baseline):
+    for found in functions_to_recompile(history.dump, reached, made, may_be_called=history.baseline):
         key = moved_key(found.key, moves)
         own = objects.get(key)
         if isinstance(own, Function):

@@ -15,6 +15,7 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.fold.fold import fold_all
@@ -24,7 +25,6 @@ from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
 from enumfix.history.earlier import is_added, is_never_added, is_surely_added
 from enumfix.history.versions import Era, fates
 from enumfix.kinds.enum import EnumType
-from enumfix.recreation.touches import touched
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts
@@ -124,7 +124,7 @@ class _Search:
         holding = [
             found
             for catalog, objects in impacts
-            for found in touched(catalog, frozenset(each.key for each in objects))
+            for found in functions_to_recompile(catalog, frozenset(each.key for each in objects))
         ]
         also = (name for each in holding for name in (each.key.name, each.key.schema) if name != "public")
         mentioned = words_of((*(name for _, objects in impacts for name in _mentioned(objects)), *also))

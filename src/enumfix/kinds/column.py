@@ -29,6 +29,7 @@ from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.columns import declared, in_tail, is_generated, retyped
 from enumfix.recreation.conversion import cast_for, is_cast, shares
+from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.partition_indexes import disturbed
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
@@ -52,7 +53,7 @@ _AGAIN = ("storage", "compression")
 
 
 @frozen(kw_only=True)
-class Column(Object):
+class Column(Dependent):
     """A column; `type` is None when the catalog does not know its type. `number` grows to the right.
 
     `text` is the type, with its collation, where the column is generated. `local` is whether the table has

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel
+from enumfix.catalog.catalog import Catalog, Effect, Relabel
 from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.fold.add_value import Fate, carried_out
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Label, Recreation, Sql
+from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.recreated import type_carried
 from enumfix.sql.names import literal
 from enumfix.sql.plpgsql.add_value import items_of
@@ -23,7 +24,7 @@ from enumfix.sql.tree import name_parts
 
 
 @frozen(kw_only=True)
-class EnumType(Object):
+class EnumType(Dependent):
     """An enum. `labels` are in their sort order."""
 
     word: ClassVar[str] = "enum"

@@ -10,7 +10,7 @@ are, and what they are, the catalog of the database says when the migration runs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from itertools import pairwise
 from typing import ClassVar
@@ -18,7 +18,7 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import FunctionParameterMode
 
-from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, Object, altered
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, NamesInImpact, Object, altered
 from enumfix.catalog.key import Key
 from enumfix.catalog.marks import named
 from enumfix.catalog.mentions import mentions
@@ -118,23 +118,30 @@ class Function(Recreated):
     def _kind(self) -> str:
         return "PROCEDURE" if self.procedure else "FUNCTION"
 
-    def reads(
-        self, types: Collection[str], columns: Mapping[str, Collection[str]], *, is_called: bool
-    ) -> bool:
+    def may_stay_compiled(self, names: NamesInImpact, *, is_called: bool, may_be_called: bool) -> bool:
+        """Return whether a session may hold the function with the types that it was compiled with.
+
+        Of the languages that keep what they compile, plpgsql is the one whose bodies are read.
+        """
+        if self.language != "plpgsql":
+            return False
+        is_called = is_called or (self.of_trigger and may_be_called)
+        return self.may_hold_the_type or self._reads(names, is_called=is_called)
+
+    def _reads(self, names: NamesInImpact, *, is_called: bool) -> bool:
         """Return whether the string body may read one of some types, or a column of one.
 
-        `columns` are those by their tables; "" has all, and `is_called` says whether a trigger of such a
-        table calls the function.
+        `is_called` says whether a trigger of a table with such a column calls the function.
         """
         words = _words(self.key.part + self.body)
-        if not words.isdisjoint(types):
+        if not words.isdisjoint(names.types):
             return True
-        tables = words & columns.keys()
+        tables = words & names.columns.keys()
         if tables and _ROW.search(self.body):
             return True
         if is_called:
             tables = {""}
-        return any(not words.isdisjoint(columns[table]) for table in tables)
+        return any(not words.isdisjoint(names.columns[table]) for table in tables)
 
 
 def _unseen(settings: Settings) -> Settings:

@@ -26,6 +26,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.recreated import carried
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import is_signed
@@ -45,7 +46,7 @@ _NAMED = 18
 
 
 @frozen(kw_only=True)
-class NotNull(Object):
+class NotNull(Dependent):
     """That a column may not be NULL; `name` is the constraint's, given or by the naming rules.
 
     `given` is whether the statement names it, `note` what is said behind it: NO INHERIT, NOT VALID.

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, PartitionLink
 from enumfix.catalog.families import above, ancestors, below, is_made_again, parents
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
@@ -59,6 +59,11 @@ class Attachment(Recreated):
     def families(self) -> tuple[Key, ...]:
         """An attachment is listed under the partition, and among those of the parent."""
         return (self.key.of("attachment"), Key("attached", self.parent.schema, self.parent.name))
+
+    @property
+    def link(self) -> PartitionLink:
+        """What makes the table, or the index, a partition."""
+        return PartitionLink(self.parent, self.table, self.above, self.index, self.renamed)
 
     @property
     def label(self) -> str:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import PartitionStrategy
 
-from enumfix.catalog.catalog import Catalog, Effect, Object
+from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.table_elements import created
@@ -20,6 +20,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
+from enumfix.recreation.dependent import Dependent
 from enumfix.sql.names import Name
 from enumfix.sql.script import Statement
 
@@ -41,7 +42,7 @@ HASHED = Code(
 
 
 @frozen(kw_only=True)
-class PartitionKey(Object):
+class PartitionKey(Dependent):
     """What a table is partitioned by. `columns` are its parts, "" for an expression."""
 
     word: ClassVar[str] = "partition key"

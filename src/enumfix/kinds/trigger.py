@@ -63,6 +63,11 @@ class Trigger(OnTable):
     watched: frozenset[Key] = frozenset()
     timing: int = 0
 
+    @property
+    def calls(self) -> tuple[Key, ...]:
+        """The function that PostgreSQL calls when the trigger fires."""
+        return (self.function,)
+
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a trigger that PostgreSQL would not make again on its table."""
         yield from OnTable.review(self, change)

@@ -12,7 +12,7 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.catalog import Catalog, Drop, Effect
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created
@@ -20,12 +20,13 @@ from enumfix.diagnostics import Diagnostic
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.dependent import Dependent
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import commands
 
 
 @frozen(kw_only=True)
-class Typing(Object):
+class Typing(Dependent):
     """That a table has the columns of a type; `of` is that."""
 
     word: ClassVar[str] = "typed table"

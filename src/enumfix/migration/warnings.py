@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.check import Check
@@ -16,7 +17,6 @@ from enumfix.migration.putbacks import open_schemas, roles
 from enumfix.recreation.change import Change
 from enumfix.recreation.constraint import Constraint
 from enumfix.recreation.plan import Plan, converted
-from enumfix.recreation.touches import touched
 from enumfix.sql.names import Name, quote
 
 LOCKED = Code(
@@ -133,7 +133,7 @@ def _of_others(changes: Sequence[Change]) -> Iterator[str]:
     """Yield which functions that may hold an old type have another owner than the type."""
     for change in changes:
         own = {each.role for one in change.recreations for each in change.catalog.aspect(one.key, "owner")}
-        for found in touched(change.catalog, change.impact):
+        for found in functions_to_recompile(change.catalog, change.impact):
             for owner in change.catalog.aspect(found.key, "owner"):
                 if owner.role and owner.role not in own:
                     yield f"{found.label} belongs to {owner.role}, not to the type's owner"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
+from enumfix.recreation.dependent import Dependent
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 
@@ -18,7 +18,7 @@ PUBLIC = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
 
 
 @frozen(kw_only=True)
-class DefaultPrivileges(Object):
+class DefaultPrivileges(Dependent):
     """Who is granted, or refused, new objects of a kind: they act on a recreated one too.
 
     `on` is the word for the kind as in GRANT … ON; the key's schema is "" for all schemas.

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol, TypeGuard
 
-from enumfix.catalog.catalog import Catalog, Object
+from enumfix.catalog.catalog import Catalog, Object, PartitionLink
 from enumfix.catalog.families import ancestors, below, is_made_again, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import made_name
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.kinds.partition import Attachment
 from enumfix.recreation.change import Change, Sql
 from enumfix.sql.script import Statement
 
@@ -96,8 +95,8 @@ def disturbed(column: Key, catalog: Catalog) -> Iterator[Key]:
 
 def comments(found: Indexed, change: Change) -> Iterator[Sql]:
     """Yield the comment of a partition's index, which is lost when it is made again with its parent's."""
-    above = change.catalog.objects.get(found.index.of("attachment"))
-    if not isinstance(above, Attachment):
+    above = _link(found.index, change.catalog)
+    if above is None:
         return
     own = change.catalog.aspect(found.index, "comment")
     yield from (Sql(str(each.text)) for each in own)
@@ -144,8 +143,8 @@ def columns_of(found: Indexed) -> frozenset[str]:
 
 def goes_with_parent(found: Indexed, change: Change) -> bool:
     """Return whether a constraint of a partition is dropped with the parent's that it is a part of."""
-    tied = change.catalog.objects.get(found.index.of("attachment"))
-    if not isinstance(tied, Attachment) or is_made_again(tied.above, change.catalog):
+    tied = _link(found.index, change.catalog)
+    if tied is None or is_made_again(tied.above, change.catalog):
         return False
     return tied.above.of("constraint", tied.parent.name) in change.impact
 
@@ -165,17 +164,23 @@ def is_indexed(found: Object | None) -> TypeGuard[Indexed]:
     return isinstance(getattr(found, "shape", None), Shape)
 
 
-def _has_comment(part: Attachment, catalog: Catalog) -> bool:
+def _link(part: Key, catalog: Catalog) -> PartitionLink | None:
+    """Return what makes a table, or an index, a partition, None where it is none."""
+    found = catalog.objects.get(part.of("attachment"))
+    return found.link if found else None
+
+
+def _has_comment(part: PartitionLink, catalog: Catalog) -> bool:
     if catalog.aspect(part.parent, "comment"):
         return True
-    above = catalog.objects.get(part.parent.of("attachment"))
-    return isinstance(above, Attachment) and _has_comment(above, catalog)
+    above = _link(part.parent, catalog)
+    return above is not None and _has_comment(above, catalog)
 
 
 def _parts(found: Indexed, catalog: Catalog) -> Iterator[tuple[Object, Indexed | None]]:
     """Yield how each partition is attached to the table, and its index, None where the schema names none."""
     listed = [catalog.objects[key] for key in catalog.members("attached", found.index)]
-    tied = {each.table: each.key.relation for each in listed if isinstance(each, Attachment)}
+    tied = {each.link.table: each.key.relation for each in listed if each.link}
     for key in catalog.members("attached", found.table):
         index = tied.get(key.relation)
         if index is None:
@@ -218,8 +223,8 @@ def _has_none(found: Indexed, attached: Object, catalog: Catalog) -> bool:
 def _is_outdated(found: Indexed, attached: Object, catalog: Catalog) -> bool:
     """Return whether what PostgreSQL named the index of a partition after is called otherwise by now."""
     table = attached.key.relation
-    ways = (catalog.objects.get(each.of("attachment")) for each in (table, *below(table, catalog)))
-    renamed = any(isinstance(each, Attachment) and each.renamed for each in ways)
+    links = (_link(each, catalog) for each in (table, *below(table, catalog)))
+    renamed = any(link is not None and link.renamed for link in links)
     return (renamed or not found.shape.current) and not _has_none(found, attached, catalog)
 
 

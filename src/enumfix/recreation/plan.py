@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.dependencies import shaken, standing
-from enumfix.catalog.families import ancestors, converted_tables, roots, top
+from enumfix.catalog.families import ancestors, converted_tables, roots, top, variety
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
-from enumfix.kinds.event_trigger import EventTrigger
-from enumfix.kinds.table import Table
 from enumfix.recreation.ambiguous_calls import ambiguous
 from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.dependent import Dependent, dependents
 from enumfix.recreation.made_types import parked_rows
 from enumfix.recreation.session_settings import under_settings
 from enumfix.recreation.touches import touch
@@ -44,26 +43,28 @@ def review(change: Change) -> tuple[Diagnostic, ...]:
 
 def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
     """Yield what the dependents have to say of a change, each with the object that says it."""
-    for found in standing(change.catalog, change.impact):
+    for found in dependents(standing(change.catalog, change.impact)):
         if change.comes_along(found):
             continue
         yield from ((found, said) for said in (*found.review(change), *ambiguous(found, change)))
     if converted(change):
-        for trigger in change.catalog.of(EventTrigger):
-            yield from ((trigger, said) for said in trigger.forbids(change))
+        for found in change.catalog.of(Dependent):
+            yield from ((found, said) for said in found.forbids(change))
 
 
 def plan(change: Change) -> Plan:
     """Return the plan that carries out a change. Every dependent must have agreed to it."""
-    up = tuple(each for each in standing(change.catalog, change.impact) if not change.comes_along(each))
+    agreed = (each for each in standing(change.catalog, change.impact) if not change.comes_along(each))
+    up = dependents(agreed)
     leaving = {found.key: tuple(found.retire(change)) for found in up}
     coming = {found.key: tuple(found.restore(change)) for found in up}
     built = [step for found in up for step in found.build(change)]
-    carried = [step for found in shaken(change.catalog, change.impact) for step in found.resettle(change)]
+    shaken_objects = dependents(shaken(change.catalog, change.impact))
+    carried = [step for found in shaken_objects for step in found.resettle(change)]
     clauses = [*_in_order(leaving, change), *built, *_in_order(coming, change), *carried]
     top_down, held = up[::-1], _held(up, change)
 
-    def gone(found: Object) -> Iterable[Sql | Clause]:
+    def gone(found: Dependent) -> Iterable[Sql | Clause]:
         return leaving[found.key] if found.key in held else found.discard(change)
 
     return Plan(
@@ -188,9 +189,7 @@ def _by_table(steps: Iterable[Sql | Clause], *, late: bool) -> dict[Key, list[Cl
 
 
 def _alter(table: Key, clauses: list[Clause], change: Change) -> str:
-    found = change.catalog.objects.get(table)
-    foreign = isinstance(found, Table) and found.variety == "foreign"
-    word = "ALTER FOREIGN TABLE" if foreign else "ALTER TABLE"
+    word = "ALTER FOREIGN TABLE" if variety(table, change.catalog) == "foreign" else "ALTER TABLE"
     if [each.rank for each in clauses] == [Rank.BACK_SETTING]:
         return f"{word} {change.name(table)} {clauses[0].text}"
     parts = (f"    {each.text}" for each in sorted(clauses, key=lambda each: each.rank))

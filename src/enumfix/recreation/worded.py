@@ -11,6 +11,7 @@ from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
+from enumfix.recreation.dependent import Dependent
 
 STALE = Code(
     "EF318",
@@ -26,7 +27,7 @@ _FIELDS = ("column", "attribute")
 
 
 @frozen(kw_only=True)
-class Worded(Object):
+class Worded(Dependent):
     """An object whose text is written again, and may be out of date by then.
 
     `loose` and `bare` are what cannot be followed in the text (see `Mentions`), `stale` is whether a

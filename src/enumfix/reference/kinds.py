@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
 from enumfix import kinds
-from enumfix.catalog.catalog import Object
 
 _INTRODUCTION = """\
 # Kinds
@@ -27,21 +25,6 @@ def all_kinds() -> tuple[ModuleType, ...]:
     return tuple(import_module(f"{kinds.__name__}.{name}") for name in names)
 
 
-def refused(kind: ModuleType) -> Iterator[str]:
-    """Yield what messages call the objects of a kind that are refused."""
-    for value in vars(kind).values():
-        if isinstance(value, type) and value.__module__ == kind.__name__ and is_refused(value):
-            yield str(vars(value)["word"])
-
-
-def is_refused(value: type) -> bool:
-    """Return whether objects of a class have no recreation of their own, and enter an impact.
-
-    Those that forbid a change as a whole stand on nothing, and so never do.
-    """
-    return issubclass(value, Object) and value.review is Object.review and not hasattr(value, "forbids")
-
-
 def page() -> str:
     """Return the kinds as a Markdown page."""
     return _INTRODUCTION + "".join(f"\n{_section(kind)}" for kind in all_kinds())
@@ -50,9 +33,7 @@ def page() -> str:
 def _section(kind: ModuleType) -> str:
     assert kind.__doc__
     title = kind.__name__.rpartition(".")[2].replace("_", " ")
-    words = ", ".join(refused(kind))
-    status = f"\nRefused where it would have to be recreated: {words}.\n" if words else ""
-    return f"## {title}\n\n{kind.__doc__.strip()}\n{status}"
+    return f"## {title}\n\n{kind.__doc__.strip()}\n"
 
 
 if __name__ == "__main__":
