@@ -17,12 +17,11 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.read import History
 from enumfix.history.versions import lineage
 from enumfix.kinds.enum import EnumType
-from enumfix.migration.runs import additions
 from enumfix.migration.unplaced import concerns
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.source import Source, Span
 from enumfix.sql.names import literal
-from enumfix.sql.plpgsql.add_value import Item
+from enumfix.sql.plpgsql.add_value import Item, additions_in
 from enumfix.sql.script import Script
 
 NOT_PLACED = Code(
@@ -106,7 +105,7 @@ def _labels(history: History, version: int, key: Key) -> tuple[str, ...]:
 
 def _added(script: Script) -> Iterator[Item]:
     try:
-        for _, items in additions(script):
+        for _, items in additions_in(script):
             yield from items
     except Refused:  # in dynamic SQL: not known to be added
         return

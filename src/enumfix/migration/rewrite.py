@@ -27,7 +27,7 @@ from enumfix.migration.refusals.partial_dump import Missing, hidden_dependents, 
 from enumfix.migration.refusals.partition_keys import kept_as_they_are
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
 from enumfix.migration.request import Request, history_of, placeholder_of
-from enumfix.migration.runs import Place, Run, additions, in_functions, runs, walk
+from enumfix.migration.runs import Place, Run, in_functions, runs, walk
 from enumfix.migration.selfcheck import BrokenPromise, check, check_markers, out_of_order
 from enumfix.migration.squawk import silenced
 from enumfix.migration.template import Placeholder
@@ -41,7 +41,7 @@ from enumfix.sql.dumps import owners_before, version_of, with_line_feeds
 from enumfix.sql.edit import Edit, newline_of, splice
 from enumfix.sql.lock_timeout import checked_timeout
 from enumfix.sql.names import literal
-from enumfix.sql.plpgsql.add_value import Item, adds_value
+from enumfix.sql.plpgsql.add_value import Item, additions_in, adds_value
 from enumfix.sql.recognise import unusable
 from enumfix.sql.script import Script, Statement, read_script
 from enumfix.sql.tokens import with_newlines
@@ -81,7 +81,7 @@ def _worked_out(request: Request, holder: Placeholder) -> Outcome:
     migration = request.migration
     cutting.refuse_above_sections(holder.masked(migration))
     script = read_script(holder.masked(forwards(migration)))
-    found = tuple(additions(script))
+    found = tuple(additions_in(script))
     notes = tuple(in_functions(script))
     if not found:
         return Outcome(source=migration, text=migration.text, diagnostics=notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -17,10 +16,11 @@ from enumfix.fold.fold import fold
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.find import carries_data
 from enumfix.sql.names import MAX_BYTES, literal
-from enumfix.sql.plpgsql.add_value import HIDDEN, Item, adds_value, items_of, spells_it_out, without_comments
+from enumfix.sql.plpgsql.add_value import (
+    Item,
+    spells_it_out,
+)
 from enumfix.sql.script import Script, Statement
-from enumfix.sql.tree import name_parts
-from enumfix.sql.words import mentions_any
 
 UNKNOWN_TYPE = Code(
     "EF302",
@@ -48,8 +48,6 @@ TOO_LONG = Code(
     "a label is longer than PostgreSQL allows",
     "Shorten the label to 63 bytes (NAMEDATALEN - 1); letters outside ASCII take two bytes or more.",
 )
-
-_PSQL = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
 
 
 class Step(NamedTuple):
@@ -89,7 +87,7 @@ class Addition(NamedTuple):
 class Run(NamedTuple):
     """The ADD VALUE statements for one type in one file, in their order."""
 
-    additions: tuple[Addition, ...]
+    additions_in: tuple[Addition, ...]
 
     @property
     def first(self) -> Addition:
@@ -107,52 +105,6 @@ def walk(script: Script, catalog: Catalog) -> tuple[Step, ...]:
             catalog, delta = fold(before, statement)
         steps.append(Step(statement, before, delta))
     return tuple(steps)
-
-
-def additions(script: Script) -> Iterator[tuple[int, tuple[Item, ...]]]:
-    """Yield the place of each statement of a file that holds ADD VALUE, and its ADD VALUE lines.
-
-    Raises `Refused` where one is found that is neither a statement of its own nor in a DO block that
-    does nothing else.
-    """
-    found: list[Diagnostic] = []
-    for at, statement in enumerate(script.statements):
-        if not adds_value(statement.sql):
-            continue
-        if statement.problem is not None:
-            if adds_value(without_comments(statement.sql)):
-                found.append(_hidden(statement) if _PSQL.search(statement.sql) else statement.rejection())
-            continue
-        node = statement.node if not carries_data(statement) else None
-        try:
-            items = items_of(statement, node) if node else ()
-        except Refused as refused:
-            found += refused.diagnostics
-            continue
-        if items:
-            yield at, items
-        elif isinstance(node, _RUNNING) and spells_it_out(statement.sql):
-            found.append(_hidden(statement))
-        elif isinstance(node, ast.CreateFunctionStmt) and spells_it_out(statement.sql):
-            found += (_hidden(each) for each in _callers(node, script.statements[at + 1 :]))
-    if found:
-        raise Refused(*found)
-
-
-def _hidden(statement: Statement) -> Diagnostic:
-    return HIDDEN.at(statement.source, statement.span, "ADD VALUE stands where it cannot be rewritten")
-
-
-def _callers(node: ast.CreateFunctionStmt, statements: Sequence[Statement]) -> Iterator[Statement]:
-    """Yield the statements that run a function."""
-    name = name_parts(node.funcname)[-1:]
-    for statement in statements:
-        named = statement.problem is None and mentions_any(statement.sql, name)
-        if named and isinstance(statement.node, (ast.DoStmt, *_RUNNING)):
-            yield statement
-
-
-_RUNNING = (ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
 
 
 def in_functions(script: Script) -> Iterator[Diagnostic]:

@@ -13,12 +13,11 @@ from enumfix.catalog.text import Part, Ref, Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.fold import fold_all
 from enumfix.migration.migrators import Migrator
-from enumfix.migration.runs import additions
 from enumfix.source import Source
 from enumfix.sql.find import carries_data
 from enumfix.sql.names import quote
 from enumfix.sql.parentheses import bare
-from enumfix.sql.plpgsql.add_value import adds_value
+from enumfix.sql.plpgsql.add_value import additions_in, adds_value
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import IDENTIFIER
 
@@ -53,7 +52,7 @@ def check(
         if sql not in after:
             raise BrokenPromise(f"a statement was lost: {sql[:80]}")
     may_add = any(adds_value(each.sql) for each in rewritten.statements)
-    if may_add and len(list(additions(rewritten))) != len(list(additions(original))) - len(gone):
+    if may_add and len(list(additions_in(rewritten))) != len(list(additions_in(original))) - len(gone):
         raise BrokenPromise("an ADD VALUE is left")
     one, other = (_comparable(fold_all(before, _schema(script))) for script in (original, rewritten))
     if one != other:

@@ -11,18 +11,20 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
+from enumfix import api
 from enumfix.cli.request import STDIN, Request
 from enumfix.cli.run.beside import Found, unplaced
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.migration.directions import forwards
-from enumfix.outcome import Options, SchemaState, Unplaced
+from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.prefilter import LIMIT, may_add_labels
 from enumfix.project.files import START, File, load, read, read_if_there, read_named, read_roughly
 from enumfix.project.find_dump import find_dump
 from enumfix.project.git import absent_from_main
 from enumfix.project.layouts import down_file, home, in_order, is_down, migrations
 from enumfix.project.settings import find_settings
+from enumfix.report.internal_error import INTERNAL, describe
 from enumfix.source import Source
 from enumfix.sql.decode import decode
 from enumfix.sql.recognise import is_signed, not_a_dump, swapped
@@ -231,3 +233,20 @@ def _siblings(request: Request, file: File, disk: Disk) -> tuple[Source, ...]:
 
 def _same(path: Path, other: Path) -> bool:
     return path.name == other.name and os.path.realpath(path) == os.path.realpath(other)
+
+
+def ask(job: Job) -> Outcome:
+    """Return what the core answers; when it fails, an outcome that says so."""
+    try:
+        return api.rewrite(
+            job.file.source,
+            job.schema.source,
+            before=job.before,
+            siblings=job.siblings,
+            down=None if job.down is None else job.down.source,
+            options=job.options,
+            unplaced=job.unplaced,
+        )
+    except Exception as error:  # whatever it is, the other files are still to be done
+        problem = INTERNAL.at(job.file.source, START, describe(error))
+        return Outcome(source=job.file.source, text=job.file.source.text, diagnostics=(problem,))

@@ -8,15 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from enumfix import api
 from enumfix.cli.request import STDIN, Evidence, Mode, Request
-from enumfix.cli.run.jobs import Batch, Job, gather
+from enumfix.cli.run.jobs import Batch, Job, ask, gather
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.outcome import Outcome
-from enumfix.project.files import START, File
+from enumfix.project.files import File
 from enumfix.report import terminal
-from enumfix.report.internal_error import INTERNAL, describe
 from enumfix.report.messages import report
 
 if TYPE_CHECKING:
@@ -101,23 +99,6 @@ def _run(request: Request, batch: Batch, mode: Mode, out: TextIO, messages: Text
     if idle and status == CLEAN:
         print("nothing to do", file=messages)
     return status
-
-
-def ask(job: Job) -> Outcome:
-    """Return what the core answers; when it fails, an outcome that says so."""
-    try:
-        return api.rewrite(
-            job.file.source,
-            job.schema.source,
-            before=job.before,
-            siblings=job.siblings,
-            down=None if job.down is None else job.down.source,
-            options=job.options,
-            unplaced=job.unplaced,
-        )
-    except Exception as error:  # whatever it is, the other files are still to be done
-        problem = INTERNAL.at(job.file.source, START, describe(error))
-        return Outcome(source=job.file.source, text=job.file.source.text, diagnostics=(problem,))
 
 
 def _offer(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:

@@ -8,9 +8,8 @@ from typing import TextIO
 
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run.beside import Found
-from enumfix.cli.run.jobs import Job, gather
+from enumfix.cli.run.jobs import Job, ask, gather
 from enumfix.cli.run.prove import Case, Prover, Result, proving
-from enumfix.cli.run.rewrite import ask
 from enumfix.cli.screen import Screen, attempt, revision_reader
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from enumfix.cli.request import Evidence, Request
 from enumfix.cli.run.beside import Found
-from enumfix.cli.run.jobs import gather
+from enumfix.cli.run.jobs import ask, gather
 from enumfix.cli.run.prove import NO_PROOF, UNPROVEN, Prover, history_before, proving
-from enumfix.cli.run.rewrite import ask
 from enumfix.cli.screen import Screen, attempt, revision_reader
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.diagnostics import Code, Refused, Severity
+from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Span
+from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.guards import Guard, guards
 from enumfix.sql.plpgsql.parse import (
     Node,
@@ -28,8 +29,9 @@ from enumfix.sql.plpgsql.parse import (
     statements_of,
     text_of,
 )
-from enumfix.sql.script import Statement, is_comment, parsed, procedure, scanned
+from enumfix.sql.script import Script, Statement, is_comment, parsed, procedure, scanned
 from enumfix.sql.tree import name_parts
+from enumfix.sql.words import mentions_any
 
 _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
 """Conditions that hold for the error of a label that is there already."""
@@ -228,3 +230,52 @@ def without_comments(sql: str) -> str:
 def is_addition(node: ast.Node | None) -> bool:
     """Return whether a tree is that of an ADD VALUE."""
     return isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None
+
+
+_PSQL = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
+
+
+def additions_in(script: Script) -> Iterator[tuple[int, tuple[Item, ...]]]:
+    """Yield the place of each statement of a file that holds ADD VALUE, and its ADD VALUE lines.
+
+    Raises `Refused` where one is found that is neither a statement of its own nor in a DO block that
+    does nothing else.
+    """
+    found: list[Diagnostic] = []
+    for at, statement in enumerate(script.statements):
+        if not adds_value(statement.sql):
+            continue
+        if statement.problem is not None:
+            if adds_value(without_comments(statement.sql)):
+                found.append(_hidden(statement) if _PSQL.search(statement.sql) else statement.rejection())
+            continue
+        node = statement.node if not carries_data(statement) else None
+        try:
+            items = items_of(statement, node) if node else ()
+        except Refused as refused:
+            found += refused.diagnostics
+            continue
+        if items:
+            yield at, items
+        elif isinstance(node, _RUNNING) and spells_it_out(statement.sql):
+            found.append(_hidden(statement))
+        elif isinstance(node, ast.CreateFunctionStmt) and spells_it_out(statement.sql):
+            found += (_hidden(each) for each in _callers(node, script.statements[at + 1 :]))
+    if found:
+        raise Refused(*found)
+
+
+def _hidden(statement: Statement) -> Diagnostic:
+    return HIDDEN.at(statement.source, statement.span, "ADD VALUE stands where it cannot be rewritten")
+
+
+def _callers(node: ast.CreateFunctionStmt, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the statements that run a function."""
+    name = name_parts(node.funcname)[-1:]
+    for statement in statements:
+        named = statement.problem is None and mentions_any(statement.sql, name)
+        if named and isinstance(statement.node, (ast.DoStmt, *_RUNNING)):
+            yield statement
+
+
+_RUNNING = (ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
