@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from enumfix.api import rewrite
-from enumfix.migration.directions import forwards
+from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Outcome, SchemaState
 from enumfix.source import Source
 from enumfix.sql.script import read_script

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer
-from enumfix.migration.directions import forwards
+from enumfix.migrators.directions import forwards
 from enumfix.postgres import programs
 from enumfix.postgres.connection import Connection
 from enumfix.postgres.server import Server

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from enumfix.migration.cutting import CUT_IN_TWO, NOT_THERE
 from enumfix.migration.edits import holds_semicolon
-from enumfix.migration.migrators import (
+from enumfix.migrators.migrator import (
     ATLAS,
     DBMATE,
     DRIZZLE,

@@ -15,9 +15,9 @@ from enumfix.catalog.families import above
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.read import History
+from enumfix.history.unplaced import concerns
 from enumfix.history.versions import lineage
 from enumfix.kinds.enum import EnumType
-from enumfix.migration.unplaced import concerns
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.source import Source, Span
 from enumfix.sql.names import literal

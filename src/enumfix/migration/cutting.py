@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.migration.comments import Notes, inside
-from enumfix.migration.migrators import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
 from enumfix.migration.runs import Place, Run
 from enumfix.migration.transactions import piece_of, runs_outside_only
+from enumfix.migrators.migrator import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.add_value import is_addition, without_comments
 from enumfix.sql.script import Script, Statement, is_comment, read_script, scanned

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.migration.directions import backwards
+from enumfix.migrators.directions import backwards
 from enumfix.source import Source, Span
 from enumfix.sql.edit import Edit, newline_of
 from enumfix.sql.names import literal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from enumfix.migration.directions import forwards
 from enumfix.migration.find_enum import enums_in
 from enumfix.migration.template import Placeholder, placeholder
+from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Unplaced
 from enumfix.source import Source
 from enumfix.sql.dumps import with_line_feeds

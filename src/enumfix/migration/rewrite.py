@@ -13,12 +13,10 @@ from enumfix.history.at_version import moment
 from enumfix.kinds.enum import EnumType
 from enumfix.migration import cutting, transactions
 from enumfix.migration.comments import Notes
-from enumfix.migration.directions import forwards
 from enumfix.migration.down import down_section, down_text
 from enumfix.migration.edits import all_notes, extend_creation, replacements
 from enumfix.migration.groups import change_of, group
 from enumfix.migration.labels import listing
-from enumfix.migration.migrators import Piece, migrator_of
 from enumfix.migration.refusals.extension_tables import unmeasured
 from enumfix.migration.refusals.hazards import hazards
 from enumfix.migration.refusals.made_up_aliases import renamed_below
@@ -33,6 +31,8 @@ from enumfix.migration.squawk import silenced
 from enumfix.migration.template import Placeholder
 from enumfix.migration.transactions import Use
 from enumfix.migration.warnings import warnings
+from enumfix.migrators.directions import forwards
+from enumfix.migrators.migrator import Piece, migrator_of
 from enumfix.outcome import Outcome, SchemaState
 from enumfix.recreation.change import Change
 from enumfix.recreation.plan import Plan, plan, review

@@ -87,7 +87,7 @@ class Addition(NamedTuple):
 class Run(NamedTuple):
     """The ADD VALUE statements for one type in one file, in their order."""
 
-    additions_in: tuple[Addition, ...]
+    additions: tuple[Addition, ...]
 
     @property
     def first(self) -> Addition:

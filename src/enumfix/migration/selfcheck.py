@@ -12,7 +12,7 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.text import Part, Ref, Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.fold import fold_all
-from enumfix.migration.migrators import Migrator
+from enumfix.migrators.migrator import Migrator
 from enumfix.source import Source
 from enumfix.sql.find import carries_data
 from enumfix.sql.names import quote

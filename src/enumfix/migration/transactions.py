@@ -8,8 +8,8 @@ from enum import Enum
 from pglast import ast
 from pglast.enums import TransactionStmtKind
 
-from enumfix.migration.migrators import PLAIN, Piece, migrator_of
 from enumfix.migration.runs import Run
+from enumfix.migrators.migrator import PLAIN, Piece, migrator_of
 from enumfix.sql.find import carries_data
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import walk

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.migration.unplaced import DEFINES
+from enumfix.history.unplaced import DEFINES
 from enumfix.project.files import START, read_roughly
 from enumfix.project.layouts import home, is_packed, is_program, programs, version
 from enumfix.source import Source, Span

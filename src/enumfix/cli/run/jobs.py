@@ -16,7 +16,7 @@ from enumfix.cli.request import STDIN, Request
 from enumfix.cli.run.beside import Found, unplaced
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.migration.directions import forwards
+from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.prefilter import LIMIT, may_add_labels
 from enumfix.project.files import START, File, load, read, read_if_there, read_named, read_roughly

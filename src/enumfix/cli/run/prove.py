@@ -12,9 +12,9 @@ from enumfix.cli.request import Evidence
 from enumfix.cli.run.jobs import Job, earlier
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.migration.directions import forwards
-from enumfix.migration.migrators import cuts, opts_out
 from enumfix.migration.transactions import commits
+from enumfix.migrators.directions import forwards
+from enumfix.migrators.migrator import cuts, opts_out
 from enumfix.postgres.connection import TIMEOUT
 from enumfix.postgres.open import opened
 from enumfix.postgres.scratch import Database, scratch

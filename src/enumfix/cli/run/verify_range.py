@@ -14,7 +14,7 @@ from enumfix.cli.screen import Screen, attempt, revision_reader
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.migration.directions import forwards
+from enumfix.migrators.directions import forwards
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.project.files import START, File, read, read_named

@@ -19,10 +19,10 @@ from enumfix.catalog.objects import keys_of
 from enumfix.catalog.resolve import relation_named
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.delta import Delta
-from enumfix.migration.migrators import opts_out
 from enumfix.migration.refusals.waiting import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.migration.runs import Step
 from enumfix.migration.transactions import commits
+from enumfix.migrators.migrator import opts_out
 from enumfix.recreation.change import Change, Waiting
 from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.create_if_missing import parts_of

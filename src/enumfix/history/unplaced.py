@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from pglast import ast
 
-from enumfix.migration.directions import forwards
+from enumfix.migrators.directions import forwards
 from enumfix.outcome import Form, Unplaced
 from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.row_changes import may_change_schema

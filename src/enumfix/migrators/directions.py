@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enumfix.migration.migrators import Section, migrator_of
+from enumfix.migrators.migrator import Section, migrator_of
 from enumfix.source import Source, Span
 
 
