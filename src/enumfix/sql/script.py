@@ -17,8 +17,8 @@ from pglast import ast, parser
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.source import Source, Span
-from enumfix.sql.blanks import skip_blank
 from enumfix.sql.split import Problem, pieces
+from enumfix.sql.words import skip_blank
 
 MAX_DEPTH = 4000
 """How deep an expression may nest: at about 20,000 the tree builder overflows the C stack."""

@@ -16,7 +16,7 @@ from pglast import parser
 
 from enumfix.frozen import frozen
 from enumfix.source import Span
-from enumfix.sql.blanks import skip_blank
+from enumfix.sql.words import skip_blank
 
 CHUNK = 1 << 20
 """How many characters are handed to the parser at once."""

@@ -37,3 +37,21 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
 def lower(text: str) -> str:
     """Return a text of the same length, its ASCII letters in lower case."""
     return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)
+
+
+_OPAQUE = re.compile(r"[ \t\n\r\f\v]+|--[^\n\r]*|/\*")
+_COMMENT_EDGE = re.compile(r"/\*|\*/")
+
+
+def skip_blank(text: str, at: int) -> int:
+    """Return the offset of the first character at or after `at` that is no blank or comment."""
+    while found := _OPAQUE.match(text, at):
+        at = found.end()
+        if found[0] == "/*":
+            level = 1
+            while level and (edge := _COMMENT_EDGE.search(text, at)):
+                level += 1 if edge[0] == "/*" else -1
+                at = edge.end()
+            if level:
+                return len(text)
+    return at
