@@ -20,8 +20,7 @@ from enumfix.catalog.implicit_uses import KINDS as UNNAMED
 from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.fold import fold_all
-from enumfix.sql.bystanders import bystander
-from enumfix.sql.find import Haystack, carries_data, haystack
+from enumfix.sql.find import Haystack, bystander, carries_data, haystack
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import object_name_parts, sequence_of, walk
 from enumfix.sql.words import words_of
