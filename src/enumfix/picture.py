@@ -24,8 +24,8 @@ from enumfix.recreation.change import Change, Label, Recreation
 from enumfix.recreation.dependent import dependents
 from enumfix.recreation.plan import converted, reviews
 from enumfix.source import Source
-from enumfix.sql.dumps import owners_in, version_of, with_line_feeds
 from enumfix.sql.names import Name, interim, quote
+from enumfix.sql.recognise import owners_in, version_of, with_line_feeds
 from enumfix.sql.script import Script, Statement, read_script
 
 

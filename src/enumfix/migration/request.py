@@ -9,7 +9,7 @@ from enumfix.migration.template import Placeholder, placeholder
 from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Unplaced
 from enumfix.source import Source
-from enumfix.sql.dumps import with_line_feeds
+from enumfix.sql.recognise import with_line_feeds
 from enumfix.sql.script import Script, read_script
 
 

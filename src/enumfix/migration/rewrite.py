@@ -37,12 +37,11 @@ from enumfix.outcome import Outcome, SchemaState
 from enumfix.recreation.change import Change
 from enumfix.recreation.plan import Plan, plan, review
 from enumfix.source import Source
-from enumfix.sql.dumps import owners_before, version_of, with_line_feeds
 from enumfix.sql.edit import Edit, newline_of, splice
 from enumfix.sql.lock_timeout import checked_timeout
 from enumfix.sql.names import literal
 from enumfix.sql.plpgsql.add_value import Item, additions_in, adds_value
-from enumfix.sql.recognise import unusable
+from enumfix.sql.recognise import owners_before, unusable, version_of, with_line_feeds
 from enumfix.sql.script import Script, Statement, read_script
 from enumfix.sql.tokens import with_newlines
 from enumfix.sql.words import mentions_any

@@ -10,8 +10,8 @@ from enumfix.diagnostics import Refused
 from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.sql.dumps import owners_in
 from enumfix.sql.names import quote
+from enumfix.sql.recognise import owners_in
 from enumfix.verify.fit import fitted, refusal
 from enumfix.verify.ground import migrate, standing
 from enumfix.verify.steps import Part, StepFailed, running

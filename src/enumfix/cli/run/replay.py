@@ -19,7 +19,7 @@ from enumfix.project.layouts import called
 from enumfix.project.programs import not_replayed
 from enumfix.report.messages import report
 from enumfix.source import Source
-from enumfix.sql.dumps import version_of
+from enumfix.sql.recognise import version_of
 
 if TYPE_CHECKING:
     from enumfix.postgres.server import Server
