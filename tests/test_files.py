@@ -20,7 +20,7 @@ from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.project import files
 from enumfix.project import write as writing
 from enumfix.source import Source
-from enumfix.sql import decode
+from enumfix.sql import recognise
 
 
 def refusal(path: Path, reading: Callable[[Path], files.File] = files.read) -> Diagnostic:
@@ -94,12 +94,12 @@ def test_refuses_what_is_over_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "x.sql"
     with path.open("wb") as stream:
         stream.truncate(glance.LIMIT + 1)  # sparse: no such file is really written
-    assert refusal(path).code is decode.TOO_LARGE
+    assert refusal(path).code is recognise.TOO_LARGE
 
 
 def test_does_not_read_an_endless_device_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LIMIT", 1000)
-    assert refusal(Path("/dev/zero"), files.read_named).code is decode.TOO_LARGE
+    assert refusal(Path("/dev/zero"), files.read_named).code is recognise.TOO_LARGE
 
 
 def test_reads_a_pipe(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def rewrite(
     """
     from enumfix.migration.request import Request
     from enumfix.migration.rewrite import rewritten
-    from enumfix.sql.decode import readable
+    from enumfix.sql.recognise import readable
 
     request = Request(
         migration,

@@ -15,7 +15,7 @@ from enumfix.postgres.programs import ServerError
 from enumfix.project.files import File
 from enumfix.project.git import at_revision
 from enumfix.report.messages import report
-from enumfix.sql.decode import decode
+from enumfix.sql.recognise import decode
 
 
 @frozen()

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.prefilter import LIMIT
 from enumfix.source import Source, Span
-from enumfix.sql.decode import BOM, MIB, TOO_LARGE, decode
+from enumfix.sql.recognise import BOM, MIB, TOO_LARGE, decode
 
 MISSING = Code(
     "EF020",

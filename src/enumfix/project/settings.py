@@ -13,8 +13,8 @@ from enumfix.outcome import SchemaState
 from enumfix.project.files import is_there, load, read, shown
 from enumfix.project.git import upwards
 from enumfix.source import Source, Span
-from enumfix.sql.decode import can_be_text
 from enumfix.sql.lock_timeout import is_timeout
+from enumfix.sql.recognise import can_be_text
 
 BROKEN = Code(
     "EF040",

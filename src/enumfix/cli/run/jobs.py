@@ -26,8 +26,7 @@ from enumfix.project.layouts import down_file, home, in_order, is_down, migratio
 from enumfix.project.settings import find_settings
 from enumfix.report.internal_error import INTERNAL, describe
 from enumfix.source import Source
-from enumfix.sql.decode import decode
-from enumfix.sql.recognise import is_signed, not_a_dump, swapped
+from enumfix.sql.recognise import decode, is_signed, not_a_dump, swapped
 
 NO_SCHEMA = Code(
     "EF034",
