@@ -12,8 +12,7 @@ from enumfix.catalog.key import Key
 from enumfix.diagnostics import Refused
 from enumfix.sql.names import BUILT_IN_TYPES, literal
 from enumfix.sql.plpgsql.add_value import HIDDEN, Item
-from enumfix.sql.plpgsql.conditions import Asked
-from enumfix.sql.plpgsql.guards import Guard
+from enumfix.sql.plpgsql.conditions import Asked, Guard
 from enumfix.sql.script import Statement
 
 

@@ -16,7 +16,7 @@ from pglast import ast
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Span
 from enumfix.sql.find import carries_data
-from enumfix.sql.plpgsql.guards import Guard, guards
+from enumfix.sql.plpgsql.conditions import Guard, guards
 from enumfix.sql.plpgsql.parse import (
     Node,
     body_of,
