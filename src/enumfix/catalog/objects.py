@@ -9,8 +9,7 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
-from enumfix.catalog.resolve import operators_named, routines_named
-from enumfix.catalog.signatures import signature
+from enumfix.catalog.resolve import operators_named, routines_named, signature
 from enumfix.sql.tree import name_parts, object_name_parts
 
 _KINDS = {

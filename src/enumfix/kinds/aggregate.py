@@ -10,8 +10,7 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.mentions import mentions
-from enumfix.catalog.resolve import routines_named
-from enumfix.catalog.signatures import signature
+from enumfix.catalog.resolve import routines_named, signature
 from enumfix.catalog.text import Text, cut
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen

@@ -13,8 +13,7 @@ from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
 from enumfix.catalog.implicit_uses import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import Mentions, mentions
-from enumfix.catalog.resolve import operators_named, routines_named
-from enumfix.catalog.signatures import signature
+from enumfix.catalog.resolve import operators_named, routines_named, signature
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
