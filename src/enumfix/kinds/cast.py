@@ -17,8 +17,7 @@ from enumfix.catalog.catalog import Catalog, Effect, Object
 from enumfix.catalog.implicit_uses import CASTS, met_late, reaches
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
-from enumfix.catalog.objects import keys_of
-from enumfix.catalog.resolve import signature
+from enumfix.catalog.resolve import keys_of, signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen

@@ -14,8 +14,7 @@ from pglast.enums import AlterTableType, RoleSpecType
 from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
 from enumfix.catalog.families import descendants, variety
 from enumfix.catalog.marks import granted_on, named, named_at
-from enumfix.catalog.objects import keys_of
-from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.resolve import keys_of, relation_named
 from enumfix.catalog.text import Ref, Text
 from enumfix.fold.readers import reads
 from enumfix.recreation.recreated import about, as_it_stands

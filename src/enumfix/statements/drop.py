@@ -11,8 +11,7 @@ from pglast.enums import AlterTableType
 from enumfix.catalog.catalog import Catalog, Drop, Effect
 from enumfix.catalog.families import descendants, is_partition, parents
 from enumfix.catalog.key import Key
-from enumfix.catalog.objects import keys_of
-from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.resolve import keys_of, relation_named
 from enumfix.catalog.unsure import Unsure
 from enumfix.fold.readers import reads
 from enumfix.recreation.constraint import Constraint

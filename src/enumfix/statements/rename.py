@@ -10,8 +10,7 @@ from pglast.enums import ObjectType
 from enumfix.catalog.catalog import Catalog, Effect, Rename
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
-from enumfix.catalog.objects import keys_of
-from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.resolve import keys_of, relation_named
 from enumfix.fold.readers import reads
 from enumfix.recreation.partition_indexes import is_indexed
 from enumfix.sql.script import Statement

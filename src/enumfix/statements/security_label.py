@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pglast import ast
 
 from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
-from enumfix.catalog.objects import keys_of
+from enumfix.catalog.resolve import keys_of
 from enumfix.catalog.text import Text
 from enumfix.catalog.unsure import Unsure
 from enumfix.fold.readers import reads

@@ -15,8 +15,7 @@ from pglast import ast
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
-from enumfix.catalog.objects import keys_of
-from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.resolve import keys_of, relation_named
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.delta import Delta
 from enumfix.migration.refusals.waiting import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
