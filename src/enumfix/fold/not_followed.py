@@ -14,8 +14,8 @@ from pglast.enums import AlterTableType, DropBehavior, GrantTargetType, ObjectTy
 
 from enumfix.catalog.catalog import Accessory, Catalog
 from enumfix.catalog.families import below
-from enumfix.catalog.fields import anywhere
 from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import anywhere
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.catalog.text import Field

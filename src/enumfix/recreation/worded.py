@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 
 from enumfix.catalog.catalog import Object, renamed
-from enumfix.catalog.fields import anywhere
 from enumfix.catalog.key import ON_TABLE, Key
+from enumfix.catalog.mentions import anywhere
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
