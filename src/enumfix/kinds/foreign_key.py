@@ -17,7 +17,7 @@ from pglast.enums import ConstrType
 from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.families import below
 from enumfix.catalog.key import Key
-from enumfix.catalog.listed import with_lists
+from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import Mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import Element, constraint_key, constraints

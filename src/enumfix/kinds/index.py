@@ -18,8 +18,8 @@ from pglast.enums import AlterTableType, ObjectType
 from enumfix.catalog.catalog import Attach, Catalog, Effect, Object
 from enumfix.catalog.families import ancestors, below, is_made_again
 from enumfix.catalog.key import Key
-from enumfix.catalog.listed import with_lists
 from enumfix.catalog.made_names import differs_by_version, index_columns, index_name
+from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Ref

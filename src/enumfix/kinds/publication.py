@@ -15,7 +15,7 @@ from pglast.enums import AlterPublicationAction
 from enumfix.catalog.catalog import Catalog, Drop, Effect
 from enumfix.catalog.families import descendants, variety
 from enumfix.catalog.key import Key
-from enumfix.catalog.listed import with_lists
+from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import cut

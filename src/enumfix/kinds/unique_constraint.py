@@ -16,7 +16,6 @@ from pglast.enums import AlterTableType, ConstrType, ObjectType
 from enumfix.catalog.catalog import Catalog, Effect, Object
 from enumfix.catalog.implicit_uses import default_classes
 from enumfix.catalog.key import Key
-from enumfix.catalog.listed import with_lists
 from enumfix.catalog.made_names import (
     constraint_named,
     index_addition,
@@ -24,6 +23,7 @@ from enumfix.catalog.made_names import (
     index_columns,
     index_name,
 )
+from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
