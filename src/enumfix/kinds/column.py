@@ -16,10 +16,9 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake
-from enumfix.catalog.expressions import Columns, Gives
 from enumfix.catalog.families import descendants, is_partition, roots, rows_of, top, torn, united, variety
 from enumfix.catalog.key import Key
-from enumfix.catalog.queries import made_of_query
+from enumfix.catalog.queries import Columns, Gives, made_of_query
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created_by, elements, inherited
 from enumfix.catalog.unsure import Unsure

@@ -15,10 +15,10 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
-from enumfix.catalog.expressions import Gives
 from enumfix.catalog.families import descendants, family, handed_down, top, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
+from enumfix.catalog.queries import Gives
 from enumfix.catalog.resolve import enum_behind, relation_named, type_named
 from enumfix.catalog.table_elements import (
     Element,
