@@ -24,10 +24,10 @@ from enumfix.catalog.catalog import (
     Rename,
     Set,
     Shake,
+    Unsure,
 )
 from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
-from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Refused
 from enumfix.fold.delta import Delta, Notes
 from enumfix.fold.not_followed import HARMLESS, unfollowed

@@ -14,12 +14,11 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Catalog, Object, Rename
+from enumfix.catalog.catalog import Catalog, Object, Rename, Unsure
 from enumfix.catalog.families import ancestors, below
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Constant, Text, qualified
-from enumfix.catalog.unsure import Unsure
 from enumfix.fold.fold import assembled
 from enumfix.history.carried import Carried, told
 from enumfix.history.held import holders, holders_of_blocks

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.catalog import Catalog, Unsure
 from enumfix.catalog.dependencies import impact, made_again
 from enumfix.catalog.families import above, variety
 from enumfix.catalog.key import Key
-from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.history.altered import altered, privileges_before, unmade
 from enumfix.history.carried import grantees

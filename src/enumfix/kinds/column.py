@@ -15,13 +15,12 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake
+from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake, Unsure
 from enumfix.catalog.families import descendants, is_partition, roots, rows_of, top, torn, united, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.queries import Columns, Gives, made_of_query
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created_by, elements, inherited
-from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen

@@ -15,12 +15,11 @@ from typing import ClassVar, TypeAlias
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename, Unsure
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import type_named
 from enumfix.catalog.text import Text, cut
-from enumfix.catalog.unsure import Unsure
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql

@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Catalog, Effect, Relabel
-from enumfix.catalog.unsure import Unsure
+from enumfix.catalog.catalog import Catalog, Effect, Relabel, Unsure
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.fold.add_value import Fate, carried_out
 from enumfix.fold.readers import reads

@@ -15,7 +15,7 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog.catalog import Attach, Catalog, Effect, Object
+from enumfix.catalog.catalog import Attach, Catalog, Effect, Object, Unsure
 from enumfix.catalog.families import ancestors, below, is_made_again
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import differs_by_version, index_columns, index_name
@@ -23,7 +23,6 @@ from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Ref
-from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Diagnostic
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen

@@ -12,14 +12,13 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterPublicationAction
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Unsure
 from enumfix.catalog.families import descendants, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import cut
-from enumfix.catalog.unsure import Unsure
 from enumfix.fold.readers import reads
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated

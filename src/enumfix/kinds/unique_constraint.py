@@ -13,7 +13,7 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix.catalog.catalog import Catalog, Effect, Object
+from enumfix.catalog.catalog import Catalog, Effect, Object, Unsure
 from enumfix.catalog.implicit_uses import default_classes
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import (
@@ -27,7 +27,6 @@ from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
-from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Diagnostic
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen

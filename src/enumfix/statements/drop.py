@@ -8,11 +8,10 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Unsure
 from enumfix.catalog.families import descendants, is_partition, parents
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import keys_of, relation_named
-from enumfix.catalog.unsure import Unsure
 from enumfix.fold.readers import reads
 from enumfix.recreation.constraint import Constraint
 from enumfix.sql.script import Statement

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Catalog, Effect
-from enumfix.catalog.unsure import Unsure
+from enumfix.catalog.catalog import Catalog, Effect, Unsure
 from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect, Unsure
 from enumfix.catalog.resolve import keys_of
 from enumfix.catalog.text import Text
-from enumfix.catalog.unsure import Unsure
 from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pglast import ast
 
+from enumfix.catalog.catalog import Unsure
 from enumfix.catalog.dependencies import giving_rows, made_again
-from enumfix.catalog.unsure import Unsure
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.migration.refusals.pending_checks import may_wait
 from enumfix.migration.runs import Step
