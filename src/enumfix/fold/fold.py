@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -29,7 +30,6 @@ from enumfix.catalog.catalog import (
 from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.diagnostics import Refused
-from enumfix.fold.delta import Delta, Notes
 from enumfix.fold.not_followed import HARMLESS, unfollowed
 from enumfix.fold.readers import readers
 from enumfix.sql.plpgsql.create_if_missing import parts_of
@@ -337,3 +337,41 @@ class _Draft:
         self._delta.carried.update((key, aspect) for aspect in aspects)
         kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
         self.carry(key, kept)
+
+
+class Delta(NamedTuple):
+    """What one statement did: the keys that came, went, changed, and were renamed.
+
+    `moves` are its renames as it says them, of objects that the catalog does not hold too. `carried`
+    are the aspects of what keys carry that it sets or takes away.
+    """
+
+    created: frozenset[Key] = frozenset()
+    dropped: frozenset[Key] = frozenset()
+    changed: frozenset[Key] = frozenset()
+    renamed: tuple[tuple[Key, Key], ...] = ()
+    moves: tuple[Rename | Relabel, ...] = ()
+    carried: frozenset[tuple[Key, str]] = frozenset()
+
+
+@dataclass(slots=True)
+class Notes:
+    """A delta that is still being written."""
+
+    created: set[Key] = field(default_factory=set)
+    dropped: set[Key] = field(default_factory=set)
+    changed: set[Key] = field(default_factory=set)
+    renamed: list[tuple[Key, Key]] = field(default_factory=list)
+    moves: list[Rename | Relabel] = field(default_factory=list)
+    carried: set[tuple[Key, str]] = field(default_factory=set)
+
+    def frozen(self) -> Delta:
+        """Return the delta as a value."""
+        return Delta(
+            frozenset(self.created),
+            frozenset(self.dropped),
+            frozenset(self.changed),
+            tuple(self.renamed),
+            tuple(self.moves),
+            frozenset(self.carried),
+        )

@@ -11,8 +11,7 @@ from pglast import ast
 
 from enumfix.catalog.catalog import Accessory, Catalog, Rename
 from enumfix.catalog.key import Key
-from enumfix.fold.delta import Delta
-from enumfix.fold.fold import assembled, fold_each
+from enumfix.fold.fold import Delta, assembled, fold_each
 from enumfix.fold.relevant import new_session
 from enumfix.frozen import frozen
 from enumfix.history.moves import Move, carried_along, moved, moved_key

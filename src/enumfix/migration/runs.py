@@ -11,8 +11,7 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.add_value import Fate, carried_out
-from enumfix.fold.delta import Delta
-from enumfix.fold.fold import fold
+from enumfix.fold.fold import Delta, fold
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.find import carries_data
 from enumfix.sql.names import MAX_BYTES, literal

@@ -17,7 +17,7 @@ from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import keys_of, relation_named
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold.delta import Delta
+from enumfix.fold.fold import Delta
 from enumfix.migration.refusals.waiting import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.migration.runs import Step
 from enumfix.migration.transactions import commits
