@@ -32,7 +32,7 @@ from enumfix.catalog.table_elements import (
 from enumfix.catalog.text import Constant, cut
 from enumfix.fold.readers import reads
 from enumfix.recreation.change import Change, Clause, Rank, Sql
-from enumfix.recreation.worded import Worded
+from enumfix.recreation.recreated import Worded
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement

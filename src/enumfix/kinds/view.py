@@ -26,8 +26,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.recreated import Recreated, as_it_stands, written
-from enumfix.recreation.worded import outdated
+from enumfix.recreation.recreated import Recreated, as_it_stands, outdated, written
 from enumfix.source import Span
 from enumfix.sql.names import Name, quote
 from enumfix.sql.script import Statement
