@@ -25,8 +25,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
-from enumfix.recreation.columns import declared, in_tail, is_generated, retyped
-from enumfix.recreation.conversion import cast_for, is_cast, shares
+from enumfix.recreation.columns import cast_for, declared, in_tail, is_cast, is_generated, retyped, shares
 from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.partition_indexes import disturbed
 from enumfix.sql.names import quote

@@ -11,7 +11,7 @@ from pglast import ast
 from pglast.enums import ConstrType
 
 from enumfix.catalog.catalog import Accessory, Catalog, Object
-from enumfix.catalog.families import family, is_partition, parents
+from enumfix.catalog.families import family, is_partition, parents, united, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.text import Text, cut
@@ -147,3 +147,38 @@ def _names_column(accessory: Accessory, column: str) -> bool:
     node = accessory.statement.node if accessory.statement else None
     given = node.privileges or () if isinstance(node, ast.GrantStmt) else ()
     return any(column in name_parts(each.cols) for each in given if isinstance(each, ast.AccessPriv))
+
+
+def is_cast(column: Key, catalog: Catalog) -> bool:
+    """Return whether PostgreSQL refuses USING for a column, and goes by a cast.
+
+    So it does for generated columns, and where a foreign table is in the family. One that is alone
+    needs no cast: it has no rows.
+    """
+    members = family(column, catalog)
+    foreign = any(variety(each.relation, catalog) == "foreign" for each in members)
+    return is_generated(column, catalog) or (foreign and len(members) > 1)
+
+
+def cast_for(column: Object, change: Change) -> Key | None:
+    """Return the type of a column that is the first of it to need a cast."""
+    own = _cast_from(column, change)
+    if own is None:
+        return None
+    columns = (each for each in change.catalog.objects.values() if each.key.kind == "column")
+    first = next(each for each in columns if _cast_from(each, change) == own)
+    return own if first is column else None
+
+
+def _cast_from(column: Object, change: Change) -> Key | None:
+    there = column.key in change.impact and not change.is_away(column)
+    if not there or column.leaves(change.catalog) or not is_cast(column.key, change.catalog):
+        return None
+    type_: Key | None = getattr(column, "type", None)
+    return type_
+
+
+def shares(column: Key, other: Key, change: Change) -> bool:
+    """Return whether two columns of a table are converted through the same interim parent."""
+    tables = united(other, change.catalog)
+    return len(tables) > 1 and column in change.impact and united(column, change.catalog) == tables
