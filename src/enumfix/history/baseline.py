@@ -12,8 +12,7 @@ from enumfix.catalog.families import ancestors, is_partition
 from enumfix.catalog.key import ON_COLUMN, ON_TABLE, Key
 from enumfix.fold.fold import assembled
 from enumfix.history.earlier import Adding, as_they_were, events_of, is_added
-from enumfix.history.moves import backwards, moved_key
-from enumfix.history.versions import Era, era
+from enumfix.history.versions import Era, backwards, era, moved_key
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any

@@ -16,9 +16,8 @@ from pglast.enums import ObjectType
 from enumfix.catalog.catalog import Accessory, Catalog
 from enumfix.catalog.key import Key
 from enumfix.fold.fold import assembled
-from enumfix.history.moves import backwards, carried_along, moved_key
 from enumfix.history.read import History
-from enumfix.history.versions import era
+from enumfix.history.versions import backwards, carried_along, era, moved_key
 
 Carried = tuple[Accessory, ...]
 

@@ -19,7 +19,7 @@ from pglast.enums import ObjectType
 from enumfix.catalog.catalog import DEFAULT_PATH, Object
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Refused
-from enumfix.history.moves import Move, all_names, moved
+from enumfix.history.versions import Move, all_names, moved
 from enumfix.kinds.enum import EnumType, inserted
 from enumfix.sql.plpgsql.add_value import Item, items_of
 from enumfix.sql.script import Statement

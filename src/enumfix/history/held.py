@@ -19,9 +19,8 @@ from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.history.baseline import made_by, may_replace
 from enumfix.history.later_changes import is_made
-from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.read import History
-from enumfix.history.versions import lineage
+from enumfix.history.versions import Move, lineage, moved, moved_key
 from enumfix.kinds.function import Function
 from enumfix.recreation.touches import Holder
 from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
-from enumfix.history.moves import Move, moved
 from enumfix.history.read import History
-from enumfix.history.versions import Era
+from enumfix.history.versions import Era, Move, moved
 from enumfix.kinds.partition import Attachment
 from enumfix.recreation.partition_indexes import Indexed, is_indexed
 from enumfix.sql.find import haystack

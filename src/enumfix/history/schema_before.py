@@ -22,11 +22,10 @@ from enumfix.catalog.text import Constant, Text, qualified
 from enumfix.fold.fold import assembled
 from enumfix.history.carried import Carried, told
 from enumfix.history.held import holders, holders_of_blocks
-from enumfix.history.moves import Move, backwards, moved, moved_key
 from enumfix.history.parts import parts
 from enumfix.history.read import History
 from enumfix.history.shown import Shown, shows_all, where_shown
-from enumfix.history.versions import in_text
+from enumfix.history.versions import Move, backwards, in_text, moved, moved_key
 from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType

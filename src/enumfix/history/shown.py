@@ -9,9 +9,8 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.dependencies import impact, shaken
 from enumfix.catalog.families import below
 from enumfix.catalog.key import Key
-from enumfix.history.moves import Move, moved, moved_key
 from enumfix.history.read import History
-from enumfix.history.versions import Fate, fates
+from enumfix.history.versions import Fate, Move, fates, moved, moved_key
 
 
 class Shown(NamedTuple):

@@ -14,12 +14,11 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.history.altered import altered, privileges_before, unmade
 from enumfix.history.carried import grantees
 from enumfix.history.later_changes import going, hidden_defaults, makes_table
-from enumfix.history.moves import all_names, moved_key
 from enumfix.history.read import History
 from enumfix.history.remade import remade
 from enumfix.history.schema_before import Standing
 from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
-from enumfix.history.versions import Era, lineage
+from enumfix.history.versions import Era, all_names, lineage, moved_key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.unique_constraint import UniqueKey
