@@ -21,8 +21,14 @@ from enumfix.catalog.key import Key
 from enumfix.fold.fold import fold_all
 from enumfix.fold.not_followed import KEYLESS
 from enumfix.fold.relevant import Hunt, Loaded, also_called, dropped, new_session
-from enumfix.history.baseline import eras_from, may_have_been_there, on_baseline
-from enumfix.history.earlier import is_added, is_never_added, is_surely_added
+from enumfix.history.baseline import (
+    eras_from,
+    is_added,
+    is_never_added,
+    is_surely_added,
+    may_have_been_there,
+    on_baseline,
+)
 from enumfix.history.versions import Era, fates
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.find import Haystack, haystack
