@@ -12,11 +12,10 @@ from enumfix.catalog.families import above, variety
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.history.altered import altered, privileges_before, unmade
-from enumfix.history.carried import grantees
 from enumfix.history.later_changes import going, hidden_defaults, makes_table
 from enumfix.history.read import History
 from enumfix.history.remade import remade
-from enumfix.history.schema_before import Standing
+from enumfix.history.schema_before import Standing, grantees
 from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
 from enumfix.history.versions import Era, all_names, lineage, moved_key
 from enumfix.kinds.enum import EnumType
