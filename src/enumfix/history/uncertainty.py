@@ -11,8 +11,14 @@ from enumfix.catalog.dependencies import impact, made_again
 from enumfix.catalog.families import above, variety
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.history.altered import altered, privileges_before, unmade
-from enumfix.history.later_changes import going, hidden_defaults, makes_table
+from enumfix.history.later_changes import (
+    altered,
+    going,
+    hidden_defaults,
+    makes_table,
+    privileges_before,
+    unmade,
+)
 from enumfix.history.read import History
 from enumfix.history.remade import remade
 from enumfix.history.schema_before import Standing, grantees
