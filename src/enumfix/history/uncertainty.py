@@ -17,10 +17,10 @@ from enumfix.history.later_changes import (
     hidden_defaults,
     makes_table,
     privileges_before,
+    remade,
     unmade,
 )
 from enumfix.history.read import History
-from enumfix.history.remade import remade
 from enumfix.history.schema_before import Standing, grantees
 from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
 from enumfix.history.versions import Era, all_names, lineage, moved_key
