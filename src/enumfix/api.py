@@ -31,8 +31,7 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
-    from enumfix.migration.request import Request
-    from enumfix.migration.rewrite import rewritten
+    from enumfix.migration.rewrite import Request, rewritten
     from enumfix.sql.recognise import readable
 
     request = Request(

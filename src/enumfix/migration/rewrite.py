@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from enumfix.catalog.dependencies import impact
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -15,6 +16,7 @@ from enumfix.migration import cutting, transactions
 from enumfix.migration.comments import Notes
 from enumfix.migration.down import down_section, down_text
 from enumfix.migration.edits import all_notes, extend_creation, replacements
+from enumfix.migration.find_enum import enums_in
 from enumfix.migration.groups import change_of, group
 from enumfix.migration.labels import listing
 from enumfix.migration.refusals.extension_tables import unmeasured
@@ -24,16 +26,15 @@ from enumfix.migration.refusals.not_followed import hidden_changes, unread
 from enumfix.migration.refusals.partial_dump import Missing, hidden_dependents, missing, warning
 from enumfix.migration.refusals.partition_keys import kept_as_they_are
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
-from enumfix.migration.request import Request, history_of, placeholder_of
 from enumfix.migration.runs import Place, Run, in_functions, runs, walk
 from enumfix.migration.selfcheck import BrokenPromise, check, check_markers, out_of_order
 from enumfix.migration.squawk import silenced
-from enumfix.migration.template import Placeholder
+from enumfix.migration.template import Placeholder, placeholder
 from enumfix.migration.transactions import Use
 from enumfix.migration.warnings import warnings
 from enumfix.migrators.directions import forwards
 from enumfix.migrators.migrator import Piece, migrator_of
-from enumfix.outcome import Outcome, SchemaState
+from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.recreation.change import Change
 from enumfix.recreation.plan import Plan, plan, review
 from enumfix.source import Source
@@ -365,3 +366,44 @@ class _File:
         edits, told = down_section(migration, labels) if self.request.options.down else ((), ())
         text, also = (None, ()) if down is None else down_text(down, read_script(down), labels, migration)
         return text, edits, (*told, *also)
+
+
+class Request(NamedTuple):
+    """What `api.rewrite` was asked."""
+
+    migration: Source
+    schema: Source
+    before: tuple[Source, ...]
+    siblings: tuple[Source, ...]
+    down: Source | None
+    options: Options
+    unplaced: tuple[Unplaced, ...] = ()
+
+
+def placeholder_of(request: Request) -> Placeholder:
+    """Return what stands for the schema of the types; an empty one, in most files. Raises `Refused`."""
+    texts = [request.schema.text, *(each.text for each in (*request.before, *request.siblings))]
+    return placeholder(
+        forwards(request.migration), lambda: enums_in(read_script(with_line_feeds(request.schema))), texts
+    )
+
+
+def history_of(request: Request, script: Script, holder: Placeholder) -> tuple[tuple[Script, ...], int]:
+    """Return all migrations in their order, and the place of this one among them.
+
+    Without the others, there are the file and those of the same call that run before it.
+    """
+    siblings = {each.path: each for each in request.siblings}
+    paths = [*siblings] if request.migration.path in siblings else [request.migration.path]
+    at = paths.index(request.migration.path)
+    paths[at:at] = [each.path for each in request.before if each.path not in paths]
+    sources = siblings | {each.path: each for each in request.before}
+    at = paths.index(request.migration.path)
+    own = read_script(holder.resolved(forwards(request.migration))) if holder.text else script
+    scripts = [
+        own
+        if path == request.migration.path
+        else read_script(holder.resolved(with_line_feeds(forwards(sources[path]))))
+        for path in paths
+    ]
+    return tuple(scripts), at
