@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.migration.comments import Notes, are_apart, end_of, inside, notes, notes_in
-from enumfix.migration.labels import Listed
-from enumfix.migration.runs import Place
+from enumfix.migration.runs import Listed, Place
 from enumfix.migration.transactions import piece_of
 from enumfix.migrators.migrator import Migrator, Piece, migrator_of
 from enumfix.source import Source, Span

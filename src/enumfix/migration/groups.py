@@ -11,8 +11,7 @@ from enumfix.catalog.families import cut, top, variety
 from enumfix.catalog.key import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.migration.comments import Notes
-from enumfix.migration.labels import Listed, added, listing
-from enumfix.migration.runs import Place, Run, Step
+from enumfix.migration.runs import Listed, Place, Run, Step, added, listing
 from enumfix.recreation.change import Change, Label, Recreation
 from enumfix.source import Source
 from enumfix.sql.names import interim

@@ -18,7 +18,6 @@ from enumfix.migration.down import down_section, down_text
 from enumfix.migration.edits import all_notes, extend_creation, replacements
 from enumfix.migration.find_enum import enums_in
 from enumfix.migration.groups import change_of, group
-from enumfix.migration.labels import listing
 from enumfix.migration.refusals.extension_tables import unmeasured
 from enumfix.migration.refusals.hazards import hazards
 from enumfix.migration.refusals.made_up_aliases import renamed_below
@@ -26,7 +25,7 @@ from enumfix.migration.refusals.not_followed import hidden_changes, unread
 from enumfix.migration.refusals.partial_dump import Missing, hidden_dependents, missing, warning
 from enumfix.migration.refusals.partition_keys import kept_as_they_are
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
-from enumfix.migration.runs import Place, Run, in_functions, runs, walk
+from enumfix.migration.runs import Place, Run, in_functions, listing, runs, walk
 from enumfix.migration.selfcheck import BrokenPromise, check, check_markers, out_of_order
 from enumfix.migration.squawk import silenced
 from enumfix.migration.template import Placeholder, placeholder
