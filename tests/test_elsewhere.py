@@ -19,7 +19,7 @@ from enumfix.postgres.remote import reach
 from enumfix.postgres.scratch import scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.needs import beyond
+from enumfix.verify.fit import beyond
 from proofs import ADD, DUMP, UP, Run, in_process, make_project, url
 
 SHARED = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from enumfix.source import Source
+from enumfix.verify.fit import beyond, extensions, roles, without
 from enumfix.verify.locks import Lock, locks_in
-from enumfix.verify.needs import beyond, extensions, roles, without
 
 
 def source(text: str) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enumfix.migration.transactions import commits
 from enumfix.source import Source
 from enumfix.sql.script import read_script
-from enumfix.verify.needs import Place, without
+from enumfix.verify.fit import Place, without
 
 
 def autocommitted(text: str) -> str:
