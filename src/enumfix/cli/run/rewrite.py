@@ -104,7 +104,7 @@ def _run(request: Request, batch: Batch, mode: Mode, out: TextIO, messages: Text
 def _offer(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:
     """Yield the offer of a replay where that can help."""
     if outcome.failed and not job.title:
-        from enumfix.cli.run.offering import offer
+        from enumfix.cli.run.replay import offer
 
         yield from offer(job, outcome.diagnostics)
 
