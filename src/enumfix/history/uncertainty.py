@@ -15,14 +15,17 @@ from enumfix.history.later_changes import (
     altered,
     going,
     hidden_defaults,
+    made_meanwhile,
+    made_since,
+    made_unseen,
     makes_table,
     privileges_before,
+    reach,
     remade,
     unmade,
 )
 from enumfix.history.read import History
 from enumfix.history.schema_before import Standing, grantees
-from enumfix.history.unseen import made_meanwhile, made_since, made_unseen, reach
 from enumfix.history.versions import Era, all_names, lineage, moved_key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index

@@ -25,7 +25,6 @@ from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words_after
 from enumfix.sql.tree import name_span_at
 
-
 STALE = Code(
     "EF318",
     Severity.ERROR,
