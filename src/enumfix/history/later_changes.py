@@ -104,7 +104,7 @@ def names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
     elif isinstance(node, ast.DropOwnedStmt):
         yield from ((f"what {each.rolename} owns",) for each in node.roles or ())
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        yield from ((command.name or "",) for command in commands(node, *_TAKES_AWAY))
+        yield from ((command.name or "",) for command in commands(node, *_TAKING_COMMANDS))
     elif getattr(node, "replace", False):
         yield _name_of(node)
 
@@ -120,7 +120,7 @@ def _defaults(statement: Statement) -> Iterator[tuple[str, str]]:
 _CREATING = re.compile(
     r"\s*(?:create\b.{0,40}\btable\b|alter\s+table\b.*\brename\b)", re.IGNORECASE | re.DOTALL
 )
-_TAKES_AWAY = (
+_TAKING_COMMANDS = (
     AlterTableType.AT_DropColumn,
     AlterTableType.AT_DropConstraint,
     AlterTableType.AT_AlterColumnType,
@@ -336,7 +336,7 @@ _INSIDE = (
 )
 
 
-_TAKES_AWAY = re.compile(r"drop\b|alter\b|create\s+or\s+replace\b", re.IGNORECASE)
+_TAKING_WORDS = re.compile(r"drop\b|alter\b|create\s+or\s+replace\b", re.IGNORECASE)
 _HIDING = re.compile(
     r"(?:do|select|with|call|create\s+(?:or\s+replace\s+)?(?:function|procedure))\b", re.IGNORECASE
 )
@@ -472,7 +472,7 @@ def _going(history: History, code: MigrationCode, high: int) -> Iterator[_Going]
     for number, each in enumerate(history.eras[history.at : high], history.at):
         text = each.script.source.text
         for at, start in enumerate(each.script.starts):
-            if _TAKES_AWAY.match(text, start):
+            if _TAKING_WORDS.match(text, start):
                 statement = each.script.statement(at)
                 node = statement.node if statement.problem is None else None
                 for taken in taken_by(Command(statement.sql, node)) if node else ():
