@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from enumfix.source import Span
+from enumfix.source import Source, Span
 
 
 class Edit(NamedTuple):
@@ -39,3 +40,11 @@ def newline_of(text: str) -> str:
     """Return the line ending that a text uses most."""
     crlf = text.count("\r\n") if "\r" in text else 0  # one character is found much faster than two
     return "\r\n" if crlf and crlf * 2 > text.count("\n") else "\n"
+
+
+def with_blanks(source: Source, spans: Iterable[Span]) -> Source:
+    """Return a text with blanks in the place of some of its parts; line breaks stay where they are."""
+    text = source.text
+    for start, end in spans:
+        text = text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]
+    return Source(source.path, text)

@@ -21,6 +21,7 @@ from enumfix.postgres.scratch import scratch
 from enumfix.postgres.server import Server
 from enumfix.postgres.shared import shared_in
 from enumfix.source import Source, Span
+from enumfix.sql.edit import with_blanks
 from enumfix.sql.find import carries_data
 from enumfix.sql.script import Statement, read_script
 from enumfix.sql.tree import walk
@@ -251,12 +252,7 @@ def beyond(sources: Iterable[Source]) -> Iterator[tuple[Place, str]]:
 
 def without(source: Source, places: Sequence[Place]) -> Source:
     """Return a script with blanks in the place of some of its statements."""
-    text = source.text
-    for place in places:
-        if place.source is source:
-            start, end = place.span.start, place.span.end
-            text = text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]
-    return Source(source.path, text)
+    return with_blanks(source, [place.span for place in places if place.source is source])
 
 
 def _statements(source: Source, words: re.Pattern[str]) -> Iterator[Statement]:

@@ -18,9 +18,9 @@ from enumfix.postgres.connection import Connection
 from enumfix.postgres.scratch import Database, Label, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
+from enumfix.sql.edit import with_blanks
 from enumfix.sql.script import read_script
 from enumfix.verify.comparison import Comparison, State, compare, state
-from enumfix.verify.fit import Place, without
 from enumfix.verify.locks import Lock, locks_in, tell_locks
 from enumfix.verify.rows import holding
 from enumfix.verify.steps import Failure, Part, Step, StepFailed, Tell, running, silently
@@ -224,4 +224,4 @@ def autocommitted(text: str) -> str:
     """Return a migration with blanks in the place of its BEGIN and COMMIT."""
     source = Source("", text)
     marks = [each.span for each in read_script(source).statements if commits(each) is not None]
-    return without(source, [Place(source, span) for span in marks]).text
+    return with_blanks(source, marks).text
