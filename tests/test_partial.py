@@ -10,7 +10,7 @@ import pytest
 
 from conftest import EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
-from enumfix.migration.refusals.partial_dump import missing
+from enumfix.migration.partial_dump import missing
 from enumfix.outcome import Outcome
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import scratch

@@ -18,13 +18,9 @@ from enumfix.migration.down import down_section, down_text
 from enumfix.migration.edits import all_notes, extend_creation, replacements
 from enumfix.migration.find_enum import enums_in
 from enumfix.migration.groups import change_of, group
-from enumfix.migration.refusals.extension_tables import unmeasured
-from enumfix.migration.refusals.hazards import hazards
-from enumfix.migration.refusals.made_up_aliases import renamed_below
-from enumfix.migration.refusals.not_followed import hidden_changes, unread
-from enumfix.migration.refusals.partial_dump import Missing, hidden_dependents, missing, warning
-from enumfix.migration.refusals.partition_keys import kept_as_they_are
+from enumfix.migration.partial_dump import Missing, missing, warning
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
+from enumfix.migration.refusals.registry import Situation, refusals
 from enumfix.migration.runs import Place, Run, in_functions, listing, runs, walk
 from enumfix.migration.selfcheck import BrokenPromise, check, check_markers, out_of_order
 from enumfix.migration.squawk import silenced
@@ -290,18 +286,13 @@ class _File:
             except Refused as problem:
                 refused += problem.diagnostics
                 continue
-            refused += unread(change)
-            refused += hidden_changes(change, self.steps[: each.place], self.known)
-            refused += hidden_dependents(change, self._missing)
-            if not self.request.options.allow_unmeasured:
-                refused += (said for _, said in unmeasured(change))
-            if self.request.options.partition_keys == "refuse":
-                refused += kept_as_they_are(change)
-            refused += hazards(change, self.steps, each.place)
+            situation = Situation(
+                change, self.steps, each.place, self.known, self._missing, self.request.options
+            )
+            refused += refusals(situation)
             waiting = pending(change, self.steps, each.place, self.loaded.shares_its_name)
             refused += waiting.refused
             change = replace(change, made_first=waiting.first)
-            refused += renamed_below(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
         if refused:
