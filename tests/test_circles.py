@@ -31,6 +31,9 @@ CIRCLES = {
     "CREATE DOMAIN public.f AS public.d;\nALTER DOMAIN public.f RENAME TO d;\n"
     "CREATE TABLE public.t (x public.d);",
     "renamed in a ring": TABLES + "ALTER TABLE public.t INHERIT public.u;\nALTER TABLE public.t RENAME TO u;",
+    "partition renamed to its table": "CREATE TABLE public.t (x public.e, id int) PARTITION BY LIST (id);\n"
+    "CREATE TABLE public.u PARTITION OF public.t DEFAULT;\nALTER TABLE public.u RENAME TO t;",
+    "column renamed to another": TABLES + "ALTER TABLE public.t RENAME COLUMN id TO x;",
     "renamed to itself": TABLES + "ALTER TABLE public.t RENAME TO t;\nALTER TYPE public.e RENAME TO e;",
     "view over itself": TABLES + "CREATE VIEW public.w AS SELECT x FROM public.t;\n"
     "CREATE OR REPLACE VIEW public.w AS SELECT x FROM public.w;",
@@ -72,3 +75,25 @@ def test_an_odd_start_of_a_text_gets_an_answer(odd: str, role: str) -> None:
         up, Source("schema.sql", texts["schema"]), siblings=(sibling, up), down=Source("d.sql", texts["down"])
     )
     assert outcome.failed == (role in ("up", "schema")) or odd in ("foo;", "(" * 5000)
+
+
+def test_a_cast_that_a_later_file_drops_has_no_name_and_gets_an_answer() -> None:
+    made = Source(
+        "000001_made.sql",
+        "CREATE TYPE mood AS ENUM ('calm');\n"
+        "CREATE FUNCTION rank(mood) RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+        "CREATE TABLE d (, m mood);\nCREATE CAST (mood AS int) WITH FUNCTION rank(mood);\n",
+    )
+    up = Source("000002_up.sql", "ALTER TYPE mood ADD VALUE 'glad';\n")
+    later = Source("000003_later.sql", "DROP CAST (mood AS int);\nDROP CAST (text AS int);\n")
+    dump = Source("schema.sql", "CREATE TYPE public.mood AS ENUM ('calm', 'glad');\n")
+    outcome = rewrite(up, dump, siblings=(made, up, later))
+    assert outcome.failed or outcome.changed
+
+
+@pytest.mark.parametrize("name", ["9" * 5000, "9" * 20 + "x", "Schema"])
+def test_a_placeholder_that_is_no_sql_gets_an_answer(name: str) -> None:
+    outcome = rewrite(
+        Source("1_up.sql", f"ALTER TYPE ${{{name}}}.e ADD VALUE 'c';\n"), Source("schema.sql", TYPE)
+    )
+    assert outcome.failed or outcome.changed

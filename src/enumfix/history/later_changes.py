@@ -24,7 +24,14 @@ from enumfix.sql.plpgsql.running import MigrationCode, Ran
 from enumfix.sql.plpgsql.ties import Taken, Tied, taken_by, tied_by
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import INDEX_CONSTRAINTS, commands, made_by_query, object_name_parts, walk
+from enumfix.sql.tree import (
+    INDEX_CONSTRAINTS,
+    commands,
+    made_by_query,
+    object_name_parts,
+    types_not_built_in,
+    walk,
+)
 from enumfix.sql.words import mentions_any
 
 _GOING = re.compile(
@@ -45,6 +52,9 @@ def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement,
         for names in names_taken(statement):
             if not is_made(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
+        for sides in _casts_dropped(statement):
+            if not any(is_made(history, (name,), number, statement) for name in sides):
+                yield statement, f"a cast of {sides[0]} goes here, and no migration makes it"
         for names in _defaults(statement) if number == history.at else ():
             if not is_made(history, names, number, statement, renamed=False):
                 yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
@@ -99,14 +109,26 @@ def names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
     """Yield what a statement drops, retypes or replaces: its name, and what else names the same thing."""
     node = statement.node
     if isinstance(node, ast.DropStmt):
-        for each in node.objects or ():
-            yield object_name_parts(each)[-1:]
+        found = (object_name_parts(each)[-1:] for each in node.objects or ())
+        yield from (names for names in found if names)  # a cast has no name
     elif isinstance(node, ast.DropOwnedStmt):
         yield from ((f"what {each.rolename} owns",) for each in node.roles or ())
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         yield from ((command.name or "",) for command in commands(node, *_TAKING_COMMANDS))
     elif getattr(node, "replace", False):
         yield _name_of(node)
+
+
+def _casts_dropped(statement: Statement) -> Iterator[tuple[str, ...]]:
+    """Yield, for each cast that a statement drops, the names of its types that are not PostgreSQL's own."""
+    node = statement.node
+    if isinstance(node, ast.DropStmt) and node.removeType is ObjectType.OBJECT_CAST:
+        for pair in node.objects or ():
+            sides = (
+                [each for each in pair if isinstance(each, ast.TypeName)] if isinstance(pair, tuple) else []
+            )
+            if types := tuple(sorted(types_not_built_in(*sides))):
+                yield types
 
 
 def _defaults(statement: Statement) -> Iterator[tuple[str, str]]:
