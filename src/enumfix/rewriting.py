@@ -12,6 +12,7 @@ from enumfix.aliases import renamed_below
 from enumfix.change import Change
 from enumfix.comments import Notes
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
+from enumfix.disorder import out_of_order, unlike_their_parents
 from enumfix.down import down_section, down_text
 from enumfix.dumps import owners_before, version_of, with_line_feeds
 from enumfix.edits import all_notes, extend_creation, replacements
@@ -35,7 +36,7 @@ from enumfix.request import Request, history_of, placeholder_of
 from enumfix.runs import Place, Run, additions, in_functions, runs, walk
 from enumfix.script import Script, Statement, read_script
 from enumfix.sections import forwards
-from enumfix.selfcheck import BrokenPromise, check, check_markers, out_of_order
+from enumfix.selfcheck import check, check_markers
 from enumfix.source import Source
 from enumfix.spans import with_newlines
 from enumfix.splice import Edit, newline_of, splice
@@ -185,7 +186,7 @@ class _File:
     def _check(self, written: Source, gone: Collection[int], edited: Collection[int]) -> None:
         """Raise `BrokenPromise` where the rewrite fails its check.
 
-        Raises `Refused` where that is due to the schema, or where the migrator would cut what was written.
+        Raises `Refused` where the migrator would cut what was written.
         """
         again = read_script(forwards(written))
         known = {each.sql for each in self.script.statements}
@@ -194,12 +195,7 @@ class _File:
             said = f"{self.migrator.name} would not send this of the recreation whole"
             line = broken.sql.splitlines()[0]
             raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, f"{said}: {line}"))
-        try:
-            check(self.loaded.catalog, self.script, again, gone, edited)
-        except BrokenPromise:
-            if disorder := tuple(out_of_order(self.loaded.catalog)):
-                raise Refused(*disorder) from None
-            raise
+        check(self.loaded.catalog, self.script, again, gone, edited)
         check_markers(self.holder.masked(self.request.migration), written, self.migrator)
 
     def _carries(
@@ -291,6 +287,8 @@ class _File:
             except Refused as problem:
                 refused += problem.diagnostics
                 continue
+            refused += out_of_order(change, self.loaded.stacks[0])
+            refused += unlike_their_parents(change)
             refused += unread(change)
             refused += hidden_changes(change, self.steps[: each.place], self.known)
             refused += hidden_dependents(change, self._missing)
