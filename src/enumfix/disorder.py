@@ -65,7 +65,8 @@ def out_of_order(change: Change, dump: Haystack) -> Iterator[Diagnostic]:
     known = {key: own for key, own in known.items() if own.statement.source is dump.script.source}
     made: set[_Named] = set()
     for statement in dump.mentioning({key.name for key in known}):
-        if isinstance(statement.node, _MAKING) and statement.problem is None:
+        made.update((key.kind, key.name) for key, own in known.items() if own.statement == statement)
+        if statement.problem is None and isinstance(statement.node, _MAKING):
             for key in sorted(key for key in known if _needs(statement.node, key, made)):
                 what = owners[statement].label if statement in owners else "this"
                 said = f"{what} stands above {known[key].label}, which it needs"
@@ -77,6 +78,8 @@ def unlike_their_parents(change: Change) -> Iterator[Diagnostic]:
     """Yield a refusal for each column of the impact that has another type in a parent or a child."""
     catalog = change.catalog
     for key in sorted(key for key in change.impact if key.kind == "column"):
+        if getattr(catalog.objects[key], "type", None) not in change.impact:
+            continue
         for table in _family(key.relation, catalog):
             other = table.of("column", key.part)
             if table in catalog.objects and other not in change.impact and _lists(catalog, other):
@@ -92,13 +95,19 @@ def _family(table: Key, catalog: Catalog) -> Iterable[Key]:
 
 
 def _lists(catalog: Catalog, column: Key) -> bool:
-    """Return whether a column is known, or the CREATE TABLE of its table lists it, with any type."""
+    """Return whether a column is known, or the CREATE TABLE of its table lists it with a type that is not.
+
+    One that is listed with a type of the catalog, and not known, was dropped.
+    """
     node = catalog.objects[column.relation].statement.node
     if isinstance(node, ast.CreateForeignTableStmt):
         node = node.base or node
     listed = (node.tableElts or ()) if isinstance(node, ast.CreateStmt) else ()
     return column in catalog.objects or any(
-        isinstance(each, ast.ColumnDef) and each.typeName is not None and each.colname == column.part
+        isinstance(each, ast.ColumnDef)
+        and each.colname == column.part
+        and each.typeName is not None
+        and refs.type_of(each.typeName, catalog) is None
         for each in listed
     )
 
