@@ -18,6 +18,7 @@ from pglast import ast
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.source import Source, Span
 from enumfix.sql.find import carries_data
+from enumfix.sql.names import name_parts_in_string
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import lower
@@ -37,6 +38,7 @@ _CREATES = re.compile(
     rf"(schema|table|view|sequence|type|domain|function|procedure)\s+(?:if\s+not\s+exists\s+)?"
     rf"({_NAME})(?:\s*\.\s*({_NAME}))?"
 )
+_DROPS_PUBLIC = re.compile(r"drop\s+schema\s+(?:if\s+exists\s+)?public\s*;")
 _EXTENSION = re.compile(
     rf"create\s+extension\s+(?:if\s+not\s+exists\s+)?({_NAME})(?:[^;]*?\bschema\s+({_NAME}))?"
 )
@@ -51,8 +53,8 @@ _READS = (
 _EXECUTES = re.compile(rf"execute\s+(?:function|procedure)\s+({_NAME})\s*\.\s*({_NAME})")
 """Each begins with a word that is found at once, and gives its names in one pass: dumps can be large."""
 _BEFORE_NAME = re.compile(
-    rf"(?:\b(?:references|from|join|into|update|only|on|setof|returns|function|procedure|of|table|inherits)\s+\(*"
-    rf"|::|\n\s+{_NAME}\s+)$"
+    rf"(?:\b(?:references|from|join|into|update|only|on|setof|returns|function|procedure|of|table|inherits|collate)\s+\(*"
+    rf"|nextval\('|::|\n\s+{_NAME}\s+)$"
 )
 _CALL = re.compile(rf"{_NAME}\(")
 _OWN = frozenset(("public", "information_schema", "old", "new", "excluded"))
@@ -79,6 +81,24 @@ _MADE_BY = {
     ),
 }
 """The schemas that extensions make by themselves: no dump creates those."""
+_RELATIONS = {
+    "hypopg": ("hypopg_hidden_indexes", "hypopg_list_indexes"),
+    "pg_buffercache": ("pg_buffercache", "pg_buffercache_numa", "pg_buffercache_os_pages"),
+    "pg_partman": ("part_config", "part_config_sub"),
+    "pg_stat_kcache": ("pg_stat_kcache", "pg_stat_kcache_detail"),
+    "pg_stat_monitor": ("pg_stat_monitor",),
+    "pg_stat_statements": ("pg_stat_statements", "pg_stat_statements_info"),
+    "pg_wait_sampling": (
+        "pg_wait_sampling_current",
+        "pg_wait_sampling_history",
+        "pg_wait_sampling_profile",
+    ),
+    "pgtap": ("pg_all_foreign_keys", "tap_funky"),
+    "postgis": ("geography_columns", "geometry_columns", "spatial_ref_sys"),
+    "postgis_raster": ("raster_columns", "raster_overviews"),
+    "postgis_tiger_geocoder": ("pagc_gaz", "pagc_lex", "pagc_rules"),
+}
+"""The tables and views that extensions make in the schema that is chosen for them: no dump creates those."""
 _LOOKS = 20
 """How many statements are parsed to see whether a word in front of a dot is a schema."""
 _PLACES = 3_000
@@ -120,8 +140,8 @@ def missing(dump: Script) -> Missing:
     qualifiers = sorted(_qualifiers(text) - known)
     schemas = [each for each in qualifiers if not each.startswith("pg_") and _is_schema(dump, text, each)]
     tables = sorted(set(_tables(dump, text, created)))
-    functions = sorted(set(_functions(text, created)))
-    is_one = "public" in created.schemas
+    functions = sorted(set(_functions(dump, text, created)))
+    is_one = "public" in created.schemas and not _DROPS_PUBLIC.search(text)
     return Missing(tuple(schemas), (*tables, *functions), is_one)
 
 
@@ -168,6 +188,7 @@ def _created(text: str) -> _Created:
     made.schemas.update(role for (role,) in _found(_AUTHORIZED, text))
     for extension, schema in _found(_EXTENSION, text):
         made.extended.update((*_MADE_BY.get(extension, ()), schema or "public"))
+        made.tables.update((schema or "public", name) for name in _RELATIONS.get(extension, ()))
     return made
 
 
@@ -227,10 +248,22 @@ def _schemas_in(node: ast.Node) -> Iterator[str]:
             parts = name_parts(each.funcname)
         elif isinstance(each, ast.A_Expr):
             parts = name_parts(each.name)
+        elif isinstance(each, ast.CollateClause):
+            parts = name_parts(each.collname)
+        elif isinstance(each, ast.TypeCast) and isinstance(each.arg, ast.A_Const):
+            parts = _registered(each)
         elif isinstance(each, ast.ObjectWithArgs):
             parts = name_parts(each.objname)
         if len(parts) > 1:
             yield parts[0]
+
+
+def _registered(node: ast.TypeCast) -> tuple[str, ...]:
+    """Return the parts of the name of a relation that a constant of type regclass is."""
+    kind = name_parts(node.typeName.names)[-1:] if node.typeName else ()
+    value = node.arg.val if isinstance(node.arg, ast.A_Const) else None
+    is_name = kind == ("regclass",) and isinstance(value, ast.String)
+    return name_parts_in_string(value.sval or "") if is_name and isinstance(value, ast.String) else ()
 
 
 def _tables(dump: Script, text: str, created: _Created) -> Iterator[str]:
@@ -265,9 +298,13 @@ def _reads(node: ast.Node, schema: str, name: str) -> bool:
     return (schema, name) in named and name not in defined
 
 
-def _functions(text: str, created: _Created) -> Iterator[str]:
+def _functions(dump: Script, text: str, created: _Created) -> Iterator[str]:
     """Yield the functions of triggers that the dump does not create, and no extension can have made."""
     held, bare = _held(created) - created.extended, {name for _, name in created.functions}
-    for schema, name in _found(_EXECUTES, text):
-        if schema in held and name not in bare:
+    unknown = {each for each in _found(_EXECUTES, text) if each[0] in held and each[1] not in bare}
+    for each in _EXECUTES.finditer(text) if unknown else ():
+        schema, name = (part.strip('"') for part in each.groups(""))
+        statement = _statement_at(dump, each.start()) if (schema, name) in unknown else None
+        if statement is not None and isinstance(statement.node, ast.CreateTrigStmt):
+            unknown.remove((schema, name))
             yield f"{schema}.{name}()"

@@ -22,7 +22,7 @@ from enumfix.migration.partial_dump import Missing, missing, warning
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
 from enumfix.migration.refusals.registry import Situation, refusals
 from enumfix.migration.runs import Place, Run, in_functions, listing, runs, walk
-from enumfix.migration.selfcheck import BrokenPromise, check, check_markers, out_of_order
+from enumfix.migration.selfcheck import check, check_markers
 from enumfix.migration.squawk import silenced
 from enumfix.migration.template import Placeholder, placeholder
 from enumfix.migration.transactions import Use
@@ -180,7 +180,7 @@ class _File:
     def _check(self, written: Source, gone: Collection[int], edited: Collection[int]) -> None:
         """Raise `BrokenPromise` where the rewrite fails its check.
 
-        Raises `Refused` where that is due to the schema, or where the migrator would cut what was written.
+        Raises `Refused` where the migrator would cut what was written.
         """
         again = read_script(forwards(written))
         known = {each.sql for each in self.script.statements}
@@ -189,12 +189,7 @@ class _File:
             said = f"{self.migrator.name} would not send this of the recreation whole"
             line = broken.sql.splitlines()[0]
             raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, f"{said}: {line}"))
-        try:
-            check(self.loaded.catalog, self.script, again, gone, edited)
-        except BrokenPromise:
-            if disorder := tuple(out_of_order(self.loaded.catalog)):
-                raise Refused(*disorder) from None
-            raise
+        check(self.loaded.catalog, self.script, again, gone, edited)
         check_markers(self.holder.masked(self.request.migration), written, self.migrator)
 
     def _carries(
@@ -287,7 +282,13 @@ class _File:
                 refused += problem.diagnostics
                 continue
             situation = Situation(
-                change, self.steps, each.place, self.known, self._missing, self.request.options
+                change=change,
+                steps=self.steps,
+                place=each.place,
+                scripts=self.known,
+                dump=self.loaded.stacks[0],
+                missing=self._missing,
+                options=self.request.options,
             )
             refused += refusals(situation)
             waiting = pending(change, self.steps, each.place, self.loaded.shares_its_name)

@@ -13,6 +13,7 @@ from enumfix.migration.partial_dump import Missing
 from enumfix.migration.runs import Step
 from enumfix.outcome import Options
 from enumfix.recreation.change import Change
+from enumfix.sql.find import Haystack
 from enumfix.sql.script import Script
 
 
@@ -20,14 +21,15 @@ class Situation(NamedTuple):
     """A change, and all that may stand in its way.
 
     `steps` are the statements of the file, `place` is which of them the change stands for. `scripts` are the
-    earlier migrations, and the file as the last. `missing` is what the dump names and does
-    not create.
+    earlier migrations, and the file as the last. `dump` is
+    the schema dump, and `missing` is what it names and does not create.
     """
 
     change: Change
     steps: Sequence[Step]
     place: int
     scripts: Sequence[Script]
+    dump: Haystack
     missing: Missing
     options: Options
 
