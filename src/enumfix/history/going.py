@@ -20,6 +20,7 @@ from enumfix.objects import parts_of
 from enumfix.queries import made_by_query
 from enumfix.script import Statement
 from enumfix.search import haystack
+from enumfix.unless import parts_of as parts_of_block
 from enumfix.words import mentions_any
 
 _GOING = re.compile(
@@ -62,9 +63,9 @@ def _altering(history: History, number: int, each: Era) -> Iterator[Statement]:
     stack = haystack(each.script)
     starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
     for at in sorted(starts - {-1}):
-        statement = each.script.statement(at)
-        if statement.problem is None and not _is_of_a_table_made(history, number, statement):
-            yield statement
+        for statement in parts_of_block(each.script.statement(at)):
+            if statement.problem is None and not _is_of_a_table_made(history, number, statement):
+                yield statement
 
 
 def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:

@@ -28,6 +28,7 @@ from enumfix.script import Script, Statement
 from enumfix.search import Haystack, haystack
 from enumfix.touches import touched
 from enumfix.unfollowed import KEYLESS
+from enumfix.unless import parts_of
 from enumfix.words import words_of
 
 _REACHING = re.compile(r"\brename\b|\bset\s+schema\b|\bdrop\b[^;]{1,400}?\bcascade\b")
@@ -153,9 +154,9 @@ def _reaching(stack: Haystack) -> Iterator[Statement]:
     """
     numbers = {bisect_right(stack.script.starts, each.start()) - 1 for each in _REACHING.finditer(stack.text)}
     for number in sorted(numbers - {-1}):
-        statement = stack.script.statement(number)
-        if statement.problem is None and _REACHING.search(statement.sql.lower()):
-            yield statement
+        for statement in parts_of(stack.script.statement(number)):
+            if statement.problem is None and _REACHING.search(statement.sql.lower()):
+                yield statement
 
 
 def _relabelled(statement: Statement) -> tuple[str, ...]:

@@ -83,8 +83,8 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
     if not any(map(_may_hide, _stacks(history, history.at))):
         return
     code = MigrationCode([each.script for each in history.eras[:high]])
-    shown = _names(history.dump.objects.keys())
-    made = [each for each in _tied(code, 0, history.at, reach) if not shown.issuperset(each[1].names)]
+    told = _names(history.dump.objects.keys()) & _names(history.now.objects.keys())
+    made = [each for each in _tied(code, 0, history.at, reach) if not told.issuperset(each[1].names)]
     known = {each.statement for each in history.now.unsure}  # refused where it is about what has gone
     stacks = _stacks(history, high)
     is_called_upon = _is_called_upon(reach.names, stacks[: history.at])
@@ -160,13 +160,9 @@ def _may_hide(stack: Haystack) -> bool:
 def _going(history: History, code: MigrationCode, high: int) -> Iterator[_Going]:
     """Yield what statements and code from the file on take away or change."""
     for number, each in enumerate(history.eras[history.at : high], history.at):
-        text = each.script.source.text
-        for at, start in enumerate(each.script.starts):
-            if _TAKING.match(text, start):
-                statement = each.script.statement(at)
-                node = statement.node if statement.problem is None else None
-                for taken in taken_by(Command(statement.sql, node)) if node else ():
-                    yield _Going(number, statement, taken, node)
+        for statement in haystack(each.script).beginning(_TAKING):
+            for taken in taken_by(Command(statement.sql, statement.node)):
+                yield _Going(number, statement, taken, statement.node)
     for ran in code.ran:
         if ran.within(history.at, high):
             number = max(ran.number, history.at)
