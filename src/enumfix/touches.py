@@ -14,6 +14,7 @@ from typing import ClassVar, NamedTuple
 from enumfix.catalog import Catalog, Object
 from enumfix.change import Change, Sql
 from enumfix.frozen import frozen
+from enumfix.graph import giving_rows
 from enumfix.ids import Key
 from enumfix.kinds.function import Function
 from enumfix.kinds.trigger import Trigger
@@ -57,9 +58,12 @@ class Holder(Object):
 
 
 class _Names(NamedTuple):
-    """The names in an impact: of its types, and of its columns by the names of their tables ("": all)."""
+    """The names in an impact: of what gives values of its types, and of columns by their tables ("": all).
 
-    types: frozenset[str]
+    Types give such values, and so do views and functions, whose columns may have any names.
+    """
+
+    giving: frozenset[str]
     columns: dict[str, set[str]]
 
 
@@ -68,12 +72,12 @@ def touched(
 ) -> Iterator[Function]:
     """Yield the plpgsql functions that may hold a type of `impact`, and are not made again with it.
 
-    Their text names it or one of its columns, or a trigger of a table that is converted calls them; or
-    another version of the schema shows them so. Functions and triggers in `but` are passed over; of those in
-    `may_be_called` it is taken that a trigger calls them.
+    Their text names it, one of its columns, or a view or a function that gives values of it; or a trigger of
+    a table that is converted calls them; or another version of the schema shows them so. Functions and
+    triggers in `but` are passed over; of those in `may_be_called` it is taken that a trigger calls them.
     """
-    names = _names(impact)
     tables = converted_tables(catalog, impact)
+    names = _names(catalog, impact, tables)
     called = {
         each.function for each in catalog.of(Trigger) if each.key.relation in tables and each.key not in but
     }
@@ -82,7 +86,7 @@ def touched(
         if may_stay and (
             found.may_hold_the_type
             or found.reads(
-                names.types,
+                names.giving,
                 names.columns,
                 is_called=found.key in called or (found.of_trigger and found.key in may_be_called),
             )
@@ -90,13 +94,20 @@ def touched(
             yield found
 
 
-def _names(impact: Iterable[Key]) -> _Names:
+def _names(catalog: Catalog, impact: frozenset[Key], tables: Iterable[Key]) -> _Names:
     columns: dict[str, set[str]] = {"": set()}
     for key in impact:
         if key.kind == "column":
             columns.setdefault(key.name, set()).add(key.part)
             columns[""].add(key.part)
-    return _Names(frozenset(key.name for key in impact if key.kind == "type"), columns)
+    giving = (key for key in impact if key.kind in ("type", "function") or _is_view(key, catalog))
+    rows = giving_rows(catalog, tables)
+    return _Names(frozenset(key.name for key in (*giving, *rows)), columns)
+
+
+def _is_view(key: Key, catalog: Catalog) -> bool:
+    found = catalog.objects.get(key)
+    return key.kind == "relation" and found is not None and found.word.endswith("view")
 
 
 def touch(change: Change) -> Iterator[Sql]:

@@ -44,6 +44,10 @@ UNNAMED = Code(
 
 _WORD = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
 _ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:\b(?:select|distinct|all|returning)|[.,])\s*\*|\btable\s", re.IGNORECASE)
+"""What reads all columns of something, and names none."""
+_RENAMING = re.compile(r'\b(?:union|with)\b|(?:[\w"]\s+|\)\s*)(?:as\s+)?[\w"]+\s*\(', re.IGNORECASE)
+"""What may give other names to such columns: a list of names behind an alias, or a query beside another."""
 
 
 @frozen(kw_only=True)
@@ -119,18 +123,19 @@ class Function(Recreated):
         return "PROCEDURE" if self.procedure else "FUNCTION"
 
     def reads(
-        self, types: Collection[str], columns: Mapping[str, Collection[str]], *, is_called: bool
+        self, giving: Collection[str], columns: Mapping[str, Collection[str]], *, is_called: bool
     ) -> bool:
-        """Return whether the string body may read one of some types, or a column of one.
+        """Return whether the string body may read a value of some types.
 
-        `columns` are those by their tables; "" has all, and `is_called` says whether a trigger of such a
+        `giving` are the names of the types, and of views and functions that give values of them. `columns`
+        are those of the types, by their tables; "" has all, and `is_called` says whether a trigger of such a
         table calls the function.
         """
         words = _words(self.key.part + self.body)
-        if not words.isdisjoint(types):
+        if not words.isdisjoint(giving):
             return True
         tables = words & columns.keys()
-        if tables and _ROW.search(self.body):
+        if tables and (_ROW.search(self.body) or (_WHOLE.search(self.body) and _RENAMING.search(self.body))):
             return True
         if is_called:
             tables = {""}
