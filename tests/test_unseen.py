@@ -32,6 +32,10 @@ THINGS = {
     "check": ("ALTER TABLE d ADD CONSTRAINT {} CHECK (felt <> 'sad')", "ALTER TABLE d DROP CONSTRAINT {}"),
     "index": ("CREATE INDEX {} ON d (n) WHERE felt = 'sad'", "DROP INDEX {}"),
     "function": ("CREATE FUNCTION {}(mood) RETURNS int LANGUAGE sql AS 'SELECT 1'", "DROP FUNCTION {}(mood)"),
+    "view replaced": (
+        "CREATE VIEW {} AS SELECT felt FROM d",
+        "CREATE OR REPLACE VIEW {} AS SELECT felt FROM d WHERE n > 1",
+    ),
     "policy": ("CREATE POLICY {} ON d USING (felt = 'sad')", "DROP POLICY {} ON d"),
     "renamed": ("ALTER TABLE d RENAME COLUMN other TO {}", "ALTER TABLE d RENAME COLUMN {} TO other"),
 }
@@ -141,6 +145,8 @@ TAKING: dict[str, Way] = {
     "plain": lambda text, _: [f"{text.format('x_1')};"],
 }
 DUMPS = ("before", "after", "HEAD")
+ALWAYS = (("format", "block"), ("constant", "constant"))
+"""Pairs of each run: what is made with a name that code puts together goes by a block that is read."""
 
 
 def pairs() -> Iterator[tuple[str, str, str]]:
@@ -167,7 +173,7 @@ def test_what_code_makes_and_takes_away(
     server = start(major)
     make, take = THINGS[thing]
     for at, (how, away) in enumerate(product(WAYS, TAKING)):
-        if (at + list(THINGS).index(thing)) % every:
+        if (at + list(THINGS).index(thing)) % every and (how, away) not in ALWAYS:
             continue
         earlier = numbered([TYPE, *WAYS[how](make, "mk")], 1)
         later = numbered(TAKING[away](take, "rm"), 11)

@@ -19,6 +19,7 @@ from enumfix.history.read import History
 from enumfix.history.versions import Era, lineage
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.plpgsql.bodies import Command
+from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.plpgsql.running import MigrationCode, Ran
 from enumfix.sql.plpgsql.ties import Taken, Tied, taken_by, tied_by
@@ -77,9 +78,9 @@ def _altering(history: History, number: int, each: Era) -> Iterator[Statement]:
     stack = haystack(each.script)
     starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
     for at in sorted(starts - {-1}):
-        statement = each.script.statement(at)
-        if statement.problem is None and not _is_of_a_table_made(history, number, statement):
-            yield statement
+        for statement in parts_of(each.script.statement(at)):
+            if statement.problem is None and not _is_of_a_table_made(history, number, statement):
+                yield statement
 
 
 def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
@@ -415,8 +416,8 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
     if not any(map(_may_hide, _stacks(history, history.at))):
         return
     code = MigrationCode([each.script for each in history.eras[:high]])
-    shown = _names(history.dump.objects.keys())
-    made = [each for each in _tied(code, 0, history.at, reach) if not shown.issuperset(each[1].names)]
+    told = _names(history.dump.objects.keys()) & _names(history.now.objects.keys())
+    made = [each for each in _tied(code, 0, history.at, reach) if not told.issuperset(each[1].names)]
     known = {each.statement for each in history.now.unsure}  # refused where it is about what has gone
     stacks = _stacks(history, high)
     is_called_upon = _is_called_upon(reach.names, stacks[: history.at])
@@ -492,13 +493,9 @@ def _may_hide(stack: Haystack) -> bool:
 def _going(history: History, code: MigrationCode, high: int) -> Iterator[_Going]:
     """Yield what statements and code from the file on take away or change."""
     for number, each in enumerate(history.eras[history.at : high], history.at):
-        text = each.script.source.text
-        for at, start in enumerate(each.script.starts):
-            if _TAKING_WORDS.match(text, start):
-                statement = each.script.statement(at)
-                node = statement.node if statement.problem is None else None
-                for taken in taken_by(Command(statement.sql, node)) if node else ():
-                    yield _Going(number, statement, taken, node)
+        for statement in haystack(each.script).beginning(_TAKING_WORDS):
+            for taken in taken_by(Command(statement.sql, statement.node)):
+                yield _Going(number, statement, taken, statement.node)
     for ran in code.ran:
         if ran.within(history.at, high):
             number = max(ran.number, history.at)
