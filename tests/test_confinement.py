@@ -134,6 +134,11 @@ OTHER_ATTACKS = [
     "SET session_preload_libraries = '/tmp/no.so';",
     "ALTER ROLE ALL SET session_preload_libraries = '/tmp/no.so';",
     "ALTER DATABASE postgres SET session_preload_libraries = '/tmp/no.so';",
+    "ALTER DATABASE template1 SET search_path = 'x';",
+    "ALTER DATABASE postgres SET dynamic_library_path = '/tmp';",
+    "BEGIN; CREATE ROLE x; ALTER ROLE x SET dynamic_library_path = '/tmp';",
+    "BEGIN; CREATE ROLE x; ALTER ROLE x SET plperl.on_plperlu_init = 'x';",
+    "ALTER ROLE enumfix_superuser SET app.x = 'y';",
     "GRANT pg_execute_server_program TO postgres;",
     "GRANT pg_write_server_files TO CURRENT_USER;",
     "CREATE ROLE x IN ROLE pg_read_server_files;",
@@ -237,6 +242,10 @@ HARMLESS = [
     "SET ROLE r1; RESET ROLE; SET SESSION AUTHORIZATION r1; RESET SESSION AUTHORIZATION;",
     "REASSIGN OWNED BY r1 TO r2; GRANT ALL ON SCHEMA public TO r1; REVOKE ALL ON SCHEMA public FROM PUBLIC;",
     "CHECKPOINT; SELECT count(*) FROM pg_authid;",
+    "ALTER ROLE r1 SET app.tenant = 'x'; ALTER ROLE r1 SET \"pgrst.db_schemas\" = 'x';"
+    "ALTER ROLE r1 IN DATABASE postgres SET search_path = 'x'; ALTER ROLE r1 IN DATABASE postgres RESET ALL;",
+    "ALTER DATABASE postgres SET app.settings.secret = 'x'; ALTER DATABASE postgres SET jit = off;"
+    "ALTER DATABASE postgres RESET app.settings.secret; ALTER DATABASE postgres RESET ALL;",
 ]
 """What needs a superuser and harms nobody, one after the other in one database."""
 
