@@ -165,6 +165,9 @@ OTHER_ATTACKS = [
     'DROP EVENT TRIGGER "!enumfix";',
     'ALTER EVENT TRIGGER "!enumfix" DISABLE;',
     "DROP EXTENSION plpgsql CASCADE;",
+    "ALTER LANGUAGE c OWNER TO postgres;",
+    "ALTER LANGUAGE plpgsql OWNER TO postgres; CREATE LANGUAGE evil HANDLER plpgsql_call_handler;",
+    'ALTER LANGUAGE plpgsql OWNER TO postgres; ALTER EVENT TRIGGER "!enumfix" DISABLE;',
     "CREATE CAST (int AS float4) WITHOUT FUNCTION;",
     "CREATE SCHEMA v; CREATE TYPE v.xml AS RANGE (SUBTYPE = int); SET search_path = v, pg_catalog; "
     "CREATE CAST (text AS xml) WITHOUT FUNCTION;",
@@ -242,6 +245,8 @@ HARMLESS = [
     "SET ROLE r1; RESET ROLE; SET SESSION AUTHORIZATION r1; RESET SESSION AUTHORIZATION;",
     "REASSIGN OWNED BY r1 TO r2; GRANT ALL ON SCHEMA public TO r1; REVOKE ALL ON SCHEMA public FROM PUBLIC;",
     "CHECKPOINT; SELECT count(*) FROM pg_authid;",
+    "CREATE OR REPLACE PROCEDURAL LANGUAGE plpgsql; ALTER PROCEDURAL LANGUAGE plpgsql OWNER TO postgres;"
+    "DO $$ BEGIN END $$; COMMENT ON LANGUAGE plpgsql IS 'x';",
     "ALTER ROLE r1 SET app.tenant = 'x'; ALTER ROLE r1 SET \"pgrst.db_schemas\" = 'x';"
     "ALTER ROLE r1 IN DATABASE postgres SET search_path = 'x'; ALTER ROLE r1 IN DATABASE postgres RESET ALL;",
     "ALTER DATABASE postgres SET app.settings.secret = 'x'; ALTER DATABASE postgres SET jit = off;"
