@@ -294,6 +294,8 @@ ROLES = {
 def test_scripts_act_as_a_role_that_is_there_only_where_that_harms_nobody(
     rights: str, server: Server, user: str
 ) -> None:
+    if server.major < 16 and user != server.superuser:
+        pytest.skip("this user may make no role for the run")
     admin = replace(server.admin(), login=server.superuser)
     admin.run("CREATE ROLE enumfix_test_other; CREATE ROLE enumfix_test_maker CREATEROLE;")
     admin.run(f"CREATE ROLE enumfix_test_role {rights};")
