@@ -425,16 +425,23 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
         name = each.taken.name
         is_told = HOLE not in name and is_made(history, (name,), each.number, each.statement, replaced=True)
         is_refused = is_told and name in reach.names
+        # What a migration makes is not suspected to be what code made under a name that cannot be told.
         others = [
             tied
             for ran, tied in made
-            if not (is_told and name in tied.names) and not (is_refused and ran.statement in known)
+            if not (is_told and (name in tied.names or not (each.taken.holds or _is_known(tied))))
+            and not (is_refused and ran.statement in known)
         ]
         is_unheard_of = is_called_upon and not is_told and _must_be_there(each)
         if any(map(each.taken.may_take, others)) or (
             is_unheard_of and not _is_mentioned(name, stacks[: each.number + 1], each.statement)
         ):
             yield each.statement, _goes(name)
+
+
+def _is_known(tied: Tied) -> bool:
+    """Return whether the names of what code makes can be told."""
+    return all(HOLE not in name for name in tied.names)
 
 
 def _goes(name: str) -> str:
