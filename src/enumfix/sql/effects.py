@@ -135,6 +135,17 @@ _CREATES: dict[type[ast.Node], tuple[ObjectType, str, str]] = {
 """For CREATE statements of one object: its kind, and where the tree holds its name and that of its table."""
 
 
+def name_slot(node: ast.Node) -> str:
+    """Return where the tree of a CREATE or an ALTER TABLE holds the table that it is about.
+
+    Where it holds none, the name of what it creates; "" for any other statement.
+    """
+    if isinstance(node, (ast.CreateStmt, ast.AlterTableStmt)):
+        return "relation"
+    _, name, table = _CREATES.get(type(node), (None, "", ""))
+    return name if isinstance(node, ast.RuleStmt) else table or name
+
+
 def _create(node: ast.Node | None) -> Effects:
     """Return what a CREATE of one object does; nothing for any other statement."""
     if node is None or (found := _CREATES.get(type(node))) is None:
