@@ -174,8 +174,8 @@ def _relabelled(statement: Statement) -> tuple[str, ...]:
 
 def _names_of(statement: Statement) -> Iterator[str]:
     yield from also_called(statement)
+    yield from dropped(statement)
     node = statement.node
-    yield from dropped(node)
     if isinstance(node, (ast.RenameStmt, ast.AlterTableStmt)) and node.relation is not None:
         yield node.relation.relname or ""
 

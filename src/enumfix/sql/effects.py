@@ -12,6 +12,8 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
+from enumfix.diagnostics import Refused
+from enumfix.sql.script import Statement
 from enumfix.sql.tree import made_by_query, name_parts, object_name_parts, sequence_of
 
 IN_TABLE = frozenset(
@@ -110,6 +112,14 @@ def effects_of(node: ast.Node | None) -> Effects:
         case ast.RenameStmt() | ast.AlterObjectSchemaStmt():
             return Effects(renames=(_rename(node),))
     return _create(node)
+
+
+def read_effects(statement: Statement) -> Effects:
+    """Return what a statement does; nothing where the parser rejects it, or it nests too deep to be read."""
+    try:
+        return effects_of(statement.node)
+    except Refused:
+        return Effects()
 
 
 _CREATES: dict[type[ast.Node], tuple[ObjectType, str, str]] = {
