@@ -64,6 +64,19 @@ class NewName(NamedTuple):
     old: NamedObject
     new: NamedObject
 
+    @property
+    def is_move(self) -> bool:
+        """Whether only the schema is another one."""
+        return self.old.name == self.new.name
+
+
+class NewLabel(NamedTuple):
+    """A new name for a label of the enum that is called `type`, the schema first where one is written."""
+
+    type: tuple[str, ...]
+    old: str
+    new: str
+
 
 class Effects(NamedTuple):
     """What a statement does, by name.
@@ -85,6 +98,7 @@ class Effects(NamedTuple):
     defaults: tuple[NamedObject, ...] = ()
     attaches: tuple[NamedObject, ...] = ()
     detaches: tuple[NamedObject, ...] = ()
+    relabels: tuple[NewLabel, ...] = ()
 
 
 def effects_of(node: ast.Node | None) -> Effects:
@@ -105,8 +119,8 @@ def effects_of(node: ast.Node | None) -> Effects:
             return Effects(
                 alters=(NamedObject(ObjectType.OBJECT_SEQUENCE, object_name_parts(node.sequence)),)
             )
-        case ast.AlterEnumStmt():
-            return Effects(alters=(NamedObject(ObjectType.OBJECT_TYPE, name_parts(node.typeName)),))
+        case ast.AlterEnumStmt() if node.oldVal is not None:
+            return Effects(relabels=(NewLabel(name_parts(node.typeName), node.oldVal, node.newVal or ""),))
         case ast.DropStmt():
             return Effects(drops=tuple(_drops(node)))
         case ast.RenameStmt() | ast.AlterObjectSchemaStmt():
