@@ -94,7 +94,7 @@ def new_table(effects: Effects) -> str:
 
 
 def _names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
-    """Yield the names of what a statement drops, retypes or replaces; with that of an attribute, its type's."""
+    """Yield the names of what a statement drops, retypes or replaces; with an attribute's, its type's."""
     if isinstance(statement.node, ast.DropOwnedStmt):
         yield from ((f"what {each.rolename} owns",) for each in statement.node.roles or ())
     effects = read_effects(statement)
