@@ -147,12 +147,11 @@ def may_have_been_there(each: Era, key: Key) -> bool:
     """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
     made, cause = each.after.objects.get(key), each.causes.get(key)
     optional = made is not None and made.statement.unless_there
-    if cause is not None and not isinstance(cause.node, ast.AlterEnumStmt):  # that one adds to what is there
-        optional = optional or bool(_OPTIONAL.search(cause.sql))
+    creates = read_effects(cause).creates if cause is not None else ()
+    optional = optional or any(each.optional for each in creates)
     return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
 
 
-_OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"')
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)

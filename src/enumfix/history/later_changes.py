@@ -273,11 +273,12 @@ def _reaches_in(node: ast.Node, told: Collection[AlterTableType]) -> bool:
         return any(
             isinstance(each, ast.AlterTableCmd) and each.subtype not in told for each in node.cmds or ()
         )
-    if isinstance(node, ast.RenameStmt):
-        return node.renameType in _INSIDE
     if isinstance(node, (ast.CommentStmt, ast.IndexStmt)):
         return not told
-    return isinstance(node, (ast.AlterObjectSchemaStmt, ast.AlterSeqStmt, ast.CreateSeqStmt))
+    effects = effects_of(node)
+    sequences = (each for each in effects.creates + effects.alters if each.kind is ObjectType.OBJECT_SEQUENCE)
+    renamed = (each for each in effects.renames if each.is_move or each.old.kind in _INSIDE)
+    return any(True for _ in (*sequences, *renamed))
 
 
 _INSIDE = (

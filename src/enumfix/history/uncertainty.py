@@ -31,7 +31,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.unique_constraint import UniqueKey
 from enumfix.source import Source, Span
-from enumfix.sql.effects import effects_of
+from enumfix.sql.effects import effects_of, read_effects
 from enumfix.sql.plpgsql.row_changes import may_change, may_change_schema
 from enumfix.sql.script import Statement
 
@@ -310,5 +310,5 @@ def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
         if heir and not each.keeps(key, heir):
             yield each.causes[key], "object"
     default = each.causes.get(key.of("default", key.part)) if key.kind == "column" else None
-    if default is not None and not isinstance(default.node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
+    if default is not None and not read_effects(default).renames:
         yield default, "default"
