@@ -36,7 +36,8 @@ class NamedObject(NamedTuple):
     """An object, as a statement names it.
 
     `parts` is its name, the schema first where one is written; it is empty where there is no name: PostgreSQL
-    makes one up, or it is a cast. `home` is the name of the table or type that the object belongs to.
+    makes one up, or it is a cast. `home` is the name of the table or type that the object belongs to; of a
+    cast, the names of its two types without their schemas.
     An `optional` one may be there already where it is created (IF NOT EXISTS), and may be missing where it is
     dropped (IF EXISTS). A `temporary` one goes with the session.
     """
@@ -121,6 +122,8 @@ def effects_of(node: ast.Node | None) -> Effects:
             )
         case ast.AlterEnumStmt() if node.oldVal is not None:
             return Effects(relabels=(NewLabel(name_parts(node.typeName), node.oldVal, node.newVal or ""),))
+        case ast.CreateCastStmt():
+            return Effects(creates=(_named(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),))
         case ast.DropStmt():
             return Effects(drops=tuple(_drops(node)))
         case ast.RenameStmt() | ast.AlterObjectSchemaStmt():
@@ -308,6 +311,8 @@ def _drops(node: ast.DropStmt) -> Iterator[NamedObject]:
 
 def _named(kind: ObjectType, named: object) -> NamedObject:
     """Return an object that a tree names by itself: a policy, say, with its table in front."""
+    if kind is ObjectType.OBJECT_CAST and isinstance(named, tuple):
+        return NamedObject(kind, (), tuple(name for each in named for name in object_name_parts(each)[-1:]))
     parts = object_name_parts(named)
     if kind in IN_TABLE:
         return NamedObject(kind, parts[-1:], parts[:-1])
