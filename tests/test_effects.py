@@ -1,4 +1,4 @@
-"""What a statement creates, replaces, drops, renames or alters, by name: a line for each kind of statement."""
+"""What a statement creates, replaces, drops, renames or alters, by name: a line for each kind of them."""
 
 from __future__ import annotations
 
