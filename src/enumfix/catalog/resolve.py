@@ -10,6 +10,7 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
+from enumfix.sql.effects import IN_TABLE
 from enumfix.sql.names import BUILT_IN_TYPES, Name, quote, unquoted
 from enumfix.sql.tree import IDENTIFIER, name_parts, object_name_parts
 
@@ -132,7 +133,7 @@ _STANDARD = {
 """What pg_dump calls the types that the parser has short names for."""
 
 
-_KINDS = {
+KEY_KINDS = {
     ObjectType.OBJECT_TYPE: "type",
     ObjectType.OBJECT_DOMAIN: "type",
     ObjectType.OBJECT_TABLE: "relation",
@@ -159,8 +160,7 @@ _KINDS = {
     ObjectType.OBJECT_PUBLICATION: "publication",
     ObjectType.OBJECT_CAST: "cast",
 }
-
-_ON_TABLE = frozenset(("column", "constraint", "trigger", "policy", "rule"))
+"""The kinds of keys for PostgreSQL's kinds of objects."""
 
 
 def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iterator[Key]:
@@ -168,7 +168,7 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
 
     `named` is what the tree holds: a name, a type, a routine with its arguments, or a range.
     """
-    kind = _KINDS.get(objtype) if objtype is not None else None
+    kind = KEY_KINDS.get(objtype) if objtype is not None else None
     if kind is None:
         return
     if kind == "cast" and isinstance(named, tuple) and len(named) == 2:
@@ -186,7 +186,7 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
         parts = parts[1:]  # the access method stands in front
     if not parts:
         return
-    if kind in _ON_TABLE:
+    if objtype in IN_TABLE:
         if len(parts) > 1:
             table = catalog.place("relation", parts[:-1])
             composite = catalog.find("type", parts[:-1]) if kind == "column" else None

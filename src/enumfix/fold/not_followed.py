@@ -19,7 +19,8 @@ from enumfix.catalog.mentions import anywhere
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import OWNED_SEQUENCE, TRIGGER_STATES
 from enumfix.catalog.text import Field
-from enumfix.sql.tree import name_parts, object_name_parts
+from enumfix.sql.effects import ROUTINES, NewName, effects_of
+from enumfix.sql.tree import name_parts
 from enumfix.sql.words import mentions_any
 
 _IDENTITY = AlterTableType.AT_AddIdentity.name
@@ -67,15 +68,13 @@ HARMLESS = frozenset(
 )
 """Statements that change no object that can stand on an enum."""
 
-_ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
-
 
 def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
     """Return the objects of a catalog that a statement changes without that being followed."""
     if isinstance(node, (ast.ReassignOwnedStmt, ast.AlterTableMoveAllStmt)):
         return frozenset(catalog.objects)
     if isinstance(node, ast.GrantStmt) and node.targtype is GrantTargetType.ACL_TARGET_ALL_IN_SCHEMA:
-        kind = "function" if node.objtype in _ROUTINES else "relation"
+        kind = "function" if node.objtype in ROUTINES else "relation"
         schemas = name_parts(node.objects)
         return frozenset(key for key in catalog.objects if key.kind == kind and key.schema in schemas)
     if isinstance(node, ast.ClusterStmt) and node.relation is not None and node.indexname:
@@ -87,27 +86,25 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
     if isinstance(node, ast.RenameStmt) and node.relation is not None and node.renameType in _SEQUENCES:
         return frozenset(_tables_of(node.relation.relname or "", catalog))
     if isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
-        return frozenset(_named_otherwise(node, catalog))
+        renames = effects_of(node).renames
+        return frozenset(key for each in renames for key in _named_otherwise(each, catalog))
     if isinstance(node, ast.DropOwnedStmt):
         roles = [each.rolename or "" for each in node.roles or () if isinstance(each, ast.RoleSpec)]
         return frozenset(key for role in roles for key in _saying(ObjectType.OBJECT_ROLE, (role,), catalog))
     if isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE:
-        names = [object_name_parts(each)[-1:] for each in node.objects or ()]
-        return frozenset(key for each in names for key in _saying(node.removeType, each, catalog))
+        drops = [each for each in effects_of(node).drops if each.name]
+        return frozenset(key for each in drops for key in _saying(each.kind, (each.name,), catalog))
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         return frozenset(_altered(node, relation_named(node.relation, catalog), catalog))
     return frozenset()
 
 
-def _named_otherwise(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Key]:
-    kind = node.renameType if isinstance(node, ast.RenameStmt) else node.objectType
-    names = [name for name in (_old_name(node), getattr(node, "newname", None)) if name]
-    table = relation_named(node.relation, catalog) if node.relation is not None else None
-    if kind is ObjectType.OBJECT_COLUMN and table:
-        if table.of("column", names[0]) not in catalog.objects:
-            yield from _saying(kind, names, catalog, table)
-    else:
-        yield from _saying(kind, names, catalog)
+def _named_otherwise(renamed: NewName, catalog: Catalog) -> Iterator[Key]:
+    """Yield what says the name of a thing without a key that a rename, or a move, takes from it."""
+    kind, names = renamed.old.kind, tuple(dict.fromkeys((renamed.old.name, renamed.new.name)))
+    table = catalog.place("relation", renamed.old.home) if kind is ObjectType.OBJECT_COLUMN else None
+    if table is None or table.of("column", renamed.old.name) not in catalog.objects:
+        yield from _saying(kind, names, catalog, table)
 
 
 def _saying(
@@ -132,13 +129,6 @@ def _saying(
         for key, carried in catalog.accessories.items():
             if not (conflict or column) and any(mentions_any(each.text.unmarked, names) for each in carried):
                 yield key
-
-
-def _old_name(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> str:
-    parts = object_name_parts(node.object)
-    within = node.subname if isinstance(node, ast.RenameStmt) else None
-    table = node.relation.relname if node.relation else None
-    return within or (parts or (table or "",))[-1]
 
 
 def _altered(node: ast.AlterTableStmt, named: Key, catalog: Catalog) -> Iterator[Key]:

@@ -20,9 +20,10 @@ from enumfix.catalog.implicit_uses import KINDS as UNNAMED
 from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.fold import fold_all
+from enumfix.sql.effects import read_effects
 from enumfix.sql.find import Haystack, bystander, carries_data, haystack
 from enumfix.sql.script import Script, Statement
-from enumfix.sql.tree import object_name_parts, sequence_of, walk
+from enumfix.sql.tree import object_name_parts, walk
 from enumfix.sql.words import words_of
 
 
@@ -166,17 +167,18 @@ class Hunt:
 
 def _owners(statement: Statement, name: str) -> Iterator[str]:
     """Yield the tables in which a statement makes a constraint of a name; "" for a domain."""
-    try:
-        node = statement.node
-    except Refused:
-        return
-    for each in walk(node):
-        if isinstance(each, ast.Constraint) and each.conname == name:
-            base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
-            table = base.relation if isinstance(base, (ast.AlterTableStmt, ast.CreateStmt)) else None
-            yield table.relname or "" if table is not None else ""
-        elif isinstance(each, ast.CreateTrigStmt) and each.isconstraint and each.trigname == name:
-            yield each.relation.relname or "" if each.relation is not None else ""
+    effects = read_effects(statement)
+    for each in effects.creates + effects.parts:
+        if each.name == name and each.kind is ObjectType.OBJECT_DOMCONSTRAINT:
+            yield ""
+        elif each.name == name and (
+            each.kind is ObjectType.OBJECT_TABCONSTRAINT or _is_constraint_trigger(statement.node)
+        ):
+            yield each.home_name
+
+
+def _is_constraint_trigger(node: ast.Node) -> bool:
+    return isinstance(node, ast.CreateTrigStmt) and bool(node.isconstraint)
 
 
 def new_session(catalog: Catalog) -> Catalog:
@@ -233,20 +235,16 @@ def names_in(script: Script) -> Iterator[str]:
     for statement in script.statements:
         if statement.problem is None and not carries_data(statement):
             yield from also_called(statement)
-            yield from dropped(statement.node)
+            yield from dropped(statement)
             if isinstance(statement.node, (ast.AlterTableStmt, ast.CreateStmt, ast.RenameStmt)):
                 found = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
                 yield from (each.relname or "" for each in found)
 
 
-def dropped(node: ast.Node) -> Iterator[str]:
+def dropped(statement: Statement) -> Iterator[str]:
     """Yield the names of what a DROP takes away, but not what is in a table, or on one."""
-    if isinstance(node, ast.DropStmt) and node.removeType not in _ON_TABLE:
-        for each in node.objects or ():
-            yield from object_name_parts(each)[-1:]
-
-
-_ON_TABLE = (ObjectType.OBJECT_TRIGGER, ObjectType.OBJECT_POLICY, ObjectType.OBJECT_RULE)
+    drops = read_effects(statement).drops
+    yield from (each.name for each in drops if each.name and not each.home)
 
 
 def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
@@ -262,33 +260,19 @@ def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
 
 def also_called(statement: Statement) -> Iterator[str]:
     """Yield the names that a statement ties to those it was found by: renames and new family members."""
-    try:
-        node = statement.node
-    except Refused:
-        return
-    if isinstance(node, ast.RenameStmt) and node.renameType is not ObjectType.OBJECT_COLUMN:
-        yield node.newname or ""
-        if node.relation is not None:
-            yield node.relation.relname or ""
-        else:
-            yield from object_name_parts(node.object)[-1:] or (node.subname or "",)
-    elif isinstance(node, ast.AlterObjectSchemaStmt):
-        yield from (
-            (node.relation.relname or "",)
-            if node.relation is not None
-            else object_name_parts(node.object)[-1:]
-        )
-    elif isinstance(node, ast.AlterDomainStmt):
-        yield from object_name_parts(node.typeName)[-1:]
-    elif isinstance(node, ast.AlterPolicyStmt) and node.table is not None:
-        yield node.table.relname or ""
-    elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        for command in node.cmds or ():
-            other = command.def_ if isinstance(command, ast.AlterTableCmd) else None
-            other = other.name if isinstance(other, ast.PartitionCmd) else other
-            if isinstance(other, ast.Constraint):  # ADD GENERATED … (SEQUENCE NAME …)
-                yield from sequence_of(other)[-1:]
-            if isinstance(other, ast.ColumnDef):
-                yield node.relation.relname or ""
-            if isinstance(other, ast.RangeVar):
-                yield from (node.relation.relname or "", other.relname or "")
+    effects = read_effects(statement)
+    for renamed in effects.renames:
+        if renamed.old.kind is not ObjectType.OBJECT_COLUMN:
+            yield from (renamed.new.name, renamed.old.home_name)
+    changes_columns = any(each.kind in _COLUMNS for each in effects.creates + effects.retypes)
+    others = effects.attaches + effects.detaches
+    for each in effects.alters:
+        if changes_columns or others or each.kind in _ALTERED_WHOLE:
+            yield each.home_name
+    yield from (each.name for each in others)
+    yield from (each.name for each in effects.parts if effects.alters and each.kind is _SEQUENCE)
+
+
+_ALTERED_WHOLE = (ObjectType.OBJECT_DOMAIN, ObjectType.OBJECT_POLICY)
+_COLUMNS = (ObjectType.OBJECT_ATTRIBUTE, ObjectType.OBJECT_COLUMN)
+_SEQUENCE = ObjectType.OBJECT_SEQUENCE

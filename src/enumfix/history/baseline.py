@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -20,6 +20,7 @@ from enumfix.diagnostics import Refused
 from enumfix.fold.fold import assembled
 from enumfix.history.versions import Era, Move, all_names, backwards, era, moved, moved_key
 from enumfix.kinds.enum import EnumType, inserted
+from enumfix.sql.effects import NewLabel, NewName, read_effects
 from enumfix.sql.plpgsql.add_value import Item, items_of
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
@@ -146,12 +147,11 @@ def may_have_been_there(each: Era, key: Key) -> bool:
     """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
     made, cause = each.after.objects.get(key), each.causes.get(key)
     optional = made is not None and made.statement.unless_there
-    if cause is not None and not isinstance(cause.node, ast.AlterEnumStmt):  # that one adds to what is there
-        optional = optional or bool(_OPTIONAL.search(cause.sql))
+    creates = read_effects(cause).creates if cause is not None else ()
+    optional = optional or any(each.optional for each in creates)
     return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
 
 
-_OPTIONAL = re.compile(r"\bif\s+not\s+exists\b", re.IGNORECASE)
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"')
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
@@ -160,22 +160,8 @@ _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
 Adding: TypeAlias = Callable[[Item], bool]
 
 
-class _TypeRenamed(NamedTuple):
-    """A type gets another name."""
-
-    type: tuple[str, ...]
-    new: str
-
-
-class _LabelRenamed(NamedTuple):
-    """A label of a type gets another name."""
-
-    type: tuple[str, ...]
-    old: str
-    new: str
-
-
-Event: TypeAlias = _TypeRenamed | _LabelRenamed | Item
+Event: TypeAlias = NewName | NewLabel | Item
+"""What a statement does to the name of a type, or to its labels."""
 
 
 def is_added(item: Item) -> bool:
@@ -217,14 +203,14 @@ def _names(key: Key, moves: Sequence[Move]) -> frozenset[str]:
 def events_of(statement: Statement) -> Iterator[Event]:
     """Yield what a statement that can be read does to the names of types, and to labels."""
     try:
-        node = statement.node
-        items = items_of(statement, node)
+        items = items_of(statement, statement.node)
     except Refused:
         return
-    if isinstance(node, ast.RenameStmt) and node.renameType is ObjectType.OBJECT_TYPE:
-        yield _TypeRenamed(name_parts(node.object), node.newname or "")
-    elif isinstance(node, ast.AlterEnumStmt) and node.oldVal is not None:
-        yield _LabelRenamed(name_parts(node.typeName), node.oldVal, node.newVal or "")
+    effects = read_effects(statement)
+    yield from (
+        each for each in effects.renames if each.old.kind is ObjectType.OBJECT_TYPE and not each.is_move
+    )
+    yield from effects.relabels
     yield from items
 
 
@@ -242,6 +228,8 @@ _MOST_FORKS = 1000
 
 
 def _name(event: Event) -> tuple[str, ...]:
+    if isinstance(event, NewName):
+        return event.old.parts
     return event.parts if isinstance(event, Item) else event.type
 
 
@@ -264,9 +252,9 @@ def _walked_back(
     left = list(events)
     while left:
         match left.pop():
-            case _TypeRenamed((*_, old), new):
-                name = old if new == name else name
-            case _LabelRenamed((*_, type_), old, new) if type_ == name:
+            case NewName(before, after):
+                name = before.name if after.name == name else name
+            case NewLabel((*_, type_), old, new) if type_ == name:
                 labels = tuple(old if label == new else label for label in labels)
             case Item() as item if item.parts[-1] == name and item.label not in labels:
                 if item.label not in taken:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pglast import ast
-from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.compiled_functions import functions_to_recompile
@@ -23,16 +22,15 @@ from enumfix.history.read import History
 from enumfix.history.versions import Move, lineage, moved, moved_key
 from enumfix.kinds.function import Function
 from enumfix.recreation.touches import Holder
+from enumfix.sql.effects import ROUTINES, effects_of
 from enumfix.sql.find import haystack
 from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import name_parts, object_name_parts
 
 _ROUTINE = r"(?:function|procedure|routine)\b"
 _ABOUT = re.compile(rf"(?:drop|alter)\s+{_ROUTINE}|create\s+or\s+replace\s+{_ROUTINE}", re.IGNORECASE)
 _BLOCK = re.compile(r"do\b", re.IGNORECASE)
 _ROUTINES_IN = re.compile(rf"\b{_ROUTINE}", re.IGNORECASE)
-_ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
 
 
 def holders(
@@ -104,10 +102,9 @@ def _of_block(statement: Statement, history: History) -> Iterator[Holder]:
     for each in statements_in(statement.sql):
         for names in _routines(each):
             yield _holder(names, statement, history)
-            if isinstance(each, ast.RenameStmt):
-                yield _holder((*names[:-1], each.newname or ""), statement, history)
-            elif isinstance(each, ast.AlterObjectSchemaStmt):
-                yield _holder((each.newschema or "", *names[-1:]), statement, history)
+        for renamed in effects_of(each).renames:
+            if renamed.old.kind in ROUTINES:
+                yield _holder(renamed.new.parts, statement, history)
 
 
 def _holder(names: tuple[str, ...], statement: Statement, history: History) -> Holder:
@@ -117,11 +114,7 @@ def _holder(names: tuple[str, ...], statement: Statement, history: History) -> H
 
 def _routines(node: ast.Node) -> Iterator[tuple[str, ...]]:
     """Yield the names of the routines that a statement drops, renames, moves, makes or replaces."""
-    if isinstance(node, ast.DropStmt) and node.removeType in _ROUTINES:
-        yield from (object_name_parts(each) for each in node.objects or ())
-    elif isinstance(node, ast.CreateFunctionStmt):
-        yield name_parts(node.funcname)
-    elif isinstance(node, ast.RenameStmt):
-        yield from (object_name_parts(node.object),) if node.renameType in _ROUTINES else ()
-    elif isinstance(node, ast.AlterObjectSchemaStmt):
-        yield from (object_name_parts(node.object),) if node.objectType in _ROUTINES else ()
+    found = effects_of(node)
+    renamed = (each.old for each in found.renames)
+    named = (*found.drops, *found.creates, *found.replaces, *renamed)
+    yield from (each.parts for each in named if each.kind in ROUTINES)

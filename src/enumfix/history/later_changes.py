@@ -17,7 +17,9 @@ from enumfix.catalog.table_elements import OWNED_SEQUENCE
 from enumfix.history.baseline import is_signed_with
 from enumfix.history.read import History
 from enumfix.history.versions import Era, lineage
+from enumfix.sql.effects import Effects, effects_of, read_effects
 from enumfix.sql.find import Haystack, haystack
+from enumfix.sql.names import BUILT_IN_TYPES
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.row_changes import may_change_schema
@@ -25,14 +27,7 @@ from enumfix.sql.plpgsql.running import MigrationCode, Ran
 from enumfix.sql.plpgsql.ties import Taken, Tied, taken_by, tied_by
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import (
-    INDEX_CONSTRAINTS,
-    commands,
-    made_by_query,
-    object_name_parts,
-    types_not_built_in,
-    walk,
-)
+from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, commands
 from enumfix.sql.words import mentions_any
 
 _GOING = re.compile(
@@ -50,7 +45,7 @@ def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement,
     for statement in _altering(history, number, each):
         if isinstance(statement.node, ast.CreateFunctionStmt) and is_signed_with(statement.node, types):
             continue  # one of a type that a migration makes cannot have been there before all of them
-        for names in names_taken(statement):
+        for names in _names_taken(statement):
             if not is_made(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
         for sides in _casts_dropped(statement):
@@ -85,68 +80,49 @@ def _altering(history: History, number: int, each: Era) -> Iterator[Statement]:
 
 def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
     """Return whether a statement alters a table that a migration creates: then all that is in it is told."""
-    node = statement.node
-    table = node.relation.relname if isinstance(node, ast.AlterTableStmt) and node.relation else None
-    names = [table or ""]
-    for era in reversed(history.eras[: number + 1]):
+    alters = read_effects(statement).alters if isinstance(statement.node, ast.AlterTableStmt) else ()
+    names = [each.name for each in alters]
+    for era in reversed(history.eras[: number + 1] if names else ()):
         for each in haystack(era.script).mentioning(tuple(names)):
-            if each.problem is not None or not _CREATING.match(each.sql):
-                continue
-            made = each.node
-            if isinstance(made, ast.RenameStmt) and made.newname in names and made.relation is not None:
-                names.append(made.relation.relname or "")
-            elif makes_table(made) in names:
+            effects = read_effects(each) if _CREATING.match(each.sql) else Effects()
+            if any(new_table(effects) == name for name in names):
                 return True
+            renames = (one for one in effects.renames if one.new.name in names and not one.old.home)
+            names += [one.old.name for one in renames]
     return False
 
 
-def makes_table(node: ast.Node) -> str:
+def new_table(effects: Effects) -> str:
     """Return the name of the table that a statement creates and that cannot have been there, else ""."""
-    made = node.relation if isinstance(node, ast.CreateStmt) else made_by_query(node)
-    return (made.relname or "") if made is not None and not getattr(node, "if_not_exists", False) else ""
+    tables = (each for each in effects.creates if each.kind in TABLE_TYPES and not each.optional)
+    return next((each.name for each in tables), "")
 
 
-def names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
-    """Yield what a statement drops, retypes or replaces: its name, and what else names the same thing."""
-    node = statement.node
-    if isinstance(node, ast.DropStmt):
-        found = (object_name_parts(each)[-1:] for each in node.objects or ())
-        yield from (names for names in found if names)  # a cast has no name
-    elif isinstance(node, ast.DropOwnedStmt):
-        yield from ((f"what {each.rolename} owns",) for each in node.roles or ())
-    elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        yield from ((command.name or "",) for command in commands(node, *_TAKING_COMMANDS))
-    elif getattr(node, "replace", False):
-        yield _name_of(node)
+def _names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
+    """Yield the names of what a statement drops, retypes or replaces; with an attribute's, its type's."""
+    if isinstance(statement.node, ast.DropOwnedStmt):
+        yield from ((f"what {each.rolename} owns",) for each in statement.node.roles or ())
+    effects = read_effects(statement)
+    for each in effects.drops + effects.retypes + effects.replaces:
+        if each.name:  # a cast has none
+            yield (each.name, *(each.home[-1:] if each.kind is _ATTRIBUTE else ()))
 
 
 def _casts_dropped(statement: Statement) -> Iterator[tuple[str, ...]]:
     """Yield, for each cast that a statement drops, the names of its types that are not PostgreSQL's own."""
-    node = statement.node
-    if isinstance(node, ast.DropStmt) and node.removeType is ObjectType.OBJECT_CAST:
-        for pair in node.objects or ():
-            sides = (
-                [each for each in pair if isinstance(each, ast.TypeName)] if isinstance(pair, tuple) else []
-            )
-            if types := tuple(sorted(types_not_built_in(*sides))):
-                yield types
+    for each in read_effects(statement).drops:
+        types = {*each.home} - BUILT_IN_TYPES if each.kind is ObjectType.OBJECT_CAST else ()
+        if types:
+            yield tuple(sorted(types))
 
 
 def _defaults(statement: Statement) -> Iterator[tuple[str, str]]:
     """Yield the columns whose defaults a statement sets or drops, each with its table."""
-    node = statement.node
-    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        changed = commands(node, AlterTableType.AT_ColumnDefault)
-        yield from ((command.name or "", node.relation.relname or "") for command in changed)
+    yield from ((each.name, each.home_name) for each in read_effects(statement).defaults)
 
 
 _CREATING = re.compile(
     r"\s*(?:create\b.{0,40}\btable\b|alter\s+table\b.*\brename\b)", re.IGNORECASE | re.DOTALL
-)
-_TAKING_COMMANDS = (
-    AlterTableType.AT_DropColumn,
-    AlterTableType.AT_DropConstraint,
-    AlterTableType.AT_AlterColumnType,
 )
 
 
@@ -161,50 +137,25 @@ def is_made(
 ) -> bool:
     """Return whether a statement before `until`, in the migration of this number, makes a thing so named.
 
-    A column and its table, as two names, are made where one statement names both. What is `replaced` counts,
-    if that is asked for. So does what is `renamed` to such a name, but not where its default is meant.
+    A part and its table or type, as two names, are made where one statement names both. What is `replaced`
+    counts if that is asked for. So does what is `renamed` to such a name, but not where its default is meant.
     """
     for each in history.eras[: number + 1]:
         for statement in haystack(each.script).mentioning(names[:1]):
             if statement == until:
                 return False
-            counts = statement.problem is None and (renamed or not isinstance(statement.node, ast.RenameStmt))
-            makes = counts and names[0] in _made(statement.node, replaced=replaced)
-            if makes and all(mentions_any(statement.sql, (name,)) for name in names[1:]):
+            effects = read_effects(statement)
+            new = effects.creates + effects.parts
+            made = {each.name for each in new if each.kind is not _ATTRIBUTE or names[1:]}
+            made |= {each.name for each in effects.replaces if replaced}
+            made |= {each.new.name for each in effects.renames if renamed and not each.is_move}
+            if names[0] in made and all(mentions_any(statement.sql, (name,)) for name in names[1:]):
                 return True
     return False
 
 
-def _made(node: ast.Node, *, replaced: bool) -> Iterator[str]:
-    """Yield the names of what a statement makes, or renames something to; of what it replaces if asked."""
-    if isinstance(node, ast.RenameStmt):
-        yield node.newname or ""
-    elif isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)):
-        for each in walk(node):
-            if isinstance(each, ast.ColumnDef):
-                yield each.colname or ""
-            elif isinstance(each, ast.Constraint):
-                yield each.conname or ""
-    if not ((getattr(node, "replace", False) and not replaced) or type(node).__name__.startswith("Alter")):
-        yield from _name_of(node)
-
-
-def _name_of(node: ast.Node) -> tuple[str, ...]:
-    """Return the name of what a CREATE makes."""
-    into = node.into if isinstance(node, ast.CreateTableAsStmt) else node
-    named = next((found for name in _NAMED_BY if (found := getattr(into, name, None))), None)
-    return (named,) if isinstance(named, str) else object_name_parts(named)[-1:]
-
-
-_NAMED_BY = (
-    *("idxname", "trigname", "policy_name", "rulename", "pubname", "opclassname", "opfamilyname"),
-    *("defnames", "domainname", "typevar", "typeName", "funcname", "view", "sequence", "schemaname"),
-    *("rel", "relation"),
-)
-"""Where the trees of CREATE statements hold the name; those of some hold others behind it."""
-
-
-_ALTERING = (ast.AlterDomainStmt, ast.AlterObjectSchemaStmt, ast.CreateCastStmt)
+_ATTRIBUTE = ObjectType.OBJECT_ATTRIBUTE
+_ALTERED_TYPES = (ObjectType.OBJECT_DOMAIN, ObjectType.OBJECT_TYPE)
 _RENAMED = (
     ObjectType.OBJECT_AGGREGATE,
     ObjectType.OBJECT_ATTRIBUTE,
@@ -214,13 +165,6 @@ _RENAMED = (
     ObjectType.OBJECT_INDEX,
     ObjectType.OBJECT_PROCEDURE,
     ObjectType.OBJECT_ROUTINE,
-)
-
-_TYING = (
-    AlterTableType.AT_AddInherit,
-    AlterTableType.AT_DropInherit,
-    AlterTableType.AT_AttachPartition,
-    AlterTableType.AT_DetachPartition,
 )
 
 
@@ -260,16 +204,15 @@ def _indexed_by(node: ast.Node) -> str:
 
 def _alters(node: ast.Node, columns: Collection[tuple[str, str]], *, labels: bool) -> bool:
     """Return whether a statement changes what it names without making it, or a default of these columns."""
-    if isinstance(node, ast.RenameStmt):
-        return node.renameType in _RENAMED
-    if isinstance(node, ast.AlterEnumStmt):
-        return labels and bool(node.oldVal)
-    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = node.relation.relname or ""
-        named = ((table, each.name or "") for each in commands(node, AlterTableType.AT_ColumnDefault))
-        tied = any(commands(node, *_TYING))
-        return tied or node.objtype is ObjectType.OBJECT_TYPE or any(each in columns for each in named)
-    return isinstance(node, _ALTERING)
+    effects = effects_of(node)
+    return (
+        any(each.kind is ObjectType.OBJECT_CAST for each in effects.creates)
+        or (labels and bool(effects.relabels))
+        or bool(effects.attaches + effects.detaches)
+        or any(each.kind in _ALTERED_TYPES for each in effects.alters)
+        or any((each.home_name, each.name) in columns for each in effects.defaults)
+        or any(each.is_move or each.old.kind in _RENAMED for each in effects.renames)
+    )
 
 
 def privileges_before(history: History, high: int) -> Iterator[tuple[Statement, str]]:
@@ -344,11 +287,12 @@ def _reaches_in(node: ast.Node, told: Collection[AlterTableType]) -> bool:
         return any(
             isinstance(each, ast.AlterTableCmd) and each.subtype not in told for each in node.cmds or ()
         )
-    if isinstance(node, ast.RenameStmt):
-        return node.renameType in _INSIDE
     if isinstance(node, (ast.CommentStmt, ast.IndexStmt)):
         return not told
-    return isinstance(node, (ast.AlterObjectSchemaStmt, ast.AlterSeqStmt, ast.CreateSeqStmt))
+    effects = effects_of(node)
+    sequences = (each for each in effects.creates + effects.alters if each.kind is ObjectType.OBJECT_SEQUENCE)
+    renamed = (each for each in effects.renames if each.is_move or each.old.kind in _INSIDE)
+    return any(True for _ in (*sequences, *renamed))
 
 
 _INSIDE = (
@@ -367,6 +311,8 @@ _CALLS = (ast.CallStmt, ast.DoStmt, ast.SelectStmt)
 _NAMED = frozenset(
     (
         ObjectType.OBJECT_AGGREGATE,
+        ObjectType.OBJECT_ATTRIBUTE,
+        ObjectType.OBJECT_COLUMN,
         ObjectType.OBJECT_DOMAIN,
         ObjectType.OBJECT_FUNCTION,
         ObjectType.OBJECT_MATVIEW,
@@ -520,13 +466,9 @@ def _is_called_upon(impact: Collection[str], before: Sequence[Haystack]) -> bool
 
 def _must_be_there(going: _Going) -> bool:
     """Return whether a statement would fail if there were nothing of a name, which somebody wrote."""
-    node, name = going.node, going.taken.name
-    if isinstance(node, ast.DropStmt):
-        return not node.missing_ok and node.removeType in _NAMED
-    if not isinstance(node, ast.AlterTableStmt) or node.missing_ok:
-        return False
-    columns = commands(node, AlterTableType.AT_DropColumn, AlterTableType.AT_AlterColumnType)
-    return any(each.name == name and not each.missing_ok for each in columns)
+    effects = effects_of(going.node)
+    taken = (each for each in effects.drops + effects.retypes if each.name == going.taken.name)
+    return any(not each.optional and each.kind in _NAMED for each in taken)
 
 
 def _is_mentioned(name: str, stacks: Sequence[Haystack], until: Statement) -> bool:

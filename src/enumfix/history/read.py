@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog, Object
@@ -31,10 +30,10 @@ from enumfix.history.baseline import (
 )
 from enumfix.history.versions import Era, fates
 from enumfix.kinds.enum import EnumType
+from enumfix.sql.effects import read_effects
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.script import Script, Statement
-from enumfix.sql.tree import name_parts
 from enumfix.sql.words import words_of
 
 _REACHING = re.compile(r"\brename\b|\bset\s+schema\b|\bdrop\b[^;]{1,400}?\bcascade\b")
@@ -140,7 +139,7 @@ class _Search:
             (number, statement)
             for number, statement in self._reaching
             if words_of((statement.sql,)) & mentioned
-            or _kind_of(statement.node) is ObjectType.OBJECT_EXTENSION  # what is of it is not known
+            or _kind_of(statement) is ObjectType.OBJECT_EXTENSION  # what is of it is not known
             or (_is_unmarked(statement) and words_of((*_names_of(statement), *_sign(statement))) & spelled)
         ]
         for number, statement in taken:
@@ -167,23 +166,20 @@ def _reaching(stack: Haystack) -> Iterator[Statement]:
 
 def _relabelled(statement: Statement) -> tuple[str, ...]:
     """Return the name of the enum whose label a statement renames: constants of it may be in any text."""
-    if "value" not in statement.sql.lower():
-        return ()
-    node = statement.node
-    return name_parts(node.typeName)[-1:] if isinstance(node, ast.AlterEnumStmt) else ()
+    relabels = read_effects(statement).relabels if "value" in statement.sql.lower() else ()
+    return tuple(name for each in relabels for name in each.type[-1:])
 
 
 def _names_of(statement: Statement) -> Iterator[str]:
+    effects = read_effects(statement)
     yield from also_called(statement)
-    node = statement.node
-    yield from dropped(node)
-    if isinstance(node, (ast.RenameStmt, ast.AlterTableStmt)) and node.relation is not None:
-        yield node.relation.relname or ""
+    yield from dropped(statement)
+    yield from (each.home_name for each in (*effects.alters, *(one.old for one in effects.renames)))
 
 
 def _sign(statement: Statement) -> tuple[str, ...]:
     """Return the word in front of an operator's name, which is no word itself: `OPERATOR(s.=)`."""
-    return ("operator",) if _kind_of(statement.node) is ObjectType.OBJECT_OPERATOR else ()
+    return ("operator",) if _kind_of(statement) is ObjectType.OBJECT_OPERATOR else ()
 
 
 _UNMARKED = (
@@ -200,16 +196,14 @@ _UNMARKED = (
 
 def _is_unmarked(statement: Statement) -> bool:
     """Return whether a statement is about what a text mentions unmarked, unless it is looked for."""
-    return _kind_of(statement.node) in _UNMARKED
+    return _kind_of(statement) in _UNMARKED
 
 
-def _kind_of(node: ast.Node) -> ObjectType | None:
-    """Return the kind of what a statement renames, moves or drops; None for one in a table."""
-    if isinstance(node, ast.AlterObjectSchemaStmt):
-        return node.objectType
-    if isinstance(node, ast.RenameStmt):
-        return node.renameType
-    return node.removeType if isinstance(node, ast.DropStmt) else None
+def _kind_of(statement: Statement) -> ObjectType | None:
+    """Return the kind of what a statement renames, moves or drops; None for a column that it drops, say."""
+    effects = read_effects(statement)
+    dropped = (each for each in effects.drops if not each.home)
+    return next((each.kind for each in (*(one.old for one in effects.renames), *dropped)), None)
 
 
 def _impact(catalog: Catalog, names: set[str]) -> list[Object]:

@@ -18,7 +18,7 @@ from enumfix.history.later_changes import (
     made_meanwhile,
     made_since,
     made_unseen,
-    makes_table,
+    new_table,
     privileges_before,
     reach,
     remade,
@@ -31,6 +31,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.unique_constraint import UniqueKey
 from enumfix.source import Source, Span
+from enumfix.sql.effects import effects_of, read_effects
 from enumfix.sql.plpgsql.row_changes import may_change, may_change_schema
 from enumfix.sql.script import Statement
 
@@ -176,7 +177,7 @@ def _after(
 def _may_touch(unsure: Unsure, names: set[str]) -> bool:
     """Return whether a statement may touch what has one of these names: a table made from a query is new."""
     node = unsure.statement.node if unsure.statement.problem is None else None
-    if isinstance(node, ast.CreateTableAsStmt) and (table := makes_table(node)):
+    if isinstance(node, ast.CreateTableAsStmt) and (table := new_table(effects_of(node))):
         return not {table, *unsure.called}.isdisjoint(names)
     return True
 
@@ -309,5 +310,5 @@ def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
         if heir and not each.keeps(key, heir):
             yield each.causes[key], "object"
     default = each.causes.get(key.of("default", key.part)) if key.kind == "column" else None
-    if default is not None and not isinstance(default.node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
+    if default is not None and not read_effects(default).renames:
         yield default, "default"

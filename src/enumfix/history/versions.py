@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple, TypeAlias
 
-from pglast import ast
-
 from enumfix.catalog.catalog import Accessory, Catalog, Object, Relabel, Rename
 from enumfix.catalog.key import Key
 from enumfix.fold.fold import Delta, assembled, fold_each, followed
 from enumfix.fold.relevant import new_session
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
+from enumfix.sql.effects import read_effects
 from enumfix.sql.script import Script, Statement
-from enumfix.sql.tree import made_by_query
 
 
 @frozen()
@@ -147,7 +145,7 @@ def _carried(
 def _without_temporary(after: Catalog, deltas: Iterable[Delta]) -> Catalog:
     """Return the schema without the tables that went with the session of a migration."""
     tables = {key for delta in deltas for key in delta.created if key.kind == "relation"}
-    gone = {key for key in tables & after.objects.keys() if _is_temporary(after.objects[key].statement)}
+    gone = {key for key in tables & after.objects.keys() if _makes_temporary(after.objects[key].statement)}
     if not gone:
         return after
     left = [each for each in after.objects.values() if each.key.relation not in gone]
@@ -156,13 +154,9 @@ def _without_temporary(after: Catalog, deltas: Iterable[Delta]) -> Catalog:
     return replace(again, unsure=after.unsure)
 
 
-def _is_temporary(statement: Statement) -> bool:
-    node = statement.node
-    if isinstance(node, (ast.CreateStmt, ast.ViewStmt)):
-        made = node.relation if isinstance(node, ast.CreateStmt) else node.view
-    else:
-        made = made_by_query(node)
-    return made is not None and made.relpersistence == "t"
+def _makes_temporary(statement: Statement) -> bool:
+    effects = read_effects(statement)
+    return any(each.temporary for each in effects.creates + effects.replaces)
 
 
 def _moves(deltas: Iterable[Delta]) -> Iterable[Move]:

@@ -10,27 +10,20 @@ from pglast.enums import ObjectType
 from enumfix.catalog.catalog import Catalog, Effect, Rename
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
-from enumfix.catalog.resolve import keys_of, relation_named
+from enumfix.catalog.resolve import KEY_KINDS, keys_of, relation_named
 from enumfix.fold.readers import reads
 from enumfix.recreation.partition_indexes import is_indexed
+from enumfix.sql.effects import IN_TABLE
 from enumfix.sql.script import Statement
-
-_PARTS = {
-    ObjectType.OBJECT_COLUMN: "column",
-    ObjectType.OBJECT_TABCONSTRAINT: "constraint",
-    ObjectType.OBJECT_TRIGGER: "trigger",
-    ObjectType.OBJECT_POLICY: "policy",
-    ObjectType.OBJECT_RULE: "rule",
-}
 
 
 @reads(ast.RenameStmt)
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER … RENAME."""
     new = node.newname or ""
-    if node.renameType in _PARTS and node.relation is not None:
+    if node.renameType in IN_TABLE and node.relation is not None:
         table = relation_named(node.relation, catalog)
-        kind = _PARTS[node.renameType]
+        kind = KEY_KINDS[node.renameType]
         below = descendants(table, catalog) if kind == "column" else ()
         for member in (table, *below):
             yield Rename(member.of(kind, node.subname or ""), member.of(kind, new))

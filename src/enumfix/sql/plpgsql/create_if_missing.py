@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pglast import ast
-from pglast.enums import AlterTableType, BoolExprType, NullTestType, SubLinkType
+from pglast.enums import BoolExprType, NullTestType, ObjectType, SubLinkType
 
 from enumfix.source import Span
+from enumfix.sql.effects import effects_of
 from enumfix.sql.names import name_parts_in_string
 from enumfix.sql.plpgsql.conditions import string
 from enumfix.sql.plpgsql.parse import (
@@ -163,32 +164,28 @@ def _creation(kind: str, node: Node) -> tuple[str, str]:
     return text, name
 
 
+_FOUND_BY_NAME = (
+    ObjectType.OBJECT_ATTRIBUTE,
+    ObjectType.OBJECT_COLUMN,
+    ObjectType.OBJECT_DOMAIN,
+    ObjectType.OBJECT_INDEX,
+    ObjectType.OBJECT_POLICY,
+    ObjectType.OBJECT_TABCONSTRAINT,
+    ObjectType.OBJECT_TABLE,
+    ObjectType.OBJECT_TRIGGER,
+    ObjectType.OBJECT_TYPE,
+    ObjectType.OBJECT_VIEW,
+)
+"""Kinds of objects that a block can ask for by name: a function has its arguments, too."""
+
+
 def _name(node: ast.Node | None) -> str:
-    """Return the name of what a statement makes, "" where it makes nothing, or something without a name."""
-    match node:
-        case ast.CreateEnumStmt() | ast.CreateRangeStmt():
-            return name_parts(node.typeName)[-1]
-        case ast.CreateDomainStmt():
-            return name_parts(node.domainname)[-1]
-        case ast.CompositeTypeStmt():
-            return (node.typevar.relname or "") if node.typevar else ""
-        case ast.CreateStmt():
-            return (node.relation.relname or "") if node.relation else ""
-        case ast.IndexStmt():
-            return node.idxname or ""
-        case ast.ViewStmt():
-            return "" if node.replace or not node.view else node.view.relname or ""
-        case ast.CreateTrigStmt():
-            return "" if node.replace else node.trigname or ""
-        case ast.CreatePolicyStmt():
-            return node.policy_name or ""
-        case ast.AlterTableStmt(cmds=(ast.AlterTableCmd() as command,)):
-            added = command.def_
-            if command.subtype is AlterTableType.AT_AddConstraint and isinstance(added, ast.Constraint):
-                return added.conname or ""
-            if command.subtype is AlterTableType.AT_AddColumn and isinstance(added, ast.ColumnDef):
-                return added.colname or ""
-    return ""
+    """Return the name of the one thing that a statement makes, "" where it makes none, or does more."""
+    if not isinstance(node, (*_PLAIN, ast.CreateRangeStmt)):
+        return ""
+    if isinstance(node, ast.AlterTableStmt) and len(node.cmds or ()) != 1:
+        return ""
+    return next((each.name for each in effects_of(node).creates if each.kind in _FOUND_BY_NAME), "")
 
 
 def _missing(condition: ast.Node | None) -> frozenset[str]:

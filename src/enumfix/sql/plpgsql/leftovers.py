@@ -5,14 +5,13 @@ Only statements that stand in one list count, with nothing between that may leav
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pglast import ast
 from pglast.enums import ObjectType
 
+from enumfix.sql.effects import Effects, NamedObject, effects_of
 from enumfix.sql.plpgsql.parse import Node, each_of, text_of
 from enumfix.sql.script import parsed
-from enumfix.sql.tree import object_name_parts
 
 _LOOPS = frozenset(
     f"PLpgSQL_stmt_{kind}" for kind in ("loop", "while", "fori", "fors", "forc", "dynfors", "foreach_a")
@@ -35,7 +34,7 @@ def dropped_tables_in(made: Node) -> frozenset[str]:
         name
         for statements in _lists(made)
         for node in _paired(statements, _is_plain_statement, _drops)
-        for name in _names_made(node)
+        for name in _tables(_effects(node).creates)
     )
 
 
@@ -111,15 +110,14 @@ def _is_plain_statement(statement: _Statement) -> bool:
     return statement[0] == "PLpgSQL_stmt_execsql"
 
 
-def _names_made(node: Node) -> list[str]:
-    made = parsed(text_of(node.get("sqlstmt")))
-    relation = made.into.rel if isinstance(made, ast.CreateTableAsStmt) and made.into else None
-    relation = made.relation if isinstance(made, ast.CreateStmt) else relation
-    return [relation.relname or ""] if relation else []
+def _effects(statement: Node) -> Effects:
+    return effects_of(parsed(text_of(statement.get("sqlstmt"))))
+
+
+def _tables(objects: Iterable[NamedObject]) -> set[str]:
+    return {each.name for each in objects if each.kind is ObjectType.OBJECT_TABLE}
 
 
 def _drops(made: Node, other: _Statement) -> bool:
-    node = parsed(text_of(other[1].get("sqlstmt"))) if _is_plain_statement(other) else None
-    if not isinstance(node, ast.DropStmt) or node.removeType is not ObjectType.OBJECT_TABLE:
-        return False
-    return bool({object_name_parts(each)[-1] for each in node.objects or ()}.intersection(_names_made(made)))
+    dropped = _tables(_effects(other[1]).drops) if _is_plain_statement(other) else set[str]()
+    return not dropped.isdisjoint(_tables(_effects(made).creates))

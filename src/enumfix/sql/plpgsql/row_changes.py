@@ -10,6 +10,7 @@ from pglast import ast
 from pglast.enums import GrantTargetType, ObjectType
 
 from enumfix.source import Source
+from enumfix.sql.effects import NamedObject, effects_of
 from enumfix.sql.find import haystack
 from enumfix.sql.names import BUILT_IN_TYPES
 from enumfix.sql.plpgsql.bodies import Body, Command, body_in
@@ -17,7 +18,7 @@ from enumfix.sql.plpgsql.builtins import HARMLESS_EXTENSION_FUNCTIONS, HARMLESS_
 from enumfix.sql.plpgsql.leftovers import dropped_tables_in, is_left_open
 from enumfix.sql.plpgsql.values import HOLE
 from enumfix.sql.script import Statement, read_script
-from enumfix.sql.tree import made_by_query, name_parts, object_name_parts, walk
+from enumfix.sql.tree import made_by_query, name_parts, walk
 from enumfix.sql.words import mentions_any
 
 Routines: TypeAlias = Callable[[tuple[str, ...]], Collection[Body]]
@@ -57,7 +58,6 @@ _NAMING = (
 )
 """Statements that change nothing which they do not name."""
 _HOLDING = (ObjectType.OBJECT_SCHEMA, ObjectType.OBJECT_EXTENSION)
-_MAKES_TEMPORARY = (ast.CreateStmt, ast.CreateTableAsStmt, ast.SelectStmt)
 
 
 def may_change_schema(statement: Statement, routines: Routines | None = None) -> bool:
@@ -67,8 +67,7 @@ def may_change_schema(statement: Statement, routines: Routines | None = None) ->
     the ones that the file makes.
     """
     if statement.problem is None and isinstance(statement.node, ast.CreateTableAsStmt):
-        made = made_by_query(statement.node)
-        return made is None or made.relpersistence != "t"
+        return not _temporary(statement.node)
     return next(changes_in(statement, routines), None) is not None
 
 
@@ -128,7 +127,8 @@ def changes_of(
 ) -> Iterator[Command]:
     """Yield what code runs that may change the schema, by itself or by a function that it calls."""
     temporary = {_temporary(each.node) for each in body.commands} - {""}
-    indexes = {_index_of(each.node, temporary) for each in body.commands} - {""}
+    made = (_index_of(each.node, temporary) for each in body.commands)
+    indexes = {each.name for each in made if each is not None} - {""}
     for each in body.commands:
         if not (_is_of_rows(each) or _is_about_temporary(each.node, temporary, indexes)):
             yield each
@@ -160,11 +160,8 @@ def _is_of_rows(command: Command) -> bool:
 
 def _temporary(node: ast.Node | None) -> str:
     """Return the name of the temporary table that a statement makes, "" where it makes none."""
-    if not isinstance(node, _MAKES_TEMPORARY):
-        return ""
-    made = node.relation if isinstance(node, ast.CreateStmt) else made_by_query(node)
-    is_temporary = made is not None and (made.relpersistence == "t" or made.schemaname == "pg_temp")
-    return (made.relname or "") if made and is_temporary else ""
+    tables = (each for each in effects_of(node).creates if each.kind is ObjectType.OBJECT_TABLE)
+    return next((each.name for each in tables if each.temporary), "")
 
 
 def _is_plain(node: ast.Node | None) -> bool:
@@ -177,24 +174,20 @@ def _is_plain(node: ast.Node | None) -> bool:
     return not odd and all(name_parts(each.names)[-1] in BUILT_IN_TYPES for each in inner)
 
 
-def _is_index_of(node: ast.Node | None, tables: Collection[str]) -> bool:
-    return isinstance(node, ast.IndexStmt) and node.relation is not None and node.relation.relname in tables
-
-
-def _index_of(node: ast.Node | None, tables: Collection[str]) -> str:
-    """Return the name of the index of one of the tables that a statement makes, "" where it makes none."""
-    return (node.idxname or "") if isinstance(node, ast.IndexStmt) and _is_index_of(node, tables) else ""
+def _index_of(node: ast.Node | None, tables: Collection[str]) -> NamedObject | None:
+    """Return the index of one of the tables that a statement makes, None where it makes none."""
+    indexes = (each for each in effects_of(node).creates if each.kind is ObjectType.OBJECT_INDEX)
+    return next((each for each in indexes if each.home_name in tables), None)
 
 
 def _is_about_temporary(node: ast.Node | None, tables: Collection[str], indexes: Collection[str]) -> bool:
     """Return whether a statement makes, changes or drops only temporary tables, or their indexes."""
     if isinstance(node, ast.DropStmt):
         kinds = {ObjectType.OBJECT_TABLE: tables, ObjectType.OBJECT_INDEX: indexes}
-        names = [object_name_parts(each)[-1] for each in node.objects or ()]
-        return all(name in kinds.get(node.removeType, ()) for name in names if node.removeType)
+        return all(each.name in kinds.get(each.kind, ()) for each in effects_of(node).drops)
     if isinstance(node, ast.AlterTableStmt):
-        return node.relation is not None and node.relation.relname in tables
-    return bool(_temporary(node)) or _is_index_of(node, tables)
+        return any(each.name in tables for each in effects_of(node).alters)
+    return bool(_temporary(node)) or _index_of(node, tables) is not None
 
 
 def routines_of(sources: Iterable[Source]) -> Routines:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
+from enumfix.sql.effects import Effects, effects_of, name_slot
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.builtins import MAKE_NOTHING
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
-from enumfix.sql.tree import commands, made_by_query, object_name_parts, walk
+from enumfix.sql.tree import commands, walk
 from enumfix.sql.words import INSIDE
 
 
@@ -31,7 +32,7 @@ class Tied(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a statement may take away or change: its name, and its kind, None for a part of a table.
+    """What a statement may take away or change: its name, and its kind, None where that is not known.
 
     `holds` is whether other objects may go with it.
     """
@@ -59,25 +60,11 @@ _ALONE = (
     ObjectType.OBJECT_STATISTIC_EXT,
 )
 """Kinds that nothing else goes with."""
+_CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_DOMCONSTRAINT)
 _VERB = re.compile(r"\s*([a-z]+)(?:\s+or\s+(replace))?\b[^;]*", re.IGNORECASE)
-_ADDING = (
-    AlterTableType.AT_AddColumn,
-    AlterTableType.AT_AddConstraint,
-    AlterTableType.AT_AddIndex,
-    AlterTableType.AT_AddInherit,
-    AlterTableType.AT_AddOf,
-    AlterTableType.AT_AlterColumnType,
-    AlterTableType.AT_AttachPartition,
-    AlterTableType.AT_ColumnDefault,
-)
-_TAKING = (
-    AlterTableType.AT_AlterColumnType,
-    AlterTableType.AT_ColumnDefault,
-    AlterTableType.AT_DropColumn,
-    AlterTableType.AT_DropConstraint,
-)
 _QUIET_VERBS = frozenset(("analyze", "cluster", "comment", "grant", "reindex", "revoke", "set", "vacuum"))
 _QUIET = (
+    ast.AlterEnumStmt,
     ast.AlterOwnerStmt,
     ast.AlterSeqStmt,
     ast.ClusterStmt,
@@ -104,22 +91,20 @@ def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) 
     if node is None:
         found = _VERB.fullmatch(command.text)
         quiet = found and found[1].lower() in (*_QUIET_VERBS, "drop")
-        return (
-            None
-            if quiet or command.text.removeprefix("pg_catalog.") in MAKE_NOTHING
-            else Tied((HOLE,), frozenset((HOLE,)))
-        )
-    if isinstance(node, _QUIET) or (
-        isinstance(node, ast.AlterTableStmt) and not any(commands(node, *_ADDING))
-    ):
+        quiet = quiet or command.text.removeprefix("pg_catalog.") in MAKE_NOTHING
+        return None if quiet else Tied((HOLE,), frozenset((HOLE,)))
+    effects = effects_of(node)
+    made = tuple(_names_made(node, effects))
+    only_takes = isinstance(node, ast.AlterTableStmt) or bool(effects.drops)
+    if isinstance(node, _QUIET) or (only_takes and not made):
         return None
-    table = _table_of(node)
     words = frozenset(_words(node)) - {""}
-    tables = frozenset((table.relname or "",)) if table else frozenset[str]()
+    tables = frozenset(_tables(node, effects))
     if not (_meet(words, names) or _meet(tables, remade)):
         return None
-    mentions = words | tables | frozenset(_schemas(node))
-    return Tied(tuple(_made(node)) or (HOLE,), mentions, _KINDS.get(type(node)))
+    mentions = words | tables | frozenset(_schemas(effects))
+    kind = next((each.kind for each in effects.creates + effects.replaces), None)
+    return Tied(made or tuple(each.name for each in effects.alters) or (HOLE,), mentions, kind)
 
 
 def _meet(words: Iterable[str], names: Iterable[str]) -> bool:
@@ -129,62 +114,28 @@ def _meet(words: Iterable[str], names: Iterable[str]) -> bool:
     )
 
 
-_KINDS: dict[type[ast.Node], ObjectType] = {
-    ast.IndexStmt: ObjectType.OBJECT_INDEX,
-    ast.CreatePolicyStmt: ObjectType.OBJECT_POLICY,
-    ast.CreateTrigStmt: ObjectType.OBJECT_TRIGGER,
-    ast.RuleStmt: ObjectType.OBJECT_RULE,
-    ast.CreateStmt: ObjectType.OBJECT_TABLE,
-    ast.ViewStmt: ObjectType.OBJECT_VIEW,
-    ast.AlterTableStmt: ObjectType.OBJECT_COLUMN,
-    ast.CreateFunctionStmt: ObjectType.OBJECT_FUNCTION,
-}
-
-
-def _table_of(node: ast.Node) -> ast.RangeVar | None:
-    """Return the table that a statement puts something on: what is on its columns, its other words tell."""
-    if isinstance(node, (ast.AlterTableStmt, ast.IndexStmt, ast.CreateTrigStmt)):
-        return node.relation
-    return node.table if isinstance(node, ast.CreatePolicyStmt) else None
-
-
-def _schemas(node: ast.Node) -> Iterator[str]:
-    """Yield the schemas in which a statement makes something, or alters it."""
-    made = (getattr(node, slot, None) for slot in (*_NAMED_BY, "table"))
-    yield from (
-        name for each in made if each and not isinstance(each, str) for name in object_name_parts(each)[:-1]
-    )
-
-
-def _made(node: ast.Node) -> Iterator[str]:
-    """Yield the names of what a statement makes, or gives another."""
+def _tables(node: ast.Node, effects: Effects) -> Iterator[str]:
+    """Yield the table that a statement puts something on: what is on its columns, its other words tell."""
     if isinstance(node, ast.AlterTableStmt):
-        for each in commands(node, *_ADDING):
-            inner = each.def_
-            named = getattr(inner, "colname", None) or getattr(inner, "conname", None) or each.name
-            yield named if isinstance(named, str) else HOLE
-    elif isinstance(node, ast.RenameStmt):
-        yield node.newname or ""
-    else:
-        yield from _name_of(node)
+        yield from (each.name for each in effects.alters)
+    elif isinstance(node, (ast.IndexStmt, ast.CreateTrigStmt, ast.CreatePolicyStmt)):
+        yield from (each.home_name for each in effects.creates + effects.replaces)
 
 
-def _name_of(node: ast.Node) -> Iterator[str]:
-    made = made_by_query(node) if isinstance(node, (ast.SelectStmt, ast.CreateTableAsStmt)) else None
-    if made is not None:
-        yield made.relname or ""
-        return
-    for slot in _NAMED_BY:
-        named = getattr(node, slot, None)
-        if named:
-            yield named if isinstance(named, str) else object_name_parts(named)[-1]
-            return
+def _schemas(effects: Effects) -> Iterator[str]:
+    """Yield the schemas in which a statement makes something, or alters it."""
+    for each in (*effects.creates, *effects.replaces, *effects.alters, *(one.old for one in effects.renames)):
+        yield from (*each.parts[:-1], *each.home[:-1])
 
 
-_NAMED_BY = (
-    *("idxname", "trigname", "policy_name", "rulename", "pubname", "typevar", "typeName", "domainname"),
-    *("funcname", "view", "defnames", "opclassname", "relation"),
-)
+def _names_made(node: ast.Node, effects: Effects) -> Iterator[str]:
+    """Yield the names of what a statement makes, or gives another; a hole for what it does not name."""
+    for each in (*effects.creates, *effects.replaces, *effects.retypes, *effects.defaults):
+        yield each.name or HOLE
+    yield from (each.new.name for each in effects.renames)
+    yield from (HOLE for _ in effects.attaches)
+    if isinstance(node, ast.AlterTableStmt):
+        yield from (HOLE for _ in commands(node, AlterTableType.AT_AddOf))
 
 
 _NEW = frozenset(
@@ -202,9 +153,8 @@ _NEW = frozenset(
 
 def _words(node: ast.Node) -> Iterator[str]:
     """Yield the names that a statement mentions, but for those that it gives; and the words of a function."""
-    own = "table" if isinstance(node, ast.CreatePolicyStmt) else "relation"
-    own = own if _table_of(node) else next((slot for slot in _NAMED_BY if getattr(node, slot, None)), "")
-    slots = [slot for slot in node if slot != own or isinstance(node, ast.RenameStmt)]
+    own = name_slot(node)
+    slots = [slot for slot in node if slot != own]
     if isinstance(node, ast.RenameStmt):
         yield node.subname or ""
     for each in walk(*(getattr(node, slot) for slot in slots)):
@@ -233,23 +183,16 @@ def taken_by(command: Command) -> Iterator[Taken]:
         verb = found[1].lower() if found else ""
         if not (verb in _QUIET_VERBS or (verb == "create" and found and not found[2])):
             yield ANYTHING
-    elif isinstance(node, ast.DropStmt):
-        holds = node.removeType not in _ALONE or node.behavior is DropBehavior.DROP_CASCADE
-        for each in node.objects or ():
-            yield Taken((object_name_parts(each) or (HOLE,))[-1], node.removeType, holds)
     elif isinstance(node, ast.DropOwnedStmt):
         yield ANYTHING
-    elif isinstance(node, ast.AlterTableStmt):
-        for command_ in commands(node, *_TAKING):
-            yield Taken(command_.name or HOLE, holds=command_.subtype is AlterTableType.AT_DropColumn)
-    elif isinstance(node, ast.RenameStmt):
-        yield Taken(node.subname or _renamed(node), holds=True)
-    elif isinstance(node, ast.AlterObjectSchemaStmt):
-        yield Taken(_renamed(node), holds=True)
-    elif getattr(node, "replace", False):
-        yield from (Taken(name, _KINDS.get(type(node))) for name in _name_of(node))
+    else:
+        yield from _taken(node, effects_of(node))
 
 
-def _renamed(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> str:
-    parts = object_name_parts(node.object)
-    return (node.relation.relname or HOLE) if node.relation else (parts or (HOLE,))[-1]
+def _taken(node: ast.Node, effects: Effects) -> Iterator[Taken]:
+    cascades = isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE
+    for each in effects.drops:
+        yield Taken(each.name or HOLE, each.kind, cascades or each.kind not in (*_ALONE, *_CONSTRAINTS))
+    yield from (Taken(each.name or HOLE) for each in effects.retypes + effects.defaults)
+    yield from (Taken(each.old.name or HOLE, holds=True) for each in effects.renames)
+    yield from (Taken(each.name, each.kind) for each in effects.replaces)

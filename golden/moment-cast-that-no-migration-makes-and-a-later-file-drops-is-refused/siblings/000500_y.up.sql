@@ -1,0 +1,1 @@
+DROP CAST (s AS integer);

@@ -1,0 +1,1 @@
+ALTER TYPE s ADD VALUE 'c';

@@ -1,0 +1,7 @@
+CREATE TYPE s AS ENUM ('a', 'b');
+CREATE TABLE t (id int PRIMARY KEY, st s DEFAULT 'a');
+CREATE FUNCTION mk() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  CREATE DOMAIN open_s AS s CHECK (VALUE <> 'b');
+END $$;
+SELECT mk();

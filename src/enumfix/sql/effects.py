@@ -1,0 +1,331 @@
+"""What a statement creates, replaces, drops, renames or alters, by name: the one place that says so.
+
+Nothing but the statement is asked, so names are as it writes them. Where nothing is said of a statement, it
+creates and changes no object by name: it changes rows, settings or privileges, say, or it runs code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pglast import ast
+from pglast.enums import AlterTableType, ObjectType
+
+from enumfix.diagnostics import Refused
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import made_by_query, name_parts, object_name_parts, sequence_of
+
+IN_TABLE = frozenset(
+    (
+        ObjectType.OBJECT_COLUMN,
+        ObjectType.OBJECT_POLICY,
+        ObjectType.OBJECT_RULE,
+        ObjectType.OBJECT_TABCONSTRAINT,
+        ObjectType.OBJECT_TRIGGER,
+    )
+)
+"""Kinds of objects whose names are unique only in their table."""
+ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
+"""Kinds of objects that are called by name, but for aggregates."""
+_WITH_METHOD = (ObjectType.OBJECT_OPCLASS, ObjectType.OBJECT_OPFAMILY)
+"""Kinds of objects that trees name with their access method in front."""
+
+
+class NamedObject(NamedTuple):
+    """An object, as a statement names it.
+
+    `parts` is its name, the schema first where one is written; it is empty where there is no name: PostgreSQL
+    makes one up, or it is a cast. `home` is the name of the table or type that the object belongs to; of a
+    cast, the names of its two types without their schemas.
+    An `optional` one may be there already where it is created (IF NOT EXISTS), and may be missing where it is
+    dropped (IF EXISTS). A `temporary` one goes with the session.
+    """
+
+    kind: ObjectType
+    parts: tuple[str, ...]
+    home: tuple[str, ...] = ()
+    optional: bool = False
+    temporary: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name without a schema, "" where it has none."""
+        return self.parts[-1] if self.parts else ""
+
+    @property
+    def home_name(self) -> str:
+        """The name of its table or type without a schema, or its own where it belongs to none."""
+        return self.home[-1] if self.home else self.name
+
+
+class NewName(NamedTuple):
+    """A new name, or a new schema, for an object."""
+
+    old: NamedObject
+    new: NamedObject
+
+    @property
+    def is_move(self) -> bool:
+        """Whether only the schema is another one."""
+        return self.old.name == self.new.name
+
+
+class NewLabel(NamedTuple):
+    """A new name for a label of the enum that is called `type`, the schema first where one is written."""
+
+    type: tuple[str, ...]
+    old: str
+    new: str
+
+
+class Effects(NamedTuple):
+    """What a statement does, by name.
+
+    `creates` are the objects that it is about, and `parts` what comes with them: the columns and constraints
+    of a new table, the constraint of a new column. `replaces` are those of OR REPLACE, which may be new.
+    `alters` are the objects that an ALTER names, `retypes` the columns that it gives another type, and
+    `defaults` the columns whose default it sets or drops. `attaches` are the tables, or indexes, that become
+    parents or children of what it alters, `detaches` those that cease to be.
+    """
+
+    creates: tuple[NamedObject, ...] = ()
+    parts: tuple[NamedObject, ...] = ()
+    replaces: tuple[NamedObject, ...] = ()
+    drops: tuple[NamedObject, ...] = ()
+    renames: tuple[NewName, ...] = ()
+    alters: tuple[NamedObject, ...] = ()
+    retypes: tuple[NamedObject, ...] = ()
+    defaults: tuple[NamedObject, ...] = ()
+    attaches: tuple[NamedObject, ...] = ()
+    detaches: tuple[NamedObject, ...] = ()
+    relabels: tuple[NewLabel, ...] = ()
+
+
+def effects_of(node: ast.Node | None) -> Effects:
+    """Return what a statement does, by its tree."""
+    match node:
+        case ast.CreateStmt() | ast.CreateForeignTableStmt():
+            return _table(node)
+        case ast.CreateTableAsStmt() | ast.SelectStmt():
+            return Effects(creates=tuple(_from_query(node)))
+        case ast.AlterTableStmt() if node.relation is not None:
+            return _alter_table(node, node.relation)
+        case ast.AlterDomainStmt():
+            return _alter_domain(node)
+        case ast.AlterPolicyStmt():
+            table = object_name_parts(node.table)
+            return Effects(alters=(NamedObject(ObjectType.OBJECT_POLICY, _one(node.policy_name), table),))
+        case ast.AlterSeqStmt():
+            return Effects(
+                alters=(NamedObject(ObjectType.OBJECT_SEQUENCE, object_name_parts(node.sequence)),)
+            )
+        case ast.AlterEnumStmt() if node.oldVal is not None:
+            return Effects(relabels=(NewLabel(name_parts(node.typeName), node.oldVal, node.newVal or ""),))
+        case ast.CreateCastStmt():
+            return Effects(creates=(_named(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),))
+        case ast.DropStmt():
+            return Effects(drops=tuple(_drops(node)))
+        case ast.RenameStmt() | ast.AlterObjectSchemaStmt():
+            return Effects(renames=(_rename(node),))
+    return _create(node)
+
+
+def read_effects(statement: Statement) -> Effects:
+    """Return what a statement does; nothing where the parser rejects it, or it nests too deep to be read."""
+    try:
+        return effects_of(statement.node)
+    except Refused:
+        return Effects()
+
+
+_CREATES: dict[type[ast.Node], tuple[ObjectType, str, str]] = {
+    ast.CompositeTypeStmt: (ObjectType.OBJECT_TYPE, "typevar", ""),
+    ast.CreateDomainStmt: (ObjectType.OBJECT_DOMAIN, "domainname", ""),
+    ast.CreateEnumStmt: (ObjectType.OBJECT_TYPE, "typeName", ""),
+    ast.CreateEventTrigStmt: (ObjectType.OBJECT_EVENT_TRIGGER, "trigname", ""),
+    ast.CreateFunctionStmt: (ObjectType.OBJECT_FUNCTION, "funcname", ""),
+    ast.CreateOpClassStmt: (ObjectType.OBJECT_OPCLASS, "opclassname", ""),
+    ast.CreateOpFamilyStmt: (ObjectType.OBJECT_OPFAMILY, "opfamilyname", ""),
+    ast.CreatePolicyStmt: (ObjectType.OBJECT_POLICY, "policy_name", "table"),
+    ast.CreatePublicationStmt: (ObjectType.OBJECT_PUBLICATION, "pubname", ""),
+    ast.CreateRangeStmt: (ObjectType.OBJECT_TYPE, "typeName", ""),
+    ast.CreateSchemaStmt: (ObjectType.OBJECT_SCHEMA, "schemaname", ""),
+    ast.CreateSeqStmt: (ObjectType.OBJECT_SEQUENCE, "sequence", ""),
+    ast.CreateStatsStmt: (ObjectType.OBJECT_STATISTIC_EXT, "defnames", ""),
+    ast.CreateTrigStmt: (ObjectType.OBJECT_TRIGGER, "trigname", "relation"),
+    ast.DefineStmt: (ObjectType.OBJECT_TYPE, "defnames", ""),
+    ast.IndexStmt: (ObjectType.OBJECT_INDEX, "idxname", "relation"),
+    ast.RuleStmt: (ObjectType.OBJECT_RULE, "rulename", "relation"),
+    ast.ViewStmt: (ObjectType.OBJECT_VIEW, "view", ""),
+}
+"""For CREATE statements of one object: its kind, and where the tree holds its name and that of its table."""
+
+
+def name_slot(node: ast.Node) -> str:
+    """Return where the tree of a CREATE or an ALTER TABLE holds the table that it is about.
+
+    Where it holds none, the name of what it creates; "" for any other statement.
+    """
+    if isinstance(node, (ast.CreateStmt, ast.AlterTableStmt)):
+        return "relation"
+    _, name, table = _CREATES.get(type(node), (None, "", ""))
+    return name if isinstance(node, ast.RuleStmt) else table or name
+
+
+def _create(node: ast.Node | None) -> Effects:
+    """Return what a CREATE of one object does; nothing for any other statement."""
+    if node is None or (found := _CREATES.get(type(node))) is None:
+        return Effects()
+    kind, name_slot, table_slot = found
+    kind = (node.kind or kind) if isinstance(node, ast.DefineStmt) else kind
+    if isinstance(node, ast.CreateFunctionStmt) and node.is_procedure:
+        kind = ObjectType.OBJECT_PROCEDURE
+    named = getattr(node, name_slot)
+    parts = _one(named) if named is None or isinstance(named, str) else object_name_parts(named)
+    home = object_name_parts(getattr(node, table_slot)) if table_slot else ()
+    optional = bool(getattr(node, "if_not_exists", False))
+    created = NamedObject(
+        kind, parts, home, optional, isinstance(named, ast.RangeVar) and _is_temporary(named)
+    )
+    if getattr(node, "replace", False):
+        return Effects(replaces=(created,))
+    inside = node.coldeflist if isinstance(node, ast.CompositeTypeStmt) else None
+    inside = node.constraints if isinstance(node, ast.CreateDomainStmt) else inside
+    return Effects(creates=(created,), parts=tuple(_inside(inside, created)))
+
+
+def _table(node: ast.CreateStmt | ast.CreateForeignTableStmt) -> Effects:
+    base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
+    kind = ObjectType.OBJECT_TABLE if base is node else ObjectType.OBJECT_FOREIGN_TABLE
+    if not isinstance(base, ast.CreateStmt) or base.relation is None:
+        return Effects()
+    created = _relation(kind, base.relation, optional=bool(base.if_not_exists))
+    return Effects(creates=(created,), parts=tuple(_inside(base.tableElts, created)))
+
+
+def _from_query(node: ast.CreateTableAsStmt | ast.SelectStmt) -> Iterator[NamedObject]:
+    into = node.into if isinstance(node, ast.CreateTableAsStmt) else None
+    made = into.rel if into else made_by_query(node)
+    if made is not None:
+        kind = (node.objtype if isinstance(node, ast.CreateTableAsStmt) else None) or ObjectType.OBJECT_TABLE
+        yield _relation(
+            kind, made, optional=isinstance(node, ast.CreateTableAsStmt) and bool(node.if_not_exists)
+        )
+
+
+def _relation(kind: ObjectType, named: ast.RangeVar, *, optional: bool = False) -> NamedObject:
+    return NamedObject(kind, object_name_parts(named), (), optional, _is_temporary(named))
+
+
+def _is_temporary(named: ast.RangeVar) -> bool:
+    return named.relpersistence == "t" or named.schemaname == "pg_temp"
+
+
+def _inside(elements: tuple[object, ...] | None, owner: NamedObject) -> Iterator[NamedObject]:
+    """Yield the columns, constraints and sequences among the elements of a table, a type or a domain."""
+    for each in elements or ():
+        if isinstance(each, ast.ColumnDef):
+            yield _part(owner, each.colname)
+            yield from _inside(each.constraints, owner)
+        elif isinstance(each, ast.Constraint):
+            if each.conname:
+                yield _constraint(owner, each.conname)
+            if sequence := sequence_of(each):
+                yield NamedObject(ObjectType.OBJECT_SEQUENCE, sequence)
+
+
+_OF_TYPES = (ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN)
+
+
+def _part(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
+    """Return a column of a table, or an attribute of a composite type."""
+    kind = ObjectType.OBJECT_ATTRIBUTE if owner.kind in _OF_TYPES else ObjectType.OBJECT_COLUMN
+    return NamedObject(kind, _one(name), owner.parts, bool(optional))
+
+
+def _constraint(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
+    of_domain = owner.kind is ObjectType.OBJECT_DOMAIN
+    kind = ObjectType.OBJECT_DOMCONSTRAINT if of_domain else ObjectType.OBJECT_TABCONSTRAINT
+    return NamedObject(kind, _one(name), owner.parts, bool(optional))
+
+
+def _one(name: str | None) -> tuple[str, ...]:
+    return (name,) if name else ()
+
+
+def _alter_table(node: ast.AlterTableStmt, relation: ast.RangeVar) -> Effects:
+    """Return what the commands of an ALTER TABLE do, and those of its likes for views, indexes and types."""
+    altered = _relation(node.objtype or ObjectType.OBJECT_TABLE, relation, optional=bool(node.missing_ok))
+    found = Effects(alters=(altered,))
+    for command in node.cmds or ():
+        if isinstance(command, ast.AlterTableCmd):
+            found = _with_command(found, command, altered)
+    return found
+
+
+def _with_command(found: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
+    """Return effects with those of one more command of an ALTER TABLE."""
+    inner = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
+    if isinstance(inner, ast.RangeVar):
+        other = (_relation(table.kind, inner),)
+        if command.subtype in (AlterTableType.AT_AddInherit, AlterTableType.AT_AttachPartition):
+            return found._replace(attaches=found.attaches + other)
+        return found._replace(detaches=found.detaches + other)
+    optional = table.optional or bool(command.missing_ok)
+    match command.subtype:
+        case AlterTableType.AT_AddColumn if isinstance(inner, ast.ColumnDef):
+            created = _part(table, inner.colname, optional=command.missing_ok)
+            parts = (*found.parts, *_inside(inner.constraints, table))
+            return found._replace(creates=(*found.creates, created), parts=parts)
+        case AlterTableType.AT_AddConstraint if isinstance(inner, ast.Constraint):
+            return found._replace(creates=(*found.creates, _constraint(table, inner.conname)))
+        case AlterTableType.AT_AddIdentity if isinstance(inner, ast.Constraint):
+            return found._replace(parts=(*found.parts, *_inside((inner,), table)))
+        case AlterTableType.AT_DropColumn:
+            return found._replace(drops=(*found.drops, _part(table, command.name, optional=optional)))
+        case AlterTableType.AT_DropConstraint:
+            return found._replace(drops=(*found.drops, _constraint(table, command.name, optional=optional)))
+        case AlterTableType.AT_AlterColumnType:
+            return found._replace(retypes=(*found.retypes, _part(table, command.name, optional=optional)))
+        case AlterTableType.AT_ColumnDefault:
+            return found._replace(defaults=(*found.defaults, _part(table, command.name, optional=optional)))
+    return found
+
+
+def _alter_domain(node: ast.AlterDomainStmt) -> Effects:
+    domain = NamedObject(ObjectType.OBJECT_DOMAIN, name_parts(node.typeName))
+    found = Effects(alters=(domain,))
+    if node.subtype == "X":
+        return found._replace(drops=(_constraint(domain, node.name, optional=node.missing_ok),))
+    if isinstance(node.def_, ast.Constraint):
+        return found._replace(creates=(_constraint(domain, node.def_.conname),))
+    return found
+
+
+def _drops(node: ast.DropStmt) -> Iterator[NamedObject]:
+    for each in node.objects or ():
+        if node.removeType is not None:
+            yield _named(node.removeType, each)._replace(optional=bool(node.missing_ok))
+
+
+def _named(kind: ObjectType, named: object) -> NamedObject:
+    """Return an object that a tree names by itself: a policy, say, with its table in front."""
+    if kind is ObjectType.OBJECT_CAST and isinstance(named, tuple):
+        return NamedObject(kind, (), tuple(name for each in named for name in object_name_parts(each)[-1:]))
+    parts = object_name_parts(named)
+    if kind in IN_TABLE:
+        return NamedObject(kind, parts[-1:], parts[:-1])
+    return NamedObject(kind, parts[1:] if kind in _WITH_METHOD else parts)
+
+
+def _rename(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> NewName:
+    if isinstance(node, ast.AlterObjectSchemaStmt):
+        old = _named(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
+        return NewName(old, old._replace(parts=(node.newschema or "", old.name)))
+    kind, named = node.renameType or ObjectType.OBJECT_TYPE, node.relation or node.object
+    if node.subname:
+        old = NamedObject(kind, (node.subname,), object_name_parts(named))
+    else:
+        old = _named(kind, named)
+    return NewName(old, old._replace(parts=(*old.parts[:-1], node.newname or "")))
