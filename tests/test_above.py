@@ -15,7 +15,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 from judging import Found, prepare
 from test_property import tried
 

@@ -15,8 +15,8 @@ from enumfix.postgres.scratch import scratch
 from enumfix.project.files import read
 from enumfix.project.find_dump import find_dump
 from enumfix.source import Source
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict, prove
+from enumfix.verify.setup import standing
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "ai-providers"
 ADDING = EXAMPLE / "migrations" / "000499_ai_provider_types.up.sql"

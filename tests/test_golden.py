@@ -17,8 +17,8 @@ from conftest import StartServer, majors
 from enumfix.migration.down import no_op
 from enumfix.outcome import Outcome
 from enumfix.sql.edit import newline_of
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Transaction, Verdict
+from enumfix.verify.setup import standing
 from enumfix.verify.trial import try_out
 from spaces import make_tablespaces
 

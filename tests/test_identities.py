@@ -9,7 +9,7 @@ import pytest
 
 from conftest import StartServer
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 from judging import IDENTICAL, prepare, proven
 
 SCHEMA = """

@@ -22,7 +22,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 from enumfix.verify.trial import try_out
 from judging import prepare
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES

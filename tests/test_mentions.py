@@ -19,7 +19,7 @@ from enumfix.api import rewrite
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 from judging import IDENTICAL, INVALID, Found, dump_after, prepare, proven
 
 HERE = Path(__file__).parent / "mentions"

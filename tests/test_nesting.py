@@ -9,8 +9,8 @@ import pytest
 from conftest import StartServer, majors
 from enumfix import Source, rewrite
 from enumfix.sql.parentheses import bare, kept
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict, prove
+from enumfix.verify.setup import standing
 
 SCHEMA = """
 CREATE TYPE state AS ENUM ('draft', 'sent', 'paid');

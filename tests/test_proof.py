@@ -10,8 +10,8 @@ import pytest
 from conftest import StartServer
 from enumfix.postgres.programs import ServerError
 from enumfix.postgres.server import Server
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Proof, Transaction, Verdict, prove
+from enumfix.verify.setup import standing
 from enumfix.verify.steps import Part, StepFailed
 
 SCHEMA = r"""\restrict key

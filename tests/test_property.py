@@ -15,7 +15,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 from enumfix.verify.steps import StepFailed
 from judging import IDENTICAL, INVALID, Found, Share, Tally, dump_after, in_shares, proven
 from migrations import stories

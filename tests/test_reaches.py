@@ -18,7 +18,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 from judging import IDENTICAL, proven
 from reaches import ENUM, PLACES, RUN, WAYS, Place, Way
 

@@ -14,7 +14,7 @@ from cases import GOLDEN
 from conftest import StartServer, majors
 from enumfix.postgres.connection import SqlFailure
 from enumfix.project.settings import find_settings
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from enumfix.project.cache import Cache, sealed
 from enumfix.project.layouts import migrations
 from enumfix.report.progress import counter
 from enumfix.source import Source
-from enumfix.verify.ground import migrate, standing
+from enumfix.verify.setup import migrate, standing
 from proofs import Run, Terminal, databases, in_process, url
 
 MAKES = """\
@@ -153,7 +153,7 @@ def test_what_the_texts_do_not_tell_is_refused_with_the_offer_and_made_by_a_repl
     assert refused.status == 2
     assert f"{UP}:1:1: note[EF214]: " in refused.err
     assert f" here: enumfix rewrite --replay {UP}\n" in refused.err
-    monkeypatch.setattr("enumfix.cli.run.offering.find_spec", lambda name: None)
+    monkeypatch.setattr("enumfix.cli.run.replay.find_spec", lambda name: None)
     assert (
         f'pip install "enumfix[verify]" && enumfix rewrite --replay {UP}\n'
         in enumfix("rewrite", UP, "--schema", dump).err

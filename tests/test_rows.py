@@ -6,8 +6,8 @@ import pytest
 
 from conftest import StartServer, majors
 from enumfix.postgres.scratch import Database
-from enumfix.verify.ground import standing
 from enumfix.verify.rows import make_up
+from enumfix.verify.setup import standing
 
 SCHEMA = """
 CREATE TYPE e AS ENUM ('a', 'it''s "b", \\ {c}');

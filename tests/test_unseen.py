@@ -18,7 +18,7 @@ from enumfix.api import rewrite
 from enumfix.outcome import Options, SchemaState
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import standing
 from enumfix.verify.trial import try_out
 from judging import IDENTICAL
 

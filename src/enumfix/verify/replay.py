@@ -13,7 +13,7 @@ from enumfix.source import Source
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import owners_in
 from enumfix.verify.fit import fitted, refusal
-from enumfix.verify.ground import migrate, standing
+from enumfix.verify.setup import migrate, standing
 from enumfix.verify.steps import Part, StepFailed, running
 from enumfix.verify.trial import Ground
 

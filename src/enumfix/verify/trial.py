@@ -11,9 +11,9 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Fresh, Proof, Transaction, prove
 from enumfix.verify.rows import make_up
+from enumfix.verify.setup import standing
 from enumfix.verify.steps import Failure, Part, Step, Tell, silently
 
 

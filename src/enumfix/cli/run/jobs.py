@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from enumfix import api
 from enumfix.cli.request import STDIN, Request
-from enumfix.cli.run.beside import Found, unplaced
+from enumfix.cli.run.unplaced_files import Found, unplaced
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.migrators.directions import forwards

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from enumfix.cli.request import Evidence
-from enumfix.cli.run.beside import Found
 from enumfix.cli.run.jobs import Finding, Job, earlier
+from enumfix.cli.run.unplaced_files import Found
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.at_version import DISAGREE
 from enumfix.history.uncertainty import UNCERTAIN
@@ -21,7 +21,7 @@ from enumfix.project.cache import FOLDER, Cache, name_for, sealed
 from enumfix.project.files import START, File, read_named, shown
 from enumfix.project.git import top_around
 from enumfix.project.layouts import called
-from enumfix.project.programs import not_replayed
+from enumfix.project.program_migrations import not_replayed
 from enumfix.recreation.recreated import STAR
 from enumfix.report.messages import report
 from enumfix.source import Source

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TextIO
 
 from enumfix.cli.request import Evidence, Request
-from enumfix.cli.run.beside import Found
 from enumfix.cli.run.jobs import Job, ask, gather
 from enumfix.cli.run.prove import Case, Prover, Result, proving
+from enumfix.cli.run.unplaced_files import Found
 from enumfix.cli.screen import CLEAN, FAILED, FINDINGS, Screen, attempt, revision_reader
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.history.place import NOT_PLACED

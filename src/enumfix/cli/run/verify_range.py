@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from enumfix.cli.request import Evidence, Request
-from enumfix.cli.run.beside import Found
 from enumfix.cli.run.jobs import ask, gather
 from enumfix.cli.run.prove import NO_PROOF, UNPROVEN, Prover, history_before, proving
+from enumfix.cli.run.unplaced_files import Found
 from enumfix.cli.screen import CLEAN, FAILED, FINDINGS, Screen, attempt, revision_reader
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
