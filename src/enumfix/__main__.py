@@ -20,14 +20,14 @@ def main() -> None:
         # and looking once more at the very end, for what ends with the process, a fifth.
         gc.disable()
         atexit.register(gc.freeze)
-        _die_tidily()
-        _open_streams()
-        _print_safely()
+        _exit_on_signals()
+        _replace_closed_streams()
+        _escape_control_characters()
         _run()
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        _close_output()
+        _discard_output()
         sys.exit(128 + 13)  # as SIGPIPE would, which Python turns into this error
     except OSError as error:
         print(f"enumfix: {error}", file=sys.stderr)
@@ -54,7 +54,7 @@ def _run() -> None:
         raise
 
 
-def _die_tidily() -> None:
+def _exit_on_signals() -> None:
     """Let SIGTERM and SIGHUP end the program by an exception, so that servers and temporary files go.
 
     A second signal does not disturb that. One that whoever started the program ignores (nohup) stays ignored.
@@ -73,14 +73,14 @@ def _die_tidily() -> None:
             signal.signal(number, stop)
 
 
-def _open_streams() -> None:
+def _replace_closed_streams() -> None:
     """Put something in the place of each stream that is closed: nothing to read, nowhere to print."""
     for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
-def _print_safely() -> None:
+def _escape_control_characters() -> None:
     """Replace what a terminal cannot show, or would obey, rather than fail in the middle of a message.
 
     What goes to stdout stays exact where that is no terminal: a diff, say.
@@ -97,7 +97,7 @@ def _print_safely() -> None:
                 setattr(sys, name, CleanStream(stream))
 
 
-def _close_output() -> None:
+def _discard_output() -> None:
     """Point both streams nowhere: the interpreter flushes them at the end, and would complain again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for number in (1, 2):

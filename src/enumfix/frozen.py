@@ -57,10 +57,10 @@ def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
         return hash(compared(self))
 
     return {
-        "__init__": _constructor(made.__qualname__, found),
+        "__init__": _init_method(made.__qualname__, found),
         "__eq__": equal,
         "__hash__": hashed,
-        "__repr__": _shown,
+        "__repr__": _repr,
         "__setattr__": _refuse_to_set,
         "__delattr__": _refuse_to_delete,
         "__getstate__": _state,
@@ -68,7 +68,7 @@ def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _constructor(owner: str, found: Iterable[Field[Any]]) -> Callable[..., None]:
+def _init_method(owner: str, found: Iterable[Field[Any]]) -> Callable[..., None]:
     """Return an `__init__` that takes each field, those that are given by keyword alone at the end."""
     scope: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": MISSING}
     parameters, keywords, body = ["self"], ["*"], []
@@ -92,7 +92,7 @@ def _constructor(owner: str, found: Iterable[Field[Any]]) -> Callable[..., None]
     return made
 
 
-def _shown(self: Any) -> str:
+def _repr(self: Any) -> str:
     shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 

@@ -27,7 +27,7 @@ compares them with the command's own definition.
 
 def main() -> None:
     """Run `enumfix rewrite --new-only` on the arguments if one of the files may add a label."""
-    options, files = split(sys.argv[1:])
+    options, files = split_arguments(sys.argv[1:])
     if not any(may_add_labels(file) for file in files):
         return
     # The others go along: a later migration may stand on them.
@@ -37,7 +37,7 @@ def main() -> None:
     run()
 
 
-def split(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
+def split_arguments(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the options with their values, and the files."""
     options: list[str] = []
     files: list[str] = []

@@ -90,27 +90,29 @@ def read_schema(schema: Source) -> Script:
     return read_script(with_line_feeds(schema))
 
 
-def take(script: Script, enum: Key, target: int | None = None, *, allow_unmeasured: bool = False) -> Picture:
+def picture_of(
+    script: Script, enum: Key, target: int | None = None, *, allow_unmeasured: bool = False
+) -> Picture:
     """Return the picture of an enum of a dump; `target` is the PostgreSQL to run on."""
-    change = _change(script, enum, target or version_of(script.source))
+    change = _same_labels_again(script, enum, target or version_of(script.source))
     type_ = change.catalog.objects[enum]
     assert isinstance(type_, EnumType)
     reasons: dict[Key, list[Diagnostic]] = {}
     for found, diagnostic in (*reviews(change), *(() if allow_unmeasured else unmeasured(change))):
         if diagnostic.is_error:
             reasons.setdefault(found.key, []).append(diagnostic)
-    items = tuple(_items(change, reasons))
+    items = tuple(_other_items(change, reasons))
     return Picture(
-        type=_item(type_, change, Fate.RECREATED, reasons),
+        type=_item_for(type_, change, Fate.RECREATED, reasons),
         labels=type_.labels,
         target=change.target,
-        tables=dict(_tables(change, items, reasons)),
+        tables=dict(_table_items(change, items, reasons)),
         items=items,
         unread=tuple(unread(change)),
     )
 
 
-def _change(script: Script, enum: Key, target: int) -> Change:
+def _same_labels_again(script: Script, enum: Key, target: int) -> Change:
     """Return the change that makes the type anew with the labels that it has."""
     catalog = load((script,), (enum.name,)).catalog
     type_ = catalog.objects[enum]
@@ -130,7 +132,7 @@ def _change(script: Script, enum: Key, target: int) -> Change:
     )
 
 
-def _items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Item]:
+def _other_items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Item]:
     """Yield all but the enum and the tables, in the order of the schema."""
     catalog = change.catalog
     root = change.recreations[0].key
@@ -140,16 +142,16 @@ def _items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Ite
         if found.key == root or found.word == "table":
             continue
         if found.key in change.impact:
-            yield _item(found, change, _fate(found, change), reasons)
+            yield _item_for(found, change, _fate_of(found, change), reasons)
         elif found.key in anew:
-            yield _item(found, change, Fate.TOUCHED, reasons)
+            yield _item_for(found, change, Fate.TOUCHED, reasons)
         elif found.key in carried:
-            yield _item(found, change, Fate.KEPT, reasons)
+            yield _item_for(found, change, Fate.KEPT, reasons)
         elif found.key in reasons:
-            yield _item(found, change, Fate.REFUSED, reasons)
+            yield _item_for(found, change, Fate.REFUSED, reasons)
 
 
-def _fate(found: Object, change: Change) -> Fate:
+def _fate_of(found: Object, change: Change) -> Fate:
     if change.is_away(found):
         return Fate.RECREATED
     if found.key.kind == "column":
@@ -162,7 +164,7 @@ def _fate(found: Object, change: Change) -> Fate:
     )
 
 
-def _tables(
+def _table_items(
     change: Change, items: tuple[Item, ...], reasons: dict[Key, list[Diagnostic]]
 ) -> Iterator[tuple[Key, Item]]:
     """Yield the tables that items live in, or that are refused themselves, in the order of the schema."""
@@ -172,26 +174,26 @@ def _tables(
         if found.word == "table" and (found.key in homes or found.key in change.impact):
             fate = Fate.REWRITTEN if found.key in rewritten else Fate.KEPT
             fate = Fate.RECREATED if is_made_again(found.key, change.catalog) else fate
-            yield found.key, _item(found, change, fate, reasons)
+            yield found.key, _item_for(found, change, fate, reasons)
 
 
-def _item(found: Object, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]) -> Item:
+def _item_for(found: Object, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]) -> Item:
     why = tuple(reasons.get(found.key, ()))
-    home = _home(found)
+    home = _home_of(found)
     return Item(
         key=found.key,
-        word=_word(found),
-        name=_name(found, home),
+        word=_word_for(found),
+        name=_name_inside(found, home),
         fate=Fate.REFUSED if why else fate,
         statement=found.statement,
         home=home,
-        detail=_detail(found, change),
+        detail=_detail_of(found, change),
         stands_on=tuple(sorted((found.needs | found.uses) & change.impact - {found.key})),
         reasons=why,
     )
 
 
-def _home(found: Object) -> Key | None:
+def _home_of(found: Object) -> Key | None:
     home: Key | None = getattr(found, "home", None)
     return home or (found.key.relation if found.key.kind in ON_TABLE else None)
 
@@ -199,7 +201,7 @@ def _home(found: Object) -> Key | None:
 _BY_THEIR_TEXT = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
 
 
-def _word(found: Object) -> str:
+def _word_for(found: Object) -> str:
     """Return the word for a kind, as fine as the object tells."""
     if found.word == "constraint":
         return _BY_THEIR_TEXT.get(str(found.text).upper().split(" ", 1)[0], found.word)
@@ -212,7 +214,7 @@ def _word(found: Object) -> str:
     return found.word.removesuffix(" of")
 
 
-def _name(found: Object, home: Key | None) -> str:
+def _name_inside(found: Object, home: Key | None) -> str:
     key = found.key
     if key.kind in ON_TABLE:
         return quote(key.part) if key.part else ""
@@ -223,7 +225,7 @@ def _name(found: Object, home: Key | None) -> str:
     return str(Name(key.schema, key.name)) + key.part
 
 
-def _detail(found: Object, change: Change) -> str:
+def _detail_of(found: Object, change: Change) -> str:
     if found.key.kind == "attachment":
         parent: Key | None = getattr(found, "parent", None)
         return f"of {Name(parent.schema, parent.name)}" if parent else ""

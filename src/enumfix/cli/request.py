@@ -17,12 +17,12 @@ STDIN = Path("-")
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 
-def names_a_url(paths: Iterable[Path | None]) -> bool:
+def is_url_of_a_server(paths: Iterable[Path | None]) -> bool:
     """Return whether the URL of a server stands in the place of a file: no message may show its password."""
     return any(_URL.match(str(path)) and not os.path.lexists(path) for path in paths if path)
 
 
-NO_FILE = "the URL of a server stands where a file belongs: give it to --database-url"
+URL_NOT_FILE = "the URL of a server stands where a file belongs: give it to --database-url"
 
 
 class Mode(Enum):
@@ -34,7 +34,7 @@ class Mode(Enum):
 
 
 @frozen(kw_only=True)
-class Request:
+class Arguments:
     """What is to be rewritten, and how. None leaves a choice to the settings."""
 
     files: tuple[Path, ...]
@@ -50,7 +50,7 @@ class Request:
     allow_unmeasured: bool = False
     partition_keys: str | None = None
 
-    def under(self, settings: Settings) -> Request:
+    def with_settings(self, settings: Settings) -> Arguments:
         """Return the request with its gaps filled from the settings: the command line wins."""
         return replace(
             self,
@@ -83,7 +83,7 @@ class Request:
 
 
 @frozen(kw_only=True)
-class Evidence:
+class ProofArguments:
     """What a proof stands on, beside the migration and its schema.
 
     `against` is the Git revision that holds the originals of files that are rewritten on disk;

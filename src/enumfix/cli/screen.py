@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from enumfix.cli.request import Evidence
+from enumfix.cli.request import ProofArguments
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.programs import ServerError
 from enumfix.project.files import File
-from enumfix.project.git import at_revision
+from enumfix.project.git import read_at_revision
 from enumfix.report.messages import report
 from enumfix.sql.recognise import decode
 
@@ -26,7 +26,7 @@ class Screen:
     json: bool = False
 
 
-def attempt(work: Callable[[], int], screen: Screen) -> int:
+def status_of(work: Callable[[], int], screen: Screen) -> int:
     """Return the status of some work; say in one line what kept it from being done."""
     try:
         return work()
@@ -37,14 +37,14 @@ def attempt(work: Callable[[], int], screen: Screen) -> int:
     return FAILED
 
 
-def revision_reader(evidence: Evidence) -> Callable[[Path], File] | None:
+def revision_reader(evidence: ProofArguments) -> Callable[[Path], File] | None:
     """Return how to read originals that are not on disk any more; None where they are."""
     revision = evidence.against
     if revision is None:
         return None
 
     def original(path: Path) -> File:
-        data = at_revision(path, revision)
+        data = read_at_revision(path, revision)
         return File(path, decode(str(path), data), data)
 
     return original

@@ -25,8 +25,8 @@ FOLDER = ".enumfix_cache"
 _IGNORED = "# Made by enumfix. Safe to delete.\n*\n"
 _SEAL = "-- enumfix cache: "
 _ENTRY = re.compile(r"[0-9a-f]{32}(?:-[0-9]{1,3}-[0-9]{1,3}(?:-[0-9a-f]{8})?)?\.sql")
-_HALF = re.compile(rf"(?:{_ENTRY.pattern}|\.gitignore)\.[0-9]{{1,7}}-[0-9a-f]{{8}}\.tmp")
-_KEPT = 30 * 24 * 60 * 60
+_TEMPORARY = re.compile(rf"(?:{_ENTRY.pattern}|\.gitignore)\.[0-9]{{1,7}}-[0-9a-f]{{8}}\.tmp")
+_MAX_AGE = 30 * 24 * 60 * 60
 """For how many seconds an entry is kept that nobody asks for."""
 _KEY_SIZE = 32
 _AS_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -34,7 +34,7 @@ _AS_FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK"
 _AS_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
-def name_for(parts: Iterable[str]) -> str:
+def hash_of(parts: Iterable[str]) -> str:
     """Return the name of what is made of these texts, in this order."""
     found = sha256()
     for part in parts:
@@ -44,9 +44,9 @@ def name_for(parts: Iterable[str]) -> str:
     return found.hexdigest()[:32]
 
 
-def sealed(text: str) -> str:
+def seal(text: str) -> str:
     """Return a text as an entry holds it, below a line with the seal of this user."""
-    return f"{_SEAL}{_seal(text.encode())}\n{text}"
+    return f"{_SEAL}{_digest(text.encode())}\n{text}"
 
 
 @frozen()
@@ -74,21 +74,21 @@ class Cache:
         """Return an entry with its seal, or None where there is none that this user sealed."""
         with (
             suppress(OSError, UnicodeDecodeError),
-            self._opened() as place,
-            os.fdopen(_regular(f"{name}.sql", place), "rb") as stream,
+            self._open_folder() as place,
+            os.fdopen(_open_regular_file(f"{name}.sql", place), "rb") as stream,
         ):
             data = stream.read()
             seal, _, rest = data.partition(b"\n")
-            if secrets.compare_digest(seal, f"{_SEAL}{_seal(rest)}".encode()):
+            if secrets.compare_digest(seal, f"{_SEAL}{_digest(rest)}".encode()):
                 with suppress(OSError):
                     os.utime(stream.fileno())  # it is in use
                 return data.decode()
         return None
 
-    def names(self, start: str) -> Iterator[str]:
+    def names_starting_with(self, start: str) -> Iterator[str]:
         """Yield the names of entries that begin so."""
-        with suppress(OSError), self._opened() as place:
-            found = [name for name in _names(place) if _ENTRY.fullmatch(name)]
+        with suppress(OSError), self._open_folder() as place:
+            found = [name for name in _names_in(place) if _ENTRY.fullmatch(name)]
             yield from (name.removesuffix(".sql") for name in found if name.startswith(start))
 
     def store(self, name: str, entry: str) -> bool:
@@ -96,30 +96,30 @@ class Cache:
         try:
             with suppress(FileExistsError):
                 self.folder.mkdir()
-            with self._opened() as place:
-                if not _is_there(".gitignore", place):
-                    _write(".gitignore", _IGNORED, place)
-                if _is_there(f"{name}.sql", place):
-                    os.close(_regular(f"{name}.sql", place))
-                _write(f"{name}.sql", entry, place)
+            with self._open_folder() as place:
+                if not _exists(".gitignore", place):
+                    _write_whole(".gitignore", _IGNORED, place)
+                if _exists(f"{name}.sql", place):
+                    os.close(_open_regular_file(f"{name}.sql", place))
+                _write_whole(f"{name}.sql", entry, place)
         except OSError:
             return False
         return True
 
-    def sweep(self) -> None:
+    def remove_old_entries(self) -> None:
         """Remove old entries, and what killed runs left half written, but nothing that is not ours.
 
         That is a regular file with a name of our form, which begins with our seal as far as it goes.
         """
-        with suppress(OSError), self._opened() as place:
-            for name in _names(place):
-                if _ENTRY.fullmatch(name) or _HALF.fullmatch(name):
+        with suppress(OSError), self._open_folder() as place:
+            for name in _names_in(place):
+                if _ENTRY.fullmatch(name) or _TEMPORARY.fullmatch(name):
                     with suppress(OSError):
                         if _is_old_and_ours(name, place):
                             os.unlink(name, dir_fd=place)
 
     @contextmanager
-    def _opened(self) -> Iterator[int]:
+    def _open_folder(self) -> Iterator[int]:
         """Give the folder itself, never one that a link leads to. Raises `OSError` where there is none."""
         place = os.open(self.folder, _AS_FOLDER)
         try:
@@ -128,12 +128,12 @@ class Cache:
             os.close(place)
 
 
-def _names(place: int) -> list[str]:
+def _names_in(place: int) -> list[str]:
     with os.scandir(place) as entries:
         return [entry.name for entry in entries]
 
 
-def _regular(name: str, place: int) -> int:
+def _open_regular_file(name: str, place: int) -> int:
     """Return a regular file of a folder, opened for reading. Raises `OSError` for a link and all else."""
     found = os.open(name, _AS_FILE, dir_fd=place)
     if stat.S_ISREG(os.fstat(found).st_mode):
@@ -142,7 +142,7 @@ def _regular(name: str, place: int) -> int:
     raise FileNotFoundError(name)
 
 
-def _is_there(name: str, place: int) -> bool:
+def _exists(name: str, place: int) -> bool:
     """Return whether something has this name in a folder, be it a link to nowhere."""
     with suppress(FileNotFoundError):
         os.stat(name, dir_fd=place, follow_symlinks=False)
@@ -150,7 +150,7 @@ def _is_there(name: str, place: int) -> bool:
     return False
 
 
-def _write(name: str, text: str, place: int) -> None:
+def _write_whole(name: str, text: str, place: int) -> None:
     new = f"{name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         with os.fdopen(os.open(new, _AS_NEW, 0o666, dir_fd=place), "wb") as stream:
@@ -162,13 +162,13 @@ def _write(name: str, text: str, place: int) -> None:
 
 
 def _is_old_and_ours(name: str, place: int) -> bool:
-    with os.fdopen(_regular(name, place), "rb") as stream:
+    with os.fdopen(_open_regular_file(name, place), "rb") as stream:
         start = stream.read(len(_SEAL))
         is_ours = start == _SEAL.encode() or (name.endswith(".tmp") and _SEAL.encode().startswith(start))
-        return is_ours and time.time() - os.fstat(stream.fileno()).st_mtime > _KEPT
+        return is_ours and time.time() - os.fstat(stream.fileno()).st_mtime > _MAX_AGE
 
 
-def _seal(data: bytes) -> str:
+def _digest(data: bytes) -> str:
     """Return what only who has the key of this user can compute of some bytes."""
     return blake2b(data, key=_key(), digest_size=32).hexdigest()
 
@@ -183,19 +183,19 @@ def _key() -> bytes:
 
 @lru_cache
 def _key_in(folder: Path) -> bytes:
-    kept = _kept_key(folder) if folder.is_absolute() else None
+    kept = _load_or_make_key(folder) if folder.is_absolute() else None
     return kept or secrets.token_bytes(_KEY_SIZE)
 
 
-def _kept_key(folder: Path) -> bytes | None:
+def _load_or_make_key(folder: Path) -> bytes | None:
     """Return the key that is kept in a folder, made if there is none; None where that cannot be."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = os.open(folder, _AS_FOLDER)
         try:
-            if not _is_there("key", place):
+            if not _exists("key", place):
                 _write_key(place)
-            with os.fdopen(_regular("key", place), "rb") as stream:
+            with os.fdopen(_open_regular_file("key", place), "rb") as stream:
                 found, key = os.fstat(stream.fileno()), stream.read(_KEY_SIZE + 1)
         finally:
             os.close(place)

@@ -31,7 +31,7 @@ DIRECTORY = Code(
     "the path is a directory, not a file",
     "Name the migration files one by one, for example with a shell pattern: migrations/*.up.sql",
 )
-NO_FILE = Code(
+NOT_A_FILE = Code(
     "EF063",
     Severity.ERROR,
     "the path is a pipe, a device or a socket, not a file",
@@ -60,7 +60,7 @@ class File(NamedTuple):
         return (self.prefix + text).encode()
 
 
-def shown(path: Path) -> str:
+def path_from_here(path: Path) -> str:
     """Return how messages name `path`: relative to the current folder where that is possible."""
     try:
         return os.path.relpath(path)
@@ -68,32 +68,32 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def load(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """Return the bytes of a regular file, or of one that a link leads to.
 
     This is for all that enumfix opens by itself: anything else (a pipe, a device, a folder) is refused at
     once, without being opened, since that can wait for ever. Raises `Refused` when there is no file, when it
     cannot be read, or when it is over the limit.
     """
-    return _load(path, waits=False)
+    return _read_bytes(path, waits=False)
 
 
-def load_named(path: Path) -> bytes:
+def read_bytes_named(path: Path) -> bytes:
     """Return the bytes of a file that the command line names: it may be a pipe or a device.
 
-    Raises `Refused` as `load` does.
+    Raises `Refused` as `read_bytes` does.
     """
-    return _load(path, waits=True)
+    return _read_bytes(path, waits=True)
 
 
-def _load(path: Path, *, waits: bool) -> bytes:
+def _read_bytes(path: Path, *, waits: bool) -> bytes:
     source = Source(str(path), "")
     try:
         _require_file(path.stat().st_mode, source, waits)
         with _open(path, waits) as stream:
             found = os.fstat(stream.fileno())
             _require_file(found.st_mode, source, waits)  # it may have been replaced meanwhile
-            data = b"" if found.st_size > LIMIT else b"".join(_pieces(stream, found.st_size))
+            data = b"" if found.st_size > LIMIT else b"".join(_read_pieces(stream, found.st_size))
     except FileNotFoundError:
         raise Refused(MISSING.at(source, START, "no such file")) from None
     except OSError as error:
@@ -117,11 +117,11 @@ def _require_file(mode: int, source: Source, waits: bool) -> None:
         return
     kinds = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
     raise Refused(
-        NO_FILE.at(source, START, f"this is {kinds.get(stat.S_IFMT(mode), 'a device')}, not a file")
+        NOT_A_FILE.at(source, START, f"this is {kinds.get(stat.S_IFMT(mode), 'a device')}, not a file")
     )
 
 
-def _pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
+def _read_pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
     """Yield what is in a stream, up to one byte over the limit; `size` is what the system says of it."""
     left = LIMIT + 1
     wanted = size + 1  # one more: all is read at once, unless the file grows meanwhile
@@ -131,7 +131,7 @@ def _pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
         wanted = MIB
 
 
-def is_there(path: Path) -> bool:
+def exists(path: Path) -> bool:
     """Return whether something has this name, be it a file or not; what is out of reach has not."""
     return os.path.lexists(path)
 
@@ -150,13 +150,13 @@ def read(path: Path) -> File:
 
     Raises `Refused` when it is none, cannot be read, or is no UTF-8 text with something in it.
     """
-    data = load(path)
+    data = read_bytes(path)
     return File(path, decode(str(path), data), data)
 
 
 def read_named(path: Path) -> File:
     """Return the file that the command line names, which may be a pipe. Raises `Refused` as `read` does."""
-    data = load_named(path)
+    data = read_bytes_named(path)
     return File(path, decode(str(path), data), data)
 
 
@@ -167,7 +167,7 @@ def read_if_there(path: Path) -> File:
     """
     if not os.path.lexists(path):
         return File(path, Source(str(path), ""), None)
-    data = load(path)
+    data = read_bytes(path)
     return File(path, decode(str(path), data) if data.strip() else Source(str(path), ""), data)
 
 
@@ -176,5 +176,5 @@ def read_roughly(path: Path) -> Source:
 
     Raises `Refused` when it cannot be read at all.
     """
-    text = load(path).removeprefix(BOM).decode(errors="replace")
+    text = read_bytes(path).removeprefix(BOM).decode(errors="replace")
     return Source(str(path), text.replace("\0", "\ufffd"))

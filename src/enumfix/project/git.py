@@ -35,14 +35,14 @@ MAIN_BRANCHES = (
 )
 
 
-def root_of(folder: Path) -> Path | None:
+def git_root(folder: Path) -> Path | None:
     """Return the top folder of the repository around `folder`, or None outside of one."""
     # `.git` is a file in worktrees and submodules.
     folder = folder.resolve()
     return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
 
 
-def upwards(folder: Path) -> list[Path]:
+def folders_upwards(folder: Path) -> list[Path]:
     """Return the folders to look for something in: `folder`, then those above it.
 
     The last is the top of the repository. Outside of one it is the current folder if that is
@@ -50,19 +50,19 @@ def upwards(folder: Path) -> list[Path]:
     """
     folder = folder.resolve()
     chain = [folder, *folder.parents]
-    top = root_of(folder) or Path.cwd()
+    top = git_root(folder) or Path.cwd()
     return chain[: chain.index(top) + 1] if top in chain else [folder]
 
 
-def top_around(folder: Path) -> Path:
+def repository_around(folder: Path) -> Path:
     """Return the real path of the folder that all belongs to: the repository in which `folder` is named.
 
     A link on the way out of it does not count: what a repository links to is not in it. Outside of one it is
-    the last of `upwards`.
+    the last of `folders_upwards`.
     """
     named = Path(os.path.normpath(folder.absolute()))
     holding = (place for place in (named, *named.parents) if (place / ".git").exists())
-    return next(holding, upwards(folder)[-1]).resolve()
+    return next(holding, folders_upwards(folder)[-1]).resolve()
 
 
 def absent_from_main(paths: Iterable[Path], branch: str | None) -> list[Path]:
@@ -73,25 +73,25 @@ def absent_from_main(paths: Iterable[Path], branch: str | None) -> list[Path]:
     """
     paths = list(paths)
     held: set[Path] = set()
-    for root in {root_of(path.parent) for path in paths}:
-        inside = [path for path in paths if root_of(path.parent) == root]
-        held.update(_held(root, inside, branch))
+    for root in {git_root(path.parent) for path in paths}:
+        inside = [path for path in paths if git_root(path.parent) == root]
+        held.update(_paths_on_main(root, inside, branch))
     return [path for path in paths if path not in held]
 
 
-def at_revision(path: Path, revision: str) -> bytes:
+def read_at_revision(path: Path, revision: str) -> bytes:
     """Return what is in the file at a revision: `git show REVISION:FILE`. Raises `Refused` without it."""
     source = Source(str(path), "")
-    root = root_of(path.parent)
+    root = git_root(path.parent)
     if root is None:
         raise Refused(NO_REVISION.at(source, Span(0, 0), "this file is in no Git repository"))
     if revision.startswith("-"):
         raise Refused(NO_REVISION.at(source, Span(0, 0), f"{revision} is no revision"))
     name = (path.parent.resolve() / path.name).relative_to(root).as_posix()
-    return _run(root, source, NO_REVISION, "show", f"{revision}:{name}")
+    return _run_git(root, source, NO_REVISION, "show", f"{revision}:{name}")
 
 
-def _held(root: Path | None, paths: Sequence[Path], branch: str | None) -> list[Path]:
+def _paths_on_main(root: Path | None, paths: Sequence[Path], branch: str | None) -> list[Path]:
     """Return those of `paths` that the main branch of the repository at `root` holds."""
     source = Source(str(paths[0]), "")
     if root is None:
@@ -101,29 +101,29 @@ def _held(root: Path | None, paths: Sequence[Path], branch: str | None) -> list[
         return []
     # One file may be named in two ways, so that several paths may have the same name there.
     names = [(path.parent.resolve() / path.name).relative_to(root).as_posix() for path in paths]
-    held = set(_git(root, source, "ls-tree", "-z", "--name-only", main, "--", *names).split("\0"))
+    held = set(_git_text(root, source, "ls-tree", "-z", "--name-only", main, "--", *names).split("\0"))
     return [path for path, name in zip(paths, names, strict=True) if name in held]
 
 
 def _main_branch(root: Path, source: Source, branch: str | None) -> str | None:
     """Return the full name of the main branch, or None before the first commit."""
     wanted = MAIN_BRANCHES if branch is None else (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}")
-    there = _git(root, source, "for-each-ref", "--format=%(refname)", *wanted).split()
+    there = _git_text(root, source, "for-each-ref", "--format=%(refname)", *wanted).split()
     for name in wanted:
         if name in there:
             return name
-    if not _git(root, source, "for-each-ref", "--count=1", "--format=%(refname)").strip():
+    if not _git_text(root, source, "for-each-ref", "--count=1", "--format=%(refname)").strip():
         return None
     tried = ", ".join(name.removeprefix("refs/").removeprefix("remotes/") for name in wanted)
     raise Refused(NO_MAIN_BRANCH.at(source, Span(0, 0), f"its repository has none of {tried}"))
 
 
-def _git(root: Path, source: Source, *arguments: str) -> str:
+def _git_text(root: Path, source: Source, *arguments: str) -> str:
     """Return what Git prints. Raises `Refused` when it fails."""
-    return os.fsdecode(_run(root, source, NO_MAIN_BRANCH, *arguments))
+    return os.fsdecode(_run_git(root, source, NO_MAIN_BRANCH, *arguments))
 
 
-def _run(root: Path, source: Source, code: Code, *arguments: str) -> bytes:
+def _run_git(root: Path, source: Source, code: Code, *arguments: str) -> bytes:
     """Return what Git prints. Raises `Refused`, with `code`, when it fails."""
     import subprocess
 

@@ -46,7 +46,7 @@ class Layout(NamedTuple):
     folder: bool = False
     text: bool = False
 
-    def owns(self, path: Path) -> bool:
+    def matches(self, path: Path) -> bool:
         """Return whether `path` is named as a migration of this layout."""
         return path.name == self.up if self.folder else path.name.endswith(self.up)
 
@@ -63,7 +63,7 @@ _DOWNS = tuple(layout.down for layout in LAYOUTS if layout.down)
 
 def layout_of(path: Path) -> Layout | None:
     """Return the layout that `path` is named by, or None for something that is no SQL file."""
-    return next((layout for layout in LAYOUTS if layout.owns(path)), None)
+    return next((layout for layout in LAYOUTS if layout.matches(path)), None)
 
 
 def is_down(path: Path) -> bool:
@@ -78,15 +78,15 @@ def version(path: Path) -> Version:
     sorts text, it is the bytes of the name.
     """
     layout = layout_of(path)
-    return _version(_named(path, layout), layout)
+    return _parse_version(_name_with_version(path, layout), layout)
 
 
-def _named(path: Path, layout: Layout | None) -> str:
+def _name_with_version(path: Path, layout: Layout | None) -> str:
     """Return the name that begins with the version: that of the file, or of its folder."""
     return path.absolute().parent.name if layout and layout.folder else path.name
 
 
-def _version(named: str, layout: Layout | None) -> Version:
+def _parse_version(named: str, layout: Layout | None) -> Version:
     found = _VERSION.match(named)
     if found is None:
         return ()
@@ -95,7 +95,7 @@ def _version(named: str, layout: Layout | None) -> Version:
     return tuple(int(part) for part in re.split("[-.]", found.group()))
 
 
-def asked(text: str, paths: Sequence[Path]) -> Version:
+def parse_version(text: str, paths: Sequence[Path]) -> Version:
     """Return what a version that somebody asks for is sorted by among `paths`; () where it is none.
 
     Leading zeros are optional.
@@ -104,14 +104,14 @@ def asked(text: str, paths: Sequence[Path]) -> Version:
         return ()
     layout = layout_of(paths[0]) if paths else None
     if layout and layout.text:
-        names = [_named(path, layout) for path in paths]
+        names = [_name_with_version(path, layout) for path in paths]
         first = _VERSION.match(names[0])
         if first and not any(name.startswith(text) for name in names):
             text = text.zfill(len(first.group()))
-    return _version(text, layout)
+    return _parse_version(text, layout)
 
 
-def in_order(paths: Iterable[Path]) -> list[Path]:
+def in_version_order(paths: Iterable[Path]) -> list[Path]:
     """Return `paths` as a migrator runs them; what has no version comes last, by name."""
     return sorted(paths, key=lambda path: (not version(path), version(path), str(path)))
 
@@ -124,21 +124,21 @@ def down_file(path: Path) -> Path | None:
     return path.with_name(path.name[: -len(layout.up)] + layout.down)
 
 
-def called(path: Path) -> str:
+def name_in_history(path: Path) -> str:
     """Return the name of a migration within its history: `000499_x.up.sql`, `20240131_x/migration.sql`."""
     layout = layout_of(path)
-    named = _named(path, layout)
+    named = _name_with_version(path, layout)
     return f"{named}/{path.name}" if layout and layout.folder else named
 
 
-def home(path: Path) -> Path:
+def history_folder(path: Path) -> Path:
     """Return the folder that holds the history this migration belongs to."""
     layout = layout_of(path)
     # Not `parent.parent`: that of a bare `up.sql` would be the folder itself.
     return Path(os.path.normpath(path.parent / "..")) if layout and layout.folder else path.parent
 
 
-def migrations(folder: Path) -> list[Path]:
+def list_migrations(folder: Path) -> list[Path]:
     """Return the migrations of the history in `folder`, in version order, without the ways back.
 
     Raises `OSError` when the folder cannot be listed.
@@ -152,10 +152,10 @@ def migrations(folder: Path) -> list[Path]:
         # What is named as a migration is one, also where it is no file: who reads it then says so.
         alone = entry.suffix == ".sql" and not inside and not is_down(entry)
         found += [entry] if alone else inside
-    return in_order(found)
+    return in_version_order(found)
 
 
-def programs(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
+def files_not_sql(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
     """Return the files of the history in `folder` that are no SQL, with their versions, in order.
 
     Programs, templates of SQL, changelogs and packed files may be migrations. They are sorted as the
@@ -165,7 +165,7 @@ def programs(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
     found: list[tuple[Version, Path]] = []
     layout = layout_of(beside)
     for entry in folder.iterdir():
-        number = _version(entry.name, layout)
+        number = _parse_version(entry.name, layout)
         for path in sorted(entry.iterdir()) if number and entry.is_dir() else [entry]:
             if is_program(path) or is_markup(path) or is_packed(path):
                 found.append((number, path))
@@ -188,7 +188,7 @@ def is_packed(path: Path) -> bool:
     return path.suffix.lower() in _PACKED and ".sql" in path.name.lower()
 
 
-def without_version(folder: Path, layout: Layout | None, known: Collection[Path]) -> list[Path]:
+def other_sql_files(folder: Path, layout: Layout | None, known: Collection[Path]) -> list[Path]:
     """Return the SQL files of `folder` that are not among the `known` migrations, in order.
 
     The ways back are left out. Where each migration is a folder, they are those of other folders. Raises

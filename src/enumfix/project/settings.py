@@ -10,8 +10,8 @@ from pathlib import Path
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.outcome import SchemaState
-from enumfix.project.files import is_there, load, read, shown
-from enumfix.project.git import upwards
+from enumfix.project.files import exists, path_from_here, read, read_bytes
+from enumfix.project.git import folders_upwards
 from enumfix.source import Source, Span
 from enumfix.sql.lock_timeout import is_timeout
 from enumfix.sql.recognise import can_be_text
@@ -43,7 +43,7 @@ TWO_SETTINGS = Code(
     "one folder has two places for settings",
     "Keep either enumfix.toml or [tool.enumfix] in pyproject.toml.",
 )
-VOUCHES = Code(
+TRUSTS_ITSELF = Code(
     "EF072",
     Severity.ERROR,
     "a repository says of itself that it is to be trusted",
@@ -95,13 +95,13 @@ def find_settings(folder: Path) -> Settings:
 
     Raises `Refused` when they are wrong.
     """
-    for place in upwards(folder):
-        found = [table for table in (_own(place), _shared(place)) if table]
+    for place in folders_upwards(folder):
+        found = [table for table in (_read_enumfix_toml(place), _read_pyproject(place)) if table]
         if len(found) > 1:
             (source, _), (other, _) = found
             raise Refused(TWO_SETTINGS.at(source, Span(0, 0), f"there are settings in {other.path}, too"))
         if found:
-            return _settings(place, *found[0])
+            return _checked_settings(place, *found[0])
     return Settings()
 
 
@@ -112,36 +112,36 @@ def are_trusted(paths: Iterable[Path]) -> bool:
     """
     table: Mapping[str, object] = {}
     home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
-    found = _own(Path(home).expanduser())
+    found = _read_enumfix_toml(Path(home).expanduser())
     if found is not None:
         source, table = found
         folders = table.get("trusted", [])
         if not isinstance(folders, list) or not all(isinstance(each, str) for each in folders):
             words = f"trusted cannot be {folders!r}: here, it is a list of folders"
-            raise Refused(WRONG_VALUE.at(source, _line_of(source, "trusted"), words))
+            raise Refused(WRONG_VALUE.at(source, _place_of_key(source, "trusted"), words))
     trusted = [Path(each).expanduser().resolve() for each in table.get("trusted", ())]  # type: ignore[attr-defined]
-    tops = [upwards(path if path.is_dir() else path.parent)[-1] for path in paths]
+    tops = [folders_upwards(path if path.is_dir() else path.parent)[-1] for path in paths]
     return bool(tops) and all(any(top.is_relative_to(each) for each in trusted) for top in tops)
 
 
-def _own(place: Path) -> tuple[Source, dict[str, object]] | None:
+def _read_enumfix_toml(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `enumfix.toml` in this folder says."""
     path = place / "enumfix.toml"
-    if not is_there(path):
+    if not exists(path):
         return None
-    if not load(Path(shown(path))).strip():
-        return Source(shown(path), ""), {}
-    source = read(Path(shown(path))).source
+    if not read_bytes(Path(path_from_here(path))).strip():
+        return Source(path_from_here(path), ""), {}
+    source = read(Path(path_from_here(path))).source
     return source, _parse(source)
 
 
-def _shared(place: Path) -> tuple[Source, dict[str, object]] | None:
+def _read_pyproject(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return what `[tool.enumfix]` in this folder's `pyproject.toml` says."""
     path = place / "pyproject.toml"
     # Most have no such table: the bytes are looked at before a parser is imported.
-    if not is_there(path) or b"enumfix" not in load(Path(shown(path))):
+    if not exists(path) or b"enumfix" not in read_bytes(Path(path_from_here(path))):
         return None
-    source = read(Path(shown(path))).source
+    source = read(Path(path_from_here(path))).source
     tool = _parse(source).get("tool")
     table = tool.get("enumfix") if isinstance(tool, dict) else None
     return (source, table) if isinstance(table, dict) else None
@@ -156,12 +156,12 @@ def _parse(source: Source) -> dict[str, object]:
     try:
         return tomllib.loads(source.text.replace("\r\n", "\n"))
     except ValueError as error:  # also a number with more digits than Python reads
-        raise Refused(BROKEN.at(source, _place(source, str(error)), str(error))) from None
+        raise Refused(BROKEN.at(source, _place_of_error(source, str(error)), str(error))) from None
     except RecursionError:
         raise Refused(BROKEN.at(source, Span(0, 0), "this nests too deep to be read")) from None
 
 
-def _place(source: Source, message: str) -> Span:
+def _place_of_error(source: Source, message: str) -> Span:
     """Return the place that the parser's message ends with: "(at line 3, column 7)"."""
     import re
 
@@ -173,43 +173,43 @@ def _place(source: Source, message: str) -> Span:
     return Span(start + column - 1, start + column)
 
 
-def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
+def _checked_settings(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
     """Return the values of the table, checked. Raises `Refused` with all that is wrong."""
     wrong = [problem for key in table for problem in _problems(source, key, table[key])]
     if wrong:
         raise Refused(*wrong)
-    schema, migrations = _text(table, "schema"), _text(table, "migrations")
-    version, state = table.get("target_version"), _text(table, "schema_state")
+    schema, migrations = _text_or_none(table, "schema"), _text_or_none(table, "migrations")
+    version, state = table.get("target_version"), _text_or_none(table, "schema_state")
     return Settings(
-        schema=None if schema is None else Path(shown(place / schema)),
-        migrations=None if migrations is None else Path(shown(place / migrations)),
-        main_branch=_text(table, "main_branch"),
-        comment="" if table.get("comment") is False else _text(table, "comment"),
+        schema=None if schema is None else Path(path_from_here(place / schema)),
+        migrations=None if migrations is None else Path(path_from_here(place / migrations)),
+        main_branch=_text_or_none(table, "main_branch"),
+        comment="" if table.get("comment") is False else _text_or_none(table, "comment"),
         target_version=version if isinstance(version, int) else None,
-        down=_flag(table, "down"),
-        lock_timeout="" if table.get("lock_timeout") is False else _text(table, "lock_timeout"),
-        squawk=_flag(table, "squawk"),
-        allow_unmeasured=_flag(table, "allow_unmeasured"),
+        down=_flag_or_none(table, "down"),
+        lock_timeout="" if table.get("lock_timeout") is False else _text_or_none(table, "lock_timeout"),
+        squawk=_flag_or_none(table, "squawk"),
+        allow_unmeasured=_flag_or_none(table, "allow_unmeasured"),
         schema_state=None if state is None else SchemaState(state),
-        partition_keys=_text(table, "partition_keys"),
+        partition_keys=_text_or_none(table, "partition_keys"),
     )
 
 
-def _text(table: Mapping[str, object], key: str) -> str | None:
+def _text_or_none(table: Mapping[str, object], key: str) -> str | None:
     value = table.get(key)
     return value if isinstance(value, str) else None
 
 
-def _flag(table: Mapping[str, object], key: str) -> bool | None:
+def _flag_or_none(table: Mapping[str, object], key: str) -> bool | None:
     value = table.get(key)
     return value if isinstance(value, bool) else None
 
 
 def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
     """Return what is wrong with one setting."""
-    at = _line_of(source, key)
+    at = _place_of_key(source, key)
     if key == "trusted":
-        return [VOUCHES.at(source, at, "a repository cannot say that it is trusted")]
+        return [TRUSTS_ITSELF.at(source, at, "a repository cannot say that it is trusted")]
     if key not in _KINDS:
         from difflib import get_close_matches
 
@@ -232,7 +232,7 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
     return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
 
 
-def _line_of(source: Source, key: str) -> Span:
+def _place_of_key(source: Source, key: str) -> Span:
     """Return where the key stands in the table, as far as can be seen without a parser."""
     import re
 

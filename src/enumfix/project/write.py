@@ -18,8 +18,8 @@ from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.project.files import DIRECTORY, START, File, load, shown
-from enumfix.project.git import top_around
+from enumfix.project.files import DIRECTORY, START, File, path_from_here, read_bytes
+from enumfix.project.git import repository_around
 
 UNWRITABLE = Code(
     "EF027",
@@ -39,10 +39,10 @@ OUTSIDE = Code(
     "the file is a link that leads out of its repository",
     "Nothing was changed. Put a file in its place, or name the file that the link leads to.",
 )
-_LEFT = re.compile(r"\.enumfix-([1-9][0-9]{0,6})-(?:0|[1-9][0-9]{0,2})\.tmp")
+_LEFTOVER = re.compile(r"\.enumfix-([1-9][0-9]{0,6})-(?:0|[1-9][0-9]{0,2})\.tmp")
 
 
-def write(changes: Sequence[tuple[File, str]]) -> None:
+def write_files(changes: Sequence[tuple[File, str]]) -> None:
     """Give each file its new text: all of them, or none.
 
     Mode, byte order mark and, where the system allows it, the owner, the access control list and other
@@ -50,26 +50,26 @@ def write(changes: Sequence[tuple[File, str]]) -> None:
     killed runs left in these folders goes. Raises `Refused` when one of the files cannot be written, is no
     longer what was read, or is a link that leads out of its repository.
     """
-    stay_inside(file for file, _ in changes)
+    require_inside_repository(file for file, _ in changes)
     for folder in {Path(os.path.realpath(file.path)).parent for file, _ in changes}:
-        _sweep(folder)
-    with _cleared() as leftovers:
-        prepared = [_prepare(file, text, leftovers) for file, text in changes]
+        _remove_leftovers(folder)
+    with _removed_at_the_end() as leftovers:
+        prepared = [_store_beside(file, text, leftovers) for file, text in changes]
         done: list[_Prepared] = []
         try:
             for item in prepared:
                 done.append(item)
-                with _blaming(item.file):
+                with _os_errors_as_refusals(item.file):
                     item.new.replace(item.target)
         except BaseException:
             for item in reversed(done):
-                item.undo()
+                item.put_old_file_back()
             raise
         for folder in {item.target.parent for item in prepared}:
-            _sync(folder)
+            _sync_folder(folder)
 
 
-def stay_inside(files: Iterable[File]) -> None:
+def require_inside_repository(files: Iterable[File]) -> None:
     """Raise `Refused` for files that are links out of the repository in which they are named.
 
     The same goes for a folder on the way to a file. Outside of a repository it is the current folder, or that
@@ -78,16 +78,22 @@ def stay_inside(files: Iterable[File]) -> None:
     for file in files:
         target = Path(os.path.realpath(file.path))
         if target != Path(os.path.normpath(file.path.absolute())):
-            top = top_around(file.path.parent)
+            top = repository_around(file.path.parent)
             if not target.is_relative_to(top):
-                raise Refused(_at(OUTSIDE, file, f"leads to {shown(target)}, which is not in {shown(top)}"))
+                raise Refused(
+                    _diagnostic(
+                        OUTSIDE,
+                        file,
+                        f"leads to {path_from_here(target)}, which is not in {path_from_here(top)}",
+                    )
+                )
 
 
-def _sweep(folder: Path) -> None:
+def _remove_leftovers(folder: Path) -> None:
     """Remove the temporary files that killed runs left in a folder: ours by their names, and nobody's now."""
     with suppress(OSError):
         for path in folder.glob(".enumfix-*-*.tmp"):
-            found = _LEFT.fullmatch(path.name)
+            found = _LEFTOVER.fullmatch(path.name)
             if found and _is_gone(int(found[1])):
                 with suppress(OSError):
                     if stat.S_ISREG(path.lstat().st_mode):
@@ -116,7 +122,7 @@ class _Prepared:
     new: Path
     old: Path | None
 
-    def undo(self) -> None:
+    def put_old_file_back(self) -> None:
         """Bring the old file back if its name now stands for the new one."""
         if self.new.exists():
             return
@@ -127,7 +133,7 @@ class _Prepared:
 
 
 @contextmanager
-def _cleared() -> Iterator[list[Path]]:
+def _removed_at_the_end() -> Iterator[list[Path]]:
     """Collect temporary files, and remove those that are left at the end, however it comes."""
     leftovers: list[Path] = []
     try:
@@ -139,43 +145,45 @@ def _cleared() -> Iterator[list[Path]]:
 
 
 @contextmanager
-def _blaming(file: File) -> Iterator[None]:
+def _os_errors_as_refusals(file: File) -> Iterator[None]:
     """Turn what the system says into a diagnostic about `file`."""
     try:
         yield
     except OSError as error:
-        raise Refused(_at(UNWRITABLE, file, f"cannot be written: {error.strerror or error}")) from None
+        raise Refused(
+            _diagnostic(UNWRITABLE, file, f"cannot be written: {error.strerror or error}")
+        ) from None
 
 
-def _at(code: Code, file: File, message: str) -> Diagnostic:
+def _diagnostic(code: Code, file: File, message: str) -> Diagnostic:
     return code.at(replace(file.source, text=""), START, message)
 
 
-def _prepare(file: File, text: str, leftovers: list[Path]) -> _Prepared:
+def _store_beside(file: File, text: str, leftovers: list[Path]) -> _Prepared:
     """Store `text` beside the target of `file`, with the same mode, synced to the disk."""
-    with _blaming(file):
+    with _os_errors_as_refusals(file):
         target = Path(os.path.realpath(file.path))
         if target.is_dir():
-            raise Refused(_at(DIRECTORY, file, "cannot be written: this is a directory"))
+            raise Refused(_diagnostic(DIRECTORY, file, "cannot be written: this is a directory"))
         if file.path.exists() and not file.path.is_file():
-            raise Refused(_at(UNWRITABLE, file, "cannot be written: this is a pipe or a device"))
+            raise Refused(_diagnostic(UNWRITABLE, file, "cannot be written: this is a pipe or a device"))
         status = target.stat() if target.exists() else None
-        present = load(target) if status else None
+        present = read_bytes(target) if status else None
         if present != file.data:
-            raise Refused(_at(CHANGED, file, "changed while enumfix was at work, and was left alone"))
+            raise Refused(_diagnostic(CHANGED, file, "changed while enumfix was at work, and was left alone"))
         if status and not os.access(target, os.W_OK):
-            raise Refused(_at(UNWRITABLE, file, "cannot be written: it is read-only"))
-        new, stream = _create(target.parent, leftovers)
+            raise Refused(_diagnostic(UNWRITABLE, file, "cannot be written: it is read-only"))
+        new, stream = _create_temporary(target.parent, leftovers)
         with os.fdopen(stream, "wb") as out:
             out.write(file.encode(text))
             out.flush()
             if status:
-                _dress(new, target, status)
+                _copy_owner_and_mode(new, target, status)
             os.fsync(out.fileno())
-        return _Prepared(file, target, new, _hold(target, leftovers) if status else None)
+        return _Prepared(file, target, new, _make_second_name(target, leftovers) if status else None)
 
 
-def _create(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:
+def _create_temporary(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:
     """Return a new, empty, hidden file in `folder`, opened for writing."""
     for number in range(1000):
         path = folder / f".enumfix-{os.getpid()}-{number}.tmp"
@@ -187,17 +195,17 @@ def _create(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:
     raise FileExistsError(f"too many files named .enumfix-*.tmp in {folder}")
 
 
-def _dress(path: Path, target: Path, status: os.stat_result) -> None:
+def _copy_owner_and_mode(path: Path, target: Path, status: os.stat_result) -> None:
     """Give a new file the owner, the mode and the attributes of the one that it replaces."""
     if hasattr(os, "chown"):
         with suppress(PermissionError):
             os.chown(path, status.st_uid, status.st_gid)
     path.chmod(stat.S_IMODE(status.st_mode))
     if hasattr(os, "listxattr"):
-        _attribute(path, target)
+        _copy_attributes(path, target)
 
 
-def _attribute(path: Path, target: Path) -> None:
+def _copy_attributes(path: Path, target: Path) -> None:
     """Give a new file the extended attributes of another, its access control list among them.
 
     Those that the folder gave it go. What the system does not allow stays undone. The list comes after the
@@ -213,22 +221,22 @@ def _attribute(path: Path, target: Path) -> None:
                 os.setxattr(path, name, value)
 
 
-def _hold(target: Path, leftovers: list[Path]) -> Path:
+def _make_second_name(target: Path, leftovers: list[Path]) -> Path:
     """Return a second name for the old file, so that it can be put back without writing anything."""
-    path, stream = _create(target.parent, leftovers)
+    path, stream = _create_temporary(target.parent, leftovers)
     os.close(stream)
     path.unlink()
     try:
         os.link(target, path)
     except OSError:  # a file system without hard links
-        path, stream = _create(target.parent, leftovers)
+        path, stream = _create_temporary(target.parent, leftovers)
         with os.fdopen(stream, "wb") as out:
-            out.write(load(target))
-        _dress(path, target, target.stat())
+            out.write(read_bytes(target))
+        _copy_owner_and_mode(path, target, target.stat())
     return path
 
 
-def _sync(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Make the renames in `folder` survive a power cut, where the system can do that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -18,7 +18,7 @@ _NO_NEWLINE = "\\ No newline at end of file\n"
 _STYLES = {"+": "green", "-": "red", "@": "cyan", "\\": "dim"}
 
 
-class Change(NamedTuple):
+class FileTexts(NamedTuple):
     """A file, and what is in it before and after; `before` is None for a file to be made."""
 
     path: Path
@@ -26,34 +26,34 @@ class Change(NamedTuple):
     after: str
 
 
-def diff(change: Change) -> str:
+def diff(change: FileTexts) -> str:
     """Return the unified diff of one file; empty where nothing changes."""
     from difflib import unified_diff
 
     if change.before == change.after:
         return ""
-    name = _name(change.path)
-    old = "/dev/null" if change.before is None else _header("a/" + name)
+    name = _path_from_here(change.path)
+    old = "/dev/null" if change.before is None else _quoted_name("a/" + name)
     if change.before is None and not change.after:
         return ""
     lines = unified_diff(
-        _lines(change.before or ""), _lines(change.after), old, _header("b/" + name), lineterm="\n"
+        _lines(change.before or ""), _lines(change.after), old, _quoted_name("b/" + name), lineterm="\n"
     )
     return "".join(line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}" for line in lines)
 
 
-def appliable(path: Path) -> bool:
+def can_be_applied(path: Path) -> bool:
     """Return whether `git apply` and `patch` take a diff of this file: not outside the folder."""
-    return not _name(path).startswith(("../", "/"))
+    return not _path_from_here(path).startswith(("../", "/"))
 
 
-def coloured(text: str) -> Iterator[Styled]:
+def styled_lines(text: str) -> Iterator[Styled]:
     """Yield the lines of a diff with their styles."""
     for line in _lines(text):
         yield line, "bold" if line.startswith(("--- ", "+++ ")) else _STYLES.get(line[0], "")
 
 
-def _name(path: Path) -> str:
+def _path_from_here(path: Path) -> str:
     """Return the real place of `path`, as seen from the current folder.
 
     A link is followed: neither program writes through one.
@@ -65,7 +65,7 @@ def _name(path: Path) -> str:
         return Path(place).as_posix()
 
 
-def _header(name: str) -> str:
+def _quoted_name(name: str) -> str:
     """Return a name as both programs read it: in quotes where it has to be, else closed by a tab."""
     if any(char < " " or char in '"\x7f' for char in name):
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')

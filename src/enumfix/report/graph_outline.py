@@ -30,10 +30,10 @@ _PLURALS = {"type": "types", "function": "functions", "operator": "operators", "
 def groups(picture: Picture) -> Iterator[Group]:
     """Yield the tables, then the views, then all else by its kind."""
     for key, table in picture.tables.items():
-        yield Group(title(table), _inside(key, picture), table)
+        yield Group(full_title(table), _items_in(key, picture), table)
     views = [item for item in picture.items if item.home is None and item.key.kind == "relation"]
     for view in views:
-        yield Group(title(view), _inside(view.key, picture), view)
+        yield Group(full_title(view), _items_in(view.key, picture), view)
     shown = {*picture.tables, *(view.key for view in views)}
     rest: dict[str, list[Item]] = {}
     for item in picture.items:
@@ -43,58 +43,58 @@ def groups(picture: Picture) -> Iterator[Group]:
         yield Group(name, tuple(rest[name]))
 
 
-def title(item: Item) -> str:
+def full_title(item: Item) -> str:
     """Return what a table or view is called in full."""
     return f"{item.word} {Name(item.key.schema, item.key.name)}"
 
 
-def _inside(home: Key, picture: Picture) -> tuple[Item, ...]:
+def _items_in(home: Key, picture: Picture) -> tuple[Item, ...]:
     """Return what lives in a relation, columns first."""
     found = (item for item in picture.items if item.home == home)
     return tuple(sorted(found, key=lambda item: _ORDER.get(item.word, len(_ORDER))))
 
 
-def details(item: Item) -> Iterator[str]:
+def explanations(item: Item) -> Iterator[str]:
     """Yield what explains an item: why it is refused; for what has a place of its own, what it reads."""
     for reason in item.reasons:
         line = reason.source.position(reason.span.start)[0]
         said = "" if reason.message.endswith(" stands on it") else reason.message.partition(": ")[2]
         yield f"{reason.code.id} {reason.source.path}:{line}" + f": {said}" * bool(said)
-    if item.home is None and (below := reads(item)):
+    if item.home is None and (below := what_it_reads(item)):
         yield f"on {below}"
 
 
-def reads(item: Item) -> str:
+def what_it_reads(item: Item) -> str:
     """Return the columns, views and functions that an item stands on, "" where it is only the type."""
-    names = [spelled(key) for key in item.stands_on if key.kind not in ("type", "row type")]
+    names = [short_name(key) for key in item.stands_on if key.kind not in ("type", "row type")]
     return ", ".join(names[:6]) + f" and {len(names) - 6} more" * (len(names) > 6)
 
 
-def spelled(key: Key) -> str:
+def short_name(key: Key) -> str:
     """Return a short name of what an item stands on."""
     home = str(Name(key.schema, key.name))
     return f"{home}.{quote(key.part)}" if key.kind == "column" else home + key.part
 
 
-def verdict(picture: Picture) -> tuple[tuple[str, ...], bool]:
+def conclusion(picture: Picture) -> tuple[tuple[str, ...], bool]:
     """Return what the picture comes to, in two lines, and whether that is good."""
     name = str(Name(picture.type.key.schema, picture.type.key.name))
     things = len(picture.items)
-    what = f"{_many(things, 'object')} use{'s' * (things == 1)} {name}, or what is made of it."
+    what = f"{_count_of(things, 'object')} use{'s' * (things == 1)} {name}, or what is made of it."
     if refused := len(picture.refusals):
-        return (what, f"The type cannot be recreated: {_many(refused, 'refusal')}."), False
+        return (what, f"The type cannot be recreated: {_count_of(refused, 'refusal')}."), False
     return (what, f"The type can be recreated on PostgreSQL {picture.target}."), True
 
 
-def meanings(picture: Picture) -> Iterator[tuple[Fate, str]]:
+def count_lines(picture: Picture) -> Iterator[tuple[Fate, str]]:
     """Yield each fate that the picture shows, with the count and what it means."""
     columns = picture.count(Fate.REWRITTEN)
     tables = sum(table.fate is Fate.REWRITTEN for table in picture.tables.values())
     if columns:
         yield (
             Fate.REWRITTEN,
-            f"{_many(columns, 'column')} converted; {_many(tables, 'table')} rewritten, and locked until the "
-            "batch commits",
+            f"{_count_of(columns, 'column')} converted; {_count_of(tables, 'table')} rewritten, and locked "
+            "until the batch commits",
         )
     again = sum(table.fate is Fate.RECREATED for table in picture.tables.values())
     if count := picture.count(Fate.RECREATED) + again:
@@ -107,5 +107,5 @@ def meanings(picture: Picture) -> Iterator[tuple[Fate, str]]:
         yield Fate.REFUSED, f"{count} in the way: no migration that adds a label would be rewritten"
 
 
-def _many(count: int, word: str) -> str:
+def _count_of(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"

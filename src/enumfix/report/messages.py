@@ -8,7 +8,7 @@ from typing import TextIO
 from unicodedata import east_asian_width
 
 from enumfix.diagnostics import Diagnostic, Severity
-from enumfix.report.terminal import Styled, clean_line, write
+from enumfix.report.terminal import Styled, clean_line, write_styled
 from enumfix.source import Span
 
 # A longer line is cut on both sides of the caret.
@@ -21,14 +21,14 @@ def report(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     """Write the diagnostics of one file. The way out of each code is shown once."""
     known: set[str] = set()
     for diagnostic in diagnostics:
-        pieces = _message(diagnostic)
+        pieces = _message_pieces(diagnostic)
         if diagnostic.code.id not in known:
             known.add(diagnostic.code.id)
             pieces = chain(pieces, [("  help: ", "bold"), (f"{diagnostic.code.remedy}\n", "")])
-        write(stream, pieces)
+        write_styled(stream, pieces)
 
 
-def _message(diagnostic: Diagnostic) -> Iterator[Styled]:
+def _message_pieces(diagnostic: Diagnostic) -> Iterator[Styled]:
     """Yield the pieces of a diagnostic: its line, then the line of the source that it is about."""
     style, label = _STYLES[diagnostic.code.severity], diagnostic.code.severity.value
     place, _, message = str(diagnostic).partition(f" {label}[{diagnostic.code.id}]: ")
@@ -55,12 +55,12 @@ def excerpt(diagnostic: Diagnostic) -> tuple[str, str]:
         return "", ""
     start, length = column - 1, max(diagnostic.span.end - diagnostic.span.start, 1)
     if len(line) > WIDTH:
-        line, start = _crop(line, start)
+        line, start = _crop_line(line, start)
     marked = line[start : start + length].rstrip() or " "
-    return line, " " * _cells(line[:start]) + "^" * _cells(marked)
+    return line, " " * _display_width(line[:start]) + "^" * _display_width(marked)
 
 
-def _crop(line: str, start: int) -> tuple[str, int]:
+def _crop_line(line: str, start: int) -> tuple[str, int]:
     """Return the part of a long line around `start`, and where `start` is in it."""
     first = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
     part = line[first : first + WIDTH]
@@ -71,6 +71,6 @@ def _crop(line: str, start: int) -> tuple[str, int]:
     return part, start - first
 
 
-def _cells(text: str) -> int:
+def _display_width(text: str) -> int:
     """Return how many cells of a terminal `text` takes: Chinese characters take two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

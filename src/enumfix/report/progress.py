@@ -8,8 +8,8 @@ from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from enumfix.report.terminal import beneath, clean, clean_line, wants_colour
-from enumfix.verify.replay import Count
+from enumfix.report.terminal import clean, clean_line, stream_for_colours, wants_colour
+from enumfix.verify.replay import CountMigration
 from enumfix.verify.steps import Step
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Board(Protocol):
         """Show that a step has not held."""
 
 
-class Silence:
+class SilentBoard:
     """A board that nobody sees."""
 
     def tick(self, step: Step, seen: str) -> None:
@@ -37,7 +37,7 @@ class Silence:
         """Show nothing."""
 
 
-class Lines:
+class LineBoard:
     """A board that is printed line by line, each as soon as its step is done."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -52,7 +52,7 @@ class Lines:
         print(f"  FAILED  {step.value}: {seen}", file=self.stream, flush=True)
 
 
-class Grid:
+class TableBoard:
     """A board on a terminal: a table of all steps, drawn anew when one is done."""
 
     def __init__(self, live: Live, title: str, steps: Sequence[Step], ticks: bool) -> None:
@@ -87,7 +87,7 @@ class Grid:
 
 
 @contextmanager
-def counter(stream: TextIO, title: str) -> Iterator[Count]:
+def open_counter(stream: TextIO, title: str) -> Iterator[CountMigration]:
     """Give what shows how far a replay is, on a terminal; elsewhere its title is printed once it starts."""
     told = cache(lambda: print(title, file=stream, flush=True))
     if not wants_colour(stream):
@@ -96,26 +96,26 @@ def counter(stream: TextIO, title: str) -> Iterator[Count]:
 
     def count(number: int, of: int, path: str) -> None:
         line = clean_line(f"{title}: {number}/{of} {path}")[: get_terminal_size().columns - 1]
-        print(f"\r{line}\x1b[K", end="", file=beneath(stream), flush=True)
+        print(f"\r{line}\x1b[K", end="", file=stream_for_colours(stream), flush=True)
 
     try:
         yield count
     finally:
-        print("\r\x1b[K", end="", file=beneath(stream), flush=True)
+        print("\r\x1b[K", end="", file=stream_for_colours(stream), flush=True)
 
 
 @contextmanager
-def board(stream: TextIO, title: str, steps: Sequence[Step]) -> Iterator[Board]:
+def open_board(stream: TextIO, title: str, steps: Sequence[Step]) -> Iterator[Board]:
     """Give the board for one proof with these steps, on a stream."""
     if not wants_colour(stream):
         print(title, file=stream, flush=True)
-        yield Lines(stream)
+        yield LineBoard(stream)
         return
     # Imported here: it takes longer than all else, and most output goes to a file or a pipe.
     from rich.console import Console
     from rich.live import Live
 
-    with Live(console=Console(file=beneath(stream)), auto_refresh=False) as live:
-        grid = Grid(live, title, steps, "utf" in (stream.encoding or "").lower())
+    with Live(console=Console(file=stream_for_colours(stream)), auto_refresh=False) as live:
+        grid = TableBoard(live, title, steps, "utf" in (stream.encoding or "").lower())
         live.update(grid.table(), refresh=True)
         yield grid

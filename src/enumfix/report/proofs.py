@@ -9,7 +9,7 @@ from enumfix.verify.proof import Proof, Verdict
 from enumfix.verify.steps import Failure
 
 
-def tell_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
+def print_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
     """Print what the board does not show: the difference, and what the proof could not cover."""
     for note in notes:
         print(f"  note: {note}", file=out)
@@ -19,19 +19,19 @@ def tell_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
         columns = ", ".join(proof.varying)
         print(f"  note: not compared, for two runs of the original differ there: {columns}", file=out)
     if proof.difference:
-        from enumfix.report.diff import coloured
+        from enumfix.report.diff import styled_lines
 
-        terminal.write(out, coloured(proof.difference + "\n"))
+        terminal.write_styled(out, styled_lines(proof.difference + "\n"))
     words = {
         Verdict.IDENTICAL: f"proven on PostgreSQL {proof.major}",
         Verdict.DIFFERENT: f"NOT IDENTICAL on PostgreSQL {proof.major}",
         Verdict.FAILED: f"FAILED on PostgreSQL {proof.major}",
-        Verdict.UNPROVEN: f"not proven: {proof.shows_nothing}",
+        Verdict.UNPROVEN: f"not proven: {proof.why_unproven}",
     }
     print(f"  {words[proof.verdict]}", file=out, flush=True)
 
 
-def entry(proof: Proof) -> dict[str, object]:
+def proof_entry(proof: Proof) -> dict[str, object]:
     """Return what a proof shows, for JSON."""
     return {
         "postgresql": proof.major,

@@ -19,7 +19,7 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(line if line.isprintable() else "".join(map(_clean, line)) for line in lines)
+    return "\n".join(line if line.isprintable() else "".join(map(_clean_char, line)) for line in lines)
 
 
 def clean_line(text: str) -> str:
@@ -27,12 +27,16 @@ def clean_line(text: str) -> str:
     return clean(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
-def _clean(char: str) -> str:
+def _clean_char(char: str) -> str:
     return char if char.isprintable() or char == "\t" else char.encode("unicode_escape").decode()
 
 
 class CleanStream(io.TextIOWrapper):
-    """A stream that cleans all that is printed to it. Who prints colours does it on the one `beneath`."""
+    """A text stream that spells out control characters.
+
+    Colours are printed on the stream that
+    `stream_for_colours` returns.
+    """
 
     def __init__(self, stream: io.TextIOWrapper) -> None:
         super().__init__(
@@ -50,7 +54,7 @@ class CleanStream(io.TextIOWrapper):
         return len(text)
 
 
-def beneath(stream: TextIO) -> TextIO:
+def stream_for_colours(stream: TextIO) -> TextIO:
     """Return the stream on which colours can be printed: what is printed there has to be clean already."""
     if not isinstance(stream, CleanStream):
         return stream
@@ -63,7 +67,7 @@ def wants_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def write(stream: TextIO, pieces: Iterable[Styled]) -> None:
+def write_styled(stream: TextIO, pieces: Iterable[Styled]) -> None:
     """Write pieces of text, clean, each with the name of its style; colours only where they are wanted."""
     pieces = [(clean(text), style) for text, style in pieces]
     if not wants_colour(stream):
@@ -74,5 +78,5 @@ def write(stream: TextIO, pieces: Iterable[Styled]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=beneath(stream), highlight=False, soft_wrap=True)
+    console = Console(file=stream_for_colours(stream), highlight=False, soft_wrap=True)
     console.print(Text.assemble(*pieces), end="")

@@ -15,7 +15,7 @@ from enumfix.frozen import frozen
 from enumfix.postgres.scratch import OURS, Database
 from enumfix.sql.names import literal
 from enumfix.verify.fingerprint import differences, fingerprint
-from enumfix.verify.steps import Part, running
+from enumfix.verify.steps import Part, named_in_failures
 
 # One COPY per column: the table, the column, and a digest of its values.
 _COLUMNS = f"""
@@ -50,7 +50,7 @@ _REFRESH = f"""
 
 
 @frozen()
-class State:
+class DatabaseState:
     """All that is compared: the schema as a dump, what the catalogs say beyond it, and every row."""
 
     dump: str
@@ -76,15 +76,15 @@ class Comparison:
     varying: tuple[str, ...] = ()
 
 
-def state(database: Database) -> State:
+def read_state(database: Database) -> DatabaseState:
     """Return what is in a database now."""
-    with running(Part.READING):
-        return State(database.connection.dump(), fingerprint(database), database.rows())
+    with named_in_failures(Part.READING):
+        return DatabaseState(database.connection.dump(), fingerprint(database), database.rows())
 
 
 def compare(
     expected: Database,
-    left: State,
+    left: DatabaseState,
     found: Database,
     again: Callable[[], AbstractContextManager[Database]],
 ) -> Comparison:
@@ -92,16 +92,19 @@ def compare(
 
     `again` gives a database in which the original has run a second time; it is asked only where rows differ.
     """
-    other = state(found)
+    other = read_state(found)
     old, new, varying = left.rows, other.rows, tuple[str, ...]()
     if old != new:
-        old, new = _refreshed(expected), _refreshed(found)
+        old, new = _rows_after_refresh(expected), _rows_after_refresh(found)
     if old != new:
-        with again() as control, running(Part.READING):
-            varying = tuple(sorted(_columns(expected) ^ _columns(control)))
+        with again() as control, named_in_failures(Part.READING):
+            varying = tuple(sorted(_column_digests(expected) ^ _column_digests(control)))
         varying = tuple(dict.fromkeys(name.rpartition("\t")[0].replace("\t", ".") for name in varying))
         if varying:
-            old, new = _steady(expected, old, varying), _steady(found, new, varying)
+            old, new = (
+                _rows_without_columns(expected, old, varying),
+                _rows_without_columns(found, new, varying),
+            )
     schema = _diff(left.dump.splitlines(), other.dump.splitlines())
     if not schema:  # else the catalogs say the same once more, in other words
         schema = list(differences(left.catalogs, other.catalogs))
@@ -113,24 +116,26 @@ def compare(
     )
 
 
-def _refreshed(database: Database) -> tuple[str, ...]:
+def _rows_after_refresh(database: Database) -> tuple[str, ...]:
     """Return the rows, those of materialized views as their queries give them now."""
-    with running(Part.READING):
+    with named_in_failures(Part.READING):
         replace(database.connection, role="").command(_REFRESH)
         return database.rows()
 
 
-def _columns(database: Database) -> frozenset[str]:
+def _column_digests(database: Database) -> frozenset[str]:
     """Return a line for each column: its table, its name, and a digest of its values."""
     return frozenset(database.connection.command(_COLUMNS).split("\n")[:-1])
 
 
-def _steady(database: Database, rows: tuple[str, ...], varying: tuple[str, ...]) -> tuple[str, ...]:
+def _rows_without_columns(
+    database: Database, rows: tuple[str, ...], varying: tuple[str, ...]
+) -> tuple[str, ...]:
     """Return the rows without the columns that differ from run to run."""
     tables = {row.partition("\t")[0] for row in rows}
     concerned = {table for table in tables if any(name.startswith(f"{table}.") for name in varying)}
     script = _WITHOUT.format(_array(varying), _array(sorted(concerned)))
-    with running(Part.READING):
+    with named_in_failures(Part.READING):
         without = database.connection.command(script).split("\n")[:-1]
     return (*(row for row in rows if row.partition("\t")[0] not in concerned), *without)
 

@@ -77,28 +77,28 @@ class _Catalog:
             spelled["owner"] = f"pg_get_userbyid(x.{self.owner})"
         if self.acl:
             default = f"acldefault({literal(self.grantable)}, x.{self.owner})" if self.owner else "NULL"
-            spelled["grants"] = _sorted(f"coalesce(x.{self.acl}, {default})")
+            spelled["grants"] = _sql_sorted(f"coalesce(x.{self.acl}, {default})")
         added = ", ".join(f"{literal(name)}, {expression}" for name, expression in sorted(spelled.items()))
         return f"""
             SELECT json_build_array(i.type, i.identity, to_jsonb(x) - numbered.columns
-                - {_array(_LEFT_OUT)} || jsonb_build_object({added}))::text
+                - {_sql_array(_LEFT_OUT)} || jsonb_build_object({added}))::text
             FROM {self.name} x, pg_identify_object({self.object}) i, numbered
             WHERE numbered.catalog = '{self.name}'::regclass AND ({self.rows})"""
 
 
-def _array(values: Iterable[str]) -> str:
+def _sql_array(values: Iterable[str]) -> str:
     return f"ARRAY[{', '.join(map(literal, values))}]"
 
 
-def _sorted(array: str) -> str:
+def _sql_sorted(array: str) -> str:
     """Return SQL for the elements of an array as a set: in the order of their texts."""
     return f"(SELECT array_agg(e::text ORDER BY e::text) FROM unnest({array}) AS e)"
 
 
-_KEPT = "nspname !~ '^pg_(toast|temp)'"
+_LASTING = "nspname !~ '^pg_(toast|temp)'"
 _OF_A_TABLE = f"""{{}} IN (
     SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE c.oid >= {_FIRST} AND {_KEPT})"""
+    WHERE c.oid >= {_FIRST} AND {_LASTING})"""
 
 _BESIDE_NAMES = r"""'(?:[^']|'')*'|(?:[a-zA-Z_][\w$]*|"[^"]+")\."""
 _BESIDE = literal(_BESIDE_NAMES)
@@ -107,7 +107,7 @@ _BESIDE = literal(_BESIDE_NAMES)
 _CATALOGS = (
     _Catalog(
         name="pg_namespace",
-        rows=f"(x.oid >= {_FIRST} OR nspname = 'public') AND {_KEPT}",
+        rows=f"(x.oid >= {_FIRST} OR nspname = 'public') AND {_LASTING}",
         owner="nspowner",
         acl="nspacl",
         grantable="n",
@@ -139,7 +139,7 @@ _CATALOGS = (
         spelled={
             "access_method": "(SELECT amname FROM pg_am WHERE oid = relam)",
             "tablespace": "(SELECT spcname FROM pg_tablespace WHERE oid = reltablespace)",
-            "reloptions": _sorted("reloptions"),
+            "reloptions": _sql_sorted("reloptions"),
             "parents": "(SELECT array_agg(inhparent::regclass::text ORDER BY inhseqno) "
             "FROM pg_inherits WHERE inhrelid = x.oid)",
         },
@@ -185,7 +185,7 @@ _CATALOGS = (
     _Catalog(
         name="pg_policy",
         spelled={
-            "roles": _sorted("(SELECT array_agg(pg_get_userbyid(r)) FROM unnest(polroles) r)"),
+            "roles": _sql_sorted("(SELECT array_agg(pg_get_userbyid(r)) FROM unnest(polroles) r)"),
             "using": "pg_get_expr(polqual, polrelid)",
             "check": "pg_get_expr(polwithcheck, polrelid)",
         },
@@ -226,7 +226,7 @@ _CATALOGS = (
     _Catalog(name="pg_foreign_server", owner="srvowner", acl="srvacl", grantable="S"),
     _Catalog(
         name="pg_default_acl",
-        spelled={"grants": _sorted("defaclacl")},
+        spelled={"grants": _sql_sorted("defaclacl")},
     ),
     _Catalog(
         name="pg_description",
@@ -253,7 +253,7 @@ _CATALOGS = (
 
 _NUMBERED_COLUMNS = f"""
     SELECT attrelid, array_agg(attname::text) FROM pg_attribute
-    WHERE attnum > 0 AND atttypid = ANY ({_array(_NUMBERED)}::regtype[]) GROUP BY attrelid"""
+    WHERE attnum > 0 AND atttypid = ANY ({_sql_array(_NUMBERED)}::regtype[]) GROUP BY attrelid"""
 
 _QUERY = f"""
     WITH numbered(catalog, columns) AS ({_NUMBERED_COLUMNS})
@@ -277,14 +277,14 @@ def differences(expected: frozenset[str], found: frozenset[str]) -> Iterator[str
     """Yield the properties that differ, a line each: `-` as it should be, `+` as it is."""
     old, new = _by_object(expected - found), _by_object(found - expected)
     for name in sorted({*old, *new}):
-        for before, after in zip(*_as_long(old.get(name, []), new.get(name, [])), strict=True):
+        for before, after in zip(*_with_equal_length(old.get(name, []), new.get(name, [])), strict=True):
             for column in sorted({*before, *after}):
-                if before.get(column) != after.get(column) and not _is_mended(column, after):
-                    yield from _line("-", name, column, before)
-                    yield from _line("+", name, column, after)
+                if before.get(column) != after.get(column) and not _is_correct_default(column, after):
+                    yield from _property_line("-", name, column, before)
+                    yield from _property_line("+", name, column, after)
 
 
-def _is_mended(column: str, after: Properties) -> bool:
+def _is_correct_default(column: str, after: Properties) -> bool:
     """Return whether a default has the names of today, where the original leaves it with older ones."""
     return column == "stale_default" and bool(after) and after.get(column) is None
 
@@ -301,11 +301,13 @@ def _by_object(lines: Iterable[str]) -> dict[str, list[Properties]]:
     return objects
 
 
-def _as_long(old: list[Properties], new: list[Properties]) -> tuple[list[Properties], list[Properties]]:
+def _with_equal_length(
+    old: list[Properties], new: list[Properties]
+) -> tuple[list[Properties], list[Properties]]:
     length = max(len(old), len(new))
     return old + [{}] * (length - len(old)), new + [{}] * (length - len(new))
 
 
-def _line(sign: str, name: str, column: str, properties: Properties) -> Iterator[str]:
+def _property_line(sign: str, name: str, column: str, properties: Properties) -> Iterator[str]:
     if column in properties:
         yield f"{sign}{name}: {column} = {json.dumps(properties[column], ensure_ascii=False)}"

@@ -33,7 +33,7 @@ class Lock:
         return " ".join(re.findall("[A-Z][a-z]+", self.mode.removesuffix("Lock"))).upper()
 
 
-def tell_locks(mark: str) -> str:
+def sql_for_locks(mark: str) -> str:
     """Return SQL that prints the locks of its own transaction, in lines that start with `mark`."""
     return f"""
     COPY (
@@ -46,8 +46,8 @@ def tell_locks(mark: str) -> str:
     ) TO STDOUT;"""
 
 
-def locks_in(printed: str, mark: str) -> tuple[Lock, ...]:
-    """Return the strongest lock of each table from what `tell_locks` printed."""
+def parse_locks(printed: str, mark: str) -> tuple[Lock, ...]:
+    """Return the strongest lock of each table from what `sql_for_locks` printed."""
     strongest: dict[str, str] = {}
     for line in printed.split("\n"):
         if line.startswith(f"{mark}\t"):

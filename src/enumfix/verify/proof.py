@@ -20,10 +20,10 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.edit import with_blanks
 from enumfix.sql.script import read_script
-from enumfix.verify.comparison import Comparison, State, compare, state
-from enumfix.verify.locks import Lock, locks_in, tell_locks
-from enumfix.verify.rows import holding
-from enumfix.verify.steps import Failure, Part, Step, StepFailed, Tell, running, silently
+from enumfix.verify.comparison import Comparison, DatabaseState, compare, read_state
+from enumfix.verify.locks import Lock, parse_locks, sql_for_locks
+from enumfix.verify.rows import tables_with_labels
+from enumfix.verify.steps import Failure, Part, ReportStep, Step, StepFailed, ignore_step, named_in_failures
 
 
 class Verdict(Enum):
@@ -42,7 +42,7 @@ class Transaction(Enum):
     AS_WRITTEN = "the file itself, or nobody"
 
 
-_RUNS = {
+_WORDS = {
     Transaction.OURS: "runs in one transaction",
     Transaction.AS_WRITTEN: "runs, in the transactions that the file itself begins and ends",
 }
@@ -80,10 +80,10 @@ class Proof:
             return Verdict.FAILED
         if self.difference:
             return Verdict.DIFFERENT
-        return Verdict.UNPROVEN if self.shows_nothing else Verdict.IDENTICAL
+        return Verdict.UNPROVEN if self.why_unproven else Verdict.IDENTICAL
 
     @property
-    def shows_nothing(self) -> str:
+    def why_unproven(self) -> str:
         """Return why the comparison proves nothing about new labels; "" where it does."""
         if self.labels:
             return ""
@@ -95,38 +95,38 @@ class Proof:
         return f"PostgreSQL {self.major}: {self.verdict.value}\n{self.failure or self.difference}"
 
 
-Fresh = Callable[[], AbstractContextManager[Database]]
+MakeDatabase = Callable[[], AbstractContextManager[Database]]
 """Gives a database that stands before the migration, each time the same."""
 
 
 def prove(
     server: Server,
-    fresh: Fresh,
+    fresh: MakeDatabase,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
-    tell: Tell = silently,
+    tell: ReportStep = ignore_step,
 ) -> Proof:
     """Return whether `rewritten`, in one transaction, does what `original` does statement by statement."""
     known = server.roles() if server.private else frozenset()
     try:
-        with _before_and_after(fresh, original) as (copy, expected):
-            added = _added(copy, expected)
+        with _database_before_and_after(fresh, original) as (copy, expected):
+            added = _new_labels(copy, expected)
             tell(Step.ORIGINAL, "runs, statement by statement")
-            users, left = holding(expected, added), state(expected)
+            users, left = tables_with_labels(expected, added), read_state(expected)
             if server.private:  # so that the rewritten one can make the same roles
                 server.put_aside(server.roles() - known)
             files = copy.files()
-            locks = _apply(copy, rewritten, added, transaction)
-            tell(Step.REWRITTEN, _RUNS[transaction])
+            locks = _run_rewritten(copy, rewritten, added, transaction)
+            tell(Step.REWRITTEN, _WORDS[transaction])
             if added:
                 tell(Step.LABELS, f"{len(added)} used before the commit")
             ran = len(read_script(Source("", original)).statements)
-            written = _written_anew(files, copy.files())
-            compared = compare(expected, left, copy, lambda: _after(fresh, original))
+            written = _rewritten_tables(files, copy.files())
+            compared = compare(expected, left, copy, lambda: _database_after(fresh, original))
     except StepFailed as stopped:
         return Proof(major=server.major, failure=stopped.failure)
-    _tell_rest(tell, compared, left, written, locks)
+    _report_comparison(tell, compared, left, written, locks)
     return Proof(
         major=server.major,
         difference=compared.difference,
@@ -142,18 +142,18 @@ def prove(
 
 
 @contextmanager
-def _before_and_after(fresh: Fresh, migration: str) -> Iterator[tuple[Database, Database]]:
+def _database_before_and_after(fresh: MakeDatabase, migration: str) -> Iterator[tuple[Database, Database]]:
     """Give a database as it was, and one in which the original has run, statement by statement.
 
     One that holds what runs only within a transaction (LOCK TABLE, a cursor) runs in one. Where one uses
     a label in the transaction that it begins itself, it runs without that.
     """
-    ways = {"": Connection.run, "25P01": Connection.run_as_one, "55P04": _without_transactions}
+    ways = {"": Connection.run, "25P01": Connection.run_as_one, "55P04": _run_without_transactions}
     wanted = ""
     while True:
         with fresh() as database, scratch(database.server, template=database) as copy:
             try:
-                with running(Part.ORIGINAL):
+                with named_in_failures(Part.ORIGINAL):
                     ways.pop(wanted)(database.connection, migration)
             except StepFailed as stopped:
                 wanted = stopped.failure.sqlstate
@@ -164,18 +164,18 @@ def _before_and_after(fresh: Fresh, migration: str) -> Iterator[tuple[Database, 
             return
 
 
-def _without_transactions(connection: Connection, migration: str) -> None:
-    connection.run(autocommitted(migration))
+def _run_without_transactions(connection: Connection, migration: str) -> None:
+    connection.run(without_transactions(migration))
 
 
 @contextmanager
-def _after(fresh: Fresh, migration: str) -> Iterator[Database]:
+def _database_after(fresh: MakeDatabase, migration: str) -> Iterator[Database]:
     """Give a database in which the original has run once more."""
-    with _before_and_after(fresh, migration) as (_, database):
+    with _database_before_and_after(fresh, migration) as (_, database):
         yield database
 
 
-def _added(before: Database, after: Database) -> tuple[Label, ...]:
+def _new_labels(before: Database, after: Database) -> tuple[Label, ...]:
     """Return the labels that are in `after` alone. A type may have been renamed, or recreated."""
     known = {(type_, label.label) for label in before.labels() for type_ in (label.type_oid, label.type_name)}
     return tuple(
@@ -185,27 +185,33 @@ def _added(before: Database, after: Database) -> tuple[Label, ...]:
     )
 
 
-def _apply(
+def _run_rewritten(
     database: Database, migration: str, added: Sequence[Label], transaction: Transaction
 ) -> tuple[Lock, ...]:
     """Run the rewritten migration, use each new label, and return the locks that are held then."""
     uses = "\n".join(label.use for label in added)
     mark = secrets.token_hex(8)
     # The line break ends a comment, the semicolon a last statement that has none.
-    script = f"{migration}\n;\n{uses}\n{tell_locks(mark)}\n"
-    with running(Part.REWRITTEN):
+    script = f"{migration}\n;\n{uses}\n{sql_for_locks(mark)}\n"
+    with named_in_failures(Part.REWRITTEN):
         if transaction is Transaction.OURS:
-            return locks_in(database.connection.run_as_one(script), mark)
-        return locks_in(database.connection.run(script), mark)
+            return parse_locks(database.connection.run_as_one(script), mark)
+        return parse_locks(database.connection.run(script), mark)
 
 
-def _written_anew(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> tuple[str, ...]:
+def _rewritten_tables(
+    before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]
+) -> tuple[str, ...]:
     """Return the present names of the tables whose file is another one now."""
     return tuple(name for oid, (name, file) in after.items() if oid in before and before[oid][1] != file)
 
 
-def _tell_rest(
-    tell: Tell, compared: Comparison, left: State, written: tuple[str, ...], locks: tuple[Lock, ...]
+def _report_comparison(
+    tell: ReportStep,
+    compared: Comparison,
+    left: DatabaseState,
+    written: tuple[str, ...],
+    locks: tuple[Lock, ...],
 ) -> None:
     """Tell what was seen after the commit, as far as it holds."""
     if not compared.schema_differs:
@@ -220,7 +226,7 @@ def _tell_rest(
     )
 
 
-def autocommitted(text: str) -> str:
+def without_transactions(text: str) -> str:
     """Return a migration with blanks in the place of its BEGIN and COMMIT."""
     source = Source("", text)
     marks = [each.span for each in read_script(source).statements if commits(each) is not None]

@@ -12,16 +12,16 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import owners_in
-from enumfix.verify.fit import fitted, refusal
-from enumfix.verify.setup import migrate, standing
-from enumfix.verify.steps import Part, StepFailed, running
-from enumfix.verify.trial import Ground
+from enumfix.verify.fit import explain_failure, fit_to_server
+from enumfix.verify.setup import migrate, prepared_database
+from enumfix.verify.steps import Part, StepFailed, named_in_failures
+from enumfix.verify.trial import Setup
 
-Count = Callable[[int, int, str], None]
+CountMigration = Callable[[int, int, str], None]
 """What a replay calls before each migration: its number, how many there are to be, and its path."""
 
 
-def uncounted(number: int, count: int, path: str) -> None:
+def ignore_count(number: int, count: int, path: str) -> None:
     """Tell nobody."""
 
 
@@ -33,63 +33,65 @@ class Replay:
         self._prelude = prelude
         self._stack = stack
         self._database: Database | None = None
-        self._done: list[Source] = []
-        self._ran: list[Source] = []
+        self._finished: list[Source] = []
+        self._texts_run: list[Source] = []
         self._failed: tuple[tuple[Source, ...], Refused] | None = None
         self.notes: list[str] = []
 
-    def after(self, history: tuple[Source, ...], count: Count = uncounted) -> str:
+    def dump_after(self, history: tuple[Source, ...], count: CountMigration = ignore_count) -> str:
         """Return the dump after some migrations, in order. Raises `Refused` where one does not run."""
         if self._failed and history[: len(self._failed[0])] == self._failed[0]:
             raise self._failed[1]
-        if self._database is None or list(history[: len(self._done)]) != self._done:
-            self._begin()
-        rest = history[len(self._done) :]
-        ground, notes = fitted(self._server, Ground(prelude=self._prelude, history=rest), ())
+        if self._database is None or list(history[: len(self._finished)]) != self._finished:
+            self._start_again()
+        rest = history[len(self._finished) :]
+        setup, notes = fit_to_server(self._server, Setup(prelude=self._prelude, history=rest), ())
         self.notes += [note for note in notes if note not in self.notes]
-        whole = Ground(prelude=self._prelude, history=(*self._ran, *ground.history))
+        whole = Setup(prelude=self._prelude, history=(*self._texts_run, *setup.history))
         try:
-            return self._run(rest, whole, count)
+            return self._run_and_dump(rest, whole, count)
         except StepFailed as stopped:
-            refused = Refused(*refusal(self._server, whole, stopped))
-            self._failed = history[: len(self._done) + 1], refused
+            refused = Refused(*explain_failure(self._server, whole, stopped))
+            self._failed = history[: len(self._finished) + 1], refused
             self._database = None  # the failed one may have left half of what it does
             raise refused from None
 
-    def _begin(self) -> None:
+    def _start_again(self) -> None:
         """Make a new database, with nothing but the prelude."""
         self._stack.close()
-        self._done.clear()
-        self._ran.clear()
-        ground, _ = fitted(self._server, Ground(prelude=self._prelude), ())
+        self._finished.clear()
+        self._texts_run.clear()
+        setup, _ = fit_to_server(self._server, Setup(prelude=self._prelude), ())
         prelude = "\n".join(source.text for source in self._prelude)
         try:
-            self._database = self._stack.enter_context(standing(self._server, "", prelude=prelude))
+            self._database = self._stack.enter_context(prepared_database(self._server, "", prelude=prelude))
         except StepFailed as stopped:
             self._database = None
-            raise Refused(*refusal(self._server, ground, stopped)) from None
+            raise Refused(*explain_failure(self._server, setup, stopped)) from None
 
-    def _run(self, rest: tuple[Source, ...], whole: Ground, count: Count) -> str:
+    def _run_and_dump(self, rest: tuple[Source, ...], whole: Setup, count: CountMigration) -> str:
         assert self._database is not None
         for source in rest:
-            number = len(self._done)
+            number = len(self._finished)
             count(number + 1, len(whole.history), source.path)
             fitting = whole.history[number]
-            with running(Part.HISTORY, number):
+            with named_in_failures(Part.HISTORY, number):
                 migrate(self._database.connection, fitting.text)
-            self._done.append(source)
-            self._ran.append(fitting)
-        return _of_whoever_runs_it(self._database.connection.dump(), self._server.known_as, whole.history)
+            self._finished.append(source)
+            self._texts_run.append(fitting)
+        return _with_current_user_as_owner(
+            self._database.connection.dump(), self._server.known_as, whole.history
+        )
 
 
 @contextmanager
-def replaying(server: Server, prelude: tuple[Source, ...]) -> Iterator[Replay]:
+def open_replay(server: Server, prelude: tuple[Source, ...]) -> Iterator[Replay]:
     """Give a replay on a server, and drop its database in the end."""
     with ExitStack() as stack:
         yield Replay(server, prelude, stack)
 
 
-def _of_whoever_runs_it(dump: str, login: str, history: tuple[Source, ...]) -> str:
+def _with_current_user_as_owner(dump: str, login: str, history: tuple[Source, ...]) -> str:
     """Return a dump that gives to CURRENT_USER what belongs to the role that ran the replay.
 
     In production somebody else runs the migrations. A role that they name themselves is meant, and where one

@@ -36,7 +36,7 @@ _HOLDING = f"""
 _MAKE_UP = Path(__file__).with_name("rows.sql")
 
 
-def make_up(database: Database) -> int:
+def make_up_rows(database: Database) -> int:
     """Put rows into the tables that use an enum, and return how many PostgreSQL took.
 
     What exists is used as it is: rows that are there stay, and so do sequences.
@@ -50,7 +50,7 @@ def make_up(database: Database) -> int:
     return int(printed.split()[-1])
 
 
-def holding(database: Database, labels: Iterable[Label]) -> frozenset[str]:
+def tables_with_labels(database: Database, labels: Iterable[Label]) -> frozenset[str]:
     """Return the names of the tables with a column that holds values of the types of these labels."""
     oids = sorted({label.type_oid for label in labels})
     if not oids:

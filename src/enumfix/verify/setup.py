@@ -11,7 +11,7 @@ from enumfix.postgres.connection import Connection, SqlFailure
 from enumfix.postgres.programs import ServerError
 from enumfix.postgres.scratch import Database, owned, scratch
 from enumfix.postgres.server import Server
-from enumfix.verify.steps import Part, running
+from enumfix.verify.steps import Part, named_in_failures
 
 # ADD VALUE and a use of the label; CREATE INDEX CONCURRENTLY and the like.
 _NOT_AS_ONE = ("55P04", "25001")
@@ -38,7 +38,7 @@ END $fill$;
 
 
 @contextmanager
-def standing(
+def prepared_database(
     server: Server,
     schema: str,
     *,
@@ -55,21 +55,21 @@ def standing(
     Roles that all these make are put aside at the end. Raises `StepFailed` when one of them does not run.
     """
     with _without_new_roles(server), scratch(server) as database:
-        with running(Part.PRELUDE):
+        with named_in_failures(Part.PRELUDE):
             database.connection.run(prelude)
-        with running(Part.SCHEMA):
+        with named_in_failures(Part.SCHEMA):
             database.connection.run(schema)
         with owned(database) as own:
             for number, migration in enumerate(history):
-                with running(Part.HISTORY, number):
+                with named_in_failures(Part.HISTORY, number):
                     migrate(own.connection, migration)
             everything = replace(own.connection, role="")
-            with running(Part.SEED):
+            with named_in_failures(Part.SEED):
                 everything.run(seed)
             if not _TELLS_OF_ROWS.search(schema):
                 everything.run(_FILL_VIEWS)
             for number, migration in enumerate(before):
-                with running(Part.BEFORE, number):
+                with named_in_failures(Part.BEFORE, number):
                     migrate(own.connection, migration)
             yield own
 

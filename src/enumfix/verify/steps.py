@@ -40,11 +40,11 @@ class Step(Enum):
     AGAIN = "second rewrite"
 
 
-Tell = Callable[[Step, str], None]
+ReportStep = Callable[[Step, str], None]
 """What a proof calls when a step has held, with what was seen."""
 
 
-def silently(step: Step, seen: str) -> None:
+def ignore_step(step: Step, seen: str) -> None:
     """Tell nobody."""
 
 
@@ -75,7 +75,7 @@ class StepFailed(Exception):
 
 
 @contextmanager
-def running(part: Part, number: int = 0) -> Iterator[None]:
+def named_in_failures(part: Part, number: int = 0) -> Iterator[None]:
     """Name the script in which PostgreSQL refuses something, or the server gives up."""
     try:
         yield

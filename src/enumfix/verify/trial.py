@@ -11,14 +11,14 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.proof import Fresh, Proof, Transaction, prove
-from enumfix.verify.rows import make_up
-from enumfix.verify.setup import standing
-from enumfix.verify.steps import Failure, Part, Step, Tell, silently
+from enumfix.verify.proof import MakeDatabase, Proof, Transaction, prove
+from enumfix.verify.rows import make_up_rows
+from enumfix.verify.setup import prepared_database
+from enumfix.verify.steps import Failure, Part, ReportStep, Step, ignore_step
 
 
 @frozen(kw_only=True)
-class Ground:
+class Setup:
     """What a database is made of before a migration runs, in the order in which it is made."""
 
     prelude: tuple[Source, ...] = ()
@@ -44,26 +44,26 @@ class Ground:
         return (*self.prelude, *self.schema, *self.history, *self.seed, *self.before)
 
     @contextmanager
-    def laid(self, server: Server) -> Iterator[Database]:
+    def prepared(self, server: Server) -> Iterator[Database]:
         """Give a database made of all this. Raises `StepFailed` where it cannot be."""
-        with standing(
+        with prepared_database(
             server,
-            _text(self.schema),
-            prelude=_text(self.prelude),
+            _join_texts(self.schema),
+            prelude=_join_texts(self.prelude),
             history=[source.text for source in self.history],
-            seed=_text(self.seed),
+            seed=_join_texts(self.seed),
             before=[source.text for source in self.before],
         ) as database:
             yield database
 
 
-def try_out(
+def prove_with_rows(
     server: Server,
-    fresh: Fresh,
+    fresh: MakeDatabase,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
-    tell: Tell = silently,
+    tell: ReportStep = ignore_step,
 ) -> Proof:
     """Prove a migration on rows that were made up, or without them where it fails for such rows.
 
@@ -75,14 +75,14 @@ def try_out(
     def filled() -> Iterator[Database]:
         nonlocal made
         with fresh() as database:
-            count, words = _filled(database)
+            count, words = _try_to_make_up_rows(database)
             if made is None:
                 tell(Step.ROWS, words)
             made = count
             yield database
 
     proof = prove(server, filled, original, rewritten, transaction, tell)
-    if not made or proof.failure is None or not _is_of_the_rows(proof.failure):
+    if not made or proof.failure is None or not _may_be_caused_by_rows(proof.failure):
         return replace(proof, made_up=made or 0)
     part = proof.failure.part.value.removesuffix(" migration")
     reason = proof.failure.message.splitlines()[0]
@@ -90,19 +90,19 @@ def try_out(
     return prove(server, fresh, original, rewritten, transaction, tell)
 
 
-def _is_of_the_rows(failure: Failure) -> bool:
+def _may_be_caused_by_rows(failure: Failure) -> bool:
     """Return whether made-up rows may be the cause: real ones satisfy their constraints (class 23)."""
     return failure.part is Part.ORIGINAL or failure.sqlstate.startswith("23")
 
 
-def _filled(database: Database) -> tuple[int, str]:
+def _try_to_make_up_rows(database: Database) -> tuple[int, str]:
     """Make rows up; return how many, and what to say of it."""
     try:
-        count = make_up(database)
+        count = make_up_rows(database)
     except SqlFailure as refused:
         return 0, f"none: {str(refused).splitlines()[0]}"
     return count, f"{count} made up"
 
 
-def _text(sources: tuple[Source, ...]) -> str:
+def _join_texts(sources: tuple[Source, ...]) -> str:
     return "\n".join(source.text for source in sources)

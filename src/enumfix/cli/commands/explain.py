@@ -16,7 +16,7 @@ Examples:
 """
 
 
-def _beginning_with(typed: str) -> list[str]:
+def _complete_code(typed: str) -> list[str]:
     """Return the codes that a shell offers for what was typed."""
     from enumfix.reference.codes import all_codes
 
@@ -27,7 +27,7 @@ CodeName = Annotated[
     str | None,
     typer.Argument(
         metavar="[CODE]",
-        autocompletion=_beginning_with,
+        autocompletion=_complete_code,
         help="A code such as EF020. All when left out.",
     ),
 ]
@@ -39,20 +39,20 @@ def explain(code: CodeName = None) -> None:
 
     codes = {known.id: known for known in all_codes()}
     if code is None:
-        typer.echo("\n\n".join(_entry(known) for known in codes.values()))
+        typer.echo("\n\n".join(_format_entry(known) for known in codes.values()))
         raise typer.Exit(CLEAN)
     wanted = codes.get(code.strip().strip("[]").upper())
     if wanted is None:
-        _suggest(code, list(codes))
+        _print_suggestion(code, list(codes))
         raise typer.Exit(FAILED)
-    typer.echo(_entry(wanted))
+    typer.echo(_format_entry(wanted))
 
 
-def _entry(code: Code) -> str:
+def _format_entry(code: Code) -> str:
     return f"{code.id} ({code.severity.value}): {code.title}\n  {code.remedy}"
 
 
-def _suggest(code: str, known: list[str]) -> None:
+def _print_suggestion(code: str, known: list[str]) -> None:
     from difflib import get_close_matches
 
     close = get_close_matches(code.upper(), known, n=3)

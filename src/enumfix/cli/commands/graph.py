@@ -57,6 +57,6 @@ def graph(
     The exit status is 0 when the picture is drawn, whatever it shows, and 2 when there is no such
     enum or no dump.
     """
-    from enumfix.cli.run.graph import draw
+    from enumfix.cli.run.graph import draw_graph
 
-    raise typer.Exit(draw(type_, schema, format_.value, target_version, sys.stdout, sys.stderr))
+    raise typer.Exit(draw_graph(type_, schema, format_.value, target_version, sys.stdout, sys.stderr))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.request import NO_FILE, STDIN, Evidence, Mode, Request, names_a_url
+from enumfix.cli.request import STDIN, URL_NOT_FILE, Arguments, Mode, ProofArguments, is_url_of_a_server
 from enumfix.outcome import SchemaState
 
 EXAMPLES = """\b
@@ -162,8 +162,8 @@ def rewrite(
     Files are read up to 256 MiB. The exit status is 0 when all is done or nothing was to do,
     1 when --diff or --check found something to do, 2 when a file was refused.
     """
-    if names_a_url((*files, schema, migrations, prelude)):
-        raise typer.BadParameter(NO_FILE)
+    if is_url_of_a_server((*files, schema, migrations, prelude)):
+        raise typer.BadParameter(URL_NOT_FILE)
     if STDIN in files and len(files) > 1:
         raise typer.BadParameter("- stands alone: standard input is one migration")
     if no_comment and comment is not None:
@@ -178,13 +178,13 @@ def rewrite(
         )
     if replay and STDIN in files:
         raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
-    from enumfix.cli.run.rewrite import run
+    from enumfix.cli.run.rewrite import rewrite_files
     from enumfix.sql.lock_timeout import is_timeout
 
     if lock_timeout and not is_timeout(lock_timeout):
         raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")
 
-    request = Request(
+    request = Arguments(
         files=tuple(files),
         schema=schema,
         migrations=migrations,
@@ -197,10 +197,10 @@ def rewrite(
         schema_state=schema_state,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
-    evidence = Evidence(
+    evidence = ProofArguments(
         database_url=database_url, prelude=prelude, replay=replay, trusted=trusted, paths=tuple(files)
     )
-    status = run(
+    status = rewrite_files(
         request,
         mode,
         sys.stdout,

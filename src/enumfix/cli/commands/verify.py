@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from enumfix.cli.commands.rewrite import DatabaseUrl, Migrations, Prelude, Schema, Trusted
-from enumfix.cli.request import NO_FILE, Evidence, Request, names_a_url
+from enumfix.cli.request import URL_NOT_FILE, Arguments, ProofArguments, is_url_of_a_server
 
 EXAMPLES = """\b
 Examples:
@@ -68,14 +68,14 @@ def verify(
     applied, then N to M run in one transaction, as they are and rewritten. The exit status is 0 when the
     proof holds, 1 when it does not or N to M do not run in one transaction, 2 when it cannot be tried.
     """
-    if names_a_url((*paths, schema, migrations, seed, prelude)):
-        raise typer.BadParameter(NO_FILE)
+    if is_url_of_a_server((*paths, schema, migrations, seed, prelude)):
+        raise typer.BadParameter(URL_NOT_FILE)
     is_range = first is not None or last is not None
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):
         raise typer.BadParameter("name migration files, or one folder with --from N (and --to M)")
     from enumfix.cli.screen import Screen
 
-    evidence = Evidence(
+    evidence = ProofArguments(
         database_url=database_url,
         prelude=prelude,
         seed=seed,
@@ -87,10 +87,10 @@ def verify(
     )
     screen = Screen(sys.stdout, sys.stderr, format == "json")
     if first is None:
-        from enumfix.cli.run.verify_files import verify as prove
+        from enumfix.cli.run.verify_files import verify_files as prove
 
-        request = Request(files=tuple(paths), schema=schema, migrations=migrations, down=False)
+        request = Arguments(files=tuple(paths), schema=schema, migrations=migrations, down=False)
         raise typer.Exit(prove(request, evidence, screen))
-    from enumfix.cli.run.verify_range import deploy
+    from enumfix.cli.run.verify_range import verify_range
 
-    raise typer.Exit(deploy(paths[0], first, last, schema, evidence, screen))
+    raise typer.Exit(verify_range(paths[0], first, last, schema, evidence, screen))

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enumfix import api
-from enumfix.cli.request import STDIN, Request
-from enumfix.cli.run.unplaced_files import Found, unplaced
+from enumfix.cli.request import STDIN, Arguments
+from enumfix.cli.run.unplaced_files import ChosenDump, unplaced_beside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.prefilter import LIMIT, may_add_labels
-from enumfix.project.files import START, File, load, read, read_if_there, read_named, read_roughly
+from enumfix.project.files import START, File, read, read_bytes, read_if_there, read_named, read_roughly
 from enumfix.project.find_dump import find_dump
 from enumfix.project.git import absent_from_main
-from enumfix.project.layouts import down_file, home, in_order, is_down, migrations
+from enumfix.project.layouts import down_file, history_folder, in_version_order, is_down, list_migrations
 from enumfix.project.settings import find_settings
 from enumfix.report.internal_error import INTERNAL, describe
 from enumfix.source import Source
@@ -38,11 +38,11 @@ NO_FOLDER = Code(
     "EF035",
     Severity.ERROR,
     "the folder of the migrations cannot be listed",
-    "Name the folder that holds all migrations with --migrations, or with `migrations` in the settings.",
+    "Name the folder that holds all migrations with --migrations, or with `list_migrations` in the settings.",
 )
-_NOTHING = Source("", "")
+_EMPTY = Source("", "")
 
-Reading = Callable[[Path], File]
+ReadFile = Callable[[Path], File]
 
 
 @frozen(kw_only=True)
@@ -62,29 +62,31 @@ class Job:
     unplaced: tuple[Unplaced, ...] = ()
 
 
-Finding = Callable[[File, tuple[Source, ...], Callable[[], Found]], Found]
+FindDump = Callable[[File, tuple[Source, ...], Callable[[], ChosenDump]], ChosenDump]
 """What finds the dump for a migration: it is told the earlier ones, and the usual way."""
 
 
-class Batch(NamedTuple):
+class JobList(NamedTuple):
     """The jobs of one command, in version order, and what stands in the way of others."""
 
     jobs: tuple[Job, ...]
     problems: tuple[Diagnostic, ...]
 
 
-class Disk:
+class FileCache:
     """What one command reads, each file once: jobs share dump and history, and a dump may be a pipe."""
 
     def __init__(self) -> None:
         self.read = cache(read)
         self.read_named = cache(read_named)
         self.read_roughly = cache(read_roughly)
-        self.migrations = cache(migrations)
+        self.migrations = cache(list_migrations)
         self.settings = cache(find_settings)
 
 
-def gather(request: Request, read_migration: Reading | None = None, find: Finding | None = None) -> Batch:
+def gather_jobs(
+    request: Arguments, read_migration: ReadFile | None = None, find: FindDump | None = None
+) -> JobList:
     """Return what is to be done. Files that add no labels need no dump, and make no job.
 
     `read_migration` reads a migration from somewhere else than its path; `find` finds the dump for one.
@@ -94,34 +96,34 @@ def gather(request: Request, read_migration: Reading | None = None, find: Findin
     problems: list[Diagnostic] = []
     files: list[File] = []
     jobs: list[Job] = []
-    for path in in_order(_once(request.files)):
+    for path in in_version_order(_without_duplicates(request.files)):
         try:
             files.append(read_migration(path))
         except Refused as refused:
             if not (request.new_only and _is_no_migration(path)):
                 problems += refused.diagnostics
-    disk = Disk()
+    disk = FileCache()
     try:
         _check_schema(request, disk)
-        files = _new(request, files)
+        files = _files_to_rewrite(request, files)
     except Refused as refused:
-        return Batch((), (*problems, *refused.diagnostics))
+        return JobList((), (*problems, *refused.diagnostics))
     for number, file in enumerate(files):
         if not _may_change(file):
             continue
         try:
-            jobs.append(_job(request, file, files[:number], disk, find))
+            jobs.append(_job_for(request, file, files[:number], disk, find))
         except Refused as refused:
             problems += refused.diagnostics
-    return Batch(tuple(jobs), tuple(dict.fromkeys(problems)))
+    return JobList(tuple(jobs), tuple(dict.fromkeys(problems)))
 
 
-def _once(paths: Iterable[Path]) -> list[Path]:
+def _without_duplicates(paths: Iterable[Path]) -> list[Path]:
     """Return `paths` without those that name the same file as an earlier one."""
     return list({os.path.realpath(path): path for path in reversed(list(paths))}.values())
 
 
-def _read_migration(reading: Reading, path: Path) -> File:
+def _read_migration(reading: ReadFile, path: Path) -> File:
     """Return a migration, by `reading` unless it is standard input.
 
     Raises `Refused` when it cannot be read, or is a dump.
@@ -132,25 +134,25 @@ def _read_migration(reading: Reading, path: Path) -> File:
     else:
         file = reading(path)
     if is_signed(file.source.text):
-        raise Refused(*filter(None, [swapped(file.source, _NOTHING)]))
+        raise Refused(*filter(None, [swapped(file.source, _EMPTY)]))
     return file
 
 
 def _is_no_migration(path: Path) -> bool:
     """Return whether a file that a hook was given for its ending only may be passed over."""
     try:
-        data = load(path)
+        data = read_bytes(path)
     except Refused:
         return False
     return is_signed(data.decode(errors="replace")) or not may_add_labels(data)
 
 
-def _check_schema(request: Request, disk: Disk) -> None:
+def _check_schema(request: Arguments, disk: FileCache) -> None:
     """Raise `Refused` when the dump that the command line names is not one."""
     if request.schema is None:
         return
     schema = disk.read_named(request.schema).source
-    problem = swapped(_NOTHING, schema) or not_a_dump(schema)
+    problem = swapped(_EMPTY, schema) or not_a_dump(schema)
     if problem:
         raise Refused(problem)
 
@@ -162,7 +164,7 @@ def _may_change(file: File) -> bool:
     return file.data is not None and may_add_labels(file.data) and not is_down(file.path)
 
 
-def _new(request: Request, files: Sequence[File]) -> list[File]:
+def _files_to_rewrite(request: Arguments, files: Sequence[File]) -> list[File]:
     """Return the files to work on: with --new-only, those that the main branch lacks."""
     if not request.new_only or not any(_may_change(file) for file in files):
         return list(files)
@@ -171,17 +173,21 @@ def _new(request: Request, files: Sequence[File]) -> list[File]:
     return [file for file in files if file.path in new]
 
 
-def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find: Finding | None) -> Job:
+def _job_for(
+    request: Arguments, file: File, others: Sequence[File], disk: FileCache, find: FindDump | None
+) -> Job:
     """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
     folder = file.path.parent
     named = request.schema
-    request = request.under(disk.settings(folder))
-    siblings = _siblings(request, file, disk)
-    usual = partial(_schema, request, file, disk.read_named if named else disk.read)
-    found = find(file, earlier(file, siblings), usual) if find else usual()
+    request = request.with_settings(disk.settings(folder))
+    siblings = _read_history(request, file, disk)
+    usual = partial(_find_schema, request, file, disk.read_named if named else disk.read)
+    found = find(file, earlier_migrations(file, siblings), usual) if find else usual()
     options = request.options
-    before = tuple(other.source for other in others if home(other.path) == home(file.path))
-    loose = unplaced(file.path, request.migrations, found, disk.migrations, disk.read_roughly)
+    before = tuple(
+        other.source for other in others if history_folder(other.path) == history_folder(file.path)
+    )
+    loose = unplaced_beside(file.path, request.migrations, found, disk.migrations, disk.read_roughly)
     if found.title:
         options = replace(options, schema_state=SchemaState.BEFORE)
     elif loose and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
@@ -200,25 +206,25 @@ def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find:
     )
 
 
-def _schema(request: Request, file: File, reading: Reading) -> Found:
+def _find_schema(request: Arguments, file: File, reading: ReadFile) -> ChosenDump:
     """Return the dump that the request names, read by `reading`, or the nearest one."""
     if request.schema:
-        return Found(reading(request.schema))
+        return ChosenDump(reading(request.schema))
     if file.path == STDIN:
         raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
-    return Found(find_dump(file.source, file.path.parent))
+    return ChosenDump(find_dump(file.source, file.path.parent))
 
 
-def earlier(file: File, siblings: Sequence[Source]) -> tuple[Source, ...]:
+def earlier_migrations(file: File, siblings: Sequence[Source]) -> tuple[Source, ...]:
     """Return the migrations that run before this one, each with the part only that runs forwards."""
     return tuple(map(forwards, takewhile(lambda source: source.path != file.source.path, siblings)))
 
 
-def _siblings(request: Request, file: File, disk: Disk) -> tuple[Source, ...]:
+def _read_history(request: Arguments, file: File, disk: FileCache) -> tuple[Source, ...]:
     """Return the whole history that `file` belongs to, in version order, itself included."""
     if file.path == STDIN and request.migrations is None:
         return ()
-    folder = request.migrations or home(file.path)
+    folder = request.migrations or history_folder(file.path)
     try:
         paths = [path for path in disk.migrations(folder) if not _same(path, file.path)]
     except OSError as error:
@@ -226,7 +232,8 @@ def _siblings(request: Request, file: File, disk: Disk) -> tuple[Source, ...]:
         raise Refused(NO_FOLDER.at(file.source, START, reason)) from None
     own = [] if file.path == STDIN else [file.path]
     return tuple(
-        file.source if path == file.path else disk.read_roughly(path) for path in in_order([*paths, *own])
+        file.source if path == file.path else disk.read_roughly(path)
+        for path in in_version_order([*paths, *own])
     )
 
 
@@ -234,7 +241,7 @@ def _same(path: Path, other: Path) -> bool:
     return path.name == other.name and os.path.realpath(path) == os.path.realpath(other)
 
 
-def ask(job: Job) -> Outcome:
+def rewrite_job(job: Job) -> Outcome:
     """Return what the core answers; when it fails, an outcome that says so."""
     try:
         return api.rewrite(
