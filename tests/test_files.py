@@ -251,7 +251,7 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
         from enumfix.project import write as writing
         from enumfix.diagnostics import Refused
         try:
-            writing.write([(files.read(Path({str(path)!r})), "b" * 100_000)])
+            writing.write_files([(files.read(Path({str(path)!r})), "b" * 100_000)])
         except Refused as refused:
             print(refused)
     """
@@ -300,7 +300,7 @@ WRITE_BOTH = """
     folder = Path({folder!r})
     up, down = files.read(folder / "1_x.up.sql"), files.read_if_there(folder / "1_x.down.sql")
     try:
-        writing.write([(up, "b"), (down, "d")])
+        writing.write_files([(up, "b"), (down, "d")])
     except Refused as refused:
         print(refused)
 """
@@ -365,7 +365,7 @@ def test_killed_in_the_middle_the_file_is_old_or_new(tmp_path: Path, number: sig
         print("ready", flush=True)
         while True:
             text = files.read(path).source.text
-            writing.write([(files.read(path), ("b" if text[0] == "a" else "a") * 1_000_000)])
+            writing.write_files([(files.read(path), ("b" if text[0] == "a" else "a") * 1_000_000)])
     """
     command = [sys.executable, "-c", textwrap.dedent(code)]
     for delay in (0.0, 0.003, 0.011, 0.023):

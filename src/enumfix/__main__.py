@@ -1,4 +1,4 @@
-"""The entry point of `enumfix` and `python -m enumfix`: whatever happens, no traceback is shown."""
+"""The entry point of `enumfix` and `python -m enumfix`. Every exception becomes a message and a status."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _REPORT = """\
 def main() -> None:
     """Run the command line, and exit with its status."""
     try:
-        # The trees of a parser hold no circles: looking for some takes a twentieth of the time,
-        # and looking once more at the very end, for what ends with the process, a fifth.
+        # Parse trees have no reference cycles. Searching for cycles takes a twentieth of the run, and
+        # once more a fifth at its end, where the process gives all memory back anyway.
         gc.disable()
         atexit.register(gc.freeze)
         _exit_on_signals()
@@ -41,49 +41,49 @@ def main() -> None:
 
 
 def _run() -> None:
-    """Run the command line, and print all that is left. Raises `BrokenPipeError` where nobody reads that."""
+    """Run the command line and flush stdout. Raises `BrokenPipeError` if nobody reads stdout any more."""
     from enumfix.cli import app
 
     out = sys.stdout
     try:
         app(prog_name="enumfix")
     except SystemExit:
-        if sys.stdout is not out:  # what typer does when it finds that nobody reads any more
+        if sys.stdout is not out:  # typer replaces stdout when nobody reads it any more
             raise BrokenPipeError from None
         out.flush()
         raise
 
 
 def _exit_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end the program by an exception, so that servers and temporary files go.
+    """Make SIGTERM and SIGHUP raise SystemExit, so that servers are stopped and temporary files removed.
 
-    A second signal does not disturb that. One that whoever started the program ignores (nohup) stays ignored.
+    Further signals are ignored meanwhile. A signal that was ignored from the start (nohup) stays ignored.
     """
     import signal
 
-    ending = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+    signals = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
 
     def stop(number: int, _: object) -> None:
-        for each in ending:
-            signal.signal(each, signal.SIG_IGN)
+        for other in signals:
+            signal.signal(other, signal.SIG_IGN)
         sys.exit(128 + number)
 
-    for number in ending:
+    for number in signals:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop)
 
 
 def _replace_closed_streams() -> None:
-    """Put something in the place of each stream that is closed: nothing to read, nowhere to print."""
+    """Open the null device in place of each standard stream that is closed."""
     for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _escape_control_characters() -> None:
-    """Replace what a terminal cannot show, or would obey, rather than fail in the middle of a message.
+    """Print escapes in place of control characters, and of characters that the encoding does not have.
 
-    What goes to stdout stays exact where that is no terminal: a diff, say.
+    stdout is changed only if it is a terminal: in a pipe or a file, a diff has to stay exact.
     """
     import io
 
@@ -98,7 +98,7 @@ def _escape_control_characters() -> None:
 
 
 def _discard_output() -> None:
-    """Point both streams nowhere: the interpreter flushes them at the end, and would complain again."""
+    """Redirect stdout and stderr to the null device: Python flushes both at exit, which would fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for number in (1, 2):
         os.dup2(nowhere, number)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from enumfix.cli.request import ProofArguments
+from enumfix.cli.status import FAILED
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
 from enumfix.postgres.connection import SqlFailure
@@ -48,12 +49,3 @@ def revision_reader(evidence: ProofArguments) -> Callable[[Path], File] | None:
         return File(path, decode(str(path), data), data)
 
     return original
-
-
-# Nothing to do, or done (warnings included).
-CLEAN = 0
-# Something was found, or would be changed.
-FINDINGS = 1
-# An error or a refusal.
-FAILED = 2
-INTERRUPTED = 130

@@ -103,7 +103,7 @@ def count_lines(picture: Picture) -> Iterator[tuple[Fate, str]]:
         yield Fate.TOUCHED, f"{count} compiled anew by a no-op ALTER"
     if count := picture.count(Fate.KEPT):
         yield Fate.KEPT, f"{count} left alone: PostgreSQL keeps them, or builds them anew"
-    if count := picture.count(Fate.REFUSED) + len(picture.unread):
+    if count := picture.count(Fate.REFUSED) + len(picture.not_followed):
         yield Fate.REFUSED, f"{count} in the way: no migration that adds a label would be rewritten"
 
 

@@ -42,9 +42,9 @@ def print_tree(picture: Picture, stream: TextIO) -> None:
                 _add_item(branch, item)
         if kept := [item for item in group.items if item.fate is Fate.KEPT]:
             branch.add(_with_mark(Fate.KEPT, Text(_names_by_word(kept), "dim")))
-    if picture.unread:
+    if picture.not_followed:
         branch = tree.add(Text("statements that cannot be followed", "bold"))
-        for each in picture.unread:
+        for each in picture.not_followed:
             line, column = each.source.position(each.span.start)
             start = " ".join(each.source.slice(each.span).split())[:50]
             branch.add(_with_mark(Fate.REFUSED, Text(f"{each.source.path}:{line}:{column}: {start} …")))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.screen import CLEAN, FAILED
+from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Code
 
 EXAMPLES = """\b

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TextIO
 
-from enumfix.cli.screen import CLEAN, FAILED
+from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.migration.find_enum import find_enum
 from enumfix.migration.refusals.partial_dump import missing, warning

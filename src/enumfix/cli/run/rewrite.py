@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from enumfix.cli.request import STDIN, Arguments, Mode, ProofArguments
 from enumfix.cli.run.jobs import Job, JobList, gather_jobs, rewrite_job
-from enumfix.cli.screen import CLEAN, FAILED, FINDINGS
+from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.outcome import Outcome
 from enumfix.project.files import File

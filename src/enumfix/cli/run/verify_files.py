@@ -10,7 +10,8 @@ from enumfix.cli.request import Arguments, ProofArguments
 from enumfix.cli.run.jobs import Job, gather_jobs, rewrite_job
 from enumfix.cli.run.prove import ProofCase, ProofResult, Prover, open_prover
 from enumfix.cli.run.unplaced_files import ChosenDump
-from enumfix.cli.screen import CLEAN, FAILED, FINDINGS, Screen, revision_reader, status_of
+from enumfix.cli.screen import Screen, revision_reader, status_of
+from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.history.place import NOT_PLACED
 from enumfix.outcome import Outcome
