@@ -1,4 +1,4 @@
-"""What the ways to verify have in common: where they print, what they read, and how they fail."""
+"""What all commands that use a server share: where they print, and how their errors are shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from enumfix.sql.recognise import decode
 
 @frozen()
 class Screen:
-    """Where a command prints: what it found on `out`, messages on `messages`; `json` in place of words."""
+    """Where a command prints: results on `out`, messages on `messages`. With `json`, results are JSON."""
 
     out: TextIO
     messages: TextIO
@@ -28,7 +28,10 @@ class Screen:
 
 
 def status_of(work: Callable[[], int], screen: Screen) -> int:
-    """Return the status of some work; say in one line what kept it from being done."""
+    """Do the work and return its exit status.
+
+    `Refused` and errors of the server are printed, and the status is FAILED.
+    """
     try:
         return work()
     except Refused as refused:
@@ -39,13 +42,13 @@ def status_of(work: Callable[[], int], screen: Screen) -> int:
 
 
 def revision_reader(evidence: ProofArguments) -> Callable[[Path], File] | None:
-    """Return how to read originals that are not on disk any more; None where they are."""
+    """Return a function that reads a file from the Git revision of --against; None without that option."""
     revision = evidence.against
     if revision is None:
         return None
 
-    def original(path: Path) -> File:
+    def read_original(path: Path) -> File:
         data = read_at_revision(path, revision)
         return File(path, decode(str(path), data), data)
 
-    return original
+    return read_original

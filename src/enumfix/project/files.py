@@ -136,6 +136,11 @@ def exists(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+def is_same_file(path: Path, other: Path) -> bool:
+    """Return whether two paths lead to the same file and end with the same name."""
+    return path.name == other.name and os.path.realpath(path) == os.path.realpath(other)
+
+
 def is_file(path: Path) -> bool:
     """Return whether `path` is a file, which something that is out of reach is not."""
     # Before Python 3.14, pathlib raises what it does not take for a plain no.

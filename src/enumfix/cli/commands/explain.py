@@ -1,4 +1,4 @@
-"""`enumfix explain`: what a code means, and the way out."""
+"""`enumfix explain`: what a code means, and what to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Examples:
 
 
 def _complete_code(typed: str) -> list[str]:
-    """Return the codes that a shell offers for what was typed."""
+    """Return the codes that begin with what was typed, for the completion of a shell."""
     from enumfix.reference.codes import all_codes
 
     return [known.id for known in all_codes() if known.id.startswith(typed)]
@@ -28,13 +28,13 @@ CodeName = Annotated[
     typer.Argument(
         metavar="[CODE]",
         autocompletion=_complete_code,
-        help="A code such as EF020. All when left out.",
+        help="A code such as EF020. Without it, all codes are explained.",
     ),
 ]
 
 
 def explain(code: CodeName = None) -> None:
-    """Say what a code means, and the way out."""
+    """Explain a code: what it means, and what to do."""
     from enumfix.reference.codes import all_codes
 
     codes = {known.id: known for known in all_codes()}
@@ -49,10 +49,12 @@ def explain(code: CodeName = None) -> None:
 
 
 def _format_entry(code: Code) -> str:
+    """Return the title and the remedy of a code as text."""
     return f"{code.id} ({code.severity.value}): {code.title}\n  {code.remedy}"
 
 
 def _print_suggestion(code: str, known: list[str]) -> None:
+    """Say that there is no such code, and name those that are spelled nearly so."""
     from difflib import get_close_matches
 
     close = get_close_matches(code.upper(), known, n=3)

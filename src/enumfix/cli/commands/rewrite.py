@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.request import STDIN, URL_NOT_FILE, Arguments, Mode, ProofArguments, is_url_of_a_server
+from enumfix.cli.request import STDIN, URL_NOT_FILE, Arguments, Mode, ProofArguments, any_is_a_url
 from enumfix.outcome import SchemaState
 
 EXAMPLES = """\b
@@ -162,7 +162,7 @@ def rewrite(
     Files are read up to 256 MiB. The exit status is 0 when all is done or nothing was to do,
     1 when --diff or --check found something to do, 2 when a file was refused.
     """
-    if is_url_of_a_server((*files, schema, migrations, prelude)):
+    if any_is_a_url((*files, schema, migrations, prelude)):
         raise typer.BadParameter(URL_NOT_FILE)
     if STDIN in files and len(files) > 1:
         raise typer.BadParameter("- stands alone: standard input is one migration")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from enumfix.cli.commands.rewrite import DatabaseUrl, Migrations, Prelude, Schema, Trusted
-from enumfix.cli.request import URL_NOT_FILE, Arguments, ProofArguments, is_url_of_a_server
+from enumfix.cli.request import URL_NOT_FILE, Arguments, ProofArguments, any_is_a_url
 
 EXAMPLES = """\b
 Examples:
@@ -68,7 +68,7 @@ def verify(
     applied, then N to M run in one transaction, as they are and rewritten. The exit status is 0 when the
     proof holds, 1 when it does not or N to M do not run in one transaction, 2 when it cannot be tried.
     """
-    if is_url_of_a_server((*paths, schema, migrations, seed, prelude)):
+    if any_is_a_url((*paths, schema, migrations, seed, prelude)):
         raise typer.BadParameter(URL_NOT_FILE)
     is_range = first is not None or last is not None
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):

@@ -1,4 +1,4 @@
-"""Draws the picture of a type: finds the dump, takes the picture, and prints it."""
+"""Runs `enumfix graph`: finds the dump, collects what depends on the type, and prints it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ from enumfix.sql.recognise import not_a_dump
 def draw_graph(
     type_: str, schema: Path | None, form: str, target: int | None, out: TextIO, messages: TextIO
 ) -> int:
-    """Print the picture of a type, and return the exit status."""
+    """Print what depends on a type, and return the exit status.
+
+    `type_` is the name of the type as SQL, `form` one of tree, mermaid, dot and json, `target` the major
+    version of PostgreSQL.
+    """
     here = Path.cwd()
     try:
         settings = find_settings(here)
@@ -50,13 +54,14 @@ def draw_graph(
 
 
 def _require_dump(source: Source) -> Source:
-    """Return a dump. Raises `Refused` when it is none."""
+    """Return the source unchanged. Raises `Refused` if it is not a dump."""
     if problem := not_a_dump(source):
         raise Refused(problem)
     return source
 
 
 def _print_picture(picture: Picture, form: str, out: TextIO) -> None:
+    """Print a picture in one of the four formats."""
     if form == "tree":
         from enumfix.report.graph_tree import print_tree
 

@@ -1,4 +1,4 @@
-"""From the files that a command names to what the rewrite takes: dumps, siblings, down files."""
+"""Reads all files that a rewrite needs: migrations, dumps, the history of their folder, down files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,16 @@ from enumfix.frozen import frozen
 from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.prefilter import LIMIT, may_add_labels
-from enumfix.project.files import START, File, read, read_bytes, read_if_there, read_named, read_roughly
+from enumfix.project.files import (
+    START,
+    File,
+    is_same_file,
+    read,
+    read_bytes,
+    read_if_there,
+    read_named,
+    read_roughly,
+)
 from enumfix.project.find_dump import find_dump
 from enumfix.project.git import absent_from_main
 from enumfix.project.layouts import down_file, history_folder, in_version_order, is_down, list_migrations
@@ -47,9 +56,10 @@ ReadFile = Callable[[Path], File]
 
 @frozen(kw_only=True)
 class Job:
-    """One migration that may have to be rewritten, with all that the rewrite takes.
+    """One migration that may need a rewrite, and what the rewrite takes: see `api.rewrite`.
 
-    `title` says where the schema comes from if it is known to be of right before the migration.
+    `schema` is the dump. If a replay made it, so that it is of right before the migration, `title` says so;
+    else `title` is "".
     """
 
     file: File
@@ -63,18 +73,24 @@ class Job:
 
 
 FindDump = Callable[[File, tuple[Source, ...], Callable[[], ChosenDump]], ChosenDump]
-"""What finds the dump for a migration: it is told the earlier ones, and the usual way."""
+"""A function that finds the dump of a migration.
+
+It takes the migration, the earlier migrations, and the function that is used without a server.
+"""
 
 
 class JobList(NamedTuple):
-    """The jobs of one command, in version order, and what stands in the way of others."""
+    """The jobs of one command in version order, and the errors of files that make no job."""
 
     jobs: tuple[Job, ...]
     problems: tuple[Diagnostic, ...]
 
 
 class FileCache:
-    """What one command reads, each file once: jobs share dump and history, and a dump may be a pipe."""
+    """Functions that read each file once.
+
+    Jobs share their dump and their history, and a dump may be a pipe.
+    """
 
     def __init__(self) -> None:
         self.read = cache(read)
@@ -87,11 +103,11 @@ class FileCache:
 def gather_jobs(
     request: Arguments, read_migration: ReadFile | None = None, find: FindDump | None = None
 ) -> JobList:
-    """Return what is to be done. Files that add no labels need no dump, and make no job.
+    """Return the jobs for the files of a command. Files that add no label make no job, and need no dump.
 
-    `read_migration` reads a migration from somewhere else than its path; `find` finds the dump for one.
+    `read_migration` replaces the function that reads a migration, `find` the one that finds its dump.
     """
-    # A hook is given what a repository holds, a person knows of the pipe.
+    # A pipe is read only if a person named it. The files of a hook come from the repository.
     read_migration = read_migration or partial(_read_migration, read if request.new_only else read_named)
     problems: list[Diagnostic] = []
     files: list[File] = []
@@ -119,14 +135,14 @@ def gather_jobs(
 
 
 def _without_duplicates(paths: Iterable[Path]) -> list[Path]:
-    """Return `paths` without those that name the same file as an earlier one."""
+    """Return the paths without those that lead to the same file as another one."""
     return list({os.path.realpath(path): path for path in reversed(list(paths))}.values())
 
 
 def _read_migration(reading: ReadFile, path: Path) -> File:
-    """Return a migration, by `reading` unless it is standard input.
+    """Return a migration, read from standard input or with `reading`.
 
-    Raises `Refused` when it cannot be read, or is a dump.
+    Raises `Refused` if it cannot be read, or is a dump.
     """
     if path == STDIN:
         data = sys.stdin.buffer.read(LIMIT + 1)
@@ -139,7 +155,7 @@ def _read_migration(reading: ReadFile, path: Path) -> File:
 
 
 def _is_no_migration(path: Path) -> bool:
-    """Return whether a file that a hook was given for its ending only may be passed over."""
+    """Return whether a hook can ignore a file: it is a dump, or it adds no label."""
     try:
         data = read_bytes(path)
     except Refused:
@@ -148,7 +164,7 @@ def _is_no_migration(path: Path) -> bool:
 
 
 def _check_schema(request: Arguments, disk: FileCache) -> None:
-    """Raise `Refused` when the dump that the command line names is not one."""
+    """Raise `Refused` if the file of --schema is not a dump."""
     if request.schema is None:
         return
     schema = disk.read_named(request.schema).source
@@ -158,14 +174,14 @@ def _check_schema(request: Arguments, disk: FileCache) -> None:
 
 
 def _may_change(file: File) -> bool:
-    """Return whether it is worth while to look for a dump."""
+    """Return whether a file may have to be rewritten, so that its dump is needed."""
     if file.path == STDIN:
-        return True  # it has to come out again in any case
+        return True  # standard input is printed in any case
     return file.data is not None and may_add_labels(file.data) and not is_down(file.path)
 
 
 def _files_to_rewrite(request: Arguments, files: Sequence[File]) -> list[File]:
-    """Return the files to work on: with --new-only, those that the main branch lacks."""
+    """Return the files to rewrite. With --new-only these are the files that the main branch does not have."""
     if not request.new_only or not any(_may_change(file) for file in files):
         return list(files)
     branch = find_settings(files[0].path.parent).main_branch
@@ -176,38 +192,41 @@ def _files_to_rewrite(request: Arguments, files: Sequence[File]) -> list[File]:
 def _job_for(
     request: Arguments, file: File, others: Sequence[File], disk: FileCache, find: FindDump | None
 ) -> Job:
-    """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
+    """Return the job for a file.
+
+    `others` are the files of the same call that run before it. Raises `Refused` if something cannot be read.
+    """
     folder = file.path.parent
-    named = request.schema
+    is_named = request.schema is not None
     request = request.with_settings(disk.settings(folder))
     siblings = _read_history(request, file, disk)
-    usual = partial(_find_schema, request, file, disk.read_named if named else disk.read)
-    found = find(file, earlier_migrations(file, siblings), usual) if find else usual()
+    usual = partial(_find_schema, request, file, disk.read_named if is_named else disk.read)
+    dump = find(file, earlier_migrations(file, siblings), usual) if find else usual()
     options = request.options
     before = tuple(
         other.source for other in others if history_folder(other.path) == history_folder(file.path)
     )
-    loose = unplaced_beside(file.path, request.migrations, found, disk.migrations, disk.read_roughly)
-    if found.title:
+    not_placed = unplaced_beside(file.path, request.migrations, dump, disk.migrations, disk.read_roughly)
+    if dump.title:
         options = replace(options, schema_state=SchemaState.BEFORE)
-    elif loose and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
-        # That is said by somebody who knows: whatever ran before the file does not matter.
-        siblings, before, loose = (file.source,), (), ()
+    elif not_placed and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
+        # The user says that the dump is right before or after the file: other files do not matter.
+        siblings, before, not_placed = (file.source,), (), ()
     down = None if request.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
-        schema=found.schema,
-        title=found.title,
+        schema=dump.schema,
+        title=dump.title,
         before=before,
         siblings=siblings,
-        unplaced=loose,
+        unplaced=not_placed,
         down=None if down is None else read_if_there(down),
         options=options,
     )
 
 
 def _find_schema(request: Arguments, file: File, reading: ReadFile) -> ChosenDump:
-    """Return the dump that the request names, read by `reading`, or the nearest one."""
+    """Return the dump that is named by the user or the settings, else the nearest one. Raises `Refused`."""
     if request.schema:
         return ChosenDump(reading(request.schema))
     if file.path == STDIN:
@@ -216,33 +235,29 @@ def _find_schema(request: Arguments, file: File, reading: ReadFile) -> ChosenDum
 
 
 def earlier_migrations(file: File, siblings: Sequence[Source]) -> tuple[Source, ...]:
-    """Return the migrations that run before this one, each with the part only that runs forwards."""
+    """Return the migrations that run before this one, without their down sections."""
     return tuple(map(forwards, takewhile(lambda source: source.path != file.source.path, siblings)))
 
 
 def _read_history(request: Arguments, file: File, disk: FileCache) -> tuple[Source, ...]:
-    """Return the whole history that `file` belongs to, in version order, itself included."""
+    """Return all migrations of the history that `file` belongs to, `file` among them, in version order."""
     if file.path == STDIN and request.migrations is None:
         return ()
     folder = request.migrations or history_folder(file.path)
     try:
-        paths = [path for path in disk.migrations(folder) if not _same(path, file.path)]
+        paths = [path for path in disk.migrations(folder) if not is_same_file(path, file.path)]
     except OSError as error:
         reason = f"{folder} cannot be listed: {error.strerror or error}"
         raise Refused(NO_FOLDER.at(file.source, START, reason)) from None
-    own = [] if file.path == STDIN else [file.path]
+    this = [] if file.path == STDIN else [file.path]
     return tuple(
         file.source if path == file.path else disk.read_roughly(path)
-        for path in in_version_order([*paths, *own])
+        for path in in_version_order([*paths, *this])
     )
 
 
-def _same(path: Path, other: Path) -> bool:
-    return path.name == other.name and os.path.realpath(path) == os.path.realpath(other)
-
-
 def rewrite_job(job: Job) -> Outcome:
-    """Return what the core answers; when it fails, an outcome that says so."""
+    """Return the outcome of a rewrite. If enumfix itself fails, the outcome has EF099."""
     try:
         return api.rewrite(
             job.file.source,
@@ -253,6 +268,6 @@ def rewrite_job(job: Job) -> Outcome:
             options=job.options,
             unplaced=job.unplaced,
         )
-    except Exception as error:  # whatever it is, the other files are still to be done
+    except Exception as error:  # the other files are rewritten all the same
         problem = INTERNAL.at(job.file.source, START, describe(error))
         return Outcome(source=job.file.source, text=job.file.source.text, diagnostics=(problem,))

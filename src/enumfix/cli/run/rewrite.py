@@ -1,4 +1,4 @@
-"""Carries out a rewrite: asks the core, then writes, shows or counts what it answers."""
+"""Runs `enumfix rewrite`: rewrites files, then writes them, prints diffs, or only says what changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from enumfix.cli.run.prove import Prover
 
 NewText = tuple[File, str]
+"""A file, and the text that it gets."""
+
 IsProven = Callable[[Job, Outcome], bool]
+"""A function that proves a rewrite, prints the result, and returns whether the proof holds."""
 
 
 def rewrite_files(
@@ -35,8 +38,8 @@ def rewrite_files(
 ) -> int:
     """Rewrite the files of the request, and return the exit status.
 
-    With `replay`, a server makes the schema of the earlier migrations; with `proof`, each rewrite is
-    proven on a server before anything else is done with it. Both are the same server.
+    With `replay`, a server makes the dump from the earlier migrations. With `proof`, each rewrite is proven
+    on a server before it is written or shown. Both use the same server.
     """
     evidence = proof or replay
     if evidence is None:
@@ -65,46 +68,46 @@ def rewrite_files(
 
 
 def _start_prover(stack: ExitStack, evidence: ProofArguments) -> Prover:
-    """Return what holds the server; importing it takes longer than a rewrite."""
+    """Return the prover. It is imported here, since that takes longer than a rewrite."""
     from enumfix.cli.run.prove import open_prover
 
     return stack.enter_context(open_prover(evidence))
 
 
 def _accept_without_proof(job: Job, outcome: Outcome) -> bool:
-    """Take every rewrite for proven."""
+    """Accept every rewrite: no proof was asked for."""
     return True
 
 
 def _rewrite_jobs(
     request: Arguments, batch: JobList, mode: Mode, out: TextIO, messages: TextIO, proven: IsProven
 ) -> int:
-    """Rewrite the files. What stands in the way of one does not hold up the others."""
+    """Rewrite each file, and return the exit status. An error in one file does not stop the others."""
     report(batch.problems, messages)
     statuses = [FAILED] if batch.problems else []
-    told: set[str] = set()
-    idle = True
+    named: set[str] = set()
+    nothing_to_do = True
     for job in batch.jobs:
         path = job.schema.source.path
-        if request.schema is None and path not in told:
-            told.add(path)
+        if request.schema is None and path not in named:
+            named.add(path)
             print(f"schema: {f'{job.title}: {path}' if job.title else path}", file=messages)
         outcome = rewrite_job(job)
         report((*outcome.diagnostics, *_offer_replay(job, outcome)), messages)
         changes = list(_new_texts(job, outcome))
-        idle = idle and not changes
+        nothing_to_do = nothing_to_do and not changes
         if outcome.failed or (outcome.changed and not proven(job, outcome)):
             statuses.append(FAILED)
         else:
             statuses.append(_write_or_show(job, changes, mode, out, messages))
     status = max(statuses, default=CLEAN)
-    if idle and status == CLEAN:
+    if nothing_to_do and status == CLEAN:
         print("nothing to do", file=messages)
     return status
 
 
 def _offer_replay(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:
-    """Yield the offer of a replay where that can help."""
+    """Yield a note that offers --replay, if the rewrite was refused and a replay can help."""
     if outcome.failed and not job.title:
         from enumfix.cli.run.replay import offer_replay
 
@@ -112,7 +115,7 @@ def _offer_replay(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:
 
 
 def _new_texts(job: Job, outcome: Outcome) -> Iterator[NewText]:
-    """Yield the files that get a new text: the down file, then the migration."""
+    """Yield (file, new text) of the down file, then of the migration, if they change."""
     if outcome.failed:
         return
     if job.down is not None and outcome.down is not None and outcome.down != job.down.source.text:
@@ -122,7 +125,7 @@ def _new_texts(job: Job, outcome: Outcome) -> Iterator[NewText]:
 
 
 def _write_or_show(job: Job, changes: Sequence[NewText], mode: Mode, out: TextIO, messages: TextIO) -> int:
-    """Do with the changes of one migration what the mode says, and return the exit status."""
+    """Write, print or count the changes of one migration, as the mode says. Return the exit status."""
     if job.file.path == STDIN and mode is Mode.WRITE:
         _write_bytes(out, job.file.encode(changes[0][1] if changes else job.file.source.text))
         return CLEAN
@@ -148,13 +151,14 @@ def _write_or_show(job: Job, changes: Sequence[NewText], mode: Mode, out: TextIO
 
 
 def _print_paths(changes: Sequence[NewText], messages: TextIO, rewrote: str, created: str) -> None:
+    """Print a line for each file; `rewrote` and `created` are the words for old and for new files."""
     for file, _ in reversed(changes):
         name = terminal.clean_line(file.source.path)
         print((created if file.data is None else rewrote).format(name), file=messages)
 
 
 def _print_diffs(changes: Sequence[NewText], out: TextIO, messages: TextIO) -> None:
-    """Print the diffs of the changes, and say which of them cannot be applied from here."""
+    """Print the diff of each file. A note names the files whose diff cannot be applied from this folder."""
     from enumfix.report import diff
 
     for file, text in reversed(changes):
@@ -172,15 +176,15 @@ def _print_diffs(changes: Sequence[NewText], out: TextIO, messages: TextIO) -> N
 
 
 def _write_bytes(out: TextIO, data: bytes) -> None:
-    """Write bytes: a text stream would change line endings on some systems, and the encoding on others.
+    """Write bytes exactly, where a text stream could change line endings or the encoding.
 
-    A terminal gets them as a clean text.
+    On a terminal, control characters are spelled out.
     """
     if out.isatty():
         terminal.write_styled(out, [(data.decode(errors="surrogateescape"), "")])
         return
     out.flush()
     rest = memoryview(data)
-    while rest:  # with PYTHONUNBUFFERED, a full pipe takes only a part
+    while rest:  # with PYTHONUNBUFFERED, write() may take only a part
         rest = rest[out.buffer.write(rest) :]
     out.buffer.flush()

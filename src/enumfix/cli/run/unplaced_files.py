@@ -1,6 +1,6 @@
-"""What lies beside a migration, and does not tell by its name when it runs, or what it does.
+"""Finds the files beside a migration for which enumfix does not know when they run, or what they do.
 
-Whether such a file matters is decided where the types are known (`history/place.py`).
+`history/place.py` decides whether such a file matters, since that depends on the types.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from enumfix.cli.request import STDIN
 from enumfix.outcome import Form, Unplaced
-from enumfix.project.files import File, is_file, path_from_here
+from enumfix.project.files import File, is_file, is_same_file, path_from_here
 from enumfix.project.find_dump import DUMP_NAMES
 from enumfix.project.layouts import (
     LAYOUTS,
@@ -38,7 +38,7 @@ ListMigrations = Callable[[Path], list[Path]]
 
 
 class ChosenDump(NamedTuple):
-    """A dump; `title` says where it comes from, where it is known to be of right before the migration."""
+    """A dump. If a replay made it, so that it is of right before the migration, `title` says so."""
 
     schema: File
     title: str = ""
@@ -51,10 +51,11 @@ def unplaced_beside(
     listed: ListMigrations,
     reading: Callable[[Path], Source],
 ) -> tuple[Unplaced, ...]:
-    """Return what lies beside a migration and does not tell when it runs.
+    """Return the files beside a migration whose place in the history is unknown.
 
-    `named` is the folder that is said to be the history, if any. Where the earlier migrations were run to
-    make the dump, programs that run later do not matter.
+    - `path` is the migration, `named` the folder of --migrations or of the settings, if any.
+    - `found` is the dump in use. If a replay made it, programs that run later do not matter.
+    - `listed` returns the migrations of a folder, `reading` reads one file.
     """
     if path == STDIN:
         return () if named is None else (_unplaced_folder(named, ELSEWHERE),)
@@ -62,22 +63,24 @@ def unplaced_beside(
         return (_unplaced_folder(named, ELSEWHERE if listed(named) else EMPTY),)
     folder, layout = named or history_folder(path), layout_of(path)
     has_version = bool(version(path))
-    if layout and layout.folder and not has_version:  # a folder called anything: it may be all there is
-        own = [*_unplaced_sql(path.parent, LAYOUTS[-1], path, listed)]
+    if (
+        layout and layout.folder and not has_version
+    ):  # the name of its folder has no version: it may be the only migration
+        inside = [*_unplaced_sql(path.parent, LAYOUTS[-1], path, listed)]
         around = [] if _has_dump(path.parent) else [*_unplaced_sql(folder, layout, path, listed)]
-        sql, other = [*own, *around], [*files_not_sql(path.parent, path)]
+        sql, other = [*inside, *around], [*files_not_sql(path.parent, path)]
     else:
         sql, other = [*_unplaced_sql(folder, layout, path, listed)], [*files_not_sql(folder, path)]
         if layout and layout.folder:
-            other = [each for each in other if each[0]]
+            other = [(number, program) for number, program in other if number]
     if found.title:
-        other = [each for each in other if not has_version or each[0] < version(path)]
+        other = [(number, program) for number, program in other if not has_version or number < version(path)]
     read = (
-        Unplaced(source=reading(each), reason=reason)
-        for each, reason in sql
-        if not _is_dump(each, found.schema.path)
+        Unplaced(source=reading(file), reason=reason)
+        for file, reason in sql
+        if not _is_dump(file, found.schema.path)
     )
-    return (*read, *(_unplaced_program(each, reading) for _, each in other))
+    return (*read, *(_unplaced_program(program, reading) for _, program in other))
 
 
 def _unplaced_folder(folder: Path, reason: str) -> Unplaced:
@@ -91,7 +94,7 @@ def _unplaced_program(path: Path, reading: Callable[[Path], Source]) -> Unplaced
 
 
 def _holds_migration(folder: Path, path: Path, listed: ListMigrations) -> bool:
-    """Return whether the history in a folder holds a migration, under whatever path."""
+    """Return whether a migration is one of the history in a folder, even if its path is spelled otherwise."""
     if os.path.realpath(history_folder(path)) == os.path.realpath(folder):
         return True
     return any(os.path.realpath(each) == os.path.realpath(path) for each in listed(folder))
@@ -100,8 +103,11 @@ def _holds_migration(folder: Path, path: Path, listed: ListMigrations) -> bool:
 def _unplaced_sql(
     folder: Path, layout: Layout | None, path: Path, listed: ListMigrations
 ) -> Iterator[tuple[Path, str]]:
-    """Yield the SQL files of a folder whose turn is not known, as seen from a migration, and why."""
-    others = [each for each in listed(folder) if not _same(each, path)]
+    """Yield (file, reason) of each SQL file of a folder for which it is unknown when it runs.
+
+    `path` is the migration that they are compared with, `layout` the layout of its name.
+    """
+    others = [each for each in listed(folder) if not is_same_file(each, path)]
     number = version(path)
     for each in others:
         if not number:
@@ -109,21 +115,17 @@ def _unplaced_sql(
         elif version(each) == number:
             yield each, SAME_VERSION
     for each in other_sql_files(folder, layout, frozenset(listed(folder))):
-        if not _same(each, path) and not (layout and layout.folder and _has_dump(each.parent)):
+        if not is_same_file(each, path) and not (layout and layout.folder and _has_dump(each.parent)):
             yield each, NO_VERSION
 
 
-def _same(path: Path, other: Path) -> bool:
-    return path.name == other.name and os.path.realpath(path) == os.path.realpath(other)
-
-
 def _has_dump(folder: Path) -> bool:
-    """Return whether a folder has a dump of its own: then it is no step of a history."""
+    """Return whether a folder has a dump of its own. Then it is not one migration of a history."""
     return any(is_file(folder / name) for name in DUMP_NAMES)
 
 
 def _is_dump(path: Path, schema: Path) -> bool:
-    """Return whether a file is the dump in use, or called like one."""
+    """Return whether a file is the dump in use, or has the usual name of a dump."""
     return path.name in _names_of_dumps() or os.path.realpath(path) == os.path.realpath(schema)
 
 

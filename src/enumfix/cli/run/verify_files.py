@@ -1,4 +1,4 @@
-"""Carries out a verification of files: a proof for each, and what it came to."""
+"""Runs `enumfix verify FILE…`: proves the rewrite of each file, and prints the results."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def verify_files(request: Arguments, evidence: ProofArguments, screen: Screen) -
 
 
 def proof_check(prover: Prover, messages: TextIO) -> Callable[[Job, Outcome], bool]:
-    """Return what proves one rewrite after the other, and says on `messages` what came of it."""
+    """Return a function that proves a rewrite, prints the result, and returns whether the proof holds."""
 
     def proven(job: Job, outcome: Outcome) -> bool:
         case = ProofCase(job=job, rewritten=outcome.text, setup=prover.setup_for(job))
@@ -58,6 +58,7 @@ def proof_check(prover: Prover, messages: TextIO) -> Callable[[Job, Outcome], bo
 def _verify_jobs(
     request: Arguments, evidence: ProofArguments, prover: Prover, screen: Screen
 ) -> tuple[int, list[dict[str, object]]]:
+    """Prove each file of the request. Return (exit status, entries in the JSON)."""
     find = partial(_find_schema, evidence, prover)
     batch = gather_jobs(request, revision_reader(evidence), find)
     report(batch.problems, screen.messages)
@@ -78,7 +79,7 @@ def _verify_jobs(
 def _verify_job(
     job: Job, evidence: ProofArguments, prover: Prover, screen: Screen
 ) -> tuple[int, dict[str, object]]:
-    """Prove one migration, and return its status and its entry in the JSON."""
+    """Prove one migration. Return (exit status, entry in the JSON)."""
     path = job.file.source.path
     try:
         rewritten = _rewritten_text(job, evidence)
@@ -97,6 +98,7 @@ def _verify_job(
 
 
 def _prove_and_show(prover: Prover, case: ProofCase, screen: Screen) -> ProofResult:
+    """Prove a case, and print the steps and the result unless the output is JSON. Raises `Refused`."""
     if screen.json:
         return prover.prove(case, SilentBoard())
     with open_board(screen.out, case.original.path, STEPS) as shown:
@@ -106,11 +108,11 @@ def _prove_and_show(prover: Prover, case: ProofCase, screen: Screen) -> ProofRes
 
 
 def _rewritten_text(job: Job, evidence: ProofArguments) -> str:
-    """Return the rewritten migration: as it is on disk, or as enumfix rewrites it. Raises `Refused`."""
+    """Return the rewritten text. With --against it is the file on disk. Raises `Refused`."""
     outcome = rewrite_job(job)
     if evidence.against is not None:
-        unknown = [each for each in outcome.diagnostics if each.code is NOT_PLACED]
-        if unknown:  # then it is not known either whether this schema is what the original met
+        unknown = [problem for problem in outcome.diagnostics if problem.code is NOT_PLACED]
+        if unknown:  # then it is also unknown whether the original ran on this schema
             raise Refused(*unknown)
         return read(job.file.path).source.text
     if outcome.failed:
@@ -125,7 +127,10 @@ def _find_schema(
     history: tuple[Source, ...],
     usual: Callable[[], ChosenDump],
 ) -> ChosenDump:
-    """Return the dump, or the one that the server makes of the earlier migrations where there is none."""
+    """Return the usual dump.
+
+    Without one, or with --replay, the server makes it from the earlier migrations.
+    """
     if not evidence.replay:
         try:
             return usual()

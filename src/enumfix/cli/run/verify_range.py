@@ -1,4 +1,4 @@
-"""Carries out a verification of a range of migrations: in one transaction, as the deployment runs them."""
+"""Runs `enumfix verify DIR --from N`: several migrations in one transaction, as a deployment runs them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ STEPS = tuple(step for step in Step if step not in (Step.ROWS, Step.AGAIN))
 
 @frozen(kw_only=True)
 class MigrationRange:
-    """The migrations that one transaction is to run: as they were, as they are rewritten, and their base."""
+    """The migrations of one transaction, original and rewritten, and how to make the database before them."""
 
     folder: Path
     originals: Batch
@@ -55,32 +55,37 @@ class MigrationRange:
 def verify_range(
     folder: Path, first: str, last: str | None, schema: Path | None, evidence: ProofArguments, screen: Screen
 ) -> int:
-    """Run a range in one transaction, and return the exit status."""
+    """Run the migrations from `first` to `last` in one transaction, and return the exit status."""
 
     def work() -> int:
         paths = migrations_between(folder, first, last)
         with open_prover(evidence) as prover:
-            found, refused = _read_range(folder, paths, schema, evidence, prover)
+            range_, refused = _read_range(folder, paths, schema, evidence, prover)
             report(refused, screen.messages)
-            status = _run_and_report(found, prover, screen)
+            status = _run_and_report(range_, prover, screen)
             return FAILED if refused else status
 
     return status_of(work, screen)
 
 
 def migrations_between(folder: Path, first: str, last: str | None) -> tuple[Path, ...]:
-    """Return the migrations of a folder from one version to another. Raises `Refused` when there are none."""
+    """Return the migrations of a folder from version `first` to `last`.
+
+    Raises `Refused` if there are none.
+    """
     source = Source(str(folder), "")
     try:
-        found = list_migrations(folder)
+        all_paths = list_migrations(folder)
     except OSError as error:
         raise Refused(NO_RANGE.at(source, START, error.strerror or str(error))) from None
     start, end = (
-        _parse_version(first, found, source),
-        None if last is None else _parse_version(last, found, source),
+        _parse_version(first, all_paths, source),
+        None if last is None else _parse_version(last, all_paths, source),
     )
     paths = tuple(
-        path for path in found if version(path) >= start and (end is None or version(path)[: len(end)] <= end)
+        path
+        for path in all_paths
+        if version(path) >= start and (end is None or version(path)[: len(end)] <= end)
     )
     if not paths:
         raise Refused(NO_RANGE.at(source, START, f"no version from {first} to {last or 'the last'} is in it"))
@@ -88,18 +93,19 @@ def migrations_between(folder: Path, first: str, last: str | None) -> tuple[Path
 
 
 def _parse_version(text: str, paths: list[Path], source: Source) -> Version:
-    found = parse_version(text, paths)
-    if not found:
+    """Return the version that the user typed. Raises `Refused` if it is not one."""
+    number = parse_version(text, paths)
+    if not number:
         raise Refused(NO_RANGE.at(source, START, f"{text} is no version"))
-    return found
+    return number
 
 
 def _read_range(
     folder: Path, paths: tuple[Path, ...], named: Path | None, evidence: ProofArguments, prover: Prover
 ) -> tuple[MigrationRange, tuple[Diagnostic, ...]]:
-    """Return the range with its rewrites, and why some files of it cannot be rewritten."""
-    original = revision_reader(evidence) or read
-    files = tuple(original(path) for path in paths)
+    """Return (range, problems): the migrations with their rewrites, and why some cannot be rewritten."""
+    read_original = revision_reader(evidence) or read
+    files = tuple(read_original(path) for path in paths)
     schema, history = _schema_and_history(folder, files[0], named, evidence, prover)
     rewritten = {file.path: file.source for file in files}
     problems: list[Diagnostic] = []
@@ -112,7 +118,7 @@ def _read_range(
         problems += batch.problems
         for job in batch.jobs:
             outcome = rewrite_job(job)
-            problems += [each for each in outcome.diagnostics if each.is_error]
+            problems += [problem for problem in outcome.diagnostics if problem.is_error]
             rewritten[job.file.path] = Source(job.file.source.path, outcome.text)
     before = Batch(tuple(forwards(file.source) for file in files))
     after = Batch(tuple(forwards(rewritten[path]) for path in paths))
@@ -120,7 +126,7 @@ def _read_range(
     if history is not None:
         setup = Setup(prelude=prover.prelude, history=history, seed=prover.seed)
     disk = before if evidence.against is None else after
-    found = MigrationRange(
+    range_ = MigrationRange(
         folder=folder,
         originals=before,
         rewritten=after,
@@ -128,13 +134,13 @@ def _read_range(
         setup=setup,
         schema=schema.source.path,
     )
-    return found, tuple(problems)
+    return range_, tuple(problems)
 
 
 def _schema_and_history(
     folder: Path, first: File, named: Path | None, evidence: ProofArguments, prover: Prover
 ) -> tuple[File, tuple[Source, ...] | None]:
-    """Return the dump to rewrite with, and the migrations that it was made of where no file holds it."""
+    """Return (dump, history): None if the dump is a file, else the migrations that made it."""
     dump = named or find_settings(folder).schema
     if dump is not None and not evidence.replay:
         return (read_named if named else read)(dump), None
@@ -148,29 +154,29 @@ def _schema_and_history(
     return prover.dump_after(history, f"{len(history)} earlier migrations"), history
 
 
-def _run_and_report(found: MigrationRange, prover: Prover, screen: Screen) -> int:
-    """Run the range as it was and as it is rewritten, say what came of it, and return the status."""
-    paths = found.originals.sources
-    title = f"{found.folder}: {Path(paths[0].path).name} to {Path(paths[-1].path).name}, in one transaction"
-    with prover.prepared(found.setup, *paths) as (database, notes):
+def _run_and_report(range_: MigrationRange, prover: Prover, screen: Screen) -> int:
+    """Run the range as it is and rewritten, print the results, and return the exit status."""
+    paths = range_.originals.sources
+    title = f"{range_.folder}: {Path(paths[0].path).name} to {Path(paths[-1].path).name}, in one transaction"
+    with prover.prepared(range_.setup, *paths) as (database, notes):
         if screen.json:
-            failure, proof = _run_both(found, database, SilentBoard())
+            failure, proof = _run_both(range_, database, SilentBoard())
         else:
             with open_board(screen.out, title, STEPS) as shown:
-                failure, proof = _run_both(found, database, shown)
-    problems = tuple(_explain_failures(prover.server(), found, failure, proof))
+                failure, proof = _run_both(range_, database, shown)
+    problems = tuple(_explain_failures(prover.server(), range_, failure, proof))
     status = (
-        FINDINGS if problems and (found.on_disk is found.originals or not _is_identical(proof)) else CLEAN
+        FINDINGS if problems and (range_.on_disk is range_.originals or not _is_identical(proof)) else CLEAN
     )
     if proof is not None and proof.verdict is Verdict.UNPROVEN:
         status = FAILED
     if screen.json:
-        print(as_json(status, **_json_entry(found, failure, proof, notes)), file=screen.out)
+        print(as_json(status, **_json_entry(range_, failure, proof, notes)), file=screen.out)
         return status
     report(problems, screen.messages)
     if proof is not None:
         print_proof(proof, notes, screen.out)
-    if failure is not None and found.on_disk is found.originals and _is_identical(proof):
+    if failure is not None and range_.on_disk is range_.originals and _is_identical(proof):
         print("  as the files are, they do not run in one transaction; rewritten they do", file=screen.out)
     return status
 
@@ -179,60 +185,64 @@ def _is_identical(proof: Proof | None) -> bool:
     return proof is not None and proof.verdict is Verdict.IDENTICAL
 
 
-def _run_both(found: MigrationRange, database: Database, shown: Board) -> tuple[Failure | None, Proof | None]:
-    """Return what the originals fail with in one transaction, and the proof of the rewritten ones."""
-    shown.tick(Step.SCHEMA, found.schema)
-    failure = run_as_one(database, found.originals, Part.ORIGINAL)
+def _run_both(
+    range_: MigrationRange, database: Database, shown: Board
+) -> tuple[Failure | None, Proof | None]:
+    """Return (failure, proof): where the originals fail in one transaction, and the proof of the rewrites."""
+    shown.tick(Step.SCHEMA, range_.schema)
+    failure = run_as_one(database, range_.originals, Part.ORIGINAL)
     if failure is None:
         shown.tick(Step.AS_ONE, "run in one transaction")
     else:
         shown.cross(Step.AS_ONE, failure.message.splitlines()[0])
-        if found.rewritten == found.originals:
+        if range_.rewritten == range_.originals:
             return failure, None
     fresh = partial(scratch, database.server, template=database)
-    proof = prove(database.server, fresh, found.originals.text, found.rewritten.text, tell=shown.tick)
+    proof = prove(database.server, fresh, range_.originals.text, range_.rewritten.text, tell=shown.tick)
     if proof.failure is not None:
         step = Step.REWRITTEN if proof.failure.part is Part.REWRITTEN else Step.ORIGINAL
         shown.cross(step, proof.failure.message.splitlines()[0])
-        if step is Step.ORIGINAL and run_as_one(database, found.rewritten, Part.REWRITTEN) is None:
+        if step is Step.ORIGINAL and run_as_one(database, range_.rewritten, Part.REWRITTEN) is None:
             shown.tick(Step.REWRITTEN, "runs in one transaction")
     return failure, proof
 
 
 def _explain_failures(
-    server: Server, found: MigrationRange, failure: Failure | None, proof: Proof | None
+    server: Server, range_: MigrationRange, failure: Failure | None, proof: Proof | None
 ) -> Iterator[Diagnostic]:
+    """Yield the reasons why the range does not run, or why its rewrites are not proven."""
     if failure is not None:
-        source, local = found.originals.locate(failure)
+        source, local = range_.originals.locate(failure)
         words = f"in one transaction, {message_of(local)}"
         yield code_of(server, local).at(source, span_of(source, local), words)
     if proof is None:
         return
     if proof.failure is not None:
         unproven = proof.failure.part is Part.REWRITTEN
-        source, local = (found.rewritten if unproven else found.originals).locate(proof.failure)
+        source, local = (range_.rewritten if unproven else range_.originals).locate(proof.failure)
         code = NOT_IDENTICAL if unproven else code_of(server, local)
         yield code.at(source, span_of(source, local), message_of(local))
     elif proof.difference:
         words = "the rewritten migrations leave something else than the originals"
-        yield NOT_IDENTICAL.at(found.originals.sources[0], START, words)
+        yield NOT_IDENTICAL.at(range_.originals.sources[0], START, words)
     elif proof.verdict is Verdict.UNPROVEN:
-        yield PROVES_NOTHING.at(found.originals.sources[0], START, f"not proven: {proof.why_unproven}")
+        yield PROVES_NOTHING.at(range_.originals.sources[0], START, f"not proven: {proof.why_unproven}")
 
 
 def _json_entry(
-    found: MigrationRange, failure: Failure | None, proof: Proof | None, notes: tuple[str, ...]
+    range_: MigrationRange, failure: Failure | None, proof: Proof | None, notes: tuple[str, ...]
 ) -> dict[str, object]:
+    """Return the results as a dictionary for JSON."""
     rewritten = proof.failure if proof is not None else failure
     return {
-        "folder": str(found.folder),
-        "files": [source.path for source in found.originals.sources],
-        "schema": found.schema,
-        "originals": _json_entry_of_run(found.originals, failure),
-        "rewritten": _json_entry_of_run(found.rewritten, rewritten),
+        "folder": str(range_.folder),
+        "files": [source.path for source in range_.originals.sources],
+        "schema": range_.schema,
+        "originals": _json_entry_of_run(range_.originals, failure),
+        "rewritten": _json_entry_of_run(range_.rewritten, rewritten),
         "changed": [
             new.path
-            for old, new in zip(found.originals.sources, found.rewritten.sources, strict=True)
+            for old, new in zip(range_.originals.sources, range_.rewritten.sources, strict=True)
             if old.text != new.text
         ],
         "proof": None if proof is None else proof_entry(proof),
@@ -241,6 +251,7 @@ def _json_entry(
 
 
 def _json_entry_of_run(batch: Batch, failure: Failure | None) -> dict[str, object]:
+    """Return whether a batch runs in one transaction, and where it fails, as a dictionary for JSON."""
     if failure is None:
         return {"commits": True}
     source, local = batch.locate(failure)
