@@ -1,4 +1,4 @@
-"""The picture of a type for other programs: Mermaid, Graphviz, and JSON."""
+"""The picture of a type as Mermaid, Graphviz (DOT) or JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLOURS = {
 
 
 def mermaid(picture: Picture) -> str:
-    """Return a flowchart in the language of Mermaid: what stands on something points at it."""
+    """Return a Mermaid flowchart. An arrow leads from each object to what it depends on."""
     ids = _node_ids(picture)
     lines = ["flowchart RL", f"  {ids[picture.type.key]}{_mermaid_node(picture.type)}"]
     for number, group in enumerate(groups(picture)):
@@ -41,12 +41,12 @@ def _mermaid_node(item: Item) -> str:
 
 
 def _mermaid_text(text: str) -> str:
-    """Return a text as Mermaid takes it between double quotes."""
+    """Return a text with escapes, for double quotes in Mermaid."""
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace("#", "&num;")
 
 
 def dot(picture: Picture) -> str:
-    """Return a graph in the language of Graphviz: what stands on something points at it."""
+    """Return a Graphviz graph. An arrow leads from each object to what it depends on."""
     ids = _node_ids(picture)
     lines = [
         "digraph enumfix {",
@@ -72,32 +72,36 @@ def _dot_string(text: str) -> str:
 
 
 def _nodes_in(group: Group) -> tuple[Item, ...]:
-    """Return the nodes of a group; a view stands in its own, a table is only its frame."""
-    own = group.item
-    return (own, *group.items) if own is not None and own.home is None and own.stands_on else group.items
+    """Return the nodes of a group. A view is a node of its group; a table is only the frame."""
+    head = group.item
+    if head is not None and head.home is None and head.stands_on:
+        return (head, *group.items)
+    return group.items
 
 
 def _label(item: Item) -> str:
+    """Return the text of a node: kind, name and fate."""
     return f"{f'{item.word} {item.name}'.rstrip()}: {item.fate.value.replace('_', ' ')}"
 
 
 def _node_ids(picture: Picture) -> dict[Key, str]:
+    """Return a short id for each node (`n0`, `n1`, …), by the key of its object."""
     drawn = (picture.type, *(item for group in groups(picture) for item in _nodes_in(group)))
     return {item.key: f"n{number}" for number, item in enumerate(drawn)}
 
 
 def _edges(picture: Picture) -> Iterator[tuple[Key, Key]]:
-    """Yield what stands on what; an edge to the enum itself only where no other leads there."""
+    """Yield (object, dependency). A dependency on the enum itself is left out if there are others."""
     ids = _node_ids(picture)
     for group in groups(picture):
         for item in _nodes_in(group):
             below = [key for key in item.stands_on if key in ids]
-            near = [key for key in below if key != picture.type.key] or below
-            yield from ((item.key, key) for key in near)
+            shown = [key for key in below if key != picture.type.key] or below
+            yield from ((item.key, key) for key in shown)
 
 
 def json(picture: Picture) -> str:
-    """Return the picture as JSON; docs/command-line.md describes it."""
+    """Return the picture as JSON. docs/command-line.md describes the keys."""
     document = {
         "type": {
             "schema": picture.type.key.schema,
@@ -110,7 +114,7 @@ def json(picture: Picture) -> str:
         "summary": {fate.value: picture.count(fate) for fate in Fate},
         "tables": [_table_entry(table) for table in picture.tables.values()],
         "objects": [_object_entry(item) for item in picture.items],
-        "refusals": [_refusal_entry(each) for each in picture.refusals],
+        "refusals": [_refusal_entry(refusal) for refusal in picture.refusals],
     }
     return dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -137,7 +141,7 @@ def _object_entry(item: Item) -> dict[str, Any]:
         "fate": item.fate.value,
         "detail": item.detail,
         "stands_on": [str(key) for key in item.stands_on],
-        "codes": [each.code.id for each in item.reasons],
+        "codes": [reason.code.id for reason in item.reasons],
         **_place_entry(item),
     }
 

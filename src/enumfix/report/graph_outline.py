@@ -1,4 +1,4 @@
-"""The outline of a picture: what belongs together, in which order, and what is to be said of it."""
+"""Groups the items of a picture, and words what is said about them. All formats of the graph use it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enumfix.sql.names import Name, quote
 
 @frozen()
 class Group:
-    """Items that belong together; `item` is the table or view in which they live, if they do."""
+    """Items under one title. `item` is the table or view that they belong to, None if they belong to none."""
 
     title: str
     items: tuple[Item, ...]
@@ -28,7 +28,7 @@ _PLURALS = {"type": "types", "function": "functions", "operator": "operators", "
 
 
 def groups(picture: Picture) -> Iterator[Group]:
-    """Yield the tables, then the views, then all else by its kind."""
+    """Yield a group for each table, then for each view, then one for each other kind of object."""
     for key, table in picture.tables.items():
         yield Group(full_title(table), _items_in(key, picture), table)
     views = [item for item in picture.items if item.home is None and item.key.kind == "relation"]
@@ -44,40 +44,40 @@ def groups(picture: Picture) -> Iterator[Group]:
 
 
 def full_title(item: Item) -> str:
-    """Return what a table or view is called in full."""
+    """Return the title of a table or view, such as "table public.tickets"."""
     return f"{item.word} {Name(item.key.schema, item.key.name)}"
 
 
 def _items_in(home: Key, picture: Picture) -> tuple[Item, ...]:
-    """Return what lives in a relation, columns first."""
-    found = (item for item in picture.items if item.home == home)
-    return tuple(sorted(found, key=lambda item: _ORDER.get(item.word, len(_ORDER))))
+    """Return the items that belong to a table or view, columns first."""
+    items = (item for item in picture.items if item.home == home)
+    return tuple(sorted(items, key=lambda item: _ORDER.get(item.word, len(_ORDER))))
 
 
 def explanations(item: Item) -> Iterator[str]:
-    """Yield what explains an item: why it is refused; for what has a place of its own, what it reads."""
+    """Yield lines that explain an item: why it is refused, and, if it is in no table, what it depends on."""
     for reason in item.reasons:
         line = reason.source.position(reason.span.start)[0]
-        said = "" if reason.message.endswith(" stands on it") else reason.message.partition(": ")[2]
-        yield f"{reason.code.id} {reason.source.path}:{line}" + f": {said}" * bool(said)
+        message = "" if reason.message.endswith(" stands on it") else reason.message.partition(": ")[2]
+        yield f"{reason.code.id} {reason.source.path}:{line}" + f": {message}" * bool(message)
     if item.home is None and (below := what_it_reads(item)):
         yield f"on {below}"
 
 
 def what_it_reads(item: Item) -> str:
-    """Return the columns, views and functions that an item stands on, "" where it is only the type."""
+    """Return the names of what an item depends on, without types: six names at most, then a count."""
     names = [short_name(key) for key in item.stands_on if key.kind not in ("type", "row type")]
     return ", ".join(names[:6]) + f" and {len(names) - 6} more" * (len(names) > 6)
 
 
 def short_name(key: Key) -> str:
-    """Return a short name of what an item stands on."""
+    """Return the name of an object without its kind: `schema.table.column`, `schema.function(integer)`."""
     home = str(Name(key.schema, key.name))
     return f"{home}.{quote(key.part)}" if key.kind == "column" else home + key.part
 
 
 def conclusion(picture: Picture) -> tuple[tuple[str, ...], bool]:
-    """Return what the picture comes to, in two lines, and whether that is good."""
+    """Return (lines, good): how many objects use the type, and whether it can be recreated."""
     name = str(Name(picture.type.key.schema, picture.type.key.name))
     things = len(picture.items)
     what = f"{_count_of(things, 'object')} use{'s' * (things == 1)} {name}, or what is made of it."
@@ -87,7 +87,7 @@ def conclusion(picture: Picture) -> tuple[tuple[str, ...], bool]:
 
 
 def count_lines(picture: Picture) -> Iterator[tuple[Fate, str]]:
-    """Yield each fate that the picture shows, with the count and what it means."""
+    """Yield (fate, text) for each fate in the picture; the text has the count and what the fate means."""
     columns = picture.count(Fate.REWRITTEN)
     tables = sum(table.fate is Fate.REWRITTEN for table in picture.tables.values())
     if columns:
@@ -108,4 +108,5 @@ def count_lines(picture: Picture) -> Iterator[tuple[Fate, str]]:
 
 
 def _count_of(count: int, word: str) -> str:
+    """Return the count and the word, with an s if it is not 1."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,4 +1,4 @@
-"""The picture of a type as a tree in the terminal: grouped by table, with counts that explain its marks."""
+"""The picture of a type as a tree in the terminal. Counts below the tree explain its marks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MARKS = {
 
 
 def print_tree(picture: Picture, stream: TextIO) -> None:
-    """Print the tree of a picture; colours only where they are wanted."""
+    """Print a picture as a tree, with colours if the stream wants them."""
     coloured = wants_colour(stream)
     console = Console(
         file=stream_for_colours(stream),
@@ -44,10 +44,10 @@ def print_tree(picture: Picture, stream: TextIO) -> None:
             branch.add(_with_mark(Fate.KEPT, Text(_names_by_word(kept), "dim")))
     if picture.not_followed:
         branch = tree.add(Text("statements that cannot be followed", "bold"))
-        for each in picture.not_followed:
-            line, column = each.source.position(each.span.start)
-            start = " ".join(each.source.slice(each.span).split())[:50]
-            branch.add(_with_mark(Fate.REFUSED, Text(f"{each.source.path}:{line}:{column}: {start} …")))
+        for refusal in picture.not_followed:
+            line, column = refusal.source.position(refusal.span.start)
+            start = " ".join(refusal.source.slice(refusal.span).split())[:50]
+            branch.add(_with_mark(Fate.REFUSED, Text(f"{refusal.source.path}:{line}:{column}: {start} …")))
     _clean_labels(tree)
     console.print(tree)
     console.print()
@@ -55,7 +55,7 @@ def print_tree(picture: Picture, stream: TextIO) -> None:
 
 
 def _clean_labels(tree: Tree) -> None:
-    """Clean all that a tree says: names, labels and paths are those of a file."""
+    """Escape control characters in all labels of a tree: names and paths come from files."""
     if isinstance(tree.label, Text):
         tree.label.plain = clean(tree.label.plain)
     for child in tree.children:
@@ -63,17 +63,20 @@ def _clean_labels(tree: Tree) -> None:
 
 
 def _root_line(picture: Picture) -> Text:
+    """Return the first line: the name of the type and its labels."""
     key = picture.type.key
     text = Text.assemble((str(Name(key.schema, key.name)), "bold"), "  enum: ")
     return text.append(_first_words([literal(label) for label in picture.labels], 12))
 
 
 def _first_words(words: Sequence[str], limit: int) -> str:
+    """Return the first `limit` words, and how many more there are."""
     more = len(words) - limit
     return ", ".join(words[:limit]) + (f", … {more} more" if more > 0 else "") or "no labels"
 
 
 def _group_line(group: Group) -> Text:
+    """Return the line of a group: its title, behind a mark if its table or view changes."""
     title = Text(group.title, "bold")
     if group.item is None:
         return title
@@ -81,12 +84,13 @@ def _group_line(group: Group) -> Text:
 
 
 def _with_mark(fate: Fate, text: Text) -> Text:
+    """Return a text behind the mark of a fate."""
     mark, style = _MARKS[fate]
     return Text.assemble((mark, style), " ", text)
 
 
 def _add_item(branch: Tree, item: Item) -> None:
-    """Add a line for an object, and what explains it below."""
+    """Add a line for an object, and lines below it that explain it."""
     text = Text.assemble(item.word, " " * bool(item.name), (item.name, "bold"))
     if item.detail:
         text.append(f"  {item.detail}", "dim")
@@ -94,13 +98,13 @@ def _add_item(branch: Tree, item: Item) -> None:
 
 
 def _add_explanations(branch: Tree, item: Item) -> None:
-    """Add what explains an item below its line."""
+    """Add lines below an item that explain it."""
     for note in explanations(item):
         branch.add(Text(note, "red" if item.fate is Fate.REFUSED else "dim"))
 
 
 def _names_by_word(items: Iterable[Item]) -> str:
-    """Return the names of items, after each word for a kind: index a, b; primary key c."""
+    """Return the names of items, grouped by kind: "index a, b; primary key c"."""
     by_word: dict[str, list[str]] = {}
     for item in items:
         by_word.setdefault(item.word, []).append(item.name)
@@ -108,18 +112,19 @@ def _names_by_word(items: Iterable[Item]) -> str:
 
 
 def _print_summary(picture: Picture, console: Console) -> None:
-    said, good = conclusion(picture)
-    for line in said:
+    """Print the lines below the tree: what follows from it, what its marks mean, and the help of codes."""
+    lines, good = conclusion(picture)
+    for line in lines:
         console.print(Text(clean(line), "bold green" if good else "bold red"))
     for fate, meaning in count_lines(picture):
         mark, style = _MARKS[fate]
         _print_indented(mark, style, meaning, console)
-    for code in dict.fromkeys(each.code for each in picture.refusals):
+    for code in dict.fromkeys(refusal.code for refusal in picture.refusals):
         _print_indented(code.id, "bold red", f"{code.title}. {code.remedy}", console)
 
 
 def _print_indented(mark: str, style: str, text: str, console: Console) -> None:
-    """Print a text that hangs behind its mark."""
+    """Print a text behind a mark, with its further lines indented."""
     indent = len(mark) + 3
     for number, line in enumerate(Text(text).wrap(console, max(console.width - indent, 20))):
         line.rstrip()

@@ -1,4 +1,4 @@
-"""How a proof looks while it runs: a table that ticks off on a terminal, plain lines elsewhere."""
+"""Shows the progress of a proof or a replay: a table on a terminal, lines elsewhere."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 class Board(Protocol):
-    """Where the steps of one proof are ticked off."""
+    """Shows the steps of one proof as they end."""
 
     def tick(self, step: Step, seen: str) -> None:
-        """Show that a step has held, with what was seen."""
+        """Show that a step succeeded; `seen` says what was observed."""
 
     def cross(self, step: Step, seen: str) -> None:
-        """Show that a step has not held."""
+        """Show that a step failed; `seen` says why."""
 
 
 class SilentBoard:
-    """A board that nobody sees."""
+    """A board that shows nothing, for JSON output."""
 
     def tick(self, step: Step, seen: str) -> None:
         """Show nothing."""
@@ -38,22 +38,22 @@ class SilentBoard:
 
 
 class LineBoard:
-    """A board that is printed line by line, each as soon as its step is done."""
+    """A board that prints one line for each step, as soon as it ends."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
     def tick(self, step: Step, seen: str) -> None:
-        """Print what has held."""
+        """Print that a step succeeded."""
         print(f"  ok      {step.value}: {seen}", file=self.stream, flush=True)
 
     def cross(self, step: Step, seen: str) -> None:
-        """Print what has not held."""
+        """Print that a step failed."""
         print(f"  FAILED  {step.value}: {seen}", file=self.stream, flush=True)
 
 
 class TableBoard:
-    """A board on a terminal: a table of all steps, drawn anew when one is done."""
+    """A board on a terminal: a table of all steps, which is drawn again when a step ends."""
 
     def __init__(self, live: Live, title: str, steps: Sequence[Step], ticks: bool) -> None:
         self.live = live
@@ -63,15 +63,15 @@ class TableBoard:
         self.seen: dict[Step, tuple[str, str, str]] = {}
 
     def tick(self, step: Step, seen: str) -> None:
-        """Tick a step off."""
+        """Mark a step as successful."""
         self._mark(step, (self.marks[0], "green", seen))
 
     def cross(self, step: Step, seen: str) -> None:
-        """Cross a step out."""
+        """Mark a step as failed."""
         self._mark(step, (self.marks[1], "bold red", seen))
 
     def table(self) -> Table:
-        """Return the table as it stands."""
+        """Return the table of all steps; those that have not run yet have no result."""
         from rich.table import Table
         from rich.text import Text
 
@@ -88,10 +88,13 @@ class TableBoard:
 
 @contextmanager
 def open_counter(stream: TextIO, title: str) -> Iterator[CountMigration]:
-    """Give what shows how far a replay is, on a terminal; elsewhere its title is printed once it starts."""
-    told = cache(lambda: print(title, file=stream, flush=True))
+    """Give a function that shows the progress of a replay.
+
+    Without a terminal it prints only the title, once.
+    """
+    print_title = cache(lambda: print(title, file=stream, flush=True))
     if not wants_colour(stream):
-        yield lambda number, of, path: told()
+        yield lambda number, of, path: print_title()
         return
 
     def count(number: int, of: int, path: str) -> None:
@@ -106,12 +109,12 @@ def open_counter(stream: TextIO, title: str) -> Iterator[CountMigration]:
 
 @contextmanager
 def open_board(stream: TextIO, title: str, steps: Sequence[Step]) -> Iterator[Board]:
-    """Give the board for one proof with these steps, on a stream."""
+    """Give a board for one proof with these steps: a table if the stream is a terminal, else lines."""
     if not wants_colour(stream):
         print(title, file=stream, flush=True)
         yield LineBoard(stream)
         return
-    # Imported here: it takes longer than all else, and most output goes to a file or a pipe.
+    # Imported here, since it takes long and is only needed on a terminal.
     from rich.console import Console
     from rich.live import Live
 

@@ -1,4 +1,4 @@
-"""Proofs as people and programs read them."""
+"""The results of proofs, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enumfix.verify.steps import Failure
 
 
 def print_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
-    """Print what the board does not show: the difference, and what the proof could not cover."""
+    """Print the verdict, the difference, and notes about what the proof did not compare."""
     for note in notes:
         print(f"  note: {note}", file=out)
     if proof.empty:
@@ -32,7 +32,7 @@ def print_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
 
 
 def proof_entry(proof: Proof) -> dict[str, object]:
-    """Return what a proof shows, for JSON."""
+    """Return a proof as a dictionary for JSON."""
     return {
         "postgresql": proof.major,
         "verdict": proof.verdict.value,
@@ -48,7 +48,7 @@ def proof_entry(proof: Proof) -> dict[str, object]:
 
 
 def failure_entry(failure: Failure) -> dict[str, object]:
-    """Return what PostgreSQL refused, for JSON."""
+    """Return a failure as a dictionary for JSON."""
     return {
         "in": failure.part.value,
         "line": failure.line,
@@ -58,7 +58,7 @@ def failure_entry(failure: Failure) -> dict[str, object]:
 
 
 def as_json(status: int, **entries: object) -> str:
-    """Return the report of a command as JSON."""
+    """Return the status and the other entries as JSON text."""
     import json
 
     return json.dumps({"status": status, **entries}, indent=2, ensure_ascii=False)
