@@ -1,4 +1,4 @@
-"""Which dump shows the schema that a migration starts from, when the command does not say."""
+"""Finds the dump of the schema, if neither the command nor the settings name it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ TWO_DUMPS = Code(
     "Name the right one with --schema, or with `schema` in the settings.",
 )
 
-# Looked for in each folder, from that of the migration up to the top of the repository.
+# These names are tried in each folder, from that of the migration up to the top of the repository.
 DUMP_NAMES = ("dump.sql", "schema.sql", "structure.sql", "db/structure.sql")
 
 
 def find_dump(migration: Source, folder: Path) -> File:
-    """Return the dump nearest to `folder`, where `migration` lives.
+    """Return the nearest dump: `folder` is searched first, then the folders above it.
 
-    A file with the right name that is no PostgreSQL dump is passed over. Raises `Refused` when
-    there is no dump, naming what was passed over, when one folder holds two, and where something with such a
-    name is no file.
+    A file with the right name that is not a PostgreSQL dump is skipped. `migration` is the file that errors
+    are about. Raises `Refused` if there is no dump (the message names the skipped files), if one folder has
+    two, or if something with such a name is not a file.
     """
     rejected: list[str] = []
     for place in folders_upwards(folder):
@@ -51,7 +51,7 @@ def find_dump(migration: Source, folder: Path) -> File:
 
 
 def _dumps_in(place: Path, migration: Path, rejected: list[str]) -> Iterator[File]:
-    """Yield the dumps in one folder, and note in `rejected` what is none in spite of its name."""
+    """Yield the dumps in one folder. Add a message to `rejected` for each file that is not a dump."""
     for path in (place / name for name in DUMP_NAMES):
         if not exists(path) or (is_file(path) and is_file(migration) and path.samefile(migration)):
             continue
@@ -62,8 +62,8 @@ def _dumps_in(place: Path, migration: Path, rejected: list[str]) -> Iterator[Fil
                 raise
             rejected += [f"{d.source.path}: {d.message}" for d in refused.diagnostics]
             continue
-        other = not_a_dump(dump.source)
-        if other:
-            rejected.append(f"{dump.source.path}: {other.message}")
+        problem = not_a_dump(dump.source)
+        if problem:
+            rejected.append(f"{dump.source.path}: {problem.message}")
         else:
             yield dump

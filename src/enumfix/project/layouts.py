@@ -1,8 +1,7 @@
-"""What the names of migration files mean: their version, their down file, their siblings.
+"""Reads the names of migration files: their version, their down file, the history that they belong to.
 
-A format that keeps both directions in one file (goose `-- +goose Down`, dbmate
-`-- migrate:down`, sql-migrate `-- +migrate Down`, tern `---- create above / drop below ----`)
-has plain numbered names, and so no down file.
+Formats with both directions in one file (goose `-- +goose Down`, dbmate `-- migrate:down`, sql-migrate
+`-- +migrate Down`, tern `---- create above / drop below ----`) have plain numbered names and no down file.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from enumfix.project.files import is_file
 
 Version = tuple[int, ...]
+"""The parts of a version, for sorting: `2024-01-31_x` is (2024, 1, 31). () means that there is none."""
 
 _PROGRAMS = frozenset(
     (
@@ -33,11 +33,11 @@ _VERSION = re.compile(r"\d+(?:[-.]\d+)*")
 
 
 class Layout(NamedTuple):
-    """A way to name migrations.
+    """The naming rule of a migrator.
 
-    `up` and `down` are what the file names end with (or are, where each migration is a folder);
-    without `down` there is no file for the way back. Versions are numbers, part by part, unless the
-    program sorts the names as `text`.
+    `up` and `down` are the ends of the file names. With `folder`, each migration is a folder, and they are
+    the whole names. `down` is None if there are no down files. Versions are compared as numbers, part by
+    part; with `text`, names are compared as text.
     """
 
     name: str
@@ -47,11 +47,11 @@ class Layout(NamedTuple):
     text: bool = False
 
     def matches(self, path: Path) -> bool:
-        """Return whether `path` is named as a migration of this layout."""
+        """Return whether the name of a file follows this rule."""
         return path.name == self.up if self.folder else path.name.endswith(self.up)
 
 
-# The first that owns a name wins.
+# The first that matches a name is its layout.
 LAYOUTS = (
     Layout("Diesel", "up.sql", "down.sql", folder=True),
     Layout("Prisma", "migration.sql", folder=True, text=True),
@@ -62,43 +62,44 @@ _DOWNS = tuple(layout.down for layout in LAYOUTS if layout.down)
 
 
 def layout_of(path: Path) -> Layout | None:
-    """Return the layout that `path` is named by, or None for something that is no SQL file."""
+    """Return the layout of a file, or None if its name is not that of a SQL file."""
     return next((layout for layout in LAYOUTS if layout.matches(path)), None)
 
 
 def is_down(path: Path) -> bool:
-    """Return whether `path` is the way back of another migration."""
+    """Return whether a file is the down file of a migration."""
     return path.name.endswith(tuple(end for end in _DOWNS if end.startswith("."))) or path.name in _DOWNS
 
 
 def version(path: Path) -> Version:
-    """Return what `path` is sorted by, () where its name begins with no number.
+    """Return the version of a file, or () if its name does not begin with a number.
 
-    `000499_x.up.sql` is (499,), `2024-01-31-120000_x/up.sql` is (2024, 1, 31, 120000); where the layout
-    sorts text, it is the bytes of the name.
+    `000499_x.up.sql` is (499,), `2024-01-31-120000_x/up.sql` is (2024, 1, 31, 120000). If the layout compares
+    names as text, these are the bytes of the name.
     """
     layout = layout_of(path)
     return _parse_version(_name_with_version(path, layout), layout)
 
 
 def _name_with_version(path: Path, layout: Layout | None) -> str:
-    """Return the name that begins with the version: that of the file, or of its folder."""
+    """Return the name that has the version: that of the file, or of its folder."""
     return path.absolute().parent.name if layout and layout.folder else path.name
 
 
-def _parse_version(named: str, layout: Layout | None) -> Version:
-    found = _VERSION.match(named)
-    if found is None:
+def _parse_version(name: str, layout: Layout | None) -> Version:
+    """Return the version at the beginning of a name, or ()."""
+    number = _VERSION.match(name)
+    if number is None:
         return ()
     if layout and layout.text:
-        return tuple(named.encode())
-    return tuple(int(part) for part in re.split("[-.]", found.group()))
+        return tuple(name.encode())
+    return tuple(int(part) for part in re.split("[-.]", number.group()))
 
 
 def parse_version(text: str, paths: Sequence[Path]) -> Version:
-    """Return what a version that somebody asks for is sorted by among `paths`; () where it is none.
+    """Return the version that a user typed, or () if it is not one. Leading zeros may be left out.
 
-    Leading zeros are optional.
+    `paths` are the migrations that it is compared with.
     """
     if not _VERSION.fullmatch(text):
         return ()
@@ -112,12 +113,12 @@ def parse_version(text: str, paths: Sequence[Path]) -> Version:
 
 
 def in_version_order(paths: Iterable[Path]) -> list[Path]:
-    """Return `paths` as a migrator runs them; what has no version comes last, by name."""
+    """Return the paths in the order of their versions. Those without a version come last, by name."""
     return sorted(paths, key=lambda path: (not version(path), version(path), str(path)))
 
 
 def down_file(path: Path) -> Path | None:
-    """Return where the way back of this migration stands, or None where the layout has no such file."""
+    """Return the path of the down file of a migration, or None if its layout has no down files."""
     layout = layout_of(path)
     if layout is None or layout.down is None:
         return None
@@ -132,16 +133,16 @@ def name_in_history(path: Path) -> str:
 
 
 def history_folder(path: Path) -> Path:
-    """Return the folder that holds the history this migration belongs to."""
+    """Return the folder of the history that a migration belongs to."""
     layout = layout_of(path)
     # Not `parent.parent`: that of a bare `up.sql` would be the folder itself.
     return Path(os.path.normpath(path.parent / "..")) if layout and layout.folder else path.parent
 
 
 def list_migrations(folder: Path) -> list[Path]:
-    """Return the migrations of the history in `folder`, in version order, without the ways back.
+    """Return the migrations of a folder in version order, without down files.
 
-    Raises `OSError` when the folder cannot be listed.
+    Raises `OSError` if the folder cannot be listed.
     """
     found: list[Path] = []
     names = [layout.up for layout in LAYOUTS if layout.folder]
@@ -149,18 +150,17 @@ def list_migrations(folder: Path) -> list[Path]:
         if not version(entry):
             continue
         inside = [entry / name for name in names if os.path.lexists(entry / name)]
-        # What is named as a migration is one, also where it is no file: who reads it then says so.
+        # A pipe or a folder with the name of a migration counts, too: reading it gives the error.
         alone = entry.suffix == ".sql" and not inside and not is_down(entry)
         found += [entry] if alone else inside
     return in_version_order(found)
 
 
 def files_not_sql(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
-    """Return the files of the history in `folder` that are no SQL, with their versions, in order.
+    """Return (version, path) of the files in a folder that are not SQL but may be migrations, in order.
 
-    Programs, templates of SQL, changelogs and packed files may be migrations. They are sorted as the
-    migration that they stand `beside`; those without a version come first. Raises `OSError` when the
-    folder cannot be listed.
+    These are programs, templates, changelogs and packed files. Their versions are read as that of the
+    migration `beside`; files without a version come first. Raises `OSError` if the folder cannot be listed.
     """
     found: list[tuple[Version, Path]] = []
     layout = layout_of(beside)
@@ -173,26 +173,26 @@ def files_not_sql(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
 
 
 def is_program(path: Path) -> bool:
-    """Return whether `path` is named as a program, or as a template that SQL is made of."""
+    """Return whether a file is a program or a template of SQL, judged by its name."""
     end = path.suffix.lower()
     return (end in _PROGRAMS or end in _TEMPLATES) and not _TEST.search(path.name)
 
 
 def is_markup(path: Path) -> bool:
-    """Return whether `path` is named as what a changelog is written in."""
+    """Return whether a file is JSON, XML or YAML, judged by its name: a changelog may be written in these."""
     return path.suffix.lower() in _MARKUP
 
 
 def is_packed(path: Path) -> bool:
-    """Return whether `path` is named as SQL that has to be unpacked before anybody can read it."""
+    """Return whether a file is compressed or encrypted SQL, judged by its name."""
     return path.suffix.lower() in _PACKED and ".sql" in path.name.lower()
 
 
 def other_sql_files(folder: Path, layout: Layout | None, known: Collection[Path]) -> list[Path]:
-    """Return the SQL files of `folder` that are not among the `known` migrations, in order.
+    """Return the SQL files of a folder that are not among the `known` migrations, without down files.
 
-    The ways back are left out. Where each migration is a folder, they are those of other folders. Raises
-    `OSError` when the folder cannot be listed.
+    If each migration of the layout is a folder, these are files in its other folders. Raises `OSError` if the
+    folder cannot be listed.
     """
     entries = folder.iterdir()
     if layout and layout.folder:

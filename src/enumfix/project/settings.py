@@ -1,4 +1,4 @@
-"""Settings from `enumfix.toml`, or from `[tool.enumfix]` in `pyproject.toml`."""
+"""Reads the settings: `enumfix.toml`, or `[tool.enumfix]` in `pyproject.toml`."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ _KINDS: Mapping[str, type] = {
 }
 
 _OFF = ("comment", "lock_timeout")
-"""Texts that `false` turns off."""
+"""Settings that take a text, or `false` for none."""
 
 
 @frozen(kw_only=True)
 class Settings:
-    """What a project wants. None means that it does not say; an empty text, that it wants none.
+    """The settings of a project. None means that a setting is not given; "" means `false`.
 
-    Paths are as seen from the current folder, not from that of the settings file.
+    Paths are relative to the current folder, not to that of the settings file.
     """
 
     schema: Path | None = None
@@ -91,9 +91,9 @@ class Settings:
 
 
 def find_settings(folder: Path) -> Settings:
-    """Return the settings nearest to `folder`, looking upwards to the top of the repository.
+    """Return the settings of `folder`, or of the nearest folder above it that has some.
 
-    Raises `Refused` when they are wrong.
+    The search ends at the top of the repository. Raises `Refused` if the settings are wrong.
     """
     for place in folders_upwards(folder):
         found = [table for table in (_read_enumfix_toml(place), _read_pyproject(place)) if table]
@@ -116,16 +116,16 @@ def are_trusted(paths: Iterable[Path]) -> bool:
     if found is not None:
         source, table = found
         folders = table.get("trusted", [])
-        if not isinstance(folders, list) or not all(isinstance(each, str) for each in folders):
+        if not isinstance(folders, list) or not all(isinstance(item, str) for item in folders):
             words = f"trusted cannot be {folders!r}: here, it is a list of folders"
             raise Refused(WRONG_VALUE.at(source, _place_of_key(source, "trusted"), words))
-    trusted = [Path(each).expanduser().resolve() for each in table.get("trusted", ())]  # type: ignore[attr-defined]
+    trusted = [Path(item).expanduser().resolve() for item in table.get("trusted", ())]  # type: ignore[attr-defined]
     tops = [folders_upwards(path if path.is_dir() else path.parent)[-1] for path in paths]
-    return bool(tops) and all(any(top.is_relative_to(each) for each in trusted) for top in tops)
+    return bool(tops) and all(any(top.is_relative_to(item) for item in trusted) for top in tops)
 
 
 def _read_enumfix_toml(place: Path) -> tuple[Source, dict[str, object]] | None:
-    """Return what `enumfix.toml` in this folder says."""
+    """Return (file, table) of `enumfix.toml` in a folder, or None if there is none."""
     path = place / "enumfix.toml"
     if not exists(path):
         return None
@@ -136,9 +136,9 @@ def _read_enumfix_toml(place: Path) -> tuple[Source, dict[str, object]] | None:
 
 
 def _read_pyproject(place: Path) -> tuple[Source, dict[str, object]] | None:
-    """Return what `[tool.enumfix]` in this folder's `pyproject.toml` says."""
+    """Return (file, table) of `[tool.enumfix]` in `pyproject.toml`, or None if there is none."""
     path = place / "pyproject.toml"
-    # Most have no such table: the bytes are looked at before a parser is imported.
+    # Most have no such table: a look at the bytes saves the import of the parser.
     if not exists(path) or b"enumfix" not in read_bytes(Path(path_from_here(path))):
         return None
     source = read(Path(path_from_here(path))).source
@@ -148,7 +148,7 @@ def _read_pyproject(place: Path) -> tuple[Source, dict[str, object]] | None:
 
 
 def _parse(source: Source) -> dict[str, object]:
-    """Return the tables of a TOML file. Raises `Refused` where it is broken."""
+    """Return the tables of a TOML file. Raises `Refused` if it is not valid."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -162,7 +162,7 @@ def _parse(source: Source) -> dict[str, object]:
 
 
 def _place_of_error(source: Source, message: str) -> Span:
-    """Return the place that the parser's message ends with: "(at line 3, column 7)"."""
+    """Return the place at the end of the parser's message, which is "(at line 3, column 7)"."""
     import re
 
     found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
@@ -174,7 +174,10 @@ def _place_of_error(source: Source, message: str) -> Span:
 
 
 def _checked_settings(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
-    """Return the values of the table, checked. Raises `Refused` with all that is wrong."""
+    """Return the settings of a table in the folder `place`.
+
+    Raises `Refused` with all wrong keys and values.
+    """
     wrong = [problem for key in table for problem in _problems(source, key, table[key])]
     if wrong:
         raise Refused(*wrong)
@@ -196,17 +199,19 @@ def _checked_settings(place: Path, source: Source, table: Mapping[str, object]) 
 
 
 def _text_or_none(table: Mapping[str, object], key: str) -> str | None:
+    """Return a value of a table if it is a text."""
     value = table.get(key)
     return value if isinstance(value, str) else None
 
 
 def _flag_or_none(table: Mapping[str, object], key: str) -> bool | None:
+    """Return a value of a table if it is true or false."""
     value = table.get(key)
     return value if isinstance(value, bool) else None
 
 
 def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
-    """Return what is wrong with one setting."""
+    """Return the errors in one setting."""
     at = _place_of_key(source, key)
     if key == "trusted":
         return [TRUSTS_ITSELF.at(source, at, "a repository cannot say that it is trusted")]
@@ -233,7 +238,7 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
 
 
 def _place_of_key(source: Source, key: str) -> Span:
-    """Return where the key stands in the table, as far as can be seen without a parser."""
+    """Return the place of a key in the file, found without a parser; the start of the table if not found."""
     import re
 
     table = max(source.text.find("[tool.enumfix]"), 0)

@@ -1,9 +1,7 @@
-"""New texts for files, whole or not at all.
+"""Writes a group of files, such as a migration and its down file: all of them, or none.
 
-A group of files (a migration and its down file) is written in three steps: every new text is
-stored and synced beside its target, every old file is held by a second name, and only then do
-the renames happen. What fails on the way is undone, so that either all of the group is new or
-none of it.
+First every new text is written to a temporary file beside its target. Then every old file gets a second name.
+Only then the temporary files are renamed to their targets. If a step fails, the old files are put back.
 """
 
 from __future__ import annotations
@@ -43,12 +41,12 @@ _LEFTOVER = re.compile(r"\.enumfix-([1-9][0-9]{0,6})-(?:0|[1-9][0-9]{0,2})\.tmp"
 
 
 def write_files(changes: Sequence[tuple[File, str]]) -> None:
-    """Give each file its new text: all of them, or none.
+    """Write the new text of each file: all of them, or none.
 
-    Mode, byte order mark and, where the system allows it, the owner, the access control list and other
-    extended attributes are kept; a symbolic link keeps pointing where it did, and its target is written. What
-    killed runs left in these folders goes. Raises `Refused` when one of the files cannot be written, is no
-    longer what was read, or is a link that leads out of its repository.
+    `changes` are pairs of (file, new text). Mode and byte order mark are kept; so are owner, access control
+    list and extended attributes, where the system allows it. Of a symbolic link, the target is written.
+    Temporary files that killed runs left in these folders are removed. Raises `Refused` if a file cannot be
+    written, has changed since it was read, or is a link that leads out of its repository.
     """
     require_inside_repository(file for file, _ in changes)
     for folder in {Path(os.path.realpath(file.path)).parent for file, _ in changes}:
@@ -70,10 +68,9 @@ def write_files(changes: Sequence[tuple[File, str]]) -> None:
 
 
 def require_inside_repository(files: Iterable[File]) -> None:
-    """Raise `Refused` for files that are links out of the repository in which they are named.
+    """Raise `Refused` if a file, or a folder in its path, is a link that leads out of the repository.
 
-    The same goes for a folder on the way to a file. Outside of a repository it is the current folder, or that
-    of the file.
+    Without a repository, the current folder or the folder of the file counts as one.
     """
     for file in files:
         target = Path(os.path.realpath(file.path))
@@ -90,18 +87,18 @@ def require_inside_repository(files: Iterable[File]) -> None:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files that killed runs left in a folder: ours by their names, and nobody's now."""
+    """Remove the temporary files in a folder whose names show that a process made them that has ended."""
     with suppress(OSError):
         for path in folder.glob(".enumfix-*-*.tmp"):
-            found = _LEFTOVER.fullmatch(path.name)
-            if found and _is_gone(int(found[1])):
+            name = _LEFTOVER.fullmatch(path.name)
+            if name and _is_gone(int(name[1])):
                 with suppress(OSError):
                     if stat.S_ISREG(path.lstat().st_mode):
                         path.unlink()
 
 
 def _is_gone(process: int) -> bool:
-    """Return whether no process has this number, or this one has it: it has nothing under way yet."""
+    """Return whether no other process has this id. This process has written no file yet."""
     if process == os.getpid():
         return True
     try:
@@ -115,7 +112,7 @@ def _is_gone(process: int) -> bool:
 
 @frozen()
 class _Prepared:
-    """A new text beside its target, and the second name of the old file (None where there is none)."""
+    """A file to replace: `new` is the temporary file, `old` the second name of the old file, if any."""
 
     file: File
     target: Path
@@ -123,7 +120,7 @@ class _Prepared:
     old: Path | None
 
     def put_old_file_back(self) -> None:
-        """Bring the old file back if its name now stands for the new one."""
+        """Undo the rename, if it has happened: put the old file back, or remove a new one."""
         if self.new.exists():
             return
         if self.old is None:
@@ -134,7 +131,7 @@ class _Prepared:
 
 @contextmanager
 def _removed_at_the_end() -> Iterator[list[Path]]:
-    """Collect temporary files, and remove those that are left at the end, however it comes."""
+    """Give a list for the paths of temporary files. Those that still exist at the end are removed."""
     leftovers: list[Path] = []
     try:
         yield leftovers
@@ -146,7 +143,7 @@ def _removed_at_the_end() -> Iterator[list[Path]]:
 
 @contextmanager
 def _os_errors_as_refusals(file: File) -> Iterator[None]:
-    """Turn what the system says into a diagnostic about `file`."""
+    """Raise `Refused` with a diagnostic about a file in place of an `OSError`."""
     try:
         yield
     except OSError as error:
@@ -156,11 +153,12 @@ def _os_errors_as_refusals(file: File) -> Iterator[None]:
 
 
 def _diagnostic(code: Code, file: File, message: str) -> Diagnostic:
+    """Return a diagnostic about a file as a whole."""
     return code.at(replace(file.source, text=""), START, message)
 
 
 def _store_beside(file: File, text: str, leftovers: list[Path]) -> _Prepared:
-    """Store `text` beside the target of `file`, with the same mode, synced to the disk."""
+    """Write a new text to a temporary file beside its target, with the same mode. Raises `Refused`."""
     with _os_errors_as_refusals(file):
         target = Path(os.path.realpath(file.path))
         if target.is_dir():
@@ -184,19 +182,19 @@ def _store_beside(file: File, text: str, leftovers: list[Path]) -> _Prepared:
 
 
 def _create_temporary(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:
-    """Return a new, empty, hidden file in `folder`, opened for writing."""
+    """Return (path, descriptor) of a new hidden file in a folder, open for writing."""
     for number in range(1000):
         path = folder / f".enumfix-{os.getpid()}-{number}.tmp"
         if os.path.lexists(path):
             continue
-        # Listed before it exists: an interrupt between the two lines would leave it behind.
+        # The path is listed before the file exists, so that an interrupt in between leaves nothing behind.
         leftovers.append(path)
         return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     raise FileExistsError(f"too many files named .enumfix-*.tmp in {folder}")
 
 
 def _copy_owner_and_mode(path: Path, target: Path, status: os.stat_result) -> None:
-    """Give a new file the owner, the mode and the attributes of the one that it replaces."""
+    """Give a new file the owner, the mode and the attributes of the file that it replaces."""
     if hasattr(os, "chown"):
         with suppress(PermissionError):
             os.chown(path, status.st_uid, status.st_gid)
@@ -206,23 +204,23 @@ def _copy_owner_and_mode(path: Path, target: Path, status: os.stat_result) -> No
 
 
 def _copy_attributes(path: Path, target: Path) -> None:
-    """Give a new file the extended attributes of another, its access control list among them.
+    """Copy the extended attributes of a file, its access control list among them, to a new file.
 
-    Those that the folder gave it go. What the system does not allow stays undone. The list comes after the
-    mode, which would change it.
+    Attributes that the new file got from its folder are removed. What the system does not allow is skipped.
+    Call this after chmod(), which would change the access control list.
     """
     with suppress(OSError):
-        kept = {name: os.getxattr(target, name) for name in os.listxattr(target)}
-        for name in {*os.listxattr(path)} - {*kept}:
+        attributes = {name: os.getxattr(target, name) for name in os.listxattr(target)}
+        for name in {*os.listxattr(path)} - {*attributes}:
             with suppress(OSError):
                 os.removexattr(path, name)
-        for name, value in kept.items():
+        for name, value in attributes.items():
             with suppress(OSError):
                 os.setxattr(path, name, value)
 
 
 def _make_second_name(target: Path, leftovers: list[Path]) -> Path:
-    """Return a second name for the old file, so that it can be put back without writing anything."""
+    """Give the old file a second name, and return it. So it can be put back by a rename."""
     path, stream = _create_temporary(target.parent, leftovers)
     os.close(stream)
     path.unlink()
@@ -237,7 +235,7 @@ def _make_second_name(target: Path, leftovers: list[Path]) -> Path:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the renames in `folder` survive a power cut, where the system can do that."""
+    """Write the names in a folder to the disk, so that the renames survive a power cut."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,7 +1,7 @@
-"""Compare what two migrations leave: the dumps, the catalogs, and every row.
+"""Compares two databases: their dumps, their catalogs, and every row.
 
-Where a migration fills in now() or a random value, two runs of the original differ, too. Columns in
-which they do are left out, and named.
+If a migration writes now() or a random value, two runs of the original differ, too. Such columns are not
+compared; their names are returned.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _COLUMNS = f"""
     WHERE relkind IN ('r', 'm') AND relispopulated AND {OURS} ORDER BY nspname, relname, attnum \\gexec
 """
 
-# One COPY per table that has columns to leave out, as Database.rows() prints the others.
+# One COPY per table with columns to leave out. Its output is like that of Database.rows().
 _WITHOUT = f"""
     SELECT format('COPY (SELECT %L, ROW(%s)::text FROM ONLY %I.%I t ORDER BY 2) TO STDOUT', name,
                   (SELECT string_agg(format('t.%I', attname), ', ' ORDER BY attnum) FROM pg_attribute
@@ -41,7 +41,7 @@ _WITHOUT = f"""
 """
 
 
-# A recreation fills materialized views anew: what the original leaves stale is fresh.
+# A recreation fills materialized views again, where the original leaves old rows in them.
 _REFRESH = f"""
     SELECT format('REFRESH MATERIALIZED VIEW %I.%I', nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
@@ -51,7 +51,7 @@ _REFRESH = f"""
 
 @frozen()
 class DatabaseState:
-    """All that is compared: the schema as a dump, what the catalogs say beyond it, and every row."""
+    """The state of a database: its dump, its catalogs (see `fingerprint`), and every row."""
 
     dump: str
     catalogs: frozenset[str]
@@ -59,15 +59,16 @@ class DatabaseState:
 
     @property
     def tables(self) -> frozenset[str]:
-        """Return the names of the tables that hold rows."""
+        """Return the names of the tables that have rows."""
         return frozenset(row.partition("\t")[0] for row in self.rows)
 
 
 @frozen(kw_only=True)
 class Comparison:
-    """What a comparison shows: a unified diff, empty when all is equal, and the columns left out.
+    """The result of a comparison.
 
-    `schema_differs` is said of the dumps and of the catalogs alike.
+    `difference` is a unified diff, "" if all is equal. `schema_differs` is about dumps and catalogs.
+    `varying` are the columns that were not compared.
     """
 
     difference: str
@@ -77,7 +78,7 @@ class Comparison:
 
 
 def read_state(database: Database) -> DatabaseState:
-    """Return what is in a database now."""
+    """Return the state of a database."""
     with named_in_failures(Part.READING):
         return DatabaseState(database.connection.dump(), fingerprint(database), database.rows())
 
@@ -88,9 +89,11 @@ def compare(
     found: Database,
     again: Callable[[], AbstractContextManager[Database]],
 ) -> Comparison:
-    """Compare what is `left` in `expected` with what is in `found`.
+    """Compare the database of the original with that of the rewritten migration.
 
-    `again` gives a database in which the original has run a second time; it is asked only where rows differ.
+    `expected` is the database of the original, `left` its state. `found` is the database of the rewritten
+    migration. `again` gives a database in which the original has run a second time; it is called only if rows
+    differ.
     """
     other = read_state(found)
     old, new, varying = left.rows, other.rows, tuple[str, ...]()
@@ -106,7 +109,7 @@ def compare(
                 _rows_without_columns(found, new, varying),
             )
     schema = _diff(left.dump.splitlines(), other.dump.splitlines())
-    if not schema:  # else the catalogs say the same once more, in other words
+    if not schema:  # otherwise the catalogs would show the same difference again
         schema = list(differences(left.catalogs, other.catalogs))
     return Comparison(
         difference="\n".join((*schema, *_diff(old, new))),
@@ -117,7 +120,7 @@ def compare(
 
 
 def _rows_after_refresh(database: Database) -> tuple[str, ...]:
-    """Return the rows, those of materialized views as their queries give them now."""
+    """Return all rows, after a refresh of the materialized views."""
     with named_in_failures(Part.READING):
         replace(database.connection, role="").command(_REFRESH)
         return database.rows()
@@ -131,7 +134,7 @@ def _column_digests(database: Database) -> frozenset[str]:
 def _rows_without_columns(
     database: Database, rows: tuple[str, ...], varying: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the rows without the columns that differ from run to run."""
+    """Return the rows without the columns in `varying`, which differ from run to run."""
     tables = {row.partition("\t")[0] for row in rows}
     concerned = {table for table in tables if any(name.startswith(f"{table}.") for name in varying)}
     script = _WITHOUT.format(_array(varying), _array(sorted(concerned)))
@@ -141,11 +144,12 @@ def _rows_without_columns(
 
 
 def _array(values: Iterable[str]) -> str:
+    """Return an array of texts as SQL."""
     return f"ARRAY[{', '.join(map(literal, values))}]"
 
 
 def _diff(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """Return a unified diff, empty when both are equal."""
-    if old == new:  # much faster than to find that no line differs
+    """Return the lines of a unified diff, none if both are equal."""
+    if old == new:  # much faster than a comparison line by line
         return []
     return list(difflib.unified_diff(old, new, "original", "rewritten", lineterm=""))

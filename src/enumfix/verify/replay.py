@@ -1,4 +1,4 @@
-"""Replays the migrations of a folder, one after the other, and takes a dump wherever one is asked for."""
+"""Runs the migrations of a folder in a scratch database, up to any of them, and returns the dump."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ from enumfix.source import Source
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import owners_in
 from enumfix.verify.fit import explain_failure, fit_to_server
-from enumfix.verify.setup import migrate, prepared_database
+from enumfix.verify.setup import Setup, migrate, prepared_database
 from enumfix.verify.steps import Part, StepFailed, named_in_failures
-from enumfix.verify.trial import Setup
 
 CountMigration = Callable[[int, int, str], None]
-"""What a replay calls before each migration: its number, how many there are to be, and its path."""
+"""A function that a replay calls before each migration, with its number, the count of all, and its path."""
 
 
 def ignore_count(number: int, count: int, path: str) -> None:
-    """Tell nobody."""
+    """Show nothing."""
 
 
 class Replay:
-    """A scratch database in which migrations run, and that goes on from where it is if that is possible."""
+    """A scratch database in which migrations run.
+
+    A later call continues where the last one stopped, if it can. `notes` say what was done to make the
+    migrations run.
+    """
 
     def __init__(self, server: Server, prelude: tuple[Source, ...], stack: ExitStack) -> None:
         self._server = server
@@ -39,7 +42,7 @@ class Replay:
         self.notes: list[str] = []
 
     def dump_after(self, history: tuple[Source, ...], count: CountMigration = ignore_count) -> str:
-        """Return the dump after some migrations, in order. Raises `Refused` where one does not run."""
+        """Run migrations in order, and return the dump after them. Raises `Refused` if one fails."""
         if self._failed and history[: len(self._failed[0])] == self._failed[0]:
             raise self._failed[1]
         if self._database is None or list(history[: len(self._finished)]) != self._finished:
@@ -53,11 +56,11 @@ class Replay:
         except StepFailed as stopped:
             refused = Refused(*explain_failure(self._server, whole, stopped))
             self._failed = history[: len(self._finished) + 1], refused
-            self._database = None  # the failed one may have left half of what it does
+            self._database = None  # the migration that failed may have left a part of its changes
             raise refused from None
 
     def _start_again(self) -> None:
-        """Make a new database, with nothing but the prelude."""
+        """Make a new database in which only the prelude has run."""
         self._stack.close()
         self._finished.clear()
         self._texts_run.clear()
@@ -70,6 +73,7 @@ class Replay:
             raise Refused(*explain_failure(self._server, setup, stopped)) from None
 
     def _run_and_dump(self, rest: tuple[Source, ...], whole: Setup, count: CountMigration) -> str:
+        """Run the migrations that have not run yet, and return the dump. Raises `StepFailed`."""
         assert self._database is not None
         for source in rest:
             number = len(self._finished)
@@ -86,16 +90,16 @@ class Replay:
 
 @contextmanager
 def open_replay(server: Server, prelude: tuple[Source, ...]) -> Iterator[Replay]:
-    """Give a replay on a server, and drop its database in the end."""
+    """Give a replay on a server. Its database is dropped at the end."""
     with ExitStack() as stack:
         yield Replay(server, prelude, stack)
 
 
 def _with_current_user_as_owner(dump: str, login: str, history: tuple[Source, ...]) -> str:
-    """Return a dump that gives to CURRENT_USER what belongs to the role that ran the replay.
+    """Return the dump with CURRENT_USER as the owner in place of `login`, the role that ran the replay.
 
-    In production somebody else runs the migrations. A role that they name themselves is meant, and where one
-    role owns everything no owner matters.
+    In production another role runs the migrations. The dump stays as it is if the migrations name this role
+    as an owner, or if it owns everything.
     """
     role = quote(login)
     if owners_in(Source("", dump)) <= {role} or role in owners_in(*history):

@@ -1,4 +1,4 @@
-"""One migration on trial: what it runs on, and the proof, with rows made up where the original bears them."""
+"""Proves one migration on made-up rows, or without them if the original fails for such rows."""
 
 from __future__ import annotations
 
@@ -6,55 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from enumfix.frozen import frozen
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
-from enumfix.source import Source
 from enumfix.verify.proof import MakeDatabase, Proof, Transaction, prove
 from enumfix.verify.rows import make_up_rows
-from enumfix.verify.setup import prepared_database
 from enumfix.verify.steps import Failure, Part, ReportStep, Step, ignore_step
-
-
-@frozen(kw_only=True)
-class Setup:
-    """What a database is made of before a migration runs, in the order in which it is made."""
-
-    prelude: tuple[Source, ...] = ()
-    schema: tuple[Source, ...] = ()
-    history: tuple[Source, ...] = ()
-    seed: tuple[Source, ...] = ()
-    before: tuple[Source, ...] = ()
-
-    def source(self, part: Part, number: int) -> Source | None:
-        """Return the file that a part of the proof ran, None where it is none of these."""
-        files = {
-            Part.PRELUDE: self.prelude,
-            Part.SCHEMA: self.schema,
-            Part.HISTORY: self.history,
-            Part.SEED: self.seed,
-            Part.BEFORE: self.before,
-        }.get(part, ())
-        return files[number] if number < len(files) else None
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Return all files."""
-        return (*self.prelude, *self.schema, *self.history, *self.seed, *self.before)
-
-    @contextmanager
-    def prepared(self, server: Server) -> Iterator[Database]:
-        """Give a database made of all this. Raises `StepFailed` where it cannot be."""
-        with prepared_database(
-            server,
-            _join_texts(self.schema),
-            prelude=_join_texts(self.prelude),
-            history=[source.text for source in self.history],
-            seed=_join_texts(self.seed),
-            before=[source.text for source in self.before],
-        ) as database:
-            yield database
 
 
 def prove_with_rows(
@@ -65,25 +22,26 @@ def prove_with_rows(
     transaction: Transaction = Transaction.OURS,
     tell: ReportStep = ignore_step,
 ) -> Proof:
-    """Prove a migration on rows that were made up, or without them where it fails for such rows.
+    """Prove a migration on made-up rows. If it fails for these rows, prove it without them.
 
-    They are put in with foreign keys off, so that a constraint may not hold when it is checked again.
+    The rows are inserted with foreign keys off, so that a constraint may fail when it is checked again.
+    `fresh`, `transaction` and `tell` are those of `prove`.
     """
-    made: int | None = None
+    made_up: int | None = None
 
     @contextmanager
-    def filled() -> Iterator[Database]:
-        nonlocal made
+    def database_with_rows() -> Iterator[Database]:
+        nonlocal made_up
         with fresh() as database:
             count, words = _try_to_make_up_rows(database)
-            if made is None:
+            if made_up is None:
                 tell(Step.ROWS, words)
-            made = count
+            made_up = count
             yield database
 
-    proof = prove(server, filled, original, rewritten, transaction, tell)
-    if not made or proof.failure is None or not _may_be_caused_by_rows(proof.failure):
-        return replace(proof, made_up=made or 0)
+    proof = prove(server, database_with_rows, original, rewritten, transaction, tell)
+    if not made_up or proof.failure is None or not _may_be_caused_by_rows(proof.failure):
+        return replace(proof, made_up=made_up or 0)
     part = proof.failure.part.value.removesuffix(" migration")
     reason = proof.failure.message.splitlines()[0]
     tell(Step.ROWS, f"none: the {part} fails on made-up ones ({reason})")
@@ -91,18 +49,14 @@ def prove_with_rows(
 
 
 def _may_be_caused_by_rows(failure: Failure) -> bool:
-    """Return whether made-up rows may be the cause: real ones satisfy their constraints (class 23)."""
+    """Return whether made-up rows may be the cause of a failure: they may break constraints (class 23)."""
     return failure.part is Part.ORIGINAL or failure.sqlstate.startswith("23")
 
 
 def _try_to_make_up_rows(database: Database) -> tuple[int, str]:
-    """Make rows up; return how many, and what to say of it."""
+    """Make up rows. Return (number of rows, text for the step)."""
     try:
         count = make_up_rows(database)
     except SqlFailure as refused:
         return 0, f"none: {str(refused).splitlines()[0]}"
     return count, f"{count} made up"
-
-
-def _join_texts(sources: tuple[Source, ...]) -> str:
-    return "\n".join(source.text for source in sources)

@@ -29,8 +29,9 @@ from enumfix.sql.script import read_script
 from enumfix.verify.fit import code_of, explain_failure, fit_to_server, message_of, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict
 from enumfix.verify.replay import open_replay
+from enumfix.verify.setup import Setup
 from enumfix.verify.steps import Part, Step, StepFailed
-from enumfix.verify.trial import Setup, prove_with_rows
+from enumfix.verify.trial import prove_with_rows
 
 NOT_IDENTICAL = Code(
     "EF045",

@@ -28,8 +28,8 @@ from enumfix.source import Source
 from enumfix.verify.batch import Batch, run_as_one
 from enumfix.verify.fit import code_of, message_of, span_of
 from enumfix.verify.proof import Proof, Verdict, prove
+from enumfix.verify.setup import Setup
 from enumfix.verify.steps import Failure, Part, Step
-from enumfix.verify.trial import Setup
 
 NO_RANGE = Code(
     "EF048",
