@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLES
-from enumfix.cli.request import Arguments, Mode
+from enumfix.cli.arguments import Arguments, Mode
 from enumfix.cli.run.rewrite import rewrite_files
 from enumfix.outcome import SchemaState
 from proofs import in_process

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.cli.request import Arguments
+from enumfix.cli.arguments import Arguments
 from enumfix.diagnostics import Refused
 from enumfix.outcome import SchemaState
 from enumfix.project.settings import Settings, find_settings

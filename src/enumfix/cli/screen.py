@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from enumfix.cli.request import ProofArguments
+from enumfix.cli.arguments import ProofOptions
 from enumfix.cli.status import FAILED
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
@@ -41,9 +41,9 @@ def status_of(work: Callable[[], int], screen: Screen) -> int:
     return FAILED
 
 
-def revision_reader(evidence: ProofArguments) -> Callable[[Path], File] | None:
+def revision_reader(proof_options: ProofOptions) -> Callable[[Path], File] | None:
     """Return a function that reads a file from the Git revision of --against; None without that option."""
-    revision = evidence.against
+    revision = proof_options.against
     if revision is None:
         return None
 

@@ -144,7 +144,7 @@ def list_migrations(folder: Path) -> list[Path]:
 
     Raises `OSError` if the folder cannot be listed.
     """
-    found: list[Path] = []
+    paths: list[Path] = []
     names = [layout.up for layout in LAYOUTS if layout.folder]
     for entry in folder.iterdir():
         if not version(entry):
@@ -152,8 +152,8 @@ def list_migrations(folder: Path) -> list[Path]:
         inside = [entry / name for name in names if os.path.lexists(entry / name)]
         # A pipe or a folder with the name of a migration counts, too: reading it gives the error.
         alone = entry.suffix == ".sql" and not inside and not is_down(entry)
-        found += [entry] if alone else inside
-    return in_version_order(found)
+        paths += [entry] if alone else inside
+    return in_version_order(paths)
 
 
 def files_not_sql(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
@@ -162,14 +162,14 @@ def files_not_sql(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
     These are programs, templates, changelogs and packed files. Their versions are read as that of the
     migration `beside`; files without a version come first. Raises `OSError` if the folder cannot be listed.
     """
-    found: list[tuple[Version, Path]] = []
+    numbered: list[tuple[Version, Path]] = []
     layout = layout_of(beside)
     for entry in folder.iterdir():
         number = _parse_version(entry.name, layout)
         for path in sorted(entry.iterdir()) if number and entry.is_dir() else [entry]:
             if is_program(path) or is_markup(path) or is_packed(path):
-                found.append((number, path))
-    return sorted(found)
+                numbered.append((number, path))
+    return sorted(numbered)
 
 
 def is_program(path: Path) -> bool:
@@ -196,7 +196,7 @@ def other_sql_files(folder: Path, layout: Layout | None, known: Collection[Path]
     """
     entries = folder.iterdir()
     if layout and layout.folder:
-        found = [entry / layout.up for entry in entries]
+        paths = [entry / layout.up for entry in entries]
     else:
-        found = [entry for entry in entries if entry.suffix.lower() == ".sql" and not is_down(entry)]
-    return sorted(path for path in found if path not in known and is_file(path))
+        paths = [entry for entry in entries if entry.suffix.lower() == ".sql" and not is_down(entry)]
+    return sorted(path for path in paths if path not in known and is_file(path))

@@ -96,12 +96,12 @@ def find_settings(folder: Path) -> Settings:
     The search ends at the top of the repository. Raises `Refused` if the settings are wrong.
     """
     for place in folders_upwards(folder):
-        found = [table for table in (_read_enumfix_toml(place), _read_pyproject(place)) if table]
-        if len(found) > 1:
-            (source, _), (other, _) = found
+        tables = [table for table in (_read_enumfix_toml(place), _read_pyproject(place)) if table]
+        if len(tables) > 1:
+            (source, _), (other, _) = tables
             raise Refused(TWO_SETTINGS.at(source, Span(0, 0), f"there are settings in {other.path}, too"))
-        if found:
-            return _checked_settings(place, *found[0])
+        if tables:
+            return _checked_settings(place, *tables[0])
     return Settings()
 
 
@@ -165,10 +165,10 @@ def _place_of_error(source: Source, message: str) -> Span:
     """Return the place at the end of the parser's message, which is "(at line 3, column 7)"."""
     import re
 
-    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
-    if found is None:
+    position = re.search(r"\(at line (\d+), column (\d+)\)$", message)
+    if position is None:
         return Span(len(source.text), len(source.text))
-    line, column = int(found[1]), int(found[2])
+    line, column = int(position[1]), int(position[2])
     start = sum(len(text) for text in source.text.split("\n")[: line - 1]) + line - 1
     return Span(start + column - 1, start + column)
 
@@ -242,7 +242,7 @@ def _place_of_key(source: Source, key: str) -> Span:
     import re
 
     table = max(source.text.find("[tool.enumfix]"), 0)
-    found = re.compile(rf"""^[ \t]*(["']?{re.escape(key)}["']?)[ \t]*[=.]""", re.MULTILINE).search(
+    match = re.compile(rf"""^[ \t]*(["']?{re.escape(key)}["']?)[ \t]*[=.]""", re.MULTILINE).search(
         source.text, table
     )
-    return Span(*found.span(1)) if found else Span(table, table)
+    return Span(*match.span(1)) if match else Span(table, table)

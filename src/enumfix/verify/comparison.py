@@ -84,33 +84,33 @@ def read_state(database: Database) -> DatabaseState:
 
 
 def compare(
-    expected: Database,
-    left: DatabaseState,
-    found: Database,
-    again: Callable[[], AbstractContextManager[Database]],
+    original: Database,
+    original_state: DatabaseState,
+    rewritten: Database,
+    original_again: Callable[[], AbstractContextManager[Database]],
 ) -> Comparison:
     """Compare the database of the original with that of the rewritten migration.
 
-    `expected` is the database of the original, `left` its state. `found` is the database of the rewritten
-    migration. `again` gives a database in which the original has run a second time; it is called only if rows
-    differ.
+    `original` is the database of the original, `original_state` its state. `rewritten` is the database of the
+    rewritten migration. `original_again` gives a database in which the original has run a second time; it is
+    called only if rows differ.
     """
-    other = read_state(found)
-    old, new, varying = left.rows, other.rows, tuple[str, ...]()
+    rewritten_state = read_state(rewritten)
+    old, new, varying = original_state.rows, rewritten_state.rows, tuple[str, ...]()
     if old != new:
-        old, new = _rows_after_refresh(expected), _rows_after_refresh(found)
+        old, new = _rows_after_refresh(original), _rows_after_refresh(rewritten)
     if old != new:
-        with again() as control, named_in_failures(Part.READING):
-            varying = tuple(sorted(_column_digests(expected) ^ _column_digests(control)))
+        with original_again() as control, named_in_failures(Part.READING):
+            varying = tuple(sorted(_column_digests(original) ^ _column_digests(control)))
         varying = tuple(dict.fromkeys(name.rpartition("\t")[0].replace("\t", ".") for name in varying))
         if varying:
             old, new = (
-                _rows_without_columns(expected, old, varying),
-                _rows_without_columns(found, new, varying),
+                _rows_without_columns(original, old, varying),
+                _rows_without_columns(rewritten, new, varying),
             )
-    schema = _diff(left.dump.splitlines(), other.dump.splitlines())
-    if not schema:  # otherwise the catalogs would show the same difference again
-        schema = list(differences(left.catalogs, other.catalogs))
+    schema = _diff(original_state.dump.splitlines(), rewritten_state.dump.splitlines())
+    if not schema:  # otherwise the catalogs would show the same difference original_again
+        schema = list(differences(original_state.catalogs, rewritten_state.catalogs))
     return Comparison(
         difference="\n".join((*schema, *_diff(old, new))),
         schema_differs=bool(schema),

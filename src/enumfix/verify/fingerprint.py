@@ -277,9 +277,9 @@ def fingerprint(database: Database) -> frozenset[str]:
     return frozenset(row or "" for (row,) in everything.query(_QUERY))
 
 
-def differences(expected: frozenset[str], found: frozenset[str]) -> Iterator[str]:
-    """Yield the properties that differ, as lines: `-` for the expected value, `+` for the value found."""
-    old, new = _by_object(expected - found), _by_object(found - expected)
+def differences(expected: frozenset[str], actual: frozenset[str]) -> Iterator[str]:
+    """Yield the properties that differ, as lines: `-` for the expected value, `+` for the actual value."""
+    old, new = _by_object(expected - actual), _by_object(actual - expected)
     for name in sorted({*old, *new}):
         for before, after in zip(*_with_equal_length(old.get(name, []), new.get(name, [])), strict=True):
             for column in sorted({*before, *after}):

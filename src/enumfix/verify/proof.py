@@ -105,36 +105,37 @@ MakeDatabase = Callable[[], AbstractContextManager[Database]]
 
 def prove(
     server: Server,
-    fresh: MakeDatabase,
+    make_database: MakeDatabase,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
-    tell: ReportStep = ignore_step,
+    report_step: ReportStep = ignore_step,
 ) -> Proof:
     """Run `original` statement by statement and `rewritten` in one transaction, and compare the results.
 
-    `fresh` gives a database as it is before the migration; it is called for each run. `transaction` says who
-    begins the transaction of the rewritten migration. `tell` is called after each successful step.
+    `make_database` gives a database as it is before the migration; it is called for each run. `transaction`
+    says who begins the transaction of the rewritten migration. `report_step` is called after each successful
+    step.
     """
     roles_before = server.roles() if server.private else frozenset()
     try:
-        with _database_before_and_after(fresh, original) as (copy, expected):
+        with _database_before_and_after(make_database, original) as (copy, expected):
             added = _new_labels(copy, expected)
-            tell(Step.ORIGINAL, "runs, statement by statement")
+            report_step(Step.ORIGINAL, "runs, statement by statement")
             users, left = tables_with_labels(expected, added), read_state(expected)
             if server.private:  # so that the rewritten migration can make the same roles
                 server.put_aside(server.roles() - roles_before)
             files = copy.files()
             locks = _run_rewritten(copy, rewritten, added, transaction)
-            tell(Step.REWRITTEN, _WORDS[transaction])
+            report_step(Step.REWRITTEN, _WORDS[transaction])
             if added:
-                tell(Step.LABELS, f"{len(added)} used before the commit")
+                report_step(Step.LABELS, f"{len(added)} used before the commit")
             ran = len(read_script(Source("", original)).statements)
             written = _rewritten_tables(files, copy.files())
-            compared = compare(expected, left, copy, lambda: _database_after(fresh, original))
+            compared = compare(expected, left, copy, lambda: _database_after(make_database, original))
     except StepFailed as stopped:
         return Proof(major=server.major, failure=stopped.failure)
-    _report_comparison(tell, compared, left, written, locks)
+    _report_comparison(report_step, compared, left, written, locks)
     return Proof(
         major=server.major,
         difference=compared.difference,
@@ -150,7 +151,9 @@ def prove(
 
 
 @contextmanager
-def _database_before_and_after(fresh: MakeDatabase, migration: str) -> Iterator[tuple[Database, Database]]:
+def _database_before_and_after(
+    make_database: MakeDatabase, migration: str
+) -> Iterator[tuple[Database, Database]]:
     """Give (before, after): a database as it was, and one in which the original has run.
 
     The original runs statement by statement. If it has a statement that needs a transaction (LOCK TABLE, a
@@ -160,7 +163,7 @@ def _database_before_and_after(fresh: MakeDatabase, migration: str) -> Iterator[
     ways = {"": Connection.run, "25P01": Connection.run_as_one, "55P04": _run_without_transactions}
     wanted = ""
     while True:
-        with fresh() as database, scratch(database.server, template=database) as copy:
+        with make_database() as database, scratch(database.server, template=database) as copy:
             try:
                 with named_in_failures(Part.ORIGINAL):
                     ways.pop(wanted)(database.connection, migration)
@@ -179,9 +182,9 @@ def _run_without_transactions(connection: Connection, migration: str) -> None:
 
 
 @contextmanager
-def _database_after(fresh: MakeDatabase, migration: str) -> Iterator[Database]:
+def _database_after(make_database: MakeDatabase, migration: str) -> Iterator[Database]:
     """Give a database in which the original has run, as `_database_before_and_after` runs it."""
-    with _database_before_and_after(fresh, migration) as (_, database):
+    with _database_before_and_after(make_database, migration) as (_, database):
         yield database
 
 
@@ -220,20 +223,20 @@ def _rewritten_tables(
 
 
 def _report_comparison(
-    tell: ReportStep,
+    report_step: ReportStep,
     compared: Comparison,
     left: DatabaseState,
     written: tuple[str, ...],
     locks: tuple[Lock, ...],
 ) -> None:
-    """Call `tell` for the steps after the commit that succeeded."""
+    """Call `report_step` for the steps after the commit that succeeded."""
     if not compared.schema_differs:
-        tell(Step.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
+        report_step(Step.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
     if not compared.rows_differ:
-        tell(Step.SAME_ROWS, f"{len(left.rows)} identical")
-    tell(Step.TABLES, ", ".join(written) or "none")
+        report_step(Step.SAME_ROWS, f"{len(left.rows)} identical")
+    report_step(Step.TABLES, ", ".join(written) or "none")
     strongest = [lock for lock in locks if lock.mode == "AccessExclusiveLock"]
-    tell(
+    report_step(
         Step.LOCKS,
         ", ".join(f"{lock.words} on {lock.table}" for lock in strongest) or "none that is exclusive",
     )

@@ -66,7 +66,7 @@ class Setup:
         return (*self.prelude, *self.schema, *self.history, *self.seed, *self.before)
 
     @contextmanager
-    def prepared(self, server: Server) -> Iterator[Database]:
+    def prepared_database(self, server: Server) -> Iterator[Database]:
         """Give a database in which all these files have run. Raises `StepFailed` if one of them fails."""
         with prepared_database(
             server,

@@ -16,36 +16,36 @@ from enumfix.verify.steps import Failure, Part, ReportStep, Step, ignore_step
 
 def prove_with_rows(
     server: Server,
-    fresh: MakeDatabase,
+    make_database: MakeDatabase,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
-    tell: ReportStep = ignore_step,
+    report_step: ReportStep = ignore_step,
 ) -> Proof:
     """Prove a migration on made-up rows. If it fails for these rows, prove it without them.
 
     The rows are inserted with foreign keys off, so that a constraint may fail when it is checked again.
-    `fresh`, `transaction` and `tell` are those of `prove`.
+    `make_database`, `transaction` and `report_step` are those of `prove`.
     """
     made_up: int | None = None
 
     @contextmanager
     def database_with_rows() -> Iterator[Database]:
         nonlocal made_up
-        with fresh() as database:
+        with make_database() as database:
             count, words = _try_to_make_up_rows(database)
             if made_up is None:
-                tell(Step.ROWS, words)
+                report_step(Step.ROWS, words)
             made_up = count
             yield database
 
-    proof = prove(server, database_with_rows, original, rewritten, transaction, tell)
+    proof = prove(server, database_with_rows, original, rewritten, transaction, report_step)
     if not made_up or proof.failure is None or not _may_be_caused_by_rows(proof.failure):
         return replace(proof, made_up=made_up or 0)
     part = proof.failure.part.value.removesuffix(" migration")
     reason = proof.failure.message.splitlines()[0]
-    tell(Step.ROWS, f"none: the {part} fails on made-up ones ({reason})")
-    return prove(server, fresh, original, rewritten, transaction, tell)
+    report_step(Step.ROWS, f"none: the {part} fails on made-up ones ({reason})")
+    return prove(server, make_database, original, rewritten, transaction, report_step)
 
 
 def _may_be_caused_by_rows(failure: Failure) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.request import STDIN, URL_NOT_FILE, Arguments, Mode, ProofArguments, any_is_a_url
+from enumfix.cli.arguments import STDIN, URL_NOT_FILE, Arguments, Mode, ProofOptions, any_is_a_url
 from enumfix.outcome import SchemaState
 
 EXAMPLES = """\b
@@ -191,7 +191,7 @@ def rewrite(
     if lock_timeout and not is_timeout(lock_timeout):
         raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")
 
-    request = Arguments(
+    arguments = Arguments(
         files=tuple(files),
         schema=schema,
         migrations=migrations,
@@ -204,15 +204,15 @@ def rewrite(
         schema_state=schema_state,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
-    evidence = ProofArguments(
+    proof_options = ProofOptions(
         database_url=database_url, prelude=prelude, replay=replay, trusted=trusted, paths=tuple(files)
     )
     status = rewrite_files(
-        request,
+        arguments,
         mode,
         sys.stdout,
         sys.stderr,
-        replay=evidence if replay else None,
-        proof=evidence if verify else None,
+        replay=proof_options if replay else None,
+        proof=proof_options if verify else None,
     )
     raise typer.Exit(status)

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from enumfix.cli.arguments import URL_NOT_FILE, Arguments, ProofOptions, any_is_a_url
 from enumfix.cli.commands.rewrite import DatabaseUrl, Migrations, Prelude, Schema, Trusted
-from enumfix.cli.request import URL_NOT_FILE, Arguments, ProofArguments, any_is_a_url
 
 EXAMPLES = """\b
 Examples:
@@ -82,7 +82,7 @@ def verify(
         raise typer.BadParameter("name migration files, or one folder with --from N (and --to M)")
     from enumfix.cli.screen import Screen
 
-    evidence = ProofArguments(
+    proof_options = ProofOptions(
         database_url=database_url,
         prelude=prelude,
         seed=seed,
@@ -96,8 +96,8 @@ def verify(
     if first is None:
         from enumfix.cli.run.verify_files import verify_files as prove
 
-        request = Arguments(files=tuple(paths), schema=schema, migrations=migrations, down=False)
-        raise typer.Exit(prove(request, evidence, screen))
+        arguments = Arguments(files=tuple(paths), schema=schema, migrations=migrations, down=False)
+        raise typer.Exit(prove(arguments, proof_options, screen))
     from enumfix.cli.run.verify_range import verify_range
 
-    raise typer.Exit(verify_range(paths[0], first, last, schema, evidence, screen))
+    raise typer.Exit(verify_range(paths[0], first, last, schema, proof_options, screen))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enumfix import api
-from enumfix.cli.request import STDIN, Arguments
+from enumfix.cli.arguments import STDIN, Arguments
 from enumfix.cli.run.unplaced_files import ChosenDump, unplaced_beside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
@@ -101,34 +101,34 @@ class FileCache:
 
 
 def gather_jobs(
-    request: Arguments, read_migration: ReadFile | None = None, find: FindDump | None = None
+    arguments: Arguments, read_migration: ReadFile | None = None, find: FindDump | None = None
 ) -> JobList:
     """Return the jobs for the files of a command. Files that add no label make no job, and need no dump.
 
     `read_migration` replaces the function that reads a migration, `find` the one that finds its dump.
     """
     # A pipe is read only if a person named it. The files of a hook come from the repository.
-    read_migration = read_migration or partial(_read_migration, read if request.new_only else read_named)
+    read_migration = read_migration or partial(_read_migration, read if arguments.new_only else read_named)
     problems: list[Diagnostic] = []
     files: list[File] = []
     jobs: list[Job] = []
-    for path in in_version_order(_without_duplicates(request.files)):
+    for path in in_version_order(_without_duplicates(arguments.files)):
         try:
             files.append(read_migration(path))
         except Refused as refused:
-            if not (request.new_only and _is_no_migration(path)):
+            if not (arguments.new_only and _is_no_migration(path)):
                 problems += refused.diagnostics
     disk = FileCache()
     try:
-        _check_schema(request, disk)
-        files = _files_to_rewrite(request, files)
+        _check_schema(arguments, disk)
+        files = _files_to_rewrite(arguments, files)
     except Refused as refused:
         return JobList((), (*problems, *refused.diagnostics))
     for number, file in enumerate(files):
         if not _may_change(file):
             continue
         try:
-            jobs.append(_job_for(request, file, files[:number], disk, find))
+            jobs.append(_job_for(arguments, file, files[:number], disk, find))
         except Refused as refused:
             problems += refused.diagnostics
     return JobList(tuple(jobs), tuple(dict.fromkeys(problems)))
@@ -163,11 +163,11 @@ def _is_no_migration(path: Path) -> bool:
     return is_signed(data.decode(errors="replace")) or not may_add_labels(data)
 
 
-def _check_schema(request: Arguments, disk: FileCache) -> None:
+def _check_schema(arguments: Arguments, disk: FileCache) -> None:
     """Raise `Refused` if the file of --schema is not a dump."""
-    if request.schema is None:
+    if arguments.schema is None:
         return
-    schema = disk.read_named(request.schema).source
+    schema = disk.read_named(arguments.schema).source
     problem = swapped(_EMPTY, schema) or not_a_dump(schema)
     if problem:
         raise Refused(problem)
@@ -180,9 +180,9 @@ def _may_change(file: File) -> bool:
     return file.data is not None and may_add_labels(file.data) and not is_down(file.path)
 
 
-def _files_to_rewrite(request: Arguments, files: Sequence[File]) -> list[File]:
+def _files_to_rewrite(arguments: Arguments, files: Sequence[File]) -> list[File]:
     """Return the files to rewrite. With --new-only these are the files that the main branch does not have."""
-    if not request.new_only or not any(_may_change(file) for file in files):
+    if not arguments.new_only or not any(_may_change(file) for file in files):
         return list(files)
     branch = find_settings(files[0].path.parent).main_branch
     new = set(absent_from_main([file.path for file in files], branch))
@@ -190,29 +190,29 @@ def _files_to_rewrite(request: Arguments, files: Sequence[File]) -> list[File]:
 
 
 def _job_for(
-    request: Arguments, file: File, others: Sequence[File], disk: FileCache, find: FindDump | None
+    arguments: Arguments, file: File, others: Sequence[File], disk: FileCache, find: FindDump | None
 ) -> Job:
     """Return the job for a file.
 
     `others` are the files of the same call that run before it. Raises `Refused` if something cannot be read.
     """
     folder = file.path.parent
-    is_named = request.schema is not None
-    request = request.with_settings(disk.settings(folder))
-    siblings = _read_history(request, file, disk)
-    usual = partial(_find_schema, request, file, disk.read_named if is_named else disk.read)
+    is_named = arguments.schema is not None
+    arguments = arguments.with_settings(disk.settings(folder))
+    siblings = _read_history(arguments, file, disk)
+    usual = partial(_find_schema, arguments, file, disk.read_named if is_named else disk.read)
     dump = find(file, earlier_migrations(file, siblings), usual) if find else usual()
-    options = request.options
+    options = arguments.options
     before = tuple(
         other.source for other in others if history_folder(other.path) == history_folder(file.path)
     )
-    not_placed = unplaced_beside(file.path, request.migrations, dump, disk.migrations, disk.read_roughly)
+    not_placed = unplaced_beside(file.path, arguments.migrations, dump, disk.migrations, disk.read_roughly)
     if dump.title:
         options = replace(options, schema_state=SchemaState.BEFORE)
     elif not_placed and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
         # The user says that the dump is right before or after the file: other files do not matter.
         siblings, before, not_placed = (file.source,), (), ()
-    down = None if request.down is False or file.path == STDIN else down_file(file.path)
+    down = None if arguments.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
         schema=dump.schema,
@@ -225,10 +225,10 @@ def _job_for(
     )
 
 
-def _find_schema(request: Arguments, file: File, reading: ReadFile) -> ChosenDump:
+def _find_schema(arguments: Arguments, file: File, reading: ReadFile) -> ChosenDump:
     """Return the dump that is named by the user or the settings, else the nearest one. Raises `Refused`."""
-    if request.schema:
-        return ChosenDump(reading(request.schema))
+    if arguments.schema:
+        return ChosenDump(reading(arguments.schema))
     if file.path == STDIN:
         raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
     return ChosenDump(find_dump(file.source, file.path.parent))
@@ -239,11 +239,11 @@ def earlier_migrations(file: File, siblings: Sequence[Source]) -> tuple[Source, 
     return tuple(map(forwards, takewhile(lambda source: source.path != file.source.path, siblings)))
 
 
-def _read_history(request: Arguments, file: File, disk: FileCache) -> tuple[Source, ...]:
+def _read_history(arguments: Arguments, file: File, disk: FileCache) -> tuple[Source, ...]:
     """Return all migrations of the history that `file` belongs to, `file` among them, in version order."""
-    if file.path == STDIN and request.migrations is None:
+    if file.path == STDIN and arguments.migrations is None:
         return ()
-    folder = request.migrations or history_folder(file.path)
+    folder = arguments.migrations or history_folder(file.path)
     try:
         paths = [path for path in disk.migrations(folder) if not is_same_file(path, file.path)]
     except OSError as error:

@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from enumfix import api
-from enumfix.cli.request import ProofArguments
+from enumfix.cli.arguments import ProofOptions
 from enumfix.cli.run.jobs import Job, earlier_migrations
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
@@ -125,7 +125,9 @@ class Prover:
         return File(Path(name), Source(name, text), text.encode())
 
     @contextmanager
-    def prepared(self, setup: Setup, *migrations: Source) -> Iterator[tuple[Database, tuple[str, ...]]]:
+    def prepared_database(
+        self, setup: Setup, *migrations: Source
+    ) -> Iterator[tuple[Database, tuple[str, ...]]]:
         """Give (database, notes): a database made as the setup says.
 
         Raises `Refused` if that is not possible.
@@ -133,7 +135,7 @@ class Prover:
         server = self.server()
         setup, notes = fit_to_server(server, setup, migrations)
         try:
-            with setup.prepared(server) as database:
+            with setup.prepared_database(server) as database:
                 yield database, notes
         except StepFailed as stopped:
             raise Refused(*explain_failure(server, setup, stopped)) from None
@@ -144,7 +146,7 @@ class Prover:
         Raises `Refused` if the database cannot be made.
         """
         rewritten = Source(f"{case.original.path} (rewritten)", case.rewritten)
-        with self.prepared(case.setup, case.original, rewritten) as (database, notes):
+        with self.prepared_database(case.setup, case.original, rewritten) as (database, notes):
             board.tick(Step.SCHEMA, case.job.title or case.job.schema.source.path)
             proof = prove_with_rows(
                 database.server,
@@ -164,22 +166,23 @@ class Prover:
 
 
 @contextmanager
-def open_prover(evidence: ProofArguments) -> Iterator[Prover]:
+def open_prover(proof_options: ProofOptions) -> Iterator[Prover]:
     """Give a prover, and stop its server at the end. Raises `Refused` if a file cannot be read."""
     prelude, seed = (
-        () if path is None else (read_named(path).source,) for path in (evidence.prelude, evidence.seed)
+        () if path is None else (read_named(path).source,)
+        for path in (proof_options.prelude, proof_options.seed)
     )
     with ExitStack() as stack:
         yield Prover(
-            cache(lambda: stack.enter_context(_open_server(evidence))),
+            cache(lambda: stack.enter_context(_open_server(proof_options))),
             prelude,
             seed,
         )
 
 
-def _open_server(evidence: ProofArguments) -> AbstractContextManager[Server]:
-    trusted = evidence.trusted or are_trusted(evidence.paths)
-    return opened(evidence.database_url, evidence.timeout or TIMEOUT, trusted=trusted)
+def _open_server(proof_options: ProofOptions) -> AbstractContextManager[Server]:
+    trusted = proof_options.trusted or are_trusted(proof_options.paths)
+    return opened(proof_options.database_url, proof_options.timeout or TIMEOUT, trusted=trusted)
 
 
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:

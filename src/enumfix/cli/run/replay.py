@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from enumfix.cli.request import ProofArguments
+from enumfix.cli.arguments import ProofOptions
 from enumfix.cli.run.jobs import FindDump, Job, earlier_migrations
 from enumfix.cli.run.unplaced_files import ChosenDump
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -51,18 +51,20 @@ DumpAfter = Callable[[tuple[Source, ...]], str]
 
 @contextmanager
 def dump_finder(
-    evidence: ProofArguments, server: Callable[[], Server], messages: TextIO, *, writes: bool
+    proof_options: ProofOptions, server: Callable[[], Server], messages: TextIO, *, writes: bool
 ) -> Iterator[FindDump]:
     """Give a function that finds the dump of a migration, in the cache or with a replay.
 
     `server` returns the server; it is called only if the cache does not have the dump. Old entries of the
     cache are removed only if the command `writes` files.
     """
-    prelude = () if evidence.prelude is None else (read_named(evidence.prelude).source,)
+    prelude = () if proof_options.prelude is None else (read_named(proof_options.prelude).source,)
     with ExitStack() as stack:
         shown: set[Diagnostic] = set()
         dump_after = cache(lambda: _open_replay(stack, server(), prelude, messages))
-        versions = cache(lambda: _server_versions(server()) if evidence.database_url else _local_versions())
+        versions = cache(
+            lambda: _server_versions(server()) if proof_options.database_url else _local_versions()
+        )
 
         def find(file: File, earlier: tuple[Source, ...], _: Callable[[], ChosenDump]) -> ChosenDump:
             if not earlier:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from enumfix.cli.request import STDIN, Arguments, Mode, ProofArguments
+from enumfix.cli.arguments import STDIN, Arguments, Mode, ProofOptions
 from enumfix.cli.run.jobs import Job, JobList, gather_jobs, rewrite_job
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused
@@ -28,50 +28,50 @@ IsProven = Callable[[Job, Outcome], bool]
 
 
 def rewrite_files(
-    request: Arguments,
+    arguments: Arguments,
     mode: Mode,
     out: TextIO,
     messages: TextIO,
     *,
-    replay: ProofArguments | None = None,
-    proof: ProofArguments | None = None,
+    replay: ProofOptions | None = None,
+    proof: ProofOptions | None = None,
 ) -> int:
-    """Rewrite the files of the request, and return the exit status.
+    """Rewrite the files of the command, and return the exit status.
 
     With `replay`, a server makes the dump from the earlier migrations. With `proof`, each rewrite is proven
     on a server before it is written or shown. Both use the same server.
     """
-    evidence = proof or replay
-    if evidence is None:
-        return _rewrite_jobs(request, gather_jobs(request), mode, out, messages, _accept_without_proof)
+    proof_options = proof or replay
+    if proof_options is None:
+        return _rewrite_jobs(arguments, gather_jobs(arguments), mode, out, messages, _accept_without_proof)
     from enumfix.cli.screen import Screen, status_of
 
     def work() -> int:
         with ExitStack() as stack:
-            prover = cache(lambda: _start_prover(stack, evidence))
+            prover = cache(lambda: _start_prover(stack, proof_options))
             if replay is None:
-                batch = gather_jobs(request)
+                batch = gather_jobs(arguments)
             else:
                 from enumfix.cli.run.replay import dump_finder
 
                 writes = mode is Mode.WRITE
                 with dump_finder(replay, lambda: prover().server(), messages, writes=writes) as find:
-                    batch = gather_jobs(request, find=find)
-            proven: IsProven = _accept_without_proof
+                    batch = gather_jobs(arguments, find=find)
+            is_proven: IsProven = _accept_without_proof
             if proof is not None:
                 from enumfix.cli.run.verify_files import proof_check
 
-                proven = proof_check(prover(), messages)
-            return _rewrite_jobs(request, batch, mode, out, messages, proven)
+                is_proven = proof_check(prover(), messages)
+            return _rewrite_jobs(arguments, batch, mode, out, messages, is_proven)
 
     return status_of(work, Screen(out, messages))
 
 
-def _start_prover(stack: ExitStack, evidence: ProofArguments) -> Prover:
+def _start_prover(stack: ExitStack, proof_options: ProofOptions) -> Prover:
     """Return the prover. It is imported here, since that takes longer than a rewrite."""
     from enumfix.cli.run.prove import open_prover
 
-    return stack.enter_context(open_prover(evidence))
+    return stack.enter_context(open_prover(proof_options))
 
 
 def _accept_without_proof(job: Job, outcome: Outcome) -> bool:
@@ -80,7 +80,7 @@ def _accept_without_proof(job: Job, outcome: Outcome) -> bool:
 
 
 def _rewrite_jobs(
-    request: Arguments, batch: JobList, mode: Mode, out: TextIO, messages: TextIO, proven: IsProven
+    arguments: Arguments, batch: JobList, mode: Mode, out: TextIO, messages: TextIO, is_proven: IsProven
 ) -> int:
     """Rewrite each file, and return the exit status. An error in one file does not stop the others."""
     report(batch.problems, messages)
@@ -89,14 +89,14 @@ def _rewrite_jobs(
     nothing_to_do = True
     for job in batch.jobs:
         path = job.schema.source.path
-        if request.schema is None and path not in named:
+        if arguments.schema is None and path not in named:
             named.add(path)
             print(f"schema: {f'{job.title}: {path}' if job.title else path}", file=messages)
         outcome = rewrite_job(job)
         report((*outcome.diagnostics, *_offer_replay(job, outcome)), messages)
         changes = list(_new_texts(job, outcome))
         nothing_to_do = nothing_to_do and not changes
-        if outcome.failed or (outcome.changed and not proven(job, outcome)):
+        if outcome.failed or (outcome.changed and not is_proven(job, outcome)):
             statuses.append(FAILED)
         else:
             statuses.append(_write_or_show(job, changes, mode, out, messages))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from enumfix.cli.request import STDIN
+from enumfix.cli.arguments import STDIN
 from enumfix.outcome import Form, Unplaced
 from enumfix.project.files import File, is_file, is_same_file, path_from_here
 from enumfix.project.find_dump import DUMP_NAMES
@@ -46,77 +46,79 @@ class ChosenDump(NamedTuple):
 
 def unplaced_beside(
     path: Path,
-    named: Path | None,
-    found: ChosenDump,
-    listed: ListMigrations,
-    reading: Callable[[Path], Source],
+    migrations_folder: Path | None,
+    dump: ChosenDump,
+    list_migrations: ListMigrations,
+    read_source: Callable[[Path], Source],
 ) -> tuple[Unplaced, ...]:
     """Return the files beside a migration whose place in the history is unknown.
 
-    - `path` is the migration, `named` the folder of --migrations or of the settings, if any.
-    - `found` is the dump in use. If a replay made it, programs that run later do not matter.
-    - `listed` returns the migrations of a folder, `reading` reads one file.
+    - `path` is the migration, `migrations_folder` the folder of --migrations or of the settings, if any.
+    - `dump` is the dump in use. If a replay made it, programs that run later do not matter.
+    - `list_migrations` returns the migrations of a folder, `read_source` reads one file.
     """
     if path == STDIN:
-        return () if named is None else (_unplaced_folder(named, ELSEWHERE),)
-    if named is not None and not _holds_migration(named, path, listed):
-        return (_unplaced_folder(named, ELSEWHERE if listed(named) else EMPTY),)
-    folder, layout = named or history_folder(path), layout_of(path)
+        return () if migrations_folder is None else (_unplaced_folder(migrations_folder, ELSEWHERE),)
+    if migrations_folder is not None and not _holds_migration(migrations_folder, path, list_migrations):
+        return (
+            _unplaced_folder(migrations_folder, ELSEWHERE if list_migrations(migrations_folder) else EMPTY),
+        )
+    folder, layout = migrations_folder or history_folder(path), layout_of(path)
     has_version = bool(version(path))
     if (
         layout and layout.folder and not has_version
     ):  # the name of its folder has no version: it may be the only migration
-        inside = [*_unplaced_sql(path.parent, LAYOUTS[-1], path, listed)]
-        around = [] if _has_dump(path.parent) else [*_unplaced_sql(folder, layout, path, listed)]
+        inside = [*_unplaced_sql(path.parent, LAYOUTS[-1], path, list_migrations)]
+        around = [] if _has_dump(path.parent) else [*_unplaced_sql(folder, layout, path, list_migrations)]
         sql, other = [*inside, *around], [*files_not_sql(path.parent, path)]
     else:
-        sql, other = [*_unplaced_sql(folder, layout, path, listed)], [*files_not_sql(folder, path)]
+        sql, other = [*_unplaced_sql(folder, layout, path, list_migrations)], [*files_not_sql(folder, path)]
         if layout and layout.folder:
             other = [(number, program) for number, program in other if number]
-    if found.title:
+    if dump.title:
         other = [(number, program) for number, program in other if not has_version or number < version(path)]
     read = (
-        Unplaced(source=reading(file), reason=reason)
+        Unplaced(source=read_source(file), reason=reason)
         for file, reason in sql
-        if not _is_dump(file, found.schema.path)
+        if not _is_dump(file, dump.schema.path)
     )
-    return (*read, *(_unplaced_program(program, reading) for _, program in other))
+    return (*read, *(_unplaced_program(program, read_source) for _, program in other))
 
 
 def _unplaced_folder(folder: Path, reason: str) -> Unplaced:
     return Unplaced(source=Source(path_from_here(folder), ""), reason=reason, form=Form.UNREAD)
 
 
-def _unplaced_program(path: Path, reading: Callable[[Path], Source]) -> Unplaced:
+def _unplaced_program(path: Path, read_source: Callable[[Path], Source]) -> Unplaced:
     if is_packed(path):
         return Unplaced(source=Source(str(path), ""), reason=PACKED, form=Form.UNREAD)
-    return Unplaced(source=reading(path), reason=NO_SQL, form=Form.PROGRAM)
+    return Unplaced(source=read_source(path), reason=NO_SQL, form=Form.PROGRAM)
 
 
-def _holds_migration(folder: Path, path: Path, listed: ListMigrations) -> bool:
+def _holds_migration(folder: Path, path: Path, list_migrations: ListMigrations) -> bool:
     """Return whether a migration is one of the history in a folder, even if its path is spelled otherwise."""
     if os.path.realpath(history_folder(path)) == os.path.realpath(folder):
         return True
-    return any(os.path.realpath(each) == os.path.realpath(path) for each in listed(folder))
+    return any(os.path.realpath(other) == os.path.realpath(path) for other in list_migrations(folder))
 
 
 def _unplaced_sql(
-    folder: Path, layout: Layout | None, path: Path, listed: ListMigrations
+    folder: Path, layout: Layout | None, path: Path, list_migrations: ListMigrations
 ) -> Iterator[tuple[Path, str]]:
     """Yield (file, reason) of each SQL file of a folder for which it is unknown when it runs.
 
     `path` is the migration that they are compared with, `layout` the layout of its name.
     """
-    others = [each for each in listed(folder) if not is_same_file(each, path)]
+    others = [other for other in list_migrations(folder) if not is_same_file(other, path)]
     number = version(path)
-    for each in others:
+    for other in others:
         if not number:
-            yield each, ONLY_OTHERS
-        elif version(each) == number:
-            yield each, SAME_VERSION
-    for each in other_sql_files(folder, layout, frozenset(listed(folder))):
-        if not is_same_file(each, path) and not (layout and layout.folder and _has_dump(each.parent)):
-            yield each, NO_VERSION
+            yield other, ONLY_OTHERS
+        elif version(other) == number:
+            yield other, SAME_VERSION
+    for file in other_sql_files(folder, layout, frozenset(list_migrations(folder))):
+        if not is_same_file(file, path) and not (layout and layout.folder and _has_dump(file.parent)):
+            yield file, NO_VERSION
 
 
 def _has_dump(folder: Path) -> bool:

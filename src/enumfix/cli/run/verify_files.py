@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TextIO
 
-from enumfix.cli.request import Arguments, ProofArguments
+from enumfix.cli.arguments import Arguments, ProofOptions
 from enumfix.cli.run.jobs import Job, gather_jobs, rewrite_job
 from enumfix.cli.run.prove import ProofCase, ProofResult, Prover, open_prover
 from enumfix.cli.run.unplaced_files import ChosenDump
@@ -26,12 +26,12 @@ from enumfix.verify.steps import Step
 STEPS = tuple(step for step in Step if step is not Step.AS_ONE)
 
 
-def verify_files(request: Arguments, evidence: ProofArguments, screen: Screen) -> int:
-    """Prove each file of the request, and return the exit status."""
+def verify_files(arguments: Arguments, proof_options: ProofOptions, screen: Screen) -> int:
+    """Prove each file that is named, and return the exit status."""
 
     def work() -> int:
-        with open_prover(evidence) as prover:
-            status, entries = _verify_jobs(request, evidence, prover, screen)
+        with open_prover(proof_options) as prover:
+            status, entries = _verify_jobs(arguments, proof_options, prover, screen)
         if screen.json:
             print(as_json(status, files=entries), file=screen.out)
         return status
@@ -56,16 +56,16 @@ def proof_check(prover: Prover, messages: TextIO) -> Callable[[Job, Outcome], bo
 
 
 def _verify_jobs(
-    request: Arguments, evidence: ProofArguments, prover: Prover, screen: Screen
+    arguments: Arguments, proof_options: ProofOptions, prover: Prover, screen: Screen
 ) -> tuple[int, list[dict[str, object]]]:
-    """Prove each file of the request. Return (exit status, entries in the JSON)."""
-    find = partial(_find_schema, evidence, prover)
-    batch = gather_jobs(request, revision_reader(evidence), find)
+    """Prove each file that is named. Return (exit status, entries in the JSON)."""
+    find_dump = partial(_find_schema, proof_options, prover)
+    batch = gather_jobs(arguments, revision_reader(proof_options), find_dump)
     report(batch.problems, screen.messages)
     statuses = [FAILED] if batch.problems else []
     entries = []
     for job in batch.jobs:
-        status, entry = _verify_job(job, evidence, prover, screen)
+        status, entry = _verify_job(job, proof_options, prover, screen)
         statuses.append(status)
         entries.append(entry)
     if not batch.jobs and not batch.problems:
@@ -77,12 +77,12 @@ def _verify_jobs(
 
 
 def _verify_job(
-    job: Job, evidence: ProofArguments, prover: Prover, screen: Screen
+    job: Job, proof_options: ProofOptions, prover: Prover, screen: Screen
 ) -> tuple[int, dict[str, object]]:
     """Prove one migration. Return (exit status, entry in the JSON)."""
     path = job.file.source.path
     try:
-        rewritten = _rewritten_text(job, evidence)
+        rewritten = _rewritten_text(job, proof_options)
         if rewritten == job.file.source.text:
             print(f"nothing to prove: {path} is left as it is", file=screen.messages)
             return CLEAN, {"file": path, "verdict": "unchanged"}
@@ -101,16 +101,16 @@ def _prove_and_show(prover: Prover, case: ProofCase, screen: Screen) -> ProofRes
     """Prove a case, and print the steps and the result unless the output is JSON. Raises `Refused`."""
     if screen.json:
         return prover.prove(case, SilentBoard())
-    with open_board(screen.out, case.original.path, STEPS) as shown:
-        result = prover.prove(case, shown)
+    with open_board(screen.out, case.original.path, STEPS) as board:
+        result = prover.prove(case, board)
     print_proof(result.proof, result.notes, screen.out)
     return result
 
 
-def _rewritten_text(job: Job, evidence: ProofArguments) -> str:
+def _rewritten_text(job: Job, proof_options: ProofOptions) -> str:
     """Return the rewritten text. With --against it is the file on disk. Raises `Refused`."""
     outcome = rewrite_job(job)
-    if evidence.against is not None:
+    if proof_options.against is not None:
         unknown = [problem for problem in outcome.diagnostics if problem.code is NOT_PLACED]
         if unknown:  # then it is also unknown whether the original ran on this schema
             raise Refused(*unknown)
@@ -121,7 +121,7 @@ def _rewritten_text(job: Job, evidence: ProofArguments) -> str:
 
 
 def _find_schema(
-    evidence: ProofArguments,
+    proof_options: ProofOptions,
     prover: Prover,
     file: File,
     history: tuple[Source, ...],
@@ -131,7 +131,7 @@ def _find_schema(
 
     Without one, or with --replay, the server makes it from the earlier migrations.
     """
-    if not evidence.replay:
+    if not proof_options.replay:
         try:
             return usual()
         except Refused as refused:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from enumfix.cli.request import Arguments, ProofArguments
+from enumfix.cli.arguments import Arguments, ProofOptions
 from enumfix.cli.run.jobs import gather_jobs, rewrite_job
 from enumfix.cli.run.prove import NOT_IDENTICAL, PROVES_NOTHING, Prover, history_before, open_prover
 from enumfix.cli.run.unplaced_files import ChosenDump
@@ -53,14 +53,19 @@ class MigrationRange:
 
 
 def verify_range(
-    folder: Path, first: str, last: str | None, schema: Path | None, evidence: ProofArguments, screen: Screen
+    folder: Path,
+    first: str,
+    last: str | None,
+    schema: Path | None,
+    proof_options: ProofOptions,
+    screen: Screen,
 ) -> int:
     """Run the migrations from `first` to `last` in one transaction, and return the exit status."""
 
     def work() -> int:
         paths = migrations_between(folder, first, last)
-        with open_prover(evidence) as prover:
-            range_, refused = _read_range(folder, paths, schema, evidence, prover)
+        with open_prover(proof_options) as prover:
+            range_, refused = _read_range(folder, paths, schema, proof_options, prover)
             report(refused, screen.messages)
             status = _run_and_report(range_, prover, screen)
             return FAILED if refused else status
@@ -101,15 +106,15 @@ def _parse_version(text: str, paths: list[Path], source: Source) -> Version:
 
 
 def _read_range(
-    folder: Path, paths: tuple[Path, ...], named: Path | None, evidence: ProofArguments, prover: Prover
+    folder: Path, paths: tuple[Path, ...], named: Path | None, proof_options: ProofOptions, prover: Prover
 ) -> tuple[MigrationRange, tuple[Diagnostic, ...]]:
     """Return (range, problems): the migrations with their rewrites, and why some cannot be rewritten."""
-    read_original = revision_reader(evidence) or read
+    read_original = revision_reader(proof_options) or read
     files = tuple(read_original(path) for path in paths)
-    schema, history = _schema_and_history(folder, files[0], named, evidence, prover)
+    schema, history = _schema_and_history(folder, files[0], named, proof_options, prover)
     rewritten = {file.path: file.source for file in files}
     problems: list[Diagnostic] = []
-    if evidence.against is not None:
+    if proof_options.against is not None:
         rewritten = {path: read(path).source for path in paths}
     else:
         batch = gather_jobs(
@@ -125,7 +130,7 @@ def _read_range(
     setup = Setup(prelude=prover.prelude, schema=(schema.source,), seed=prover.seed)
     if history is not None:
         setup = Setup(prelude=prover.prelude, history=history, seed=prover.seed)
-    disk = before if evidence.against is None else after
+    disk = before if proof_options.against is None else after
     range_ = MigrationRange(
         folder=folder,
         originals=before,
@@ -138,14 +143,14 @@ def _read_range(
 
 
 def _schema_and_history(
-    folder: Path, first: File, named: Path | None, evidence: ProofArguments, prover: Prover
+    folder: Path, first: File, named: Path | None, proof_options: ProofOptions, prover: Prover
 ) -> tuple[File, tuple[Source, ...] | None]:
     """Return (dump, history): None if the dump is a file, else the migrations that made it."""
     dump = named or find_settings(folder).schema
-    if dump is not None and not evidence.replay:
+    if dump is not None and not proof_options.replay:
         return (read_named if named else read)(dump), None
     history = history_before(first.path, folder)
-    if not history and not evidence.replay:
+    if not history and not proof_options.replay:
         try:
             return find_dump(first.source, folder), None
         except Refused as refused:
@@ -158,12 +163,12 @@ def _run_and_report(range_: MigrationRange, prover: Prover, screen: Screen) -> i
     """Run the range as it is and rewritten, print the results, and return the exit status."""
     paths = range_.originals.sources
     title = f"{range_.folder}: {Path(paths[0].path).name} to {Path(paths[-1].path).name}, in one transaction"
-    with prover.prepared(range_.setup, *paths) as (database, notes):
+    with prover.prepared_database(range_.setup, *paths) as (database, notes):
         if screen.json:
             failure, proof = _run_both(range_, database, SilentBoard())
         else:
-            with open_board(screen.out, title, STEPS) as shown:
-                failure, proof = _run_both(range_, database, shown)
+            with open_board(screen.out, title, STEPS) as board:
+                failure, proof = _run_both(range_, database, board)
     problems = tuple(_explain_failures(prover.server(), range_, failure, proof))
     status = (
         FINDINGS if problems and (range_.on_disk is range_.originals or not _is_identical(proof)) else CLEAN
@@ -186,24 +191,26 @@ def _is_identical(proof: Proof | None) -> bool:
 
 
 def _run_both(
-    range_: MigrationRange, database: Database, shown: Board
+    range_: MigrationRange, database: Database, board: Board
 ) -> tuple[Failure | None, Proof | None]:
     """Return (failure, proof): where the originals fail in one transaction, and the proof of the rewrites."""
-    shown.tick(Step.SCHEMA, range_.schema)
+    board.tick(Step.SCHEMA, range_.schema)
     failure = run_as_one(database, range_.originals, Part.ORIGINAL)
     if failure is None:
-        shown.tick(Step.AS_ONE, "run in one transaction")
+        board.tick(Step.AS_ONE, "run in one transaction")
     else:
-        shown.cross(Step.AS_ONE, failure.message.splitlines()[0])
+        board.cross(Step.AS_ONE, failure.message.splitlines()[0])
         if range_.rewritten == range_.originals:
             return failure, None
-    fresh = partial(scratch, database.server, template=database)
-    proof = prove(database.server, fresh, range_.originals.text, range_.rewritten.text, tell=shown.tick)
+    make_database = partial(scratch, database.server, template=database)
+    proof = prove(
+        database.server, make_database, range_.originals.text, range_.rewritten.text, report_step=board.tick
+    )
     if proof.failure is not None:
         step = Step.REWRITTEN if proof.failure.part is Part.REWRITTEN else Step.ORIGINAL
-        shown.cross(step, proof.failure.message.splitlines()[0])
+        board.cross(step, proof.failure.message.splitlines()[0])
         if step is Step.ORIGINAL and run_as_one(database, range_.rewritten, Part.REWRITTEN) is None:
-            shown.tick(Step.REWRITTEN, "runs in one transaction")
+            board.tick(Step.REWRITTEN, "runs in one transaction")
     return failure, proof
 
 

@@ -83,7 +83,7 @@ class Arguments:
 
 
 @frozen(kw_only=True)
-class ProofArguments:
+class ProofOptions:
     """The options for a proof or a replay on a server.
 
     - `database_url` is the server to use; None starts one.
