@@ -40,7 +40,7 @@ class Fate(Enum):
 
 
 @frozen(kw_only=True)
-class Item:
+class PictureItem:
     """One object of the picture.
 
     `word` is the word for its kind, such as "index". `home` is the table or view that it belongs to; None
@@ -69,11 +69,11 @@ class Picture:
     each statement whose effect enumfix cannot follow.
     """
 
-    type: Item
+    type: PictureItem
     labels: tuple[str, ...]
     target: int
-    tables: dict[Key, Item]
-    items: tuple[Item, ...]
+    tables: dict[Key, PictureItem]
+    items: tuple[PictureItem, ...]
     not_followed: tuple[Diagnostic, ...]
 
     def count(self, fate: Fate) -> int:
@@ -140,7 +140,7 @@ def _same_labels_again(script: Script, enum: Key, target: int) -> Change:
     )
 
 
-def _other_items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Item]:
+def _other_items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[PictureItem]:
     """Yield the items that are neither the enum nor a table, in the order of the dump."""
     catalog = change.catalog
     root = change.recreations[0].key
@@ -174,8 +174,8 @@ def _fate_of(object_: Object, change: Change) -> Fate:
 
 
 def _table_items(
-    change: Change, items: tuple[Item, ...], reasons: dict[Key, list[Diagnostic]]
-) -> Iterator[tuple[Key, Item]]:
+    change: Change, items: tuple[PictureItem, ...], reasons: dict[Key, list[Diagnostic]]
+) -> Iterator[tuple[Key, PictureItem]]:
     """Yield (key, item) of each table that is in the impact or has items, in the order of the dump."""
     homes = {item.home for item in items}
     rewritten = converted(change)
@@ -186,11 +186,13 @@ def _table_items(
             yield table.key, _item_for(table, change, fate, reasons)
 
 
-def _item_for(object_: Object, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]) -> Item:
+def _item_for(
+    object_: Object, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]
+) -> PictureItem:
     """Return the item of an object. Its fate is REFUSED if there are reasons for that."""
     refusals = tuple(reasons.get(object_.key, ()))
     home = _home_of(object_)
-    return Item(
+    return PictureItem(
         key=object_.key,
         word=_word_for(object_),
         name=_name_inside(object_, home),

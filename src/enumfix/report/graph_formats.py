@@ -8,8 +8,8 @@ from typing import Any
 
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
-from enumfix.picture import Fate, Item, Picture
-from enumfix.report.graph_outline import Group, groups
+from enumfix.picture import Fate, Picture, PictureItem
+from enumfix.report.graph_outline import OutlineGroup, groups
 from enumfix.sql.names import Name
 
 _COLOURS = {
@@ -36,7 +36,7 @@ def mermaid(picture: Picture) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _mermaid_node(item: Item) -> str:
+def _mermaid_node(item: PictureItem) -> str:
     return f'["{_mermaid_text(_label(item))}"]:::{item.fate.value}'
 
 
@@ -63,7 +63,7 @@ def dot(picture: Picture) -> str:
     return "\n".join((*lines, "}", ""))
 
 
-def _dot_node(item: Item) -> str:
+def _dot_node(item: PictureItem) -> str:
     return f' [label={_dot_string(_label(item))}, fillcolor="{_COLOURS[item.fate]}"];'
 
 
@@ -71,7 +71,7 @@ def _dot_string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _nodes_in(group: Group) -> tuple[Item, ...]:
+def _nodes_in(group: OutlineGroup) -> tuple[PictureItem, ...]:
     """Return the nodes of a group. A view is a node of its group; a table is only the frame."""
     head = group.item
     if head is not None and head.home is None and head.stands_on:
@@ -79,7 +79,7 @@ def _nodes_in(group: Group) -> tuple[Item, ...]:
     return group.items
 
 
-def _label(item: Item) -> str:
+def _label(item: PictureItem) -> str:
     """Return the text of a node: kind, name and fate."""
     return f"{f'{item.word} {item.name}'.rstrip()}: {item.fate.value.replace('_', ' ')}"
 
@@ -119,7 +119,7 @@ def json(picture: Picture) -> str:
     return dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _table_entry(table: Item) -> dict[str, Any]:
+def _table_entry(table: PictureItem) -> dict[str, Any]:
     return {
         "id": str(table.key),
         "kind": table.word,
@@ -131,7 +131,7 @@ def _table_entry(table: Item) -> dict[str, Any]:
     }
 
 
-def _object_entry(item: Item) -> dict[str, Any]:
+def _object_entry(item: PictureItem) -> dict[str, Any]:
     return {
         "id": str(item.key),
         "kind": item.word,
@@ -146,7 +146,7 @@ def _object_entry(item: Item) -> dict[str, Any]:
     }
 
 
-def _place_entry(item: Item) -> dict[str, Any]:
+def _place_entry(item: PictureItem) -> dict[str, Any]:
     statement = item.statement
     return {"path": statement.source.path, "line": statement.source.position(statement.span.start)[0]}
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from enumfix.catalog.key import Key
 from enumfix.frozen import frozen
-from enumfix.picture import Fate, Item, Picture
+from enumfix.picture import Fate, Picture, PictureItem
 from enumfix.sql.names import Name, quote
 
 
 @frozen()
-class Group:
+class OutlineGroup:
     """Items under one title. `item` is the table or view that they belong to, None if they belong to none."""
 
     title: str
-    items: tuple[Item, ...]
-    item: Item | None = None
+    items: tuple[PictureItem, ...]
+    item: PictureItem | None = None
 
 
 _KINDS = ("column", "default", "generated column", "check constraint", "primary key", "unique constraint")
@@ -27,34 +27,34 @@ _ORDER = {
 _PLURALS = {"type": "types", "function": "functions", "operator": "operators", "cast": "casts"}
 
 
-def groups(picture: Picture) -> Iterator[Group]:
+def groups(picture: Picture) -> Iterator[OutlineGroup]:
     """Yield a group for each table, then for each view, then one for each other kind of object."""
     for key, table in picture.tables.items():
-        yield Group(full_title(table), _items_in(key, picture), table)
+        yield OutlineGroup(full_title(table), _items_in(key, picture), table)
     views = [item for item in picture.items if item.home is None and item.key.kind == "relation"]
     for view in views:
-        yield Group(full_title(view), _items_in(view.key, picture), view)
+        yield OutlineGroup(full_title(view), _items_in(view.key, picture), view)
     shown = {*picture.tables, *(view.key for view in views)}
-    rest: dict[str, list[Item]] = {}
+    rest: dict[str, list[PictureItem]] = {}
     for item in picture.items:
         if item.key not in shown and (item.home is None or item.home not in shown):
             rest.setdefault(_PLURALS.get(item.key.kind, "other"), []).append(item)
     for name in sorted(rest, key=lambda name: (name == "other", *rest[name][0].key)):
-        yield Group(name, tuple(rest[name]))
+        yield OutlineGroup(name, tuple(rest[name]))
 
 
-def full_title(item: Item) -> str:
+def full_title(item: PictureItem) -> str:
     """Return the title of a table or view, such as "table public.tickets"."""
     return f"{item.word} {Name(item.key.schema, item.key.name)}"
 
 
-def _items_in(home: Key, picture: Picture) -> tuple[Item, ...]:
+def _items_in(home: Key, picture: Picture) -> tuple[PictureItem, ...]:
     """Return the items that belong to a table or view, columns first."""
     items = (item for item in picture.items if item.home == home)
     return tuple(sorted(items, key=lambda item: _ORDER.get(item.word, len(_ORDER))))
 
 
-def explanations(item: Item) -> Iterator[str]:
+def explanations(item: PictureItem) -> Iterator[str]:
     """Yield lines that explain an item: why it is refused, and, if it is in no table, what it depends on."""
     for reason in item.reasons:
         line = reason.source.position(reason.span.start)[0]
@@ -64,7 +64,7 @@ def explanations(item: Item) -> Iterator[str]:
         yield f"on {below}"
 
 
-def what_it_reads(item: Item) -> str:
+def what_it_reads(item: PictureItem) -> str:
     """Return the names of what an item depends on, without types: six names at most, then a count."""
     names = [short_name(key) for key in item.stands_on if key.kind not in ("type", "row type")]
     return ", ".join(names[:6]) + f" and {len(names) - 6} more" * (len(names) > 6)

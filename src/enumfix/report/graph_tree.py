@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from enumfix.picture import Fate, Item, Picture
-from enumfix.report.graph_outline import Group, conclusion, count_lines, explanations, groups
+from enumfix.picture import Fate, Picture, PictureItem
+from enumfix.report.graph_outline import OutlineGroup, conclusion, count_lines, explanations, groups
 from enumfix.report.terminal import clean, stream_for_colours, wants_colour
 from enumfix.sql.names import Name, literal
 
@@ -75,7 +75,7 @@ def _first_words(words: Sequence[str], limit: int) -> str:
     return ", ".join(words[:limit]) + (f", … {more} more" if more > 0 else "") or "no labels"
 
 
-def _group_line(group: Group) -> Text:
+def _group_line(group: OutlineGroup) -> Text:
     """Return the line of a group: its title, behind a mark if its table or view changes."""
     title = Text(group.title, "bold")
     if group.item is None:
@@ -89,7 +89,7 @@ def _with_mark(fate: Fate, text: Text) -> Text:
     return Text.assemble((mark, style), " ", text)
 
 
-def _add_item(branch: Tree, item: Item) -> None:
+def _add_item(branch: Tree, item: PictureItem) -> None:
     """Add a line for an object, and lines below it that explain it."""
     text = Text.assemble(item.word, " " * bool(item.name), (item.name, "bold"))
     if item.detail:
@@ -97,13 +97,13 @@ def _add_item(branch: Tree, item: Item) -> None:
     _add_explanations(branch.add(_with_mark(item.fate, text)), item)
 
 
-def _add_explanations(branch: Tree, item: Item) -> None:
+def _add_explanations(branch: Tree, item: PictureItem) -> None:
     """Add lines below an item that explain it."""
     for note in explanations(item):
         branch.add(Text(note, "red" if item.fate is Fate.REFUSED else "dim"))
 
 
-def _names_by_word(items: Iterable[Item]) -> str:
+def _names_by_word(items: Iterable[PictureItem]) -> str:
     """Return the names of items, grouped by kind: "index a, b; primary key c"."""
     by_word: dict[str, list[str]] = {}
     for item in items:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from enumfix.report.terminal import clean, clean_line, stream_for_colours, wants_colour
 from enumfix.verify.replay import CountMigration
-from enumfix.verify.steps import Step
+from enumfix.verify.steps import ProofStep
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 class Board(Protocol):
     """Shows the steps of one proof as they end."""
 
-    def tick(self, step: Step, seen: str) -> None:
+    def tick(self, step: ProofStep, seen: str) -> None:
         """Show that a step succeeded; `seen` says what was observed."""
 
-    def cross(self, step: Step, seen: str) -> None:
+    def cross(self, step: ProofStep, seen: str) -> None:
         """Show that a step failed; `seen` says why."""
 
 
 class SilentBoard:
     """A board that shows nothing, for JSON output."""
 
-    def tick(self, step: Step, seen: str) -> None:
+    def tick(self, step: ProofStep, seen: str) -> None:
         """Show nothing."""
 
-    def cross(self, step: Step, seen: str) -> None:
+    def cross(self, step: ProofStep, seen: str) -> None:
         """Show nothing."""
 
 
@@ -43,11 +43,11 @@ class LineBoard:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
-    def tick(self, step: Step, seen: str) -> None:
+    def tick(self, step: ProofStep, seen: str) -> None:
         """Print that a step succeeded."""
         print(f"  ok      {step.value}: {seen}", file=self.stream, flush=True)
 
-    def cross(self, step: Step, seen: str) -> None:
+    def cross(self, step: ProofStep, seen: str) -> None:
         """Print that a step failed."""
         print(f"  FAILED  {step.value}: {seen}", file=self.stream, flush=True)
 
@@ -55,18 +55,18 @@ class LineBoard:
 class TableBoard:
     """A board on a terminal: a table of all steps, which is drawn again when a step ends."""
 
-    def __init__(self, live: Live, title: str, steps: Sequence[Step], ticks: bool) -> None:
+    def __init__(self, live: Live, title: str, steps: Sequence[ProofStep], ticks: bool) -> None:
         self.live = live
         self.title = title
         self.steps = steps
         self.marks = ("✓", "✗", "·") if ticks else ("ok", "NO", "..")
-        self.seen: dict[Step, tuple[str, str, str]] = {}
+        self.seen: dict[ProofStep, tuple[str, str, str]] = {}
 
-    def tick(self, step: Step, seen: str) -> None:
+    def tick(self, step: ProofStep, seen: str) -> None:
         """Mark a step as successful."""
         self._mark(step, (self.marks[0], "green", seen))
 
-    def cross(self, step: Step, seen: str) -> None:
+    def cross(self, step: ProofStep, seen: str) -> None:
         """Mark a step as failed."""
         self._mark(step, (self.marks[1], "bold red", seen))
 
@@ -81,7 +81,7 @@ class TableBoard:
             table.add_row(Text(mark, style), Text(step.value), Text(clean(seen)))
         return table
 
-    def _mark(self, step: Step, mark: tuple[str, str, str]) -> None:
+    def _mark(self, step: ProofStep, mark: tuple[str, str, str]) -> None:
         self.seen[step] = mark
         self.live.update(self.table(), refresh=True)
 
@@ -108,7 +108,7 @@ def open_counter(stream: TextIO, title: str) -> Iterator[CountMigration]:
 
 
 @contextmanager
-def open_board(stream: TextIO, title: str, steps: Sequence[Step]) -> Iterator[Board]:
+def open_board(stream: TextIO, title: str, steps: Sequence[ProofStep]) -> Iterator[Board]:
     """Give a board for one proof with these steps: a table if the stream is a terminal, else lines."""
     if not wants_colour(stream):
         print(title, file=stream, flush=True)

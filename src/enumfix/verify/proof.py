@@ -23,7 +23,15 @@ from enumfix.sql.script import read_script
 from enumfix.verify.comparison import Comparison, DatabaseState, compare, read_state
 from enumfix.verify.locks import Lock, parse_locks, sql_for_locks
 from enumfix.verify.rows import tables_with_labels
-from enumfix.verify.steps import Failure, Part, ReportStep, Step, StepFailed, ignore_step, named_in_failures
+from enumfix.verify.steps import (
+    Failure,
+    Part,
+    ProofStep,
+    ReportStep,
+    StepFailed,
+    ignore_step,
+    named_in_failures,
+)
 
 
 class Verdict(Enum):
@@ -121,15 +129,15 @@ def prove(
     try:
         with _database_before_and_after(make_database, original) as (copy, expected):
             added = _new_labels(copy, expected)
-            report_step(Step.ORIGINAL, "runs, statement by statement")
+            report_step(ProofStep.ORIGINAL, "runs, statement by statement")
             users, left = tables_with_labels(expected, added), read_state(expected)
             if server.private:  # so that the rewritten migration can make the same roles
                 server.put_aside(server.roles() - roles_before)
             files = copy.files()
             locks = _run_rewritten(copy, rewritten, added, transaction)
-            report_step(Step.REWRITTEN, _WORDS[transaction])
+            report_step(ProofStep.REWRITTEN, _WORDS[transaction])
             if added:
-                report_step(Step.LABELS, f"{len(added)} used before the commit")
+                report_step(ProofStep.LABELS, f"{len(added)} used before the commit")
             ran = len(read_script(Source("", original)).statements)
             written = _rewritten_tables(files, copy.files())
             compared = compare(expected, left, copy, lambda: _database_after(make_database, original))
@@ -231,13 +239,13 @@ def _report_comparison(
 ) -> None:
     """Call `report_step` for the steps after the commit that succeeded."""
     if not compared.schema_differs:
-        report_step(Step.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
+        report_step(ProofStep.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
     if not compared.rows_differ:
-        report_step(Step.SAME_ROWS, f"{len(left.rows)} identical")
-    report_step(Step.TABLES, ", ".join(written) or "none")
+        report_step(ProofStep.SAME_ROWS, f"{len(left.rows)} identical")
+    report_step(ProofStep.TABLES, ", ".join(written) or "none")
     strongest = [lock for lock in locks if lock.mode == "AccessExclusiveLock"]
     report_step(
-        Step.LOCKS,
+        ProofStep.LOCKS,
         ", ".join(f"{lock.words} on {lock.table}" for lock in strongest) or "none that is exclusive",
     )
 

@@ -24,7 +24,7 @@ class Part(Enum):
     READING = "reading of what is there"
 
 
-class Step(Enum):
+class ProofStep(Enum):
     """A step that is shown while a proof runs. The value is its title."""
 
     SCHEMA = "schema before"
@@ -40,11 +40,11 @@ class Step(Enum):
     AGAIN = "second rewrite"
 
 
-ReportStep = Callable[[Step, str], None]
+ReportStep = Callable[[ProofStep, str], None]
 """A function that a proof calls after each successful step, with a text about what was observed."""
 
 
-def ignore_step(step: Step, seen: str) -> None:
+def ignore_step(step: ProofStep, seen: str) -> None:
     """Show nothing."""
 
 

@@ -11,7 +11,7 @@ from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
 from enumfix.verify.proof import MakeDatabase, Proof, Transaction, prove
 from enumfix.verify.rows import make_up_rows
-from enumfix.verify.steps import Failure, Part, ReportStep, Step, ignore_step
+from enumfix.verify.steps import Failure, Part, ProofStep, ReportStep, ignore_step
 
 
 def prove_with_rows(
@@ -35,7 +35,7 @@ def prove_with_rows(
         with make_database() as database:
             count, words = _try_to_make_up_rows(database)
             if made_up is None:
-                report_step(Step.ROWS, words)
+                report_step(ProofStep.ROWS, words)
             made_up = count
             yield database
 
@@ -44,7 +44,7 @@ def prove_with_rows(
         return replace(proof, made_up=made_up or 0)
     part = proof.failure.part.value.removesuffix(" migration")
     reason = proof.failure.message.splitlines()[0]
-    report_step(Step.ROWS, f"none: the {part} fails on made-up ones ({reason})")
+    report_step(ProofStep.ROWS, f"none: the {part} fails on made-up ones ({reason})")
     return prove(server, make_database, original, rewritten, transaction, report_step)
 
 

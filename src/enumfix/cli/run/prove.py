@@ -30,7 +30,7 @@ from enumfix.verify.fit import code_of, explain_failure, fit_to_server, message_
 from enumfix.verify.proof import Proof, Transaction, Verdict
 from enumfix.verify.replay import open_replay
 from enumfix.verify.setup import Setup
-from enumfix.verify.steps import Part, Step, StepFailed
+from enumfix.verify.steps import Part, ProofStep, StepFailed
 from enumfix.verify.trial import prove_with_rows
 
 NOT_IDENTICAL = Code(
@@ -147,7 +147,7 @@ class Prover:
         """
         rewritten = Source(f"{case.original.path} (rewritten)", case.rewritten)
         with self.prepared_database(case.setup, case.original, rewritten) as (database, notes):
-            board.tick(Step.SCHEMA, case.job.title or case.job.schema.source.path)
+            board.tick(ProofStep.SCHEMA, case.job.title or case.job.schema.source.path)
             proof = prove_with_rows(
                 database.server,
                 partial(scratch, database.server, template=database),
@@ -158,10 +158,10 @@ class Prover:
             )
         problems = [*_explain_failed_proof(database.server, case.original, rewritten, proof, board)]
         if not problems and (again := second_rewrite(case.job, case.rewritten)):
-            board.cross(Step.AGAIN, "is not empty")
+            board.cross(ProofStep.AGAIN, "is not empty")
             problems.append(NOT_IDENTICAL.at(again, START, "a second rewrite changes the file again"))
         elif not problems:
-            board.tick(Step.AGAIN, "changes nothing")
+            board.tick(ProofStep.AGAIN, "changes nothing")
         return ProofResult(case=case, proof=proof, notes=notes, problems=tuple(problems))
 
 
@@ -221,18 +221,21 @@ def _explain_failed_proof(
     if failure is not None:
         first = failure.message.splitlines()[0]
         if failure.part is Part.REWRITTEN:
-            board.cross(Step.REWRITTEN, first)
+            board.cross(ProofStep.REWRITTEN, first)
             yield NOT_IDENTICAL.at(rewritten, span_of(rewritten, failure), message_of(failure))
         else:
-            board.cross(Step.ORIGINAL, first)
+            board.cross(ProofStep.ORIGINAL, first)
             yield code_of(server, failure).at(original, span_of(original, failure), message_of(failure))
     elif proof.verdict is Verdict.DIFFERENT:
-        for step, differs in ((Step.SAME_SCHEMA, proof.schema_differs), (Step.SAME_ROWS, proof.rows_differ)):
+        for step, differs in (
+            (ProofStep.SAME_SCHEMA, proof.schema_differs),
+            (ProofStep.SAME_ROWS, proof.rows_differ),
+        ):
             if differs:
                 board.cross(step, "not what the original leaves")
         yield NOT_IDENTICAL.at(
             original, START, "the rewritten migration leaves something else than the original"
         )
     elif proof.verdict is Verdict.UNPROVEN:
-        board.cross(Step.LABELS, "none used")
+        board.cross(ProofStep.LABELS, "none used")
         yield PROVES_NOTHING.at(original, START, f"not proven: {proof.why_unproven}")

@@ -21,9 +21,9 @@ from enumfix.report.messages import report
 from enumfix.report.progress import SilentBoard, open_board
 from enumfix.report.proofs import as_json, print_proof
 from enumfix.source import Source
-from enumfix.verify.steps import Step
+from enumfix.verify.steps import ProofStep
 
-STEPS = tuple(step for step in Step if step is not Step.AS_ONE)
+STEPS = tuple(step for step in ProofStep if step is not ProofStep.AS_ONE)
 
 
 def verify_files(arguments: Arguments, proof_options: ProofOptions, screen: Screen) -> int:

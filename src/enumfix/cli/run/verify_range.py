@@ -29,7 +29,7 @@ from enumfix.verify.batch import Batch, run_as_one
 from enumfix.verify.fit import code_of, message_of, span_of
 from enumfix.verify.proof import Proof, Verdict, prove
 from enumfix.verify.setup import Setup
-from enumfix.verify.steps import Failure, Part, Step
+from enumfix.verify.steps import Failure, Part, ProofStep
 
 NO_RANGE = Code(
     "EF048",
@@ -37,7 +37,7 @@ NO_RANGE = Code(
     "the folder holds no migration of the range",
     "Write the versions as the names of the files do; leading zeros may be left out: --from 499 --to 504.",
 )
-STEPS = tuple(step for step in Step if step not in (Step.ROWS, Step.AGAIN))
+STEPS = tuple(step for step in ProofStep if step not in (ProofStep.ROWS, ProofStep.AGAIN))
 
 
 @frozen(kw_only=True)
@@ -194,12 +194,12 @@ def _run_both(
     range_: MigrationRange, database: Database, board: Board
 ) -> tuple[Failure | None, Proof | None]:
     """Return (failure, proof): where the originals fail in one transaction, and the proof of the rewrites."""
-    board.tick(Step.SCHEMA, range_.schema)
+    board.tick(ProofStep.SCHEMA, range_.schema)
     failure = run_as_one(database, range_.originals, Part.ORIGINAL)
     if failure is None:
-        board.tick(Step.AS_ONE, "run in one transaction")
+        board.tick(ProofStep.AS_ONE, "run in one transaction")
     else:
-        board.cross(Step.AS_ONE, failure.message.splitlines()[0])
+        board.cross(ProofStep.AS_ONE, failure.message.splitlines()[0])
         if range_.rewritten == range_.originals:
             return failure, None
     make_database = partial(scratch, database.server, template=database)
@@ -207,10 +207,10 @@ def _run_both(
         database.server, make_database, range_.originals.text, range_.rewritten.text, report_step=board.tick
     )
     if proof.failure is not None:
-        step = Step.REWRITTEN if proof.failure.part is Part.REWRITTEN else Step.ORIGINAL
+        step = ProofStep.REWRITTEN if proof.failure.part is Part.REWRITTEN else ProofStep.ORIGINAL
         board.cross(step, proof.failure.message.splitlines()[0])
-        if step is Step.ORIGINAL and run_as_one(database, range_.rewritten, Part.REWRITTEN) is None:
-            board.tick(Step.REWRITTEN, "runs in one transaction")
+        if step is ProofStep.ORIGINAL and run_as_one(database, range_.rewritten, Part.REWRITTEN) is None:
+            board.tick(ProofStep.REWRITTEN, "runs in one transaction")
     return failure, proof
 
 
