@@ -47,7 +47,7 @@ NO_FOLDER = Code(
     "EF035",
     Severity.ERROR,
     "the folder of the migrations cannot be listed",
-    "Name the folder that holds all migrations with --migrations, or with `list_migrations` in the settings.",
+    "Name the folder that holds all migrations with --migrations, or with `migrations` in the settings.",
 )
 _EMPTY = Source("", "")
 
