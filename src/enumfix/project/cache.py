@@ -20,6 +20,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 
 from enumfix.frozen import frozen
+from enumfix.prefilter import LIMIT
 
 FOLDER = ".enumfix_cache"
 _IGNORED = "# Made by enumfix. Safe to delete.\n*\n"
@@ -77,9 +78,8 @@ class Cache:
             self._open_folder() as folder_fd,
             os.fdopen(_open_regular_file(f"{name}.sql", folder_fd), "rb") as stream,
         ):
-            data = stream.read()
-            seal, _, rest = data.partition(b"\n")
-            if secrets.compare_digest(seal, f"{_SEAL}{_digest(rest)}".encode()):
+            data = stream.read(LIMIT + 1)
+            if _is_sealed(data):
                 with suppress(OSError):
                     os.utime(stream.fileno())  # keeps it from being removed as old
                 return data.decode()
@@ -109,8 +109,8 @@ class Cache:
     def remove_old_entries(self) -> None:
         """Remove old entries, and old temporary files of runs that were killed.
 
-        A file is removed only if it is a regular file, has such a name, and begins with a seal or a part of
-        it.
+        A file is removed only if it is a regular file, has such a name, and has the seal of this user. A
+        temporary file may be cut off: it must begin as an entry begins.
         """
         with suppress(OSError), self._open_folder() as folder_fd:
             for name in _names_in(folder_fd):
@@ -168,11 +168,21 @@ def _write_whole(name: str, text: str, folder_fd: int) -> None:
 
 
 def _is_old_and_ours(name: str, folder_fd: int) -> bool:
-    """Return whether a file is old and begins as a file of enumfix does."""
+    """Return whether this user made a file with enumfix, and did not use it for long."""
     with os.fdopen(_open_regular_file(name, folder_fd), "rb") as stream:
-        start = stream.read(len(_SEAL))
-        is_ours = start == _SEAL.encode() or (name.endswith(".tmp") and _SEAL.encode().startswith(start))
-        return is_ours and time.time() - os.fstat(stream.fileno()).st_mtime > _MAX_AGE
+        status = os.fstat(stream.fileno())
+        if time.time() - status.st_mtime <= _MAX_AGE or status.st_uid != os.geteuid():
+            return False
+        if not name.endswith(".tmp"):
+            return _is_sealed(stream.read(LIMIT + 1))
+        beginning = (_IGNORED if name.startswith(".gitignore") else _SEAL).encode()
+        return beginning.startswith(stream.read(len(beginning)))
+
+
+def _is_sealed(data: bytes) -> bool:
+    """Return whether an entry has the seal of this user. An entry over the size limit has none."""
+    seal, _, rest = data.partition(b"\n")
+    return len(data) <= LIMIT and secrets.compare_digest(seal, f"{_SEAL}{_digest(rest)}".encode())
 
 
 def _digest(data: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import TextIO
 from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.migration.find_enum import find_enum
-from enumfix.migration.refusals.partial_dump import missing, warning
+from enumfix.migration.partial_dump import missing, warning
 from enumfix.picture import Picture, picture_of, read_schema
 from enumfix.project.files import START, path_from_here, read, read_named
 from enumfix.project.find_dump import find_dump
