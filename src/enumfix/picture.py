@@ -102,7 +102,7 @@ def picture_of(
     `script` is the dump, `enum` the key of the type in it. `target` is the major version of PostgreSQL; None
     means the version that the dump names. `allow_unmeasured` accepts tables of TimescaleDB and Citus.
     """
-    change = _same_labels_again(script, enum, target or version_of(script.source))
+    change = _change_without_new_labels(script, enum, target or version_of(script.source))
     type_ = change.catalog.objects[enum]
     assert isinstance(type_, EnumType)
     reasons: dict[Key, list[Diagnostic]] = {}
@@ -120,7 +120,7 @@ def picture_of(
     )
 
 
-def _same_labels_again(script: Script, enum: Key, target: int) -> Change:
+def _change_without_new_labels(script: Script, enum: Key, target: int) -> Change:
     """Return a change that recreates the type with the labels it has now: the graph adds none."""
     catalog = load((script,), (enum.name,)).catalog
     type_ = catalog.objects[enum]

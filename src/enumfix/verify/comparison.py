@@ -109,7 +109,7 @@ def compare(
                 _rows_without_columns(rewritten, new, varying),
             )
     schema = _diff(original_state.dump.splitlines(), rewritten_state.dump.splitlines())
-    if not schema:  # otherwise the catalogs would show the same difference original_again
+    if not schema:  # otherwise the catalogs would show the same difference again
         schema = list(differences(original_state.catalogs, rewritten_state.catalogs))
     return Comparison(
         difference="\n".join((*schema, *_diff(old, new))),

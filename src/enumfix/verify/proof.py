@@ -130,7 +130,7 @@ def prove(
         with _database_before_and_after(make_database, original) as (copy, expected):
             added = _new_labels(copy, expected)
             report_step(ProofStep.ORIGINAL, "runs, statement by statement")
-            users, left = tables_with_labels(expected, added), read_state(expected)
+            tables, original_state = tables_with_labels(expected, added), read_state(expected)
             if server.private:  # so that the rewritten migration can make the same roles
                 server.put_aside(server.roles() - roles_before)
             files = copy.files()
@@ -138,21 +138,23 @@ def prove(
             report_step(ProofStep.REWRITTEN, _WORDS[transaction])
             if added:
                 report_step(ProofStep.LABELS, f"{len(added)} used before the commit")
-            ran = len(read_script(Source("", original)).statements)
-            written = _rewritten_tables(files, copy.files())
-            compared = compare(expected, left, copy, lambda: _database_after(make_database, original))
+            statements = len(read_script(Source("", original)).statements)
+            rewritten_tables = _rewritten_tables(files, copy.files())
+            compared = compare(
+                expected, original_state, copy, lambda: _database_after(make_database, original)
+            )
     except StepFailed as stopped:
         return Proof(major=server.major, failure=stopped.failure)
-    _report_comparison(report_step, compared, left, written, locks)
+    _report_comparison(report_step, compared, original_state, rewritten_tables, locks)
     return Proof(
         major=server.major,
         difference=compared.difference,
         schema_differs=compared.schema_differs,
         rows_differ=compared.rows_differ,
         labels=added,
-        statements=ran,
-        rewritten=written,
-        empty=tuple(sorted(users - left.tables)),
+        statements=statements,
+        rewritten=rewritten_tables,
+        empty=tuple(sorted(tables - original_state.tables)),
         varying=compared.varying,
         locks=locks,
     )
@@ -233,16 +235,16 @@ def _rewritten_tables(
 def _report_comparison(
     report_step: ReportStep,
     compared: Comparison,
-    left: DatabaseState,
-    written: tuple[str, ...],
+    original_state: DatabaseState,
+    rewritten_tables: tuple[str, ...],
     locks: tuple[Lock, ...],
 ) -> None:
     """Call `report_step` for the steps after the commit that succeeded."""
     if not compared.schema_differs:
         report_step(ProofStep.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
     if not compared.rows_differ:
-        report_step(ProofStep.SAME_ROWS, f"{len(left.rows)} identical")
-    report_step(ProofStep.TABLES, ", ".join(written) or "none")
+        report_step(ProofStep.SAME_ROWS, f"{len(original_state.rows)} identical")
+    report_step(ProofStep.TABLES, ", ".join(rewritten_tables) or "none")
     strongest = [lock for lock in locks if lock.mode == "AccessExclusiveLock"]
     report_step(
         ProofStep.LOCKS,

@@ -200,8 +200,8 @@ def _job_for(
     is_named = arguments.schema is not None
     arguments = arguments.with_settings(disk.settings(folder))
     siblings = _read_history(arguments, file, disk)
-    usual = partial(_find_schema, arguments, file, disk.read_named if is_named else disk.read)
-    dump = find(file, earlier_migrations(file, siblings), usual) if find else usual()
+    find_usual = partial(_find_schema, arguments, file, disk.read_named if is_named else disk.read)
+    dump = find(file, earlier_migrations(file, siblings), find_usual) if find else find_usual()
     options = arguments.options
     before = tuple(
         other.source for other in others if history_folder(other.path) == history_folder(file.path)

@@ -105,7 +105,7 @@ def _holds_migration(folder: Path, path: Path, list_migrations: ListMigrations) 
 def _unplaced_sql(
     folder: Path, layout: Layout | None, path: Path, list_migrations: ListMigrations
 ) -> Iterator[tuple[Path, str]]:
-    """Yield (file, reason) of each SQL file of a folder for which it is unknown when it runs.
+    """Yield (file, reason) of each SQL file of a folder whose place in the history is unknown.
 
     `path` is the migration that they are compared with, `layout` the layout of its name.
     """

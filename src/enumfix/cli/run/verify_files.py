@@ -125,7 +125,7 @@ def _find_schema(
     prover: Prover,
     file: File,
     history: tuple[Source, ...],
-    usual: Callable[[], ChosenDump],
+    find_usual: Callable[[], ChosenDump],
 ) -> ChosenDump:
     """Return the usual dump.
 
@@ -133,7 +133,7 @@ def _find_schema(
     """
     if not proof_options.replay:
         try:
-            return usual()
+            return find_usual()
         except Refused as refused:
             if not history or all(diagnostic.code is not NO_DUMP for diagnostic in refused.diagnostics):
                 raise

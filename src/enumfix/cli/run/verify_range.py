@@ -106,12 +106,16 @@ def _parse_version(text: str, paths: list[Path], source: Source) -> Version:
 
 
 def _read_range(
-    folder: Path, paths: tuple[Path, ...], named: Path | None, proof_options: ProofOptions, prover: Prover
+    folder: Path,
+    paths: tuple[Path, ...],
+    schema_path: Path | None,
+    proof_options: ProofOptions,
+    prover: Prover,
 ) -> tuple[MigrationRange, tuple[Diagnostic, ...]]:
     """Return (range, problems): the migrations with their rewrites, and why some cannot be rewritten."""
     read_original = revision_reader(proof_options) or read
     files = tuple(read_original(path) for path in paths)
-    schema, history = _schema_and_history(folder, files[0], named, proof_options, prover)
+    schema, history = _schema_and_history(folder, files[0], schema_path, proof_options, prover)
     rewritten = {file.path: file.source for file in files}
     problems: list[Diagnostic] = []
     if proof_options.against is not None:
@@ -143,12 +147,12 @@ def _read_range(
 
 
 def _schema_and_history(
-    folder: Path, first: File, named: Path | None, proof_options: ProofOptions, prover: Prover
+    folder: Path, first: File, schema_path: Path | None, proof_options: ProofOptions, prover: Prover
 ) -> tuple[File, tuple[Source, ...] | None]:
     """Return (dump, history): None if the dump is a file, else the migrations that made it."""
-    dump = named or find_settings(folder).schema
+    dump = schema_path or find_settings(folder).schema
     if dump is not None and not proof_options.replay:
-        return (read_named if named else read)(dump), None
+        return (read_named if schema_path else read)(dump), None
     history = history_before(first.path, folder)
     if not history and not proof_options.replay:
         try:
