@@ -22,7 +22,7 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.proof import Proof, Verdict
 from enumfix.verify.steps import Part
-from enumfix.verify.trial import try_out
+from enumfix.verify.trial import prove_with_rows
 from minimal import minimal
 from spaces import make_tablespaces
 from story import OWNER, READER, SPACE, Story
@@ -169,7 +169,7 @@ def proven(
         return Found("refused " + " ".join(sorted(codes)))
     if outcome.text == known:
         return Found(SAME)
-    proof = try_out(server, partial(scratch, server, template=database), file.text, outcome.text)
+    proof = prove_with_rows(server, partial(scratch, server, template=database), file.text, outcome.text)
     details = f"{proof}\n-- OUTPUT\n{outcome.text}"
     if proof.failure:
         step = INVALID if proof.failure.part is Part.ORIGINAL else "failed"

@@ -15,7 +15,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import prepared_database
 from judging import Found, prepare
 from test_property import tried
 
@@ -50,7 +50,7 @@ def test_statement_above(schema: str, table: str, major: int, share: int, start:
     server = start(major)
     prepare(server)
     found: dict[str, Found] = {}
-    with standing(server, (HERE / f"{schema}.sql").read_text()) as database:
+    with prepared_database(server, (HERE / f"{schema}.sql").read_text()) as database:
         dump = Source("schema.sql", database.connection.dump())
         for line in STATEMENTS[share::SHARES]:
             statement = line.replace("{t}", table)

@@ -153,7 +153,7 @@ class Growing(io.BytesIO):
 
 def test_a_file_that_grows_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LIMIT", 3 * 1024 * 1024)
-    assert sum(map(len, files._pieces(Growing(), 10))) == 3 * 1024 * 1024 + 1
+    assert sum(map(len, files._read_pieces(Growing(), 10))) == 3 * 1024 * 1024 + 1
 
 
 @pytest.mark.parametrize("reading", [files.read, files.read_roughly, files.read_if_there])

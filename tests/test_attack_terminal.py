@@ -200,7 +200,7 @@ SCRIPT = 'trap "" {}; exec "$0" -c "$1"'
 @pytest.mark.parametrize("name", ["HUP", "TERM"])
 def test_a_signal_that_is_ignored_from_the_start_stays_ignored(name: str) -> None:
     code = (
-        "import os, signal, sys, enumfix.__main__ as m; m._die_tidily();"
+        "import os, signal, sys, enumfix.__main__ as m; m._exit_on_signals();"
         f"os.kill(os.getpid(), signal.SIG{name}); print('goes on')"
     )
     command = ["sh", "-c", SCRIPT.format(name), sys.executable, code]
@@ -210,7 +210,7 @@ def test_a_signal_that_is_ignored_from_the_start_stays_ignored(name: str) -> Non
 
 def test_a_second_signal_does_not_disturb_the_first() -> None:
     code = (
-        "import os, signal, enumfix.__main__ as m; m._die_tidily()\n"
+        "import os, signal, enumfix.__main__ as m; m._exit_on_signals()\n"
         "try:\n os.kill(os.getpid(), signal.SIGTERM)\n"
         "finally:\n os.kill(os.getpid(), signal.SIGHUP); print('cleared')"
     )

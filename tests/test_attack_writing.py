@@ -181,7 +181,7 @@ def test_attributes_are_kept(tmp_path: Path, name: str, value: bytes) -> None:
     before, mode = attributes(path), path.stat().st_mode
     with suppress(OSError):  # what a folder gives to all that is made in it
         os.setxattr(tmp_path, "system.posix_acl_default", ACL)
-    writing.write([(files.read(path), "b"), (files.read(other), "b")])
+    writing.write_files([(files.read(path), "b"), (files.read(other), "b")])
     assert path.read_text() == "b"
     assert (attributes(path), path.stat().st_mode) == (before, mode)
     assert attributes(other) == {}

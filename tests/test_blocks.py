@@ -14,8 +14,8 @@ from conftest import USUAL, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.ground import standing
-from enumfix.verify.trial import try_out
+from enumfix.verify.setup import prepared_database
+from enumfix.verify.trial import prove_with_rows
 from judging import IDENTICAL
 
 SCHEMA = """
@@ -118,7 +118,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def test_blocks_above_the_file(major: int, start: StartServer) -> None:
     server = start(major)
-    with standing(server, SCHEMA) as database:
+    with prepared_database(server, SCHEMA) as database:
         dump = Source("schema.sql", database.connection.dump())
         rows = {name: tried(database, dump, name, body) for name, body in ROWS.items()}
         harmful = {name: tried(database, dump, name, body) for name, body in HARMFUL.items()}
@@ -136,5 +136,7 @@ def tried(database: Database, dump: Source, name: str, body: str) -> str:
     outcome = rewrite(file, dump)
     if outcome.failed:
         return "refused " + " ".join(sorted({each.code.id for each in outcome.diagnostics if each.is_error}))
-    proof = try_out(database.server, partial(scratch, database.server, template=database), text, outcome.text)
+    proof = prove_with_rows(
+        database.server, partial(scratch, database.server, template=database), text, outcome.text
+    )
     return f"failed: {proof.failure}" if proof.failure else proof.verdict.value

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from enumfix.project import cache as module
-from enumfix.project.cache import FOLDER, Cache, name_for, sealed
-from enumfix.project.git import top_around
+from enumfix.project.cache import FOLDER, Cache, hash_of, seal
+from enumfix.project.git import repository_around
 
 ENTRY = "0123456789abcdef" * 2 + "-18-18"
 OTHERS = (
@@ -59,8 +59,8 @@ def outside(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in OTHERS:
         old(folder / name)
-    old(folder / f"{ENTRY}.sql", sealed("ours").encode())
-    old(folder / f"{ENTRY}.sql.1-01234567.tmp", sealed("ours").encode())
+    old(folder / f"{ENTRY}.sql", seal("ours").encode())
+    old(folder / f"{ENTRY}.sql.1-01234567.tmp", seal("ours").encode())
     return folder
 
 
@@ -90,7 +90,7 @@ def with_files_in_it(repository: Path, outside: Path) -> None:
         old(repository / FOLDER / name)
     foreign = f"-- enumfix cache: {'0' * 64}\nnot ours".encode()
     old(repository / FOLDER / f"{'4' * 32}-18-18.sql", foreign)
-    old(repository / FOLDER / f"{'5' * 32}.sql", sealed("changed").encode() + b"!")
+    old(repository / FOLDER / f"{'5' * 32}.sql", seal("changed").encode() + b"!")
     old(repository / FOLDER / ".gitignore.5-01234567.tmp", b"*.pyc\n")
     old(repository / FOLDER / f"{'5' * 32}.sql.5-01234567.tmp", b"-- enumfix is nice\n")
 
@@ -110,29 +110,29 @@ def test_nothing_that_is_not_ours_is_read_written_or_removed(
     assert bool(cache.problem()) == (repository / FOLDER).is_symlink()
     if lay is not with_files_in_it:
         assert cache.load(ENTRY) is None
-        assert not cache.store(ENTRY, sealed("new"))
-        assert ENTRY not in list(cache.names(ENTRY[:8])) or cache.load(ENTRY) is None
-    cache.store("3" * 32, sealed("new"))
-    cache.sweep()
+        assert not cache.store(ENTRY, seal("new"))
+        assert ENTRY not in list(cache.names_starting_with(ENTRY[:8])) or cache.load(ENTRY) is None
+    cache.store("3" * 32, seal("new"))
+    cache.remove_old_entries()
     assert tree(outside) == before
     assert tree(repository).items() >= there.items()
 
 
 def test_old_entries_go_and_those_in_use_stay(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    names = {word: f"{name_for([word])}-18-18" for word in ("old", "used", "new", "half")}
+    names = {word: f"{hash_of([word])}-18-18" for word in ("old", "used", "new", "half")}
     for word in ("old", "used", "half"):
-        assert cache.store(names[word], sealed(word))
+        assert cache.store(names[word], seal(word))
     half = f"{names['half']}.sql.77-01234567.tmp"
     cache.path(names["half"]).rename(cache.folder / half)
     old(cache.folder / f"{names['half']}.sql.77-89abcdef.tmp", b"")
     old(cache.folder / ".gitignore.77-89abcdef.tmp", b"# Made by enum")
     for path in cache.folder.iterdir():
         os.utime(path, (0, 0))
-    assert cache.load(names["used"]) == sealed("used")
-    assert cache.store(names["new"], sealed("new"))
+    assert cache.load(names["used"]) == seal("used")
+    assert cache.store(names["new"], seal("new"))
     assert len([*cache.folder.iterdir()]) == 7  # who only looks, and writes nothing, removes nothing
-    cache.sweep()
+    cache.remove_old_entries()
     assert {path.name for path in cache.folder.iterdir()} == {
         ".gitignore",
         f"{names['new']}.sql",
@@ -142,7 +142,7 @@ def test_old_entries_go_and_those_in_use_stay(tmp_path: Path) -> None:
 
 def test_an_entry_is_read_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Cache(tmp_path / "cache")
-    assert cache.store(ENTRY, sealed("x" * 1000))
+    assert cache.store(ENTRY, seal("x" * 1000))
     assert cache.load(ENTRY)
     monkeypatch.setattr(module, "LIMIT", 1000)
     assert cache.load(ENTRY) is None
@@ -151,12 +151,12 @@ def test_an_entry_is_read_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.Monk
 def test_what_somebody_else_sealed_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "theirs"))
     cache = Cache(tmp_path / "cache")
-    cache.store(ENTRY, sealed("poison"))
-    assert cache.load(ENTRY) == sealed("poison")
+    cache.store(ENTRY, seal("poison"))
+    assert cache.load(ENTRY) == seal("poison")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "mine"))
     assert cache.load(ENTRY) is None
-    cache.store(ENTRY, sealed("good"))
-    assert cache.load(ENTRY) == sealed("good")
+    cache.store(ENTRY, seal("good"))
+    assert cache.load(ENTRY) == seal("good")
     assert (tmp_path / "mine" / "enumfix" / "key").stat().st_mode & 0o777 == 0o600
 
 
@@ -169,13 +169,13 @@ def test_a_key_that_is_not_kept_well_is_not_used(
     (home / "enumfix" / "key").write_bytes(key)
     (home / "enumfix" / "key").chmod(0o644 if len(key) == 32 else 0o600)
     monkeypatch.setenv("XDG_CACHE_HOME", str(home))
-    first = sealed("text")
+    first = seal("text")
     module._key_in.cache_clear()
-    assert sealed("text") != first
+    assert seal("text") != first
 
 
 def test_two_processes_have_one_key(tmp_path: Path) -> None:
-    code = "from enumfix.project.cache import sealed; print(sealed('x'))"
+    code = "from enumfix.project.cache import seal; print(seal('x'))"
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     children = [
         subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
@@ -191,6 +191,6 @@ def test_a_link_out_of_a_repository_is_not_followed_to_another(tmp_path: Path) -
     (tmp_path / "other" / "m").mkdir()
     (tmp_path / "one" / "m").symlink_to(tmp_path / "other" / "m")
     (tmp_path / "one" / "n").mkdir()
-    assert top_around(tmp_path / "one" / "m") == tmp_path / "one"
-    assert top_around(tmp_path / "one" / "n") == tmp_path / "one"
-    assert top_around(tmp_path / "other" / "m") == tmp_path / "other"
+    assert repository_around(tmp_path / "one" / "m") == tmp_path / "one"
+    assert repository_around(tmp_path / "one" / "n") == tmp_path / "one"
+    assert repository_around(tmp_path / "other" / "m") == tmp_path / "other"

@@ -21,7 +21,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import prepared_database
 from enumfix.verify.steps import StepFailed
 from judging import IDENTICAL, INVALID, OUT_OF_PLACE, Found, Share, Tally, dump_after, in_shares, proven
 from migrations import stories
@@ -97,7 +97,7 @@ def examine(server: Server, story: Story) -> Found:
         return Found(OUT_OF_PLACE)
     try:
         with (
-            standing(server, story.schema, seed=story.rows) as base,
+            prepared_database(server, story.schema, seed=story.rows) as base,
             scratch(server, template=base) as database,
         ):
             dumps = {"behind": Source("schema.sql", base.connection.dump())}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.report.diff import Change, appliable, coloured, diff
+from enumfix.report.diff import FileTexts, can_be_applied, diff, styled_lines
 
 TOOLS = (("git", "apply"), ("git", "apply", "-p1"), ("git", "apply", "--index"), ("patch", "-s", "-p1"))
 FILES = {
@@ -48,7 +48,7 @@ def repository(tmp_path: Path) -> Path:
 def one_diff(folder: Path, name: str) -> bytes:
     before, after = FILES[name]
     old = None if before is None else before.decode()
-    return diff(Change(folder / name, old, after.decode())).encode()
+    return diff(FileTexts(folder / name, old, after.decode())).encode()
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=" ".join)
@@ -68,21 +68,21 @@ def test_git_and_patch_take_it(
 
 def test_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert diff(Change(Path("m/x.sql"), "a\nb", "a\nc")) == (
+    assert diff(FileTexts(Path("m/x.sql"), "a\nb", "a\nc")) == (
         "--- a/m/x.sql\n+++ b/m/x.sql\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n"
         "+c\n\\ No newline at end of file\n"
     )
-    assert diff(Change(Path("x.sql"), None, "a\n")) == "--- /dev/null\n+++ b/x.sql\n@@ -0,0 +1 @@\n+a\n"
+    assert diff(FileTexts(Path("x.sql"), None, "a\n")) == "--- /dev/null\n+++ b/x.sql\n@@ -0,0 +1 @@\n+a\n"
 
 
 def test_a_name_cannot_break_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert '\n+++ "b/a\\012b.sql"\n' in diff(Change(Path("a\nb.sql"), "a\n", "b\n"))
+    assert '\n+++ "b/a\\012b.sql"\n' in diff(FileTexts(Path("a\nb.sql"), "a\n", "b\n"))
 
 
 @pytest.mark.parametrize(("before", "after"), [("a\n", "a\n"), (None, "")])
 def test_no_change_no_diff(before: str | None, after: str) -> None:
-    assert diff(Change(Path("x.sql"), before, after)) == ""
+    assert diff(FileTexts(Path("x.sql"), before, after)) == ""
 
 
 def test_a_link_is_shown_as_its_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,20 +90,20 @@ def test_a_link_is_shown_as_its_target(tmp_path: Path, monkeypatch: pytest.Monke
     Path("real").mkdir()
     Path("real/x.sql").write_text("a\n")
     Path("x.sql").symlink_to("real/x.sql")
-    assert "+++ b/real/x.sql\n" in diff(Change(Path("x.sql"), "a\n", "b\n"))
+    assert "+++ b/real/x.sql\n" in diff(FileTexts(Path("x.sql"), "a\n", "b\n"))
 
 
 def test_what_is_outside_cannot_be_applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "inside").mkdir()
     monkeypatch.chdir(tmp_path / "inside")
-    assert appliable(Path("x.sql"))
-    assert appliable(tmp_path / "inside" / "x.sql")
-    assert not appliable(Path("../x.sql"))
-    assert not appliable(tmp_path / "x.sql")
+    assert can_be_applied(Path("x.sql"))
+    assert can_be_applied(tmp_path / "inside" / "x.sql")
+    assert not can_be_applied(Path("../x.sql"))
+    assert not can_be_applied(tmp_path / "x.sql")
 
 
 def test_colours_by_line() -> None:
     text = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n\\ No newline at end of file\n c\n"
-    pieces = list(coloured(text))
+    pieces = list(styled_lines(text))
     assert "".join(piece for piece, _ in pieces) == text
     assert [style for _, style in pieces] == ["bold", "bold", "cyan", "red", "green", "dim", ""]

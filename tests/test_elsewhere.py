@@ -23,7 +23,7 @@ from enumfix.postgres.runner import give_roles
 from enumfix.postgres.scratch import scratch
 from enumfix.postgres.server import Server, serve
 from enumfix.source import Source
-from enumfix.verify.fit import beyond
+from enumfix.verify.fit import shared_statements
 from proofs import ADD, DUMP, UP, Run, in_process, make_project, url
 
 SHARED = """
@@ -144,18 +144,18 @@ def in_a_body(statement: str) -> list[str]:
 @pytest.mark.parametrize("statement", SHARED)
 def test_what_databases_share_is_found(statement: str) -> None:
     for text in placed(statement):
-        assert [*beyond([Source("x", f"{text};\n")])], text
+        assert [*shared_statements([Source("x", f"{text};\n")])], text
 
 
 @pytest.mark.parametrize("statement", [each for each in SHARED if not each.startswith("LOAD")])
 def test_so_it_is_in_blocks_and_functions(statement: str) -> None:
     for text in in_a_body(statement):
-        assert [*beyond([Source("x", f"{text};\n")])], text
+        assert [*shared_statements([Source("x", f"{text};\n")])], text
 
 
 @pytest.mark.parametrize("statement", OWN)
 def test_what_is_of_one_database_is_not(statement: str) -> None:
-    assert not [*beyond([Source("x", f"{statement};\n")])]
+    assert not [*shared_statements([Source("x", f"{statement};\n")])]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -15,8 +15,8 @@ from enumfix.postgres.scratch import scratch
 from enumfix.project.files import read
 from enumfix.project.find_dump import find_dump
 from enumfix.source import Source
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict, prove
+from enumfix.verify.setup import prepared_database
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "ai-providers"
 ADDING = EXAMPLE / "migrations" / "000499_ai_provider_types.up.sql"
@@ -59,7 +59,7 @@ def test_rewrite_lists_all_labels_where_the_type_is_created() -> None:
 def test_only_the_rewritten_batch_runs_in_one_transaction(major: int, start: StartServer) -> None:
     schema, seed = (EXAMPLE / "dump.sql").read_text(), (EXAMPLE / "seed.sql").read_text()
     original = batch(ADDING.read_text())
-    with standing(start(major), schema, seed=seed) as database:
+    with prepared_database(start(major), schema, seed=seed) as database:
         with scratch(database.server, template=database) as copy, pytest.raises(SqlFailure) as refused:
             copy.connection.run_as_one(original)
         assert refused.value.sqlstate == "55P04"

@@ -38,7 +38,7 @@ def store(folder: Path, data: bytes, name: str = "1_x.up.sql") -> Path:
 
 
 def write_one(path: Path, text: str) -> None:
-    writing.write([(files.read(path), text)])
+    writing.write_files([(files.read(path), text)])
 
 
 def names(folder: Path) -> list[str]:
@@ -120,7 +120,7 @@ def test_writes_back_the_same_bytes(tmp_path: Path, data: bytes) -> None:
     path = store(tmp_path, data)
     read = files.read(path)
     assert not read.source.text.startswith("\ufeff")
-    writing.write([(read, read.source.text)])
+    writing.write_files([(read, read.source.text)])
     assert path.read_bytes() == data
     assert names(tmp_path) == ["1_x.up.sql"]
 
@@ -136,7 +136,7 @@ def test_keeps_the_mode(tmp_path: Path, mode: int) -> None:
 def test_a_created_file_follows_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        writing.write([(files.read_if_there(tmp_path / "new.sql"), "b")])
+        writing.write_files([(files.read_if_there(tmp_path / "new.sql"), "b")])
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "new.sql").stat().st_mode) == 0o640
@@ -158,7 +158,7 @@ def test_leaves_alone_what_somebody_else_changed(tmp_path: Path) -> None:
     read = files.read(path)
     path.write_bytes(b"edited")
     with pytest.raises(Refused) as caught:
-        writing.write([(read, "b")])
+        writing.write_files([(read, "b")])
     assert caught.value.diagnostics[0].code is writing.CHANGED
     assert path.read_bytes() == b"edited"
 
@@ -167,7 +167,7 @@ def test_a_pipe_with_a_name_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "1_x.up.sql"
     os.mkfifo(path)
     with pytest.raises(Refused, match=r"EF027.*cannot be written: this is a pipe or a device"):
-        writing.write([(files.File(path, Source(str(path), "a"), b"a"), "b")])
+        writing.write_files([(files.File(path, Source(str(path), "a"), b"a"), "b")])
 
 
 def test_a_pipe_without_a_name_is_not_written() -> None:
@@ -176,7 +176,7 @@ def test_a_pipe_without_a_name_is_not_written() -> None:
     os.close(writer)
     with pytest.raises(Refused, match=r"EF027.*cannot be written: this is a pipe or a device"):
         path = Path(f"/dev/fd/{reader}")
-        writing.write([(files.read_named(path), "b")])
+        writing.write_files([(files.read_named(path), "b")])
     os.close(reader)
 
 
@@ -185,7 +185,7 @@ def test_does_not_overwrite_a_file_born_meanwhile(tmp_path: Path) -> None:
     read = files.read_if_there(path)
     path.write_bytes(b"edited")
     with pytest.raises(Refused):
-        writing.write([(read, "b")])
+        writing.write_files([(read, "b")])
     assert path.read_bytes() == b"edited"
 
 
@@ -197,7 +197,7 @@ def test_one_bad_file_stops_its_group(tmp_path: Path, position: int) -> None:
     group = [(good, "b")]
     group.insert(position, (bad, "b"))
     with pytest.raises(Refused) as caught:
-        writing.write(group)
+        writing.write_files(group)
     assert caught.value.diagnostics[0].source.path == "bad.sql"
     assert good.path.read_bytes() == b"a"
     assert names(tmp_path) == ["1_x.up.sql", "bad.sql"]
@@ -225,7 +225,7 @@ def test_undoes_the_group_when_a_rename_fails(
     new = files.read_if_there(tmp_path / "1_x.down.sql")
     monkeypatch.setattr(Path, "replace", replace_failing(at, error))
     with pytest.raises((Refused, KeyboardInterrupt)):
-        writing.write([(new, "d"), (old, "b")])
+        writing.write_files([(new, "d"), (old, "b")])
     assert old.path.read_bytes() == b"a"
     assert names(tmp_path) == ["1_x.up.sql"]
 
@@ -238,7 +238,7 @@ def test_works_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(os, "link", link)
     monkeypatch.setattr(Path, "replace", replace_failing(1, OSError(5, "Input/output error")))
     with pytest.raises(Refused):
-        writing.write([(files.read(first), "b"), (files.read(second), "b")])
+        writing.write_files([(files.read(first), "b"), (files.read(second), "b")])
     assert (first.read_bytes(), second.read_bytes()) == (b"a", b"a")
     assert names(tmp_path) == ["1_x.up.sql", "2_x.up.sql"]
 
@@ -251,7 +251,7 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
         from enumfix.project import write as writing
         from enumfix.diagnostics import Refused
         try:
-            writing.write([(files.read(Path({str(path)!r})), "b" * 100_000)])
+            writing.write_files([(files.read(Path({str(path)!r})), "b" * 100_000)])
         except Refused as refused:
             print(refused)
     """
@@ -300,7 +300,7 @@ WRITE_BOTH = """
     folder = Path({folder!r})
     up, down = files.read(folder / "1_x.up.sql"), files.read_if_there(folder / "1_x.down.sql")
     try:
-        writing.write([(up, "b"), (down, "d")])
+        writing.write_files([(up, "b"), (down, "d")])
     except Refused as refused:
         print(refused)
 """
@@ -365,7 +365,7 @@ def test_killed_in_the_middle_the_file_is_old_or_new(tmp_path: Path, number: sig
         print("ready", flush=True)
         while True:
             text = files.read(path).source.text
-            writing.write([(files.read(path), ("b" if text[0] == "a" else "a") * 1_000_000)])
+            writing.write_files([(files.read(path), ("b" if text[0] == "a" else "a") * 1_000_000)])
     """
     command = [sys.executable, "-c", textwrap.dedent(code)]
     for delay in (0.0, 0.003, 0.011, 0.023):

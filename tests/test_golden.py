@@ -17,9 +17,9 @@ from conftest import StartServer, majors
 from enumfix.migration.down import no_op
 from enumfix.outcome import Outcome
 from enumfix.sql.edit import newline_of
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Transaction, Verdict
-from enumfix.verify.trial import try_out
+from enumfix.verify.setup import prepared_database
+from enumfix.verify.trial import prove_with_rows
 from spaces import make_tablespaces
 
 CASES = cases()
@@ -151,9 +151,9 @@ def test_the_server_agrees(case: Case, major: int, start: StartServer) -> None:
     transaction = Transaction.OURS if case.settings.transaction else Transaction.AS_WRITTEN
     before = [case.filled(migration.text) for migration in case.before]
     schema = case.exact or case.schema
-    fresh = partial(standing, server, schema, seed=case.text("data.sql"), before=before)
+    fresh = partial(prepared_database, server, schema, seed=case.text("data.sql"), before=before)
     up, rewritten = case.filled(case.up), case.filled(case.outcome.text)
-    proof = try_out(server, fresh, up, rewritten, transaction)
+    proof = prove_with_rows(server, fresh, up, rewritten, transaction)
     # A file that adds no label shows nothing of one, but must leave the same all the same.
     holds = Verdict.IDENTICAL if proof.labels else Verdict.UNPROVEN
     assert proof.verdict is holds, f"{proof}\n{case.outcome.text}"

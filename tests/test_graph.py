@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from enumfix.catalog.key import Key
-from enumfix.cli.run.graph import draw
-from enumfix.picture import Fate, Picture, read_schema, take
+from enumfix.cli.run.graph import draw_graph
+from enumfix.picture import Fate, Picture, picture_of, read_schema
 from enumfix.report import graph_formats as graphs
 from enumfix.source import Source
 
@@ -100,14 +100,14 @@ def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Graph:
 
     def run(type_: str, schema: str | None = None, form: str = "tree", target: int | None = None) -> Drawn:
         out, err = io.StringIO(), io.StringIO()
-        status = draw(type_, Path(schema) if schema else None, form, target, out, err)
+        status = draw_graph(type_, Path(schema) if schema else None, form, target, out, err)
         return Drawn(status, out.getvalue(), err.getvalue())
 
     return run
 
 
 def picture(text: str, name: str = "severity", target: int | None = None) -> Picture:
-    return take(read_schema(Source("dump.sql", text)), Key("type", "public", name), target)
+    return picture_of(read_schema(Source("dump.sql", text)), Key("type", "public", name), target)
 
 
 def fates(found: Picture) -> dict[str, Fate]:

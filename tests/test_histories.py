@@ -28,8 +28,8 @@ from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.proof import Verdict
-from enumfix.verify.replay import Replay, replaying
-from enumfix.verify.trial import try_out
+from enumfix.verify.replay import Replay, open_replay
+from enumfix.verify.trial import prove_with_rows
 from judging import worth
 from story import OWNER, READER
 
@@ -79,7 +79,7 @@ class Grown:
             "exact": lambda: self.exactly(at),
             "replay": lambda: rewrite(
                 file,
-                Source("dump.sql", replay.after(self.sources[:at])),
+                Source("dump.sql", replay.dump_after(self.sources[:at])),
                 options=Options(schema_state=SchemaState.BEFORE),
             ),
             **{
@@ -157,7 +157,7 @@ def examine(server: Server, grown: Grown) -> Iterator[Found]:
         except AssertionError as broken:
             yield fault("exact", broken)
     texts = {at: outcome.text for at, outcome in exact.items() if not outcome.failed}
-    with replaying(server, ()) as replay:
+    with open_replay(server, ()) as replay:
         yield from compared(server, grown, texts, replay)
     yield from whole(server, grown, texts)
 
@@ -220,7 +220,7 @@ def told(outcome: Outcome) -> str:
 def proof(server: Server, grown: Grown, at: int, text: str) -> Found:
     """Prove one rewritten file."""
     fresh = partial(scratch, server, template=grown.grounds[at])
-    proof = try_out(server, fresh, grown.sources[at].text, text)
+    proof = prove_with_rows(server, fresh, grown.sources[at].text, text)
     failure = f" {proof.failure.sqlstate}" if proof.failure else ""
     return Found("", f"{worth(proof)}{failure}", f"{proof}\n-- OUTPUT\n{text}")
 

@@ -13,7 +13,7 @@ from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 
 from enumfix.cli import app
-from enumfix.hook import WITH_VALUE, split
+from enumfix.hook import WITH_VALUE, split_arguments
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 SCRIPTS = Path(sys.executable).parent
@@ -182,7 +182,7 @@ def test_without_labels_nothing_is_imported(project: Path) -> None:
     )
     Path(OLD).write_text("ALTER TABLE people ADD COLUMN type_of_value int;\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "['enumfix', 'enumfix.prefilter', 'enumfix.hook']\n"
+    assert done.stdout == "['enumfix', 'enumfix.hook', 'enumfix.prefilter']\n"
 
 
 def test_a_missing_file_is_reported(project: Path, run: Run) -> None:
@@ -209,7 +209,7 @@ def test_a_missing_file_is_reported(project: Path, run: Run) -> None:
     ],
 )
 def test_options_are_told_from_files(arguments: list[str], options: list[str], files: list[str]) -> None:
-    assert split(arguments) == (options, files)
+    assert split_arguments(arguments) == (options, files)
 
 
 def options_of_rewrite() -> dict[str, bool]:
@@ -245,7 +245,7 @@ VALUES = {
 
 @pytest.mark.parametrize("option", sorted(WITH_VALUE))
 def test_each_option_works_in_the_hook(project: Path, run: Run, option: str) -> None:
-    assert split([f"{option}={VALUES[option]}", UP]) == ([f"{option}={VALUES[option]}"], [UP])
+    assert split_arguments([f"{option}={VALUES[option]}", UP]) == ([f"{option}={VALUES[option]}"], [UP])
     stage(run, UP, ADD)
     Path("prelude.sql").write_text("CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (mood mood);\n")
     more = ["--replay"] if option == "--prelude" else []

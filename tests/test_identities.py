@@ -9,7 +9,7 @@ import pytest
 
 from conftest import StartServer
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import prepared_database
 from judging import IDENTICAL, prepare, proven
 
 SCHEMA = """
@@ -26,7 +26,7 @@ CREATE TABLE l PARTITION OF m DEFAULT;
 def test_partitions_of_partitions_keep_an_identity(below: str, start: StartServer) -> None:
     server = start(18)
     prepare(server)
-    with standing(server, SCHEMA) as database:
+    with prepared_database(server, SCHEMA) as database:
         dump = Source("schema.sql", database.connection.dump())
         found = proven(server, database, dump, Source("up.sql", f"ALTER TYPE e ADD VALUE 'c';\n{below}\n"))
     assert found.outcome == IDENTICAL, found.details

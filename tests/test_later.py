@@ -22,8 +22,8 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
-from enumfix.verify.trial import try_out
+from enumfix.verify.setup import prepared_database
+from enumfix.verify.trial import prove_with_rows
 from judging import prepare
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
 from test_histories import SAME, Found, fault, likeness, refusal
@@ -68,7 +68,7 @@ class Ground:
             return refusal("HEAD", outcome)
         if outcome.text not in self.proven:
             fresh = partial(scratch, self.server, template=self.database)
-            proof = try_out(self.server, fresh, FILE.text, outcome.text)
+            proof = prove_with_rows(self.server, fresh, FILE.text, outcome.text)
             self.proven[outcome.text] = Found("HEAD", proof.verdict.value, f"{proof}\n{outcome.text}")
         found = self.proven[outcome.text]
         if found.outcome != "identical":
@@ -111,7 +111,7 @@ def test_statement_in_a_later_migration(
     prepare(server)
     text = (HERE / f"{schema}.sql").read_text()
     first = (Source("1_schema.up.sql", text),) if known == "made" else ()
-    with standing(server, text) as database:
+    with prepared_database(server, text) as database:
         found = dict(outcomes(Ground(server, database, first), table, share))
     counted = Counter(each.outcome for each in found.values())
     record_property(BY_KIND, {f"later, {schema} {known}": dict(counted)})

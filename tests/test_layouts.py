@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.project.layouts import asked, down_file, home, in_order, is_down, migrations, version
+from enumfix.project.layouts import (
+    down_file,
+    history_folder,
+    in_version_order,
+    is_down,
+    list_migrations,
+    parse_version,
+    version,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,18 +39,18 @@ def test_version_of_a_bare_name_comes_from_the_current_folder(
     (tmp_path / "7_x").mkdir()
     monkeypatch.chdir(tmp_path / "7_x")
     assert version(Path("up.sql")) == (7,)
-    assert home(Path("up.sql")) == Path("..")
+    assert history_folder(Path("up.sql")) == Path("..")
 
 
 def test_files_run_in_the_order_of_their_numbers() -> None:
     names = ["10_a.up.sql", "x.up.sql", "9_z.up.sql", "100_a.up.sql", "010_b.up.sql"]
-    order = [path.name for path in in_order(map(Path, names))]
+    order = [path.name for path in in_version_order(map(Path, names))]
     assert order == ["9_z.up.sql", "010_b.up.sql", "10_a.up.sql", "100_a.up.sql", "x.up.sql"]
 
 
 def test_folders_of_prisma_run_in_the_order_of_their_names() -> None:
     names = ["0_init", "20250523110540_b", "20250625091500_x", "20250625_a", "2025_z"]
-    found = in_order(Path(name) / "migration.sql" for name in names[::-1])
+    found = in_version_order(Path(name) / "migration.sql" for name in names[::-1])
     assert [path.parent.name for path in found] == names
 
 
@@ -60,7 +68,7 @@ def test_folders_of_prisma_run_in_the_order_of_their_names() -> None:
     ],
 )
 def test_a_version_that_is_asked_for(text: str, paths: list[str], expected: tuple[int, ...]) -> None:
-    assert asked(text, [Path(path) for path in paths]) == expected
+    assert parse_version(text, [Path(path) for path in paths]) == expected
 
 
 @pytest.mark.parametrize(
@@ -99,7 +107,7 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "4_folder.sql").mkdir()  # who reads it says that it is none
     (tmp_path / "5_folder.down.sql").mkdir()
-    assert [path.name for path in migrations(tmp_path)] == [
+    assert [path.name for path in list_migrations(tmp_path)] == [
         "1_a.up.sql",
         "2_b.up.sql",
         "4_folder.sql",
@@ -119,15 +127,15 @@ def test_a_folder_of_folders(tmp_path: Path) -> None:
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    found = [path.relative_to(tmp_path).as_posix() for path in migrations(tmp_path)]
+    found = [path.relative_to(tmp_path).as_posix() for path in list_migrations(tmp_path)]
     named = ["13_x.sql/up.sql", "14_y.up.sql", "15_z.down.sql/up.sql"]
     assert found == ["9_a/up.sql", "10_b/up.sql", *named]
-    assert home(tmp_path / "9_a" / "up.sql") == tmp_path
+    assert history_folder(tmp_path / "9_a" / "up.sql") == tmp_path
 
 
 def test_a_folder_of_folders_of_prisma(tmp_path: Path) -> None:
     for name in ("20250625_a/migration.sql", "20250523110540_b/migration.sql", "migration_lock.toml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    found = [path.relative_to(tmp_path).as_posix() for path in migrations(tmp_path)]
+    found = [path.relative_to(tmp_path).as_posix() for path in list_migrations(tmp_path)]
     assert found == ["20250523110540_b/migration.sql", "20250625_a/migration.sql"]

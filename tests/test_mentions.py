@@ -19,7 +19,7 @@ from enumfix.api import rewrite
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import prepared_database
 from judging import IDENTICAL, INVALID, Found, dump_after, prepare, proven
 
 HERE = Path(__file__).parent / "mentions"
@@ -55,7 +55,7 @@ def test_rename_is_followed_or_refused(number: int, major: int, start: StartServ
     server = start(major)
     prepare(server)
     told = Counter[str]()
-    with standing(server, SCHEMA + TEXTS[number]) as database:
+    with prepared_database(server, SCHEMA + TEXTS[number]) as database:
         dump = Source("schema.sql", database.connection.dump())
         for statement in about(TEXTS[number], RENAMES):
             found = proven(server, database, dump, Source("up.sql", f"{statement};\n{RUN}"))
@@ -72,7 +72,7 @@ def test_rename_in_another_file_is_followed_or_refused(
     server = start(major)
     prepare(server)
     found: dict[str, Found] = {}
-    with standing(server, SCHEMA + TEXTS[number]) as database:
+    with prepared_database(server, SCHEMA + TEXTS[number]) as database:
         before = Source("schema.sql", database.connection.dump())
         for statement in about(TEXTS[number], RENAMES)[::every]:
             # A role is of all databases, and what makes another schema of public would be of no use here.
@@ -93,7 +93,7 @@ def test_change_is_followed_or_refused(
     server = start(major)
     prepare(server)
     found: dict[str, Found] = {}
-    with standing(server, SCHEMA + TEXTS[number]) as database:
+    with prepared_database(server, SCHEMA + TEXTS[number]) as database:
         before = Source("schema.sql", database.connection.dump())
         for statement in about(TEXTS[number], CHANGES)[number % every :: every]:
             found |= elsewhere(database, before, statement, TEXTS[number])

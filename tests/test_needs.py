@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from enumfix.source import Source
-from enumfix.verify.fit import beyond, extensions, roles, without
-from enumfix.verify.locks import Lock, locks_in
+from enumfix.verify.fit import blank_out, extensions_created, roles_needed, shared_statements
+from enumfix.verify.locks import Lock, parse_locks
 
 
 def source(text: str) -> Source:
@@ -32,19 +32,19 @@ def source(text: str) -> Source:
     ],
 )
 def test_roles(text: str, named: tuple[str, ...]) -> None:
-    assert roles([source(text)]) == named
+    assert roles_needed([source(text)]) == named
 
 
 def test_extensions_and_their_comments_are_blanked_out() -> None:
     dump = source(
         "CREATE EXTENSION IF NOT EXISTS a;\nCREATE EXTENSION b;\nCOMMENT ON EXTENSION a IS 'é';\nSELECT 1;"
     )
-    found = extensions([dump])
+    found = extensions_created([dump])
     assert list(found) == ["a", "b"]
-    left = without(dump, found["a"]).text
+    left = blank_out(dump, found["a"]).text
     assert left.split() == [";", "CREATE", "EXTENSION", "b;", ";", "SELECT", "1;"]
     assert len(left) == len(dump.text)
-    assert without(source(dump.text), found["a"]).text == dump.text
+    assert blank_out(source(dump.text), found["a"]).text == dump.text
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_extensions_and_their_comments_are_blanked_out() -> None:
     ],
 )
 def test_what_reaches_beyond_a_database(text: str) -> None:
-    [(place, _)] = beyond([source(f"SELECT 1;\n{text};\n")])
+    [(place, _)] = shared_statements([source(f"SELECT 1;\n{text};\n")])
     assert text.startswith(place.source.slice(place.span)) or text.startswith(
         ("DO", "GRANT", "COPY", "SELECT")
     )
@@ -83,12 +83,12 @@ def test_what_reaches_beyond_a_database(text: str) -> None:
     ],
 )
 def test_what_does_not(text: str) -> None:
-    assert list(beyond([source(text)])) == []
+    assert list(shared_statements([source(text)])) == []
 
 
 def test_the_strongest_lock_of_each_table_counts() -> None:
     held = [("b", "RowExclusive"), ("a", "AccessExclusive"), ("a", "ShareUpdateExclusive")]
     printed = "1\n" + "".join(f"m\tpublic.{table}\t{mode}Lock\n" for table, mode in held)
-    locks = locks_in(printed, "m")
+    locks = parse_locks(printed, "m")
     assert locks == (Lock("public.a", "AccessExclusiveLock"), Lock("public.b", "RowExclusiveLock"))
     assert [lock.words for lock in locks] == ["ACCESS EXCLUSIVE", "ROW EXCLUSIVE"]

@@ -9,8 +9,8 @@ import pytest
 from conftest import StartServer, majors
 from enumfix import Source, rewrite
 from enumfix.sql.parentheses import bare, kept
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict, prove
+from enumfix.verify.setup import prepared_database
 
 SCHEMA = """
 CREATE TYPE state AS ENUM ('draft', 'sent', 'paid');
@@ -52,8 +52,8 @@ def test_only_what_would_be_swallowed_is_kept_apart(written: str, read: str) -> 
 
 def test_what_was_nested_stays_nested(major: int, start: StartServer) -> None:
     server = start(major)
-    with standing(server, SCHEMA) as database:
+    with prepared_database(server, SCHEMA) as database:
         dump = Source("dump.sql", database.connection.dump())
     outcome = rewrite(Source("up.sql", MIGRATION), dump)
-    proof = prove(server, partial(standing, server, SCHEMA), MIGRATION, outcome.text)
+    proof = prove(server, partial(prepared_database, server, SCHEMA), MIGRATION, outcome.text)
     assert proof.verdict is Verdict.IDENTICAL, f"{proof}\n{outcome.text}"

@@ -18,8 +18,8 @@ import pytest
 
 from conftest import EXAMPLES
 from enumfix.api import rewrite
-from enumfix.cli.request import Mode, Request
-from enumfix.cli.run.rewrite import run
+from enumfix.cli.arguments import Arguments, Mode
+from enumfix.cli.run.rewrite import rewrite_files
 from enumfix.outcome import SchemaState
 from enumfix.source import Source
 from proofs import in_process
@@ -95,8 +95,8 @@ class Laid:
         """Return the status, the file as it would be, and what was said."""
         before = self.file.read_text()
         out, messages = io.TextIOWrapper(io.BytesIO()), io.StringIO()
-        request = Request(files=(self.file,), schema=self.dump, **said)  # type: ignore[arg-type]
-        status = run(request, mode, out, messages)
+        request = Arguments(files=(self.file,), schema=self.dump, **said)  # type: ignore[arg-type]
+        status = rewrite_files(request, mode, out, messages)
         assert mode is Mode.WRITE or self.file.read_text() == before
         return status, self.file.read_text(), messages.getvalue()
 
@@ -254,7 +254,7 @@ def test_the_message_names_the_files_and_the_ways_out(
     monkeypatch.chdir(laid.folder)
     (laid.folder / "dump.sql").write_text(laid.dump.read_text())
     out, messages = io.TextIOWrapper(io.BytesIO()), io.StringIO()
-    assert run(Request(files=(Path("V2__glad.sql"),)), Mode.WRITE, out, messages) == 2
+    assert rewrite_files(Arguments(files=(Path("V2__glad.sql"),)), Mode.WRITE, out, messages) == 2
     said = messages.getvalue()
     assert "V1__start.sql, V3__wild.sql: no version stands at the beginning of the name" in said
     assert "--schema-state before" in said and "--migrations" in said

@@ -10,8 +10,8 @@ import pytest
 from conftest import StartServer
 from enumfix.postgres.programs import ServerError
 from enumfix.postgres.server import Server
-from enumfix.verify.ground import standing
 from enumfix.verify.proof import Proof, Transaction, Verdict, prove
+from enumfix.verify.setup import prepared_database
 from enumfix.verify.steps import Part, StepFailed
 
 SCHEMA = r"""\restrict key
@@ -46,7 +46,7 @@ def server(start: StartServer) -> Server:
 
 
 def proof(server: Server, rewritten: str, transaction: Transaction = Transaction.OURS) -> Proof:
-    seeded = partial(standing, server, SCHEMA, seed="INSERT INTO people VALUES (3, 'ok');")
+    seeded = partial(prepared_database, server, SCHEMA, seed="INSERT INTO people VALUES (3, 'ok');")
     return prove(server, seeded, ORIGINAL, rewritten, transaction)
 
 
@@ -66,7 +66,7 @@ def test_materialized_views_are_compared_row_by_row(server: Server, tail: str, d
     recreated = (
         f"DROP MATERIALIZED VIEW seen;{RECREATED}\n;CREATE MATERIALIZED VIEW seen AS SELECT * FROM people "
     )
-    seen = partial(standing, server, SCHEMA, seed=f"{view}; REFRESH MATERIALIZED VIEW public.seen;")
+    seen = partial(prepared_database, server, SCHEMA, seed=f"{view}; REFRESH MATERIALIZED VIEW public.seen;")
     found = prove(server, seen, ORIGINAL, recreated + tail)
     assert found.verdict is (Verdict.DIFFERENT if difference else Verdict.IDENTICAL), found
     assert difference in found.difference
@@ -107,7 +107,7 @@ def test_the_original_is_identical_without_a_transaction_around_it(server: Serve
 
 
 def test_a_seed_that_does_not_fit_is_named(server: Server) -> None:
-    seeded = standing(server, SCHEMA, seed="\nINSERT INTO people VALUES (3, 'new');")
+    seeded = prepared_database(server, SCHEMA, seed="\nINSERT INTO people VALUES (3, 'new');")
     with pytest.raises(StepFailed, match=r"the seed failed at line 2 \[22P02\]"), seeded:
         raise AssertionError("the seed was taken")
 
@@ -118,39 +118,39 @@ def test_the_only_owner_runs_the_migration(server: Server) -> None:
         f'ALTER {what} OWNER TO "a \\ role\'s";\n'
         for what in ("TYPE mood", "TABLE people", 'TABLE "Other people"')
     )
-    found = prove(server, partial(standing, server, owned), ORIGINAL, RECREATED)
+    found = prove(server, partial(prepared_database, server, owned), ORIGINAL, RECREATED)
     assert found.verdict is Verdict.IDENTICAL, found
 
 
 def test_line_endings_and_a_byte_order_mark_of_the_dump_do_not_matter(server: Server) -> None:
     dump = "\ufeff" + SCHEMA.replace("\n", "\r\n")
-    with standing(server, dump) as database:
+    with prepared_database(server, dump) as database:
         assert database.rows() == ("public.people\t(1,sad)", "public.people\t(2,)")
 
 
 @pytest.mark.parametrize(("more", "rows"), [("", "(a)"), ("INSERT INTO t VALUES ('b');\n", "(no data)")])
 def test_views_are_filled_where_the_dump_does_not_tell(server: Server, more: str, rows: str) -> None:
     schema = f"CREATE TABLE t (x text);\n{more}CREATE MATERIALIZED VIEW v AS TABLE t WITH NO DATA;"
-    with standing(server, schema, seed="INSERT INTO t VALUES ('a');") as database:
+    with prepared_database(server, schema, seed="INSERT INTO t VALUES ('a');") as database:
         assert f"public.v\t{rows}" in database.rows()
 
 
 def test_roles_that_scripts_make_do_not_outlast_a_database(server: Server) -> None:
     for _ in range(2):
-        with standing(server, "CREATE ROLE enumfix_test_made;") as database:
+        with prepared_database(server, "CREATE ROLE enumfix_test_made;") as database:
             assert "enumfix_test_made" in server.roles(), database.name
     assert "enumfix_test_made" not in server.roles()
 
 
 def test_earlier_migrations_run_before(server: Server) -> None:
-    with standing(
+    with prepared_database(
         server, SCHEMA, before=["ALTER TYPE mood ADD VALUE 'x'", "UPDATE people SET t = 'x'"]
     ) as database:
         assert database.rows() == ("public.people\t(1,x)", "public.people\t(2,x)")
 
 
 def test_a_migration_that_never_ends_is_stopped(server: Server) -> None:
-    with standing(server, SCHEMA) as database:
+    with prepared_database(server, SCHEMA) as database:
         hurried = replace(database.connection, timeout=0.5)
         with pytest.raises(ServerError, match=r"the script did not end within 0\.5 seconds"):
             hurried.run("SELECT pg_sleep(600);")

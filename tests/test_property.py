@@ -15,7 +15,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import prepared_database
 from enumfix.verify.steps import StepFailed
 from judging import IDENTICAL, INVALID, Found, Share, Tally, dump_after, in_shares, proven
 from migrations import stories
@@ -54,7 +54,7 @@ def test_generated_schemas_are_identical_or_refused(
 def examine(server: Server, story: Story) -> Found:
     """Rewrite the migration of a story, and prove what is written."""
     try:
-        with standing(server, story.schema, seed=story.rows) as database:
+        with prepared_database(server, story.schema, seed=story.rows) as database:
             schema = Source("schema.sql", database.connection.dump())
             found = tried(server, database, schema, Source("up.sql", story.migration))
             if found.refused:

@@ -18,7 +18,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import prepared_database
 from judging import IDENTICAL, proven
 from reaches import ENUM, PLACES, RUN, WAYS, Place, Way
 
@@ -60,7 +60,7 @@ def test_what_is_reached_unnamed_steps_aside(
     Random(0 if offset is None and "CI" in os.environ else offset).shuffle(ways)
     counted = Counter[str]()
     for way in ways if examples > EXAMPLES else ways[: len(ways) * examples // EXAMPLES // SOME or 1]:
-        with standing(start(major), ENUM + way.setup) as database:
+        with prepared_database(start(major), ENUM + way.setup) as database:
             counted += tried(start(major), database, way, singly=examples > EXAMPLES)
     record_property(BY_KIND, {"unnamed": dict(counted)})
     refused = counted.total() - counted[IDENTICAL]

@@ -14,7 +14,7 @@ from cases import GOLDEN
 from conftest import StartServer, majors
 from enumfix.postgres.connection import SqlFailure
 from enumfix.project.settings import find_settings
-from enumfix.verify.ground import standing
+from enumfix.verify.setup import prepared_database
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ def test_the_batch_fails_as_shown(major: int, start: StartServer) -> None:
     batch = block("sql")
     error = re.search(r"^-- ERROR:  (.*)", batch, re.MULTILINE)
     assert error
-    with standing(start(major), schema, seed=seed) as database:
+    with prepared_database(start(major), schema, seed=seed) as database:
         with pytest.raises(SqlFailure, match="^" + re.escape(error[1])) as failed:
             database.connection.run(batch)
         assert f"SQLSTATE {failed.value.sqlstate}" in README

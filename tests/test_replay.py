@@ -15,11 +15,11 @@ from enumfix.migrators.directions import forwards
 from enumfix.postgres import programs
 from enumfix.postgres.connection import Connection
 from enumfix.postgres.server import Server
-from enumfix.project.cache import Cache, sealed
-from enumfix.project.layouts import migrations
-from enumfix.report.progress import counter
+from enumfix.project.cache import Cache, seal
+from enumfix.project.layouts import list_migrations
+from enumfix.report.progress import open_counter
 from enumfix.source import Source
-from enumfix.verify.ground import migrate, standing
+from enumfix.verify.setup import migrate, prepared_database
 from proofs import Run, Terminal, databases, in_process, url
 
 MAKES = """\
@@ -112,8 +112,8 @@ def entries() -> list[Path]:
 
 def exact(server: Server, earlier: int) -> str:
     """Write the dump right after the first migrations, and return its path."""
-    history = [forwards(Source("", path.read_text())).text for path in migrations(Path("m"))[:earlier]]
-    with standing(server, "", history=history) as database:
+    history = [forwards(Source("", path.read_text())).text for path in list_migrations(Path("m"))[:earlier]]
+    with prepared_database(server, "", history=history) as database:
         Path("exact.sql").write_text(database.connection.dump())
     return "exact.sql"
 
@@ -125,7 +125,7 @@ def test_it_is_the_rewrite_from_the_exact_dump(
     folder: Path, enumfix: Run, replay: Run, server: Server, files: dict[str, str]
 ) -> None:
     lay_out(files)
-    file = str(migrations(Path("m"))[3])
+    file = str(list_migrations(Path("m"))[3])
     dump = exact(server, 3)
     known = enumfix("rewrite", "--diff", file, "--schema", dump, "--schema-state", "before")
     done = replay("--diff", file)
@@ -153,7 +153,7 @@ def test_what_the_texts_do_not_tell_is_refused_with_the_offer_and_made_by_a_repl
     assert refused.status == 2
     assert f"{UP}:1:1: note[EF214]: " in refused.err
     assert f" here: enumfix rewrite --replay {UP}\n" in refused.err
-    monkeypatch.setattr("enumfix.cli.run.offering.find_spec", lambda name: None)
+    monkeypatch.setattr("enumfix.cli.run.replay.find_spec", lambda name: None)
     assert (
         f'pip install "enumfix[verify]" && enumfix rewrite --replay {UP}\n'
         in enumfix("rewrite", UP, "--schema", dump).err
@@ -287,11 +287,11 @@ def test_two_processes_at_once_make_one_entry(project: Path, server: Server) -> 
 
 def test_who_reads_an_entry_while_it_is_written_sees_a_whole_one(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    cache.store(ENTRY, sealed("old"))
+    cache.store(ENTRY, seal("old"))
     with cache.path(ENTRY).open() as reading:
-        cache.store(ENTRY, sealed("new"))
-        assert reading.read() == sealed("old")
-    assert cache.load(ENTRY) == sealed("new")
+        cache.store(ENTRY, seal("new"))
+        assert reading.read() == seal("old")
+    assert cache.load(ENTRY) == seal("new")
 
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(project: Path, replay: Run) -> None:
@@ -307,7 +307,7 @@ def test_a_link_in_the_place_of_the_cache_is_not_followed(
 ) -> None:
     outside = tmp_path_factory.mktemp("outside")
     for name in ("notes.sql", "work.tmp", f"{ENTRY}.sql"):
-        (outside / name).write_text(sealed("ours"))
+        (outside / name).write_text(seal("ours"))
         os.utime(outside / name, (0, 0))
     Path(".enumfix_cache").symlink_to(outside)
     done = replay(*mode, UP)
@@ -319,7 +319,7 @@ def test_a_link_in_the_place_of_the_cache_is_not_followed(
 def test_nothing_is_removed_from_the_cache_where_nothing_is_written(project: Path, replay: Run) -> None:
     replay("--check", UP)
     old = Path(".enumfix_cache", f"{ENTRY}.sql")
-    old.write_text(sealed("ours"))
+    old.write_text(seal("ours"))
     os.utime(old, (0, 0))
     with Path("m/0001_make.up.sql").open("a") as first:
         first.write("-- so that the cache has nothing\n")
@@ -451,6 +451,6 @@ def test_on_a_terminal_a_line_counts_and_goes(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     shown = Terminal()
-    with counter(shown, "replaying") as count:
+    with open_counter(shown, "replaying") as count:
         count(1, 12, "m/0001_x.up.sql")
     assert shown.getvalue() == "\rreplaying: 1/12 m/0001_x.up.sql\x1b[K\r\x1b[K"

@@ -6,8 +6,8 @@ import pytest
 
 from conftest import StartServer, majors
 from enumfix.postgres.scratch import Database
-from enumfix.verify.ground import standing
-from enumfix.verify.rows import make_up
+from enumfix.verify.rows import make_up_rows
+from enumfix.verify.setup import prepared_database
 
 SCHEMA = """
 CREATE TYPE e AS ENUM ('a', 'it''s "b", \\ {c}');
@@ -50,8 +50,8 @@ def values(database: Database, column: str, table: str) -> set[str]:
 
 
 def test_every_label_gets_into_every_table_that_can_hold_it(major: int, start: StartServer) -> None:
-    with standing(start(major), SCHEMA) as database:
-        made = make_up(database)
+    with prepared_database(start(major), SCHEMA) as database:
+        made = make_up_rows(database)
         rows = database.rows()
         assert made == len(rows)
         for table in FULL:
@@ -69,8 +69,8 @@ def test_every_label_gets_into_every_table_that_can_hold_it(major: int, start: S
 def test_rows_that_are_there_stay(start: StartServer) -> None:
     schema = "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (id serial PRIMARY KEY, s e);"
     schema += "CREATE MATERIALIZED VIEW seen AS SELECT count(*) FROM t;"
-    with standing(start(18), schema, seed="INSERT INTO t (s) VALUES ('a');") as database:
-        assert make_up(database) == 2
+    with prepared_database(start(18), schema, seed="INSERT INTO t (s) VALUES ('a');") as database:
+        assert make_up_rows(database) == 2
         assert "public.t\t(1,a)" in database.rows()
         assert "public.seen\t(3)" in database.rows()
         database.connection.run("INSERT INTO t (s) VALUES ('a');")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.cli.request import Request
+from enumfix.cli.arguments import Arguments
 from enumfix.diagnostics import Refused
 from enumfix.outcome import SchemaState
 from enumfix.project.settings import Settings, find_settings
@@ -154,17 +154,17 @@ def test_two_places_in_one_folder() -> None:
 
 def test_the_command_line_wins() -> None:
     file = Settings(schema=Path("a.sql"), comment="from the file", target_version=13, down=False)
-    asked = Request(files=(), schema=Path("b.sql"), comment="", down=True).under(file)
+    asked = Arguments(files=(), schema=Path("b.sql"), comment="", down=True).with_settings(file)
     assert (asked.schema, asked.comment, asked.target_version, asked.down) == (Path("b.sql"), "", 13, True)
-    assert Request(files=()).under(file).options.comment == "from the file"
+    assert Arguments(files=()).with_settings(file).options.comment == "from the file"
 
 
 def test_the_command_line_wins_over_lock_timeout_and_squawk() -> None:
     file = Settings(lock_timeout="5s", squawk=True, allow_unmeasured=True, partition_keys="refuse")
-    options = Request(files=()).under(file).options
+    options = Arguments(files=()).with_settings(file).options
     assert (options.lock_timeout, options.squawk, options.allow_unmeasured) == ("5s", True, True)
     assert options.partition_keys == "refuse"
-    options = Request(files=(), lock_timeout="", squawk=False).under(file).options
+    options = Arguments(files=(), lock_timeout="", squawk=False).with_settings(file).options
     assert (options.lock_timeout, options.squawk) == ("", False)
 
 

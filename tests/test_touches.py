@@ -21,7 +21,7 @@ from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.plpgsql.touch_block import is_touch
-from enumfix.verify.ground import migrate
+from enumfix.verify.setup import migrate
 from judging import prepare
 
 TYPE = """\

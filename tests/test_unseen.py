@@ -18,8 +18,8 @@ from enumfix.api import rewrite
 from enumfix.outcome import Options, SchemaState
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.ground import standing
-from enumfix.verify.trial import try_out
+from enumfix.verify.setup import prepared_database
+from enumfix.verify.trial import prove_with_rows
 from judging import IDENTICAL
 
 TYPE = "CREATE TYPE mood AS ENUM ('calm', 'sad'); CREATE TABLE d (felt mood, other text, n int); "
@@ -177,7 +177,7 @@ def test_what_code_makes_and_takes_away(
             continue
         earlier = numbered([TYPE, *WAYS[how](make, "mk")], 1)
         later = numbered(TAKING[away](take, "rm"), 11)
-        with standing(server, "\n".join(each.text for each in earlier)) as database:
+        with prepared_database(server, "\n".join(each.text for each in earlier)) as database:
             for moment, dump in dumps(database, later):
                 found[how, away, moment] = outcome(database, dump, (*earlier, FILE, *later), "")
             exact = Source("schema.sql", database.connection.dump())
@@ -209,7 +209,7 @@ def outcome(database: Database, dump: Source, files: tuple[Source, ...], state: 
     found = rewrite(FILE, dump, siblings=files, options=options)
     if found.failed:
         return "refused " + " ".join(sorted({each.code.id for each in found.diagnostics if each.is_error}))
-    proof = try_out(
+    proof = prove_with_rows(
         database.server, partial(scratch, database.server, template=database), FILE.text, found.text
     )
     return proof.verdict.value if not proof.failure else f"failed: {proof.failure}"

@@ -12,9 +12,9 @@ from conftest import StartServer
 from enumfix import api
 from enumfix.outcome import Outcome
 from enumfix.postgres.server import Server
-from enumfix.report.progress import board
+from enumfix.report.progress import open_board
 from enumfix.source import Source
-from enumfix.verify.steps import Step
+from enumfix.verify.steps import ProofStep
 from proofs import ADD, DUMP, UP, USE, Run, Terminal, databases, in_process, make_project, url
 
 RECREATED = """\
@@ -389,9 +389,9 @@ def test_on_a_terminal_a_table_is_ticked_off(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     shown = Terminal()
-    with board(shown, "up.sql", (Step.SCHEMA, Step.ROWS, Step.LOCKS)) as table:
-        table.tick(Step.SCHEMA, "dump.sql")
-        table.cross(Step.ROWS, "none")
+    with open_board(shown, "up.sql", (ProofStep.SCHEMA, ProofStep.ROWS, ProofStep.LOCKS)) as table:
+        table.tick(ProofStep.SCHEMA, "dump.sql")
+        table.cross(ProofStep.ROWS, "none")
     last = shown.getvalue().rpartition("up.sql")[2]
     assert last.index("✓") < last.index("schema before") < last.index("✗") < last.index("rows put in")
     assert "·" in last and "locks taken" in last

@@ -1,4 +1,4 @@
-"""The entry point of `enumfix` and `python -m enumfix`: whatever happens, no traceback is shown."""
+"""The entry point of `enumfix` and `python -m enumfix`. Every exception becomes a message and a status."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _REPORT = """\
 def main() -> None:
     """Run the command line, and exit with its status."""
     try:
-        # The trees of a parser hold no circles: looking for some takes a twentieth of the time,
-        # and looking once more at the very end, for what ends with the process, a fifth.
+        # Parse trees have no reference cycles. Searching for cycles takes a twentieth of the run, and
+        # once more a fifth at its end, where the process gives all memory back anyway.
         gc.disable()
         atexit.register(gc.freeze)
-        _die_tidily()
-        _open_streams()
-        _print_safely()
+        _exit_on_signals()
+        _replace_closed_streams()
+        _escape_control_characters()
         _run()
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        _close_output()
+        _discard_output()
         sys.exit(128 + 13)  # as SIGPIPE would, which Python turns into this error
     except OSError as error:
         print(f"enumfix: {error}", file=sys.stderr)
@@ -41,49 +41,49 @@ def main() -> None:
 
 
 def _run() -> None:
-    """Run the command line, and print all that is left. Raises `BrokenPipeError` where nobody reads that."""
+    """Run the command line and flush stdout. Raises `BrokenPipeError` if nobody reads stdout any more."""
     from enumfix.cli import app
 
     out = sys.stdout
     try:
         app(prog_name="enumfix")
     except SystemExit:
-        if sys.stdout is not out:  # what typer does when it finds that nobody reads any more
+        if sys.stdout is not out:  # typer replaces stdout when nobody reads it any more
             raise BrokenPipeError from None
         out.flush()
         raise
 
 
-def _die_tidily() -> None:
-    """Let SIGTERM and SIGHUP end the program by an exception, so that servers and temporary files go.
+def _exit_on_signals() -> None:
+    """Make SIGTERM and SIGHUP raise SystemExit, so that servers are stopped and temporary files removed.
 
-    A second signal does not disturb that. One that whoever started the program ignores (nohup) stays ignored.
+    Further signals are ignored meanwhile. A signal that was ignored from the start (nohup) stays ignored.
     """
     import signal
 
-    ending = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+    signals = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
 
     def stop(number: int, _: object) -> None:
-        for each in ending:
-            signal.signal(each, signal.SIG_IGN)
+        for other in signals:
+            signal.signal(other, signal.SIG_IGN)
         sys.exit(128 + number)
 
-    for number in ending:
+    for number in signals:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop)
 
 
-def _open_streams() -> None:
-    """Put something in the place of each stream that is closed: nothing to read, nowhere to print."""
+def _replace_closed_streams() -> None:
+    """Open the null device in place of each standard stream that is closed."""
     for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
-def _print_safely() -> None:
-    """Replace what a terminal cannot show, or would obey, rather than fail in the middle of a message.
+def _escape_control_characters() -> None:
+    """Print escapes in place of control characters, and of characters that the encoding does not have.
 
-    What goes to stdout stays exact where that is no terminal: a diff, say.
+    stdout is changed only if it is a terminal: in a pipe or a file, a diff has to stay exact.
     """
     import io
 
@@ -97,8 +97,8 @@ def _print_safely() -> None:
                 setattr(sys, name, CleanStream(stream))
 
 
-def _close_output() -> None:
-    """Point both streams nowhere: the interpreter flushes them at the end, and would complain again."""
+def _discard_output() -> None:
+    """Redirect stdout and stderr to the null device: Python flushes both at exit, which would fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for number in (1, 2):
         os.dup2(nowhere, number)

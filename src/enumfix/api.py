@@ -1,4 +1,4 @@
-"""The pipeline: texts in, text and diagnostics out. Touches no file."""
+"""The function of the Python API. It takes texts, returns a text and diagnostics, and touches no file."""
 
 from __future__ import annotations
 
@@ -19,17 +19,21 @@ def rewrite(
     options: Options | None = None,
     unplaced: Sequence[Unplaced] = (),
 ) -> Outcome:
-    """Return `migration` with its ADD VALUE runs replaced by recreations of their types.
+    """Return the migration in which recreations of the types stand in place of ALTER TYPE … ADD VALUE.
 
-    `schema` is what `pg_dump --schema-only` printed, at any time. `before` are
-    files of the same call, in version order, whose effect the dump lacks and that run
-    first. `siblings` are all migrations of the folder, in version order, `migration` among
-    them under the same path; they tell of which moment the dump is, and what is to be left out of it. `down`
-    is the present down file: its text, "" where it is to be made, None where the
-    layout has none. `unplaced` are files beside it of which it is not known when they run: where one may
-    change the type, or what stands on it, the migration is refused.
+    - `migration` is the file to rewrite.
+    - `schema` is the output of `pg_dump --schema-only`. It may be older or newer than the migration.
+    - `before` are files of the same call that run before this one and that the dump does not contain, in
+      version order.
+    - `siblings` are all migrations of the folder in version order, this one among them, under the same path.
+      They show how old the dump is, and what has to be left out of it.
+    - `down` is the down file as it is now. Its text is "" if the file has to be created; None means that
+      migrations of this kind have no down file.
+    - `options` says how to rewrite.
+    - `unplaced` are files beside the migration, and enumfix does not know when they run. If one of them may
+      change the type, or an object that depends on it, the migration is refused.
 
-    Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
+    It never raises an exception for bad input: `Outcome.diagnostics` says what is wrong.
     """
     from enumfix.migration.rewrite import Request, rewritten
     from enumfix.sql.recognise import readable

@@ -1,4 +1,4 @@
-"""What enumfix has to say about a file: codes, and the places they are said of."""
+"""Diagnostics: what enumfix says about a place in a file. Each one has a code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enumfix.source import Source, Span
 
 
 class Severity(Enum):
-    """How much a diagnostic weighs: an error stops the file, the others do not."""
+    """How serious a diagnostic is. An error stops the rewrite of its file, the others do not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,9 +18,10 @@ class Severity(Enum):
 
 @frozen()
 class Code:
-    """A kind of problem: a stable id, why it matters, and the way out.
+    """A kind of problem: its id, a title, and a remedy that says what to do now.
 
-    `EF0xx` cannot read, `EF1xx` unsafe use, `EF2xx` warning or note, `EF3xx` refused.
+    An id never changes its meaning. `EF0xx`: cannot be read or written. `EF1xx`: a label is used too early.
+    `EF2xx`: a warning or a note. `EF3xx`: refused.
     """
 
     id: str
@@ -29,13 +30,13 @@ class Code:
     remedy: str
 
     def at(self, source: Source, span: Span, message: str) -> Diagnostic:
-        """Return this problem, said of one place."""
+        """Return a diagnostic with this code at one place of a file."""
         return Diagnostic(self, message, source, span)
 
 
 @frozen()
 class Diagnostic:
-    """One problem at one place. `message` names the user's own objects."""
+    """One problem at one place of a file. `message` names the objects that it is about."""
 
     code: Code
     message: str
@@ -44,7 +45,7 @@ class Diagnostic:
 
     @property
     def is_error(self) -> bool:
-        """Return whether this stops the file it is said of."""
+        """Return whether this is an error: its file is then not rewritten."""
         return self.code.severity is Severity.ERROR
 
     def __str__(self) -> str:
@@ -55,7 +56,7 @@ class Diagnostic:
 
 
 class Refused(Exception):
-    """Carries the diagnostics for which a file cannot be read or rewritten."""
+    """Raised when a file cannot be read or rewritten. `diagnostics` say why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("\n".join(str(diagnostic) for diagnostic in diagnostics))

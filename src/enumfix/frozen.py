@@ -1,9 +1,9 @@
-"""Frozen values: dataclasses that take a fifth of the usual time to define.
+"""Frozen dataclasses that take a fifth of the usual time to define.
 
 `dataclass(frozen=True)` compiles six methods for each class, which takes more than half a millisecond. A
-rewrite defines some fifty values, so that this was a good part of a short run. Here only `__init__` is
-compiled; the others are the same for all values. What comes out is a dataclass all the same, for `fields`,
-`replace` and `match` as for type checkers.
+rewrite loads some fifty such classes, so this was a good part of a short run. Here only `__init__` is
+compiled; the other methods are shared by all classes. The result is a real dataclass: `fields`, `replace`,
+`match` and type checkers treat it as one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass_transform(**_):
-        """Return a decorator that does nothing: only type checkers read it."""
+        """Return a decorator that changes nothing: only type checkers need it."""
         return lambda decorator: decorator
 
 
@@ -27,40 +27,41 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(*, slots: bool = True, kw_only: bool = False) -> Callable[[type[T]], type[T]]:
-    """Make a class a value: its fields are set once, and two of one class with equal fields are equal.
+    """Return a decorator that makes a class a frozen dataclass.
 
-    `slots` is off where something has to be kept beside the fields: a `cached_property`.
+    Fields are set once, by `__init__`. Two objects of one class are equal if all fields are equal. Set
+    `slots` to False for a class with a `cached_property`, which needs a `__dict__`.
     """
 
     def define(plain: type[T]) -> type[T]:
-        made = dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(plain)
-        for name, method in _methods(made).items():
+        value_class = dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(plain)
+        for name, method in _methods(value_class).items():
             if name not in vars(plain):
-                setattr(made, name, method)
-        return made
+                setattr(value_class, name, method)
+        return value_class
 
     return define
 
 
-def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
-    """Return the methods of a value."""
-    found: tuple[Field[Any], ...] = fields(made)
-    compared = attrgetter(*(each.name for each in found if each.compare))
+def _methods(value_class: type[Any]) -> dict[str, Callable[..., Any]]:
+    """Return the methods of a frozen dataclass, by name."""
+    all_fields: tuple[Field[Any], ...] = fields(value_class)
+    compared_values = attrgetter(*(field_.name for field_ in all_fields if field_.compare))
 
     def equal(self: object, other: object) -> bool:
         same: bool = NotImplemented
         if other.__class__ is self.__class__:
-            same = compared(self) == compared(other)
+            same = compared_values(self) == compared_values(other)
         return same
 
-    def hashed(self: object) -> int:
-        return hash(compared(self))
+    def hash_value(self: object) -> int:
+        return hash(compared_values(self))
 
     return {
-        "__init__": _constructor(made.__qualname__, found),
+        "__init__": _init_method(value_class.__qualname__, all_fields),
         "__eq__": equal,
-        "__hash__": hashed,
-        "__repr__": _shown,
+        "__hash__": hash_value,
+        "__repr__": _repr,
         "__setattr__": _refuse_to_set,
         "__delattr__": _refuse_to_delete,
         "__getstate__": _state,
@@ -68,33 +69,33 @@ def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _constructor(owner: str, found: Iterable[Field[Any]]) -> Callable[..., None]:
-    """Return an `__init__` that takes each field, those that are given by keyword alone at the end."""
+def _init_method(owner: str, all_fields: Iterable[Field[Any]]) -> Callable[..., None]:
+    """Return an `__init__` with one parameter for each field; keyword-only fields come last."""
     scope: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": MISSING}
     parameters, keywords, body = ["self"], ["*"], []
-    for each in found:
-        name, parameter = each.name, each.name
+    for field_ in all_fields:
+        name, parameter = field_.name, field_.name
         value = name
-        if each.default_factory is not MISSING:
-            scope[f"_make_{name}"] = each.default_factory
+        if field_.default_factory is not MISSING:
+            scope[f"_make_{name}"] = field_.default_factory
             parameter = f"{name}=_MISSING"
             value = f"_make_{name}() if {name} is _MISSING else {name}"
-        elif each.default is not MISSING:
-            scope[f"_default_{name}"] = each.default
+        elif field_.default is not MISSING:
+            scope[f"_default_{name}"] = field_.default
             parameter = f"{name}=_default_{name}"
-        (keywords if each.kw_only else parameters).append(parameter)
+        (keywords if field_.kw_only else parameters).append(parameter)
         body.append(f"    _set(self, {name!r}, {value})")
     signature = ", ".join(parameters + keywords * (len(keywords) > 1))
     exec("\n".join((f"def __init__({signature}):", *body)), scope)
-    made: Callable[..., None] = scope["__init__"]
-    made.__qualname__ = f"{owner}.__init__"
-    made.__annotations__ = {each.name: each.type for each in found} | {"return": None}
-    return made
+    method: Callable[..., None] = scope["__init__"]
+    method.__qualname__ = f"{owner}.__init__"
+    method.__annotations__ = {field_.name: field_.type for field_ in all_fields} | {"return": None}
+    return method
 
 
-def _shown(self: Any) -> str:
-    shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
-    return f"{type(self).__qualname__}({', '.join(shown)})"
+def _repr(self: Any) -> str:
+    parts = (f"{field_.name}={getattr(self, field_.name)!r}" for field_ in fields(self) if field_.repr)
+    return f"{type(self).__qualname__}({', '.join(parts)})"
 
 
 def _refuse_to_set(self: object, name: str, value: object) -> None:
@@ -106,10 +107,10 @@ def _refuse_to_delete(self: object, name: str) -> None:
 
 
 def _state(self: Any) -> list[object]:
-    """Return what a copy is made of."""
-    return [getattr(self, each.name) for each in fields(self)]
+    """Return the values of all fields, for `copy` and `pickle`."""
+    return [getattr(self, field_.name) for field_ in fields(self)]
 
 
 def _set_state(self: Any, state: Iterable[object]) -> None:
-    for each, value in zip(fields(self), state, strict=True):
-        object.__setattr__(self, each.name, value)
+    for field_, value in zip(fields(self), state, strict=True):
+        object.__setattr__(self, field_.name, value)

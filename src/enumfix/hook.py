@@ -1,11 +1,11 @@
-"""The pre-commit hook: looks at the bytes of its files before it imports anything.
+"""The pre-commit hook. It looks at the bytes of the files before it imports the rest of enumfix.
 
-Nearly all commits touch no migration that adds a label, and then the hook must cost nothing.
+Most commits touch no migration that adds a label. The hook must cost them no time.
 """
 
 from __future__ import annotations
 
-import os  # these are there already: the interpreter itself needs them
+import os  # costs nothing: Python itself has imported these already
 import stat
 import sys
 from io import FileIO
@@ -18,27 +18,27 @@ WITH_VALUE = (
     *("--schema", "--migrations", "--schema-state", "--target-version"),
     *("--comment", "--lock-timeout", "--database-url", "--prelude"),
 )
-"""The options of `enumfix rewrite` that take the next argument, which then is no migration.
+"""The options of `enumfix rewrite` that take a value: the next argument is then not a migration.
 
-They stand here a second time, since importing the command would cost more than all that the hook does. A test
-compares them with the command's own definition.
+The list is a copy, since importing the command would take longer than the hook itself. A test compares it
+with the options of the command.
 """
 
 
 def main() -> None:
     """Run `enumfix rewrite --new-only` on the arguments if one of the files may add a label."""
-    options, files = split(sys.argv[1:])
+    options, files = split_arguments(sys.argv[1:])
     if not any(may_add_labels(file) for file in files):
         return
-    # The others go along: a later migration may stand on them.
+    # All files are passed on: a later migration of the same commit may need an earlier one.
     sys.argv[1:] = ["rewrite", "--new-only", *options, "--", *files]
     from enumfix.__main__ import main as run
 
     run()
 
 
-def split(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return the options with their values, and the files."""
+def split_arguments(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return (options, files): the options with their values, in order, and all other arguments."""
     options: list[str] = []
     files: list[str] = []
     rest = iter(arguments)
@@ -55,19 +55,21 @@ def split(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def may_add_labels(file: str) -> bool:
-    """Return whether the file may add a label, or cannot be read: the command says why.
+    """Return whether the command has to look at this file.
 
-    Only regular files up to the limit are read, and no more of one than it had when it was opened.
+    True if the file may add a label, or if the hook cannot read it: the command then says why. Only regular
+    files up to the size limit are read. A file that grows while it is read counts as one that may add a
+    label.
     """
-    from enumfix import prefilter as glance
+    from enumfix import prefilter
 
     try:
-        # Without waiting for who writes into a pipe.
+        # O_NONBLOCK: opening a pipe must not wait for a writer.
         with FileIO(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))) as stream:
-            found = os.fstat(stream.fileno())
-            if not stat.S_ISREG(found.st_mode) or found.st_size > glance.LIMIT:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > prefilter.LIMIT:
                 return True
-            data = stream.read(found.st_size + 1)
-            return len(data) > found.st_size or glance.may_add_labels(data)
+            data = stream.read(status.st_size + 1)
+            return len(data) > status.st_size or prefilter.may_add_labels(data)
     except OSError:
         return True

@@ -1,4 +1,4 @@
-"""What a rewrite asks for and what it answers: the values that cross the public border."""
+"""What a rewrite takes and what it returns, as the Python API shows it."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ class SchemaState(Enum):
 class Options:
     """How to rewrite.
 
-    `comment` stands above each recreation; empty for none. `target_version` is the oldest
-    PostgreSQL major version the migration has to run on; by default the one that the dump
-    was taken from, else 12. `down` is whether the down section of a file that holds both
-    directions becomes a commented no-op where it is empty, and is spoken of where it is not.
-    `lock_timeout`, such as `5s`, is set for the transaction in front of each recreation; empty for
-    not at all. `squawk` adds the comments by which that linter passes over a recreation.
-    `allow_unmeasured` rewrites tables of TimescaleDB and Citus, though nobody has tried that.
-    `schema_state` says when the dump was taken, where that is not to be guessed.
-    `partition_keys` is `rebuild` to make tables again that are partitioned by the enum, or `refuse`.
+    - `comment` is written above each recreation; "" for none.
+    - `target_version` is the oldest major version of PostgreSQL that the migration has to run on. None means
+      the version that the dump comes from, or 12 if the dump names none.
+    - `down` is about files that hold both directions. True: an empty down section becomes a commented no-op,
+      and a note names one that has statements. False: down sections are left alone.
+    - `lock_timeout`, such as `5s`, is set in front of each recreation, for the transaction; "" for none.
+    - `squawk` writes the comments that make the linter squawk accept a recreation.
+    - `allow_unmeasured` rewrites tables of TimescaleDB and Citus, although nobody has tested that.
+    - `schema_state` says when the dump was taken. None: enumfix finds it out from the migrations.
+    - `partition_keys` is about tables that are partitioned by the enum. `rebuild` creates them again,
+      `refuse` refuses the migration.
     """
 
     comment: str = COMMENT
@@ -48,7 +50,7 @@ class Options:
 
 
 class Form(Enum):
-    """What a file beside a migration is: SQL, a program that may hold SQL, or something that is not read."""
+    """What a file beside a migration is: SQL, a program that may contain SQL, or a file that is not read."""
 
     SQL = "SQL"
     PROGRAM = "program"
@@ -57,9 +59,9 @@ class Form(Enum):
 
 @frozen(kw_only=True)
 class Unplaced:
-    """A file of which it is not known whether it runs before a migration or after it, and why.
+    """A file beside a migration, when enumfix does not know which of the two runs first.
 
-    `reason` goes on behind its name in a message: "has no version in its name".
+    `reason` says why, and stands in a message: "no version stands at the beginning of the name".
     """
 
     source: Source
@@ -71,9 +73,9 @@ class Unplaced:
 class Outcome:
     """The answer for one migration file.
 
-    `text` is the file as it should be; it is `source.text` when there is nothing to do or
-    something to refuse. `down` is the new text of the down file, or None when that file is
-    to stay as it is. `labels` maps each rewritten type to the labels that its run adds.
+    `source` is the file that was given. `text` is its new text; it equals `source.text` if there is nothing
+    to do or the file is refused. `down` is the new text of the down file; None means that it stays as it is.
+    `labels` maps the name of each recreated type to the labels that the migration adds to it.
     """
 
     source: Source
@@ -84,10 +86,10 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Return whether an error was found, so that nothing may be written."""
+        """Return whether there is an error. Then nothing may be written."""
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
     @property
     def changed(self) -> bool:
-        """Return whether the migration file is to be rewritten."""
+        """Return whether the migration gets a new text."""
         return self.text != self.source.text

@@ -1,7 +1,7 @@
-"""What would become of all that stands on a type, if the type had to be recreated.
+"""The picture of `enumfix graph`: every object that depends on an enum, and what a recreation does to it.
 
-The picture is taken as a rewrite does its work: the same impact, the same reviews. Nothing is
-planned or written; how it is drawn is the business of `report/`.
+It comes from the same functions as a rewrite (impact and reviews), but nothing is planned or written.
+The modules `report/graph_*.py` print it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from enumfix.sql.script import Script, Statement, read_script
 
 
 class Fate(Enum):
-    """What becomes of an object when the type is recreated."""
+    """What a recreation of the type does to an object. The value stands in the JSON of `enumfix graph`."""
 
     REWRITTEN = "rewritten"
     RECREATED = "recreated"
@@ -40,12 +40,13 @@ class Fate(Enum):
 
 
 @frozen(kw_only=True)
-class Item:
+class PictureItem:
     """One object of the picture.
 
-    `name` is what it is called inside of `home`, the table or view that it lives in; None for what
-    has a place of its own. `detail` is what its name does not say: a type, an expression.
-    `stands_on` are the objects of the picture below it, `reasons` why it is refused.
+    `word` is the word for its kind, such as "index". `home` is the table or view that it belongs to; None
+    means that it belongs to none. `name` is its name as SQL, without the name of `home`. `detail` is shown
+    behind the name: the type of a column, the expression of a default. `stands_on` are the keys of the
+    objects in the picture that it depends on. `reasons` are the errors for which it cannot be recreated.
     """
 
     key: Key
@@ -61,159 +62,178 @@ class Item:
 
 @frozen(kw_only=True)
 class Picture:
-    """An enum, and all that stands on it or is carried along, in the order of the schema.
+    """An enum and the objects that a recreation of it touches, in the order of the dump.
 
-    `tables` are the relations in which items live, by their keys. `unread` are the refusals for
-    statements that cannot be followed.
+    `type` is the enum, `labels` are its labels, `target` is the major version of PostgreSQL. `tables` are the
+    tables that items belong to, by key. `items` are all other objects. `not_followed` are refusals: one for
+    each statement whose effect enumfix cannot follow.
     """
 
-    type: Item
+    type: PictureItem
     labels: tuple[str, ...]
     target: int
-    tables: dict[Key, Item]
-    items: tuple[Item, ...]
-    unread: tuple[Diagnostic, ...]
+    tables: dict[Key, PictureItem]
+    items: tuple[PictureItem, ...]
+    not_followed: tuple[Diagnostic, ...]
 
     def count(self, fate: Fate) -> int:
-        """Return how many items meet a fate; tables are counted apart."""
+        """Return the number of items with this fate. Tables are not among the items."""
         return sum(item.fate is fate for item in self.items)
 
     @property
     def refusals(self) -> tuple[Diagnostic, ...]:
-        """All reasons why the type cannot be recreated."""
+        """Return every reason why the type cannot be recreated, without duplicates."""
         items = (self.type, *self.tables.values(), *self.items)
-        return tuple(dict.fromkeys((*(each for item in items for each in item.reasons), *self.unread)))
+        return tuple(
+            dict.fromkeys((*(reason for item in items for reason in item.reasons), *self.not_followed))
+        )
 
 
 def read_schema(schema: Source) -> Script:
-    """Return the statements of a dump."""
+    """Return the dump, cut into statements."""
     return read_script(with_line_feeds(schema))
 
 
-def take(script: Script, enum: Key, target: int | None = None, *, allow_unmeasured: bool = False) -> Picture:
-    """Return the picture of an enum of a dump; `target` is the PostgreSQL to run on."""
-    change = _change(script, enum, target or version_of(script.source))
+def picture_of(
+    script: Script, enum: Key, target: int | None = None, *, allow_unmeasured: bool = False
+) -> Picture:
+    """Return the picture of an enum.
+
+    `script` is the dump, `enum` the key of the type in it. `target` is the major version of PostgreSQL; None
+    means the version that the dump names. `allow_unmeasured` accepts tables of TimescaleDB and Citus.
+    """
+    change = _change_without_new_labels(script, enum, target or version_of(script.source))
     type_ = change.catalog.objects[enum]
     assert isinstance(type_, EnumType)
     reasons: dict[Key, list[Diagnostic]] = {}
-    for found, diagnostic in (*reviews(change), *(() if allow_unmeasured else unmeasured(change))):
+    for object_, diagnostic in (*reviews(change), *(() if allow_unmeasured else unmeasured(change))):
         if diagnostic.is_error:
-            reasons.setdefault(found.key, []).append(diagnostic)
-    items = tuple(_items(change, reasons))
+            reasons.setdefault(object_.key, []).append(diagnostic)
+    items = tuple(_other_items(change, reasons))
     return Picture(
-        type=_item(type_, change, Fate.RECREATED, reasons),
+        type=_item_for(type_, change, Fate.RECREATED, reasons),
         labels=type_.labels,
         target=change.target,
-        tables=dict(_tables(change, items, reasons)),
+        tables=dict(_table_items(change, items, reasons)),
         items=items,
-        unread=tuple(unread(change)),
+        not_followed=tuple(unread(change)),
     )
 
 
-def _change(script: Script, enum: Key, target: int) -> Change:
-    """Return the change that makes the type anew with the labels that it has."""
+def _change_without_new_labels(script: Script, enum: Key, target: int) -> Change:
+    """Return a change that recreates the type with the labels it has now: the graph adds none."""
     catalog = load((script,), (enum.name,)).catalog
     type_ = catalog.objects[enum]
     assert isinstance(type_, EnumType)
     labels = tuple(Label(text) for text in type_.labels)
-    reached = impact(catalog, (enum,))
-    types = swapped(catalog, reached, frozenset((enum,)))
+    affected = impact(catalog, (enum,))
+    types = swapped(catalog, affected, frozenset((enum,)))
     return Change(
         catalog=catalog,
         recreations=(Recreation(key=enum, labels=labels, added=(), statement=type_.statement),),
         bare=frozenset(),
         target=target,
         owners=owners_in(script.source),
-        impact=reached,
+        impact=affected,
         temporary={key: interim(key.name, lambda _: False) for key in sorted(types)},
         schema=script.source,
     )
 
 
-def _items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Item]:
-    """Yield all but the enum and the tables, in the order of the schema."""
+def _other_items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[PictureItem]:
+    """Yield the items that are neither the enum nor a table, in the order of the dump."""
     catalog = change.catalog
     root = change.recreations[0].key
-    carried = {found.key for found in shaken(catalog, change.impact)}
-    anew = {each.key for each in functions_to_recompile(catalog, change.impact)}
-    for found in catalog.objects.values():
-        if found.key == root or found.word == "table":
+    kept = {object_.key for object_ in shaken(catalog, change.impact)}
+    recompiled = {function.key for function in functions_to_recompile(catalog, change.impact)}
+    for object_ in catalog.objects.values():
+        if object_.key == root or object_.word == "table":
             continue
-        if found.key in change.impact:
-            yield _item(found, change, _fate(found, change), reasons)
-        elif found.key in anew:
-            yield _item(found, change, Fate.TOUCHED, reasons)
-        elif found.key in carried:
-            yield _item(found, change, Fate.KEPT, reasons)
-        elif found.key in reasons:
-            yield _item(found, change, Fate.REFUSED, reasons)
+        if object_.key in change.impact:
+            yield _item_for(object_, change, _fate_of(object_, change), reasons)
+        elif object_.key in recompiled:
+            yield _item_for(object_, change, Fate.TOUCHED, reasons)
+        elif object_.key in kept:
+            yield _item_for(object_, change, Fate.KEPT, reasons)
+        elif object_.key in reasons:
+            yield _item_for(object_, change, Fate.REFUSED, reasons)
 
 
-def _fate(found: Object, change: Change) -> Fate:
-    if change.is_away(found):
+def _fate_of(object_: Object, change: Change) -> Fate:
+    """Return what a recreation does to an object of the impact that is not refused."""
+    if change.is_away(object_):
         return Fate.RECREATED
-    if found.key.kind == "column":
+    if object_.key.kind == "column":
         return Fate.REWRITTEN
-    leaves = found.leaves(change.catalog) or found.swaps(change.catalog) or found.key.kind == "type"
+    leaves = object_.leaves(change.catalog) or object_.swaps(change.catalog) or object_.key.kind == "type"
     return (
         Fate.RECREATED
-        if leaves or any(True for own in dependents([found]) for _ in own.retire(change))
+        if leaves or any(True for dependent in dependents([object_]) for _ in dependent.retire(change))
         else Fate.KEPT
     )
 
 
-def _tables(
-    change: Change, items: tuple[Item, ...], reasons: dict[Key, list[Diagnostic]]
-) -> Iterator[tuple[Key, Item]]:
-    """Yield the tables that items live in, or that are refused themselves, in the order of the schema."""
+def _table_items(
+    change: Change, items: tuple[PictureItem, ...], reasons: dict[Key, list[Diagnostic]]
+) -> Iterator[tuple[Key, PictureItem]]:
+    """Yield (key, item) of each table that is in the impact or has items, in the order of the dump."""
     homes = {item.home for item in items}
     rewritten = converted(change)
-    for found in change.catalog.objects.values():
-        if found.word == "table" and (found.key in homes or found.key in change.impact):
-            fate = Fate.REWRITTEN if found.key in rewritten else Fate.KEPT
-            fate = Fate.RECREATED if is_made_again(found.key, change.catalog) else fate
-            yield found.key, _item(found, change, fate, reasons)
+    for table in change.catalog.objects.values():
+        if table.word == "table" and (table.key in homes or table.key in change.impact):
+            fate = Fate.REWRITTEN if table.key in rewritten else Fate.KEPT
+            fate = Fate.RECREATED if is_made_again(table.key, change.catalog) else fate
+            yield table.key, _item_for(table, change, fate, reasons)
 
 
-def _item(found: Object, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]) -> Item:
-    why = tuple(reasons.get(found.key, ()))
-    home = _home(found)
-    return Item(
-        key=found.key,
-        word=_word(found),
-        name=_name(found, home),
-        fate=Fate.REFUSED if why else fate,
-        statement=found.statement,
+def _item_for(
+    object_: Object, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]
+) -> PictureItem:
+    """Return the item of an object. Its fate is REFUSED if there are reasons for that."""
+    refusals = tuple(reasons.get(object_.key, ()))
+    home = _home_of(object_)
+    return PictureItem(
+        key=object_.key,
+        word=_word_for(object_),
+        name=_name_inside(object_, home),
+        fate=Fate.REFUSED if refusals else fate,
+        statement=object_.statement,
         home=home,
-        detail=_detail(found, change),
-        stands_on=tuple(sorted((found.needs | found.uses) & change.impact - {found.key})),
-        reasons=why,
+        detail=_detail_of(object_, change),
+        stands_on=tuple(sorted((object_.needs | object_.uses) & change.impact - {object_.key})),
+        reasons=refusals,
     )
 
 
-def _home(found: Object) -> Key | None:
-    home: Key | None = getattr(found, "home", None)
-    return home or (found.key.relation if found.key.kind in ON_TABLE else None)
+def _home_of(object_: Object) -> Key | None:
+    """Return the table or view that an object belongs to."""
+    home: Key | None = getattr(object_, "home", None)
+    return home or (object_.key.relation if object_.key.kind in ON_TABLE else None)
 
 
-_BY_THEIR_TEXT = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
+_CONSTRAINT_WORDS = {
+    "PRIMARY": "primary key",
+    "UNIQUE": "unique constraint",
+    "EXCLUDE": "exclusion constraint",
+}
 
 
-def _word(found: Object) -> str:
-    """Return the word for a kind, as fine as the object tells."""
-    if found.word == "constraint":
-        return _BY_THEIR_TEXT.get(str(found.text).upper().split(" ", 1)[0], found.word)
-    if getattr(found, "procedure", False):
+def _word_for(object_: Object) -> str:
+    """Return the word for the kind of an object, such as "primary key" for that constraint."""
+    if object_.word == "constraint":
+        return _CONSTRAINT_WORDS.get(str(object_.text).upper().split(" ", 1)[0], object_.word)
+    if getattr(object_, "procedure", False):
         return "procedure"
-    if found.word == "table":
-        variety: str = getattr(found, "variety", "table")
-        below = "partition " if getattr(found, "parents", ()) else ""
+    if object_.word == "table":
+        variety: str = getattr(object_, "variety", "table")
+        below = "partition " if getattr(object_, "parents", ()) else ""
         return below + (variety if variety == "table" else f"{variety} table")
-    return found.word.removesuffix(" of")
+    return object_.word.removesuffix(" of")
 
 
-def _name(found: Object, home: Key | None) -> str:
-    key = found.key
+def _name_inside(object_: Object, home: Key | None) -> str:
+    """Return the name of an object as SQL, without the name of its table or view."""
+    key = object_.key
     if key.kind in ON_TABLE:
         return quote(key.part) if key.part else ""
     if home is not None and home.schema == key.schema:
@@ -223,14 +243,15 @@ def _name(found: Object, home: Key | None) -> str:
     return str(Name(key.schema, key.name)) + key.part
 
 
-def _detail(found: Object, change: Change) -> str:
-    if found.key.kind == "attachment":
-        parent: Key | None = getattr(found, "parent", None)
+def _detail_of(object_: Object, change: Change) -> str:
+    """Return what is shown behind the name: a parent table, an expression, or the type of a column."""
+    if object_.key.kind == "attachment":
+        parent: Key | None = getattr(object_, "parent", None)
         return f"of {Name(parent.schema, parent.name)}" if parent else ""
-    if found.key.kind != "column":
-        return str(found.text) if found.key.kind == "default" else ""
-    type_: Key | None = getattr(found, "type", None)
-    brackets = "[]" * getattr(found, "array", False)
+    if object_.key.kind != "column":
+        return str(object_.text) if object_.key.kind == "default" else ""
+    type_: Key | None = getattr(object_, "type", None)
+    brackets = "[]" * getattr(object_, "array", False)
     if type_ is None or (type_ == change.recreations[0].key and not brackets):
         return ""
     return str(Name(type_.schema, type_.name)) + brackets

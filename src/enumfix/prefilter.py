@@ -1,18 +1,18 @@
-"""A look at the bytes of a file, before anything else is imported."""
+"""A quick test on the bytes of a file: can it add a label at all? It needs no other module."""
 
 from __future__ import annotations
 
 LIMIT = 256 * 1024 * 1024
-"""How many bytes of a file are read: no more, whatever the file is or becomes meanwhile."""
+"""How many bytes of a file are read at most, even if it grows meanwhile."""
 
-# What may follow the word ADD: the word VALUE, or a comment that hides what comes next.
+# What may follow the word ADD: the word VALUE, or a comment in front of it.
 _AFTER_ADD = (b"value", b"--", b"/*")
 
 
 def may_add_labels(data: bytes) -> bool:
-    """Return whether ALTER TYPE … ADD VALUE may be somewhere in `data`, in any case.
+    """Return whether ALTER TYPE … ADD VALUE may be somewhere in `data`, in upper or lower case.
 
-    False is certain, True is not: it may stand in a comment or a text.
+    False is certain. True is not: the words may stand in a comment or a string.
     """
     lower = data.lower()
     if not all(word in lower for word in (b"value", b"alter", b"type")):

@@ -1,4 +1,4 @@
-"""Text read from a file, and places in it."""
+"""The text of a file, and places in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enumfix.frozen import frozen
 
 
 class Span(NamedTuple):
-    """A half-open range of code points, counted from the start of a text."""
+    """A part of a text: the index of its first character, and the index behind its last one."""
 
     start: int
     end: int
@@ -19,26 +19,26 @@ class Span(NamedTuple):
 
 @frozen()
 class Source:
-    """The text of one file, and the path that messages name it by.
+    """The text of one file, and its path as messages show it.
 
-    A byte order mark is not part of `text`; line endings are as in the file.
+    `text` has the line endings of the file, and no byte order mark.
     """
 
     path: str
     text: str = field(repr=False)
 
     def slice(self, span: Span) -> str:
-        """Return the text inside `span`, unchanged."""
+        """Return the part of the text that `span` covers."""
         return self.text[span.start : span.end]
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Return the 1-based line and column of a code point offset."""
+        """Return (line, column) of the character at `offset`. Both count from 1."""
         starts = _line_starts(self.text)
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """Return the text of a 1-based line, without its ending."""
+        """Return a line of the text without its line ending. Lines count from 1."""
         starts = _line_starts(self.text)
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")

@@ -1,4 +1,4 @@
-"""The command line: what was asked, and the exit status. Everything else is called from here."""
+"""The command line: it defines the commands and their order in the help."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ app.command(epilog=explain.EXAMPLES)(explain.explain)
 
 
 def _print_version(wanted: bool) -> None:
+    """Print the version and stop, if --version is given."""
     if wanted:
         from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""What the ways to verify have in common: where they print, what they read, and how they fail."""
+"""What all commands that use a server share: where they print, and how their errors are shown."""
 
 from __future__ import annotations
 
@@ -6,28 +6,32 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from enumfix.cli.request import Evidence
+from enumfix.cli.arguments import ProofOptions
+from enumfix.cli.status import FAILED
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.programs import ServerError
 from enumfix.project.files import File
-from enumfix.project.git import at_revision
+from enumfix.project.git import read_at_revision
 from enumfix.report.messages import report
 from enumfix.sql.recognise import decode
 
 
 @frozen()
 class Screen:
-    """Where a command prints: what it found on `out`, messages on `messages`; `json` in place of words."""
+    """Where a command prints: results on `out`, messages on `messages`. With `json`, results are JSON."""
 
     out: TextIO
     messages: TextIO
     json: bool = False
 
 
-def attempt(work: Callable[[], int], screen: Screen) -> int:
-    """Return the status of some work; say in one line what kept it from being done."""
+def status_of(work: Callable[[], int], screen: Screen) -> int:
+    """Do the work and return its exit status.
+
+    `Refused` and errors of the server are printed, and the status is FAILED.
+    """
     try:
         return work()
     except Refused as refused:
@@ -37,23 +41,14 @@ def attempt(work: Callable[[], int], screen: Screen) -> int:
     return FAILED
 
 
-def revision_reader(evidence: Evidence) -> Callable[[Path], File] | None:
-    """Return how to read originals that are not on disk any more; None where they are."""
-    revision = evidence.against
+def revision_reader(proof_options: ProofOptions) -> Callable[[Path], File] | None:
+    """Return a function that reads a file from the Git revision of --against; None without that option."""
+    revision = proof_options.against
     if revision is None:
         return None
 
-    def original(path: Path) -> File:
-        data = at_revision(path, revision)
+    def read_original(path: Path) -> File:
+        data = read_at_revision(path, revision)
         return File(path, decode(str(path), data), data)
 
-    return original
-
-
-# Nothing to do, or done (warnings included).
-CLEAN = 0
-# Something was found, or would be changed.
-FINDINGS = 1
-# An error or a refusal.
-FAILED = 2
-INTERRUPTED = 130
+    return read_original

@@ -1,1 +1,1 @@
-"""The files around a migration: dumps, siblings, settings, the repository."""
+"""The files around a migration: dumps, the other migrations, settings, the Git repository."""

@@ -1,4 +1,4 @@
-"""Which dump shows the schema that a migration starts from, when the command does not say."""
+"""Finds the dump of the schema, if neither the command nor the settings name it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Refused, Severity
-from enumfix.project.files import DIRECTORY, NO_FILE, File, is_file, is_there, read, shown
-from enumfix.project.git import upwards
+from enumfix.project.files import DIRECTORY, NOT_A_FILE, File, exists, is_file, path_from_here, read
+from enumfix.project.git import folders_upwards
 from enumfix.source import Source, Span
 from enumfix.sql.recognise import not_a_dump
 
@@ -26,43 +26,44 @@ TWO_DUMPS = Code(
     "Name the right one with --schema, or with `schema` in the settings.",
 )
 
-# Looked for in each folder, from that of the migration up to the top of the repository.
-NAMES = ("dump.sql", "schema.sql", "structure.sql", "db/structure.sql")
+# These names are tried in each folder, from that of the migration up to the top of the repository.
+DUMP_NAMES = ("dump.sql", "schema.sql", "structure.sql", "db/structure.sql")
 
 
 def find_dump(migration: Source, folder: Path) -> File:
-    """Return the dump nearest to `folder`, where `migration` lives.
+    """Return the nearest dump: `folder` is searched first, then the folders above it.
 
-    A file with the right name that is no PostgreSQL dump is passed over. Raises `Refused` when
-    there is no dump, naming what was passed over, when one folder holds two, and where something with such a
-    name is no file.
+    A file with the right name that is not a PostgreSQL dump is skipped. `migration` is the file that errors
+    are about. Raises `Refused` if there is no dump (the message names the skipped files), if one folder has
+    two, or if something with such a name is not a file.
     """
     rejected: list[str] = []
-    for place in upwards(folder):
-        dumps = list(_dumps(place, Path(migration.path), rejected))
+    for place in folders_upwards(folder):
+        dumps = list(_dumps_in(place, Path(migration.path), rejected))
         if len(dumps) > 1:
-            names = " and ".join(shown(dump.path) for dump in dumps)
+            names = " and ".join(path_from_here(dump.path) for dump in dumps)
             raise Refused(TWO_DUMPS.at(migration, Span(0, 0), f"is the schema in {names}?"))
         if dumps:
             return dumps[0]
-    looked = f"looked for {', '.join(NAMES)} from {shown(folder)} up to {shown(upwards(folder)[-1])}"
+    first, last = path_from_here(folder), path_from_here(folders_upwards(folder)[-1])
+    looked = f"looked for {', '.join(DUMP_NAMES)} from {first} up to {last}"
     raise Refused(NO_DUMP.at(migration, Span(0, 0), "; ".join((f"no dump found: {looked}", *rejected))))
 
 
-def _dumps(place: Path, migration: Path, rejected: list[str]) -> Iterator[File]:
-    """Yield the dumps in one folder, and note in `rejected` what is none in spite of its name."""
-    for path in (place / name for name in NAMES):
-        if not is_there(path) or (is_file(path) and is_file(migration) and path.samefile(migration)):
+def _dumps_in(place: Path, migration: Path, rejected: list[str]) -> Iterator[File]:
+    """Yield the dumps in one folder. Add a message to `rejected` for each file that is not a dump."""
+    for path in (place / name for name in DUMP_NAMES):
+        if not exists(path) or (is_file(path) and is_file(migration) and path.samefile(migration)):
             continue
         try:
-            dump = read(Path(shown(path)))
+            dump = read(Path(path_from_here(path)))
         except Refused as refused:
-            if any(diagnostic.code in (NO_FILE, DIRECTORY) for diagnostic in refused.diagnostics):
+            if any(diagnostic.code in (NOT_A_FILE, DIRECTORY) for diagnostic in refused.diagnostics):
                 raise
             rejected += [f"{d.source.path}: {d.message}" for d in refused.diagnostics]
             continue
-        other = not_a_dump(dump.source)
-        if other:
-            rejected.append(f"{dump.source.path}: {other.message}")
+        problem = not_a_dump(dump.source)
+        if problem:
+            rejected.append(f"{dump.source.path}: {problem.message}")
         else:
             yield dump

@@ -1,4 +1,4 @@
-"""Settings from `enumfix.toml`, or from `[tool.enumfix]` in `pyproject.toml`."""
+"""Reads the settings: `enumfix.toml`, or `[tool.enumfix]` in `pyproject.toml`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.outcome import SchemaState
-from enumfix.project.files import is_there, load, read, shown
-from enumfix.project.git import upwards
+from enumfix.project.files import exists, path_from_here, read, read_bytes
+from enumfix.project.git import folders_upwards
 from enumfix.source import Source, Span
 from enumfix.sql.lock_timeout import is_timeout
 from enumfix.sql.recognise import can_be_text
@@ -43,7 +43,7 @@ TWO_SETTINGS = Code(
     "one folder has two places for settings",
     "Keep either enumfix.toml or [tool.enumfix] in pyproject.toml.",
 )
-VOUCHES = Code(
+TRUSTS_ITSELF = Code(
     "EF072",
     Severity.ERROR,
     "a repository says of itself that it is to be trusted",
@@ -67,14 +67,14 @@ _KINDS: Mapping[str, type] = {
 }
 
 _OFF = ("comment", "lock_timeout")
-"""Texts that `false` turns off."""
+"""Settings that take a text, or `false` for none."""
 
 
 @frozen(kw_only=True)
 class Settings:
-    """What a project wants. None means that it does not say; an empty text, that it wants none.
+    """The settings of a project. None means that a setting is not given; "" means `false`.
 
-    Paths are as seen from the current folder, not from that of the settings file.
+    Paths are relative to the current folder, not to that of the settings file.
     """
 
     schema: Path | None = None
@@ -91,17 +91,17 @@ class Settings:
 
 
 def find_settings(folder: Path) -> Settings:
-    """Return the settings nearest to `folder`, looking upwards to the top of the repository.
+    """Return the settings of `folder`, or of the nearest folder above it that has some.
 
-    Raises `Refused` when they are wrong.
+    The search ends at the top of the repository. Raises `Refused` if the settings are wrong.
     """
-    for place in upwards(folder):
-        found = [table for table in (_own(place), _shared(place)) if table]
-        if len(found) > 1:
-            (source, _), (other, _) = found
+    for place in folders_upwards(folder):
+        tables = [table for table in (_read_enumfix_toml(place), _read_pyproject(place)) if table]
+        if len(tables) > 1:
+            (source, _), (other, _) = tables
             raise Refused(TWO_SETTINGS.at(source, Span(0, 0), f"there are settings in {other.path}, too"))
-        if found:
-            return _settings(place, *found[0])
+        if tables:
+            return _checked_settings(place, *tables[0])
     return Settings()
 
 
@@ -112,43 +112,43 @@ def are_trusted(paths: Iterable[Path]) -> bool:
     """
     table: Mapping[str, object] = {}
     home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
-    found = _own(Path(home).expanduser())
+    found = _read_enumfix_toml(Path(home).expanduser())
     if found is not None:
         source, table = found
         folders = table.get("trusted", [])
-        if not isinstance(folders, list) or not all(isinstance(each, str) for each in folders):
+        if not isinstance(folders, list) or not all(isinstance(item, str) for item in folders):
             words = f"trusted cannot be {folders!r}: here, it is a list of folders"
-            raise Refused(WRONG_VALUE.at(source, _line_of(source, "trusted"), words))
-    trusted = [Path(each).expanduser().resolve() for each in table.get("trusted", ())]  # type: ignore[attr-defined]
-    tops = [upwards(path if path.is_dir() else path.parent)[-1] for path in paths]
-    return bool(tops) and all(any(top.is_relative_to(each) for each in trusted) for top in tops)
+            raise Refused(WRONG_VALUE.at(source, _place_of_key(source, "trusted"), words))
+    trusted = [Path(item).expanduser().resolve() for item in table.get("trusted", ())]  # type: ignore[attr-defined]
+    tops = [folders_upwards(path if path.is_dir() else path.parent)[-1] for path in paths]
+    return bool(tops) and all(any(top.is_relative_to(item) for item in trusted) for top in tops)
 
 
-def _own(place: Path) -> tuple[Source, dict[str, object]] | None:
-    """Return what `enumfix.toml` in this folder says."""
+def _read_enumfix_toml(place: Path) -> tuple[Source, dict[str, object]] | None:
+    """Return (file, table) of `enumfix.toml` in a folder, or None if there is none."""
     path = place / "enumfix.toml"
-    if not is_there(path):
+    if not exists(path):
         return None
-    if not load(Path(shown(path))).strip():
-        return Source(shown(path), ""), {}
-    source = read(Path(shown(path))).source
+    if not read_bytes(Path(path_from_here(path))).strip():
+        return Source(path_from_here(path), ""), {}
+    source = read(Path(path_from_here(path))).source
     return source, _parse(source)
 
 
-def _shared(place: Path) -> tuple[Source, dict[str, object]] | None:
-    """Return what `[tool.enumfix]` in this folder's `pyproject.toml` says."""
+def _read_pyproject(place: Path) -> tuple[Source, dict[str, object]] | None:
+    """Return (file, table) of `[tool.enumfix]` in `pyproject.toml`, or None if there is none."""
     path = place / "pyproject.toml"
-    # Most have no such table: the bytes are looked at before a parser is imported.
-    if not is_there(path) or b"enumfix" not in load(Path(shown(path))):
+    # Most have no such table: a look at the bytes saves the import of the parser.
+    if not exists(path) or b"enumfix" not in read_bytes(Path(path_from_here(path))):
         return None
-    source = read(Path(shown(path))).source
+    source = read(Path(path_from_here(path))).source
     tool = _parse(source).get("tool")
     table = tool.get("enumfix") if isinstance(tool, dict) else None
     return (source, table) if isinstance(table, dict) else None
 
 
 def _parse(source: Source) -> dict[str, object]:
-    """Return the tables of a TOML file. Raises `Refused` where it is broken."""
+    """Return the tables of a TOML file. Raises `Refused` if it is not valid."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -156,60 +156,65 @@ def _parse(source: Source) -> dict[str, object]:
     try:
         return tomllib.loads(source.text.replace("\r\n", "\n"))
     except ValueError as error:  # also a number with more digits than Python reads
-        raise Refused(BROKEN.at(source, _place(source, str(error)), str(error))) from None
+        raise Refused(BROKEN.at(source, _place_of_error(source, str(error)), str(error))) from None
     except RecursionError:
         raise Refused(BROKEN.at(source, Span(0, 0), "this nests too deep to be read")) from None
 
 
-def _place(source: Source, message: str) -> Span:
-    """Return the place that the parser's message ends with: "(at line 3, column 7)"."""
+def _place_of_error(source: Source, message: str) -> Span:
+    """Return the place at the end of the parser's message, which is "(at line 3, column 7)"."""
     import re
 
-    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
-    if found is None:
+    position = re.search(r"\(at line (\d+), column (\d+)\)$", message)
+    if position is None:
         return Span(len(source.text), len(source.text))
-    line, column = int(found[1]), int(found[2])
+    line, column = int(position[1]), int(position[2])
     start = sum(len(text) for text in source.text.split("\n")[: line - 1]) + line - 1
     return Span(start + column - 1, start + column)
 
 
-def _settings(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
-    """Return the values of the table, checked. Raises `Refused` with all that is wrong."""
+def _checked_settings(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
+    """Return the settings of a table in the folder `place`.
+
+    Raises `Refused` with all wrong keys and values.
+    """
     wrong = [problem for key in table for problem in _problems(source, key, table[key])]
     if wrong:
         raise Refused(*wrong)
-    schema, migrations = _text(table, "schema"), _text(table, "migrations")
-    version, state = table.get("target_version"), _text(table, "schema_state")
+    schema, migrations = _text_or_none(table, "schema"), _text_or_none(table, "migrations")
+    version, state = table.get("target_version"), _text_or_none(table, "schema_state")
     return Settings(
-        schema=None if schema is None else Path(shown(place / schema)),
-        migrations=None if migrations is None else Path(shown(place / migrations)),
-        main_branch=_text(table, "main_branch"),
-        comment="" if table.get("comment") is False else _text(table, "comment"),
+        schema=None if schema is None else Path(path_from_here(place / schema)),
+        migrations=None if migrations is None else Path(path_from_here(place / migrations)),
+        main_branch=_text_or_none(table, "main_branch"),
+        comment="" if table.get("comment") is False else _text_or_none(table, "comment"),
         target_version=version if isinstance(version, int) else None,
-        down=_flag(table, "down"),
-        lock_timeout="" if table.get("lock_timeout") is False else _text(table, "lock_timeout"),
-        squawk=_flag(table, "squawk"),
-        allow_unmeasured=_flag(table, "allow_unmeasured"),
+        down=_flag_or_none(table, "down"),
+        lock_timeout="" if table.get("lock_timeout") is False else _text_or_none(table, "lock_timeout"),
+        squawk=_flag_or_none(table, "squawk"),
+        allow_unmeasured=_flag_or_none(table, "allow_unmeasured"),
         schema_state=None if state is None else SchemaState(state),
-        partition_keys=_text(table, "partition_keys"),
+        partition_keys=_text_or_none(table, "partition_keys"),
     )
 
 
-def _text(table: Mapping[str, object], key: str) -> str | None:
+def _text_or_none(table: Mapping[str, object], key: str) -> str | None:
+    """Return a value of a table if it is a text."""
     value = table.get(key)
     return value if isinstance(value, str) else None
 
 
-def _flag(table: Mapping[str, object], key: str) -> bool | None:
+def _flag_or_none(table: Mapping[str, object], key: str) -> bool | None:
+    """Return a value of a table if it is true or false."""
     value = table.get(key)
     return value if isinstance(value, bool) else None
 
 
 def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
-    """Return what is wrong with one setting."""
-    at = _line_of(source, key)
+    """Return the errors in one setting."""
+    at = _place_of_key(source, key)
     if key == "trusted":
-        return [VOUCHES.at(source, at, "a repository cannot say that it is trusted")]
+        return [TRUSTS_ITSELF.at(source, at, "a repository cannot say that it is trusted")]
     if key not in _KINDS:
         from difflib import get_close_matches
 
@@ -232,12 +237,12 @@ def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
     return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
 
 
-def _line_of(source: Source, key: str) -> Span:
-    """Return where the key stands in the table, as far as can be seen without a parser."""
+def _place_of_key(source: Source, key: str) -> Span:
+    """Return the place of a key in the file, found without a parser; the start of the table if not found."""
     import re
 
     table = max(source.text.find("[tool.enumfix]"), 0)
-    found = re.compile(rf"""^[ \t]*(["']?{re.escape(key)}["']?)[ \t]*[=.]""", re.MULTILINE).search(
+    match = re.compile(rf"""^[ \t]*(["']?{re.escape(key)}["']?)[ \t]*[=.]""", re.MULTILINE).search(
         source.text, table
     )
-    return Span(*found.span(1)) if found else Span(table, table)
+    return Span(*match.span(1)) if match else Span(table, table)

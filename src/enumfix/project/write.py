@@ -1,9 +1,7 @@
-"""New texts for files, whole or not at all.
+"""Writes a group of files, such as a migration and its down file: all of them, or none.
 
-A group of files (a migration and its down file) is written in three steps: every new text is
-stored and synced beside its target, every old file is held by a second name, and only then do
-the renames happen. What fails on the way is undone, so that either all of the group is new or
-none of it.
+First every new text is written to a temporary file beside its target. Then every old file gets a second name.
+Only then the temporary files are renamed to their targets. If a step fails, the old files are put back.
 """
 
 from __future__ import annotations
@@ -18,8 +16,8 @@ from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.project.files import DIRECTORY, START, File, load, shown
-from enumfix.project.git import top_around
+from enumfix.project.files import DIRECTORY, START, File, path_from_here, read_bytes
+from enumfix.project.git import repository_around
 
 UNWRITABLE = Code(
     "EF027",
@@ -39,63 +37,68 @@ OUTSIDE = Code(
     "the file is a link that leads out of its repository",
     "Nothing was changed. Put a file in its place, or name the file that the link leads to.",
 )
-_LEFT = re.compile(r"\.enumfix-([1-9][0-9]{0,6})-(?:0|[1-9][0-9]{0,2})\.tmp")
+_LEFTOVER = re.compile(r"\.enumfix-([1-9][0-9]{0,6})-(?:0|[1-9][0-9]{0,2})\.tmp")
 
 
-def write(changes: Sequence[tuple[File, str]]) -> None:
-    """Give each file its new text: all of them, or none.
+def write_files(changes: Sequence[tuple[File, str]]) -> None:
+    """Write the new text of each file: all of them, or none.
 
-    Mode, byte order mark and, where the system allows it, the owner, the access control list and other
-    extended attributes are kept; a symbolic link keeps pointing where it did, and its target is written. What
-    killed runs left in these folders goes. Raises `Refused` when one of the files cannot be written, is no
-    longer what was read, or is a link that leads out of its repository.
+    `changes` are pairs of (file, new text). Mode and byte order mark are kept; so are owner, access control
+    list and extended attributes, where the system allows it. Of a symbolic link, the target is written.
+    Temporary files that killed runs left in these folders are removed. Raises `Refused` if a file cannot be
+    written, has changed since it was read, or is a link that leads out of its repository.
     """
-    stay_inside(file for file, _ in changes)
+    require_inside_repository(file for file, _ in changes)
     for folder in {Path(os.path.realpath(file.path)).parent for file, _ in changes}:
-        _sweep(folder)
-    with _cleared() as leftovers:
-        prepared = [_prepare(file, text, leftovers) for file, text in changes]
+        _remove_leftovers(folder)
+    with _removed_at_the_end() as leftovers:
+        prepared = [_store_beside(file, text, leftovers) for file, text in changes]
         done: list[_Prepared] = []
         try:
             for item in prepared:
                 done.append(item)
-                with _blaming(item.file):
+                with _os_errors_as_refusals(item.file):
                     item.new.replace(item.target)
         except BaseException:
             for item in reversed(done):
-                item.undo()
+                item.put_old_file_back()
             raise
         for folder in {item.target.parent for item in prepared}:
-            _sync(folder)
+            _sync_folder(folder)
 
 
-def stay_inside(files: Iterable[File]) -> None:
-    """Raise `Refused` for files that are links out of the repository in which they are named.
+def require_inside_repository(files: Iterable[File]) -> None:
+    """Raise `Refused` if a file, or a folder in its path, is a link that leads out of the repository.
 
-    The same goes for a folder on the way to a file. Outside of a repository it is the current folder, or that
-    of the file.
+    Without a repository, the current folder or the folder of the file counts as one.
     """
     for file in files:
         target = Path(os.path.realpath(file.path))
         if target != Path(os.path.normpath(file.path.absolute())):
-            top = top_around(file.path.parent)
+            top = repository_around(file.path.parent)
             if not target.is_relative_to(top):
-                raise Refused(_at(OUTSIDE, file, f"leads to {shown(target)}, which is not in {shown(top)}"))
+                raise Refused(
+                    _diagnostic(
+                        OUTSIDE,
+                        file,
+                        f"leads to {path_from_here(target)}, which is not in {path_from_here(top)}",
+                    )
+                )
 
 
-def _sweep(folder: Path) -> None:
-    """Remove the temporary files that killed runs left in a folder: ours by their names, and nobody's now."""
+def _remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files in a folder whose names show that a process made them that has ended."""
     with suppress(OSError):
         for path in folder.glob(".enumfix-*-*.tmp"):
-            found = _LEFT.fullmatch(path.name)
-            if found and _is_gone(int(found[1])):
+            name = _LEFTOVER.fullmatch(path.name)
+            if name and _is_gone(int(name[1])):
                 with suppress(OSError):
                     if stat.S_ISREG(path.lstat().st_mode):
                         path.unlink()
 
 
 def _is_gone(process: int) -> bool:
-    """Return whether no process has this number, or this one has it: it has nothing under way yet."""
+    """Return whether no other process has this id. This process has written no file yet."""
     if process == os.getpid():
         return True
     try:
@@ -109,15 +112,15 @@ def _is_gone(process: int) -> bool:
 
 @frozen()
 class _Prepared:
-    """A new text beside its target, and the second name of the old file (None where there is none)."""
+    """A file to replace: `new` is the temporary file, `old` the second name of the old file, if any."""
 
     file: File
     target: Path
     new: Path
     old: Path | None
 
-    def undo(self) -> None:
-        """Bring the old file back if its name now stands for the new one."""
+    def put_old_file_back(self) -> None:
+        """Undo the rename, if it has happened: put the old file back, or remove a new one."""
         if self.new.exists():
             return
         if self.old is None:
@@ -127,8 +130,8 @@ class _Prepared:
 
 
 @contextmanager
-def _cleared() -> Iterator[list[Path]]:
-    """Collect temporary files, and remove those that are left at the end, however it comes."""
+def _removed_at_the_end() -> Iterator[list[Path]]:
+    """Give a list for the paths of temporary files. Those that still exist at the end are removed."""
     leftovers: list[Path] = []
     try:
         yield leftovers
@@ -139,97 +142,100 @@ def _cleared() -> Iterator[list[Path]]:
 
 
 @contextmanager
-def _blaming(file: File) -> Iterator[None]:
-    """Turn what the system says into a diagnostic about `file`."""
+def _os_errors_as_refusals(file: File) -> Iterator[None]:
+    """Raise `Refused` with a diagnostic about a file in place of an `OSError`."""
     try:
         yield
     except OSError as error:
-        raise Refused(_at(UNWRITABLE, file, f"cannot be written: {error.strerror or error}")) from None
+        raise Refused(
+            _diagnostic(UNWRITABLE, file, f"cannot be written: {error.strerror or error}")
+        ) from None
 
 
-def _at(code: Code, file: File, message: str) -> Diagnostic:
+def _diagnostic(code: Code, file: File, message: str) -> Diagnostic:
+    """Return a diagnostic about a file as a whole."""
     return code.at(replace(file.source, text=""), START, message)
 
 
-def _prepare(file: File, text: str, leftovers: list[Path]) -> _Prepared:
-    """Store `text` beside the target of `file`, with the same mode, synced to the disk."""
-    with _blaming(file):
+def _store_beside(file: File, text: str, leftovers: list[Path]) -> _Prepared:
+    """Write a new text to a temporary file beside its target, with the same mode. Raises `Refused`."""
+    with _os_errors_as_refusals(file):
         target = Path(os.path.realpath(file.path))
         if target.is_dir():
-            raise Refused(_at(DIRECTORY, file, "cannot be written: this is a directory"))
+            raise Refused(_diagnostic(DIRECTORY, file, "cannot be written: this is a directory"))
         if file.path.exists() and not file.path.is_file():
-            raise Refused(_at(UNWRITABLE, file, "cannot be written: this is a pipe or a device"))
+            raise Refused(_diagnostic(UNWRITABLE, file, "cannot be written: this is a pipe or a device"))
         status = target.stat() if target.exists() else None
-        present = load(target) if status else None
+        present = read_bytes(target) if status else None
         if present != file.data:
-            raise Refused(_at(CHANGED, file, "changed while enumfix was at work, and was left alone"))
+            raise Refused(_diagnostic(CHANGED, file, "changed while enumfix was at work, and was left alone"))
         if status and not os.access(target, os.W_OK):
-            raise Refused(_at(UNWRITABLE, file, "cannot be written: it is read-only"))
-        new, stream = _create(target.parent, leftovers)
+            raise Refused(_diagnostic(UNWRITABLE, file, "cannot be written: it is read-only"))
+        new, stream = _create_temporary(target.parent, leftovers)
         with os.fdopen(stream, "wb") as out:
             out.write(file.encode(text))
             out.flush()
             if status:
-                _dress(new, target, status)
+                _copy_owner_and_mode(new, target, status)
             os.fsync(out.fileno())
-        return _Prepared(file, target, new, _hold(target, leftovers) if status else None)
+        return _Prepared(file, target, new, _make_second_name(target, leftovers) if status else None)
 
 
-def _create(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:
-    """Return a new, empty, hidden file in `folder`, opened for writing."""
+def _create_temporary(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:
+    """Return (path, descriptor) of a new hidden file in a folder, open for writing."""
     for number in range(1000):
         path = folder / f".enumfix-{os.getpid()}-{number}.tmp"
         if os.path.lexists(path):
             continue
-        # Listed before it exists: an interrupt between the two lines would leave it behind.
+        # The path is listed before the file exists, so that an interrupt in between leaves nothing behind.
         leftovers.append(path)
         return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     raise FileExistsError(f"too many files named .enumfix-*.tmp in {folder}")
 
 
-def _dress(path: Path, target: Path, status: os.stat_result) -> None:
-    """Give a new file the owner, the mode and the attributes of the one that it replaces."""
+def _copy_owner_and_mode(path: Path, target: Path, status: os.stat_result) -> None:
+    """Give a new file the owner, the mode and the attributes of the file that it replaces."""
     if hasattr(os, "chown"):
         with suppress(PermissionError):
             os.chown(path, status.st_uid, status.st_gid)
     path.chmod(stat.S_IMODE(status.st_mode))
     if hasattr(os, "listxattr"):
-        _attribute(path, target)
+        _copy_attributes(path, target)
 
 
-def _attribute(path: Path, target: Path) -> None:
-    """Give a new file the extended attributes of another, its access control list among them.
+def _copy_attributes(path: Path, target: Path) -> None:
+    """Copy the extended attributes of a file, its access control list among them, to a new file.
 
-    Those that the folder gave it go. What the system does not allow stays undone. The list comes after the
-    mode, which would change it.
+    Attributes that the new file got from its folder are removed. What the system does not allow is skipped.
+    Call this after chmod(), which would change the access control list.
     """
     with suppress(OSError):
-        kept = {name: os.getxattr(target, name) for name in os.listxattr(target)}
-        for name in {*os.listxattr(path)} - {*kept}:
+        attributes = {name: os.getxattr(target, name) for name in os.listxattr(target)}
+        for name in {*os.listxattr(path)} - {*attributes}:
             with suppress(OSError):
                 os.removexattr(path, name)
-        for name, value in kept.items():
+        for name, value in attributes.items():
             with suppress(OSError):
                 os.setxattr(path, name, value)
 
 
-def _hold(target: Path, leftovers: list[Path]) -> Path:
-    """Return a second name for the old file, so that it can be put back without writing anything."""
-    path, stream = _create(target.parent, leftovers)
+def _make_second_name(target: Path, leftovers: list[Path]) -> Path:
+    """Give the old file a second name, and return it. So it can be put back by a rename."""
+    path, stream = _create_temporary(target.parent, leftovers)
     os.close(stream)
     path.unlink()
     try:
         os.link(target, path)
     except OSError:  # a file system without hard links
-        path, stream = _create(target.parent, leftovers)
+        path, stream = _create_temporary(target.parent, leftovers)
         with os.fdopen(stream, "wb") as out:
-            out.write(load(target))
-        _dress(path, target, target.stat())
+            out.write(read_bytes(target))
+        _copy_owner_and_mode(path, target, target.stat())
     return path
 
 
-def _sync(folder: Path) -> None:
-    """Make the renames in `folder` survive a power cut, where the system can do that."""
+def _sync_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk, so that the renames survive a power cut."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""All codes of the package, and the page that lists them (`python -m enumfix.reference.codes`)."""
+"""Collects all codes of the package. `python -m enumfix.reference.codes` prints docs/codes.md."""
 
 from __future__ import annotations
 
@@ -24,17 +24,19 @@ What enumfix says about a file carries a code. A code never changes its meaning.
 
 def all_codes() -> tuple[Code, ...]:
     """Return every `Code` that a module of the package defines, in the order of their ids."""
-    found = {id(code): code for module in _modules() for code in _defined_in(module)}
-    return tuple(sorted(found.values(), key=lambda code: code.id))
+    codes = {id(code): code for module in _module_names() for code in _codes_in(module)}
+    return tuple(sorted(codes.values(), key=lambda code: code.id))
 
 
-def _modules() -> Iterator[str]:
+def _module_names() -> Iterator[str]:
+    """Yield the names of all modules of the package."""
     for module in walk_packages(enumfix.__path__, prefix="enumfix."):
         if not module.name.endswith(".__main__"):
             yield module.name
 
 
-def _defined_in(module: str) -> Iterator[Code]:
+def _codes_in(module: str) -> Iterator[Code]:
+    """Yield the codes that a module defines or imports."""
     for value in vars(import_module(module)).values():
         if isinstance(value, Code):
             yield value
@@ -50,6 +52,7 @@ def page(codes: Iterable[Code]) -> str:
 
 
 def _sentence(title: str) -> str:
+    """Return a title that begins with a capital letter."""
     return title[:1].upper() + title[1:]
 
 

@@ -1,4 +1,4 @@
-"""The page that says what enumfix knows of each kind of object (`python -m enumfix.reference.kinds`)."""
+"""Makes the page about each kind of object. `python -m enumfix.reference.kinds` prints docs/kinds.md."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ a one, an index without a label in it for instance, is left alone.
 
 def all_kinds() -> tuple[ModuleType, ...]:
     """Return the modules of all kinds, in the order of their names."""
-    names = sorted(found.name for found in iter_modules(kinds.__path__))
+    names = sorted(module.name for module in iter_modules(kinds.__path__))
     return tuple(import_module(f"{kinds.__name__}.{name}") for name in names)
 
 
@@ -31,6 +31,7 @@ def page() -> str:
 
 
 def _section(kind: ModuleType) -> str:
+    """Return the section about one kind: its name, and the docstring of its module."""
     assert kind.__doc__
     title = kind.__name__.rpartition(".")[2].replace("_", " ")
     return f"## {title}\n\n{kind.__doc__.strip()}\n"

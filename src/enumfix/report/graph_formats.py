@@ -1,4 +1,4 @@
-"""The picture of a type for other programs: Mermaid, Graphviz, and JSON."""
+"""The picture of a type as Mermaid, Graphviz (DOT) or JSON."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
-from enumfix.picture import Fate, Item, Picture
-from enumfix.report.graph_outline import Group, groups
+from enumfix.picture import Fate, Picture, PictureItem
+from enumfix.report.graph_outline import OutlineGroup, groups
 from enumfix.sql.names import Name
 
 _COLOURS = {
@@ -22,12 +22,12 @@ _COLOURS = {
 
 
 def mermaid(picture: Picture) -> str:
-    """Return a flowchart in the language of Mermaid: what stands on something points at it."""
-    ids = _numbered(picture)
+    """Return a Mermaid flowchart. An arrow leads from each object to what it depends on."""
+    ids = _node_ids(picture)
     lines = ["flowchart RL", f"  {ids[picture.type.key]}{_mermaid_node(picture.type)}"]
     for number, group in enumerate(groups(picture)):
-        lines.append(f'  subgraph g{number}["{_escaped(group.title)}"]')
-        lines += (f"    {ids[item.key]}{_mermaid_node(item)}" for item in _members(group))
+        lines.append(f'  subgraph g{number}["{_mermaid_text(group.title)}"]')
+        lines += (f"    {ids[item.key]}{_mermaid_node(item)}" for item in _nodes_in(group))
         lines.append("  end")
     lines += (f"  {ids[above]} --> {ids[below]}" for above, below in _edges(picture))
     lines += (
@@ -36,18 +36,18 @@ def mermaid(picture: Picture) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _mermaid_node(item: Item) -> str:
-    return f'["{_escaped(_label(item))}"]:::{item.fate.value}'
+def _mermaid_node(item: PictureItem) -> str:
+    return f'["{_mermaid_text(_label(item))}"]:::{item.fate.value}'
 
 
-def _escaped(text: str) -> str:
-    """Return a text as Mermaid takes it between double quotes."""
+def _mermaid_text(text: str) -> str:
+    """Return a text with escapes, for double quotes in Mermaid."""
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace("#", "&num;")
 
 
 def dot(picture: Picture) -> str:
-    """Return a graph in the language of Graphviz: what stands on something points at it."""
-    ids = _numbered(picture)
+    """Return a Graphviz graph. An arrow leads from each object to what it depends on."""
+    ids = _node_ids(picture)
     lines = [
         "digraph enumfix {",
         "  rankdir=RL;",
@@ -57,13 +57,13 @@ def dot(picture: Picture) -> str:
     for number, group in enumerate(groups(picture)):
         lines.append(f"  subgraph cluster_{number} {{")
         lines.append(f"    label={_dot_string(group.title)}; fontname=sans;")
-        lines += (f"    {ids[item.key]}{_dot_node(item)}" for item in _members(group))
+        lines += (f"    {ids[item.key]}{_dot_node(item)}" for item in _nodes_in(group))
         lines.append("  }")
     lines += (f"  {ids[above]} -> {ids[below]};" for above, below in _edges(picture))
     return "\n".join((*lines, "}", ""))
 
 
-def _dot_node(item: Item) -> str:
+def _dot_node(item: PictureItem) -> str:
     return f' [label={_dot_string(_label(item))}, fillcolor="{_COLOURS[item.fate]}"];'
 
 
@@ -71,51 +71,55 @@ def _dot_string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _members(group: Group) -> tuple[Item, ...]:
-    """Return the nodes of a group; a view stands in its own, a table is only its frame."""
-    own = group.item
-    return (own, *group.items) if own is not None and own.home is None and own.stands_on else group.items
+def _nodes_in(group: OutlineGroup) -> tuple[PictureItem, ...]:
+    """Return the nodes of a group. A view is a node of its group; a table is only the frame."""
+    head = group.item
+    if head is not None and head.home is None and head.stands_on:
+        return (head, *group.items)
+    return group.items
 
 
-def _label(item: Item) -> str:
+def _label(item: PictureItem) -> str:
+    """Return the text of a node: kind, name and fate."""
     return f"{f'{item.word} {item.name}'.rstrip()}: {item.fate.value.replace('_', ' ')}"
 
 
-def _numbered(picture: Picture) -> dict[Key, str]:
-    drawn = (picture.type, *(item for group in groups(picture) for item in _members(group)))
+def _node_ids(picture: Picture) -> dict[Key, str]:
+    """Return a short id for each node (`n0`, `n1`, …), by the key of its object."""
+    drawn = (picture.type, *(item for group in groups(picture) for item in _nodes_in(group)))
     return {item.key: f"n{number}" for number, item in enumerate(drawn)}
 
 
 def _edges(picture: Picture) -> Iterator[tuple[Key, Key]]:
-    """Yield what stands on what; an edge to the enum itself only where no other leads there."""
-    ids = _numbered(picture)
+    """Yield (object, dependency). A dependency on the enum itself is left out if there are others."""
+    ids = _node_ids(picture)
     for group in groups(picture):
-        for item in _members(group):
+        for item in _nodes_in(group):
             below = [key for key in item.stands_on if key in ids]
-            near = [key for key in below if key != picture.type.key] or below
-            yield from ((item.key, key) for key in near)
+            shown = [key for key in below if key != picture.type.key] or below
+            yield from ((item.key, key) for key in shown)
 
 
 def json(picture: Picture) -> str:
-    """Return the picture as JSON; docs/command-line.md describes it."""
+    """Return the picture as JSON. docs/command-line.md describes the keys."""
     document = {
         "type": {
             "schema": picture.type.key.schema,
             "name": picture.type.key.name,
             "labels": list(picture.labels),
-            **_place(picture.type),
+            **_place_entry(picture.type),
         },
         "target_version": picture.target,
         "recreatable": not picture.refusals,
         "summary": {fate.value: picture.count(fate) for fate in Fate},
-        "tables": [_table(table) for table in picture.tables.values()],
-        "objects": [_object(item) for item in picture.items],
-        "refusals": [_refusal(each) for each in picture.refusals],
+        "tables": [_table_entry(table) for table in picture.tables.values()],
+        "objects": [_object_entry(item) for item in picture.items],
+        "refusals": [_refusal_entry(refusal) for refusal in picture.refusals],
     }
     return dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _table(table: Item) -> dict[str, Any]:
+def _table_entry(table: PictureItem) -> dict[str, Any]:
     return {
         "id": str(table.key),
         "kind": table.word,
@@ -123,11 +127,11 @@ def _table(table: Item) -> dict[str, Any]:
         "name": table.key.name,
         "rewritten": table.fate is Fate.REWRITTEN,
         "fate": table.fate.value,
-        **_place(table),
+        **_place_entry(table),
     }
 
 
-def _object(item: Item) -> dict[str, Any]:
+def _object_entry(item: PictureItem) -> dict[str, Any]:
     return {
         "id": str(item.key),
         "kind": item.word,
@@ -137,17 +141,17 @@ def _object(item: Item) -> dict[str, Any]:
         "fate": item.fate.value,
         "detail": item.detail,
         "stands_on": [str(key) for key in item.stands_on],
-        "codes": [each.code.id for each in item.reasons],
-        **_place(item),
+        "codes": [reason.code.id for reason in item.reasons],
+        **_place_entry(item),
     }
 
 
-def _place(item: Item) -> dict[str, Any]:
+def _place_entry(item: PictureItem) -> dict[str, Any]:
     statement = item.statement
     return {"path": statement.source.path, "line": statement.source.position(statement.span.start)[0]}
 
 
-def _refusal(diagnostic: Diagnostic) -> dict[str, Any]:
+def _refusal_entry(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "code": diagnostic.code.id,
         "message": diagnostic.message,

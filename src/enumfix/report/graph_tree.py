@@ -1,4 +1,4 @@
-"""The picture of a type as a tree in the terminal: grouped by table, with counts that explain its marks."""
+"""The picture of a type as a tree in the terminal. Counts below the tree explain its marks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from enumfix.picture import Fate, Item, Picture
-from enumfix.report.graph_outline import Group, details, groups, meanings, verdict
-from enumfix.report.terminal import beneath, clean, wants_colour
+from enumfix.picture import Fate, Picture, PictureItem
+from enumfix.report.graph_outline import OutlineGroup, conclusion, count_lines, explanations, groups
+from enumfix.report.terminal import clean, stream_for_colours, wants_colour
 from enumfix.sql.names import Name, literal
 
 _MARKS = {
@@ -23,100 +23,108 @@ _MARKS = {
 }
 
 
-def show(picture: Picture, stream: TextIO) -> None:
-    """Print the tree of a picture; colours only where they are wanted."""
+def print_tree(picture: Picture, stream: TextIO) -> None:
+    """Print a picture as a tree, with colours if the stream wants them."""
     coloured = wants_colour(stream)
     console = Console(
-        file=beneath(stream), highlight=False, color_system="auto" if coloured else None, emoji=False
+        file=stream_for_colours(stream),
+        highlight=False,
+        color_system="auto" if coloured else None,
+        emoji=False,
     )
-    tree = Tree(_root(picture), guide_style="dim")
+    tree = Tree(_root_line(picture), guide_style="dim")
     for group in groups(picture):
-        branch = tree.add(_heading(group))
+        branch = tree.add(_group_line(group))
         if group.item is not None:
-            _explain(branch, group.item)
+            _add_explanations(branch, group.item)
         for item in group.items:
             if item.fate is not Fate.KEPT:
-                _add(branch, item)
+                _add_item(branch, item)
         if kept := [item for item in group.items if item.fate is Fate.KEPT]:
-            branch.add(_marked(Fate.KEPT, Text(_listed(kept), "dim")))
-    if picture.unread:
+            branch.add(_with_mark(Fate.KEPT, Text(_names_by_word(kept), "dim")))
+    if picture.not_followed:
         branch = tree.add(Text("statements that cannot be followed", "bold"))
-        for each in picture.unread:
-            line, column = each.source.position(each.span.start)
-            start = " ".join(each.source.slice(each.span).split())[:50]
-            branch.add(_marked(Fate.REFUSED, Text(f"{each.source.path}:{line}:{column}: {start} …")))
-    _clean(tree)
+        for refusal in picture.not_followed:
+            line, column = refusal.source.position(refusal.span.start)
+            start = " ".join(refusal.source.slice(refusal.span).split())[:50]
+            branch.add(_with_mark(Fate.REFUSED, Text(f"{refusal.source.path}:{line}:{column}: {start} …")))
+    _clean_labels(tree)
     console.print(tree)
     console.print()
-    _summary(picture, console)
+    _print_summary(picture, console)
 
 
-def _clean(tree: Tree) -> None:
-    """Clean all that a tree says: names, labels and paths are those of a file."""
+def _clean_labels(tree: Tree) -> None:
+    """Escape control characters in all labels of a tree: names and paths come from files."""
     if isinstance(tree.label, Text):
         tree.label.plain = clean(tree.label.plain)
     for child in tree.children:
-        _clean(child)
+        _clean_labels(child)
 
 
-def _root(picture: Picture) -> Text:
+def _root_line(picture: Picture) -> Text:
+    """Return the first line: the name of the type and its labels."""
     key = picture.type.key
     text = Text.assemble((str(Name(key.schema, key.name)), "bold"), "  enum: ")
-    return text.append(_some([literal(label) for label in picture.labels], 12))
+    return text.append(_first_words([literal(label) for label in picture.labels], 12))
 
 
-def _some(words: Sequence[str], limit: int) -> str:
+def _first_words(words: Sequence[str], limit: int) -> str:
+    """Return the first `limit` words, and how many more there are."""
     more = len(words) - limit
     return ", ".join(words[:limit]) + (f", … {more} more" if more > 0 else "") or "no labels"
 
 
-def _heading(group: Group) -> Text:
+def _group_line(group: OutlineGroup) -> Text:
+    """Return the line of a group: its title, behind a mark if its table or view changes."""
     title = Text(group.title, "bold")
     if group.item is None:
         return title
-    return _marked(group.item.fate, title) if group.item.fate is not Fate.KEPT else title
+    return _with_mark(group.item.fate, title) if group.item.fate is not Fate.KEPT else title
 
 
-def _marked(fate: Fate, text: Text) -> Text:
+def _with_mark(fate: Fate, text: Text) -> Text:
+    """Return a text behind the mark of a fate."""
     mark, style = _MARKS[fate]
     return Text.assemble((mark, style), " ", text)
 
 
-def _add(branch: Tree, item: Item) -> None:
-    """Add a line for an object, and what explains it below."""
+def _add_item(branch: Tree, item: PictureItem) -> None:
+    """Add a line for an object, and lines below it that explain it."""
     text = Text.assemble(item.word, " " * bool(item.name), (item.name, "bold"))
     if item.detail:
         text.append(f"  {item.detail}", "dim")
-    _explain(branch.add(_marked(item.fate, text)), item)
+    _add_explanations(branch.add(_with_mark(item.fate, text)), item)
 
 
-def _explain(branch: Tree, item: Item) -> None:
-    """Add what explains an item below its line."""
-    for note in details(item):
+def _add_explanations(branch: Tree, item: PictureItem) -> None:
+    """Add lines below an item that explain it."""
+    for note in explanations(item):
         branch.add(Text(note, "red" if item.fate is Fate.REFUSED else "dim"))
 
 
-def _listed(items: Iterable[Item]) -> str:
-    """Return the names of items, after each word for a kind: index a, b; primary key c."""
+def _names_by_word(items: Iterable[PictureItem]) -> str:
+    """Return the names of items, grouped by kind: "index a, b; primary key c"."""
     by_word: dict[str, list[str]] = {}
     for item in items:
         by_word.setdefault(item.word, []).append(item.name)
     return "; ".join(f"{word} {', '.join(names)}".rstrip() for word, names in by_word.items())
 
 
-def _summary(picture: Picture, console: Console) -> None:
-    said, good = verdict(picture)
-    for line in said:
+def _print_summary(picture: Picture, console: Console) -> None:
+    """Print the lines below the tree: what follows from it, what its marks mean, and the help of codes."""
+    lines, good = conclusion(picture)
+    for line in lines:
         console.print(Text(clean(line), "bold green" if good else "bold red"))
-    for fate, meaning in meanings(picture):
+    for fate, meaning in count_lines(picture):
         mark, style = _MARKS[fate]
-        _hang(mark, style, meaning, console)
-    for code in dict.fromkeys(each.code for each in picture.refusals):
-        _hang(code.id, "bold red", f"{code.title}. {code.remedy}", console)
+        _print_indented(mark, style, meaning, console)
+    for code in dict.fromkeys(refusal.code for refusal in picture.refusals):
+        _print_indented(code.id, "bold red", f"{code.title}. {code.remedy}", console)
 
 
-def _hang(mark: str, style: str, text: str, console: Console) -> None:
-    """Print a text that hangs behind its mark."""
+def _print_indented(mark: str, style: str, text: str, console: Console) -> None:
+    """Print a text behind a mark, with its further lines indented."""
     indent = len(mark) + 3
     for number, line in enumerate(Text(text).wrap(console, max(console.width - indent, 20))):
         line.rstrip()

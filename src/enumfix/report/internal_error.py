@@ -1,4 +1,4 @@
-"""Errors in enumfix itself: said in one line, with what a report needs."""
+"""The message for an error in enumfix itself, with what a bug report needs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INTERNAL = Code(
 
 
 def describe(error: Exception) -> str:
-    """Return what happened and in which versions; with ENUMFIX_DEBUG set, also where."""
+    """Return one line with the error and the versions. With ENUMFIX_DEBUG set, print the traceback, too."""
     lines = str(error).strip().splitlines()
     what = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
     versions = (
@@ -32,6 +32,7 @@ def describe(error: Exception) -> str:
 
 
 def _version(package: str) -> str:
+    """Return the version of an installed package."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -1,4 +1,4 @@
-"""Diagnostics as people read them: the place, the line with a caret, and the way out."""
+"""Prints diagnostics: the place, the message, the line of the file with a caret, and the help."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import TextIO
 from unicodedata import east_asian_width
 
 from enumfix.diagnostics import Diagnostic, Severity
-from enumfix.report.terminal import Styled, clean_line, write
+from enumfix.report.terminal import Styled, clean_line, write_styled
 from enumfix.source import Span
 
-# A longer line is cut on both sides of the caret.
+# Longer lines are cut on both sides of the caret.
 WIDTH = 100
 _CUT = "…"
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 
 
 def report(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
-    """Write the diagnostics of one file. The way out of each code is shown once."""
+    """Print the diagnostics of one file. The help of each code is printed once."""
     known: set[str] = set()
     for diagnostic in diagnostics:
-        pieces = _message(diagnostic)
+        pieces = _message_pieces(diagnostic)
         if diagnostic.code.id not in known:
             known.add(diagnostic.code.id)
             pieces = chain(pieces, [("  help: ", "bold"), (f"{diagnostic.code.remedy}\n", "")])
-        write(stream, pieces)
+        write_styled(stream, pieces)
 
 
-def _message(diagnostic: Diagnostic) -> Iterator[Styled]:
-    """Yield the pieces of a diagnostic: its line, then the line of the source that it is about."""
+def _message_pieces(diagnostic: Diagnostic) -> Iterator[Styled]:
+    """Yield the (text, style) pieces of a diagnostic: its message, then the line of the file and a caret."""
     style, label = _STYLES[diagnostic.code.severity], diagnostic.code.severity.value
     place, _, message = str(diagnostic).partition(f" {label}[{diagnostic.code.id}]: ")
     yield clean_line(place), "bold"
@@ -42,9 +42,9 @@ def _message(diagnostic: Diagnostic) -> Iterator[Styled]:
 
 
 def excerpt(diagnostic: Diagnostic) -> tuple[str, str]:
-    """Return the line that the diagnostic is about, and carets to stand below its place.
+    """Return (line, carets): the line of the file that a diagnostic is about, and carets below its place.
 
-    Both are empty where there is nothing to show. What cannot be printed is shown as a blank.
+    Both are "" if there is nothing to show. Characters that cannot be printed are shown as blanks.
     """
     if diagnostic.span == Span(0, 0):
         return "", ""  # about the file as a whole
@@ -55,13 +55,13 @@ def excerpt(diagnostic: Diagnostic) -> tuple[str, str]:
         return "", ""
     start, length = column - 1, max(diagnostic.span.end - diagnostic.span.start, 1)
     if len(line) > WIDTH:
-        line, start = _crop(line, start)
+        line, start = _crop_line(line, start)
     marked = line[start : start + length].rstrip() or " "
-    return line, " " * _cells(line[:start]) + "^" * _cells(marked)
+    return line, " " * _display_width(line[:start]) + "^" * _display_width(marked)
 
 
-def _crop(line: str, start: int) -> tuple[str, int]:
-    """Return the part of a long line around `start`, and where `start` is in it."""
+def _crop_line(line: str, start: int) -> tuple[str, int]:
+    """Return (part, position): the part of a long line around `start`, and the position of `start` in it."""
     first = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
     part = line[first : first + WIDTH]
     if first + WIDTH < len(line):
@@ -71,6 +71,6 @@ def _crop(line: str, start: int) -> tuple[str, int]:
     return part, start - first
 
 
-def _cells(text: str) -> int:
-    """Return how many cells of a terminal `text` takes: Chinese characters take two."""
+def _display_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes. Chinese characters take two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,4 +1,4 @@
-"""How a proof looks while it runs: a table that ticks off on a terminal, plain lines elsewhere."""
+"""Shows the progress of a proof or a replay: a table on a terminal, lines elsewhere."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from enumfix.report.terminal import beneath, clean, clean_line, wants_colour
-from enumfix.verify.replay import Count
-from enumfix.verify.steps import Step
+from enumfix.report.terminal import clean, clean_line, stream_for_colours, wants_colour
+from enumfix.verify.replay import CountMigration
+from enumfix.verify.steps import ProofStep
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -18,60 +18,60 @@ if TYPE_CHECKING:
 
 
 class Board(Protocol):
-    """Where the steps of one proof are ticked off."""
+    """Shows the steps of one proof as they end."""
 
-    def tick(self, step: Step, seen: str) -> None:
-        """Show that a step has held, with what was seen."""
+    def tick(self, step: ProofStep, seen: str) -> None:
+        """Show that a step succeeded; `seen` says what was observed."""
 
-    def cross(self, step: Step, seen: str) -> None:
-        """Show that a step has not held."""
+    def cross(self, step: ProofStep, seen: str) -> None:
+        """Show that a step failed; `seen` says why."""
 
 
-class Silence:
-    """A board that nobody sees."""
+class SilentBoard:
+    """A board that shows nothing, for JSON output."""
 
-    def tick(self, step: Step, seen: str) -> None:
+    def tick(self, step: ProofStep, seen: str) -> None:
         """Show nothing."""
 
-    def cross(self, step: Step, seen: str) -> None:
+    def cross(self, step: ProofStep, seen: str) -> None:
         """Show nothing."""
 
 
-class Lines:
-    """A board that is printed line by line, each as soon as its step is done."""
+class LineBoard:
+    """A board that prints one line for each step, as soon as it ends."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
-    def tick(self, step: Step, seen: str) -> None:
-        """Print what has held."""
+    def tick(self, step: ProofStep, seen: str) -> None:
+        """Print that a step succeeded."""
         print(f"  ok      {step.value}: {seen}", file=self.stream, flush=True)
 
-    def cross(self, step: Step, seen: str) -> None:
-        """Print what has not held."""
+    def cross(self, step: ProofStep, seen: str) -> None:
+        """Print that a step failed."""
         print(f"  FAILED  {step.value}: {seen}", file=self.stream, flush=True)
 
 
-class Grid:
-    """A board on a terminal: a table of all steps, drawn anew when one is done."""
+class TableBoard:
+    """A board on a terminal: a table of all steps, which is drawn again when a step ends."""
 
-    def __init__(self, live: Live, title: str, steps: Sequence[Step], ticks: bool) -> None:
+    def __init__(self, live: Live, title: str, steps: Sequence[ProofStep], ticks: bool) -> None:
         self.live = live
         self.title = title
         self.steps = steps
         self.marks = ("✓", "✗", "·") if ticks else ("ok", "NO", "..")
-        self.seen: dict[Step, tuple[str, str, str]] = {}
+        self.seen: dict[ProofStep, tuple[str, str, str]] = {}
 
-    def tick(self, step: Step, seen: str) -> None:
-        """Tick a step off."""
+    def tick(self, step: ProofStep, seen: str) -> None:
+        """Mark a step as successful."""
         self._mark(step, (self.marks[0], "green", seen))
 
-    def cross(self, step: Step, seen: str) -> None:
-        """Cross a step out."""
+    def cross(self, step: ProofStep, seen: str) -> None:
+        """Mark a step as failed."""
         self._mark(step, (self.marks[1], "bold red", seen))
 
     def table(self) -> Table:
-        """Return the table as it stands."""
+        """Return the table of all steps; those that have not run yet have no result."""
         from rich.table import Table
         from rich.text import Text
 
@@ -81,41 +81,44 @@ class Grid:
             table.add_row(Text(mark, style), Text(step.value), Text(clean(seen)))
         return table
 
-    def _mark(self, step: Step, mark: tuple[str, str, str]) -> None:
+    def _mark(self, step: ProofStep, mark: tuple[str, str, str]) -> None:
         self.seen[step] = mark
         self.live.update(self.table(), refresh=True)
 
 
 @contextmanager
-def counter(stream: TextIO, title: str) -> Iterator[Count]:
-    """Give what shows how far a replay is, on a terminal; elsewhere its title is printed once it starts."""
-    told = cache(lambda: print(title, file=stream, flush=True))
+def open_counter(stream: TextIO, title: str) -> Iterator[CountMigration]:
+    """Give a function that shows the progress of a replay.
+
+    Without a terminal it prints only the title, once.
+    """
+    print_title = cache(lambda: print(title, file=stream, flush=True))
     if not wants_colour(stream):
-        yield lambda number, of, path: told()
+        yield lambda number, of, path: print_title()
         return
 
     def count(number: int, of: int, path: str) -> None:
         line = clean_line(f"{title}: {number}/{of} {path}")[: get_terminal_size().columns - 1]
-        print(f"\r{line}\x1b[K", end="", file=beneath(stream), flush=True)
+        print(f"\r{line}\x1b[K", end="", file=stream_for_colours(stream), flush=True)
 
     try:
         yield count
     finally:
-        print("\r\x1b[K", end="", file=beneath(stream), flush=True)
+        print("\r\x1b[K", end="", file=stream_for_colours(stream), flush=True)
 
 
 @contextmanager
-def board(stream: TextIO, title: str, steps: Sequence[Step]) -> Iterator[Board]:
-    """Give the board for one proof with these steps, on a stream."""
+def open_board(stream: TextIO, title: str, steps: Sequence[ProofStep]) -> Iterator[Board]:
+    """Give a board for one proof with these steps: a table if the stream is a terminal, else lines."""
     if not wants_colour(stream):
         print(title, file=stream, flush=True)
-        yield Lines(stream)
+        yield LineBoard(stream)
         return
-    # Imported here: it takes longer than all else, and most output goes to a file or a pipe.
+    # Imported here, since it takes long and is only needed on a terminal.
     from rich.console import Console
     from rich.live import Live
 
-    with Live(console=Console(file=beneath(stream)), auto_refresh=False) as live:
-        grid = Grid(live, title, steps, "utf" in (stream.encoding or "").lower())
+    with Live(console=Console(file=stream_for_colours(stream)), auto_refresh=False) as live:
+        grid = TableBoard(live, title, steps, "utf" in (stream.encoding or "").lower())
         live.update(grid.table(), refresh=True)
         yield grid

@@ -1,4 +1,4 @@
-"""Proofs as people and programs read them."""
+"""The results of proofs, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from enumfix.verify.proof import Proof, Verdict
 from enumfix.verify.steps import Failure
 
 
-def tell_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
-    """Print what the board does not show: the difference, and what the proof could not cover."""
+def print_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
+    """Print the verdict, the difference, and notes about what the proof did not compare."""
     for note in notes:
         print(f"  note: {note}", file=out)
     if proof.empty:
@@ -19,20 +19,20 @@ def tell_proof(proof: Proof, notes: tuple[str, ...], out: TextIO) -> None:
         columns = ", ".join(proof.varying)
         print(f"  note: not compared, for two runs of the original differ there: {columns}", file=out)
     if proof.difference:
-        from enumfix.report.diff import coloured
+        from enumfix.report.diff import styled_lines
 
-        terminal.write(out, coloured(proof.difference + "\n"))
+        terminal.write_styled(out, styled_lines(proof.difference + "\n"))
     words = {
         Verdict.IDENTICAL: f"proven on PostgreSQL {proof.major}",
         Verdict.DIFFERENT: f"NOT IDENTICAL on PostgreSQL {proof.major}",
         Verdict.FAILED: f"FAILED on PostgreSQL {proof.major}",
-        Verdict.UNPROVEN: f"not proven: {proof.shows_nothing}",
+        Verdict.UNPROVEN: f"not proven: {proof.why_unproven}",
     }
     print(f"  {words[proof.verdict]}", file=out, flush=True)
 
 
-def entry(proof: Proof) -> dict[str, object]:
-    """Return what a proof shows, for JSON."""
+def proof_entry(proof: Proof) -> dict[str, object]:
+    """Return a proof as a dictionary for JSON."""
     return {
         "postgresql": proof.major,
         "verdict": proof.verdict.value,
@@ -48,7 +48,7 @@ def entry(proof: Proof) -> dict[str, object]:
 
 
 def failure_entry(failure: Failure) -> dict[str, object]:
-    """Return what PostgreSQL refused, for JSON."""
+    """Return a failure as a dictionary for JSON."""
     return {
         "in": failure.part.value,
         "line": failure.line,
@@ -58,7 +58,7 @@ def failure_entry(failure: Failure) -> dict[str, object]:
 
 
 def as_json(status: int, **entries: object) -> str:
-    """Return the report of a command as JSON."""
+    """Return the status and the other entries as JSON text."""
     import json
 
     return json.dumps({"status": status, **entries}, indent=2, ensure_ascii=False)

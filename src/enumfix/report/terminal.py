@@ -1,4 +1,4 @@
-"""What may reach a terminal: colour where it is wanted, and no control character of a file or a name."""
+"""Output for a terminal: colours if they are wanted, and no control characters from files or names."""
 
 from __future__ import annotations
 
@@ -8,31 +8,37 @@ from collections.abc import Iterable
 from typing import TextIO
 
 Styled = tuple[str, str]
+"""A text, and the name of its style; "" for none."""
 
 
 def clean(text: str) -> str:
-    """Return a text in which nothing can act on a terminal: escapes are spelled out, as in Python.
+    """Return the text with an escape in place of each character that is not printable.
 
-    That goes for all that is not printable: control characters, those that turn the direction of writing, and
-    invisible ones. Line ends and tabs stay.
+    These are control characters, characters that change the direction of writing, and invisible ones. Line
+    ends and tabs stay.
     """
     if text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(line if line.isprintable() else "".join(map(_clean, line)) for line in lines)
+    return "\n".join(line if line.isprintable() else "".join(map(_clean_char, line)) for line in lines)
 
 
 def clean_line(text: str) -> str:
-    """Return a text as `clean` does, on one line: for a name that stands in a message."""
+    """Return what `clean` returns, on one line: line ends and tabs become escapes, too."""
     return clean(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
-def _clean(char: str) -> str:
+def _clean_char(char: str) -> str:
+    """Return one character, or its escape if it is not printable."""
     return char if char.isprintable() or char == "\t" else char.encode("unicode_escape").decode()
 
 
 class CleanStream(io.TextIOWrapper):
-    """A stream that cleans all that is printed to it. Who prints colours does it on the one `beneath`."""
+    """A text stream that spells out control characters.
+
+    Colours are printed on the stream that
+    `stream_for_colours` returns.
+    """
 
     def __init__(self, stream: io.TextIOWrapper) -> None:
         super().__init__(
@@ -45,13 +51,13 @@ class CleanStream(io.TextIOWrapper):
         self.plain = stream
 
     def write(self, text: str) -> int:
-        """Print a text, clean."""
+        """Write a text with escapes in place of control characters. Return the length of the text."""
         super().write(clean(text))
         return len(text)
 
 
-def beneath(stream: TextIO) -> TextIO:
-    """Return the stream on which colours can be printed: what is printed there has to be clean already."""
+def stream_for_colours(stream: TextIO) -> TextIO:
+    """Return the stream below a `CleanStream`. What is printed there must be clean already."""
     if not isinstance(stream, CleanStream):
         return stream
     stream.flush()
@@ -59,20 +65,20 @@ def beneath(stream: TextIO) -> TextIO:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Return whether to colour what goes to `stream` (see https://no-color.org)."""
+    """Return whether a stream is a terminal that wants colours (see https://no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def write(stream: TextIO, pieces: Iterable[Styled]) -> None:
-    """Write pieces of text, clean, each with the name of its style; colours only where they are wanted."""
+def write_styled(stream: TextIO, pieces: Iterable[Styled]) -> None:
+    """Write pieces of (text, style name), cleaned. Styles are used only if the stream wants colours."""
     pieces = [(clean(text), style) for text, style in pieces]
     if not wants_colour(stream):
         stream.write("".join(text for text, _ in pieces))
         stream.flush()
         return
-    # Imported here: it takes longer than everything else, and most output goes to a file or a pipe.
+    # Imported here, since it takes long and is only needed on a terminal.
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=beneath(stream), highlight=False, soft_wrap=True)
+    console = Console(file=stream_for_colours(stream), highlight=False, soft_wrap=True)
     console.print(Text.assemble(*pieces), end="")

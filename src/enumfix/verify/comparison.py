@@ -1,7 +1,7 @@
-"""Compare what two migrations leave: the dumps, the catalogs, and every row.
+"""Compares two databases: their dumps, their catalogs, and every row.
 
-Where a migration fills in now() or a random value, two runs of the original differ, too. Columns in
-which they do are left out, and named.
+If a migration writes now() or a random value, two runs of the original differ, too. Such columns are not
+compared; their names are returned.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enumfix.frozen import frozen
 from enumfix.postgres.scratch import OURS, Database
 from enumfix.sql.names import literal
 from enumfix.verify.fingerprint import differences, fingerprint
-from enumfix.verify.steps import Part, running
+from enumfix.verify.steps import Part, named_in_failures
 
 # One COPY per column: the table, the column, and a digest of its values.
 _COLUMNS = f"""
@@ -27,7 +27,7 @@ _COLUMNS = f"""
     WHERE relkind IN ('r', 'm') AND relispopulated AND {OURS} ORDER BY nspname, relname, attnum \\gexec
 """
 
-# One COPY per table that has columns to leave out, as Database.rows() prints the others.
+# One COPY per table with columns to leave out. Its output is like that of Database.rows().
 _WITHOUT = f"""
     SELECT format('COPY (SELECT %L, ROW(%s)::text FROM ONLY %I.%I t ORDER BY 2) TO STDOUT', name,
                   (SELECT string_agg(format('t.%I', attname), ', ' ORDER BY attnum) FROM pg_attribute
@@ -41,7 +41,7 @@ _WITHOUT = f"""
 """
 
 
-# A recreation fills materialized views anew: what the original leaves stale is fresh.
+# A recreation fills materialized views again, where the original leaves old rows in them.
 _REFRESH = f"""
     SELECT format('REFRESH MATERIALIZED VIEW %I.%I', nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
@@ -50,8 +50,8 @@ _REFRESH = f"""
 
 
 @frozen()
-class State:
-    """All that is compared: the schema as a dump, what the catalogs say beyond it, and every row."""
+class DatabaseState:
+    """The state of a database: its dump, its catalogs (see `fingerprint`), and every row."""
 
     dump: str
     catalogs: frozenset[str]
@@ -59,15 +59,16 @@ class State:
 
     @property
     def tables(self) -> frozenset[str]:
-        """Return the names of the tables that hold rows."""
+        """Return the names of the tables that have rows."""
         return frozenset(row.partition("\t")[0] for row in self.rows)
 
 
 @frozen(kw_only=True)
 class Comparison:
-    """What a comparison shows: a unified diff, empty when all is equal, and the columns left out.
+    """The result of a comparison.
 
-    `schema_differs` is said of the dumps and of the catalogs alike.
+    `difference` is a unified diff, "" if all is equal. `schema_differs` is about dumps and catalogs.
+    `varying` are the columns that were not compared.
     """
 
     difference: str
@@ -76,35 +77,40 @@ class Comparison:
     varying: tuple[str, ...] = ()
 
 
-def state(database: Database) -> State:
-    """Return what is in a database now."""
-    with running(Part.READING):
-        return State(database.connection.dump(), fingerprint(database), database.rows())
+def read_state(database: Database) -> DatabaseState:
+    """Return the state of a database."""
+    with named_in_failures(Part.READING):
+        return DatabaseState(database.connection.dump(), fingerprint(database), database.rows())
 
 
 def compare(
-    expected: Database,
-    left: State,
-    found: Database,
-    again: Callable[[], AbstractContextManager[Database]],
+    original: Database,
+    original_state: DatabaseState,
+    rewritten: Database,
+    original_again: Callable[[], AbstractContextManager[Database]],
 ) -> Comparison:
-    """Compare what is `left` in `expected` with what is in `found`.
+    """Compare the database of the original with that of the rewritten migration.
 
-    `again` gives a database in which the original has run a second time; it is asked only where rows differ.
+    `original` is the database of the original, `original_state` its state. `rewritten` is the database of the
+    rewritten migration. `original_again` gives a database in which the original has run a second time; it is
+    called only if rows differ.
     """
-    other = state(found)
-    old, new, varying = left.rows, other.rows, tuple[str, ...]()
+    rewritten_state = read_state(rewritten)
+    old, new, varying = original_state.rows, rewritten_state.rows, tuple[str, ...]()
     if old != new:
-        old, new = _refreshed(expected), _refreshed(found)
+        old, new = _rows_after_refresh(original), _rows_after_refresh(rewritten)
     if old != new:
-        with again() as control, running(Part.READING):
-            varying = tuple(sorted(_columns(expected) ^ _columns(control)))
+        with original_again() as control, named_in_failures(Part.READING):
+            varying = tuple(sorted(_column_digests(original) ^ _column_digests(control)))
         varying = tuple(dict.fromkeys(name.rpartition("\t")[0].replace("\t", ".") for name in varying))
         if varying:
-            old, new = _steady(expected, old, varying), _steady(found, new, varying)
-    schema = _diff(left.dump.splitlines(), other.dump.splitlines())
-    if not schema:  # else the catalogs say the same once more, in other words
-        schema = list(differences(left.catalogs, other.catalogs))
+            old, new = (
+                _rows_without_columns(original, old, varying),
+                _rows_without_columns(rewritten, new, varying),
+            )
+    schema = _diff(original_state.dump.splitlines(), rewritten_state.dump.splitlines())
+    if not schema:  # otherwise the catalogs would show the same difference again
+        schema = list(differences(original_state.catalogs, rewritten_state.catalogs))
     return Comparison(
         difference="\n".join((*schema, *_diff(old, new))),
         schema_differs=bool(schema),
@@ -113,34 +119,37 @@ def compare(
     )
 
 
-def _refreshed(database: Database) -> tuple[str, ...]:
-    """Return the rows, those of materialized views as their queries give them now."""
-    with running(Part.READING):
+def _rows_after_refresh(database: Database) -> tuple[str, ...]:
+    """Return all rows, after a refresh of the materialized views."""
+    with named_in_failures(Part.READING):
         replace(database.connection, role="").command(_REFRESH)
         return database.rows()
 
 
-def _columns(database: Database) -> frozenset[str]:
+def _column_digests(database: Database) -> frozenset[str]:
     """Return a line for each column: its table, its name, and a digest of its values."""
     return frozenset(database.connection.command(_COLUMNS).split("\n")[:-1])
 
 
-def _steady(database: Database, rows: tuple[str, ...], varying: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the rows without the columns that differ from run to run."""
+def _rows_without_columns(
+    database: Database, rows: tuple[str, ...], varying: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the rows without the columns in `varying`, which differ from run to run."""
     tables = {row.partition("\t")[0] for row in rows}
     concerned = {table for table in tables if any(name.startswith(f"{table}.") for name in varying)}
     script = _WITHOUT.format(_array(varying), _array(sorted(concerned)))
-    with running(Part.READING):
+    with named_in_failures(Part.READING):
         without = database.connection.command(script).split("\n")[:-1]
     return (*(row for row in rows if row.partition("\t")[0] not in concerned), *without)
 
 
 def _array(values: Iterable[str]) -> str:
+    """Return an array of texts as SQL."""
     return f"ARRAY[{', '.join(map(literal, values))}]"
 
 
 def _diff(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """Return a unified diff, empty when both are equal."""
-    if old == new:  # much faster than to find that no line differs
+    """Return the lines of a unified diff, none if both are equal."""
+    if old == new:  # much faster than a comparison line by line
         return []
     return list(difflib.unified_diff(old, new, "original", "rewritten", lineterm=""))

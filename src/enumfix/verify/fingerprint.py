@@ -1,11 +1,11 @@
-"""A fingerprint of a database: each object of its catalogs, with properties that no dump shows, too.
+"""Compares the system catalogs of two databases.
 
 `pg_dump` does not print everything that users see: the text of a domain's default, whether a materialized
-view is populated, whether the triggers of a foreign key fire, where a sequence stands. So two databases
-are compared by their catalogs, too.
+view is filled, whether the triggers of a foreign key are enabled, the current value of a sequence.
 
-A row is taken whole, whatever columns this PostgreSQL has, except for what `_LEFT_OUT` and `_NUMBERED`
-name. What stands behind an oid is spelled out. Nothing is created for it, so that no event trigger fires.
+Each row of a catalog is read with all columns that this version of PostgreSQL has, except those in
+`_LEFT_OUT` and those of a type in `_NUMBERED`. Names stand in place of oids. Nothing is created for the
+comparison, so no event trigger fires.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _LEFT_OUT = {
     "reltuples": "statistics",
     "typdefault": "see `stale_default`; pg_dump shows what it means",
 }
-"""Columns that may differ, and why."""
+"""Columns that are not compared, and why."""
 
 _NUMBERED = "oid", "oid[]", "oidvector", "xid", "regproc", "int2vector", "int2[]", "pg_node_tree", "aclitem[]"
-"""Types of columns that hold the numbers of objects and columns, by which each database calls its own."""
+"""Types of columns that contain numbers of objects or columns: these differ between two databases."""
 
 _FIRST = 16384
 """The first oid that PostgreSQL does not keep for its own objects (FirstNormalObjectId, access/transam.h)."""
@@ -55,10 +55,13 @@ _FIRST = 16384
 
 @frozen(kw_only=True)
 class _Catalog:
-    """A system catalog: which rows are compared, and what is spelled out of each (`x`), by SQL expressions.
+    """A system catalog, and which of its rows and properties are compared. `x` is a row in all SQL here.
 
-    `owner` and `acl` are columns; `grantable` is the kind of object, as acldefault() calls it. `object`
-    is what pg_identify_object() takes.
+    - `name` is the catalog, `rows` a condition for its rows.
+    - `owner` and `acl` are the columns with the owner and the grants.
+    - `grantable` is the code of the kind of object that acldefault() takes.
+    - `object` are the arguments of pg_identify_object().
+    - `spelled` are further properties: SQL expressions by name.
     """
 
     name: str
@@ -71,43 +74,44 @@ class _Catalog:
 
     @property
     def query(self) -> str:
-        """The SELECT that gives a JSON array for each row: what it is, what it is called, its properties."""
+        """Return a SELECT that gives a JSON array for each row: kind of object, identity, properties."""
         spelled = dict(self.spelled)
         if self.owner:
             spelled["owner"] = f"pg_get_userbyid(x.{self.owner})"
         if self.acl:
             default = f"acldefault({literal(self.grantable)}, x.{self.owner})" if self.owner else "NULL"
-            spelled["grants"] = _sorted(f"coalesce(x.{self.acl}, {default})")
+            spelled["grants"] = _sql_sorted(f"coalesce(x.{self.acl}, {default})")
         added = ", ".join(f"{literal(name)}, {expression}" for name, expression in sorted(spelled.items()))
         return f"""
             SELECT json_build_array(i.type, i.identity, to_jsonb(x) - numbered.columns
-                - {_array(_LEFT_OUT)} || jsonb_build_object({added}))::text
+                - {_sql_array(_LEFT_OUT)} || jsonb_build_object({added}))::text
             FROM {self.name} x, pg_identify_object({self.object}) i, numbered
             WHERE numbered.catalog = '{self.name}'::regclass AND ({self.rows})"""
 
 
-def _array(values: Iterable[str]) -> str:
+def _sql_array(values: Iterable[str]) -> str:
+    """Return an array of texts as SQL."""
     return f"ARRAY[{', '.join(map(literal, values))}]"
 
 
-def _sorted(array: str) -> str:
-    """Return SQL for the elements of an array as a set: in the order of their texts."""
+def _sql_sorted(array: str) -> str:
+    """Return SQL for an array with its elements sorted as text."""
     return f"(SELECT array_agg(e::text ORDER BY e::text) FROM unnest({array}) AS e)"
 
 
-_KEPT = "nspname !~ '^pg_(toast|temp)'"
+_LASTING = "nspname !~ '^pg_(toast|temp)'"
 _OF_A_TABLE = f"""{{}} IN (
     SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE c.oid >= {_FIRST} AND {_KEPT})"""
+    WHERE c.oid >= {_FIRST} AND {_LASTING})"""
 
 _BESIDE_NAMES = r"""'(?:[^']|'')*'|(?:[a-zA-Z_][\w$]*|"[^"]+")\."""
 _BESIDE = literal(_BESIDE_NAMES)
-"""What is left out of the text of a default: schemas, which go by search_path, and strings."""
+"""What is removed from the text of a default before it is compared: schemas and strings."""
 
 _CATALOGS = (
     _Catalog(
         name="pg_namespace",
-        rows=f"(x.oid >= {_FIRST} OR nspname = 'public') AND {_KEPT}",
+        rows=f"(x.oid >= {_FIRST} OR nspname = 'public') AND {_LASTING}",
         owner="nspowner",
         acl="nspacl",
         grantable="n",
@@ -139,7 +143,7 @@ _CATALOGS = (
         spelled={
             "access_method": "(SELECT amname FROM pg_am WHERE oid = relam)",
             "tablespace": "(SELECT spcname FROM pg_tablespace WHERE oid = reltablespace)",
-            "reloptions": _sorted("reloptions"),
+            "reloptions": _sql_sorted("reloptions"),
             "parents": "(SELECT array_agg(inhparent::regclass::text ORDER BY inhseqno) "
             "FROM pg_inherits WHERE inhrelid = x.oid)",
         },
@@ -185,7 +189,7 @@ _CATALOGS = (
     _Catalog(
         name="pg_policy",
         spelled={
-            "roles": _sorted("(SELECT array_agg(pg_get_userbyid(r)) FROM unnest(polroles) r)"),
+            "roles": _sql_sorted("(SELECT array_agg(pg_get_userbyid(r)) FROM unnest(polroles) r)"),
             "using": "pg_get_expr(polqual, polrelid)",
             "check": "pg_get_expr(polwithcheck, polrelid)",
         },
@@ -226,7 +230,7 @@ _CATALOGS = (
     _Catalog(name="pg_foreign_server", owner="srvowner", acl="srvacl", grantable="S"),
     _Catalog(
         name="pg_default_acl",
-        spelled={"grants": _sorted("defaclacl")},
+        spelled={"grants": _sql_sorted("defaclacl")},
     ),
     _Catalog(
         name="pg_description",
@@ -253,46 +257,46 @@ _CATALOGS = (
 
 _NUMBERED_COLUMNS = f"""
     SELECT attrelid, array_agg(attname::text) FROM pg_attribute
-    WHERE attnum > 0 AND atttypid = ANY ({_array(_NUMBERED)}::regtype[]) GROUP BY attrelid"""
+    WHERE attnum > 0 AND atttypid = ANY ({_sql_array(_NUMBERED)}::regtype[]) GROUP BY attrelid"""
 
 _QUERY = f"""
     WITH numbered(catalog, columns) AS ({_NUMBERED_COLUMNS})
     {" UNION ALL ".join(catalog.query for catalog in _CATALOGS)}"""
 
 Properties = Mapping[str, object]
-"""The properties of an object, by catalog column or by what was spelled out."""
+"""The properties of an object: its catalog columns, and those that `_Catalog.spelled` adds."""
 
 
 def fingerprint(database: Database) -> frozenset[str]:
-    """Return each row of the catalogs as JSON: the type of an object, its identity, and its properties."""
+    """Return each row of the catalogs as JSON: [kind of object, identity, properties]."""
     connection = database.connection
     settings = dict(connection.settings)
-    # An operator of the database may not take the place of one of PostgreSQL's.
+    # So that operators of PostgreSQL are used, even if the database has others of the same name.
     settings["PGOPTIONS"] = f"{settings.get('PGOPTIONS', '')} -c search_path=pg_catalog".lstrip()
     everything = replace(connection, role="", settings=tuple(settings.items()))
     return frozenset(row or "" for (row,) in everything.query(_QUERY))
 
 
-def differences(expected: frozenset[str], found: frozenset[str]) -> Iterator[str]:
-    """Yield the properties that differ, a line each: `-` as it should be, `+` as it is."""
-    old, new = _by_object(expected - found), _by_object(found - expected)
+def differences(expected: frozenset[str], actual: frozenset[str]) -> Iterator[str]:
+    """Yield the properties that differ, as lines: `-` for the expected value, `+` for the actual value."""
+    old, new = _by_object(expected - actual), _by_object(actual - expected)
     for name in sorted({*old, *new}):
-        for before, after in zip(*_as_long(old.get(name, []), new.get(name, [])), strict=True):
+        for before, after in zip(*_with_equal_length(old.get(name, []), new.get(name, [])), strict=True):
             for column in sorted({*before, *after}):
-                if before.get(column) != after.get(column) and not _is_mended(column, after):
-                    yield from _line("-", name, column, before)
-                    yield from _line("+", name, column, after)
+                if before.get(column) != after.get(column) and not _is_correct_default(column, after):
+                    yield from _property_line("-", name, column, before)
+                    yield from _property_line("+", name, column, after)
 
 
-def _is_mended(column: str, after: Properties) -> bool:
-    """Return whether a default has the names of today, where the original leaves it with older ones."""
+def _is_correct_default(column: str, after: Properties) -> bool:
+    """Return whether a default has current names, where the original leaves outdated ones in its text."""
     return column == "stale_default" and bool(after) and after.get(column) is None
 
 
 def _by_object(lines: Iterable[str]) -> dict[str, list[Properties]]:
-    """Return the properties of some rows by the names of their objects.
+    """Return the properties in some rows, by "kind identity" of their object.
 
-    An object may have rows in several catalogs, such as one for its comment.
+    An object may have several rows, since its comment, for example, is in another catalog.
     """
     objects: dict[str, list[Properties]] = {}
     for line in sorted(lines):
@@ -301,11 +305,15 @@ def _by_object(lines: Iterable[str]) -> dict[str, list[Properties]]:
     return objects
 
 
-def _as_long(old: list[Properties], new: list[Properties]) -> tuple[list[Properties], list[Properties]]:
+def _with_equal_length(
+    old: list[Properties], new: list[Properties]
+) -> tuple[list[Properties], list[Properties]]:
+    """Return both lists, the shorter one extended by empty properties."""
     length = max(len(old), len(new))
     return old + [{}] * (length - len(old)), new + [{}] * (length - len(new))
 
 
-def _line(sign: str, name: str, column: str, properties: Properties) -> Iterator[str]:
+def _property_line(sign: str, name: str, column: str, properties: Properties) -> Iterator[str]:
+    """Yield the line of one property, if the object has it."""
     if column in properties:
         yield f"{sign}{name}: {column} = {json.dumps(properties[column], ensure_ascii=False)}"

@@ -1,6 +1,6 @@
-"""Fit a server and the scripts of a proof together: roles are made, what cannot be is named.
+"""Prepares a server for the scripts of a proof: makes missing roles, and names what else is missing.
 
-Nothing is guessed: an extension that the server does not have is an error, unless a prelude stands in for it.
+A missing extension is an error, unless there is a prelude that makes what the schema needs of it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from enumfix.sql.edit import with_blanks
 from enumfix.sql.find import carries_data
 from enumfix.sql.script import Statement, read_script
 from enumfix.sql.tree import walk
+from enumfix.verify.setup import Setup
 from enumfix.verify.steps import Failure, Part, StepFailed
-from enumfix.verify.trial import Ground
 
 REFUSED_BY_SERVER = Code(
     "EF044",
@@ -36,14 +36,14 @@ REFUSED_BY_SERVER = Code(
     "it. A label can be used in the transaction that adds it once its migration is rewritten. What an "
     "earlier migration needs and none makes goes into a file for --prelude; --schema does without a replay.",
 )
-BEYOND = Code(
+OUTSIDE_OF_DATABASE = Code(
     "EF046",
     Severity.ERROR,
     "a file asks for something outside of its own database",
     "On a server given by --database-url, only scratch databases are touched. Leave out --database-url: the "
     "embedded server is thrown away afterwards.",
 )
-LACKING = Code(
+MISSING = Code(
     "EF047",
     Severity.ERROR,
     "the server lacks something that the schema stands on",
@@ -60,7 +60,7 @@ CONFINED = Code(
     "that starts no programs, reads and writes no files, and loads no libraries. For a repository of your "
     "own, all of whose files you trust, --trusted lifts that.",
 )
-FOR_PSQL = Code(
+PSQL_COMMAND = Code(
     "EF071",
     Severity.ERROR,
     "a line is a command for psql, which is not run",
@@ -68,60 +68,67 @@ FOR_PSQL = Code(
     "scripts here: psql could be told to run programs.",
 )
 
-_REFUSED = "42501"
+_NOT_ALLOWED = "42501"
 """insufficient_privilege: what the server says to a role that may not do something."""
 
-_MISSING = ("42883", "42704", "3F000", "0A000", "58P01")
+_STATES_OF_MISSING = ("42883", "42704", "3F000", "0A000", "58P01")
 _NAME = re.compile(
     r'^(?P<kind>[a-z ]+?) "?(?P<name>[^"]+?)"? (?:does not exist|is not available)|'
     r"could not open extension control file .*/(?P<extension>[\w-]+)\.control"
 )
 _AVAILABLE = "SELECT name FROM pg_available_extensions"
-_MOST = 20
+_MOST_OBJECTS = 20
 
 
-def fitted(server: Server, ground: Ground, migrations: Sequence[Source]) -> tuple[Ground, tuple[str, ...]]:
-    """Return the ground as it can be laid on this server, and what had to be done for it.
+def fit_to_server(
+    server: Server, setup: Setup, migrations: Sequence[Source]
+) -> tuple[Setup, tuple[str, ...]]:
+    """Return (setup, notes): the setup as it can run on this server, and what was done for it.
 
-    Raises `Refused` where a script asks for what the server does not have, or may not be asked for.
+    `migrations` run after the setup. Raises `Refused` if a script needs what the server does not have, or
+    asks for something outside of its own database.
     """
-    sources = (*ground.sources, *migrations)
-    for_psql = [each for source in sources for each in _for_psql(source)]
+    sources = (*setup.sources, *migrations)
+    for_psql = [problem for source in sources for problem in _refuse_psql_lines(source)]
     if for_psql:
         raise Refused(*for_psql)
     if not server.private:
-        found = [(place, f"{words} reaches beyond the database") for place, words in beyond(sources)]
-        if found:
-            raise Refused(*(BEYOND.at(place.source, place.span, words) for place, words in found))
-    notes = [*_roles(server, sources)]
-    ground, left_out = _extensions(server, ground)
-    return ground, (*notes, *left_out)
+        outside = [
+            (place, f"{words} reaches beyond the database") for place, words in shared_statements(sources)
+        ]
+        if outside:
+            raise Refused(
+                *(OUTSIDE_OF_DATABASE.at(place.source, place.span, words) for place, words in outside)
+            )
+    notes = [*_make_roles(server, sources)]
+    setup, left_out = _leave_out_extensions(server, setup)
+    return setup, (*notes, *left_out)
 
 
-def refusal(server: Server, ground: Ground, stopped: StepFailed) -> Iterator[Diagnostic]:
-    """Yield what to say when the ground cannot be laid: where, and all that the server lacks."""
+def explain_failure(server: Server, setup: Setup, stopped: StepFailed) -> Iterator[Diagnostic]:
+    """Yield the diagnostics for a script that failed: the error, and everything that the server lacks."""
     failure = stopped.failure
-    source = ground.source(failure.part, failure.number) or Source(failure.part.value, "")
+    source = setup.source(failure.part, failure.number) or Source(failure.part.value, "")
     yield code_of(server, failure).at(source, span_of(source, failure), message_of(failure))
-    if failure.sqlstate in _MISSING and failure.part in (Part.SCHEMA, Part.HISTORY):
-        lacking = _lacking(server, ground)
+    if failure.sqlstate in _STATES_OF_MISSING and failure.part in (Part.SCHEMA, Part.HISTORY):
+        lacking = _missing_objects(server, setup)
         if lacking:
-            yield LACKING.at(source, Span(0, 0), f"this server lacks {', '.join(lacking)}")
+            yield MISSING.at(source, Span(0, 0), f"this server lacks {', '.join(lacking)}")
 
 
 def code_of(server: Server, failure: Failure) -> Code:
-    """Return the code for what PostgreSQL refuses: it may be that the scripts have too few rights for it."""
-    return CONFINED if server.confines and failure.sqlstate == _REFUSED else REFUSED_BY_SERVER
+    """Return the code for a failure: EF070 if scripts run with few rights and one is missing, else EF044."""
+    return CONFINED if server.confines and failure.sqlstate == _NOT_ALLOWED else REFUSED_BY_SERVER
 
 
 def message_of(failure: Failure) -> str:
-    """Return PostgreSQL's words about a failure, and its SQLSTATE."""
+    """Return the message of a failure: the script, the SQLSTATE, and the message of PostgreSQL."""
     code = f" [{failure.sqlstate}]" if failure.sqlstate else ""
     return f"the {failure.part.value} fails{code}: {failure.message}"
 
 
 def span_of(source: Source, failure: Failure) -> Span:
-    """Return where the statement that failed starts; PostgreSQL tells the line on which it ends."""
+    """Return the place of the statement that failed. PostgreSQL gives only the line on which it ends."""
     from enumfix.sql.script import read_script
 
     lines = source.text.split("\n")
@@ -134,70 +141,82 @@ def span_of(source: Source, failure: Failure) -> Span:
     return Span(0, 0)
 
 
-def _for_psql(source: Source) -> Iterator[Diagnostic]:
-    """Yield what to say of the lines that only psql could carry out."""
+def _refuse_psql_lines(source: Source) -> Iterator[Diagnostic]:
+    """Yield an error for each line that is a command of psql."""
     if "\\" in source.text:
-        for each in commands(source.text):
-            if isinstance(each, PsqlLine):
-                start = sum(len(line) + 1 for line in source.text.split("\n")[: each.line - 1])
-                yield FOR_PSQL.at(source, Span(start, start), f"{each.text} is a command of psql")
+        for command in commands(source.text):
+            if isinstance(command, PsqlLine):
+                start = sum(len(line) + 1 for line in source.text.split("\n")[: command.line - 1])
+                yield PSQL_COMMAND.at(source, Span(start, start), f"{command.text} is a command of psql")
 
 
-def _roles(server: Server, sources: Iterable[Source]) -> Iterator[str]:
-    missing = tuple(sorted(set(roles(sources)) - server.roles()))
+def _make_roles(server: Server, sources: Iterable[Source]) -> Iterator[str]:
+    """Make the roles that scripts need, and yield a note that names them.
+
+    Raises `Refused` if one is missing on the server of --database-url, where no roles are made.
+    """
+    missing = tuple(sorted(set(roles_needed(sources)) - server.roles()))
     if missing and not server.private:
         first = next(iter(sources))
         words = f"there is no role {', '.join(missing)} on the server of --database-url, where none is made"
-        raise Refused(LACKING.at(first, Span(0, 0), words))
+        raise Refused(MISSING.at(first, Span(0, 0), words))
     if not server.private:
-        give_roles(server, tuple(roles(sources)))
+        give_roles(server, tuple(roles_needed(sources)))
     server.ensure_roles(missing)
     if missing:
         yield f"roles made: {', '.join(missing)}"
 
 
-def _extensions(server: Server, ground: Ground) -> tuple[Ground, tuple[str, ...]]:
-    wanted = extensions((*ground.schema, *ground.history))
+def _leave_out_extensions(server: Server, setup: Setup) -> tuple[Setup, tuple[str, ...]]:
+    """Return (setup, notes): the setup without CREATE EXTENSION for what the server does not have.
+
+    Raises `Refused` if an extension is missing and there is no prelude.
+    """
+    wanted = extensions_created((*setup.schema, *setup.history))
     available = {name for (name,) in server.admin().query(_AVAILABLE)} if wanted else set()
     missing = {name: places for name, places in wanted.items() if name not in available}
-    if missing and not ground.prelude:
-        raise Refused(*(_no_extension(name, places[0]) for name, places in missing.items()))
-    places = [place for each in missing.values() for place in each]
+    if missing and not setup.prelude:
+        raise Refused(*(_missing_extension(name, places[0]) for name, places in missing.items()))
+    places = [place for of_one in missing.values() for place in of_one]
     fitting = replace(
-        ground,
-        schema=tuple(without(source, places) for source in ground.schema),
-        history=tuple(without(source, places) for source in ground.history),
+        setup,
+        schema=tuple(blank_out(source, places) for source in setup.schema),
+        history=tuple(blank_out(source, places) for source in setup.history),
     )
     return fitting, tuple(f"left to the prelude: extension {name}" for name in missing)
 
 
-def _no_extension(name: str, place: Place) -> Diagnostic:
-    return LACKING.at(place.source, place.span, f"the server has no extension {name}")
+def _missing_extension(name: str, place: ScriptPlace) -> Diagnostic:
+    """Return the error for an extension that the server does not have."""
+    return MISSING.at(place.source, place.span, f"the server has no extension {name}")
 
 
-def _lacking(server: Server, ground: Ground) -> tuple[str, ...]:
-    """Return all that the schema mentions and nobody makes, found by letting it run on after errors."""
-    texts = [source.text for source in (*ground.prelude, *ground.schema, *ground.history)]
+def _missing_objects(server: Server, setup: Setup) -> tuple[str, ...]:
+    """Return the objects that the scripts need and that nothing creates.
+
+    For that, all scripts run once more, without a stop at errors.
+    """
+    texts = [source.text for source in (*setup.prelude, *setup.schema, *setup.history)]
     script = "\n;\n".join(texts)
     with scratch(server) as database:
         refused = database.connection.complaints(script)
-    found: dict[str, None] = {}
+    missing: dict[str, None] = {}
     for failure in refused:
-        named = _NAME.search(str(failure)) if failure.sqlstate in _MISSING else None
-        if named and not _makes(script, named["name"] or ""):
-            found[
+        named = _NAME.search(str(failure)) if failure.sqlstate in _STATES_OF_MISSING else None
+        if named and not _creates(script, named["name"] or ""):
+            missing[
                 f"extension {named['extension']}"
                 if named["extension"]
                 else f"{named['kind']} {named['name']}"
             ] = None
-    return tuple(found)[:_MOST]
+    return tuple(missing)[:_MOST_OBJECTS]
 
 
-def _makes(script: str, name: str) -> bool:
-    """Return whether a script makes what has this name: then it is missing only because that failed."""
+def _creates(script: str, name: str) -> bool:
+    """Return whether a script creates an object of this name. Then it is missing only because that failed."""
     bare = re.escape(name.partition("(")[0].rpartition(".")[2].strip('"'))
-    made = rf'\bCREATE\s+(?:[a-z]+\s+){{1,5}}(?:"?\w+"?\.)?"?{bare}\b(?!"?\.)'
-    return bool(bare and re.search(made, script, re.IGNORECASE))
+    creation = rf'\bCREATE\s+(?:[a-z]+\s+){{1,5}}(?:"?\w+"?\.)?"?{bare}\b(?!"?\.)'
+    return bool(bare and re.search(creation, script, re.IGNORECASE))
 
 
 _ABOUT_ROLES = re.compile(
@@ -211,83 +230,88 @@ _ABOUT_EXTENSIONS = re.compile(r"\bEXTENSION\b", re.IGNORECASE)
 
 
 @frozen()
-class Place:
-    """Where a script says something about the world around its database."""
+class ScriptPlace:
+    """A place in a script."""
 
     source: Source
     span: Span
 
 
-def roles(sources: Iterable[Source]) -> tuple[str, ...]:
-    """Return the roles that scripts mention and do not make themselves, in the order of their names."""
-    named: set[str] = set()
-    made: set[str] = set()
+def roles_needed(sources: Iterable[Source]) -> tuple[str, ...]:
+    """Return the roles that scripts mention and do not create, sorted by name."""
+    mentioned: set[str] = set()
+    created: set[str] = set()
     for source in sources:
-        for statement in _statements(source, _ABOUT_ROLES):
-            made.update(_made(statement.sql))
-            named.update(_named(statement))
-    return tuple(sorted(named - made))
+        for statement in _statements_with(source, _ABOUT_ROLES):
+            created.update(_roles_created(statement.sql))
+            mentioned.update(_roles_named(statement))
+    return tuple(sorted(mentioned - created))
 
 
-def extensions(sources: Iterable[Source]) -> dict[str, tuple[Place, ...]]:
-    """Return the extensions that scripts make, and where; comments on them count, too."""
-    found: dict[str, tuple[Place, ...]] = {}
+def extensions_created(sources: Iterable[Source]) -> dict[str, tuple[ScriptPlace, ...]]:
+    """Return the extensions that scripts create, by name, with the places of all statements about them."""
+    places: dict[str, tuple[ScriptPlace, ...]] = {}
     for source in sources:
-        for statement in _statements(source, _ABOUT_EXTENSIONS):
-            name = _extension(statement)
+        for statement in _statements_with(source, _ABOUT_EXTENSIONS):
+            name = _extension_name(statement)
             if name:
-                place = Place(source, statement.span)
-                found[name] = (*found.get(name, ()), place)
-    return found
+                place = ScriptPlace(source, statement.span)
+                places[name] = (*places.get(name, ()), place)
+    return places
 
 
-def beyond(sources: Iterable[Source]) -> Iterator[tuple[Place, str]]:
-    """Yield where scripts ask for something outside of their own database, and in which words."""
+def shared_statements(sources: Iterable[Source]) -> Iterator[tuple[ScriptPlace, str]]:
+    """Yield (place, words) of each statement about something outside of its own database."""
     for source in sources:
         for statement in read_script(source).statements:
             start = statement.span.start
-            for words, span in islice(shared_in(_node(statement), statement.sql), 1):
-                yield Place(source, Span(start + span.start, start + span.end)), words
+            for words, span in islice(shared_in(_node_or_none(statement), statement.sql), 1):
+                yield ScriptPlace(source, Span(start + span.start, start + span.end)), words
 
 
-def without(source: Source, places: Sequence[Place]) -> Source:
-    """Return a script with blanks in the place of some of its statements."""
+def blank_out(source: Source, places: Sequence[ScriptPlace]) -> Source:
+    """Return a script with blanks in place of the statements at these places."""
     return with_blanks(source, [place.span for place in places if place.source is source])
 
 
-def _statements(source: Source, words: re.Pattern[str]) -> Iterator[Statement]:
+def _statements_with(source: Source, words: re.Pattern[str]) -> Iterator[Statement]:
+    """Yield the statements that contain one of the words, without those that only carry rows."""
     if words.search(source.text):
         for statement in read_script(source).statements:
             if not carries_data(statement) and words.search(statement.sql):
                 yield statement
 
 
-def _node(statement: Statement) -> ast.Node | None:
+def _node_or_none(statement: Statement) -> ast.Node | None:
+    """Return the parse tree of a statement, or None if it has a mistake."""
     try:
         return statement.node
-    except Refused:  # the server says why
+    except Refused:  # the server will report the mistake
         return None
 
 
-def _made(sql: str) -> Iterator[str]:
-    for found in _MAKES_ROLE.finditer(sql):
-        yield found[1].replace('""', '"') if found[1] else found[2].lower()
+def _roles_created(sql: str) -> Iterator[str]:
+    """Yield the names of the roles that a statement creates."""
+    for role in _MAKES_ROLE.finditer(sql):
+        yield role[1].replace('""', '"') if role[1] else role[2].lower()
 
 
-def _named(statement: Statement) -> Iterator[str]:
-    node = _node(statement)
+def _roles_named(statement: Statement) -> Iterator[str]:
+    """Yield the names of the roles that a statement mentions."""
+    node = _node_or_none(statement)
     if isinstance(node, ast.VariableSetStmt):
         if node.name in ("role", "session_authorization"):
-            values = (each.val for each in node.args or () if isinstance(each, ast.A_Const))
+            values = (argument.val for argument in node.args or () if isinstance(argument, ast.A_Const))
             yield from (str(value.sval) for value in values if isinstance(value, ast.String))
     elif node is not None:
-        for each in walk(node):
-            if isinstance(each, ast.RoleSpec) and each.roletype == RoleSpecType.ROLESPEC_CSTRING:
-                yield str(each.rolename)
+        for part in walk(node):
+            if isinstance(part, ast.RoleSpec) and part.roletype == RoleSpecType.ROLESPEC_CSTRING:
+                yield str(part.rolename)
 
 
-def _extension(statement: Statement) -> str:
-    node = _node(statement)
+def _extension_name(statement: Statement) -> str:
+    """Return the extension that a statement creates or comments on, or ""."""
+    node = _node_or_none(statement)
     if isinstance(node, ast.CreateExtensionStmt):
         return str(node.extname)
     if isinstance(node, ast.CommentStmt) and node.objtype == ObjectType.OBJECT_EXTENSION:

@@ -1,4 +1,4 @@
-"""The locks that a transaction holds right before it commits."""
+"""Reads which locks a transaction holds right before it commits."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ MODES = (
     "ExclusiveLock",
     "AccessExclusiveLock",
 )
-"""What `pg_locks` calls the modes, the weakest first."""
+"""The names of the modes in `pg_locks`, the weakest first."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lock:
-    """The strongest lock on one table, by the name that `pg_locks` gives it."""
+    """The strongest lock on one table; `mode` is its name in `pg_locks`."""
 
     table: str
     mode: str
 
     @property
     def words(self) -> str:
-        """Return the mode as LOCK TABLE spells it."""
+        """Return the mode as in LOCK TABLE: "ACCESS EXCLUSIVE"."""
         return " ".join(re.findall("[A-Z][a-z]+", self.mode.removesuffix("Lock"))).upper()
 
 
-def tell_locks(mark: str) -> str:
-    """Return SQL that prints the locks of its own transaction, in lines that start with `mark`."""
+def sql_for_locks(mark: str) -> str:
+    """Return SQL that prints the locks of its own transaction, one a line; each line begins with `mark`."""
     return f"""
     COPY (
         SELECT '{mark}', pg_catalog.format('%I.%I', nspname, relname), l.mode
@@ -46,8 +46,8 @@ def tell_locks(mark: str) -> str:
     ) TO STDOUT;"""
 
 
-def locks_in(printed: str, mark: str) -> tuple[Lock, ...]:
-    """Return the strongest lock of each table from what `tell_locks` printed."""
+def parse_locks(printed: str, mark: str) -> tuple[Lock, ...]:
+    """Return the strongest lock of each table, read from the output of `sql_for_locks`."""
     strongest: dict[str, str] = {}
     for line in printed.split("\n"):
         if line.startswith(f"{mark}\t"):

@@ -1,8 +1,8 @@
-"""Prove on a server that a rewritten migration leaves what the original leaves.
+"""Proves on a server that a rewritten migration leaves the same schema and rows as the original.
 
-The original runs with autocommit, statement by statement, as nobody would deploy it but
-where ADD VALUE always works. The rewritten one runs in one transaction in a copy, and
-uses each new label before it commits. Then both dumps and all rows must be equal.
+The original runs statement by statement with autocommit, where ADD VALUE always works. The rewritten
+migration runs in a copy of the database, in one transaction, and each new label is used before the commit.
+Then both dumps, both catalogs and all rows must be equal.
 """
 
 from __future__ import annotations
@@ -20,14 +20,22 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.edit import with_blanks
 from enumfix.sql.script import read_script
-from enumfix.verify.comparison import Comparison, State, compare, state
-from enumfix.verify.locks import Lock, locks_in, tell_locks
-from enumfix.verify.rows import holding
-from enumfix.verify.steps import Failure, Part, Step, StepFailed, Tell, running, silently
+from enumfix.verify.comparison import Comparison, DatabaseState, compare, read_state
+from enumfix.verify.locks import Lock, parse_locks, sql_for_locks
+from enumfix.verify.rows import tables_with_labels
+from enumfix.verify.steps import (
+    Failure,
+    Part,
+    ProofStep,
+    ReportStep,
+    StepFailed,
+    ignore_step,
+    named_in_failures,
+)
 
 
 class Verdict(Enum):
-    """What a proof came to."""
+    """The result of a proof."""
 
     IDENTICAL = "identical"
     DIFFERENT = "different"
@@ -36,13 +44,13 @@ class Verdict(Enum):
 
 
 class Transaction(Enum):
-    """Who opens the transaction that the rewritten migration runs in."""
+    """Who begins the transaction of the rewritten migration."""
 
     OURS = "the migrator: one around the whole file"
     AS_WRITTEN = "the file itself, or nobody"
 
 
-_RUNS = {
+_WORDS = {
     Transaction.OURS: "runs in one transaction",
     Transaction.AS_WRITTEN: "runs, in the transactions that the file itself begins and ends",
 }
@@ -50,14 +58,18 @@ _RUNS = {
 
 @frozen(kw_only=True)
 class Proof:
-    """What the server showed about one migration.
+    """What a proof of one migration showed.
 
-    `difference` is a unified diff of dumps, catalogs and rows; `labels` are the new ones, all used in the
-    transaction; `rewritten` names the tables whose rows were written anew, `empty` those that use
-    a changed type and held no row; `varying` names the columns that were left out, since two runs of
-    the original differ in them; `locks` are those held before the commit; `made_up` is how many rows
-    were put in for the proof, `statements` how many the original has; the last two say which part of the
-    difference there is.
+    - `major` is the version of PostgreSQL.
+    - `difference` is a unified diff of dumps, catalogs and rows, "" if they are equal.
+    - `failure` says where a migration failed, if one did.
+    - `labels` are the new labels. Each of them was used before the commit.
+    - `rewritten` are the tables that PostgreSQL rewrote.
+    - `empty` are the tables that use a changed type and had no row.
+    - `varying` are the columns that were not compared, since two runs of the original differ in them.
+    - `locks` are the locks that were held before the commit.
+    - `made_up` is the number of rows that were made up, `statements` that of statements in the original.
+    - `schema_differs` and `rows_differ` say what the difference is about.
     """
 
     major: int
@@ -75,16 +87,16 @@ class Proof:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what it came to."""
+        """Return the result: failed, different, not proven, or identical."""
         if self.failure:
             return Verdict.FAILED
         if self.difference:
             return Verdict.DIFFERENT
-        return Verdict.UNPROVEN if self.shows_nothing else Verdict.IDENTICAL
+        return Verdict.UNPROVEN if self.why_unproven else Verdict.IDENTICAL
 
     @property
-    def shows_nothing(self) -> str:
-        """Return why the comparison proves nothing about new labels; "" where it does."""
+    def why_unproven(self) -> str:
+        """Return why nothing is proven about new labels, or "" if one was used."""
         if self.labels:
             return ""
         if not self.statements:
@@ -95,65 +107,75 @@ class Proof:
         return f"PostgreSQL {self.major}: {self.verdict.value}\n{self.failure or self.difference}"
 
 
-Fresh = Callable[[], AbstractContextManager[Database]]
-"""Gives a database that stands before the migration, each time the same."""
+MakeDatabase = Callable[[], AbstractContextManager[Database]]
+"""A function that gives a database as it is before the migration. All of them are equal."""
 
 
 def prove(
     server: Server,
-    fresh: Fresh,
+    make_database: MakeDatabase,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
-    tell: Tell = silently,
+    report_step: ReportStep = ignore_step,
 ) -> Proof:
-    """Return whether `rewritten`, in one transaction, does what `original` does statement by statement."""
-    known = server.roles() if server.private else frozenset()
+    """Run `original` statement by statement and `rewritten` in one transaction, and compare the results.
+
+    `make_database` gives a database as it is before the migration; it is called for each run. `transaction`
+    says who begins the transaction of the rewritten migration. `report_step` is called after each successful
+    step.
+    """
+    roles_before = server.roles() if server.private else frozenset()
     try:
-        with _before_and_after(fresh, original) as (copy, expected):
-            added = _added(copy, expected)
-            tell(Step.ORIGINAL, "runs, statement by statement")
-            users, left = holding(expected, added), state(expected)
-            if server.private:  # so that the rewritten one can make the same roles
-                server.put_aside(server.roles() - known)
+        with _database_before_and_after(make_database, original) as (copy, expected):
+            added = _new_labels(copy, expected)
+            report_step(ProofStep.ORIGINAL, "runs, statement by statement")
+            tables, original_state = tables_with_labels(expected, added), read_state(expected)
+            if server.private:  # so that the rewritten migration can make the same roles
+                server.put_aside(server.roles() - roles_before)
             files = copy.files()
-            locks = _apply(copy, rewritten, added, transaction)
-            tell(Step.REWRITTEN, _RUNS[transaction])
+            locks = _run_rewritten(copy, rewritten, added, transaction)
+            report_step(ProofStep.REWRITTEN, _WORDS[transaction])
             if added:
-                tell(Step.LABELS, f"{len(added)} used before the commit")
-            ran = len(read_script(Source("", original)).statements)
-            written = _written_anew(files, copy.files())
-            compared = compare(expected, left, copy, lambda: _after(fresh, original))
+                report_step(ProofStep.LABELS, f"{len(added)} used before the commit")
+            statements = len(read_script(Source("", original)).statements)
+            rewritten_tables = _rewritten_tables(files, copy.files())
+            compared = compare(
+                expected, original_state, copy, lambda: _database_after(make_database, original)
+            )
     except StepFailed as stopped:
         return Proof(major=server.major, failure=stopped.failure)
-    _tell_rest(tell, compared, left, written, locks)
+    _report_comparison(report_step, compared, original_state, rewritten_tables, locks)
     return Proof(
         major=server.major,
         difference=compared.difference,
         schema_differs=compared.schema_differs,
         rows_differ=compared.rows_differ,
         labels=added,
-        statements=ran,
-        rewritten=written,
-        empty=tuple(sorted(users - left.tables)),
+        statements=statements,
+        rewritten=rewritten_tables,
+        empty=tuple(sorted(tables - original_state.tables)),
         varying=compared.varying,
         locks=locks,
     )
 
 
 @contextmanager
-def _before_and_after(fresh: Fresh, migration: str) -> Iterator[tuple[Database, Database]]:
-    """Give a database as it was, and one in which the original has run, statement by statement.
+def _database_before_and_after(
+    make_database: MakeDatabase, migration: str
+) -> Iterator[tuple[Database, Database]]:
+    """Give (before, after): a database as it was, and one in which the original has run.
 
-    One that holds what runs only within a transaction (LOCK TABLE, a cursor) runs in one. Where one uses
-    a label in the transaction that it begins itself, it runs without that.
+    The original runs statement by statement. If it has a statement that needs a transaction (LOCK TABLE, a
+    cursor), it runs in one. If it uses a label in a transaction that it begins itself, it runs without its
+    BEGIN and COMMIT.
     """
-    ways = {"": Connection.run, "25P01": Connection.run_as_one, "55P04": _without_transactions}
+    ways = {"": Connection.run, "25P01": Connection.run_as_one, "55P04": _run_without_transactions}
     wanted = ""
     while True:
-        with fresh() as database, scratch(database.server, template=database) as copy:
+        with make_database() as database, scratch(database.server, template=database) as copy:
             try:
-                with running(Part.ORIGINAL):
+                with named_in_failures(Part.ORIGINAL):
                     ways.pop(wanted)(database.connection, migration)
             except StepFailed as stopped:
                 wanted = stopped.failure.sqlstate
@@ -164,19 +186,20 @@ def _before_and_after(fresh: Fresh, migration: str) -> Iterator[tuple[Database, 
             return
 
 
-def _without_transactions(connection: Connection, migration: str) -> None:
-    connection.run(autocommitted(migration))
+def _run_without_transactions(connection: Connection, migration: str) -> None:
+    """Run a migration without its BEGIN and COMMIT."""
+    connection.run(without_transactions(migration))
 
 
 @contextmanager
-def _after(fresh: Fresh, migration: str) -> Iterator[Database]:
-    """Give a database in which the original has run once more."""
-    with _before_and_after(fresh, migration) as (_, database):
+def _database_after(make_database: MakeDatabase, migration: str) -> Iterator[Database]:
+    """Give a database in which the original has run, as `_database_before_and_after` runs it."""
+    with _database_before_and_after(make_database, migration) as (_, database):
         yield database
 
 
-def _added(before: Database, after: Database) -> tuple[Label, ...]:
-    """Return the labels that are in `after` alone. A type may have been renamed, or recreated."""
+def _new_labels(before: Database, after: Database) -> tuple[Label, ...]:
+    """Return the labels that only `after` has. A type may have been renamed or recreated meanwhile."""
     known = {(type_, label.label) for label in before.labels() for type_ in (label.type_oid, label.type_name)}
     return tuple(
         label
@@ -185,43 +208,52 @@ def _added(before: Database, after: Database) -> tuple[Label, ...]:
     )
 
 
-def _apply(
+def _run_rewritten(
     database: Database, migration: str, added: Sequence[Label], transaction: Transaction
 ) -> tuple[Lock, ...]:
-    """Run the rewritten migration, use each new label, and return the locks that are held then."""
+    """Run the rewritten migration, use each new label, and return the locks that are held at that moment."""
     uses = "\n".join(label.use for label in added)
     mark = secrets.token_hex(8)
-    # The line break ends a comment, the semicolon a last statement that has none.
-    script = f"{migration}\n;\n{uses}\n{tell_locks(mark)}\n"
-    with running(Part.REWRITTEN):
+    # The line break ends a comment, and the semicolon ends a last statement that has none.
+    script = f"{migration}\n;\n{uses}\n{sql_for_locks(mark)}\n"
+    with named_in_failures(Part.REWRITTEN):
         if transaction is Transaction.OURS:
-            return locks_in(database.connection.run_as_one(script), mark)
-        return locks_in(database.connection.run(script), mark)
+            return parse_locks(database.connection.run_as_one(script), mark)
+        return parse_locks(database.connection.run(script), mark)
 
 
-def _written_anew(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> tuple[str, ...]:
-    """Return the present names of the tables whose file is another one now."""
+def _rewritten_tables(
+    before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]
+) -> tuple[str, ...]:
+    """Return the tables that PostgreSQL rewrote, by their names after the migration.
+
+    `before` and `after` map the oid of a table to (name, file): a rewrite gives it another file.
+    """
     return tuple(name for oid, (name, file) in after.items() if oid in before and before[oid][1] != file)
 
 
-def _tell_rest(
-    tell: Tell, compared: Comparison, left: State, written: tuple[str, ...], locks: tuple[Lock, ...]
+def _report_comparison(
+    report_step: ReportStep,
+    compared: Comparison,
+    original_state: DatabaseState,
+    rewritten_tables: tuple[str, ...],
+    locks: tuple[Lock, ...],
 ) -> None:
-    """Tell what was seen after the commit, as far as it holds."""
+    """Call `report_step` for the steps after the commit that succeeded."""
     if not compared.schema_differs:
-        tell(Step.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
+        report_step(ProofStep.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
     if not compared.rows_differ:
-        tell(Step.SAME_ROWS, f"{len(left.rows)} identical")
-    tell(Step.TABLES, ", ".join(written) or "none")
+        report_step(ProofStep.SAME_ROWS, f"{len(original_state.rows)} identical")
+    report_step(ProofStep.TABLES, ", ".join(rewritten_tables) or "none")
     strongest = [lock for lock in locks if lock.mode == "AccessExclusiveLock"]
-    tell(
-        Step.LOCKS,
+    report_step(
+        ProofStep.LOCKS,
         ", ".join(f"{lock.words} on {lock.table}" for lock in strongest) or "none that is exclusive",
     )
 
 
-def autocommitted(text: str) -> str:
-    """Return a migration with blanks in the place of its BEGIN and COMMIT."""
+def without_transactions(text: str) -> str:
+    """Return a migration with blanks in place of its BEGIN and COMMIT."""
     source = Source("", text)
-    marks = [each.span for each in read_script(source).statements if commits(each) is not None]
-    return with_blanks(source, marks).text
+    spans = [statement.span for statement in read_script(source).statements if commits(statement) is not None]
+    return with_blanks(source, spans).text

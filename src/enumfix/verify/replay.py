@@ -1,4 +1,4 @@
-"""Replays the migrations of a folder, one after the other, and takes a dump wherever one is asked for."""
+"""Runs the migrations of a folder in a scratch database, up to any of them, and returns the dump."""
 
 from __future__ import annotations
 
@@ -12,88 +12,94 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import owners_in
-from enumfix.verify.fit import fitted, refusal
-from enumfix.verify.ground import migrate, standing
-from enumfix.verify.steps import Part, StepFailed, running
-from enumfix.verify.trial import Ground
+from enumfix.verify.fit import explain_failure, fit_to_server
+from enumfix.verify.setup import Setup, migrate, prepared_database
+from enumfix.verify.steps import Part, StepFailed, named_in_failures
 
-Count = Callable[[int, int, str], None]
-"""What a replay calls before each migration: its number, how many there are to be, and its path."""
+CountMigration = Callable[[int, int, str], None]
+"""A function that a replay calls before each migration, with its number, the count of all, and its path."""
 
 
-def uncounted(number: int, count: int, path: str) -> None:
-    """Tell nobody."""
+def ignore_count(number: int, count: int, path: str) -> None:
+    """Show nothing."""
 
 
 class Replay:
-    """A scratch database in which migrations run, and that goes on from where it is if that is possible."""
+    """A scratch database in which migrations run.
+
+    A later call continues where the last one stopped, if it can. `notes` say what was done to make the
+    migrations run.
+    """
 
     def __init__(self, server: Server, prelude: tuple[Source, ...], stack: ExitStack) -> None:
         self._server = server
         self._prelude = prelude
         self._stack = stack
         self._database: Database | None = None
-        self._done: list[Source] = []
-        self._ran: list[Source] = []
+        self._finished: list[Source] = []
+        self._texts_run: list[Source] = []
         self._failed: tuple[tuple[Source, ...], Refused] | None = None
         self.notes: list[str] = []
 
-    def after(self, history: tuple[Source, ...], count: Count = uncounted) -> str:
-        """Return the dump after some migrations, in order. Raises `Refused` where one does not run."""
+    def dump_after(self, history: tuple[Source, ...], count: CountMigration = ignore_count) -> str:
+        """Run migrations in order, and return the dump after them. Raises `Refused` if one fails."""
         if self._failed and history[: len(self._failed[0])] == self._failed[0]:
             raise self._failed[1]
-        if self._database is None or list(history[: len(self._done)]) != self._done:
-            self._begin()
-        rest = history[len(self._done) :]
-        ground, notes = fitted(self._server, Ground(prelude=self._prelude, history=rest), ())
+        if self._database is None or list(history[: len(self._finished)]) != self._finished:
+            self._start_again()
+        rest = history[len(self._finished) :]
+        setup, notes = fit_to_server(self._server, Setup(prelude=self._prelude, history=rest), ())
         self.notes += [note for note in notes if note not in self.notes]
-        whole = Ground(prelude=self._prelude, history=(*self._ran, *ground.history))
+        whole = Setup(prelude=self._prelude, history=(*self._texts_run, *setup.history))
         try:
-            return self._run(rest, whole, count)
+            return self._run_and_dump(rest, whole, count)
         except StepFailed as stopped:
-            refused = Refused(*refusal(self._server, whole, stopped))
-            self._failed = history[: len(self._done) + 1], refused
-            self._database = None  # the failed one may have left half of what it does
+            refused = Refused(*explain_failure(self._server, whole, stopped))
+            self._failed = history[: len(self._finished) + 1], refused
+            self._database = None  # the migration that failed may have left a part of its changes
             raise refused from None
 
-    def _begin(self) -> None:
-        """Make a new database, with nothing but the prelude."""
+    def _start_again(self) -> None:
+        """Make a new database in which only the prelude has run."""
         self._stack.close()
-        self._done.clear()
-        self._ran.clear()
-        ground, _ = fitted(self._server, Ground(prelude=self._prelude), ())
+        self._finished.clear()
+        self._texts_run.clear()
+        setup, _ = fit_to_server(self._server, Setup(prelude=self._prelude), ())
         prelude = "\n".join(source.text for source in self._prelude)
         try:
-            self._database = self._stack.enter_context(standing(self._server, "", prelude=prelude))
+            self._database = self._stack.enter_context(prepared_database(self._server, "", prelude=prelude))
         except StepFailed as stopped:
             self._database = None
-            raise Refused(*refusal(self._server, ground, stopped)) from None
+            raise Refused(*explain_failure(self._server, setup, stopped)) from None
 
-    def _run(self, rest: tuple[Source, ...], whole: Ground, count: Count) -> str:
+    def _run_and_dump(self, rest: tuple[Source, ...], whole: Setup, count: CountMigration) -> str:
+        """Run the migrations that have not run yet, and return the dump. Raises `StepFailed`."""
         assert self._database is not None
         for source in rest:
-            number = len(self._done)
+            number = len(self._finished)
             count(number + 1, len(whole.history), source.path)
             fitting = whole.history[number]
-            with running(Part.HISTORY, number):
+            with named_in_failures(Part.HISTORY, number):
                 migrate(self._database.connection, fitting.text)
-            self._done.append(source)
-            self._ran.append(fitting)
-        return _of_whoever_runs_it(self._database.connection.dump(), self._server.known_as, whole.history)
+            self._finished.append(source)
+            self._texts_run.append(fitting)
+        return _with_current_user_as_owner(
+            self._database.connection.dump(), self._server.known_as, whole.history
+        )
 
 
 @contextmanager
-def replaying(server: Server, prelude: tuple[Source, ...]) -> Iterator[Replay]:
-    """Give a replay on a server, and drop its database in the end."""
+def open_replay(server: Server, prelude: tuple[Source, ...]) -> Iterator[Replay]:
+    """Give a replay on a server. Its database is dropped at the end."""
     with ExitStack() as stack:
         yield Replay(server, prelude, stack)
 
 
-def _of_whoever_runs_it(dump: str, login: str, history: tuple[Source, ...]) -> str:
-    """Return a dump that gives to CURRENT_USER what belongs to the role that ran the replay.
+def _with_current_user_as_owner(dump: str, login: str, history: tuple[Source, ...]) -> str:
+    """Return the dump with CURRENT_USER as the owner in place of `login`, the role that ran the replay.
 
-    In production somebody else runs the migrations. A role that they name themselves is meant, and where one
-    role owns everything no owner matters.
+    In production another role runs the migrations. The dump stays as it is if the migrations name this role
+    as an owner, or if it owns everything.
     """
     role = quote(login)
     if owners_in(Source("", dump)) <= {role} or role in owners_in(*history):

@@ -1,9 +1,8 @@
-"""Rows made up for the tables that use an enum: every label, NULL, and arrays of them.
+"""Makes up rows for the tables that use an enum: every label, NULL, and arrays of labels.
 
-An empty table proves little, since a conversion that loses values does nothing to it. The rows are made by
-the server, table by table, with triggers and foreign keys off (session_replication_role). A row that
-a constraint refuses is left out; so is one that breaks a foreign key over an enum, for a recreation
-checks these again.
+An empty table proves little: a conversion that loses values changes nothing in it. The server makes the rows,
+table by table, with triggers and foreign keys off (session_replication_role). A row that a constraint refuses
+is left out. So is a row that breaks a foreign key over an enum, since a recreation checks these keys again.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from enumfix.postgres.scratch import OURS, Database, Label
 
-# Types that hold a value of others: arrays, domains, composites, ranges.
+# Types that contain values of other types: arrays, domains, composite types, ranges.
 _REACH = """
     WITH RECURSIVE reach(oid) AS (
         SELECT oid FROM pg_type WHERE oid IN ({oids})
@@ -36,24 +35,24 @@ _HOLDING = f"""
 _MAKE_UP = Path(__file__).with_name("rows.sql")
 
 
-def make_up(database: Database) -> int:
-    """Put rows into the tables that use an enum, and return how many PostgreSQL took.
+def make_up_rows(database: Database) -> int:
+    """Insert rows into the tables that use an enum, and return how many PostgreSQL accepted.
 
-    What exists is used as it is: rows that are there stay, and so do sequences.
+    Existing rows and sequences stay as they are.
     """
     everything = replace(database.connection, role="")
     script = _MAKE_UP.read_text(encoding="utf-8")
     if everything.elevation is None:
         printed = everything.command(script)
-    else:  # before PostgreSQL 15, only a superuser may do that
+    else:  # before PostgreSQL 15, only a superuser may set it
         printed = everything.run(f"SET session_replication_role = replica;\n{script}")
     return int(printed.split()[-1])
 
 
-def holding(database: Database, labels: Iterable[Label]) -> frozenset[str]:
-    """Return the names of the tables with a column that holds values of the types of these labels."""
+def tables_with_labels(database: Database, labels: Iterable[Label]) -> frozenset[str]:
+    """Return the names of the tables with a column that contains values of the types of these labels."""
     oids = sorted({label.type_oid for label in labels})
     if not oids:
         return frozenset()
-    found = database.connection.query(_HOLDING.format(oids=", ".join(oids)))
-    return frozenset(name or "" for (name,) in found)
+    rows = database.connection.query(_HOLDING.format(oids=", ".join(oids)))
+    return frozenset(name or "" for (name,) in rows)

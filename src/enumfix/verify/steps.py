@@ -1,4 +1,4 @@
-"""The steps of a proof: what is done in them, and what PostgreSQL refuses in one."""
+"""The steps of a proof, and the failure of one of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enumfix.postgres.programs import ServerError
 
 
 class Part(Enum):
-    """A script that is run in a proof; the value names it in messages."""
+    """A script that a proof runs. The value is its name in messages."""
 
     PRELUDE = "prelude"
     SCHEMA = "schema"
@@ -24,8 +24,8 @@ class Part(Enum):
     READING = "reading of what is there"
 
 
-class Step(Enum):
-    """What is ticked off while a proof runs; the value is its title."""
+class ProofStep(Enum):
+    """A step that is shown while a proof runs. The value is its title."""
 
     SCHEMA = "schema before"
     ROWS = "rows put in"
@@ -40,19 +40,19 @@ class Step(Enum):
     AGAIN = "second rewrite"
 
 
-Tell = Callable[[Step, str], None]
-"""What a proof calls when a step has held, with what was seen."""
+ReportStep = Callable[[ProofStep, str], None]
+"""A function that a proof calls after each successful step, with a text about what was observed."""
 
 
-def silently(step: Step, seen: str) -> None:
-    """Tell nobody."""
+def ignore_step(step: ProofStep, seen: str) -> None:
+    """Show nothing."""
 
 
 @frozen(kw_only=True)
 class Failure:
-    """What PostgreSQL refused: in which script, in its own words, at which line of it.
+    """An error that PostgreSQL reported: in which script, its message, and its line in the script.
 
-    `number` counts from 0 where there are several scripts of this part.
+    If there are several scripts of this part, `number` says which one, counted from 0.
     """
 
     part: Part
@@ -67,7 +67,7 @@ class Failure:
 
 
 class StepFailed(Exception):
-    """Carries the failure of one step to the proof."""
+    """Raised when a script of a proof fails. `failure` says where and why."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(str(failure))
@@ -75,8 +75,11 @@ class StepFailed(Exception):
 
 
 @contextmanager
-def running(part: Part, number: int = 0) -> Iterator[None]:
-    """Name the script in which PostgreSQL refuses something, or the server gives up."""
+def named_in_failures(part: Part, number: int = 0) -> Iterator[None]:
+    """Raise `StepFailed` for an SQL error inside, with the name of the script.
+
+    Errors of the server name it, too.
+    """
     try:
         yield
     except SqlFailure as refused:

@@ -1,4 +1,4 @@
-"""One migration on trial: what it runs on, and the proof, with rows made up where the original bears them."""
+"""Proves one migration on made-up rows, or without them if the original fails for such rows."""
 
 from __future__ import annotations
 
@@ -6,103 +6,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from enumfix.frozen import frozen
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database
 from enumfix.postgres.server import Server
-from enumfix.source import Source
-from enumfix.verify.ground import standing
-from enumfix.verify.proof import Fresh, Proof, Transaction, prove
-from enumfix.verify.rows import make_up
-from enumfix.verify.steps import Failure, Part, Step, Tell, silently
+from enumfix.verify.proof import MakeDatabase, Proof, Transaction, prove
+from enumfix.verify.rows import make_up_rows
+from enumfix.verify.steps import Failure, Part, ProofStep, ReportStep, ignore_step
 
 
-@frozen(kw_only=True)
-class Ground:
-    """What a database is made of before a migration runs, in the order in which it is made."""
-
-    prelude: tuple[Source, ...] = ()
-    schema: tuple[Source, ...] = ()
-    history: tuple[Source, ...] = ()
-    seed: tuple[Source, ...] = ()
-    before: tuple[Source, ...] = ()
-
-    def source(self, part: Part, number: int) -> Source | None:
-        """Return the file that a part of the proof ran, None where it is none of these."""
-        files = {
-            Part.PRELUDE: self.prelude,
-            Part.SCHEMA: self.schema,
-            Part.HISTORY: self.history,
-            Part.SEED: self.seed,
-            Part.BEFORE: self.before,
-        }.get(part, ())
-        return files[number] if number < len(files) else None
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Return all files."""
-        return (*self.prelude, *self.schema, *self.history, *self.seed, *self.before)
-
-    @contextmanager
-    def laid(self, server: Server) -> Iterator[Database]:
-        """Give a database made of all this. Raises `StepFailed` where it cannot be."""
-        with standing(
-            server,
-            _text(self.schema),
-            prelude=_text(self.prelude),
-            history=[source.text for source in self.history],
-            seed=_text(self.seed),
-            before=[source.text for source in self.before],
-        ) as database:
-            yield database
-
-
-def try_out(
+def prove_with_rows(
     server: Server,
-    fresh: Fresh,
+    make_database: MakeDatabase,
     original: str,
     rewritten: str,
     transaction: Transaction = Transaction.OURS,
-    tell: Tell = silently,
+    report_step: ReportStep = ignore_step,
 ) -> Proof:
-    """Prove a migration on rows that were made up, or without them where it fails for such rows.
+    """Prove a migration on made-up rows. If it fails for these rows, prove it without them.
 
-    They are put in with foreign keys off, so that a constraint may not hold when it is checked again.
+    The rows are inserted with foreign keys off, so that a constraint may fail when it is checked again.
+    `make_database`, `transaction` and `report_step` are those of `prove`.
     """
-    made: int | None = None
+    made_up: int | None = None
 
     @contextmanager
-    def filled() -> Iterator[Database]:
-        nonlocal made
-        with fresh() as database:
-            count, words = _filled(database)
-            if made is None:
-                tell(Step.ROWS, words)
-            made = count
+    def database_with_rows() -> Iterator[Database]:
+        nonlocal made_up
+        with make_database() as database:
+            count, words = _try_to_make_up_rows(database)
+            if made_up is None:
+                report_step(ProofStep.ROWS, words)
+            made_up = count
             yield database
 
-    proof = prove(server, filled, original, rewritten, transaction, tell)
-    if not made or proof.failure is None or not _is_of_the_rows(proof.failure):
-        return replace(proof, made_up=made or 0)
+    proof = prove(server, database_with_rows, original, rewritten, transaction, report_step)
+    if not made_up or proof.failure is None or not _may_be_caused_by_rows(proof.failure):
+        return replace(proof, made_up=made_up or 0)
     part = proof.failure.part.value.removesuffix(" migration")
     reason = proof.failure.message.splitlines()[0]
-    tell(Step.ROWS, f"none: the {part} fails on made-up ones ({reason})")
-    return prove(server, fresh, original, rewritten, transaction, tell)
+    report_step(ProofStep.ROWS, f"none: the {part} fails on made-up ones ({reason})")
+    return prove(server, make_database, original, rewritten, transaction, report_step)
 
 
-def _is_of_the_rows(failure: Failure) -> bool:
-    """Return whether made-up rows may be the cause: real ones satisfy their constraints (class 23)."""
+def _may_be_caused_by_rows(failure: Failure) -> bool:
+    """Return whether made-up rows may be the cause of a failure: they may break constraints (class 23)."""
     return failure.part is Part.ORIGINAL or failure.sqlstate.startswith("23")
 
 
-def _filled(database: Database) -> tuple[int, str]:
-    """Make rows up; return how many, and what to say of it."""
+def _try_to_make_up_rows(database: Database) -> tuple[int, str]:
+    """Make up rows. Return (number of rows, text for the step)."""
     try:
-        count = make_up(database)
+        count = make_up_rows(database)
     except SqlFailure as refused:
         return 0, f"none: {str(refused).splitlines()[0]}"
     return count, f"{count} made up"
-
-
-def _text(sources: tuple[Source, ...]) -> str:
-    return "\n".join(source.text for source in sources)

@@ -1,1 +1,1 @@
-"""The commands and their options. Nothing heavy is imported here."""
+"""The commands and their options. These modules import nothing that takes long to load."""

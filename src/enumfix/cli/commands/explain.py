@@ -1,4 +1,4 @@
-"""`enumfix explain`: what a code means, and the way out."""
+"""`enumfix explain`: what a code means, and what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.screen import CLEAN, FAILED
+from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Code
 
 EXAMPLES = """\b
@@ -16,8 +16,8 @@ Examples:
 """
 
 
-def _beginning_with(typed: str) -> list[str]:
-    """Return the codes that a shell offers for what was typed."""
+def _complete_code(typed: str) -> list[str]:
+    """Return the codes that begin with what was typed, for the completion of a shell."""
     from enumfix.reference.codes import all_codes
 
     return [known.id for known in all_codes() if known.id.startswith(typed)]
@@ -27,32 +27,34 @@ CodeName = Annotated[
     str | None,
     typer.Argument(
         metavar="[CODE]",
-        autocompletion=_beginning_with,
-        help="A code such as EF020. All when left out.",
+        autocompletion=_complete_code,
+        help="A code such as EF020. Without it, all codes are explained.",
     ),
 ]
 
 
 def explain(code: CodeName = None) -> None:
-    """Say what a code means, and the way out."""
+    """Explain a code: what it means, and what to do."""
     from enumfix.reference.codes import all_codes
 
     codes = {known.id: known for known in all_codes()}
     if code is None:
-        typer.echo("\n\n".join(_entry(known) for known in codes.values()))
+        typer.echo("\n\n".join(_format_entry(known) for known in codes.values()))
         raise typer.Exit(CLEAN)
     wanted = codes.get(code.strip().strip("[]").upper())
     if wanted is None:
-        _suggest(code, list(codes))
+        _print_suggestion(code, list(codes))
         raise typer.Exit(FAILED)
-    typer.echo(_entry(wanted))
+    typer.echo(_format_entry(wanted))
 
 
-def _entry(code: Code) -> str:
+def _format_entry(code: Code) -> str:
+    """Return the title and the remedy of a code as text."""
     return f"{code.id} ({code.severity.value}): {code.title}\n  {code.remedy}"
 
 
-def _suggest(code: str, known: list[str]) -> None:
+def _print_suggestion(code: str, known: list[str]) -> None:
+    """Say that there is no such code, and name those that are spelled nearly so."""
     from difflib import get_close_matches
 
     close = get_close_matches(code.upper(), known, n=3)

@@ -1,4 +1,4 @@
-"""`enumfix graph`: what stands on an enum, and what would become of it."""
+"""`enumfix graph`: what depends on an enum, and what a recreation does to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Examples:
 
 
 class Format(str, Enum):
-    """How the picture is drawn."""
+    """The formats of the graph."""
 
     TREE = "tree"
     MERMAID = "mermaid"
@@ -27,21 +27,23 @@ class Format(str, Enum):
 
 
 TypeName = Annotated[
-    str, typer.Argument(metavar="TYPE", help="The enum, with its schema where several have one of that name.")
+    str, typer.Argument(metavar="TYPE", help="The enum. Add its schema if several enums have this name.")
 ]
 Schema = Annotated[
     Path | None,
     typer.Option(
         metavar="DUMP",
-        help="What `pg_dump --schema-only` prints. Without it, the dump is looked for as `enumfix rewrite` "
-        "does, from the current folder up.",
+        help="A file with the output of `pg_dump --schema-only`. Without it, the dump is searched for as "
+        "`enumfix rewrite` does, from the current folder upwards.",
     ),
 ]
-FormatName = Annotated[Format, typer.Option("--format", help="How to draw it.")]
+FormatName = Annotated[Format, typer.Option("--format", help="The format of the output.")]
 TargetVersion = Annotated[
     int | None,
     typer.Option(
-        min=12, metavar="N", help="The PostgreSQL to run on. Default: the one that DUMP comes from, else 12."
+        min=12,
+        metavar="N",
+        help="The version of PostgreSQL. Default: the version that DUMP comes from, or 12.",
     ),
 ]
 
@@ -52,11 +54,11 @@ def graph(
     format_: FormatName = Format.TREE,
     target_version: TargetVersion = None,
 ) -> None:
-    """Draw what stands on an enum, and what would become of it if the enum were recreated.
+    """Show what depends on an enum, and what a recreation of the enum does to it.
 
-    The exit status is 0 when the picture is drawn, whatever it shows, and 2 when there is no such
-    enum or no dump.
+    The exit status is 0 if the graph is printed, whatever it shows. It is 2 if there is no such enum or no
+    dump.
     """
-    from enumfix.cli.run.graph import draw
+    from enumfix.cli.run.graph import draw_graph
 
-    raise typer.Exit(draw(type_, schema, format_.value, target_version, sys.stdout, sys.stderr))
+    raise typer.Exit(draw_graph(type_, schema, format_.value, target_version, sys.stdout, sys.stderr))

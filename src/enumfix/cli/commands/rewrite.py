@@ -1,4 +1,4 @@
-"""`enumfix rewrite`: rewrites migrations in place, or shows what it would do."""
+"""`enumfix rewrite`: rewrites migrations in place, or shows what would change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli.request import NO_FILE, STDIN, Evidence, Mode, Request, names_a_url
+from enumfix.cli.arguments import STDIN, URL_NOT_FILE, Arguments, Mode, ProofOptions, any_is_a_url
 from enumfix.outcome import SchemaState
 
 EXAMPLES = """\b
@@ -24,8 +24,8 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE",
-        readable=False,  # whether it is readable is said of each file, and does not hold up the others
-        help="Migrations to rewrite; - reads one from stdin and prints it.",
+        readable=False,  # enumfix itself reports unreadable files, and goes on with the others
+        help="Migrations to rewrite. - reads one from stdin and prints the result.",
     ),
 ]
 Schema = Annotated[
@@ -33,9 +33,9 @@ Schema = Annotated[
     typer.Option(
         metavar="DUMP",
         readable=False,
-        help="What `pg_dump --schema-only` prints, at any time. Without it, dump.sql, "
-        "schema.sql, structure.sql and db/structure.sql are looked for, from the folder of FILE up to the "
-        "top of the repository.",
+        help="A file with the output of `pg_dump --schema-only`, older or newer than FILE. Without it, "
+        "dump.sql, schema.sql, structure.sql and db/structure.sql are searched for, from the folder of FILE "
+        "up to the top of the repository.",
     ),
 ]
 Migrations = Annotated[
@@ -43,27 +43,31 @@ Migrations = Annotated[
     typer.Option(
         metavar="DIR",
         readable=False,
-        help="The folder of the whole history. Default: the one that FILE is in.",
+        help="The folder of all migrations. Default: the folder of FILE.",
     ),
 ]
 Diff = Annotated[
     bool,
     typer.Option(
-        "--diff", "--dry-run", help="Print a diff (for `git apply` or `patch -p1`) and write nothing."
+        "--diff", "--dry-run", help="Print a diff for `git apply` or `patch -p1`, and write nothing."
     ),
 ]
-Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")]
+Check = Annotated[
+    bool, typer.Option("--check", help="Write nothing. The exit status is 1 if a file would change.")
+]
 NewOnly = Annotated[
     bool,
     typer.Option(
         "--new-only",
-        help="Leave files alone that the main branch of the Git repository holds, or that are no migrations.",
+        help="Ignore files that the main branch of the Git repository has, and files that are no migrations.",
     ),
 ]
 Down = Annotated[
     bool | None,
     typer.Option(
-        "--down/--no-down", help="Whether the down file or section becomes a no-op.", show_default="--down"
+        "--down/--no-down",
+        help="Turn the down file or down section into a comment, or leave it alone.",
+        show_default="--down",
     ),
 ]
 TargetVersion = Annotated[
@@ -71,7 +75,7 @@ TargetVersion = Annotated[
     typer.Option(
         min=12,
         metavar="N",
-        help="The oldest PostgreSQL to run on. Default: the one that DUMP comes from, else 12.",
+        help="The oldest PostgreSQL that runs FILE. Default: the version that DUMP comes from, or 12.",
     ),
 ]
 Comment = Annotated[str | None, typer.Option(metavar="TEXT", help="The comment above each recreation.")]
@@ -79,59 +83,62 @@ Replay = Annotated[
     bool,
     typer.Option(
         "--replay",
-        help="Make the schema right before FILE by applying the earlier migrations to a throw-away "
-        "PostgreSQL, in place of a dump. What it makes is kept in .enumfix_cache.",
+        help="Use no dump: run the earlier migrations on a temporary PostgreSQL, and use its dump. It is "
+        "kept in .enumfix_cache.",
     ),
 ]
 Verify = Annotated[
     bool,
-    typer.Option("--verify", help="Prove each rewrite on a PostgreSQL server first; write only what holds."),
+    typer.Option(
+        "--verify", help="Prove each rewrite on a PostgreSQL server first, and write only what is proven."
+    ),
 ]
 DatabaseUrl = Annotated[
     str | None,
     typer.Option(
         metavar="URL",
         envvar="ENUMFIX_DATABASE_URL",
-        help="A server to replay and prove on in place of the embedded one. Only scratch databases are "
-        "touched there.",
+        help="The server for replays and proofs. Only new, temporary databases are touched there. Default: "
+        "the server that comes with enumfix[verify].",
     ),
 ]
 Prelude = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="SQL that runs before the dump, or the earlier migrations: what they need and the server does "
-        "not have.",
+        help="SQL that runs before the dump or the earlier migrations. It creates what they need and the "
+        "server does not have.",
     ),
 ]
 Trusted = Annotated[
     bool,
     typer.Option(
         "--trusted",
-        help="Let what the repository holds do all that you may: run programs, read and write files. For "
-        "your own.",
+        help="Let SQL of the repository do all that you may do: run programs, read and write files. Only for "
+        "repositories of your own.",
     ),
 ]
 LockTimeout = Annotated[
     str | None,
     typer.Option(
         metavar="TIME",
-        help="Write SET LOCAL lock_timeout in front of each recreation: 5s, say. It stays until the commit.",
+        help="Write SET LOCAL lock_timeout in front of each recreation, for example 5s. It is in force until "
+        "the transaction commits.",
     ),
 ]
 Squawk = Annotated[
     bool | None,
     typer.Option(
         "--squawk/--no-squawk",
-        help="Whether to write -- squawk-ignore comments, for teams that run that linter.",
+        help="Write -- squawk-ignore comments for the linter squawk, or write none.",
         show_default="--no-squawk",
     ),
 ]
 State = Annotated[
     SchemaState | None,
     typer.Option(
-        help="When DUMP was taken, as seen from the migration: before earlier ones, right before, right "
-        "after, or after all. Default: what the migrations of the folder tell.",
+        help="When DUMP was taken: before an earlier migration (behind), right before FILE (before), right "
+        "after FILE (after), or after all migrations (head). Default: the other migrations decide.",
     ),
 ]
 NoComment = Annotated[bool, typer.Option("--no-comment", help="Write no comment above the recreation.")]
@@ -159,11 +166,11 @@ def rewrite(
 ) -> None:
     """Replace ALTER TYPE … ADD VALUE by a recreation of the type, and write the down file.
 
-    Files are read up to 256 MiB. The exit status is 0 when all is done or nothing was to do,
-    1 when --diff or --check found something to do, 2 when a file was refused.
+    The exit status is 0 if all is done or there is nothing to do. It is 1 if --diff or --check found
+    something to do, and 2 if a file has an error or is refused. Files are read up to 256 MiB.
     """
-    if names_a_url((*files, schema, migrations, prelude)):
-        raise typer.BadParameter(NO_FILE)
+    if any_is_a_url((*files, schema, migrations, prelude)):
+        raise typer.BadParameter(URL_NOT_FILE)
     if STDIN in files and len(files) > 1:
         raise typer.BadParameter("- stands alone: standard input is one migration")
     if no_comment and comment is not None:
@@ -178,13 +185,13 @@ def rewrite(
         )
     if replay and STDIN in files:
         raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
-    from enumfix.cli.run.rewrite import run
+    from enumfix.cli.run.rewrite import rewrite_files
     from enumfix.sql.lock_timeout import is_timeout
 
     if lock_timeout and not is_timeout(lock_timeout):
         raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")
 
-    request = Request(
+    arguments = Arguments(
         files=tuple(files),
         schema=schema,
         migrations=migrations,
@@ -197,15 +204,15 @@ def rewrite(
         schema_state=schema_state,
     )
     mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
-    evidence = Evidence(
+    proof_options = ProofOptions(
         database_url=database_url, prelude=prelude, replay=replay, trusted=trusted, paths=tuple(files)
     )
-    status = run(
-        request,
+    status = rewrite_files(
+        arguments,
         mode,
         sys.stdout,
         sys.stderr,
-        replay=evidence if replay else None,
-        proof=evidence if verify else None,
+        replay=proof_options if replay else None,
+        proof=proof_options if verify else None,
     )
     raise typer.Exit(status)

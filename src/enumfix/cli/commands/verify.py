@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from enumfix.cli.arguments import URL_NOT_FILE, Arguments, ProofOptions, any_is_a_url
 from enumfix.cli.commands.rewrite import DatabaseUrl, Migrations, Prelude, Schema, Trusted
-from enumfix.cli.request import NO_FILE, Evidence, Request, names_a_url
 
 EXAMPLES = """\b
 Examples:
@@ -19,31 +19,34 @@ Examples:
 """
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="FILE|DIR", help="Migrations to prove; or one folder, with --from.")
+    list[Path],
+    typer.Argument(metavar="FILE|DIR", help="The migrations to prove, or one folder together with --from."),
 ]
 First = Annotated[
     str | None,
-    typer.Option("--from", metavar="N", help="The first version of DIR that the transaction runs."),
+    typer.Option("--from", metavar="N", help="The first version of DIR that runs in the transaction."),
 ]
 Last = Annotated[
     str | None, typer.Option("--to", metavar="M", help="The last version. Default: the last of DIR.")
 ]
 Seed = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="SQL with rows of yours, put in before the migrations.")
+    Path | None,
+    typer.Option(metavar="FILE", help="SQL that inserts rows of yours before the migrations run."),
 ]
 Against = Annotated[
     str | None,
     typer.Option(
-        metavar="REV", help="FILE is rewritten already: compare it with the original of this Git revision."
+        metavar="REV", help="FILE is rewritten already. Compare it with its original in this Git revision."
     ),
 ]
 Replay = Annotated[
-    bool, typer.Option("--replay", help="Make the schema from the earlier migrations, not from a dump.")
+    bool, typer.Option("--replay", help="Make the schema from the earlier migrations, and not from a dump.")
 ]
 Timeout = Annotated[
-    float, typer.Option(min=0.1, metavar="SECONDS", help="How long one script may run.", show_default=True)
+    float,
+    typer.Option(min=0.1, metavar="SECONDS", help="How many seconds one script may run.", show_default=True),
 ]
-Format = Annotated[Literal["text", "json"], typer.Option(help="How to print what was found.")]
+Format = Annotated[Literal["text", "json"], typer.Option(help="The format of the results.")]
 
 
 def verify(
@@ -63,19 +66,23 @@ def verify(
 ) -> None:
     """Prove on a real PostgreSQL that rewritten migrations do what the originals do.
 
-    FILE…: the original runs statement by statement, the rewritten one in one transaction; dumps,
-    catalogs and rows must be equal, and each new label usable. DIR --from N --to M: all before N is
-    applied, then N to M run in one transaction, as they are and rewritten. The exit status is 0 when the
-    proof holds, 1 when it does not or N to M do not run in one transaction, 2 when it cannot be tried.
+    FILE…: the original runs statement by statement, and the rewritten migration in one transaction. Then
+    dumps, catalogs and rows must be equal, and each new label must be usable.
+
+    DIR --from N --to M: all migrations before N run first. Then N to M run in one transaction, once as they
+    are and once rewritten.
+
+    The exit status is 0 if the proof holds. It is 1 if it does not hold, or if N to M do not run in one
+    transaction. It is 2 if the proof could not be tried.
     """
-    if names_a_url((*paths, schema, migrations, seed, prelude)):
-        raise typer.BadParameter(NO_FILE)
+    if any_is_a_url((*paths, schema, migrations, seed, prelude)):
+        raise typer.BadParameter(URL_NOT_FILE)
     is_range = first is not None or last is not None
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):
         raise typer.BadParameter("name migration files, or one folder with --from N (and --to M)")
     from enumfix.cli.screen import Screen
 
-    evidence = Evidence(
+    proof_options = ProofOptions(
         database_url=database_url,
         prelude=prelude,
         seed=seed,
@@ -87,10 +94,10 @@ def verify(
     )
     screen = Screen(sys.stdout, sys.stderr, format == "json")
     if first is None:
-        from enumfix.cli.run.verify_files import verify as prove
+        from enumfix.cli.run.verify_files import verify_files as prove
 
-        request = Request(files=tuple(paths), schema=schema, migrations=migrations, down=False)
-        raise typer.Exit(prove(request, evidence, screen))
-    from enumfix.cli.run.verify_range import deploy
+        arguments = Arguments(files=tuple(paths), schema=schema, migrations=migrations, down=False)
+        raise typer.Exit(prove(arguments, proof_options, screen))
+    from enumfix.cli.run.verify_range import verify_range
 
-    raise typer.Exit(deploy(paths[0], first, last, schema, evidence, screen))
+    raise typer.Exit(verify_range(paths[0], first, last, schema, proof_options, screen))

@@ -1,4 +1,4 @@
-"""From the files that a command names to what the rewrite takes: dumps, siblings, down files."""
+"""Reads all files that a rewrite needs: migrations, dumps, the history of their folder, down files."""
 
 from __future__ import annotations
 
@@ -12,17 +12,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enumfix import api
-from enumfix.cli.request import STDIN, Request
-from enumfix.cli.run.beside import Found, unplaced
+from enumfix.cli.arguments import STDIN, Arguments
+from enumfix.cli.run.unplaced_files import ChosenDump, unplaced_beside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.prefilter import LIMIT, may_add_labels
-from enumfix.project.files import START, File, load, read, read_if_there, read_named, read_roughly
+from enumfix.project.files import (
+    START,
+    File,
+    is_same_file,
+    read,
+    read_bytes,
+    read_if_there,
+    read_named,
+    read_roughly,
+)
 from enumfix.project.find_dump import find_dump
 from enumfix.project.git import absent_from_main
-from enumfix.project.layouts import down_file, home, in_order, is_down, migrations
+from enumfix.project.layouts import down_file, history_folder, in_version_order, is_down, list_migrations
 from enumfix.project.settings import find_settings
 from enumfix.report.internal_error import INTERNAL, describe
 from enumfix.source import Source
@@ -40,16 +49,17 @@ NO_FOLDER = Code(
     "the folder of the migrations cannot be listed",
     "Name the folder that holds all migrations with --migrations, or with `migrations` in the settings.",
 )
-_NOTHING = Source("", "")
+_EMPTY = Source("", "")
 
-Reading = Callable[[Path], File]
+ReadFile = Callable[[Path], File]
 
 
 @frozen(kw_only=True)
 class Job:
-    """One migration that may have to be rewritten, with all that the rewrite takes.
+    """One migration that may need a rewrite, and what the rewrite takes: see `api.rewrite`.
 
-    `title` says where the schema comes from if it is known to be of right before the migration.
+    `schema` is the dump. If a replay made it, so that it is of right before the migration, `title` says so;
+    else `title` is "".
     """
 
     file: File
@@ -62,69 +72,77 @@ class Job:
     unplaced: tuple[Unplaced, ...] = ()
 
 
-Finding = Callable[[File, tuple[Source, ...], Callable[[], Found]], Found]
-"""What finds the dump for a migration: it is told the earlier ones, and the usual way."""
+FindDump = Callable[[File, tuple[Source, ...], Callable[[], ChosenDump]], ChosenDump]
+"""A function that finds the dump of a migration.
+
+It takes the migration, the earlier migrations, and the function that is used without a server.
+"""
 
 
-class Batch(NamedTuple):
-    """The jobs of one command, in version order, and what stands in the way of others."""
+class JobList(NamedTuple):
+    """The jobs of one command in version order, and the errors of files that make no job."""
 
     jobs: tuple[Job, ...]
     problems: tuple[Diagnostic, ...]
 
 
-class Disk:
-    """What one command reads, each file once: jobs share dump and history, and a dump may be a pipe."""
+class FileCache:
+    """Functions that read each file once.
+
+    Jobs share their dump and their history, and a dump may be a pipe.
+    """
 
     def __init__(self) -> None:
         self.read = cache(read)
         self.read_named = cache(read_named)
         self.read_roughly = cache(read_roughly)
-        self.migrations = cache(migrations)
+        self.migrations = cache(list_migrations)
         self.settings = cache(find_settings)
 
 
-def gather(request: Request, read_migration: Reading | None = None, find: Finding | None = None) -> Batch:
-    """Return what is to be done. Files that add no labels need no dump, and make no job.
+def gather_jobs(
+    arguments: Arguments, read_migration: ReadFile | None = None, find: FindDump | None = None
+) -> JobList:
+    """Return the jobs for the files of a command. Files that add no label make no job, and need no dump.
 
-    `read_migration` reads a migration from somewhere else than its path; `find` finds the dump for one.
+    `read_migration` replaces the function that reads a migration, `find` the one that finds its dump.
     """
-    # A hook is given what a repository holds, a person knows of the pipe.
-    read_migration = read_migration or partial(_read_migration, read if request.new_only else read_named)
+    # A pipe is read only if a person named it. The files of a hook come from the repository.
+    read_migration = read_migration or partial(_read_migration, read if arguments.new_only else read_named)
     problems: list[Diagnostic] = []
     files: list[File] = []
     jobs: list[Job] = []
-    for path in in_order(_once(request.files)):
+    for path in in_version_order(_without_duplicates(arguments.files)):
         try:
             files.append(read_migration(path))
         except Refused as refused:
-            if not (request.new_only and _is_no_migration(path)):
+            if not (arguments.new_only and _is_no_migration(path)):
                 problems += refused.diagnostics
-    disk = Disk()
+    disk = FileCache()
     try:
-        _check_schema(request, disk)
-        files = _new(request, files)
+        _check_schema(arguments, disk)
+        files = _files_to_rewrite(arguments, files)
     except Refused as refused:
-        return Batch((), (*problems, *refused.diagnostics))
+        return JobList((), (*problems, *refused.diagnostics))
     for number, file in enumerate(files):
         if not _may_change(file):
             continue
         try:
-            jobs.append(_job(request, file, files[:number], disk, find))
+            jobs.append(_job_for(arguments, file, files[:number], disk, find))
         except Refused as refused:
             problems += refused.diagnostics
-    return Batch(tuple(jobs), tuple(dict.fromkeys(problems)))
+    return JobList(tuple(jobs), tuple(dict.fromkeys(problems)))
 
 
-def _once(paths: Iterable[Path]) -> list[Path]:
-    """Return `paths` without those that name the same file as an earlier one."""
+def _without_duplicates(paths: Iterable[Path]) -> list[Path]:
+    """Return the paths without those that lead to the same file as another one."""
     return list({os.path.realpath(path): path for path in reversed(list(paths))}.values())
 
 
-def _read_migration(reading: Reading, path: Path) -> File:
-    """Return a migration, by `reading` unless it is standard input.
+def _read_migration(reading: ReadFile, path: Path) -> File:
+    """Return a migration, read from standard input or with `reading`.
 
-    Raises `Refused` when it cannot be read, or is a dump.
+    Raises `Refused` if it cannot be read, or is a dump.
     """
     if path == STDIN:
         data = sys.stdin.buffer.read(LIMIT + 1)
@@ -132,110 +150,114 @@ def _read_migration(reading: Reading, path: Path) -> File:
     else:
         file = reading(path)
     if is_signed(file.source.text):
-        raise Refused(*filter(None, [swapped(file.source, _NOTHING)]))
+        raise Refused(*filter(None, [swapped(file.source, _EMPTY)]))
     return file
 
 
 def _is_no_migration(path: Path) -> bool:
-    """Return whether a file that a hook was given for its ending only may be passed over."""
+    """Return whether a hook can ignore a file: it is a dump, or it adds no label."""
     try:
-        data = load(path)
+        data = read_bytes(path)
     except Refused:
         return False
     return is_signed(data.decode(errors="replace")) or not may_add_labels(data)
 
 
-def _check_schema(request: Request, disk: Disk) -> None:
-    """Raise `Refused` when the dump that the command line names is not one."""
-    if request.schema is None:
+def _check_schema(arguments: Arguments, disk: FileCache) -> None:
+    """Raise `Refused` if the file of --schema is not a dump."""
+    if arguments.schema is None:
         return
-    schema = disk.read_named(request.schema).source
-    problem = swapped(_NOTHING, schema) or not_a_dump(schema)
+    schema = disk.read_named(arguments.schema).source
+    problem = swapped(_EMPTY, schema) or not_a_dump(schema)
     if problem:
         raise Refused(problem)
 
 
 def _may_change(file: File) -> bool:
-    """Return whether it is worth while to look for a dump."""
+    """Return whether a file may have to be rewritten, so that its dump is needed."""
     if file.path == STDIN:
-        return True  # it has to come out again in any case
+        return True  # standard input is printed in any case
     return file.data is not None and may_add_labels(file.data) and not is_down(file.path)
 
 
-def _new(request: Request, files: Sequence[File]) -> list[File]:
-    """Return the files to work on: with --new-only, those that the main branch lacks."""
-    if not request.new_only or not any(_may_change(file) for file in files):
+def _files_to_rewrite(arguments: Arguments, files: Sequence[File]) -> list[File]:
+    """Return the files to rewrite. With --new-only these are the files that the main branch does not have."""
+    if not arguments.new_only or not any(_may_change(file) for file in files):
         return list(files)
     branch = find_settings(files[0].path.parent).main_branch
     new = set(absent_from_main([file.path for file in files], branch))
     return [file for file in files if file.path in new]
 
 
-def _job(request: Request, file: File, others: Sequence[File], disk: Disk, find: Finding | None) -> Job:
-    """Return what the rewrite of `file` takes. Raises `Refused` when something cannot be read."""
+def _job_for(
+    arguments: Arguments, file: File, others: Sequence[File], disk: FileCache, find: FindDump | None
+) -> Job:
+    """Return the job for a file.
+
+    `others` are the files of the same call that run before it. Raises `Refused` if something cannot be read.
+    """
     folder = file.path.parent
-    named = request.schema
-    request = request.under(disk.settings(folder))
-    siblings = _siblings(request, file, disk)
-    usual = partial(_schema, request, file, disk.read_named if named else disk.read)
-    found = find(file, earlier(file, siblings), usual) if find else usual()
-    options = request.options
-    before = tuple(other.source for other in others if home(other.path) == home(file.path))
-    loose = unplaced(file.path, request.migrations, found, disk.migrations, disk.read_roughly)
-    if found.title:
+    is_named = arguments.schema is not None
+    arguments = arguments.with_settings(disk.settings(folder))
+    siblings = _read_history(arguments, file, disk)
+    find_usual = partial(_find_schema, arguments, file, disk.read_named if is_named else disk.read)
+    dump = find(file, earlier_migrations(file, siblings), find_usual) if find else find_usual()
+    options = arguments.options
+    before = tuple(
+        other.source for other in others if history_folder(other.path) == history_folder(file.path)
+    )
+    not_placed = unplaced_beside(file.path, arguments.migrations, dump, disk.migrations, disk.read_roughly)
+    if dump.title:
         options = replace(options, schema_state=SchemaState.BEFORE)
-    elif loose and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
-        # That is said by somebody who knows: whatever ran before the file does not matter.
-        siblings, before, loose = (file.source,), (), ()
-    down = None if request.down is False or file.path == STDIN else down_file(file.path)
+    elif not_placed and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
+        # The user says that the dump is right before or after the file: other files do not matter.
+        siblings, before, not_placed = (file.source,), (), ()
+    down = None if arguments.down is False or file.path == STDIN else down_file(file.path)
     return Job(
         file=file,
-        schema=found.schema,
-        title=found.title,
+        schema=dump.schema,
+        title=dump.title,
         before=before,
         siblings=siblings,
-        unplaced=loose,
+        unplaced=not_placed,
         down=None if down is None else read_if_there(down),
         options=options,
     )
 
 
-def _schema(request: Request, file: File, reading: Reading) -> Found:
-    """Return the dump that the request names, read by `reading`, or the nearest one."""
-    if request.schema:
-        return Found(reading(request.schema))
+def _find_schema(arguments: Arguments, file: File, reading: ReadFile) -> ChosenDump:
+    """Return the dump that is named by the user or the settings, else the nearest one. Raises `Refused`."""
+    if arguments.schema:
+        return ChosenDump(reading(arguments.schema))
     if file.path == STDIN:
         raise Refused(NO_SCHEMA.at(file.source, START, "there is no folder to look for the dump in"))
-    return Found(find_dump(file.source, file.path.parent))
+    return ChosenDump(find_dump(file.source, file.path.parent))
 
 
-def earlier(file: File, siblings: Sequence[Source]) -> tuple[Source, ...]:
-    """Return the migrations that run before this one, each with the part only that runs forwards."""
+def earlier_migrations(file: File, siblings: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the migrations that run before this one, without their down sections."""
     return tuple(map(forwards, takewhile(lambda source: source.path != file.source.path, siblings)))
 
 
-def _siblings(request: Request, file: File, disk: Disk) -> tuple[Source, ...]:
-    """Return the whole history that `file` belongs to, in version order, itself included."""
-    if file.path == STDIN and request.migrations is None:
+def _read_history(arguments: Arguments, file: File, disk: FileCache) -> tuple[Source, ...]:
+    """Return all migrations of the history that `file` belongs to, `file` among them, in version order."""
+    if file.path == STDIN and arguments.migrations is None:
         return ()
-    folder = request.migrations or home(file.path)
+    folder = arguments.migrations or history_folder(file.path)
     try:
-        paths = [path for path in disk.migrations(folder) if not _same(path, file.path)]
+        paths = [path for path in disk.migrations(folder) if not is_same_file(path, file.path)]
     except OSError as error:
         reason = f"{folder} cannot be listed: {error.strerror or error}"
         raise Refused(NO_FOLDER.at(file.source, START, reason)) from None
-    own = [] if file.path == STDIN else [file.path]
+    this = [] if file.path == STDIN else [file.path]
     return tuple(
-        file.source if path == file.path else disk.read_roughly(path) for path in in_order([*paths, *own])
+        file.source if path == file.path else disk.read_roughly(path)
+        for path in in_version_order([*paths, *this])
     )
 
 
-def _same(path: Path, other: Path) -> bool:
-    return path.name == other.name and os.path.realpath(path) == os.path.realpath(other)
-
-
-def ask(job: Job) -> Outcome:
-    """Return what the core answers; when it fails, an outcome that says so."""
+def rewrite_job(job: Job) -> Outcome:
+    """Return the outcome of a rewrite. If enumfix itself fails, the outcome has EF099."""
     try:
         return api.rewrite(
             job.file.source,
@@ -246,6 +268,6 @@ def ask(job: Job) -> Outcome:
             options=job.options,
             unplaced=job.unplaced,
         )
-    except Exception as error:  # whatever it is, the other files are still to be done
+    except Exception as error:  # the other files are rewritten all the same
         problem = INTERNAL.at(job.file.source, START, describe(error))
         return Outcome(source=job.file.source, text=job.file.source.text, diagnostics=(problem,))

@@ -1,4 +1,4 @@
-"""From a migration and its rewrite to a proof: what it stands on, and what it came to."""
+"""Proves the rewrite of one migration, and turns the result into diagnostics."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache, partial
 from pathlib import Path
 
 from enumfix import api
-from enumfix.cli.request import Evidence
-from enumfix.cli.run.jobs import Job, earlier
+from enumfix.cli.arguments import ProofOptions
+from enumfix.cli.run.jobs import Job, earlier_migrations
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.migration.transactions import commits
@@ -20,26 +20,27 @@ from enumfix.postgres.open import opened
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.project.files import START, File, read_named, read_roughly
-from enumfix.project.layouts import home, migrations, version
+from enumfix.project.layouts import history_folder, list_migrations, version
 from enumfix.project.settings import are_trusted
 from enumfix.report.progress import Board
-from enumfix.report.proofs import entry
+from enumfix.report.proofs import proof_entry
 from enumfix.source import Source
 from enumfix.sql.script import read_script
-from enumfix.verify.fit import code_of, fitted, message_of, refusal, span_of
+from enumfix.verify.fit import code_of, explain_failure, fit_to_server, message_of, span_of
 from enumfix.verify.proof import Proof, Transaction, Verdict
-from enumfix.verify.replay import replaying
-from enumfix.verify.steps import Part, Step, StepFailed
-from enumfix.verify.trial import Ground, try_out
+from enumfix.verify.replay import open_replay
+from enumfix.verify.setup import Setup
+from enumfix.verify.steps import Part, ProofStep, StepFailed
+from enumfix.verify.trial import prove_with_rows
 
-UNPROVEN = Code(
+NOT_IDENTICAL = Code(
     "EF045",
     Severity.ERROR,
     "the rewritten migration does not do what the original does",
     "Do not use it. If enumfix wrote it, please report it to the issue tracker of enumfix with the files.",
 )
 
-NO_PROOF = Code(
+PROVES_NOTHING = Code(
     "EF085",
     Severity.ERROR,
     "the proof shows nothing, since nothing ran or no new label was used",
@@ -49,50 +50,50 @@ NO_PROOF = Code(
 
 
 @frozen(kw_only=True)
-class Case:
-    """A migration to prove: its original, its rewrite, and how it came to it."""
+class ProofCase:
+    """A migration to prove: its job, its rewritten text, and how its database is made."""
 
     job: Job
     rewritten: str
-    ground: Ground
+    setup: Setup
 
     @property
     def original(self) -> Source:
-        """Return the migration as it was."""
+        """Return the original migration."""
         return self.job.file.source
 
 
 @frozen(kw_only=True)
-class Result:
-    """What a proof came to: it holds where there is a proof and no problem."""
+class ProofResult:
+    """The result of a proof. `notes` say what was done for it, `problems` why it does not hold."""
 
-    case: Case
+    case: ProofCase
     proof: Proof
     notes: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
 
     @property
     def holds(self) -> bool:
-        """Return whether the rewritten migration may be used."""
+        """Return whether the rewrite is proven."""
         return not self.problems
 
     @property
     def original_fails(self) -> bool:
-        """Return whether nothing was proven, since the original does not run by itself."""
+        """Return whether nothing could be proven, since the original itself fails."""
         return self.proof.failure is not None and self.proof.failure.part is not Part.REWRITTEN
 
     @property
-    def shows_nothing(self) -> bool:
-        """Return whether the proof says nothing about new labels."""
+    def proves_nothing(self) -> bool:
+        """Return whether the proof shows nothing about new labels, since none was used."""
         return self.proof.verdict is Verdict.UNPROVEN
 
     @property
-    def entry(self) -> dict[str, object]:
-        """Return all this for JSON."""
+    def json_entry(self) -> dict[str, object]:
+        """Return the result as a dictionary for JSON."""
         return {
             "file": self.case.original.path,
             "schema": self.case.job.schema.source.path,
-            **entry(self.proof),
+            **proof_entry(self.proof),
             "notes": list(self.notes),
             "diagnostics": [str(problem) for problem in self.problems],
         }
@@ -100,123 +101,141 @@ class Result:
 
 @frozen(slots=False)
 class Prover:
-    """What the proofs of one command share: the server, which starts when it is first needed, and texts."""
+    """Proves migrations on one server.
+
+    `server` starts it at the first call; the other fields are SQL files.
+    """
 
     server: Callable[[], Server]
     prelude: tuple[Source, ...]
     seed: tuple[Source, ...]
 
-    def ground(self, job: Job) -> Ground:
-        """Return what the migration of a job runs on: its dump, or its history after a replay."""
+    def setup_for(self, job: Job) -> Setup:
+        """Return how to make the database in which the migration runs: from its dump, or from its history."""
         if job.title:
-            history = earlier(job.file, job.siblings)
-            return Ground(prelude=self.prelude, history=history, seed=self.seed)
+            history = earlier_migrations(job.file, job.siblings)
+            return Setup(prelude=self.prelude, history=history, seed=self.seed)
         before = tuple(forwards(source) for source in job.before)
-        return Ground(prelude=self.prelude, schema=(job.schema.source,), seed=self.seed, before=before)
+        return Setup(prelude=self.prelude, schema=(job.schema.source,), seed=self.seed, before=before)
 
-    def replayed(self, history: tuple[Source, ...], name: str) -> File:
-        """Return the dump that the server makes after the earlier migrations. Raises `Refused`."""
-        with replaying(self.server(), self.prelude) as replay:
-            text = replay.after(history)
+    def dump_after(self, history: tuple[Source, ...], name: str) -> File:
+        """Run migrations in an empty database, and return its dump. Raises `Refused` if one does not run."""
+        with open_replay(self.server(), self.prelude) as replay:
+            text = replay.dump_after(history)
         return File(Path(name), Source(name, text), text.encode())
 
     @contextmanager
-    def laid(self, ground: Ground, *migrations: Source) -> Iterator[tuple[Database, tuple[str, ...]]]:
-        """Give a database made of a ground, and notes about it. Raises `Refused` where it cannot be."""
+    def prepared_database(
+        self, setup: Setup, *migrations: Source
+    ) -> Iterator[tuple[Database, tuple[str, ...]]]:
+        """Give (database, notes): a database made as the setup says.
+
+        Raises `Refused` if that is not possible.
+        """
         server = self.server()
-        ground, notes = fitted(server, ground, migrations)
+        setup, notes = fit_to_server(server, setup, migrations)
         try:
-            with ground.laid(server) as database:
+            with setup.prepared_database(server) as database:
                 yield database, notes
         except StepFailed as stopped:
-            raise Refused(*refusal(server, ground, stopped)) from None
+            raise Refused(*explain_failure(server, setup, stopped)) from None
 
-    def prove(self, case: Case, board: Board) -> Result:
-        """Prove a case, and show the steps. Raises `Refused` where it cannot be tried."""
+    def prove(self, case: ProofCase, board: Board) -> ProofResult:
+        """Prove a rewrite, and show each step on the board.
+
+        Raises `Refused` if the database cannot be made.
+        """
         rewritten = Source(f"{case.original.path} (rewritten)", case.rewritten)
-        with self.laid(case.ground, case.original, rewritten) as (database, notes):
-            board.tick(Step.SCHEMA, case.job.title or case.job.schema.source.path)
-            proof = try_out(
+        with self.prepared_database(case.setup, case.original, rewritten) as (database, notes):
+            board.tick(ProofStep.SCHEMA, case.job.title or case.job.schema.source.path)
+            proof = prove_with_rows(
                 database.server,
                 partial(scratch, database.server, template=database),
                 forwards(case.original).text,
                 forwards(rewritten).text,
-                transaction(rewritten),
+                transaction_for(rewritten),
                 board.tick,
             )
-        problems = [*_problems(database.server, case.original, rewritten, proof, board)]
-        if not problems and (again := is_rewritten_again(case.job, case.rewritten)):
-            board.cross(Step.AGAIN, "is not empty")
-            problems.append(UNPROVEN.at(again, START, "a second rewrite changes the file again"))
+        problems = [*_explain_failed_proof(database.server, case.original, rewritten, proof, board)]
+        if not problems and (again := second_rewrite(case.job, case.rewritten)):
+            board.cross(ProofStep.AGAIN, "is not empty")
+            problems.append(NOT_IDENTICAL.at(again, START, "a second rewrite changes the file again"))
         elif not problems:
-            board.tick(Step.AGAIN, "changes nothing")
-        return Result(case=case, proof=proof, notes=notes, problems=tuple(problems))
+            board.tick(ProofStep.AGAIN, "changes nothing")
+        return ProofResult(case=case, proof=proof, notes=notes, problems=tuple(problems))
 
 
 @contextmanager
-def proving(evidence: Evidence) -> Iterator[Prover]:
-    """Give what is needed to prove. Raises `Refused` where a file of the evidence cannot be read."""
+def open_prover(proof_options: ProofOptions) -> Iterator[Prover]:
+    """Give a prover, and stop its server at the end. Raises `Refused` if a file cannot be read."""
     prelude, seed = (
-        () if path is None else (read_named(path).source,) for path in (evidence.prelude, evidence.seed)
+        () if path is None else (read_named(path).source,)
+        for path in (proof_options.prelude, proof_options.seed)
     )
     with ExitStack() as stack:
         yield Prover(
-            cache(lambda: stack.enter_context(_opened(evidence))),
+            cache(lambda: stack.enter_context(_open_server(proof_options))),
             prelude,
             seed,
         )
 
 
-def _opened(evidence: Evidence) -> AbstractContextManager[Server]:
-    trusted = evidence.trusted or are_trusted(evidence.paths)
-    return opened(evidence.database_url, evidence.timeout or TIMEOUT, trusted=trusted)
+def _open_server(proof_options: ProofOptions) -> AbstractContextManager[Server]:
+    trusted = proof_options.trusted or are_trusted(proof_options.paths)
+    return opened(proof_options.database_url, proof_options.timeout or TIMEOUT, trusted=trusted)
 
 
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
-    """Return the migrations that run before one, in order, the part that runs forwards."""
+    """Return the migrations with a lower version than this one, in order, without their down sections."""
     return tuple(
         forwards(read_roughly(other))
-        for other in migrations(folder or home(path))
+        for other in list_migrations(folder or history_folder(path))
         if version(other) < version(path)
     )
 
 
-def transaction(migration: Source) -> Transaction:
-    """Return who opens the transaction: a file that begins, commits or wants none runs as it is.
+def transaction_for(migration: Source) -> Transaction:
+    """Return who opens the transaction in which a migration runs.
 
-    Where a file that wants none is sent as one message, this is one transaction all the same.
+    A file with BEGIN or COMMIT runs as it is. So does a file that is marked to run outside of a transaction,
+    if its migrator sends it piece by piece: PostgreSQL runs a single message in one transaction anyway.
     """
-    own = any(commits(statement) is not None for statement in read_script(migration).statements)
+    has_own = any(commits(statement) is not None for statement in read_script(migration).statements)
     none = opts_out(migration.text) and cuts(migration.text)
-    return Transaction.AS_WRITTEN if own or none else Transaction.OURS
+    return Transaction.AS_WRITTEN if has_own or none else Transaction.OURS
 
 
-def is_rewritten_again(job: Job, rewritten: str) -> Source | None:
-    """Return the rewritten migration where a second rewrite would change it."""
+def second_rewrite(job: Job, rewritten: str) -> Source | None:
+    """Return the rewritten migration if a second rewrite would change it again, else None."""
     once = Source(job.file.source.path, rewritten)
     siblings = tuple(once if source.path == once.path else source for source in job.siblings)
     outcome = api.rewrite(once, job.schema.source, before=job.before, siblings=siblings, options=job.options)
     return once if outcome.changed else None
 
 
-def _problems(
+def _explain_failed_proof(
     server: Server, original: Source, rewritten: Source, proof: Proof, board: Board
 ) -> Iterator[Diagnostic]:
-    """Yield why a proof does not hold, and cross out the step."""
+    """Yield the reasons why a proof does not hold, and mark the failed steps on the board."""
     failure = proof.failure
     if failure is not None:
         first = failure.message.splitlines()[0]
         if failure.part is Part.REWRITTEN:
-            board.cross(Step.REWRITTEN, first)
-            yield UNPROVEN.at(rewritten, span_of(rewritten, failure), message_of(failure))
+            board.cross(ProofStep.REWRITTEN, first)
+            yield NOT_IDENTICAL.at(rewritten, span_of(rewritten, failure), message_of(failure))
         else:
-            board.cross(Step.ORIGINAL, first)
+            board.cross(ProofStep.ORIGINAL, first)
             yield code_of(server, failure).at(original, span_of(original, failure), message_of(failure))
     elif proof.verdict is Verdict.DIFFERENT:
-        for step, differs in ((Step.SAME_SCHEMA, proof.schema_differs), (Step.SAME_ROWS, proof.rows_differ)):
+        for step, differs in (
+            (ProofStep.SAME_SCHEMA, proof.schema_differs),
+            (ProofStep.SAME_ROWS, proof.rows_differ),
+        ):
             if differs:
                 board.cross(step, "not what the original leaves")
-        yield UNPROVEN.at(original, START, "the rewritten migration leaves something else than the original")
+        yield NOT_IDENTICAL.at(
+            original, START, "the rewritten migration leaves something else than the original"
+        )
     elif proof.verdict is Verdict.UNPROVEN:
-        board.cross(Step.LABELS, "none used")
-        yield NO_PROOF.at(original, START, f"not proven: {proof.shows_nothing}")
+        board.cross(ProofStep.LABELS, "none used")
+        yield PROVES_NOTHING.at(original, START, f"not proven: {proof.why_unproven}")

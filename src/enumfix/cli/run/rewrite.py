@@ -1,4 +1,4 @@
-"""Carries out a rewrite: asks the core, then writes, shows or counts what it answers."""
+"""Runs `enumfix rewrite`: rewrites files, then writes them, prints diffs, or only says what changes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from enumfix.cli.request import STDIN, Evidence, Mode, Request
-from enumfix.cli.run.jobs import Batch, Job, ask, gather
-from enumfix.cli.screen import CLEAN, FAILED, FINDINGS
+from enumfix.cli.arguments import STDIN, Arguments, Mode, ProofOptions
+from enumfix.cli.run.jobs import Job, JobList, gather_jobs, rewrite_job
+from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.outcome import Outcome
 from enumfix.project.files import File
@@ -20,97 +20,102 @@ from enumfix.report.messages import report
 if TYPE_CHECKING:
     from enumfix.cli.run.prove import Prover
 
-Change = tuple[File, str]
-Proven = Callable[[Job, Outcome], bool]
+NewText = tuple[File, str]
+"""A file, and the text that it gets."""
+
+IsProven = Callable[[Job, Outcome], bool]
+"""A function that proves a rewrite, prints the result, and returns whether the proof holds."""
 
 
-def run(
-    request: Request,
+def rewrite_files(
+    arguments: Arguments,
     mode: Mode,
     out: TextIO,
     messages: TextIO,
     *,
-    replay: Evidence | None = None,
-    proof: Evidence | None = None,
+    replay: ProofOptions | None = None,
+    proof: ProofOptions | None = None,
 ) -> int:
-    """Rewrite the files of the request, and return the exit status.
+    """Rewrite the files of the command, and return the exit status.
 
-    With `replay`, a server makes the schema of the earlier migrations; with `proof`, each rewrite is
-    proven on a server before anything else is done with it. Both are the same server.
+    With `replay`, a server makes the dump from the earlier migrations. With `proof`, each rewrite is proven
+    on a server before it is written or shown. Both use the same server.
     """
-    evidence = proof or replay
-    if evidence is None:
-        return _run(request, gather(request), mode, out, messages, _trusting)
-    from enumfix.cli.screen import Screen, attempt
+    proof_options = proof or replay
+    if proof_options is None:
+        return _rewrite_jobs(arguments, gather_jobs(arguments), mode, out, messages, _accept_without_proof)
+    from enumfix.cli.screen import Screen, status_of
 
     def work() -> int:
         with ExitStack() as stack:
-            prover = cache(lambda: _prover(stack, evidence))
+            prover = cache(lambda: _start_prover(stack, proof_options))
             if replay is None:
-                batch = gather(request)
+                batch = gather_jobs(arguments)
             else:
-                from enumfix.cli.run.replay import replayed
+                from enumfix.cli.run.replay import dump_finder
 
                 writes = mode is Mode.WRITE
-                with replayed(replay, lambda: prover().server(), messages, writes=writes) as find:
-                    batch = gather(request, find=find)
-            proven: Proven = _trusting
+                with dump_finder(replay, lambda: prover().server(), messages, writes=writes) as find:
+                    batch = gather_jobs(arguments, find=find)
+            is_proven: IsProven = _accept_without_proof
             if proof is not None:
-                from enumfix.cli.run.verify_files import proven_by
+                from enumfix.cli.run.verify_files import proof_check
 
-                proven = proven_by(prover(), messages)
-            return _run(request, batch, mode, out, messages, proven)
+                is_proven = proof_check(prover(), messages)
+            return _rewrite_jobs(arguments, batch, mode, out, messages, is_proven)
 
-    return attempt(work, Screen(out, messages))
-
-
-def _prover(stack: ExitStack, evidence: Evidence) -> Prover:
-    """Return what holds the server; importing it takes longer than a rewrite."""
-    from enumfix.cli.run.prove import proving
-
-    return stack.enter_context(proving(evidence))
+    return status_of(work, Screen(out, messages))
 
 
-def _trusting(job: Job, outcome: Outcome) -> bool:
-    """Take every rewrite for proven."""
+def _start_prover(stack: ExitStack, proof_options: ProofOptions) -> Prover:
+    """Return the prover. It is imported here, since that takes longer than a rewrite."""
+    from enumfix.cli.run.prove import open_prover
+
+    return stack.enter_context(open_prover(proof_options))
+
+
+def _accept_without_proof(job: Job, outcome: Outcome) -> bool:
+    """Accept every rewrite: no proof was asked for."""
     return True
 
 
-def _run(request: Request, batch: Batch, mode: Mode, out: TextIO, messages: TextIO, proven: Proven) -> int:
-    """Rewrite the files. What stands in the way of one does not hold up the others."""
+def _rewrite_jobs(
+    arguments: Arguments, batch: JobList, mode: Mode, out: TextIO, messages: TextIO, is_proven: IsProven
+) -> int:
+    """Rewrite each file, and return the exit status. An error in one file does not stop the others."""
     report(batch.problems, messages)
     statuses = [FAILED] if batch.problems else []
-    told: set[str] = set()
-    idle = True
+    named: set[str] = set()
+    nothing_to_do = True
     for job in batch.jobs:
         path = job.schema.source.path
-        if request.schema is None and path not in told:
-            told.add(path)
+        if arguments.schema is None and path not in named:
+            named.add(path)
             print(f"schema: {f'{job.title}: {path}' if job.title else path}", file=messages)
-        outcome = ask(job)
-        report((*outcome.diagnostics, *_offer(job, outcome)), messages)
-        changes = list(_changes(job, outcome))
-        idle = idle and not changes
-        if outcome.failed or (outcome.changed and not proven(job, outcome)):
+        outcome = rewrite_job(job)
+        report((*outcome.diagnostics, *_offer_replay(job, outcome)), messages)
+        changes = list(_new_texts(job, outcome))
+        nothing_to_do = nothing_to_do and not changes
+        if outcome.failed or (outcome.changed and not is_proven(job, outcome)):
             statuses.append(FAILED)
         else:
-            statuses.append(_finish(job, changes, mode, out, messages))
+            statuses.append(_write_or_show(job, changes, mode, out, messages))
     status = max(statuses, default=CLEAN)
-    if idle and status == CLEAN:
+    if nothing_to_do and status == CLEAN:
         print("nothing to do", file=messages)
     return status
 
 
-def _offer(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:
-    """Yield the offer of a replay where that can help."""
+def _offer_replay(job: Job, outcome: Outcome) -> Iterator[Diagnostic]:
+    """Yield a note that offers --replay, if the rewrite was refused and a replay can help."""
     if outcome.failed and not job.title:
-        from enumfix.cli.run.replay import offer
+        from enumfix.cli.run.replay import offer_replay
 
-        yield from offer(job, outcome.diagnostics)
+        yield from offer_replay(job, outcome.diagnostics)
 
 
-def _changes(job: Job, outcome: Outcome) -> Iterator[Change]:
-    """Yield the files that get a new text: the down file, then the migration."""
+def _new_texts(job: Job, outcome: Outcome) -> Iterator[NewText]:
+    """Yield (file, new text) of the down file, then of the migration, if they change."""
     if outcome.failed:
         return
     if job.down is not None and outcome.down is not None and outcome.down != job.down.source.text:
@@ -119,66 +124,67 @@ def _changes(job: Job, outcome: Outcome) -> Iterator[Change]:
         yield job.file, outcome.text
 
 
-def _finish(job: Job, changes: Sequence[Change], mode: Mode, out: TextIO, messages: TextIO) -> int:
-    """Do with the changes of one migration what the mode says, and return the exit status."""
+def _write_or_show(job: Job, changes: Sequence[NewText], mode: Mode, out: TextIO, messages: TextIO) -> int:
+    """Write, print or count the changes of one migration, as the mode says. Return the exit status."""
     if job.file.path == STDIN and mode is Mode.WRITE:
-        _emit(out, job.file.encode(changes[0][1] if changes else job.file.source.text))
+        _write_bytes(out, job.file.encode(changes[0][1] if changes else job.file.source.text))
         return CLEAN
     if not changes:
         return CLEAN
-    from enumfix.project.write import stay_inside, write
+    from enumfix.project.write import require_inside_repository, write_files
 
     try:
         if job.file.path != STDIN:
-            stay_inside(file for file, _ in changes)
+            require_inside_repository(file for file, _ in changes)
         if mode is Mode.DIFF:
-            _show(changes, out, messages)
+            _print_diffs(changes, out, messages)
             return FINDINGS
         if mode is Mode.CHECK:
-            _tell(changes, messages, "would rewrite {}", "would create {}")
+            _print_paths(changes, messages, "would rewrite {}", "would create {}")
             return FINDINGS
-        write(changes)
+        write_files(changes)
     except Refused as refused:
         report(refused.diagnostics, messages)
         return FAILED
-    _tell(changes, messages, "rewrote {}", "created {}: git add it")
+    _print_paths(changes, messages, "rewrote {}", "created {}: git add it")
     return CLEAN
 
 
-def _tell(changes: Sequence[Change], messages: TextIO, rewrote: str, created: str) -> None:
+def _print_paths(changes: Sequence[NewText], messages: TextIO, rewrote: str, created: str) -> None:
+    """Print a line for each file; `rewrote` and `created` are the words for old and for new files."""
     for file, _ in reversed(changes):
         name = terminal.clean_line(file.source.path)
         print((created if file.data is None else rewrote).format(name), file=messages)
 
 
-def _show(changes: Sequence[Change], out: TextIO, messages: TextIO) -> None:
-    """Print the diffs of the changes, and say which of them cannot be applied from here."""
+def _print_diffs(changes: Sequence[NewText], out: TextIO, messages: TextIO) -> None:
+    """Print the diff of each file. A note names the files whose diff cannot be applied from this folder."""
     from enumfix.report import diff
 
     for file, text in reversed(changes):
         before = None if file.data is None else file.prefix + file.source.text
-        shown = diff.diff(diff.Change(Path(file.source.path), before, file.prefix + text))
+        shown = diff.diff(diff.FileTexts(Path(file.source.path), before, file.prefix + text))
         if out.isatty():
-            terminal.write(out, diff.coloured(shown))
+            terminal.write_styled(out, diff.styled_lines(shown))
         else:
-            _emit(out, shown.encode(errors="surrogateescape"))
-        if not diff.appliable(file.path) or file.path == STDIN:
+            _write_bytes(out, shown.encode(errors="surrogateescape"))
+        if not diff.can_be_applied(file.path) or file.path == STDIN:
             print(
                 f"note: {file.source.path} is not in this folder: the diff cannot be applied here",
                 file=messages,
             )
 
 
-def _emit(out: TextIO, data: bytes) -> None:
-    """Write bytes: a text stream would change line endings on some systems, and the encoding on others.
+def _write_bytes(out: TextIO, data: bytes) -> None:
+    """Write bytes exactly, where a text stream could change line endings or the encoding.
 
-    A terminal gets them as a clean text.
+    On a terminal, control characters are spelled out.
     """
     if out.isatty():
-        terminal.write(out, [(data.decode(errors="surrogateescape"), "")])
+        terminal.write_styled(out, [(data.decode(errors="surrogateescape"), "")])
         return
     out.flush()
     rest = memoryview(data)
-    while rest:  # with PYTHONUNBUFFERED, a full pipe takes only a part
+    while rest:  # with PYTHONUNBUFFERED, write() may take only a part
         rest = rest[out.buffer.write(rest) :]
     out.buffer.flush()

@@ -1,4 +1,4 @@
-"""Migrations that are programs (Go, TypeScript, Python …): a replay cannot run them."""
+"""Diagnostics about migrations that are programs (Go, TypeScript, Python …): no replay can run them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.history.unplaced import DEFINES
 from enumfix.project.files import START, read_roughly
-from enumfix.project.layouts import home, is_packed, is_program, programs, version
+from enumfix.project.layouts import files_not_sql, history_folder, is_packed, is_program, version
 from enumfix.source import Source, Span
 
 CHANGES_SCHEMA = Code(
@@ -26,16 +26,19 @@ PASSED_OVER = Code(
 )
 
 
-def not_replayed(migration: Path, earlier: tuple[Source, ...]) -> Iterator[Diagnostic]:
-    """Yield what to say of the programs among the migrations before one, in the folders that these are in."""
-    for folder in dict.fromkeys(home(Path(source.path)) for source in earlier):
-        for found, path in programs(folder, migration):
-            if found and (found < version(migration) or not version(migration)):
-                yield from _said(path)
+def problems_with_programs(migration: Path, earlier: tuple[Source, ...]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics about programs that run before a migration.
+
+    `earlier` are the SQL migrations before it; the programs are in the folders of these.
+    """
+    for folder in dict.fromkeys(history_folder(Path(source.path)) for source in earlier):
+        for number, path in files_not_sql(folder, migration):
+            if number and (number < version(migration) or not version(migration)):
+                yield from _problems_with(path)
 
 
-def _said(path: Path) -> Iterator[Diagnostic]:
-    """Yield what to say of one of them. A changelog, or its index, counts where it changes the schema."""
+def _problems_with(path: Path) -> Iterator[Diagnostic]:
+    """Yield the diagnostic about one program. A changelog matters only if it changes the schema."""
     if is_packed(path):
         yield CHANGES_SCHEMA.at(Source(str(path), ""), START, "this file is packed, so that it is not read")
         return

@@ -1,4 +1,4 @@
-"""What the command line asks for, and what the settings add to it."""
+"""The arguments of the command line, and how the settings complete them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ STDIN = Path("-")
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 
-def names_a_url(paths: Iterable[Path | None]) -> bool:
-    """Return whether the URL of a server stands in the place of a file: no message may show its password."""
+def any_is_a_url(paths: Iterable[Path | None]) -> bool:
+    """Return whether one of the paths is the URL of a server. Its password must not be shown in a message."""
     return any(_URL.match(str(path)) and not os.path.lexists(path) for path in paths if path)
 
 
-NO_FILE = "the URL of a server stands where a file belongs: give it to --database-url"
+URL_NOT_FILE = "the URL of a server stands where a file belongs: give it to --database-url"
 
 
 class Mode(Enum):
-    """What becomes of the new texts."""
+    """What to do with the new texts: write them, print a diff, or only say that there are some."""
 
     WRITE = "write"
     DIFF = "diff"
@@ -34,8 +34,8 @@ class Mode(Enum):
 
 
 @frozen(kw_only=True)
-class Request:
-    """What is to be rewritten, and how. None leaves a choice to the settings."""
+class Arguments:
+    """The files to rewrite, and the options for it. None means that the settings decide."""
 
     files: tuple[Path, ...]
     schema: Path | None = None
@@ -50,8 +50,8 @@ class Request:
     allow_unmeasured: bool = False
     partition_keys: str | None = None
 
-    def under(self, settings: Settings) -> Request:
-        """Return the request with its gaps filled from the settings: the command line wins."""
+    def with_settings(self, settings: Settings) -> Arguments:
+        """Return a copy in which the settings fill in what the command line leaves open."""
         return replace(
             self,
             schema=self.schema or settings.schema,
@@ -68,7 +68,7 @@ class Request:
 
     @property
     def options(self) -> Options:
-        """Return what the rewrite itself has to know."""
+        """Return the options of the rewrite, with defaults in place of None."""
         comment = COMMENT if self.comment is None else self.comment
         return Options(
             comment=comment,
@@ -83,12 +83,16 @@ class Request:
 
 
 @frozen(kw_only=True)
-class Evidence:
-    """What a proof stands on, beside the migration and its schema.
+class ProofOptions:
+    """The options for a proof or a replay on a server.
 
-    `against` is the Git revision that holds the originals of files that are rewritten on disk;
-    `replay` says that the schema is built from the earlier migrations, and not from a dump; `trusted`, that
-    what the repository holds may do all that the user may. `paths` are the files that the user names.
+    - `database_url` is the server to use; None starts one.
+    - `prelude` is a SQL file that runs first, `seed` one with rows.
+    - `timeout` is how many seconds one script may run.
+    - `against` is the Git revision of the originals, for files that are rewritten on disk already.
+    - `replay` makes the schema from the earlier migrations, and not from a dump.
+    - `trusted` gives the code of the repository all rights of the user.
+    - `paths` are the files that the user named.
     """
 
     database_url: str | None = None

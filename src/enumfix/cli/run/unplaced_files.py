@@ -1,0 +1,135 @@
+"""Finds the files beside a migration for which enumfix does not know when they run, or what they do.
+
+`history/place.py` decides whether such a file matters, since that depends on the types.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from enumfix.cli.arguments import STDIN
+from enumfix.outcome import Form, Unplaced
+from enumfix.project.files import File, is_file, is_same_file, path_from_here
+from enumfix.project.find_dump import DUMP_NAMES
+from enumfix.project.layouts import (
+    LAYOUTS,
+    Layout,
+    files_not_sql,
+    history_folder,
+    is_packed,
+    layout_of,
+    other_sql_files,
+    version,
+)
+from enumfix.source import Source
+
+NO_VERSION = "no version stands at the beginning of the name"
+ONLY_OTHERS = "the names of the others begin with a version, and that of this migration does not"
+SAME_VERSION = "the version is that of this migration, too"
+NO_SQL = "this changes the schema, and is not SQL that can be read in its order"
+PACKED = "this is packed, so that it cannot be read"
+EMPTY = "no migrations are in this folder"
+ELSEWHERE = "this migration is not in this folder"
+
+ListMigrations = Callable[[Path], list[Path]]
+
+
+class ChosenDump(NamedTuple):
+    """A dump. If a replay made it, so that it is of right before the migration, `title` says so."""
+
+    schema: File
+    title: str = ""
+
+
+def unplaced_beside(
+    path: Path,
+    migrations_folder: Path | None,
+    dump: ChosenDump,
+    list_migrations: ListMigrations,
+    read_source: Callable[[Path], Source],
+) -> tuple[Unplaced, ...]:
+    """Return the files beside a migration whose place in the history is unknown.
+
+    - `path` is the migration, `migrations_folder` the folder of --migrations or of the settings, if any.
+    - `dump` is the dump in use. If a replay made it, programs that run later do not matter.
+    - `list_migrations` returns the migrations of a folder, `read_source` reads one file.
+    """
+    if path == STDIN:
+        return () if migrations_folder is None else (_unplaced_folder(migrations_folder, ELSEWHERE),)
+    if migrations_folder is not None and not _holds_migration(migrations_folder, path, list_migrations):
+        return (
+            _unplaced_folder(migrations_folder, ELSEWHERE if list_migrations(migrations_folder) else EMPTY),
+        )
+    folder, layout = migrations_folder or history_folder(path), layout_of(path)
+    has_version = bool(version(path))
+    if (
+        layout and layout.folder and not has_version
+    ):  # the name of its folder has no version: it may be the only migration
+        inside = [*_unplaced_sql(path.parent, LAYOUTS[-1], path, list_migrations)]
+        around = [] if _has_dump(path.parent) else [*_unplaced_sql(folder, layout, path, list_migrations)]
+        sql, other = [*inside, *around], [*files_not_sql(path.parent, path)]
+    else:
+        sql, other = [*_unplaced_sql(folder, layout, path, list_migrations)], [*files_not_sql(folder, path)]
+        if layout and layout.folder:
+            other = [(number, program) for number, program in other if number]
+    if dump.title:
+        other = [(number, program) for number, program in other if not has_version or number < version(path)]
+    read = (
+        Unplaced(source=read_source(file), reason=reason)
+        for file, reason in sql
+        if not _is_dump(file, dump.schema.path)
+    )
+    return (*read, *(_unplaced_program(program, read_source) for _, program in other))
+
+
+def _unplaced_folder(folder: Path, reason: str) -> Unplaced:
+    return Unplaced(source=Source(path_from_here(folder), ""), reason=reason, form=Form.UNREAD)
+
+
+def _unplaced_program(path: Path, read_source: Callable[[Path], Source]) -> Unplaced:
+    if is_packed(path):
+        return Unplaced(source=Source(str(path), ""), reason=PACKED, form=Form.UNREAD)
+    return Unplaced(source=read_source(path), reason=NO_SQL, form=Form.PROGRAM)
+
+
+def _holds_migration(folder: Path, path: Path, list_migrations: ListMigrations) -> bool:
+    """Return whether a migration is one of the history in a folder, even if its path is spelled otherwise."""
+    if os.path.realpath(history_folder(path)) == os.path.realpath(folder):
+        return True
+    return any(os.path.realpath(other) == os.path.realpath(path) for other in list_migrations(folder))
+
+
+def _unplaced_sql(
+    folder: Path, layout: Layout | None, path: Path, list_migrations: ListMigrations
+) -> Iterator[tuple[Path, str]]:
+    """Yield (file, reason) of each SQL file of a folder whose place in the history is unknown.
+
+    `path` is the migration that they are compared with, `layout` the layout of its name.
+    """
+    others = [other for other in list_migrations(folder) if not is_same_file(other, path)]
+    number = version(path)
+    for other in others:
+        if not number:
+            yield other, ONLY_OTHERS
+        elif version(other) == number:
+            yield other, SAME_VERSION
+    for file in other_sql_files(folder, layout, frozenset(list_migrations(folder))):
+        if not is_same_file(file, path) and not (layout and layout.folder and _has_dump(file.parent)):
+            yield file, NO_VERSION
+
+
+def _has_dump(folder: Path) -> bool:
+    """Return whether a folder has a dump of its own. Then it is not one migration of a history."""
+    return any(is_file(folder / name) for name in DUMP_NAMES)
+
+
+def _is_dump(path: Path, schema: Path) -> bool:
+    """Return whether a file is the dump in use, or has the usual name of a dump."""
+    return path.name in _names_of_dumps() or os.path.realpath(path) == os.path.realpath(schema)
+
+
+def _names_of_dumps() -> Iterable[str]:
+    return {Path(name).name for name in DUMP_NAMES}
