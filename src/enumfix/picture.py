@@ -192,8 +192,7 @@ def _item(found: Object, change: Change, fate: Fate, reasons: dict[Key, list[Dia
 
 
 def _home(found: Object) -> Key | None:
-    home: Key | None = getattr(found, "home", None)
-    return home or (found.key.relation if found.key.kind in ON_TABLE else None)
+    return found.home or (found.key.relation if found.key.kind in ON_TABLE else None)
 
 
 _BY_THEIR_TEXT = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
@@ -203,12 +202,11 @@ def _word(found: Object) -> str:
     """Return the word for a kind, as fine as the object tells."""
     if found.word == "constraint":
         return _BY_THEIR_TEXT.get(str(found.text).upper().split(" ", 1)[0], found.word)
-    if getattr(found, "procedure", False):
+    if found.procedure:
         return "procedure"
     if found.word == "table":
-        variety: str = getattr(found, "variety", "table")
-        below = "partition " if getattr(found, "parents", ()) else ""
-        return below + (variety if variety == "table" else f"{variety} table")
+        below = "partition " if found.parents else ""
+        return below + ("table" if found.variety == "table" else f"{found.variety} table")
     return found.word.removesuffix(" of")
 
 
@@ -224,13 +222,11 @@ def _name(found: Object, home: Key | None) -> str:
 
 
 def _detail(found: Object, change: Change) -> str:
-    if found.key.kind == "attachment":
-        parent: Key | None = getattr(found, "parent", None)
-        return f"of {Name(parent.schema, parent.name)}" if parent else ""
+    if found.link:
+        return f"of {Name(found.link.parent.schema, found.link.parent.name)}"
     if found.key.kind != "column":
         return str(found.text) if found.key.kind == "default" else ""
-    type_: Key | None = getattr(found, "type", None)
-    brackets = "[]" * getattr(found, "array", False)
+    type_, brackets = found.type, "[]" * found.array
     if type_ is None or (type_ == change.recreations[0].key and not brackets):
         return ""
     return str(Name(type_.schema, type_.name)) + brackets

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import field, fields, replace
 from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
+from enumfix.catalog.facts import Facts
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
@@ -67,7 +68,7 @@ class NamesInImpact(NamedTuple):
 
 
 @frozen(kw_only=True)
-class Object:
+class Object(Facts):
     """Something in the schema, as it is at one version.
 
     `uses` are all objects that it mentions: it goes when they go. `needs` are those of them
@@ -133,6 +134,14 @@ class Object:
 
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object as it is when it is made under these settings of the session."""
+        return self
+
+    def as_own(self) -> Object:
+        """Return the object once its table has it of its own, and no longer from a parent."""
+        return self
+
+    def with_unshown(self, known: Object) -> Object:
+        """Return the object, as a dump shows it, with what a dump does not show of it; `known` is it, too."""
         return self
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
@@ -238,6 +247,9 @@ Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Shake |
 """What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
 
 
+_NOTHING = Facts()
+
+
 @frozen()
 class Catalog:
     """The schema at one version, as far as it was read.
@@ -264,6 +276,11 @@ class Catalog:
     def members(self, kind: str, relation: Key) -> tuple[Key, ...]:
         """Return the keys of one kind that share the schema and name of `relation`."""
         return self.families.get(Key(kind, relation.schema, relation.name), ())
+
+    def facts(self, key: Key | None) -> Facts:
+        """Return what is known of the object of a key: nothing where there is none."""
+        found = self.objects.get(key) if key else None
+        return _NOTHING if found is None else found
 
     def find(self, kind: str, names: Iterable[str]) -> Key | None:
         """Return the key of an object of `kind` by the parts of its name, None if there is none."""
@@ -309,6 +326,8 @@ def _moved(value: object, move: Callable[[Key], Key]) -> object:
     """Return a key, a text or a collection of them after renames; anything else as it is."""
     if isinstance(value, (Key, Text, Accessory)):
         return move(value) if isinstance(value, Key) else value.renamed(move)
-    if isinstance(value, (frozenset, tuple)) and not hasattr(value, "_fields"):
-        return type(value)(_moved(item, move) for item in value)
+    if isinstance(value, frozenset):
+        return frozenset(_moved(item, move) for item in value)
+    if type(value) is tuple:
+        return tuple(_moved(item, move) for item in value)
     return value

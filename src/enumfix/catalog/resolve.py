@@ -60,7 +60,7 @@ def enum_behind(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] |
     """
     found = catalog.objects.get(type_)
     while found is not None and found.word == "domain" and len(found.needs) == 1 and not array:
-        array = bool(getattr(found, "array", False))
+        array = found.array
         (type_,) = found.needs
         found = catalog.objects.get(type_)
     return (type_, array) if found is not None and found.word == "enum" else None

@@ -101,7 +101,8 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
 
 def _named_otherwise(node: ast.RenameStmt | ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Key]:
     kind = node.renameType if isinstance(node, ast.RenameStmt) else node.objectType
-    names = [name for name in (_old_name(node), getattr(node, "newname", None)) if name]
+    new = node.newname if isinstance(node, ast.RenameStmt) else None
+    names = [name for name in (_old_name(node), new) if name]
     table = relation_named(node.relation, catalog) if node.relation is not None else None
     if kind is ObjectType.OBJECT_COLUMN and table:
         if table.of("column", names[0]) not in catalog.objects:
@@ -165,24 +166,25 @@ def _selecting(name: str, catalog: Catalog) -> Iterator[Key]:
     """Yield what selects a field of some name of a row, whatever row that is."""
     for key, found in catalog.objects.items():
         fields = (part.key.part for part in found.text.parts if isinstance(part, Field))
-        if name in fields or anywhere(name) in getattr(found, "loose", ()):
+        if name in fields or anywhere(name) in found.loose:
             yield key
 
 
 def _constraint(command: ast.AlterTableCmd) -> str:
     """Return the name of the constraint that a command is about."""
     inner = command.def_
-    name = getattr(inner, "conname", None)
-    return command.name or (name if isinstance(name, str) else "")
+    return (
+        command.name
+        or (inner.conname if isinstance(inner, (ast.Constraint, ast.ATAlterConstraint)) else None)
+        or ""
+    )
 
 
 def _clustered(table: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield what a table is clustered on."""
     for key in catalog.accessories:
-        if key.schema == table.schema and catalog.aspect(key, "cluster"):
-            found = catalog.objects.get(key)
-            if found is not None and getattr(found, "table", None) == table:
-                yield key
+        if catalog.facts(key).table == table and catalog.aspect(key, "cluster"):
+            yield key
 
 
 def _otherwise_below(table: Key, trigger: str, catalog: Catalog, *, only: bool) -> Iterator[Key]:

@@ -68,6 +68,14 @@ class Column(Dependent):
         """Return whether the column is dropped: generated ones at the end of a table are."""
         return in_tail(self.key, catalog)
 
+    def as_own(self) -> Object:
+        """Return the column once its table has it of its own."""
+        return replace(self, local=True)
+
+    def with_unshown(self, known: Object) -> Object:
+        """Return the column with its place, and with whose it is."""
+        return replace(self, number=known.number, local=known.local)
+
     def draws(self, catalog: Catalog) -> Iterator[Key]:
         """Yield the indexes and checks that the server would not leave as they are, or stumble over."""
         yield from disturbed(self.key, catalog)
@@ -232,8 +240,7 @@ def _attributes(node: ast.Node, catalog: Catalog) -> Columns:
     """Return the columns of a typed table, which are the attributes of its type."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     of = type_named(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
-    attributes = getattr(catalog.objects.get(of), "attributes", ()) if of else ()
-    return {name: Gives(type_, array) for name, _, type_, array in attributes}
+    return {name: Gives(type_, array) for name, _, type_, array in catalog.facts(of).attributes}
 
 
 @reads(ast.CreateTableAsStmt, ast.SelectStmt)

@@ -171,13 +171,13 @@ def _type(element: Element, node: ast.Node, catalog: Catalog) -> Gives:
     if said is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         return Gives(type_named(said, catalog), bool(said and said.arrayBounds))
     of = type_named(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
-    for name, _, type_, array in getattr(catalog.objects.get(of), "attributes", ()) if of else ():
+    for name, _, type_, array in catalog.facts(of).attributes:
         if name == element.column:
             return Gives(type_, array)
     for parent in inherited(node, catalog):
         above = catalog.objects.get(parent.of("column", element.column or ""))
         if above is not None:
-            return Gives(getattr(above, "type", None), getattr(above, "array", False))
+            return Gives(above.type, above.array)
     return Gives()
 
 
@@ -215,8 +215,8 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         where = behind(part, "SET", "DEFAULT")
         for member in family:
             # Its table may be read only now that something of it turns out to matter.
-            own = catalog.objects.get(member.of("column", column))
-            gives = retyped.get(column) or Gives(getattr(own, "type", None), getattr(own, "array", False))
+            own = catalog.facts(member.of("column", column))
+            gives = retyped.get(column) or Gives(own.type, own.array)
             if command.def_ is None or leaves_none(command.def_, gives.type, catalog):
                 yield Drop(member.of("default", column))
             elif where and (variety(member, catalog) or member not in catalog.objects):

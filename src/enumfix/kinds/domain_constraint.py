@@ -215,7 +215,7 @@ def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> 
     known = catalog.objects.get(key) if key else None
     if known is None:
         return
-    domain = _Domain(known.key, known.needs, array=bool(getattr(known, "array", False)))
+    domain = _Domain(known.key, known.needs, array=known.array)
     named = catalog.objects.get(domain.key.of("domain constraint", node.name or ""))
     where = behind(words(statement.sql), "SET", "DEFAULT")
     if node.subtype == "T":

@@ -58,7 +58,7 @@ class ForeignKey(Constraint):
         """Return whether the table takes it along: partitions keep theirs when they are detached."""
         if self.key.relation in self.uses:
             return False
-        types = (getattr(change.catalog.objects.get(key), "type", None) for key in self.needs)
+        types = (change.catalog.facts(key).type for key in self.needs)
         return Constraint.goes_along(self, change) and not any(each in change.impact for each in types)
 
     def rides(self, change: Change) -> bool:

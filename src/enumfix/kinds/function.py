@@ -180,7 +180,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         language=_string(options.get("language")) or "sql",
         body=next(iter(name_parts(body if isinstance(body, tuple) else ())), ""),
         procedure=bool(node.is_procedure),
-        optional=sum(1 for each in node.parameters or () if getattr(each, "defexpr", None)),
+        optional=sum(1 for each in node.parameters or () if each.defexpr),
         rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
         of_trigger=node.returnType is not None and name_parts(node.returnType.names)[-1:] == ("trigger",),

@@ -35,6 +35,7 @@ from enumfix.recreation.columns import (
     tail,
     why_late,
 )
+from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.made_types import rows_held
 from enumfix.recreation.recreated import Recreated
 from enumfix.source import Span
@@ -218,7 +219,7 @@ class Generated(Recreated):
     def _definition(self, change: Change, *, inside: bool) -> str:
         column = change.catalog.objects[self.column]
         rest = change.catalog.objects.get(self.key.of("not null", self.key.part))
-        inline = rest.inline(change) if rest and hasattr(rest, "inline") else ""
+        inline = rest.inline(change) if isinstance(rest, Dependent) else ""
         type_ = change.inside(column.text) if inside else str(column.text)
         expression = change.put_inside(self) if inside else change.put_back(self)
         kept = f" {self.kept}" if self.kept else ""
@@ -233,7 +234,7 @@ class Generated(Recreated):
         if late and change.target < _SET_EXPRESSION:
             said = f"{change.types} cannot be recreated before PostgreSQL 17"
             yield IN_THE_MIDDLE.at(*where, f"{said}: {self.label} stands on it, and {late}")
-        type_: Key | None = getattr(change.catalog.objects.get(self.column), "type", None)
+        type_ = change.catalog.facts(self.column).type
         made_of_them = type_ in change.impact and type_ not in {each.key for each in change.recreations}
         if made_of_them and not self.leaves(change.catalog):
             yield OF_A_TYPE_MADE_OF_IT.at(

@@ -55,6 +55,8 @@ class Index(Recreated):
     shape: Shape = field(compare=False)
     attached: Key | None = None
 
+    has_index: ClassVar[bool] = True
+
     @property
     def index(self) -> Key:
         """The key of the index: its own."""
@@ -255,9 +257,6 @@ def _has_unnamed_parts(parent: Key, child: Key, catalog: Catalog) -> bool:
     return any(
         each.table == parent
         and own.isdisjoint(key.relation for key in catalog.members("attached", each.index))
-        and any(
-            key.kind not in ("column", "relation") or getattr(catalog.objects.get(key), "type", None)
-            for key in each.uses
-        )
+        and any(key.kind not in ("column", "relation") or catalog.facts(key).type for key in each.uses)
         for each in indexes
     )

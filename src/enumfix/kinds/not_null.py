@@ -47,15 +47,15 @@ _NAMED = 18
 
 @frozen(kw_only=True)
 class NotNull(Dependent):
-    """That a column may not be NULL; `name` is the constraint's, given or by the naming rules.
+    """That a column may not be NULL; `constraint_name` is given, or by the naming rules.
 
-    `given` is whether the statement names it, `note` what is said behind it: NO INHERIT, NOT VALID.
+    `has_given_name` is whether the statement names it, `note` what is said behind it: NO INHERIT, NOT VALID.
     """
 
     word: ClassVar[str] = "NOT NULL of"
 
-    name: str = field(compare=False)
-    given: bool = field(default=False, compare=False)
+    constraint_name: str = field(compare=False)
+    has_given_name: bool = field(default=False, compare=False)
     note: str = ""
 
     @property
@@ -66,24 +66,28 @@ class NotNull(Dependent):
     @property
     def families(self) -> tuple[Key, ...]:
         """A NOT NULL is listed in its table, and among the constraints of its name in the schema."""
-        return (self.key._replace(part=""), constraint_named(self.key.schema, self.name))
+        return (self.key._replace(part=""), constraint_named(self.key.schema, self.constraint_name))
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, also of the constraint itself."""
-        own = self.key.of("constraint", self.name)
+        own = self.key.of("constraint", self.constraint_name)
         found = renamed(self, move)
-        return replace(found, name=move(own).part, given=True) if own == old else found
+        return replace(found, constraint_name=move(own).part, has_given_name=True) if own == old else found
 
     @property
     def _is_named(self) -> bool:
         """Whether the naming rules would not give the name now: it is given, or of before a rename."""
-        return self.given or self.name != made_name(self.key.name, self.key.part, "_not_null")
+        return self.has_given_name or self.constraint_name != made_name(
+            self.key.name, self.key.part, "_not_null"
+        )
 
     def inline(self, change: Change) -> str:
         """Return what is said of it where its column is added; nothing where it comes after."""
         if self._is_apart(change) or "NOT VALID" in self.note:
             return ""
-        name = f" CONSTRAINT {quote(self.name)}" * self._is_named  # before 18 it is read, and forgotten
+        name = (
+            f" CONSTRAINT {quote(self.constraint_name)}" * self._is_named
+        )  # before 18 it is read, and forgotten
         return f"{name} NOT NULL{self.note}"
 
     def _family(self, catalog: Catalog) -> tuple[NotNull, ...]:
@@ -93,7 +97,7 @@ class NotNull(Dependent):
 
     def _is_apart(self, change: Change) -> bool:
         """Return whether the names in the family differ, so that PostgreSQL 18 would not keep them."""
-        names = {each.name for each in self._family(change.catalog)}
+        names = {each.constraint_name for each in self._family(change.catalog)}
         return change.target >= _NAMED and len(names) > 1 and self.column in change.impact
 
     def _steps_aside(self, change: Change) -> bool:
@@ -109,7 +113,7 @@ class NotNull(Dependent):
 
     def _names_above(self, catalog: Catalog) -> set[str]:
         above = (each.of("not null", self.key.part) for each in parents(self.key.relation, catalog))
-        return {each.name for each in map(catalog.objects.get, above) if isinstance(each, NotNull)}
+        return {each.constraint_name for each in map(catalog.objects.get, above) if isinstance(each, NotNull)}
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraints of the family, from the top down."""
@@ -129,11 +133,11 @@ class NotNull(Dependent):
             for each in (*(each for each in reversed(members) if each not in tops), *tops):
                 if not (leaves and each._comes_along(change)) and not each._is_covered(change):
                     yield Sql(f"{each._alter(change)} {each._addition(change)}")
-                yield from carried(each.key.of("constraint", each.name), "", change)
+                yield from carried(each.key.of("constraint", each.constraint_name), "", change)
 
     def _is_covered(self, change: Change) -> bool:
         """Return whether adding the constraint to the table above adds it here, too."""
-        apart = self._is_apart(change) and self._names_above(change.catalog) != {self.name}
+        apart = self._is_apart(change) and self._names_above(change.catalog) != {self.constraint_name}
         return self._is_copy(change.catalog) and not apart
 
     def _comes_along(self, change: Change) -> bool:
@@ -149,7 +153,7 @@ class NotNull(Dependent):
     def _addition(self, change: Change) -> str:
         column = quote(self.key.part)
         if change.target >= _NAMED and (self._is_apart(change) or self._is_named or self.note):
-            return f"ADD CONSTRAINT {quote(self.name)} NOT NULL {column}{self.note}"
+            return f"ADD CONSTRAINT {quote(self.constraint_name)} NOT NULL {column}{self.note}"
         return f"ALTER COLUMN {column} SET NOT NULL"
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
@@ -158,7 +162,7 @@ class NotNull(Dependent):
         if members[0] is not self or not self._is_apart(change) or not self._steps_aside(change):
             return
         columns = {each.column for each in members}
-        names = ", ".join(dict.fromkeys(each.name for each in members))
+        names = ", ".join(dict.fromkeys(each.constraint_name for each in members))
         for found in change.catalog.objects.values():
             if found.key.kind == "constraint" and columns & found.uses and _is_primary(found):
                 yield NAMED_APART.at(
@@ -212,4 +216,12 @@ def read(
 def _make(statement: Statement, table: Key, column: str, name: str, *, given: bool, note: str) -> NotNull:
     own = frozenset((table.of("column", column),))
     key = table.of("not null", column)
-    return NotNull(key=key, name=name, given=given, note=note, uses=own, needs=own, statement=statement)
+    return NotNull(
+        key=key,
+        constraint_name=name,
+        has_given_name=given,
+        note=note,
+        uses=own,
+        needs=own,
+        statement=statement,
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
@@ -115,8 +115,7 @@ class Attachment(Recreated):
         """
         if isinstance(found, Attachment):
             return found.above == self.table
-        homes = (found.key.relation, getattr(found, "table", None))
-        return self.table in homes and found.key.kind not in ("policy", "rule")
+        return self.table in (found.key.relation, found.table) and found.key.kind not in ("policy", "rule")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a partition whose own ones would lose the identity columns of a table that stays."""
@@ -213,8 +212,8 @@ def _labels(
     """Yield the labels among the strings of a partition's bound, and where they stand."""
     if not isinstance(bound, ast.PartitionBoundSpec):
         return
-    columns: tuple[str, ...] = getattr(catalog.objects.get(parent.of("partition key")), "columns", ())
-    types = [getattr(catalog.objects.get(parent.of("column", each)), "type", None) for each in columns]
+    columns = catalog.facts(parent.of("partition key")).key_columns
+    types = [catalog.facts(parent.of("column", each)).type for each in columns]
     given = (*(bound.listdatums or ()), *(bound.lowerdatums or ()), *(bound.upperdatums or ()))
     places = iter(each for each in strings(statement.sql) if where.start <= each.start < where.end)
     for number, datum in enumerate(given):
@@ -245,8 +244,7 @@ def _behind(index: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the table of an index, and the constraint that it stands behind, if it does."""
     for key in catalog.members("index", index):
         return key.relation, key
-    table: Key = getattr(catalog.objects.get(index), "table", index)
-    return (table,)
+    return (catalog.facts(index).table or index,)
 
 
 @reads(ast.AlterTableStmt)
@@ -264,6 +262,5 @@ def leave(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for key in (*catalog.members("column", child), *catalog.members("constraint", child)):
             found = catalog.objects[key]
             is_handed_down = any(each.of(key.kind, key.part) in catalog.objects for each in rest)
-            if hasattr(found, "local") and not is_handed_down:
-                own: dict[str, Any] = {"local": True}
-                yield replace(found, **own)
+            if not is_handed_down:
+                yield found.as_own()

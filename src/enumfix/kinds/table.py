@@ -73,7 +73,7 @@ class Table(Recreated):
         """Return whether the table is made again: where its partition key may stand on the type."""
         found = catalog.objects.get(self.key.of("partition key"))
         return found is not None and any(
-            key.kind != "column" or getattr(catalog.objects.get(key), "type", None) for key in found.needs
+            key.kind != "column" or catalog.facts(key).type for key in found.needs
         )
 
     def outlives(self, used: Key, catalog: Catalog) -> bool:
@@ -129,9 +129,9 @@ class Table(Recreated):
     def _without(self, catalog: Catalog) -> Iterator[str]:
         """Yield the columns whose default the text still has, though a statement dropped it."""
         for node in walk(self.statement.node):
-            shown = getattr(node, "constraints", None) if isinstance(node, ast.ColumnDef) else None
+            name = (node.colname or "") if isinstance(node, ast.ColumnDef) else ""
+            shown = node.constraints if isinstance(node, ast.ColumnDef) else ()
             has_default = any(each.contype is ConstrType.CONSTR_DEFAULT for each in shown or ())
-            name: str = getattr(node, "colname", "")
             if has_default and self.key.of("default", name) not in catalog.objects:
                 yield name
 
@@ -140,9 +140,9 @@ class Table(Recreated):
         keys = change.catalog.members("not null", self.key) if change.target >= _NAMED else ()
         found = [(key, change.catalog.objects[key]) for key in keys]
         return {
-            key: f"CONSTRAINT {quote(getattr(each, 'name', ''))} "
+            key: f"CONSTRAINT {quote(each.constraint_name)} "
             for key, each in found
-            if not getattr(each, "given", False)
+            if not each.has_given_name
         }
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
@@ -236,8 +236,8 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for command in node.cmds or ():
             if not isinstance(command, ast.AlterTableCmd) or command.subtype is None:
                 continue
-            named = getattr(command.def_, "name", None)  # the index of REPLICA IDENTITY
-            if command.subtype.name in _CARRIED and not named:
+            is_of_index = isinstance(command.def_, ast.ReplicaIdentityStmt) and command.def_.name
+            if command.subtype.name in _CARRIED and not is_of_index:
                 aspect = f"{command.subtype.name} {command.name or ''}".rstrip()
                 yield Attach(table, as_it_stands(aspect, statement, node, catalog))
             elif command.subtype.name not in _KNOWN or _hides(command, own=member == table, only=only):
@@ -268,7 +268,7 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
         known = catalog.objects.get(member)
         kinds = ("constraint", "not null")
         inside = (catalog.objects[key] for kind in kinds for key in catalog.members(kind, member))
-        named = (each for each in inside if getattr(each, "name", each.key.part) == node.subname)
+        named = (each for each in inside if each.constraint_name == node.subname)
         if isinstance(known, Table) and any(each.statement is known.statement for each in named):
             yield replace(known, altered=True)
 

@@ -60,6 +60,8 @@ class UniqueKey(Constraint):
     word: ClassVar[str] = "constraint"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
 
+    has_index: ClassVar[bool] = True
+
     deferral: str = ""
     exclusion: bool = False
     shape: Shape = field(compare=False)

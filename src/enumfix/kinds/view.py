@@ -99,8 +99,8 @@ class MaterializedView(_Query):
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a view that could not be filled: a function that it calls names what is called otherwise."""
         yield from _Query.review(self, change)
-        called = (change.catalog.objects.get(key) for key in self.uses if key.kind == "function")
-        if not self.stale and any(getattr(each, "outrun", False) for each in called):
+        called = (key for key in self.uses if key.kind == "function")
+        if not self.stale and any(change.catalog.facts(key).outrun for key in called):
             yield outdated(self, change)
 
     def is_filled(self, change: Change) -> bool:

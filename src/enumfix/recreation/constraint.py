@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
 
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import above, ancestors, descendants, is_partition, parents
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import constraint_named
@@ -38,6 +38,19 @@ class Constraint(Recreated):
     """
 
     local: bool = field(default=True, compare=False)
+
+    @property
+    def constraint_name(self) -> str:
+        """The name."""
+        return self.key.part
+
+    def as_own(self) -> Object:
+        """Return the constraint once its table has it of its own."""
+        return replace(self, local=True)
+
+    def with_unshown(self, known: Object) -> Object:
+        """Return the constraint with whose it is."""
+        return replace(self, local=known.local)
 
     @property
     def families(self) -> tuple[Key, ...]:

@@ -70,7 +70,7 @@ def _copies(key: Key, catalog: Catalog) -> Iterator[tuple[Key, bool]]:
         copy = table.of(key.kind, key.part)
         above = {each.of(key.kind, key.part) for each in parents(table, catalog)}
         if copy in catalog.objects and above & gone:
-            is_own = getattr(catalog.objects[copy], "local", False) and not is_partition(table, catalog)
+            is_own = catalog.objects[copy].local and not is_partition(table, catalog)
             if above & catalog.objects.keys() <= gone and not is_own:
                 gone.add(copy)
             yield copy, copy in gone
