@@ -180,7 +180,7 @@ def _item(found: Object, change: Change, fate: Fate, reasons: dict[Key, list[Dia
     home = _home(found)
     return Item(
         key=found.key,
-        word=_word(found),
+        word=found.full_word,
         name=_name(found, home),
         fate=Fate.REFUSED if why else fate,
         statement=found.statement,
@@ -193,21 +193,6 @@ def _item(found: Object, change: Change, fate: Fate, reasons: dict[Key, list[Dia
 
 def _home(found: Object) -> Key | None:
     return found.home or (found.key.relation if found.key.kind in ON_TABLE else None)
-
-
-_BY_THEIR_TEXT = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
-
-
-def _word(found: Object) -> str:
-    """Return the word for a kind, as fine as the object tells."""
-    if found.word == "constraint":
-        return _BY_THEIR_TEXT.get(str(found.text).upper().split(" ", 1)[0], found.word)
-    if found.procedure:
-        return "procedure"
-    if found.word == "table":
-        below = "partition " if found.parents else ""
-        return below + ("table" if found.variety == "table" else f"{found.variety} table")
-    return found.word.removesuffix(" of")
 
 
 def _name(found: Object, home: Key | None) -> str:

@@ -7,11 +7,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import field, fields, replace
 from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
+from pglast.enums import ObjectType
+
 from enumfix.catalog.facts import Facts
-from enumfix.catalog.key import Key
+from enumfix.catalog.key import Key, register
 from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
 from enumfix.sql.script import Statement
+from enumfix.sql.tree import object_name_parts
 from enumfix.sql.words import mentions_any
 
 
@@ -78,11 +81,44 @@ class Object(Facts):
 
     word: ClassVar[str] = "object"
 
+    kind: ClassVar[str] = ""
+    """The `kind` of its keys, which several classes may share."""
+
+    lives_in: ClassVar[str] = ""
+    """Whose name its keys carry: `relation`, `type` or `column`; "" where it has a name of its own."""
+
+    with_types: ClassVar[bool] = False
+    """Whether its keys spell the types that it takes."""
+
+    object_types: ClassVar[tuple[ObjectType, ...]] = ()
+    """What COMMENT, DROP, RENAME, GRANT and OWNER TO call it in a tree."""
+
+    compared: ClassVar[bool] = True
+    """Whether a dump without it is of another version than the migrations that make it."""
+
     key: Key
     text: Text = field(default_factory=Text)
     uses: frozenset[Key] = frozenset()
     needs: frozenset[Key] = frozenset()
     statement: Statement = field(compare=False)
+
+    def __init_subclass__(cls) -> None:
+        """Register the class for its kind, and for what statements call it."""
+        if cls.kind:
+            _KINDS[cls.kind] = cls
+            register(cls.kind, cls.lives_in, with_types=cls.with_types)
+        for object_type in vars(cls).get("object_types", ()):
+            _CLASSES[object_type] = cls
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the keys of what a statement names, by what its tree has for that: a name, or a range."""
+        parts = object_name_parts(named)
+        if not parts:
+            return ()
+        if cls.lives_in != "relation":
+            return (catalog.place(cls.kind, parts),)
+        return (catalog.place("relation", parts[:-1]).of(cls.kind, parts[-1]),) if len(parts) > 1 else ()
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -98,6 +134,11 @@ class Object(Facts):
     def link(self) -> PartitionLink | None:
         """What makes a table, or an index, a partition of another, where this is that."""
         return None
+
+    @property
+    def full_word(self) -> str:
+        """The word for the object in a picture, which may say more than the word for its kind."""
+        return self.word
 
     @property
     def label(self) -> str:
@@ -164,6 +205,22 @@ class Object(Facts):
         one may that is not known.
         """
         return False
+
+
+_KINDS: dict[str, type[Object]] = {}
+_CLASSES: dict[ObjectType, type[Object]] = {}
+"""The registry of kinds, which is filled as their classes are defined."""
+
+
+def is_compared(key: Key) -> bool:
+    """Return whether a dump without the object is of another version than the migrations that make it."""
+    found = _KINDS.get(key.kind)
+    return found is not None and found.compared
+
+
+def class_of(object_type: ObjectType | None) -> type[Object] | None:
+    """Return the class of what statements call so, None where enumfix follows no such object."""
+    return _CLASSES.get(object_type) if object_type is not None else None
 
 
 @frozen()

@@ -110,11 +110,6 @@ class Facts:
         return frozenset()
 
     @property
-    def procedure(self) -> bool:
-        """Whether a routine is a procedure."""
-        return False
-
-    @property
     def body(self) -> str | None:
         """The text of a function's body."""
         return None

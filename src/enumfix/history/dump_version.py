@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename
+from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, is_compared
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.families import parents
 from enumfix.catalog.key import Key
@@ -27,13 +27,6 @@ from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.script import tree
 from enumfix.sql.tree import walk
 from enumfix.sql.words import mentions_any
-
-_COMPARED = frozenset(
-    (
-        *("column", "type", "relation", "function", "trigger", "policy", "rule", "constraint", "default"),
-        *("cast", "domain constraint", "domain default"),
-    )
-)
 
 
 class Difference(NamedTuple):
@@ -144,7 +137,7 @@ def _impact(
 ) -> Iterator[Difference]:
     """Yield in what the impacts differ. An object only has to stand in one of them, and to be in both."""
     for key in sorted(shown | told):
-        if key.kind not in _COMPARED:
+        if not is_compared(key):
             continue
         found, other = dump.objects.get(key), expected.objects.get(key)
         if found is None and other is not None:

@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake, Unsure
 from enumfix.catalog.families import descendants, is_partition, roots, rows_of, top, torn, united, variety
@@ -30,7 +30,7 @@ from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.partition_indexes import disturbed
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import TABLE_TYPES
+from enumfix.sql.tree import TABLE_TYPES, object_name_parts
 
 SEVERAL_PARENTS = Code(
     "EF310",
@@ -58,11 +58,23 @@ class Column(Dependent):
     """
 
     word: ClassVar[str] = "column"
+    kind: ClassVar[str] = "column"
+    lives_in: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_COLUMN,)
 
     type: Key | None
     array: bool
     number: int = field(compare=False)
     local: bool = field(default=True, compare=False)
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterator[Key]:
+        """Return the key of the column, or of the attribute, that a statement names behind its home."""
+        *home, name = object_name_parts(named) or ("",)
+        if home:
+            table, composite = catalog.place("relation", home), catalog.find("type", home)
+            is_attribute = composite and table not in catalog.objects
+            yield composite.of("attribute", name) if composite and is_attribute else table.of("column", name)
 
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the column is dropped: generated ones at the end of a table are."""

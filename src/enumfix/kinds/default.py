@@ -47,6 +47,8 @@ class Default(Worded):
     __slots__ = ()
 
     word: ClassVar[str] = "default"
+    kind: ClassVar[str] = "default"
+    lives_in: ClassVar[str] = "column"
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what its expression uses, and its table, which may be one that is made again."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel, Unsure
 from enumfix.diagnostics import Diagnostic, Refused
@@ -27,6 +28,8 @@ class EnumType(Dependent):
     """An enum. `labels` are in their sort order."""
 
     word: ClassVar[str] = "enum"
+    kind: ClassVar[str] = "type"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TYPE,)
 
     labels: tuple[str, ...]
 

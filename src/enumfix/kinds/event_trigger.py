@@ -36,6 +36,8 @@ class EventTrigger(Dependent):
     """An event trigger; `event` is what it fires on, `enabled` whether it does in an ordinary session."""
 
     word: ClassVar[str] = "event trigger"
+    kind: ClassVar[str] = "event trigger"
+    compared: ClassVar[bool] = False
 
     event: str
     function: Key

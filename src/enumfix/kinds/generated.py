@@ -77,6 +77,8 @@ class Generated(Recreated):
     """
 
     word: ClassVar[str] = "generated column"
+    kind: ClassVar[str] = "default"
+    lives_in: ClassVar[str] = "column"
     computed: ClassVar[bool] = True
 
     written: Key = field(compare=False)

@@ -48,6 +48,8 @@ class Index(Recreated):
     """An index. `attached` is the index that it is a partition of."""
 
     word: ClassVar[str] = "index"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_INDEX,)
     dropped: ClassVar[str] = "INDEX"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
 

@@ -53,10 +53,18 @@ class NotNull(Dependent):
     """
 
     word: ClassVar[str] = "NOT NULL of"
+    kind: ClassVar[str] = "not null"
+    lives_in: ClassVar[str] = "column"
+    compared: ClassVar[bool] = False
 
     constraint_name: str = field(compare=False)
     has_given_name: bool = field(default=False, compare=False)
     note: str = ""
+
+    @property
+    def full_word(self) -> str:
+        """The word for the object in a picture."""
+        return "NOT NULL"
 
     @property
     def column(self) -> Key:

@@ -48,6 +48,9 @@ class Attachment(Recreated):
     """
 
     word: ClassVar[str] = "partition"
+    kind: ClassVar[str] = "attachment"
+    lives_in: ClassVar[str] = "relation"
+    compared: ClassVar[bool] = False
 
     parent: Key
     index: bool = field(compare=False)

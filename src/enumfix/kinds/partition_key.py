@@ -46,6 +46,9 @@ class PartitionKey(Dependent):
     """What a table is partitioned by. `key_columns` are its parts, "" for an expression."""
 
     word: ClassVar[str] = "partition key"
+    kind: ClassVar[str] = "partition key"
+    lives_in: ClassVar[str] = "relation"
+    compared: ClassVar[bool] = False
 
     key_columns: tuple[str, ...]
     hashed: bool

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.mentions import mentions
@@ -23,6 +23,8 @@ class Rule(OnTable):
     __slots__ = ()
 
     word: ClassVar[str] = "rule"
+    kind: ClassVar[str] = "rule"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_RULE,)
     dropped: ClassVar[str] = "RULE"
 
 

@@ -51,6 +51,11 @@ class Table(Recreated):
     """
 
     word: ClassVar[str] = "table"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (
+        ObjectType.OBJECT_TABLE,
+        ObjectType.OBJECT_FOREIGN_TABLE,
+    )
     dropped: ClassVar[str] = "TABLE"
     granted: ClassVar[str] = "TABLE"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
@@ -59,6 +64,12 @@ class Table(Recreated):
     variety: str = "table"
     parents: tuple[Key, ...] = ()
     altered: bool = field(default=False, compare=False)
+
+    @property
+    def full_word(self) -> str:
+        """The word for the table in a picture."""
+        below = "partition " if self.parents else ""
+        return below + ("table" if self.variety == "table" else f"{self.variety} table")
 
     @property
     def families(self) -> tuple[Key, ...]:

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.families import below
@@ -55,6 +56,8 @@ class Trigger(OnTable):
     """
 
     word: ClassVar[str] = "trigger"
+    kind: ClassVar[str] = "trigger"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TRIGGER,)
     dropped: ClassVar[str] = "TRIGGER"
 
     function: Key

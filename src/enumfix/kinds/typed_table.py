@@ -30,6 +30,9 @@ class Typing(Dependent):
     """That a table has the columns of a type; `of` is that."""
 
     word: ClassVar[str] = "typed table"
+    kind: ClassVar[str] = "typing"
+    lives_in: ClassVar[str] = "relation"
+    compared: ClassVar[bool] = False
 
     of: Key
 

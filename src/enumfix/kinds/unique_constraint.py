@@ -53,6 +53,9 @@ _SUFFIX = {
 }
 
 
+_BY_THEIR_TEXT = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
+
+
 @frozen(kw_only=True)
 class UniqueKey(Constraint):
     """A primary key, a unique or an exclusion constraint of a table."""
@@ -65,6 +68,11 @@ class UniqueKey(Constraint):
     deferral: str = ""
     exclusion: bool = False
     shape: Shape = field(compare=False)
+
+    @property
+    def full_word(self) -> str:
+        """The word for the constraint in a picture."""
+        return _BY_THEIR_TEXT.get(str(self.text).upper().split(" ", 1)[0], self.word)
 
     @property
     def families(self) -> tuple[Key, ...]:

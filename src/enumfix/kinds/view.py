@@ -45,6 +45,8 @@ ROWS_IN_A_COLUMN = Code(
 class _Query(Recreated):
     """A view of either kind. `rows` are the row types of the tables whose rows it has as values."""
 
+    needs_cascade: ClassVar[bool] = True
+
     rows: frozenset[Key] = field(default=frozenset(), compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
@@ -70,6 +72,8 @@ class View(_Query):
     """A view; `added` is what its column defaults stand on, which CREATE OR REPLACE leaves alone."""
 
     word: ClassVar[str] = "view"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_VIEW,)
     dropped: ClassVar[str] = "VIEW"
     granted: ClassVar[str] = "TABLE"
 
@@ -81,6 +85,8 @@ class MaterializedView(_Query):
     """A materialized view; `unfilled` is the WITH NO DATA at the end of its text, "" where there is none."""
 
     word: ClassVar[str] = "materialized view"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_MATVIEW,)
     dropped: ClassVar[str] = "MATERIALIZED VIEW"
     granted: ClassVar[str] = "TABLE"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
+from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import ConstrType
+from pglast.enums import ConstrType, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import above, ancestors, descendants, is_partition, parents
@@ -36,6 +37,10 @@ class Constraint(Recreated):
 
     `local` is whether the table has it of its own, not only from a parent.
     """
+
+    kind: ClassVar[str] = "constraint"
+    lives_in: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TABCONSTRAINT,)
 
     local: bool = field(default=True, compare=False)
 
