@@ -22,7 +22,7 @@ from enumfix.catalog.queries import Columns, Gives, made_of_query
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created_by, elements, inherited
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.columns import cast_for, declared, in_tail, is_cast, is_generated, retyped, shares
@@ -271,17 +271,18 @@ def _of(table: Key, catalog: Catalog) -> list[Column]:
     return sorted((each for each in found if isinstance(each, Column)), key=lambda each: each.number)
 
 
-@reads(ast.AlterTableStmt)
-def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read the commands of ALTER TABLE that add, drop or retype columns."""
-    if node.relation is None or node.objtype not in TABLE_TYPES:
+@reads_command(AlterTableType.AT_AddColumn)
+def add(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ADD COLUMN, also for the tables below; a child keeps a column that it has of its own."""
+    if not isinstance(each.command.def_, ast.ColumnDef) or each.node.objtype not in TABLE_TYPES:
         return
-    table = relation_named(node.relation, catalog)
-    family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
-    for command in node.cmds or ():
-        if isinstance(command, ast.AlterTableCmd):
-            for member in family:
-                yield from _alter(statement, command, member, catalog, named=member == table)
+    for table in each.tables(catalog):
+        there = catalog.objects.get(table.of("column", each.command.def_.colname or ""))
+        named = table == each.table
+        if not (each.command.missing_ok and there) and (named or not _is_kept(there, catalog)):
+            last = max((column.number for column in _of(table, catalog)), default=0)
+            number = last + 1 + (each.command.def_.location or 0)
+            yield replace(_make_column(statement, table, each.command.def_, number, catalog), local=named)
 
 
 def _is_kept(found: Object | None, catalog: Catalog) -> bool:
@@ -289,28 +290,16 @@ def _is_kept(found: Object | None, catalog: Catalog) -> bool:
     return isinstance(found, Column) and found.local and not is_partition(found.key.relation, catalog)
 
 
-def _alter(
-    statement: Statement, command: ast.AlterTableCmd, table: Key, catalog: Catalog, *, named: bool
-) -> Iterator[Effect]:
-    """Yield what a command does to a table, which is `named`, or below the one that is.
-
-    A child keeps a column that it has of its own too.
-    """
-    column = table.of("column", command.name or "")
-    known = catalog.objects.get(column)
-    if command.subtype is AlterTableType.AT_AddColumn and isinstance(command.def_, ast.ColumnDef):
-        added = table.of("column", command.def_.colname or "")
-        there = catalog.objects.get(added)
-        if not (command.missing_ok and there) and (named or not _is_kept(there, catalog)):
-            last = max((each.number for each in _of(table, catalog)), default=0)
-            number = last + 1 + (command.def_.location or 0)
-            yield replace(_make_column(statement, table, command.def_, number, catalog), local=named)
-    elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
-        assert isinstance(command.def_, ast.ColumnDef)
-        yield replace(
-            _make_column(statement, table, command.def_, known.number, catalog),
-            key=column,
-            text=retyped(statement, command.def_, catalog) if known.text.parts else known.text,
-        )
-        yield Detach(column, _AGAIN)
-        yield Shake(column, ("statistics",))
+@reads_command(AlterTableType.AT_AlterColumnType)
+def retype(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … TYPE, also for the tables below."""
+    if not isinstance(each.command.def_, ast.ColumnDef) or each.node.objtype not in TABLE_TYPES:
+        return
+    for table in each.tables(catalog):
+        known = catalog.objects.get(table.of("column", each.name))
+        if isinstance(known, Column):
+            found = _make_column(statement, table, each.command.def_, known.number, catalog)
+            shown = retyped(statement, each.command.def_, catalog) if known.text.parts else known.text
+            yield replace(found, key=known.key, text=shown)
+            yield Detach(known.key, _AGAIN)
+            yield Shake(known.key, ("statistics",))

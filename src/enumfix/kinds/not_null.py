@@ -13,17 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from typing import ClassVar
 
-from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.catalog.families import family, is_partition, parents, roots
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import constraint_name, constraint_named, made_name
-from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, TableStatement, reads_command, reads_elements
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.dependent import Dependent
@@ -31,7 +29,7 @@ from enumfix.recreation.recreated import carried
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import is_signed
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import commands, name_parts
+from enumfix.sql.tree import name_parts
 
 NAMED_APART = Code(
     "EF313",
@@ -185,13 +183,9 @@ def _is_primary(found: Object) -> bool:
     return str(found.text).upper().startswith("PRIMARY KEY")
 
 
-@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
-def read(
-    statement: Statement,
-    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
-    catalog: Catalog,
-) -> Iterator[Effect]:
-    """Read NOT NULL, SET NOT NULL and DROP NOT NULL."""
+@reads_elements
+def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
+    """Read NOT NULL behind a column, and as a constraint."""
     taken = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
         if element.table != element.written:
@@ -210,15 +204,20 @@ def read(
             yield _make(
                 statement, element.table, column or "", name, given=bool(constraint.conname), note=note
             )
-    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = relation_named(node.relation, catalog)
-        for command in commands(node, AlterTableType.AT_SetNotNull):
-            column = command.name or ""
-            if table.of("not null", column) not in catalog.objects:
-                name = constraint_name(table, column, "_not_null", catalog)
-                yield _make(statement, table, column, name, given=False, note="")
-        for command in commands(node, AlterTableType.AT_DropNotNull):
-            yield Drop(table.of("not null", command.name or ""))
+
+
+@reads_command(AlterTableType.AT_SetNotNull)
+def set_not_null(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read SET NOT NULL."""
+    if each.table.of("not null", each.name) not in catalog.objects:
+        name = constraint_name(each.table, each.name, "_not_null", catalog)
+        yield _make(statement, each.table, each.name, name, given=False, note="")
+
+
+@reads_command(AlterTableType.AT_DropNotNull)
+def drop_not_null(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP NOT NULL."""
+    yield Drop(each.table.of("not null", each.name))
 
 
 def _make(statement: Statement, table: Key, column: str, name: str, *, given: bool, note: str) -> NotNull:

@@ -11,10 +11,9 @@ from pglast.enums import AlterTableType, ObjectType
 from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.recreation.recreated import OnTable, as_it_stands, under_a_name
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import commands
 
 
 class Rule(OnTable):
@@ -50,18 +49,14 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     )
 
 
-_STATES = (
+@reads_command(
     AlterTableType.AT_EnableRule,
     AlterTableType.AT_EnableAlwaysRule,
     AlterTableType.AT_EnableReplicaRule,
     AlterTableType.AT_DisableRule,
+    is_kept=True,
 )
-
-
-@reads(ast.AlterTableStmt)
-def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+def state(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE RULE."""
-    for command in commands(node, *_STATES):
-        if node.relation is not None:
-            key = relation_named(node.relation, catalog).of("rule", command.name or "")
-            yield Attach(key, as_it_stands("state", statement, node, catalog))
+    accessory = as_it_stands("state", statement, each.node, catalog)
+    yield Attach(each.table.of("rule", each.name), accessory)
