@@ -31,7 +31,7 @@ from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.not_followed import HARMLESS, unfollowed
-from enumfix.fold.readers import commands_of, is_read, readers
+from enumfix.fold.readers import is_read, readers
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.plpgsql.touch_block import is_touch
@@ -81,18 +81,18 @@ def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
         yield from reader(statement, node, catalog)
     if about := unfollowed(node, catalog):
         yield Unsure(statement, about)
-    elif not _is_known(node, catalog):
+    elif not _is_known(node):
         yield Unsure(statement)
 
 
-def _is_known(node: ast.Node, catalog: Catalog) -> bool:
+def _is_known(node: ast.Node) -> bool:
     """Return whether a statement is read, or changes nothing that can stand on an enum."""
     if isinstance(node, ast.DefineStmt) and node.kind is ObjectType.OBJECT_TYPE:
         return not node.definition  # a base type, which may be an array of another
     if isinstance(node, ast.DoStmt) and is_touch(body_of(node)):
         return True
     if isinstance(node, ast.AlterTableStmt):
-        return all(is_read(each) for each in commands_of(node, catalog))
+        return is_read(node)
     return bool(readers(node)) or type(node).__name__ in HARMLESS
 
 

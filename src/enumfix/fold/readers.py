@@ -8,7 +8,7 @@ of it cannot be followed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, wraps
 from importlib import import_module
 from itertools import islice
@@ -105,9 +105,8 @@ def reads_command(*kinds: AlterTableType, is_kept: bool = False) -> Callable[[C]
     def register(reader: C) -> C:
         @wraps(reader)
         def read(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-            for each in commands_of(node, catalog):
-                if each.command.subtype in kinds:
-                    yield from reader(statement, each, catalog)
+            for each in commands_of(node, catalog, kinds):
+                yield from reader(statement, each, catalog)
 
         _READERS[ast.AlterTableStmt].append(read)
         _COMMANDS.update(kinds)
@@ -124,12 +123,13 @@ def reads_elements(reader: R) -> R:
     return reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)(reader)
 
 
-def commands_of(node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[TableCommand]:
-    """Yield the commands of an ALTER TABLE in their order."""
-    table = relation_named(node.relation, catalog) if node.relation is not None else None
+def commands_of(
+    node: ast.AlterTableStmt, catalog: Catalog, kinds: Container[AlterTableType] = frozenset(AlterTableType)
+) -> Iterator[TableCommand]:
+    """Yield the commands of an ALTER TABLE that are of some kinds, in their order."""
     for number, command in enumerate(node.cmds or ()):
-        if isinstance(command, ast.AlterTableCmd) and table is not None:
-            yield TableCommand(node, command, number, table)
+        if isinstance(command, ast.AlterTableCmd) and command.subtype in kinds and node.relation is not None:
+            yield TableCommand(node, command, number, relation_named(node.relation, catalog))
 
 
 def is_kept(command: TableCommand) -> bool:
@@ -137,9 +137,9 @@ def is_kept(command: TableCommand) -> bool:
     return command.command.subtype in _KEPT
 
 
-def is_read(command: TableCommand) -> bool:
-    """Return whether somebody reads a command."""
-    return command.command.subtype in _COMMANDS
+def is_read(node: ast.AlterTableStmt) -> bool:
+    """Return whether each command of an ALTER TABLE has a reader."""
+    return all(isinstance(each, ast.AlterTableCmd) and each.subtype in _COMMANDS for each in node.cmds or ())
 
 
 @cache
