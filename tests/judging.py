@@ -141,7 +141,9 @@ class Share:
             least = story
             if found.outcome != INVALID:  # of what does not run, any part may fail for another reason
                 least = minimal(story, lambda less: self.examine(self.server, less).outcome == found.outcome)
-            details = self.examine(self.server, least).details
+            again = self.examine(self.server, least)
+            # What does not fail again is shown as it failed.
+            details = again.details if again.outcome == found.outcome else f"only once: {found.details}"
             tally.failures[story] = f"{found.outcome}\n{least}\n{details}"
         pytest.fail(tally.failures[story], pytrace=False)
 

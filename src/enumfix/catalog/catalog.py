@@ -64,9 +64,12 @@ class PartitionLink(NamedTuple):
 
 
 class NamesInImpact(NamedTuple):
-    """The names in an impact: of its types, and of its columns by the names of their tables ("": all)."""
+    """The names in an impact: of what gives values of its types, and of columns by their tables ("": all).
 
-    types: frozenset[str]
+    Types give such values, and so do views and functions, whose columns may have any names.
+    """
+
+    giving: frozenset[str]
     columns: Mapping[str, AbstractSet[str]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from enumfix.catalog.catalog import Catalog, NamesInImpact, Object
+from enumfix.catalog.dependencies import giving_rows
 from enumfix.catalog.families import converted_tables
 from enumfix.catalog.key import Key
 
@@ -14,12 +15,12 @@ def functions_to_recompile(
 ) -> Iterator[Object]:
     """Yield the functions that may hold a type of `impact`, and are not made again with it.
 
-    Their text names it or one of its columns, or a trigger of a table that is converted calls them; or
-    another version of the schema shows them so. Functions and triggers in `but` are passed over; of those in
-    `may_be_called` it is taken that a trigger calls them.
+    Their text names it, one of its columns, or a view or a function that gives values of it; or a trigger of
+    a table that is converted calls them; or another version of the schema shows them so. Functions and
+    triggers in `but` are passed over; of those in `may_be_called` it is taken that a trigger calls them.
     """
-    names = _names(impact)
     tables = converted_tables(catalog, impact)
+    names = _names(catalog, impact, tables)
     called = {
         function
         for each in catalog.objects.values()
@@ -33,10 +34,17 @@ def functions_to_recompile(
                 yield found
 
 
-def _names(impact: Iterable[Key]) -> NamesInImpact:
+def _names(catalog: Catalog, impact: frozenset[Key], tables: Iterable[Key]) -> NamesInImpact:
     columns: dict[str, set[str]] = {"": set()}
     for key in impact:
         if key.kind == "column":
             columns.setdefault(key.name, set()).add(key.part)
             columns[""].add(key.part)
-    return NamesInImpact(frozenset(key.name for key in impact if key.kind == "type"), columns)
+    giving = (key for key in impact if key.kind in ("type", "function") or _is_view(key, catalog))
+    rows = giving_rows(catalog, tables)
+    return NamesInImpact(frozenset(key.name for key in (*giving, *rows)), columns)
+
+
+def _is_view(key: Key, catalog: Catalog) -> bool:
+    found = catalog.objects.get(key)
+    return key.kind == "relation" and found is not None and found.word.endswith("view")

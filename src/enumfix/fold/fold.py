@@ -149,7 +149,7 @@ class _Draft:
                 self._put_unless_circular(effect, statement)
             case Drop(key):
                 self._drop(key, statement)
-            case Rename(old, new) if self._would_be_circular(old, new):
+            case Rename(old, new) if self._is_taken(old, new):  # refused by PostgreSQL: 42P07, 42710
                 self._unsure.append(Unsure(statement))
             case Rename(old, new):
                 self._delta.moves.append(effect)
@@ -182,12 +182,10 @@ class _Draft:
         else:
             self._put(found)
 
-    def _would_be_circular(self, old: Key, new: Key) -> bool:
-        """Return whether a rename gives a thing the name of one that it is made from, or the reverse."""
-        pair = self._objects.get(old), self._objects.get(new)
-        return None not in pair and any(
-            each is not None and not {old, new}.isdisjoint(self._made_from(each)) for each in pair
-        )
+    def _is_taken(self, old: Key, new: Key) -> bool:
+        """Return whether there is a thing of the new name, though it may not have been read."""
+        found = self._objects.get(old)
+        return found is not None and (new in self._objects or new in self._made_from(found))
 
     def _made_from(self, found: Object) -> set[Key]:
         """Return all that an object is made from, and what that is made from."""

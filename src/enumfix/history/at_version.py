@@ -13,7 +13,7 @@ from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import Loaded
 from enumfix.history.dump_version import Agreement, agreement
-from enumfix.history.place import not_placed, out_of_place
+from enumfix.history.place import not_placed, out_of_place, taken_away
 from enumfix.history.read import History, histories
 from enumfix.history.schema_before import Standing, standing
 from enumfix.history.uncertainty import WAY_OUT, hidden, uncertain
@@ -81,7 +81,8 @@ def moment(
         types = _types(history, seeds)
         found = agreement(history, types, _allowed(state, at, len(scripts)))
         if found.versions:
-            problem = out_of_place(history, found.versions, types, items, state, place)
+            problem = taken_away(history, items, place)
+            problem = problem or out_of_place(history, found.versions, types, items, state, place)
             return _worked_out(history, found.versions, types, place, given, problem)
         first = first or (history, found)
     assert first is not None

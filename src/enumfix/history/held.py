@@ -23,6 +23,7 @@ from enumfix.history.read import History
 from enumfix.history.versions import Move, lineage, moved, moved_key
 from enumfix.kinds.function import Function
 from enumfix.recreation.touches import Holder
+from enumfix.sql.find import haystack
 from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, object_name_parts
@@ -52,7 +53,7 @@ def holders(
         elif version > history.at:
             yield Holder(key=key._replace(kind="holder", part=""), statement=moved(found, moves).statement)
     for number in range(history.at, version) if history.baseline else ():
-        for statement in _beginning(history, number, _ABOUT):
+        for statement in haystack(history.eras[number].script).beginning(_ABOUT):
             yield from _unheard_of(statement, history, number)
     yield from holders_of_blocks(history, *sorted((history.at, version)))
 
@@ -60,7 +61,7 @@ def holders(
 def holders_of_blocks(history: History, first: int, last: int) -> Iterator[Holder]:
     """Yield what DO blocks of migrations `first` to `last` may do to functions, or have done."""
     for number in range(first, last):
-        for statement in _beginning(history, number, _BLOCK):
+        for statement in _blocks(history, number):
             yield from _of_block(statement, history)
 
 
@@ -76,10 +77,10 @@ def _surely_made(history: History, version: int) -> frozenset[Key]:
     return frozenset(key for key in made_by(later) if not optional.get(key, False))
 
 
-def _beginning(history: History, number: int, with_: re.Pattern[str]) -> Iterator[Statement]:
+def _blocks(history: History, number: int) -> Iterator[Statement]:
     script = history.eras[number].script
     for at, start in enumerate(script.starts):
-        if with_.match(script.source.text, start):
+        if _BLOCK.match(script.source.text, start):
             statement = script.statement(at)
             if statement.problem is None:
                 yield statement

@@ -19,12 +19,20 @@ from enumfix.history.read import History
 from enumfix.history.versions import Era, lineage
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.plpgsql.bodies import Command
+from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.plpgsql.running import MigrationCode, Ran
 from enumfix.sql.plpgsql.ties import Taken, Tied, taken_by, tied_by
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import INDEX_CONSTRAINTS, commands, made_by_query, object_name_parts, walk
+from enumfix.sql.tree import (
+    INDEX_CONSTRAINTS,
+    commands,
+    made_by_query,
+    object_name_parts,
+    types_not_built_in,
+    walk,
+)
 from enumfix.sql.words import mentions_any
 
 _GOING = re.compile(
@@ -45,6 +53,9 @@ def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement,
         for names in names_taken(statement):
             if not is_made(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
+        for sides in _casts_dropped(statement):
+            if not any(is_made(history, (name,), number, statement) for name in sides):
+                yield statement, f"a cast of {sides[0]} goes here, and no migration makes it"
         for names in _defaults(statement) if number == history.at else ():
             if not is_made(history, names, number, statement, renamed=False):
                 yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
@@ -67,9 +78,9 @@ def _altering(history: History, number: int, each: Era) -> Iterator[Statement]:
     stack = haystack(each.script)
     starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
     for at in sorted(starts - {-1}):
-        statement = each.script.statement(at)
-        if statement.problem is None and not _is_of_a_table_made(history, number, statement):
-            yield statement
+        for statement in parts_of(each.script.statement(at)):
+            if statement.problem is None and not _is_of_a_table_made(history, number, statement):
+                yield statement
 
 
 def _is_of_a_table_made(history: History, number: int, statement: Statement) -> bool:
@@ -99,14 +110,26 @@ def names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
     """Yield what a statement drops, retypes or replaces: its name, and what else names the same thing."""
     node = statement.node
     if isinstance(node, ast.DropStmt):
-        for each in node.objects or ():
-            yield object_name_parts(each)[-1:]
+        found = (object_name_parts(each)[-1:] for each in node.objects or ())
+        yield from (names for names in found if names)  # a cast has no name
     elif isinstance(node, ast.DropOwnedStmt):
         yield from ((f"what {each.rolename} owns",) for each in node.roles or ())
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         yield from ((command.name or "",) for command in commands(node, *_TAKING_COMMANDS))
     elif getattr(node, "replace", False):
         yield _name_of(node)
+
+
+def _casts_dropped(statement: Statement) -> Iterator[tuple[str, ...]]:
+    """Yield, for each cast that a statement drops, the names of its types that are not PostgreSQL's own."""
+    node = statement.node
+    if isinstance(node, ast.DropStmt) and node.removeType is ObjectType.OBJECT_CAST:
+        for pair in node.objects or ():
+            sides = (
+                [each for each in pair if isinstance(each, ast.TypeName)] if isinstance(pair, tuple) else []
+            )
+            if types := tuple(sorted(types_not_built_in(*sides))):
+                yield types
 
 
 def _defaults(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -393,8 +416,8 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
     if not any(map(_may_hide, _stacks(history, history.at))):
         return
     code = MigrationCode([each.script for each in history.eras[:high]])
-    shown = _names(history.dump.objects.keys())
-    made = [each for each in _tied(code, 0, history.at, reach) if not shown.issuperset(each[1].names)]
+    told = _names(history.dump.objects.keys()) & _names(history.now.objects.keys())
+    made = [each for each in _tied(code, 0, history.at, reach) if not told.issuperset(each[1].names)]
     known = {each.statement for each in history.now.unsure}  # refused where it is about what has gone
     stacks = _stacks(history, high)
     is_called_upon = _is_called_upon(reach.names, stacks[: history.at])
@@ -402,16 +425,23 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
         name = each.taken.name
         is_told = HOLE not in name and is_made(history, (name,), each.number, each.statement, replaced=True)
         is_refused = is_told and name in reach.names
+        # What a migration makes is not suspected to be what code made under a name that cannot be told.
         others = [
             tied
             for ran, tied in made
-            if not (is_told and name in tied.names) and not (is_refused and ran.statement in known)
+            if not (is_told and (name in tied.names or not (each.taken.holds or _is_known(tied))))
+            and not (is_refused and ran.statement in known)
         ]
         is_unheard_of = is_called_upon and not is_told and _must_be_there(each)
         if any(map(each.taken.may_take, others)) or (
             is_unheard_of and not _is_mentioned(name, stacks[: each.number + 1], each.statement)
         ):
             yield each.statement, _goes(name)
+
+
+def _is_known(tied: Tied) -> bool:
+    """Return whether the names of what code makes can be told."""
+    return all(HOLE not in name for name in tied.names)
 
 
 def _goes(name: str) -> str:
@@ -470,13 +500,9 @@ def _may_hide(stack: Haystack) -> bool:
 def _going(history: History, code: MigrationCode, high: int) -> Iterator[_Going]:
     """Yield what statements and code from the file on take away or change."""
     for number, each in enumerate(history.eras[history.at : high], history.at):
-        text = each.script.source.text
-        for at, start in enumerate(each.script.starts):
-            if _TAKING_WORDS.match(text, start):
-                statement = each.script.statement(at)
-                node = statement.node if statement.problem is None else None
-                for taken in taken_by(Command(statement.sql, node)) if node else ():
-                    yield _Going(number, statement, taken, node)
+        for statement in haystack(each.script).beginning(_TAKING_WORDS):
+            for taken in taken_by(Command(statement.sql, statement.node)):
+                yield _Going(number, statement, taken, statement.node)
     for ran in code.ran:
         if ran.within(history.at, high):
             number = max(ran.number, history.at)

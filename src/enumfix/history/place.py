@@ -51,6 +51,27 @@ def not_placed(
     return NOT_PLACED.at(*place, f"{said}, so that it is not known what ran before this migration{beside}")
 
 
+def taken_away(history: History, items: Sequence[Item], place: tuple[Source, Span]) -> Diagnostic | None:
+    """Return the refusal of a migration that adds labels to a type which the migrations take away before it.
+
+    The dump shows the type, and the file needs it: what takes it away does not run, or what makes it again is
+    not in the folder. So it is where a way back stands among the migrations under a name or a comment of a
+    program that is not known.
+    """
+    own, now = history.eras[history.at], history.now.objects
+    there = {key.name for key in (*now, *own.after.objects, *own.born)}
+    shown = {each.key.name for each in history.dump.objects.values() if isinstance(each, EnumType)}
+    for name in dict.fromkeys(item.parts[-1] for item in items):
+        if name in shown - there:
+            key = next(key for key in sorted(history.dump.objects) if key.name == name and key.kind == "type")
+            causes = (each.causes.get(key) for each in reversed(history.eras[: history.at]))
+            cause = next(filter(None, causes), None)
+            where = f" ({cause.where})" if cause else ""
+            said = f"the migrations take type {key} away before this file, which adds to it{where}"
+            return NOT_PLACED.at(*place, f"{said}: what ran before it is not known")
+    return None
+
+
 def out_of_place(
     history: History,
     versions: Sequence[int],
@@ -122,7 +143,7 @@ def _foreign(history: History) -> Iterator[tuple[Object, Object]]:
     for key in sorted(impact(dump, types)):
         own: Object = dump.objects[key]
         parents = above(key.relation, dump)
-        if key in history.baseline and not any(each in born for each in parents):
+        if key in history.baseline - born and not any(each in born for each in parents):
             yield from (
                 (own, dump.objects[under]) for under in sorted(own.needs & born) if under in dump.objects
             )

@@ -32,6 +32,7 @@ from enumfix.history.baseline import (
 from enumfix.history.versions import Era, fates
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.find import Haystack, haystack
+from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import words_of
@@ -159,9 +160,9 @@ def _reaching(stack: Haystack) -> Iterator[Statement]:
     """
     numbers = {bisect_right(stack.script.starts, each.start()) - 1 for each in _REACHING.finditer(stack.text)}
     for number in sorted(numbers - {-1}):
-        statement = stack.script.statement(number)
-        if statement.problem is None and _REACHING.search(statement.sql.lower()):
-            yield statement
+        for statement in parts_of(stack.script.statement(number)):
+            if statement.problem is None and _REACHING.search(statement.sql.lower()):
+                yield statement
 
 
 def _relabelled(statement: Statement) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ UNNAMED = Code(
 
 _WORD = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
 _ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:\b(?:select|distinct|all|returning)|[.,])\s*\*|\btable\s", re.IGNORECASE)
+"""What reads all columns of something, and names none."""
+_RENAMING = re.compile(r'\b(?:union|with)\b|(?:[\w"]\s+|\)\s*)(?:as\s+)?[\w"]+\s*\(', re.IGNORECASE)
+"""What may give other names to such columns: a list of names behind an alias, or a query beside another."""
 
 
 @frozen(kw_only=True)
@@ -146,15 +150,15 @@ class Function(Recreated):
         return self.may_hold_the_type or self._reads(names, is_called=is_called)
 
     def _reads(self, names: NamesInImpact, *, is_called: bool) -> bool:
-        """Return whether the string body may read one of some types, or a column of one.
+        """Return whether the string body may read a value of some types.
 
         `is_called` says whether a trigger of a table with such a column calls the function.
         """
         words = _words(self.key.part + self.body)
-        if not words.isdisjoint(names.types):
+        if not words.isdisjoint(names.giving):
             return True
         tables = words & names.columns.keys()
-        if tables and _ROW.search(self.body):
+        if tables and (_ROW.search(self.body) or (_WHOLE.search(self.body) and _RENAMING.search(self.body))):
             return True
         if is_called:
             tables = {""}

@@ -18,15 +18,11 @@ from enumfix.migration.down import down_section, down_text
 from enumfix.migration.edits import all_notes, extend_creation, replacements
 from enumfix.migration.find_enum import enums_in
 from enumfix.migration.groups import change_of, group
-from enumfix.migration.refusals.extension_tables import unmeasured
-from enumfix.migration.refusals.hazards import hazards
-from enumfix.migration.refusals.made_up_aliases import renamed_below
-from enumfix.migration.refusals.not_followed import hidden_changes, unread
-from enumfix.migration.refusals.partial_dump import Missing, hidden_dependents, missing, warning
-from enumfix.migration.refusals.partition_keys import kept_as_they_are
+from enumfix.migration.partial_dump import Missing, missing, warning
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
+from enumfix.migration.refusals.registry import Situation, refusals
 from enumfix.migration.runs import Place, Run, in_functions, listing, runs, walk
-from enumfix.migration.selfcheck import BrokenPromise, check, check_markers, out_of_order
+from enumfix.migration.selfcheck import check, check_markers
 from enumfix.migration.squawk import silenced
 from enumfix.migration.template import Placeholder, placeholder
 from enumfix.migration.transactions import Use
@@ -184,7 +180,7 @@ class _File:
     def _check(self, written: Source, gone: Collection[int], edited: Collection[int]) -> None:
         """Raise `BrokenPromise` where the rewrite fails its check.
 
-        Raises `Refused` where that is due to the schema, or where the migrator would cut what was written.
+        Raises `Refused` where the migrator would cut what was written.
         """
         again = read_script(forwards(written))
         known = {each.sql for each in self.script.statements}
@@ -193,12 +189,7 @@ class _File:
             said = f"{self.migrator.name} would not send this of the recreation whole"
             line = broken.sql.splitlines()[0]
             raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, f"{said}: {line}"))
-        try:
-            check(self.loaded.catalog, self.script, again, gone, edited)
-        except BrokenPromise:
-            if disorder := tuple(out_of_order(self.loaded.catalog)):
-                raise Refused(*disorder) from None
-            raise
+        check(self.loaded.catalog, self.script, again, gone, edited)
         check_markers(self.holder.masked(self.request.migration), written, self.migrator)
 
     def _carries(
@@ -290,18 +281,19 @@ class _File:
             except Refused as problem:
                 refused += problem.diagnostics
                 continue
-            refused += unread(change)
-            refused += hidden_changes(change, self.steps[: each.place], self.known)
-            refused += hidden_dependents(change, self._missing)
-            if not self.request.options.allow_unmeasured:
-                refused += (said for _, said in unmeasured(change))
-            if self.request.options.partition_keys == "refuse":
-                refused += kept_as_they_are(change)
-            refused += hazards(change, self.steps, each.place)
+            situation = Situation(
+                change=change,
+                steps=self.steps,
+                place=each.place,
+                scripts=self.known,
+                dump=self.loaded.stacks[0],
+                missing=self._missing,
+                options=self.request.options,
+            )
+            refused += refusals(situation)
             waiting = pending(change, self.steps, each.place, self.loaded.shares_its_name)
             refused += waiting.refused
             change = replace(change, made_first=waiting.first)
-            refused += renamed_below(change, self.steps, each.place)
             refused += [diagnostic for diagnostic in review(change) if diagnostic.is_error]
             changes[each.place] = change
         if refused:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from enumfix.catalog.catalog import Accessory, Catalog, Object
 from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Part, Ref, Text
-from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.fold import fold_all
 from enumfix.migrators.migrator import Migrator
 from enumfix.source import Source
@@ -20,14 +19,6 @@ from enumfix.sql.parentheses import bare
 from enumfix.sql.plpgsql.add_value import additions_in, adds_value
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import IDENTIFIER
-
-DISORDER = Code(
-    "EF354",
-    Severity.ERROR,
-    "the schema makes something before what it stands on",
-    "Make the dump anew with pg_dump, or put the statement behind the one that it needs: PostgreSQL "
-    "would not take the schema in this order.",
-)
 
 
 class BrokenPromise(AssertionError):
@@ -57,17 +48,6 @@ def check(
     one, other = (_comparable(fold_all(before, _schema(script))) for script in (original, rewritten))
     if one != other:
         raise BrokenPromise(f"the rewritten file leaves another schema: {_where(one, other)}")
-
-
-def out_of_order(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Yield a refusal for each object that its file makes above a relation or a type that it stands on."""
-    for found in catalog.objects.values():
-        below = {key if key.kind == "type" else key.relation for key in found.uses | found.needs}
-        for other in (catalog.objects[key] for key in sorted(below - {found.key}) if key in catalog.objects):
-            one, two = found.statement, other.statement
-            if one.source is two.source and one.span.start < two.span.start:
-                what = f"{found.label} stands above {other.label}, which it needs"
-                yield DISORDER.at(one.source, one.span, what)
 
 
 def check_markers(original: Source, rewritten: Source, migrator: Migrator) -> None:

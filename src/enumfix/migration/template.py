@@ -22,7 +22,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.fold import fold
 from enumfix.source import Source, Span
 from enumfix.sql.names import quote, unquoted
-from enumfix.sql.script import SYNTAX, is_comment, read_script, scanned, tokens
+from enumfix.sql.script import SYNTAX, is_comment, read_script, scanned
 from enumfix.sql.words import mentions_any
 
 PLACEHOLDER = Code(
@@ -274,14 +274,17 @@ def _bare(key: Key, catalog: Catalog, schema: str) -> Iterator[str]:
 
 def _strings(statement: str) -> Iterator[str]:
     """Yield the strings of a statement, with their quotes: psql puts no variable into them."""
-    return (statement[each.start : each.end] for each in tokens(statement) if each.name == "SCONST")
+    words = scanned(statement) or ()
+    return (statement[each.start : each.end] for each in words if each.name == "SCONST")
 
 
 def _mentions(statement: str, names: set[str]) -> bool:
     """Return whether a statement names a schema, in its words or in its strings, or sets the search_path."""
     if "search_path" in statement:
         return True
-    found = tokens(statement)
+    found = scanned(statement)
+    if found is None:  # with the placeholder in it, it is no SQL: nobody can tell
+        return True
     for token, after in pairwise((*found, None)):
         word = statement[token.start : token.end] if token else ""
         if word.strip('"') in names and after is not None and after.name == "ASCII_46":

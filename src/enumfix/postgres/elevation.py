@@ -13,8 +13,9 @@ from dataclasses import field
 from enumfix.frozen import frozen
 from enumfix.postgres.commands import Command
 from enumfix.postgres.harmless import GUARD, Lifted, Rights, lifted
+from enumfix.postgres.shared import reaches_others
 from enumfix.postgres.wire import Answer, Wire
-from enumfix.sql.names import literal, quote
+from enumfix.sql.names import quote
 
 _FUNCTIONS = """
 CREATE FUNCTION pg_catalog.enumfix_rise(secret text, who text, quiet boolean) RETURNS text
@@ -22,8 +23,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $rise
 DECLARE
     trigger record;
     found text := '';
-    role text := CASE WHEN who <> '' THEN who WHEN current_setting('role') = 'none' THEN session_user::text
-                      ELSE current_setting('role') END;
+    acting text := CASE current_setting('role') WHEN 'none' THEN session_user::text
+                        ELSE current_setting('role') END;
+    role text := CASE who WHEN '' THEN acting ELSE who END;
 BEGIN
     IF encode(sha256(convert_to(secret, 'UTF8')), 'hex') <> '{hash}' THEN
         RAISE insufficient_privilege USING MESSAGE = 'permission denied';
@@ -34,8 +36,8 @@ BEGIN
         found := found || format('ALTER EVENT TRIGGER %I ENABLE%s;', trigger.evtname,
             CASE trigger.evtenabled WHEN 'A' THEN ' ALWAYS' WHEN 'R' THEN ' REPLICA' ELSE '' END);
     END LOOP;
-    IF (SELECT rolsuper FROM pg_roles WHERE rolname = role) THEN
-        RETURN found;
+    IF who = acting OR (SELECT rolsuper FROM pg_roles WHERE rolname = role) THEN
+        RETURN found; -- who gets an object and acts itself would be taken for the owner of everything
     END IF;
     EXECUTE format('ALTER ROLE %I SUPERUSER', role);
     RETURN format('ALTER ROLE %I NOSUPERUSER;', role) || found;
@@ -74,7 +76,9 @@ _NEW_FUNCTION = """
 class Elevation:
     """What runs statements of the list for scripts that `login` runs.
 
-    On somebody else's server, roles are not touched: all but `login` may be there already.
+    With `elsewhere`, it is somebody else's server: nothing that databases share is changed for a script
+    there, and no trigger is made that fires for whoever connects. The secret is sent beside its statement, so
+    that no view of PostgreSQL's shows it.
     """
 
     superuser: str
@@ -95,8 +99,10 @@ class Elevation:
     def ask(self, wire: Wire, command: Command) -> Answer | None:
         """Run a command with the rights that it needs; None where it needs none that can be given."""
         node = command.node
-        how = None if node is None or wire.reads_backslashes else lifted(node, command.sql, self.login)
-        if how is None:
+        how = None if node is None else lifted(node, command.sql, self.login)
+        if node is None or how is None or not wire.reads_as_written(how.sql + how.owner + how.only_if):
+            return None
+        if self.elsewhere and reaches_others(node, command.sql):
             return None
         if how.rights is Rights.NOBODY and not how.then:
             return wire.ask(how.sql, single=True)
@@ -158,9 +164,9 @@ class Elevation:
         return fall if fall.error else answer
 
     def _rise(self, wire: Wire, who: str, *, quiet: bool) -> Answer:
-        told = f"{literal(self.secret)}, {literal(who)}, {str(quiet).lower()}"
-        return wire.ask(f"SELECT pg_catalog.enumfix_rise({told})")
+        told = (self.secret, who, str(quiet).lower())
+        return wire.ask("SELECT pg_catalog.enumfix_rise($1, $2, $3)", values=told)
 
     def _fall(self, wire: Wire, risen: Answer) -> Answer:
-        restore = literal(risen.rows[0][0] or "")
-        return wire.ask(f"SELECT pg_catalog.enumfix_fall({literal(self.secret)}, {restore})")
+        told = (self.secret, risen.rows[0][0] or "")
+        return wire.ask("SELECT pg_catalog.enumfix_fall($1, $2)", values=told)

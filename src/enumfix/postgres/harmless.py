@@ -62,7 +62,9 @@ SETTINGS_LIKE = "^(log|track)_"
 _FOR_ROLES = (
     "search_path statement_timeout lock_timeout idle_in_transaction_session_timeout role timezone datestyle "
     "intervalstyle default_transaction_isolation default_transaction_read_only row_security work_mem "
-    "client_min_messages client_encoding standard_conforming_strings"
+    "client_min_messages client_encoding standard_conforming_strings default_transaction_deferrable "
+    "transaction_timeout idle_session_timeout default_tablespace jit plan_cache_mode application_name "
+    "check_function_bodies default_text_search_config extra_float_digits bytea_output"
 ).split()
 _MAY_BE_GRANTED = (
     "pg_monitor pg_read_all_settings pg_read_all_stats pg_stat_scan_tables pg_read_all_data "
@@ -109,6 +111,12 @@ BEGIN
     END LOOP;
 END $revoke$"""
 """Functions of dblink connect to servers, so that scripts may make the extension but not call it."""
+
+_WITH_CODE = ("plperl", "plperlu", "pltcl", "pltclu", "pljava", "plpython", "plv8")
+_NO_EXTENSION = """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT FROM pg_catalog.pg_available_extensions
+        WHERE name::pg_catalog.text OPERATOR(pg_catalog.=) {name}::pg_catalog.text)"""
 
 _NO_HANDLER = """
     SELECT 1 FROM pg_catalog.pg_foreign_data_wrapper
@@ -190,6 +198,8 @@ def _event_trigger(node: Any, sql: str, login: str) -> Lifted | None:
 
 def _owner(node: Any, sql: str, login: str) -> Lifted | None:
     owner = _plain(node.newowner)
+    if node.objectType == ObjectType.OBJECT_LANGUAGE and getattr(node.object, "sval", "") == "plpgsql":
+        return _runner(sql) if is_safe(owner) else None  # old dumps say so; whoever has it may do no more
     if owner in ("", login) and node.objectType != ObjectType.OBJECT_FDW:
         return None
     if owner is None or not is_safe(owner):
@@ -255,9 +265,31 @@ def _role(node: Any, sql: str, login: str) -> Lifted | None:
 
 def _role_setting(node: Any, sql: str, login: str) -> Lifted | None:
     named = node.role is None or is_safe(_plain(node.role))
-    kind, setting = node.setstmt.kind, str(node.setstmt.name or "").lower()
-    known = kind == VariableSetKind.VAR_RESET_ALL or setting in _FOR_ROLES or is_setting(setting)
-    return _runner(sql) if named and known and not node.database else None
+    return _kept_setting(node.setstmt, sql) if named and _is_other(node.database) else None
+
+
+def _database_setting(node: Any, sql: str, login: str) -> Lifted | None:
+    return _kept_setting(node.setstmt, sql) if _is_other(node.dbname) else None
+
+
+def _is_other(database: str | None) -> bool:
+    """Return whether a database may be set: none, or one that the superuser does not use."""
+    return database is None or not str(database).startswith(("template", PREFIX))
+
+
+def _kept_setting(node: Any, sql: str) -> Lifted | None:
+    """Take a setting that lasts, where it is known to do no harm, or says something to applications only.
+
+    Since 15, a name with a dot that PostgreSQL does not know can be kept by a superuser alone; those that an
+    extension knows can name code or libraries.
+    """
+    name = str(node.name or "").lower()
+    if node.kind == VariableSetKind.VAR_RESET_ALL or name in _FOR_ROLES or is_setting(name):
+        return _runner(sql)
+    first, dot, _ = name.partition(".")
+    if not dot or first in _WITH_CODE:
+        return None
+    return _runner(sql, only_if=_NO_EXTENSION.format(name=literal(first)))
 
 
 def _drop_role(node: Any, sql: str, login: str) -> Lifted | None:
@@ -430,6 +462,7 @@ def _last(name_parts: Iterable[object] | None) -> str:
 
 
 _READERS: dict[str, Reader] = {
+    "AlterDatabaseSetStmt": _database_setting,
     "AlterEventTrigStmt": _event_trigger,
     "AlterExtensionStmt": _extension,
     "AlterFdwStmt": _wrapper,

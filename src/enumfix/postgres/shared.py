@@ -104,6 +104,16 @@ def shared_in(node: ast.Node | None, sql: str) -> Iterator[tuple[str, Span]]:
         yield from _words(body, sql)
 
 
+def reaches_others(node: ast.Node, sql: str) -> bool:
+    """Return whether a statement may not run with more rights on somebody else's server.
+
+    It touches what databases share, or makes a trigger that runs as whoever connects to the database.
+    """
+    if isinstance(node, ast.CreateEventTrigStmt) and node.eventname == "login":
+        return True
+    return any(True for _ in shared_in(node, sql))
+
+
 def _said(node: ast.Node) -> str:
     """Return what a statement touches by being what it is, "" for nothing."""
     words = _STATEMENTS.get(type(node).__name__, "")

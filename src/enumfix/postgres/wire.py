@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -52,13 +52,21 @@ class Wire:
 
         return self._connection.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
-    @property
-    def reads_backslashes(self) -> bool:
-        """Return whether the server reads backslashes in plain strings, as our parser does not."""
-        return self._connection.parameter_status(b"standard_conforming_strings") != b"on"
+    def reads_as_written(self, sql: str) -> bool:
+        """Return whether the server reads a text as our parser does.
 
-    def ask(self, sql: str, rows: str | None = None, *, single: bool = False) -> Answer:
-        """Send a text and return what it gave; `rows` go to COPY FROM STDIN.
+        Not where it takes backslashes in plain strings, nor where it takes our bytes for those of another
+        encoding: in some, a character ends with what is a backslash by itself.
+        """
+        said = self._connection.parameter_status
+        if said(b"standard_conforming_strings") != b"on":
+            return False
+        return sql.isascii() or said(b"client_encoding") == b"UTF8"
+
+    def ask(
+        self, sql: str, rows: str | None = None, *, single: bool = False, values: Sequence[str] = ()
+    ) -> Answer:
+        """Send a text and return what it gave; `rows` go to COPY FROM STDIN, `values` stand for $1 and so on.
 
         With `single`, the server itself refuses a text that is more than one statement. Raises
         `ServerError` when the connection is lost, or when the deadline passes.
@@ -66,8 +74,8 @@ class Wire:
         data = sql.encode()
         if b"\0" in data:
             return Answer(error="a statement holds a NUL character", sqlstate="22021")
-        if single:
-            self._connection.send_query_params(data, None)
+        if single or values:
+            self._connection.send_query_params(data, [value.encode() for value in values])
         else:
             self._connection.send_query(data)
         return self._answer(rows)

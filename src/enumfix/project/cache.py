@@ -20,6 +20,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 
 from enumfix.frozen import frozen
+from enumfix.prefilter import LIMIT
 
 FOLDER = ".enumfix_cache"
 _IGNORED = "# Made by enumfix. Safe to delete.\n*\n"
@@ -77,9 +78,8 @@ class Cache:
             self._opened() as place,
             os.fdopen(_regular(f"{name}.sql", place), "rb") as stream,
         ):
-            data = stream.read()
-            seal, _, rest = data.partition(b"\n")
-            if secrets.compare_digest(seal, f"{_SEAL}{_seal(rest)}".encode()):
+            data = stream.read(LIMIT + 1)
+            if _is_sealed(data):
                 with suppress(OSError):
                     os.utime(stream.fileno())  # it is in use
                 return data.decode()
@@ -109,7 +109,8 @@ class Cache:
     def sweep(self) -> None:
         """Remove old entries, and what killed runs left half written, but nothing that is not ours.
 
-        That is a regular file with a name of our form, which begins with our seal as far as it goes.
+        That is a regular file with a name of our form, and with the seal of this user; one that is half
+        written begins as we begin it, as far as it goes.
         """
         with suppress(OSError), self._opened() as place:
             for name in _names(place):
@@ -163,9 +164,19 @@ def _write(name: str, text: str, place: int) -> None:
 
 def _is_old_and_ours(name: str, place: int) -> bool:
     with os.fdopen(_regular(name, place), "rb") as stream:
-        start = stream.read(len(_SEAL))
-        is_ours = start == _SEAL.encode() or (name.endswith(".tmp") and _SEAL.encode().startswith(start))
-        return is_ours and time.time() - os.fstat(stream.fileno()).st_mtime > _KEPT
+        found = os.fstat(stream.fileno())
+        if time.time() - found.st_mtime <= _KEPT or found.st_uid != os.geteuid():
+            return False
+        if not name.endswith(".tmp"):
+            return _is_sealed(stream.read(LIMIT + 1))
+        begins = (_IGNORED if name.startswith(".gitignore") else _SEAL).encode()
+        return begins.startswith(stream.read(len(begins)))
+
+
+def _is_sealed(data: bytes) -> bool:
+    """Return whether an entry has the seal of this user. One over the limit has none."""
+    seal, _, rest = data.partition(b"\n")
+    return len(data) <= LIMIT and secrets.compare_digest(seal, f"{_SEAL}{_seal(rest)}".encode())
 
 
 def _seal(data: bytes) -> str:

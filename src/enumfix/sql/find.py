@@ -24,6 +24,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-f]{4})|\+(0[0-9a-f]{5}))", re.IGNORECASE)
 _DATA = re.compile(
     r"(?:insert|copy|update|delete|truncate|values|lock|analyze|vacuum|refresh|select\s+pg_catalog\.setval)\b"
 )
+_BLOCK = re.compile(r"do\b")
 _ALWAYS = re.compile(
     r"(?:set|reset|select\s+(?:pg_catalog\.)?set_config|alter\s+default|(?:create|alter)\s+event"
     r"|reassign|drop\s+owned"
@@ -59,6 +60,19 @@ class Haystack(NamedTuple):
     def naming(self, names: Collection[str]) -> Iterator[Statement]:
         """Yield all statements that mention one of `names`, each as a whole."""
         yield from map(self.script.statement, self._numbers(names))
+
+    def beginning(self, pattern: re.Pattern[str]) -> Iterator[Statement]:
+        """Yield the statements that can be read and begin with what a pattern matches.
+
+        What a DO block runs in any case counts like what stands in the file.
+        """
+        for number, start in enumerate(self.script.starts):
+            is_block = _BLOCK.match(self.text, start) is not None
+            if is_block or pattern.match(self.text, start):
+                whole = self.script.statement(number)
+                for each in parts_of(whole):
+                    if each.problem is None and (not is_block or pattern.match(each.sql.lower())):
+                        yield each
 
     def spells(self, name: str) -> bool:
         """Return whether a name stands in the text, in the escapes of `U&"…"` too.

@@ -8,7 +8,7 @@ from typing import TextIO
 from enumfix.cli.screen import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.migration.find_enum import find_enum
-from enumfix.migration.refusals.partial_dump import missing, warning
+from enumfix.migration.partial_dump import missing, warning
 from enumfix.picture import Picture, read_schema, take
 from enumfix.project.files import START, read, read_named, shown
 from enumfix.project.find_dump import find_dump

@@ -13,6 +13,7 @@ from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.trigger import Trigger
+from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
 from enumfix.recreation.plan import converted
 
@@ -44,6 +45,13 @@ def unmeasured(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
                 f"{change.types} cannot be recreated: {found.label} {said[key]}",
             ),
         )
+
+
+@refuses
+def extension_tables(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield the refusals of `unmeasured`, unless the settings allow such a rewrite."""
+    if not situation.options.allow_unmeasured:
+        yield from (diagnostic for _, diagnostic in unmeasured(situation.change))
 
 
 def _hypertables(change: Change) -> dict[Key, str]:

@@ -6,7 +6,7 @@ Put back from that text the alias is the author's, and stays: another schema, on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pglast import ast
 
@@ -14,7 +14,7 @@ from enumfix.catalog.catalog import Object
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.migration.runs import Step
+from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
 from enumfix.sql.tree import has_made_up_alias, walk
 
@@ -27,9 +27,11 @@ RENAMED_BELOW = Code(
 )
 
 
-def renamed_below(change: Change, steps: Sequence[Step], place: int) -> Iterator[Diagnostic]:
+@refuses
+def renamed_below(situation: Situation) -> Iterator[Diagnostic]:
     """Yield a refusal for each object that would keep a made-up alias though a step behind outdates it."""
-    renamed = {old for step in steps[place:] for old, new in step.delta.renamed if old.name != new.name}
+    change = situation.change
+    renamed = {old for step in situation.below for old, new in step.delta.renamed if old.name != new.name}
     tables = {old for old in renamed if old.kind == "relation"}
     if not tables:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from pglast import ast
 
@@ -11,7 +11,7 @@ from enumfix.catalog.catalog import Unsure
 from enumfix.catalog.dependencies import giving_rows, made_again
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.migration.refusals.pending_checks import may_wait
-from enumfix.migration.runs import Step
+from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
 from enumfix.sql.find import carries_data
 from enumfix.sql.plpgsql.bodies import Command
@@ -19,7 +19,7 @@ from enumfix.sql.plpgsql.row_changes import only_changes_rows
 from enumfix.sql.plpgsql.running import MigrationCode
 from enumfix.sql.plpgsql.ties import taken_by, tied_by
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
-from enumfix.sql.script import Script, shortened
+from enumfix.sql.script import shortened
 from enumfix.sql.words import mentions_any
 
 UNREAD = Code(
@@ -47,11 +47,19 @@ def unread(change: Change) -> Iterator[Diagnostic]:
             )
 
 
-def hidden_changes(change: Change, above: Sequence[Step], scripts: Sequence[Script]) -> Iterator[Diagnostic]:
+@refuses
+def not_followed(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield the refusals of `unread`."""
+    return unread(situation.change)
+
+
+@refuses
+def hidden_changes(situation: Situation) -> Iterator[Diagnostic]:
     """Yield a refusal for each statement above the run whose code may change what stands on the types.
 
-    The last of the `scripts` is the file; the others, earlier migrations, may make functions that it calls.
+    Earlier migrations may make functions that it calls.
     """
+    change, above, scripts = situation.change, situation.above, situation.scripts
     if not any(_RUNNING.match(step.statement.sql) for step in above):
         return
     names = {name for key in change.impact if key.kind != "cast" for name in (key.name, key.part) if name}

@@ -1,38 +1,17 @@
-"""Dumps that hold a part of their database: they name what they do not create.
-
-`pg_dump -n public` writes down a foreign key to `auth.users`, or a call of `auth.uid()`, but nothing of the
-schema auth. What stands there on the types and functions of the dump is not seen, and PostgreSQL does not
-drop a function or a type on which a policy, a trigger or a column stands.
-"""
+"""What has to be dropped, and may have dependents in a part of the database that the dump leaves out."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
-from typing import NamedTuple
-
-from pglast import ast
+from collections.abc import Iterator
 
 from enumfix.catalog.dependencies import made_again
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.enum import EnumType
+from enumfix.migration.partial_dump import it_or_them
+from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
-from enumfix.source import Source, Span
-from enumfix.sql.find import carries_data
-from enumfix.sql.script import Script, Statement
-from enumfix.sql.tree import name_parts, walk
-from enumfix.sql.words import lower
+from enumfix.sql.script import Statement
 
-PARTIAL = Code(
-    "EF218",
-    Severity.WARNING,
-    "the dump holds only a part of the database",
-    "What stands on the type in the other part is not seen: PostgreSQL refuses to drop the type while a "
-    "column, a view or a policy there uses it (2BP01). To be sure, take the dump without -n, -N, -t and "
-    "--exclude-table.",
-)
 UNSEEN = Code(
     "EF328",
     Severity.ERROR,
@@ -42,115 +21,15 @@ UNSEEN = Code(
     "(2BP01).",
 )
 
-_NAME = r'(?:"[^"]+"|[^\W\d][\w$]*)'
-_TAIL = re.compile(r'(?:"[^"]+"|[^\W\d][\w$]*)$')
-_CREATES = re.compile(
-    rf"create\s+(?:or\s+replace\s+|unlogged\s+|foreign\s+|materialized\s+|recursive\s+|global\s+|local\s+)*"
-    rf"(schema|table|view|sequence|type|domain|function|procedure)\s+(?:if\s+not\s+exists\s+)?"
-    rf"({_NAME})(?:\s*\.\s*({_NAME}))?"
-)
-_EXTENSION = re.compile(
-    rf"create\s+extension\s+(?:if\s+not\s+exists\s+)?({_NAME})(?:[^;]*?\bschema\s+({_NAME}))?"
-)
-_AUTHORIZED = re.compile(
-    rf"create\s+schema\s+(?:if\s+not\s+exists\s+)?(?:{_NAME}\s+)?authorization\s+({_NAME})"
-)
-_READS = (
-    re.compile(rf"references\s+(?:only\s+)?(?:({_NAME})\s*\.\s*)?({_NAME})"),
-    re.compile(rf"from\s+\(*(?:only\s+)?({_NAME})\s*\.\s*({_NAME})"),
-    re.compile(rf"join\s+\(*(?:only\s+)?({_NAME})\s*\.\s*({_NAME})"),
-)
-_EXECUTES = re.compile(rf"execute\s+(?:function|procedure)\s+({_NAME})\s*\.\s*({_NAME})")
-"""Each begins with a word that is found at once, and gives its names in one pass: dumps can be large."""
-_BEFORE_NAME = re.compile(
-    rf"(?:\b(?:references|from|join|into|update|only|on|setof|returns|function|procedure|of|table|inherits)\s+\(*"
-    rf"|::|\n\s+{_NAME}\s+)$"
-)
-_CALL = re.compile(rf"{_NAME}\(")
-_OWN = frozenset(("public", "information_schema", "old", "new", "excluded"))
-"""Schemas that are there in any database, and rows that are called like one."""
-_MADE_BY = {
-    "citus": ("citus", "columnar", "columnar_internal"),
-    "pg_cron": ("cron",),
-    "pg_graphql": ("graphql",),
-    "pg_net": ("net",),
-    "pgmq": ("pgmq",),
-    "pgsodium": ("pgsodium", "pgsodium_masks"),
-    "postgis_tiger_geocoder": ("tiger", "tiger_data"),
-    "postgis_topology": ("topology",),
-    "supabase_vault": ("vault",),
-    "timescaledb": (
-        "_timescaledb_cache",
-        "_timescaledb_catalog",
-        "_timescaledb_config",
-        "_timescaledb_debug",
-        "_timescaledb_functions",
-        "_timescaledb_internal",
-        "timescaledb_experimental",
-        "timescaledb_information",
-    ),
-}
-"""The schemas that extensions make by themselves: no dump creates those."""
-_LOOKS = 20
-"""How many statements are parsed to see whether a word in front of a dot is a schema."""
-_PLACES = 3_000
-"""How many places of a word are looked at: a schema soon stands where nothing else can."""
 
-
-class Missing(NamedTuple):
-    """What a dump names and does not create: schemas, and tables or functions of schemas that it has."""
-
-    schemas: tuple[str, ...]
-    objects: tuple[str, ...] = ()
-    one_schema: bool = False
-
-    @property
-    def words(self) -> str:
-        """Return it as a part of a sentence."""
-        schemas = f"the schema{'s' * (len(self.schemas) > 1)} {_listed(self.schemas)}"
-        return " and ".join([schemas] * bool(self.schemas) + [_listed(self.objects)] * bool(self.objects))
-
-
-class _Created(NamedTuple):
-    """What a dump creates. `tables` and `functions` have a schema, "" where none is written.
-
-    `filled` are schemas in which it creates something, and `extended` those that extensions fill.
-    """
-
-    schemas: set[str]
-    filled: set[str]
-    tables: set[tuple[str, str]]
-    functions: set[tuple[str, str]]
-    extended: set[str]
-
-
-def missing(dump: Script) -> Missing:
-    """Return what a dump names and does not create."""
-    text = lower(dump.source.text)
-    created = _created(text)
-    known = created.schemas | created.filled | created.extended | _OWN
-    qualifiers = sorted(_qualifiers(text) - known)
-    schemas = [each for each in qualifiers if not each.startswith("pg_") and _is_schema(dump, text, each)]
-    tables = sorted(set(_tables(dump, text, created)))
-    functions = sorted(set(_functions(text, created)))
-    is_one = "public" in created.schemas
-    return Missing(tuple(schemas), (*tables, *functions), is_one)
-
-
-def warning(found: Missing, dump: Source, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
-    """Yield the warning of a dump that is partial."""
-    if found.schemas or found.objects:
-        yield PARTIAL.at(*place, f"{dump.path} names {found.words}, but does not create {_it(found)}")
-    elif found.one_schema:
-        yield PARTIAL.at(*place, f"{dump.path} was taken with -n: it creates the schema public itself")
-
-
-def hidden_dependents(change: Change, found: Missing) -> Iterator[Diagnostic]:
+@refuses
+def hidden_dependents(situation: Situation) -> Iterator[Diagnostic]:
     """Yield a refusal for what is dropped and may have dependents in a part that the dump does not show.
 
     Functions, operators, and types other than the enum are what objects of other schemas use. On the enum
     itself, and on tables and views, the warning is enough: PostgreSQL says it, and nothing is lost.
     """
+    change, found = situation.change, situation.missing
     if not (found.schemas or found.objects):
         return
     catalog = change.catalog
@@ -161,7 +40,7 @@ def hidden_dependents(change: Change, found: Missing) -> Iterator[Diagnostic]:
                 own.statement.source,
                 own.statement.span,
                 f"{own.label} has to be dropped, and the dump names {found.words} without creating "
-                f"{_it(found)}: what stands on it there is not known",
+                f"{it_or_them(found)}: what stands on it there is not known",
             )
 
 
@@ -171,142 +50,3 @@ _SHARED = frozenset(("function", "type", "operator", "operator class", "operator
 def _is_shown(statement: Statement, change: Change) -> bool:
     """Return whether an object is the dump's: one that the file makes has no dependents elsewhere yet."""
     return change.schema is None or statement.source.path == change.schema.path
-
-
-def _it(found: Missing) -> str:
-    return "it" if len(found.schemas) + len(found.objects) == 1 else "them"
-
-
-def _listed(names: Iterable[str]) -> str:
-    names = list(names)
-    first = names[:5] if len(names) > 6 else names
-    more = [f"{len(names) - 5} more"] if len(names) > 6 else []
-    every = [*first, *more]
-    return " and ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    """Yield where a word ends, each time that it stands in a text."""
-    at = text.find(word)
-    while at != -1:
-        yield at + len(word)
-        at = text.find(word, at + len(word))
-
-
-def _created(text: str) -> _Created:
-    made = _Created(set(), set(), set(), set(), set())
-    for kind, first, second in _found(_CREATES, text):
-        name = (first, second) if second else ("", first)
-        if kind == "schema":
-            made.schemas.add(first)
-        elif kind in ("function", "procedure"):
-            made.functions.add(name)
-        else:  # a composite type has rows, too
-            made.tables.add(name)
-    made.filled.update(schema for schema, _ in made.tables | made.functions if schema)
-    made.schemas.update(role for (role,) in _found(_AUTHORIZED, text))
-    for extension, schema in _found(_EXTENSION, text):
-        made.extended.update((*_MADE_BY.get(extension, ()), schema or "public"))
-    return made
-
-
-def _found(pattern: re.Pattern[str], text: str) -> set[tuple[str, ...]]:
-    """Return the groups of all matches, without quotes; "" stands for a group that is not there."""
-    found = (
-        (each.groups("") for each in pattern.finditer(text)) if pattern.groups < 2 else pattern.findall(text)
-    )
-    return {tuple([part.strip('"') for part in each]) for each in set(found)}
-
-
-def _qualifiers(text: str) -> set[str]:
-    """Return the words in front of a dot: schemas, tables, aliases."""
-    tails = {part[part.rfind(" ") + 1 :] for part in text.split(".")}
-    found = (_TAIL.search(tail) for tail in tails)
-    return {each[0].strip('"') for each in found if each}
-
-
-def _statement_at(dump: Script, at: int) -> Statement | None:
-    number = bisect_right(dump.starts, at) - 1
-    statement = dump.statement(number) if number >= 0 else None
-    if statement is None or statement.problem is not None or carries_data(statement):
-        return None
-    return statement
-
-
-def _is_schema(dump: Script, text: str, name: str) -> bool:
-    """Return whether a dump has a name in front of a dot where that can only be a schema."""
-    looks = 0
-    places = chain(_places(text, f'"{name}".'), _places(text, f"{name}."))
-    for end in islice(places, _PLACES):
-        start = text.rfind(name, 0, end)
-        start -= text[start - 1 : start] == '"'
-        ahead = text[max(0, start - 80) : start]
-        if ahead[-1:].isalnum() or ahead[-1:] in ("_", ".", "$", '"'):
-            continue
-        if not (_BEFORE_NAME.search(ahead) or _CALL.match(text, end)):
-            continue
-        looks += 1
-        statement = _statement_at(dump, start)
-        if statement is not None and name in map(lower, _schemas_in(statement.node)):
-            return True
-        if looks >= _LOOKS:
-            break
-    return False
-
-
-def _schemas_in(node: ast.Node) -> Iterator[str]:
-    """Yield the schemas that a statement names."""
-    for each in walk(node):
-        parts: tuple[str, ...] = ()
-        if isinstance(each, ast.RangeVar):
-            parts = (each.schemaname, "") if each.schemaname else ()
-        elif isinstance(each, ast.TypeName):
-            parts = name_parts(each.names)
-        elif isinstance(each, (ast.FuncCall, ast.CreateTrigStmt)):
-            parts = name_parts(each.funcname)
-        elif isinstance(each, ast.A_Expr):
-            parts = name_parts(each.name)
-        elif isinstance(each, ast.ObjectWithArgs):
-            parts = name_parts(each.objname)
-        if len(parts) > 1:
-            yield parts[0]
-
-
-def _tables(dump: Script, text: str, created: _Created) -> Iterator[str]:
-    """Yield the tables that foreign keys and queries name, and that the dump does not create."""
-    held, bare = _held(created), {name for _, name in created.tables}
-    is_trimmed = any(not schema for schema, _ in created.tables)
-    for pattern in _READS:
-        named = {(schema, name) for schema, name in _found(pattern, text) if not schema or schema in held}
-        unknown = named - created.tables
-        unknown = {each for each in unknown if not ((not each[0] or is_trimmed) and each[1] in bare)}
-        for each in pattern.finditer(text) if unknown else ():
-            schema, name = (part.strip('"') for part in each.groups(""))
-            statement = _statement_at(dump, each.start()) if (schema, name) in unknown else None
-            if statement is not None and _reads(statement.node, schema, name):
-                unknown.remove((schema, name))
-                yield f"{schema}.{name}" if schema else name
-
-
-def _held(created: _Created) -> set[str]:
-    """Return the schemas whose tables a dump shows."""
-    return created.schemas | created.filled | {"public"}
-
-
-def _reads(node: ast.Node, schema: str, name: str) -> bool:
-    """Return whether a statement names a table, and not a query of its own that is called so."""
-    named = {
-        (lower(each.schemaname or ""), lower(each.relname or ""))
-        for each in walk(node)
-        if isinstance(each, ast.RangeVar)
-    }
-    defined = {lower(each.ctename or "") for each in walk(node) if isinstance(each, ast.CommonTableExpr)}
-    return (schema, name) in named and name not in defined
-
-
-def _functions(text: str, created: _Created) -> Iterator[str]:
-    """Yield the functions of triggers that the dump does not create, and no extension can have made."""
-    held, bare = _held(created) - created.extended, {name for _, name in created.functions}
-    for schema, name in _found(_EXECUTES, text):
-        if schema in held and name not in bare:
-            yield f"{schema}.{name}()"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.partition_key import PartitionKey
-from enumfix.recreation.change import Change
+from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.sql.names import Name
 
 KEPT = Code(
@@ -18,8 +18,12 @@ KEPT = Code(
 )
 
 
-def kept_as_they_are(change: Change) -> Iterator[Diagnostic]:
-    """Yield a refusal for each table that would have to be made again."""
+@refuses
+def tables_kept_as_they_are(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield a refusal for each table that would have to be made again, where the settings forbid it."""
+    if situation.options.partition_keys != "refuse":
+        return
+    change = situation.change
     for found in change.catalog.of(PartitionKey):
         if found.key in change.impact:
             table = str(Name(found.key.schema, found.key.name))

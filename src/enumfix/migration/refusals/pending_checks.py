@@ -18,9 +18,9 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import keys_of, relation_named
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.fold import Delta
-from enumfix.migration.refusals.waiting import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.migration.runs import Step
 from enumfix.migration.transactions import commits
+from enumfix.migration.waiting_checks import Queue, can_be_made_valid, can_wait, checks_on, is_own_code
 from enumfix.migrators.migrator import opts_out
 from enumfix.recreation.change import Change, Waiting
 from enumfix.sql.find import carries_data

@@ -81,3 +81,22 @@ HARMLESS_FUNCTIONS = frozenset(
     ).split()
 )
 """Their names; a migration may define a function of the same name, which is another."""
+
+HARMLESS_EXTENSION_FUNCTIONS = frozenset(
+    (
+        "akeys armor avals crypt cube cube_dim cube_distance cube_size daitch_mokotoff dearmor decrypt "
+        "decrypt_iv defined difference digest dmetaphone dmetaphone_alt earth_box earth_distance encrypt "
+        "encrypt_iv gen_random_bytes gen_random_uuid gen_salt hmac hstore hstore_to_json "
+        "hstore_to_json_loose hstore_to_jsonb hstore_to_jsonb_loose intset isdefined isexists lca "
+        "levenshtein levenshtein_less_equal ll_to_earth ltree2text metaphone nlevel pgp_armor_headers "
+        "pgp_key_id pgp_pub_decrypt pgp_pub_decrypt_bytea pgp_pub_encrypt pgp_pub_encrypt_bytea "
+        "pgp_sym_decrypt pgp_sym_decrypt_bytea pgp_sym_encrypt pgp_sym_encrypt_bytea show_trgm similarity "
+        "skeys soundex strict_word_similarity subarray subltree subpath svals text2ltree text_soundex "
+        "unaccent uuid_generate_v1 uuid_generate_v1mc uuid_generate_v3 uuid_generate_v4 uuid_generate_v5 "
+        "uuid_nil uuid_ns_dns uuid_ns_oid uuid_ns_url uuid_ns_x500 word_similarity"
+    ).split()
+)
+"""Functions in C of extensions that PostgreSQL comes with: they run no SQL (pg_proc of PostgreSQL 18)."""
+
+MAKE_NOTHING = frozenset(("set_config", "setseed", "pg_notify"))
+"""Functions of PostgreSQL that change more than rows, and make no object."""

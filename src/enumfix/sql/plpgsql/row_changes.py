@@ -13,7 +13,7 @@ from enumfix.source import Source
 from enumfix.sql.find import haystack
 from enumfix.sql.names import BUILT_IN_TYPES
 from enumfix.sql.plpgsql.bodies import Body, Command, body_in
-from enumfix.sql.plpgsql.builtins import HARMLESS_FUNCTIONS
+from enumfix.sql.plpgsql.builtins import HARMLESS_EXTENSION_FUNCTIONS, HARMLESS_FUNCTIONS
 from enumfix.sql.plpgsql.leftovers import dropped_tables_in, is_left_open
 from enumfix.sql.plpgsql.values import HOLE
 from enumfix.sql.script import Statement, read_script
@@ -134,12 +134,19 @@ def changes_of(
             yield each
     for name in sorted(body.calls - callers):
         known = routines(name)
-        if not known and name[-1] in HARMLESS_FUNCTIONS and name[:-1] in ((), ("pg_catalog",)):
+        if not known and _is_harmless(name):
             continue
         for inner in known:
             yield from changes_of(inner, routines, callers | {name})
         if not known:
             yield Command(".".join(name), None)
+
+
+def _is_harmless(name: tuple[str, ...]) -> bool:
+    """Return whether a function that no migration makes runs no SQL and changes no setting."""
+    if name[-1] in HARMLESS_EXTENSION_FUNCTIONS:
+        return True  # an extension may be in any schema
+    return name[-1] in HARMLESS_FUNCTIONS and name[:-1] in ((), ("pg_catalog",))
 
 
 def _is_of_rows(command: Command) -> bool:

@@ -13,6 +13,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
 from enumfix.sql.plpgsql.bodies import Command
+from enumfix.sql.plpgsql.builtins import MAKE_NOTHING
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.tree import commands, made_by_query, object_name_parts, walk
 from enumfix.sql.words import INSIDE
@@ -103,7 +104,11 @@ def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) 
     if node is None:
         found = _VERB.fullmatch(command.text)
         quiet = found and found[1].lower() in (*_QUIET_VERBS, "drop")
-        return None if quiet else Tied((HOLE,), frozenset((HOLE,)))
+        return (
+            None
+            if quiet or command.text.removeprefix("pg_catalog.") in MAKE_NOTHING
+            else Tied((HOLE,), frozenset((HOLE,)))
+        )
     if isinstance(node, _QUIET) or (
         isinstance(node, ast.AlterTableStmt) and not any(commands(node, *_ADDING))
     ):

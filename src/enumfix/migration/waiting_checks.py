@@ -20,7 +20,7 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.kinds.foreign_key import ForeignKey
 from enumfix.kinds.trigger import Event, Trigger
 from enumfix.kinds.unique_constraint import UniqueKey
-from enumfix.migration.refusals.row_changes import (
+from enumfix.migration.row_changes import (
     RowChange,
     Write,
     fires,
