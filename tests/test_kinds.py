@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from enumfix import Source, kinds, rewrite
+from enumfix import Outcome, Source, kinds, rewrite
+from enumfix.catalog import catalog
 from enumfix.fold import readers
 
 DUMP = Source(
@@ -53,15 +54,75 @@ def read(statement, node, catalog):
 '''
 
 
+CONVERSION = '''
+"""Conversions between encodings, which stand on a function."""
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from enumfix.catalog.mentions import Mentions
+from enumfix.catalog.resolve import routines_named
+from enumfix.fold.readers import reads
+from enumfix.frozen import frozen
+from enumfix.recreation.recreated import Recreated, written
+from enumfix.sql.tokens import words_after
+from enumfix.sql.tree import name_parts
+
+
+@frozen(kw_only=True)
+class Conversion(Recreated):
+    """A conversion."""
+
+    word = kind = "conversion"
+    object_types = (ObjectType.OBJECT_CONVERSION,)
+    dropped = "CONVERSION"
+
+
+@reads(ast.CreateConversionStmt)
+def read(statement, node, catalog):
+    """Read CREATE CONVERSION."""
+    called = frozenset(routines_named(name_parts(node.func_name), catalog))
+    key = catalog.place("conversion", name_parts(node.conversion_name))
+    kept = written(statement, Mentions(), key, words_after(statement.sql, 0, "CONVERSION_P"))
+    yield Conversion(key=key, uses=called, needs=called, **kept)
+'''
+TABLE = """\
+CREATE TYPE public.e AS ENUM ('a');
+CREATE TABLE public.t (c public.e);
+CREATE FUNCTION public.f(s public.e) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+"""
+MADE = "CREATE CONVERSION public.c FOR 'LATIN1' TO 'UTF8' FROM public.f;\n"
+COMMENT = "COMMENT ON CONVERSION public.c IS 'said';\n"
+RENAME = "ALTER CONVERSION public.c RENAME TO d;\n"
+DROP = "DROP CONVERSION public.c;\n"
+ADD = "ALTER TYPE public.e ADD VALUE 'b';\n"
+HEAD = TABLE.replace("'a'", "'a', 'b'")
+
+
+def lay_beside_the_kinds(name: str, text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay one more file beside the kinds, as a contributor would."""
+    (folder / f"{name}.py").write_text(text)
+    monkeypatch.setattr(readers, "_READERS", readers._READERS.copy())
+    monkeypatch.setattr(catalog, "_KINDS", catalog._KINDS.copy())
+    monkeypatch.setattr(catalog, "_CLASSES", catalog._CLASSES.copy())
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(folder)])
+    monkeypatch.delitem(sys.modules, f"enumfix.kinds.{name}", raising=False)
+    readers.load.cache_clear()
+
+
 @pytest.fixture
 def transform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Lay one more file beside the kinds, as a contributor would."""
-    (tmp_path / "transform.py").write_text(TRANSFORM)
-    monkeypatch.setattr(readers, "_READERS", readers._READERS.copy())
-    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
-    readers.load.cache_clear()
+    """Add transforms."""
+    lay_beside_the_kinds("transform", TRANSFORM, tmp_path, monkeypatch)
     yield
-    sys.modules.pop("enumfix.kinds.transform", None)
+    readers.load.cache_clear()
+
+
+@pytest.fixture
+def conversion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Add conversions."""
+    lay_beside_the_kinds("conversion", CONVERSION, tmp_path, monkeypatch)
+    yield
     readers.load.cache_clear()
 
 
@@ -78,3 +139,42 @@ def test_one_more_file_is_one_more_kind() -> None:
     dropped = outcome.text.index("DROP TRANSFORM FOR e LANGUAGE plperl;")
     put_back = outcome.text.index("CREATE TRANSFORM FOR public.e LANGUAGE plperl (FROM SQL")
     assert dropped < outcome.text.index("CREATE TYPE new_e") < outcome.text.index("RENAME TO e") < put_back
+
+
+def in_history(dump: str, texts: Sequence[str]) -> Outcome:
+    """Return the rewrite of the migration that adds the label, with all migrations of its folder."""
+    files = [Source(f"{number:03}_x.up.sql", text) for number, text in enumerate(texts)]
+    return rewrite(files[texts.index(ADD)], Source("dump.sql", dump), siblings=files)
+
+
+@pytest.mark.usefixtures("conversion")
+@pytest.mark.parametrize(
+    ("dump", "texts", "name"),
+    [
+        (TABLE + MADE + COMMENT, [TABLE + MADE + COMMENT, ADD], "c"),
+        (TABLE, [TABLE, MADE + COMMENT, ADD], "c"),
+        (TABLE + MADE + COMMENT, [TABLE + MADE + COMMENT, RENAME, ADD], "d"),
+        (HEAD + (MADE + COMMENT).replace(".c", ".d"), [TABLE + MADE + COMMENT, ADD, RENAME], "c"),
+        (HEAD, [TABLE + MADE + COMMENT, ADD, DROP], "c"),
+    ],
+    ids=["in the dump", "made since the dump", "renamed since", "renamed later", "dropped later"],
+)
+def test_a_new_kind_has_comments_and_a_history(dump: str, texts: list[str], name: str) -> None:
+    outcome = in_history(dump, texts)
+    assert not outcome.failed, outcome.diagnostics
+    assert f"DROP CONVERSION public.{name};" in outcome.text
+    assert f"CREATE CONVERSION public.{name} FOR 'LATIN1' TO 'UTF8' FROM public.f;" in outcome.text
+    assert f"COMMENT ON CONVERSION public.{name} IS 'said';" in outcome.text
+
+
+@pytest.mark.usefixtures("conversion")
+def test_an_object_of_a_new_kind_that_was_dropped_does_not_come_back() -> None:
+    outcome = in_history(TABLE + MADE, [TABLE + MADE, DROP, ADD])
+    assert not outcome.failed, outcome.diagnostics
+    assert "CONVERSION" not in outcome.text
+
+
+@pytest.mark.usefixtures("conversion")
+def test_a_dump_that_lacks_an_object_of_a_new_kind_is_of_another_version() -> None:
+    outcome = in_history(HEAD, [TABLE + MADE, ADD])
+    assert [each.code.id for each in outcome.diagnostics if each.is_error] == ["EF326"]

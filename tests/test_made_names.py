@@ -165,5 +165,5 @@ def made_by(script: str, major: int) -> list[str]:
     found = [each.key.name for each in catalog.of(Index)]
     found += [each.key.part for each in catalog.of(Constraint)]
     found += [each.key.part for each in catalog.of(DomainConstraint)]
-    found += [each.name for each in catalog.of(NotNull)] if major >= NOT_NULLS else []
+    found += [each.constraint_name for each in catalog.of(NotNull)] if major >= NOT_NULLS else []
     return sorted(found)

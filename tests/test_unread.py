@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pglast.enums import AlterTableType
 
 from enumfix.api import rewrite
+from enumfix.fold import readers
 from enumfix.outcome import Outcome
 from enumfix.source import Source
 
@@ -131,3 +133,37 @@ def test_what_does_not_parse_is_refused_where_it_mentions_the_type(name: str) ->
     dump = f"CREATE TYPE public.{quoted} AS ENUM ('a');\n\nCREATE GRAPH public.t (c public.{quoted});\n"
     found = rewrite(Source("x.up.sql", f"ALTER TYPE {quoted} ADD VALUE 'b';\n"), Source("dump.sql", dump))
     assert codes(found) == ["EF309"]
+
+
+MADE_BY_THE_SERVER = {
+    *(
+        "AT_AddColumnToView",
+        "AT_CookedColumnDefault",
+        "AT_AddIndex",
+        "AT_AddIndexConstraint",
+        "AT_ReAddIndex",
+    ),
+    *("AT_ReAddConstraint", "AT_ReAddDomainConstraint", "AT_ReAddComment", "AT_ReAddStatistics"),
+}
+"""Commands of ALTER TABLE that no statement has: PostgreSQL makes them of others."""
+
+
+def test_every_command_of_alter_table_is_read() -> None:
+    readers.load()
+    assert {each.name for each in AlterTableType} - {
+        each.name for each in readers._COMMANDS
+    } == MADE_BY_THE_SERVER
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_command_that_nobody_reads_is_refused(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    readers.load()
+    statement = "ALTER TABLE public.t SET LOGGED, SET (fillfactor = 70)"
+    assert codes(PLACES[place](statement)) == []
+    monkeypatch.setattr(readers, "_COMMANDS", readers._COMMANDS - {AlterTableType.AT_SetLogged})
+    assert codes(PLACES[place](statement)) == ["EF309"]
+
+
+def test_a_statement_with_several_commands_that_are_not_followed_is_refused_once() -> None:
+    outcome = in_the_dump("ALTER TABLE public.t DISABLE TRIGGER ALL, VALIDATE CONSTRAINT c")
+    assert codes(outcome) == ["EF309"]

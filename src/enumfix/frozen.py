@@ -34,6 +34,9 @@ def frozen(*, slots: bool = True, kw_only: bool = False) -> Callable[[type[T]], 
     """
 
     def define(plain: type[T]) -> type[T]:
+        for name in plain.__annotations__.keys() - vars(plain).keys():
+            if isinstance(getattr(plain, name, None), property):
+                setattr(plain, name, field())  # else the property of a base would be the default
         value_class = dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(plain)
         for name, method in _methods(value_class).items():
             if name not in vars(plain):

@@ -194,7 +194,7 @@ def _item_for(
     home = _home_of(object_)
     return PictureItem(
         key=object_.key,
-        word=_word_for(object_),
+        word=object_.full_word,
         name=_name_inside(object_, home),
         fate=Fate.REFUSED if refusals else fate,
         statement=object_.statement,
@@ -207,28 +207,7 @@ def _item_for(
 
 def _home_of(object_: Object) -> Key | None:
     """Return the table or view that an object belongs to."""
-    home: Key | None = getattr(object_, "home", None)
-    return home or (object_.key.relation if object_.key.kind in ON_TABLE else None)
-
-
-_CONSTRAINT_WORDS = {
-    "PRIMARY": "primary key",
-    "UNIQUE": "unique constraint",
-    "EXCLUDE": "exclusion constraint",
-}
-
-
-def _word_for(object_: Object) -> str:
-    """Return the word for the kind of an object, such as "primary key" for that constraint."""
-    if object_.word == "constraint":
-        return _CONSTRAINT_WORDS.get(str(object_.text).upper().split(" ", 1)[0], object_.word)
-    if getattr(object_, "procedure", False):
-        return "procedure"
-    if object_.word == "table":
-        variety: str = getattr(object_, "variety", "table")
-        below = "partition " if getattr(object_, "parents", ()) else ""
-        return below + (variety if variety == "table" else f"{variety} table")
-    return object_.word.removesuffix(" of")
+    return object_.home or (object_.key.relation if object_.key.kind in ON_TABLE else None)
 
 
 def _name_inside(object_: Object, home: Key | None) -> str:
@@ -245,13 +224,11 @@ def _name_inside(object_: Object, home: Key | None) -> str:
 
 def _detail_of(object_: Object, change: Change) -> str:
     """Return what is shown behind the name: a parent table, an expression, or the type of a column."""
-    if object_.key.kind == "attachment":
-        parent: Key | None = getattr(object_, "parent", None)
-        return f"of {Name(parent.schema, parent.name)}" if parent else ""
+    if object_.link:
+        return f"of {Name(object_.link.parent.schema, object_.link.parent.name)}"
     if object_.key.kind != "column":
         return str(object_.text) if object_.key.kind == "default" else ""
-    type_: Key | None = getattr(object_, "type", None)
-    brackets = "[]" * getattr(object_, "array", False)
+    type_, brackets = object_.type, "[]" * object_.array
     if type_ is None or (type_ == change.recreations[0].key and not brackets):
         return ""
     return str(Name(type_.schema, type_.name)) + brackets

@@ -7,10 +7,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import field, fields, replace
 from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
-from enumfix.catalog.key import Key
+from pglast.enums import ObjectType
+
+from enumfix.catalog.facts import Facts
+from enumfix.catalog.key import Key, register
 from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
 from enumfix.sql.script import Statement
+from enumfix.sql.tree import object_name_parts
 from enumfix.sql.words import mentions_any
 
 
@@ -70,7 +74,7 @@ class NamesInImpact(NamedTuple):
 
 
 @frozen(kw_only=True)
-class Object:
+class Object(Facts):
     """Something in the schema, as it is at one version.
 
     `uses` are all objects that it mentions: it goes when they go. `needs` are those of them
@@ -80,11 +84,44 @@ class Object:
 
     word: ClassVar[str] = "object"
 
+    kind: ClassVar[str] = ""
+    """The `kind` of its keys, which several classes may share."""
+
+    lives_in: ClassVar[str] = ""
+    """Whose name its keys carry: `relation`, `type` or `column`; "" where it has a name of its own."""
+
+    with_types: ClassVar[bool] = False
+    """Whether its keys spell the types that it takes."""
+
+    object_types: ClassVar[tuple[ObjectType, ...]] = ()
+    """What COMMENT, DROP, RENAME, GRANT and OWNER TO call it in a tree."""
+
+    compared: ClassVar[bool] = True
+    """Whether a dump without it is of another version than the migrations that make it."""
+
     key: Key
     text: Text = field(default_factory=Text)
     uses: frozenset[Key] = frozenset()
     needs: frozenset[Key] = frozenset()
     statement: Statement = field(compare=False)
+
+    def __init_subclass__(cls) -> None:
+        """Register the class for its kind, and for what statements call it."""
+        if cls.kind:
+            _KINDS[cls.kind] = cls
+            register(cls.kind, cls.lives_in, with_types=cls.with_types)
+        for object_type in vars(cls).get("object_types", ()):
+            _CLASSES[object_type] = cls
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the keys of what a statement names, by what its tree has for that: a name, or a range."""
+        parts = object_name_parts(named)
+        if not parts:
+            return ()
+        if cls.lives_in != "relation":
+            return (catalog.place(cls.kind, parts),)
+        return (catalog.place("relation", parts[:-1]).of(cls.kind, parts[-1]),) if len(parts) > 1 else ()
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -100,6 +137,11 @@ class Object:
     def link(self) -> PartitionLink | None:
         """What makes a table, or an index, a partition of another, where this is that."""
         return None
+
+    @property
+    def full_word(self) -> str:
+        """The word for the object in a picture, which may say more than the word for its kind."""
+        return self.word
 
     @property
     def label(self) -> str:
@@ -138,6 +180,14 @@ class Object:
         """Return the object as it is when it is made under these settings of the session."""
         return self
 
+    def as_own(self) -> Object:
+        """Return the object once its table has it of its own, and no longer from a parent."""
+        return self
+
+    def with_unshown(self, known: Object) -> Object:
+        """Return the object, as a dump shows it, with what a dump does not show of it; `known` is it, too."""
+        return self
+
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Return the object after `old` was renamed: `move` says what a key is called now."""
         return renamed(self, move)
@@ -158,6 +208,22 @@ class Object:
         one may that is not known.
         """
         return False
+
+
+_KINDS: dict[str, type[Object]] = {}
+_CLASSES: dict[ObjectType, type[Object]] = {}
+"""The registry of kinds, which is filled as their classes are defined."""
+
+
+def is_compared(key: Key) -> bool:
+    """Return whether a dump without the object is of another version than the migrations that make it."""
+    found = _KINDS.get(key.kind)
+    return found is not None and found.compared
+
+
+def class_of(object_type: ObjectType | None) -> type[Object] | None:
+    """Return the class of what statements call so, None where enumfix follows no such object."""
+    return _CLASSES.get(object_type) if object_type is not None else None
 
 
 @frozen()
@@ -241,6 +307,9 @@ Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Shake |
 """What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
 
 
+_NOTHING = Facts()
+
+
 @frozen()
 class Catalog:
     """The schema at one version, as far as it was read.
@@ -267,6 +336,11 @@ class Catalog:
     def members(self, kind: str, relation: Key) -> tuple[Key, ...]:
         """Return the keys of one kind that share the schema and name of `relation`."""
         return self.families.get(Key(kind, relation.schema, relation.name), ())
+
+    def facts(self, key: Key | None) -> Facts:
+        """Return what is known of the object of a key: nothing where there is none."""
+        found = self.objects.get(key) if key else None
+        return _NOTHING if found is None else found
 
     def find(self, kind: str, names: Iterable[str]) -> Key | None:
         """Return the key of an object of `kind` by the parts of its name, None if there is none."""
@@ -312,6 +386,8 @@ def _moved(value: object, move: Callable[[Key], Key]) -> object:
     """Return a key, a text or a collection of them after renames; anything else as it is."""
     if isinstance(value, (Key, Text, Accessory)):
         return move(value) if isinstance(value, Key) else value.renamed(move)
-    if isinstance(value, (frozenset, tuple)) and not hasattr(value, "_fields"):
-        return type(value)(_moved(item, move) for item in value)
+    if isinstance(value, frozenset):
+        return frozenset(_moved(item, move) for item in value)
+    if type(value) is tuple:
+        return tuple(_moved(item, move) for item in value)
     return value

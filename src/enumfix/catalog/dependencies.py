@@ -61,7 +61,7 @@ def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, cat
 def giving_rows(catalog: Catalog, tables: Iterable[Key]) -> frozenset[Key]:
     """Return the views and functions that hand out rows of some tables as values."""
     rows = {table.of("row type") for table in tables}
-    return frozenset(key for key, found in catalog.objects.items() if rows & getattr(found, "rows", set()))
+    return frozenset(key for key, found in catalog.objects.items() if rows & found.rows)
 
 
 def made_again(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
@@ -89,7 +89,7 @@ def is_parked(column: Object, keys: frozenset[Key], types: Container[Key]) -> bo
 
     `keys` is the impact, `types` are those of its types that have one.
     """
-    type_: Key | None = getattr(column, "type", None)
+    type_ = column.type
     return type_ is not None and type_ not in types and (type_ in keys or type_.kind == "row type")
 
 
@@ -115,9 +115,7 @@ def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
         mentioned = found.stands_on(catalog)
         mentioned |= {each.relation for each in mentioned if each.kind == "row type"}
         expressions = {each.of("default", each.part) for each in (key, *mentioned) if each.kind == "column"}
-        computed = {
-            each for each in expressions & keys if getattr(catalog.objects.get(each), "computed", False)
-        }
+        computed = {each for each in expressions & keys if catalog.facts(each).computed}
         return iter(sorted((mentioned & keys) | computed))
 
     def visit(start: Key) -> None:

@@ -14,14 +14,12 @@ Kept = TypeVar("Kept", bound=Object)
 
 def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the tables that a table is a partition or a child of."""
-    found: tuple[Key, ...] = getattr(catalog.objects.get(table), "parents", ())
-    return found
+    return catalog.facts(table).parents
 
 
 def variety(table: Key, catalog: Catalog) -> str:
     """Return what kind of table this is: `table`, `partitioned` or `foreign`; "" if it is none."""
-    found: str = getattr(catalog.objects.get(table), "variety", "")
-    return found
+    return catalog.facts(table).variety
 
 
 def is_made_again(table: Key, catalog: Catalog) -> bool:
@@ -31,11 +29,7 @@ def is_made_again(table: Key, catalog: Catalog) -> bool:
 
 def converted_tables(catalog: Catalog, impact: frozenset[Key]) -> frozenset[Key]:
     """Return the tables that are rewritten: those with a column, or its expression, in an impact."""
-    return frozenset(
-        key.relation
-        for key in impact
-        if key.kind == "column" or getattr(catalog.objects.get(key), "computed", False)
-    )
+    return frozenset(key.relation for key in impact if key.kind == "column" or catalog.facts(key).computed)
 
 
 def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -56,10 +50,10 @@ def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
 
 def above(table: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the tables that a partition is below, the nearest first, also where it is cut off from them."""
-    parent: Key | None = getattr(catalog.objects.get(table.of("attachment")), "parent", None)
-    if parent:
-        yield parent
-        yield from above(parent, catalog)
+    attachment = catalog.objects.get(table.of("attachment"))
+    if attachment and attachment.link:
+        yield attachment.link.parent
+        yield from above(attachment.link.parent, catalog)
 
 
 def below(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -81,10 +75,9 @@ def cut(catalog: Catalog, leaving: frozenset[Key]) -> Catalog:
     objects = dict(catalog.objects)
     families = dict(catalog.families)
     for key, found in catalog.objects.items():
-        above: tuple[Key, ...] = getattr(found, "parents", ())
-        gone = [parent for parent in above if leaving & {key, parent}]
+        gone = [parent for parent in found.parents if leaving & {key, parent}]
         if gone:
-            parents_left = tuple(parent for parent in above if parent not in gone)
+            parents_left = tuple(parent for parent in found.parents if parent not in gone)
             changes: dict[str, Any] = {"parents": parents_left}
             objects[key] = replace(found, **changes)
             for parent in gone:
@@ -158,15 +151,13 @@ def torn(column: Key, catalog: Catalog) -> Iterator[Key]:
     table = column.relation
     if not parents(table, catalog) or is_partition(table, catalog):
         return
-    root, type_ = top(column, catalog), getattr(catalog.objects.get(column), "type", None)
+    root, type_ = top(column, catalog), catalog.facts(column).type
     for found in catalog.objects.values():
         if (
             column in found.uses
             and _is_expression(found)
             and any(
-                each.relation == table
-                and getattr(catalog.objects.get(each), "type", None) == type_
-                and top(each, catalog) != root
+                each.relation == table and catalog.facts(each).type == type_ and top(each, catalog) != root
                 for each in found.uses
                 if each.kind == "column"
             )
@@ -195,5 +186,5 @@ def handed_down(found: Kept, table: Key) -> Kept:
 
 def rows_of(keys: Iterable[Key], catalog: Catalog) -> frozenset[Key]:
     """Return the row types of the tables whose rows some views and functions hand out as values."""
-    found = (catalog.objects.get(key if key.kind == "function" else key.relation) for key in keys)
-    return frozenset(row for each in found for row in getattr(each, "rows", ()))
+    found = (catalog.facts(key if key.kind == "function" else key.relation) for key in keys)
+    return frozenset(row for each in found for row in each.rows)

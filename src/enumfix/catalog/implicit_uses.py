@@ -76,7 +76,7 @@ def _may_reach(each: Object, found: Object, catalog: Catalog) -> bool:
 
 def _may_use(cast: Object, nodes: Iterable[ast.Node], *, assigned: bool) -> bool:
     """Return whether a text may use a cast: unless it is implicit, only where one is spelled, or assigned."""
-    return _converts(nodes) and (assigned or getattr(cast, "implicit", True) or any(map(_spells, nodes)))
+    return _converts(nodes) and (assigned or cast.implicit or any(map(_spells, nodes)))
 
 
 def _spells(node: ast.Node) -> bool:

@@ -7,35 +7,33 @@ from typing import NamedTuple
 
 from enumfix.sql.names import Name, quote
 
-ON_TABLE = frozenset(
-    (
-        "column",
-        "default",
-        "constraint",
-        "trigger",
-        "policy",
-        "rule",
-        "partition key",
-        "not null",
-        "published",
-        "row type",
-        "typing",
-        "attachment",
-    )
-)
+ON_TABLE = {"row type"}
 """Kinds that live inside a relation: their keys carry its schema and name."""
 
-IN_TYPE = frozenset(("attribute", "domain constraint", "domain default"))
+IN_TYPE = {"attribute"}
 """Kinds that live inside a type: their keys carry its schema and name."""
 
-_SIGNED = frozenset(("function", "operator", "cast"))
+ON_COLUMN: set[str] = set()
+"""Kinds that live on a column: their keys carry its name."""
+
+WITH_TYPES: set[str] = set()
 """Kinds whose keys spell the types that they take."""
+
+
+def register(kind: str, lives_in: str, *, with_types: bool) -> None:
+    """Note where a kind of keys lives, for the class of its objects; see `Object`."""
+    for kinds, is_one in (
+        (ON_TABLE, lives_in in ("relation", "column")),
+        (ON_COLUMN, lives_in == "column"),
+        (IN_TYPE, lives_in == "type"),
+        (WITH_TYPES, with_types),
+    ):
+        if is_one:
+            kinds.add(kind)
+
 
 _WORD = r'(?:"(?:[^"]|"")*"|[\w$]+)'
 _NAMES = re.compile(rf"{_WORD}(?:\.{_WORD})*")
-
-ON_COLUMN = frozenset(("default", "not null"))
-"""Kinds that live on a column: their keys carry its name."""
 
 
 class Key(NamedTuple):
@@ -69,7 +67,7 @@ class Key(NamedTuple):
         """Return this key as it reads once `old` is called `new`."""
         if self == old:
             return new
-        if self.kind in _SIGNED and old.kind in ("schema", "type", "relation"):
+        if self.kind in WITH_TYPES and old.kind in ("schema", "type", "relation"):
             return self._signed(old, new)
         if old.kind == "schema":
             return self._replace(schema=new.name) if self.schema == old.name else self

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from enumfix.catalog.catalog import Catalog
-from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
+from enumfix.catalog.key import IN_TYPE, ON_TABLE, WITH_TYPES, Key
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.text import Text, cut
 from enumfix.source import Span
@@ -18,8 +18,6 @@ from enumfix.sql.tree import IDENTIFIER, name_span_at
 
 _ROUTINES = frozenset(("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"))
 _INTRODUCED = _ROUTINES | {"TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"}
-_NAMED_ON = {"constraint": "CONSTRAINT", "trigger": "TRIGGER", "policy": "POLICY", "rule": "RULE"}
-"""Kinds that COMMENT ON names by themselves and behind ON their table, and the words for them."""
 
 
 def named(statement: Statement, key: Key, before: str, node: object, catalog: Catalog) -> Text:
@@ -57,12 +55,11 @@ def granted_on(sql: str) -> tuple[Span, ...]:
 def _introduced(statement: Statement, key: Key, before: str) -> Iterator[Token]:
     """Yield the tokens that may begin the name: they follow `before` and the word for a kind."""
     found = [token for token in words(statement.sql) if token.name not in ("IF_P", "MATERIALIZED")]
-    if key.kind in _NAMED_ON:  # COMMENT ON TRIGGER changed ON invoices
-        yield from (
-            name for on, name in pairwise(found) if on.name == "ON" and name.name != _NAMED_ON[key.kind]
-        )
+    own = "COLUMN" if key.kind == "attribute" else key.kind.upper()
+    if key.kind in ON_TABLE and own != "COLUMN":  # COMMENT ON TRIGGER changed ON invoices
+        yield from (name for on, name in pairwise(found) if on.name == "ON" and name.name != own)
         return
-    kinds = _INTRODUCED | ({"COLUMN"} if key.kind in ("attribute", "column") else set())
+    kinds = _INTRODUCED | (set() if key.kind in WITH_TYPES else {own, f"{own}_P"})
     for first, second, third in zip(found, found[1:], found[2:], strict=False):
         if first.name == before and second.name in kinds:
             yield third

@@ -480,8 +480,7 @@ class Fields:
 
 def row_in(column: Object | None) -> Row | None:
     """Return the type of a column of the catalog, or of its items."""
-    type_ = getattr(column, "type", None)
-    return Row(type_, bool(getattr(column, "array", False))) if type_ else None
+    return Row(column.type, column.array) if column and column.type else None
 
 
 def _field(row: Row | None, name: str, catalog: Catalog) -> Key | None:
@@ -494,7 +493,7 @@ def _field(row: Row | None, name: str, catalog: Catalog) -> Key | None:
         (type_,) = found.needs
         found = catalog.objects.get(type_)
     key = type_.of("column" if type_.kind == "row type" else "attribute", name)
-    known = key in catalog.objects or any(each[0] == name for each in getattr(found, "attributes", ()))
+    known = key in catalog.objects or any(each[0] == name for each in catalog.facts(type_).attributes)
     return key if known else None
 
 
@@ -504,7 +503,7 @@ def _type_of(key: Key | None, catalog: Catalog) -> Row | None:
         return None
     if key.kind == "column":
         return row_in(catalog.objects.get(key))
-    attributes = getattr(catalog.objects.get(key.home), "attributes", ())
+    attributes = catalog.facts(key.home).attributes
     return next(
         (Row(type_, array) for name, _, type_, array in attributes if name == key.part and type_), None
     )

@@ -27,7 +27,8 @@ def made_of_query(
     """
     made = made_by_query(node)
     key = created(made, catalog) if made else None
-    if key is None or (key in catalog.objects and getattr(node, "if_not_exists", False)):
+    optional = isinstance(node, ast.CreateTableAsStmt) and node.if_not_exists
+    if key is None or (optional and key in catalog.objects):
         return None
     return key, _columns(node, catalog)
 
@@ -93,7 +94,8 @@ def _written(node: object, scope: Scope) -> Columns:
     if not isinstance(node, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt)):
         return _query(node, scope)
     inner = _with(node.withClause, scope)
-    also: Any = getattr(node, "fromClause", None) or getattr(node, "usingClause", None)
+    also = node.fromClause if isinstance(node, ast.UpdateStmt) else None
+    also = node.usingClause if isinstance(node, ast.DeleteStmt) else also
     target = tuple(_items(node.relation, Scope(scope.catalog, scope.read)))
     return _listed(node.returningClause.exprs if node.returningClause else None, _among(also, inner, target))
 
@@ -108,9 +110,9 @@ def _among(items: tuple[Any, ...] | None, outer: Scope, first: tuple[Item, ...] 
 
 def _items(node: object, scope: Scope) -> Iterator[Item]:
     """Yield the names of a FROM item, and the columns of each."""
-    alias = getattr(node, "alias", None)
-    name = (alias.aliasname or "") if isinstance(alias, ast.Alias) else ""
-    columns = name_parts(alias.colnames) if isinstance(alias, ast.Alias) else ()
+    alias = node.alias if isinstance(node, _WITH_ALIAS) else None
+    name = (alias.aliasname or "") if alias else ""
+    columns = name_parts(alias.colnames) if alias else ()
     if isinstance(node, ast.RangeVar):
         yield name or node.relname or "", _relation(node, columns, scope)
     elif isinstance(node, ast.JoinExpr) and not name:
@@ -123,10 +125,13 @@ def _items(node: object, scope: Scope) -> Iterator[Item]:
         calls = [each for row in node.functions or () for each in row if each is not None]
         if any(value(each, scope) != PLAIN for each in calls):
             raise UntoldError
-        name = name or name_parts(getattr(calls[0], "funcname", None))[-1]
+        name = name or column_name(calls[0], lambda query: "")
         yield name, dict.fromkeys((name, *columns, ALL), PLAIN)
     else:
         raise UntoldError
+
+
+_WITH_ALIAS = (ast.RangeVar, ast.JoinExpr, ast.RangeSubselect, ast.RangeFunction)
 
 
 def _relation(node: ast.RangeVar, names: tuple[str, ...], scope: Scope) -> Columns | None:
@@ -139,9 +144,7 @@ def _relation(node: ast.RangeVar, names: tuple[str, ...], scope: Scope) -> Colum
     if not variety(key, scope.catalog):
         raise UntoldError  # of a view
     columns = (scope.catalog.objects[each] for each in scope.catalog.members("column", key))
-    found = {
-        each.key.part: Gives(getattr(each, "type", None), getattr(each, "array", False)) for each in columns
-    }
+    found = {each.key.part: Gives(each.type, each.array) for each in columns}
     return _renamed(found | {ALL: PLAIN}, names)
 
 
@@ -224,7 +227,7 @@ class Scope(NamedTuple):
 
     def is_enum(self, given: Gives) -> bool:
         """Return whether this is an enum, or an array of one: what comes of a domain may be its base type."""
-        return given.type is not None and getattr(self.catalog.objects.get(given.type), "word", "") == "enum"
+        return self.catalog.facts(given.type).word == "enum"
 
 
 def value(node: object, scope: Scope) -> Gives:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.catalog import Catalog, class_of
 from enumfix.catalog.key import Key
-from enumfix.sql.effects import IN_TABLE
 from enumfix.sql.names import BUILT_IN_TYPES, Name, quote, unquoted
 from enumfix.sql.tree import IDENTIFIER, name_parts, object_name_parts
 
@@ -61,7 +60,7 @@ def enum_behind(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] |
     """
     found = catalog.objects.get(type_)
     while found is not None and found.word == "domain" and len(found.needs) == 1 and not array:
-        array = bool(getattr(found, "array", False))
+        array = found.array
         (type_,) = found.needs
         found = catalog.objects.get(type_)
     return (type_, array) if found is not None and found.word == "enum" else None
@@ -133,80 +132,30 @@ _STANDARD = {
 """What pg_dump calls the types that the parser has short names for."""
 
 
-KEY_KINDS = {
-    ObjectType.OBJECT_TYPE: "type",
-    ObjectType.OBJECT_DOMAIN: "type",
-    ObjectType.OBJECT_TABLE: "relation",
-    ObjectType.OBJECT_FOREIGN_TABLE: "relation",
-    ObjectType.OBJECT_VIEW: "relation",
-    ObjectType.OBJECT_MATVIEW: "relation",
-    ObjectType.OBJECT_INDEX: "relation",
-    ObjectType.OBJECT_SEQUENCE: "relation",
-    ObjectType.OBJECT_STATISTIC_EXT: "statistics",
-    ObjectType.OBJECT_FUNCTION: "function",
-    ObjectType.OBJECT_PROCEDURE: "function",
-    ObjectType.OBJECT_ROUTINE: "function",
-    ObjectType.OBJECT_AGGREGATE: "function",
-    ObjectType.OBJECT_OPERATOR: "operator",
-    ObjectType.OBJECT_OPCLASS: "operator class",
-    ObjectType.OBJECT_OPFAMILY: "operator family",
-    ObjectType.OBJECT_COLUMN: "column",
-    ObjectType.OBJECT_DOMCONSTRAINT: "domain constraint",
-    ObjectType.OBJECT_TABCONSTRAINT: "constraint",
-    ObjectType.OBJECT_TRIGGER: "trigger",
-    ObjectType.OBJECT_POLICY: "policy",
-    ObjectType.OBJECT_RULE: "rule",
-    ObjectType.OBJECT_SCHEMA: "schema",
-    ObjectType.OBJECT_PUBLICATION: "publication",
-    ObjectType.OBJECT_CAST: "cast",
-}
-"""The kinds of keys for PostgreSQL's kinds of objects."""
-
-
-def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iterator[Key]:
-    """Yield the keys of the object that a statement names; none where enumfix does not follow its kind.
+def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iterable[Key]:
+    """Return the keys of the object that a statement names; none where enumfix does not follow its kind.
 
     `named` is what the tree holds: a name, a type, a routine with its arguments, or a range.
     """
-    kind = KEY_KINDS.get(objtype) if objtype is not None else None
-    if kind is None:
-        return
-    if kind == "cast" and isinstance(named, tuple) and len(named) == 2:
-        source, target = named
-        if isinstance(source, ast.TypeName) and isinstance(target, ast.TypeName):
-            yield Key("cast", "", signature((source, target), catalog).replace(", ", " AS "))
-        return
-    if kind == "domain constraint":
-        if isinstance(named, tuple) and isinstance(named[0], ast.TypeName):
-            for key in keys_of(ObjectType.OBJECT_DOMAIN, named[0], catalog):
-                yield key.of(kind, *name_parts(named[1:]))
-        return
+    if found := class_of(objtype):
+        return found.keys_named(named, catalog)
     parts = object_name_parts(named)
-    if kind in ("operator class", "operator family"):
-        parts = parts[1:]  # the access method stands in front
-    if not parts:
-        return
-    if objtype in IN_TABLE:
-        if len(parts) > 1:
-            table = catalog.place("relation", parts[:-1])
-            composite = catalog.find("type", parts[:-1]) if kind == "column" else None
-            if composite and table not in catalog.objects:
-                yield composite.of("attribute", parts[-1])
-            else:
-                yield table.of(kind, parts[-1])
-    elif kind in ("schema", "publication"):
-        yield Key(kind, "", parts[-1])
-    elif kind in ("function", "operator"):
-        yield from _routine(kind, parts, named, catalog)
-    else:
-        yield catalog.place(kind, parts)
+    if objtype is ObjectType.OBJECT_SCHEMA and parts:
+        return (Key("schema", "", parts[-1]),)
+    return (catalog.place("relation", parts),) if objtype is ObjectType.OBJECT_SEQUENCE and parts else ()
 
 
-def _routine(kind: str, parts: tuple[str, ...], named: object, catalog: Catalog) -> Iterator[Key]:
-    overloads = routines_named(parts, catalog) if kind == "function" else operators_named(parts, catalog)
+def overloads_named(overloads: Iterable[Key], named: object, catalog: Catalog) -> Iterator[Key]:
+    """Yield those that take the arguments that a statement names; all, if it names none."""
     if isinstance(named, ast.ObjectWithArgs) and not named.args_unspecified:
         wanted = signature(
             [each if isinstance(each, ast.TypeName) else None for each in named.objargs or ()], catalog
         )
-        overloads = tuple(key for key in overloads if key.part == wanted)
+        overloads = (key for key in overloads if key.part == wanted)
     yield from overloads
+
+
+def functions_named(named: object, catalog: Catalog) -> Iterator[Key]:
+    """Yield the keys of the functions that a statement names, with or without their arguments."""
+    parts = object_name_parts(named)
+    yield from overloads_named(routines_named(parts, catalog) if parts else (), named, catalog)

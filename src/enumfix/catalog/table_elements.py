@@ -16,14 +16,6 @@ from enumfix.catalog.made_names import constraint_name, index_addition
 from enumfix.catalog.resolve import enum_behind, relation_named, type_named
 from enumfix.sql.tree import commands
 
-TRIGGER_STATES = (
-    AlterTableType.AT_EnableTrig,
-    AlterTableType.AT_EnableAlwaysTrig,
-    AlterTableType.AT_EnableReplicaTrig,
-    AlterTableType.AT_DisableTrig,
-)
-"""What ALTER TABLE says of one trigger by its name."""
-
 OWNED_SEQUENCE = "owned sequence "
 """How the accessory of a table is called that is a sequence of its own; the name follows."""
 

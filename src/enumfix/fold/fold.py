@@ -31,7 +31,7 @@ from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.not_followed import HARMLESS, unfollowed
-from enumfix.fold.readers import readers
+from enumfix.fold.readers import is_read, readers
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.plpgsql.touch_block import is_touch
@@ -91,6 +91,8 @@ def _is_known(node: ast.Node) -> bool:
         return not node.definition  # a base type, which may be an array of another
     if isinstance(node, ast.DoStmt) and is_touch(body_of(node)):
         return True
+    if isinstance(node, ast.AlterTableStmt):
+        return is_read(node)
     return bool(readers(node)) or type(node).__name__ in HARMLESS
 
 

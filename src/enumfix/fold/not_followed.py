@@ -7,36 +7,22 @@ is dropped would come back as it was before them, so they refuse that, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, GrantTargetType, ObjectType
 
-from enumfix.catalog.catalog import Accessory, Catalog
-from enumfix.catalog.families import below
+from enumfix.catalog.catalog import Accessory, Catalog, Unsure
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import anywhere
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.table_elements import OWNED_SEQUENCE, TRIGGER_STATES
-from enumfix.catalog.text import Field
+from enumfix.catalog.table_elements import OWNED_SEQUENCE
 from enumfix.sql.effects import ROUTINES, NewName, effects_of
+from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import mentions_any
 
 _IDENTITY = AlterTableType.AT_AddIdentity.name
-_OF_CONSTRAINTS = (AlterTableType.AT_ValidateConstraint, AlterTableType.AT_AlterConstraint)
-_OF_TRIGGERS = (
-    AlterTableType.AT_EnableTrigAll,
-    AlterTableType.AT_DisableTrigAll,
-    AlterTableType.AT_EnableTrigUser,
-    AlterTableType.AT_DisableTrigUser,
-)
 _SEQUENCES = (ObjectType.OBJECT_SEQUENCE, ObjectType.OBJECT_TABLE)
-_OF_INDEXES = (
-    AlterTableType.AT_SetTableSpace,
-    AlterTableType.AT_SetRelOptions,
-    AlterTableType.AT_ResetRelOptions,
-)
 _CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_INDEX)
 KEYLESS = (
     ObjectType.OBJECT_ROLE,
@@ -79,7 +65,7 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
         return frozenset(key for key in catalog.objects if key.kind == kind and key.schema in schemas)
     if isinstance(node, ast.ClusterStmt) and node.relation is not None and node.indexname:
         table = relation_named(node.relation, catalog)
-        return frozenset((*_clustered(table, catalog), table._replace(name=node.indexname)))
+        return frozenset((*clustered(table, catalog), table._replace(name=node.indexname)))
     if isinstance(node, ast.AlterObjectSchemaStmt) and node.relation is not None:
         table = relation_named(node.relation, catalog)
         return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
@@ -90,13 +76,18 @@ def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
         return frozenset(key for each in renames for key in _named_otherwise(each, catalog))
     if isinstance(node, ast.DropOwnedStmt):
         roles = [each.rolename or "" for each in node.roles or () if isinstance(each, ast.RoleSpec)]
-        return frozenset(key for role in roles for key in _saying(ObjectType.OBJECT_ROLE, (role,), catalog))
+        return frozenset(key for role in roles for key in naming(ObjectType.OBJECT_ROLE, (role,), catalog))
     if isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE:
         drops = [each for each in effects_of(node).drops if each.name]
-        return frozenset(key for each in drops for key in _saying(each.kind, (each.name,), catalog))
-    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        return frozenset(_altered(node, relation_named(node.relation, catalog), catalog))
+        return frozenset(key for each in drops for key in naming(each.kind, (each.name,), catalog))
     return frozenset()
+
+
+def unsure(statement: Statement, about: Iterable[Key]) -> Iterator[Unsure]:
+    """Yield that a statement changes some objects in a way that is not followed, if there are any."""
+    keys = frozenset(about)
+    if keys:
+        yield Unsure(statement, keys)
 
 
 def _named_otherwise(renamed: NewName, catalog: Catalog) -> Iterator[Key]:
@@ -104,10 +95,10 @@ def _named_otherwise(renamed: NewName, catalog: Catalog) -> Iterator[Key]:
     kind, names = renamed.old.kind, tuple(dict.fromkeys((renamed.old.name, renamed.new.name)))
     table = catalog.place("relation", renamed.old.home) if kind is ObjectType.OBJECT_COLUMN else None
     if table is None or table.of("column", renamed.old.name) not in catalog.objects:
-        yield from _saying(kind, names, catalog, table)
+        yield from naming(kind, names, catalog, table)
 
 
-def _saying(
+def naming(
     kind: ObjectType | None, names: Sequence[str], catalog: Catalog, view: Key | None = None
 ) -> Iterator[Key]:
     """Yield what says one of the names of a thing that has no key here: of a role, or an operator.
@@ -131,58 +122,11 @@ def _saying(
                 yield key
 
 
-def _altered(node: ast.AlterTableStmt, named: Key, catalog: Catalog) -> Iterator[Key]:
-    reaches = node.relation is None or bool(node.relation.inh)
-    for command in node.cmds or ():
-        kind = command.subtype if isinstance(command, ast.AlterTableCmd) else None
-        if kind is AlterTableType.AT_DropColumn and command.behavior is DropBehavior.DROP_CASCADE:
-            yield from _selecting(command.name or "", catalog)
-        elif kind is AlterTableType.AT_DropConstraint:  # with CASCADE, or nothing stands on it
-            yield from _saying(ObjectType.OBJECT_TABCONSTRAINT, (command.name or "",), catalog)
-        elif kind in _OF_CONSTRAINTS:
-            yield named.of("constraint", _constraint(command))
-        elif kind in _OF_TRIGGERS:
-            yield from catalog.members("trigger", named)
-        elif kind in TRIGGER_STATES and isinstance(command, ast.AlterTableCmd):
-            yield from _otherwise_below(named, command.name or "", catalog, only=not reaches)
-        elif kind is AlterTableType.AT_DropCluster:
-            yield from _clustered(named, catalog)
-        elif kind in _OF_INDEXES and node.objtype is ObjectType.OBJECT_INDEX:
-            yield named
-
-
-def _selecting(name: str, catalog: Catalog) -> Iterator[Key]:
-    """Yield what selects a field of some name of a row, whatever row that is."""
-    for key, found in catalog.objects.items():
-        fields = (part.key.part for part in found.text.parts if isinstance(part, Field))
-        if name in fields or anywhere(name) in getattr(found, "loose", ()):
-            yield key
-
-
-def _constraint(command: ast.AlterTableCmd) -> str:
-    """Return the name of the constraint that a command is about."""
-    inner = command.def_
-    name = getattr(inner, "conname", None)
-    return command.name or (name if isinstance(name, str) else "")
-
-
-def _clustered(table: Key, catalog: Catalog) -> Iterator[Key]:
+def clustered(table: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield what a table is clustered on."""
     for key in catalog.accessories:
-        if key.schema == table.schema and catalog.aspect(key, "cluster"):
-            found = catalog.objects.get(key)
-            if found is not None and getattr(found, "table", None) == table:
-                yield key
-
-
-def _otherwise_below(table: Key, trigger: str, catalog: Catalog, *, only: bool) -> Iterator[Key]:
-    """Yield the partitions where a trigger is, or was, in another state, and the trigger if it tells them."""
-    parts = below(table, catalog)
-    told = any(catalog.accessories.get(each.of("trigger", trigger)) for each in parts)
-    if told:
-        yield table.of("trigger", trigger)
-    if told or only:
-        yield from parts
+        if catalog.facts(key).table == table and catalog.aspect(key, "cluster"):
+            yield key
 
 
 def _tables_of(sequence: str, catalog: Catalog) -> Iterator[Key]:

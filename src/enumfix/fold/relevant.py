@@ -225,9 +225,9 @@ def related(catalog: Catalog, names: Iterable[str]) -> Related:
 def _beside(catalog: Catalog, reached: Iterable[Key]) -> Iterator[str]:
     """Yield the names of types whose values reach something of an impact unnamed, and of their tables."""
     found = [catalog.objects[key] for key in reached if key.kind in UNNAMED]
-    yield from (name for each in found for name in getattr(each, "sides", ()))
+    yield from (name for each in found for name in each.sides)
     types = {key for each in found for key in each.uses if key.kind in ("type", "row type")} - {*reached}
-    yield from (key.name for key, each in catalog.objects.items() if getattr(each, "type", None) in types)
+    yield from (key.name for key, each in catalog.objects.items() if each.type in types)
 
 
 def names_in(script: Script) -> Iterator[str]:

@@ -96,13 +96,13 @@ def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
         return False
     homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
     homes |= {found.key.of("column", found.key.part)} if found.key.kind in ON_COLUMN else set()
-    homes |= {table for table in (getattr(found, "table", None),) if table}
+    homes |= {found.table} if found.table else set()
     return not homes & born
 
 
 def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
     """Return whether a table has something only because a migration adds it to one above that was there."""
-    if getattr(found, "local", False) and not is_partition(found.key.relation, dump):
+    if found.local and not is_partition(found.key.relation, dump):
         return False
     own = {found.key, found.key._replace(kind="column")} if found.key.kind in ON_TABLE else set()
     above = [each for each in ancestors(found.key.relation, dump) if each not in born] if own else []

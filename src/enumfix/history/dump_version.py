@@ -13,14 +13,13 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename
+from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, is_compared
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.families import parents
 from enumfix.catalog.key import Key
 from enumfix.history.dump_texts import shown_by_texts
 from enumfix.history.read import History
 from enumfix.history.versions import Era, lineage
-from enumfix.kinds.composite import Composite
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
@@ -28,13 +27,6 @@ from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.script import tree
 from enumfix.sql.tree import walk
 from enumfix.sql.words import mentions_any
-
-_COMPARED = frozenset(
-    (
-        *("column", "type", "relation", "function", "trigger", "policy", "rule", "constraint", "default"),
-        *("cast", "domain constraint", "domain default"),
-    )
-)
 
 
 class Difference(NamedTuple):
@@ -118,7 +110,7 @@ def _renamed_since(history: History, shown: frozenset[Key], version: int) -> Ite
         if isinstance(move, Rename):
             if move.old.relation in shown and _is_behind(history.dump.objects[move.old.relation], move):
                 yield Difference(move.old, "has")
-        elif move.old not in getattr(expected.get(move.type), "labels", ()):
+        elif move.old not in _labels_of(expected.get(move.type)):
             texts = (found for found in objects if found.relabelled(*move) is not found)
             yield from (Difference(found.key, "has an old label in") for found in texts)
 
@@ -129,8 +121,8 @@ def _is_behind(view: Object, move: Rename) -> bool:
     return mentions_any(text, (move.old.part,)) and not mentions_any(text, (move.new.part,))
 
 
-def _attributes(found: Object) -> tuple[str, ...]:
-    return tuple(name for name, *_ in found.attributes) if isinstance(found, Composite) else ()
+def _labels_of(found: Object | None) -> tuple[str, ...]:
+    return found.labels if isinstance(found, EnumType) else ()
 
 
 def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Difference]:
@@ -145,7 +137,7 @@ def _impact(
 ) -> Iterator[Difference]:
     """Yield in what the impacts differ. An object only has to stand in one of them, and to be in both."""
     for key in sorted(shown | told):
-        if key.kind not in _COMPARED:
+        if not is_compared(key):
             continue
         found, other = dump.objects.get(key), expected.objects.get(key)
         if found is None and other is not None:
@@ -158,11 +150,11 @@ def _impact(
             continue  # it may be there, in a statement that cannot be read
         if found is None or other is None:
             yield Difference(key, "lacks" if found is None else "has")
-        elif getattr(found, "type", None) != getattr(other, "type", None) or getattr(
-            found, "array", False
-        ) != getattr(other, "array", False):
+        elif found.type != other.type or found.array != other.array:
             yield Difference(key, "has another type for")
-        elif isinstance(found, Composite) and _attributes(found) != _attributes(other):
+        elif found.attributes and [each[0] for each in found.attributes] != [
+            each[0] for each in other.attributes
+        ]:
             yield Difference(key, "has other attributes for")
 
 

@@ -84,10 +84,10 @@ def standing(history: History, versions: Sequence[int], types: Sequence[Key]) ->
             objects[key] = _as_dumped(own, history.now)
         else:
             where = shown[key].key
-            if getattr(own, "altered", False) and any(key in each.causes for each in missed):
+            if own.altered and any(key in each.causes for each in missed):
                 objects[key] = own  # the text in the dump does not show what was done since
             else:
-                objects[key] = _with_own(moved(history.dump.objects[where], moves), own)
+                objects[key] = moved(history.dump.objects[where], moves).with_unshown(own)
             if key == where:  # a dump sorts by name
                 places[key] = ranks[key]
             else:
@@ -184,14 +184,6 @@ def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
     return unsure
 
 
-def _with_own(found: Object, own: Object) -> Object:
-    """Return an object of the dump with what it does not show: labels, places, whose a column is."""
-    if isinstance(found, EnumType) and isinstance(own, EnumType):
-        return replace(found, labels=own.labels)
-    told = ("number", "local") if found.key.kind == "column" else ("local",)
-    return replace(found, **{name: getattr(own, name) for name in told if hasattr(own, name)})
-
-
 def _as_dumped(found: Object, catalog: Catalog) -> Object:
     """Return an object of the migrations; a default that is a label without its type, as a dump spells it."""
     value = found.text.parts[0] if len(found.text.parts) == 1 else None
@@ -270,8 +262,8 @@ def _in_order(
 
 def _rank(key: Key, objects: Mapping[Key, Object]) -> _Rank:
     """Return what a dump sorts by: names, but columns and what belongs to them by their place."""
-    number = getattr(objects.get(key._replace(kind="column")), "number", 0) if key.part else 0
-    return key.schema, key.name, number, key.part
+    column = objects.get(key._replace(kind="column")) if key.part else None
+    return key.schema, key.name, column.number if column else 0, key.part
 
 
 class Shown(NamedTuple):
@@ -332,7 +324,7 @@ def shows_all(
     if any(key not in now.objects for key in keys & first.keys()):
         return False
     missed = history.eras[min(versions) : history.at]
-    altered = {key for key in keys if getattr(now.objects.get(key), "altered", False)}
+    altered = {key for key in keys if now.facts(key).altered}
     if any(not altered.isdisjoint(each.causes) for each in missed):
         return False
     if any(key.kind == "default privileges" for key in now.objects.keys() - first.keys()):

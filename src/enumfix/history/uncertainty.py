@@ -99,7 +99,8 @@ def _causes(
     yield from _after(history, high, found, keys)
     for key in sorted(keys & found.folded):
         own = found.catalog.objects[key]
-        if isinstance(own, Index) and not getattr(own.statement.node, "idxname", None):
+        made = own.statement.node
+        if isinstance(own, Index) and not (isinstance(made, ast.IndexStmt) and made.idxname):
             yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
     yield from _underived(found.catalog, keys)
     yield from older(history, low, found.catalog, keys)
@@ -155,9 +156,8 @@ def _words(key: Key, catalog: Catalog) -> Iterator[str]:
         yield from (used.name for used in own.uses)
     else:
         yield key.name
-    table = getattr(own, "table", None)
-    if isinstance(table, Key):
-        yield table.name
+    if own.table:
+        yield own.table.name
 
 
 def _after(

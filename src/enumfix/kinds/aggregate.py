@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
-from enumfix.catalog.resolve import routines_named, signature
+from enumfix.catalog.resolve import functions_named, routines_named, signature
 from enumfix.catalog.text import Text, cut
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
@@ -26,10 +27,18 @@ class Aggregate(Recreated):
     """An aggregate function, in the namespace of functions; `arguments` as its CREATE writes them."""
 
     word: ClassVar[str] = "aggregate"
+    kind: ClassVar[str] = "function"
+    with_types: ClassVar[bool] = True
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_AGGREGATE,)
     dropped: ClassVar[str] = "AGGREGATE"
     granted: ClassVar[str] = "FUNCTION"
 
     arguments: Text
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the keys of the aggregates that a statement names."""
+        return functions_named(named, catalog)
 
     def spelled(self, change: Change) -> str:
         """Return the name and the arguments."""

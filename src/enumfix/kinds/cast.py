@@ -6,7 +6,7 @@ depends on function rank(mood)". It steps aside with the cast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from enumfix.catalog.catalog import Catalog, Effect, Object
 from enumfix.catalog.implicit_uses import CASTS, met_late, reaches
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
-from enumfix.catalog.resolve import keys_of, signature
+from enumfix.catalog.resolve import functions_named, signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
@@ -44,10 +44,20 @@ class Cast(Recreated):
     """
 
     word: ClassVar[str] = "cast"
+    kind: ClassVar[str] = "cast"
+    with_types: ClassVar[bool] = True
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_CAST,)
     dropped: ClassVar[str] = "CAST"
 
     sides: frozenset[str] = field(default=frozenset(), compare=False)
     implicit: bool = field(default=False, compare=False)
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the key of the cast between the two types that a statement names."""
+        source, target = named if isinstance(named, tuple) and len(named) == 2 else (None, None)
+        is_one = isinstance(source, ast.TypeName) and isinstance(target, ast.TypeName)
+        return (key_of(source, target, catalog),) if is_one else ()
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -89,7 +99,7 @@ def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> It
     """Read CREATE CAST."""
     taken = node.func.objargs if node.func else None
     found = mentions(node.sourcetype, node.targettype, taken, catalog=catalog, sql=statement.sql)
-    called = frozenset(keys_of(ObjectType.OBJECT_FUNCTION, node.func, catalog))
+    called = frozenset(functions_named(node.func, catalog))
     standing = found.of("type", "row type") | called
     where = name_span_at(statement.sql, words_after(statement.sql, 0, "FUNCTION")) if node.func else None
     if where and len(called) == 1:

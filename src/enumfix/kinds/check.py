@@ -19,7 +19,7 @@ from enumfix.catalog.families import handed_down, is_partition
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.table_elements import constraint_key, constraints, created_by, inherited
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableStatement, reads_elements
 from enumfix.recreation.constraint import Constraint, definition
 from enumfix.sql.script import Statement
 
@@ -36,12 +36,8 @@ class Check(Constraint):
         return Constraint.stands_on(self, catalog) | {self.key.relation}
 
 
-@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
-def read(
-    statement: Statement,
-    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
-    catalog: Catalog,
-) -> Iterator[Effect]:
+@reads_elements
+def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read the CHECK constraints of a table, and those that it takes from its parents."""
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         yield from _inherited(node, catalog)

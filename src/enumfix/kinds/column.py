@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake, Unsure
 from enumfix.catalog.families import descendants, is_partition, roots, rows_of, top, torn, united, variety
@@ -22,7 +22,7 @@ from enumfix.catalog.queries import Columns, Gives, made_of_query
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.catalog.table_elements import created_by, elements, inherited
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.columns import cast_for, declared, in_tail, is_cast, is_generated, retyped, shares
@@ -30,7 +30,7 @@ from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.partition_indexes import disturbed
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import TABLE_TYPES
+from enumfix.sql.tree import TABLE_TYPES, object_name_parts
 
 SEVERAL_PARENTS = Code(
     "EF310",
@@ -58,15 +58,35 @@ class Column(Dependent):
     """
 
     word: ClassVar[str] = "column"
+    kind: ClassVar[str] = "column"
+    lives_in: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_COLUMN,)
 
     type: Key | None
     array: bool
     number: int = field(compare=False)
     local: bool = field(default=True, compare=False)
 
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterator[Key]:
+        """Return the key of the column, or of the attribute, that a statement names behind its home."""
+        *home, name = object_name_parts(named) or ("",)
+        if home:
+            table, composite = catalog.place("relation", home), catalog.find("type", home)
+            is_attribute = composite and table not in catalog.objects
+            yield composite.of("attribute", name) if composite and is_attribute else table.of("column", name)
+
     def leaves(self, catalog: Catalog) -> bool:
         """Return whether the column is dropped: generated ones at the end of a table are."""
         return in_tail(self.key, catalog)
+
+    def as_own(self) -> Object:
+        """Return the column once its table has it of its own."""
+        return replace(self, local=True)
+
+    def with_unshown(self, known: Object) -> Object:
+        """Return the column with its place, and with whose it is."""
+        return replace(self, number=known.number, local=known.local)
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
         """Yield the indexes and checks that the server would not leave as they are, or stumble over."""
@@ -232,8 +252,7 @@ def _attributes(node: ast.Node, catalog: Catalog) -> Columns:
     """Return the columns of a typed table, which are the attributes of its type."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     of = type_named(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
-    attributes = getattr(catalog.objects.get(of), "attributes", ()) if of else ()
-    return {name: Gives(type_, array) for name, _, type_, array in attributes}
+    return {name: Gives(type_, array) for name, _, type_, array in catalog.facts(of).attributes}
 
 
 @reads(ast.CreateTableAsStmt, ast.SelectStmt)
@@ -252,17 +271,18 @@ def _of(table: Key, catalog: Catalog) -> list[Column]:
     return sorted((each for each in found if isinstance(each, Column)), key=lambda each: each.number)
 
 
-@reads(ast.AlterTableStmt)
-def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read the commands of ALTER TABLE that add, drop or retype columns."""
-    if node.relation is None or node.objtype not in TABLE_TYPES:
+@reads_command(AlterTableType.AT_AddColumn)
+def add(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ADD COLUMN, also for the tables below; a child keeps a column that it has of its own."""
+    if not isinstance(each.command.def_, ast.ColumnDef) or each.node.objtype not in TABLE_TYPES:
         return
-    table = relation_named(node.relation, catalog)
-    family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
-    for command in node.cmds or ():
-        if isinstance(command, ast.AlterTableCmd):
-            for member in family:
-                yield from _alter(statement, command, member, catalog, named=member == table)
+    for table in each.tables(catalog):
+        there = catalog.objects.get(table.of("column", each.command.def_.colname or ""))
+        named = table == each.table
+        if not (each.command.missing_ok and there) and (named or not _is_kept(there, catalog)):
+            last = max((column.number for column in _of(table, catalog)), default=0)
+            number = last + 1 + (each.command.def_.location or 0)
+            yield replace(_make_column(statement, table, each.command.def_, number, catalog), local=named)
 
 
 def _is_kept(found: Object | None, catalog: Catalog) -> bool:
@@ -270,28 +290,16 @@ def _is_kept(found: Object | None, catalog: Catalog) -> bool:
     return isinstance(found, Column) and found.local and not is_partition(found.key.relation, catalog)
 
 
-def _alter(
-    statement: Statement, command: ast.AlterTableCmd, table: Key, catalog: Catalog, *, named: bool
-) -> Iterator[Effect]:
-    """Yield what a command does to a table, which is `named`, or below the one that is.
-
-    A child keeps a column that it has of its own too.
-    """
-    column = table.of("column", command.name or "")
-    known = catalog.objects.get(column)
-    if command.subtype is AlterTableType.AT_AddColumn and isinstance(command.def_, ast.ColumnDef):
-        added = table.of("column", command.def_.colname or "")
-        there = catalog.objects.get(added)
-        if not (command.missing_ok and there) and (named or not _is_kept(there, catalog)):
-            last = max((each.number for each in _of(table, catalog)), default=0)
-            number = last + 1 + (command.def_.location or 0)
-            yield replace(_make_column(statement, table, command.def_, number, catalog), local=named)
-    elif command.subtype is AlterTableType.AT_AlterColumnType and isinstance(known, Column):
-        assert isinstance(command.def_, ast.ColumnDef)
-        yield replace(
-            _make_column(statement, table, command.def_, known.number, catalog),
-            key=column,
-            text=retyped(statement, command.def_, catalog) if known.text.parts else known.text,
-        )
-        yield Detach(column, _AGAIN)
-        yield Shake(column, ("statistics",))
+@reads_command(AlterTableType.AT_AlterColumnType)
+def retype(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … TYPE, also for the tables below."""
+    if not isinstance(each.command.def_, ast.ColumnDef) or each.node.objtype not in TABLE_TYPES:
+        return
+    for table in each.tables(catalog):
+        known = catalog.objects.get(table.of("column", each.name))
+        if isinstance(known, Column):
+            found = _make_column(statement, table, each.command.def_, known.number, catalog)
+            shown = retyped(statement, each.command.def_, catalog) if known.text.parts else known.text
+            yield replace(found, key=known.key, text=shown)
+            yield Detach(known.key, _AGAIN)
+            yield Shake(known.key, ("statistics",))

@@ -15,11 +15,11 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
-from enumfix.catalog.families import descendants, family, handed_down, top, variety
+from enumfix.catalog.families import family, handed_down, top, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.queries import Gives
-from enumfix.catalog.resolve import enum_behind, relation_named, type_named
+from enumfix.catalog.resolve import enum_behind, type_named
 from enumfix.catalog.table_elements import (
     Element,
     constraints,
@@ -30,14 +30,13 @@ from enumfix.catalog.table_elements import (
     leaves_none,
 )
 from enumfix.catalog.text import Constant, cut
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, TableStatement, reads_command, reads_elements
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.recreated import Worded
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import behind, expression_at, words_after
-from enumfix.sql.tokens import commands as parted
 from enumfix.sql.tree import commands, string_span_at
 
 
@@ -47,6 +46,8 @@ class Default(Worded):
     __slots__ = ()
 
     word: ClassVar[str] = "default"
+    kind: ClassVar[str] = "default"
+    lives_in: ClassVar[str] = "column"
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what its expression uses, and its table, which may be one that is made again."""
@@ -137,12 +138,8 @@ def _default(
     )
 
 
-@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
-def read(
-    statement: Statement,
-    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
-    catalog: Catalog,
-) -> Iterator[Effect]:
+@reads_elements
+def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read DEFAULT behind a column, and the defaults that a child takes from its parents."""
     own_ones = list(constraints(node, catalog, ConstrType.CONSTR_DEFAULT))
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
@@ -171,13 +168,13 @@ def _type(element: Element, node: ast.Node, catalog: Catalog) -> Gives:
     if said is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         return Gives(type_named(said, catalog), bool(said and said.arrayBounds))
     of = type_named(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
-    for name, _, type_, array in getattr(catalog.objects.get(of), "attributes", ()) if of else ():
+    for name, _, type_, array in catalog.facts(of).attributes:
         if name == element.column:
             return Gives(type_, array)
     for parent in inherited(node, catalog):
         above = catalog.objects.get(parent.of("column", element.column or ""))
         if above is not None:
-            return Gives(getattr(above, "type", None), getattr(above, "array", False))
+            return Gives(above.type, above.array)
     return Gives()
 
 
@@ -192,35 +189,27 @@ def _inherited(
                 yield handed_down(catalog.objects[key], table)
 
 
-@reads(ast.AlterTableStmt)
-def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+@reads_command(AlterTableType.AT_ColumnDefault, is_kept=True)
+def alter(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read SET DEFAULT and DROP DEFAULT, which reach down to children unless ONLY is said."""
-    if node.relation is None or not any(commands(node, AlterTableType.AT_ColumnDefault)):
-        return
-    table = relation_named(node.relation, catalog)
-    family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
-    parts = list(parted(statement.sql))
-    retyped = {
-        each.name: Gives(type_named(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
-        for each in commands(node, AlterTableType.AT_AlterColumnType)
-        if isinstance(each.def_, ast.ColumnDef) and each.def_.typeName
-    }
-    for command, part in zip(node.cmds or (), parts, strict=False):
-        if (
-            not isinstance(command, ast.AlterTableCmd)
-            or command.subtype is not AlterTableType.AT_ColumnDefault
-        ):
-            continue
-        column = command.name or ""
-        where = behind(part, "SET", "DEFAULT")
-        for member in family:
-            # Its table may be read only now that something of it turns out to matter.
-            own = catalog.objects.get(member.of("column", column))
-            gives = retyped.get(column) or Gives(getattr(own, "type", None), getattr(own, "array", False))
-            if command.def_ is None or leaves_none(command.def_, gives.type, catalog):
-                yield Drop(member.of("default", column))
-            elif where and (variety(member, catalog) or member not in catalog.objects):
-                yield _default(statement, member.of("column", column), command.def_, where, gives, catalog)
+    where = behind(each.words(statement), "SET", "DEFAULT")
+    expression = each.command.def_
+    for table in each.tables(catalog):
+        # Its table may be read only now that something of it turns out to matter.
+        own = catalog.facts(table.of("column", each.name))
+        gives = _retyped(each, catalog) or Gives(own.type, own.array)
+        if expression is None or leaves_none(expression, gives.type, catalog):
+            yield Drop(table.of("default", each.name))
+        elif where and (variety(table, catalog) or table not in catalog.objects):
+            yield _default(statement, table.of("column", each.name), expression, where, gives, catalog)
+
+
+def _retyped(default: TableCommand, catalog: Catalog) -> Gives | None:
+    """Return the type that the same statement gives to the column of a default, if it does."""
+    for each in commands(default.node, AlterTableType.AT_AlterColumnType):
+        if each.name == default.name and isinstance(each.def_, ast.ColumnDef) and each.def_.typeName:
+            return Gives(type_named(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
+    return None
 
 
 def _bare(expression: object, type_: Key | None, catalog: Catalog, *, array: bool) -> Constant | None:

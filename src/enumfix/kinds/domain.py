@@ -38,6 +38,8 @@ class Domain(Composed):
     """
 
     word: ClassVar[str] = "domain"
+    kind: ClassVar[str] = "type"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_DOMAIN,)
     dropped: ClassVar[str] = "DOMAIN"
 
     array: bool = False

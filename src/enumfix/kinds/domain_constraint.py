@@ -31,7 +31,7 @@ from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import behind, constraint_at, expression_at, words, words_after
-from enumfix.sql.tree import name_parts, string_span_at
+from enumfix.sql.tree import name_parts, object_name_parts, string_span_at
 
 HELD_INSIDE = Code(
     "EF322",
@@ -48,6 +48,8 @@ class DomainDefault(DomainPart):
     __slots__ = ()
 
     word: ClassVar[str] = "default"
+    kind: ClassVar[str] = "domain default"
+    lives_in: ClassVar[str] = "type"
 
     def comes_along(self, change: Change) -> bool:
         """Return whether CREATE DOMAIN makes it: not under an interim name.
@@ -73,8 +75,18 @@ class DomainConstraint(DomainPart):
     """A CHECK of a domain; `valid` is whether values that were there before it have been checked."""
 
     word: ClassVar[str] = "constraint"
+    kind: ClassVar[str] = "domain constraint"
+    lives_in: ClassVar[str] = "type"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_DOMCONSTRAINT,)
 
     valid: bool = True
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the key of the constraint that a statement names behind its domain."""
+        parts = named if isinstance(named, tuple) else ()
+        domain = object_name_parts(parts[0]) if parts and isinstance(parts[0], ast.TypeName) else ()
+        return (catalog.place("type", domain).of(cls.kind, *name_parts(parts[1:])),) if domain else ()
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -215,7 +227,7 @@ def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> 
     known = catalog.objects.get(key) if key else None
     if known is None:
         return
-    domain = _Domain(known.key, known.needs, array=bool(getattr(known, "array", False)))
+    domain = _Domain(known.key, known.needs, array=known.array)
     named = catalog.objects.get(domain.key.of("domain constraint", node.name or ""))
     where = behind(words(statement.sql), "SET", "DEFAULT")
     if node.subtype == "T":

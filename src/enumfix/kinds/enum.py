@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import Catalog, Effect, Relabel, Unsure
+from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel, Unsure
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.fold.add_value import Fate, carried_out
 from enumfix.fold.readers import reads
@@ -27,8 +28,14 @@ class EnumType(Dependent):
     """An enum. `labels` are in their sort order."""
 
     word: ClassVar[str] = "enum"
+    kind: ClassVar[str] = "type"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TYPE,)
 
     labels: tuple[str, ...]
+
+    def with_unshown(self, known: Object) -> Object:
+        """Return the type with the labels that it had: a dump shows those of another version."""
+        return replace(self, labels=known.labels) if isinstance(known, EnumType) else self
 
     def build(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the new type."""

@@ -36,6 +36,8 @@ class EventTrigger(Dependent):
     """An event trigger; `event` is what it fires on, `enabled` whether it does in an ordinary session."""
 
     word: ClassVar[str] = "event trigger"
+    kind: ClassVar[str] = "event trigger"
+    compared: ClassVar[bool] = False
 
     event: str
     function: Key
@@ -50,8 +52,7 @@ class EventTrigger(Dependent):
         """Refuse a change that rewrites tables, unless the function is known not to raise."""
         if not self.enabled or self.event != "table_rewrite":
             return
-        called = change.catalog.objects.get(self.function)
-        body = getattr(called, "body", None)
+        body = change.catalog.facts(self.function).body
         if body is None or _RAISES.search(body):
             yield FORBIDS.at(
                 self.statement.source,

@@ -21,7 +21,7 @@ from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import Mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import Element, constraint_key, constraints
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableStatement, reads_elements
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
 from enumfix.recreation.constraint import Constraint, definition
@@ -58,7 +58,7 @@ class ForeignKey(Constraint):
         """Return whether the table takes it along: partitions keep theirs when they are detached."""
         if self.key.relation in self.uses:
             return False
-        types = (getattr(change.catalog.objects.get(key), "type", None) for key in self.needs)
+        types = (change.catalog.facts(key).type for key in self.needs)
         return Constraint.goes_along(self, change) and not any(each in change.impact for each in types)
 
     def rides(self, change: Change) -> bool:
@@ -66,12 +66,8 @@ class ForeignKey(Constraint):
         return False
 
 
-@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
-def read(
-    statement: Statement,
-    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
-    catalog: Catalog,
-) -> Iterator[Effect]:
+@reads_elements
+def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read the foreign keys of a table."""
     made: set[Key] = set()
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_FOREIGN):

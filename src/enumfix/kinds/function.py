@@ -10,19 +10,19 @@ are, and what they are, the catalog of the database says when the migration runs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
 from itertools import pairwise
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import FunctionParameterMode
+from pglast.enums import FunctionParameterMode, ObjectType
 
 from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, NamesInImpact, Object, altered
 from enumfix.catalog.key import Key
 from enumfix.catalog.marks import named
 from enumfix.catalog.mentions import mentions
-from enumfix.catalog.resolve import keys_of, signature
+from enumfix.catalog.resolve import functions_named, keys_of, signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
@@ -61,6 +61,14 @@ class Function(Recreated):
     """
 
     word: ClassVar[str] = "function"
+    kind: ClassVar[str] = "function"
+    needs_cascade: ClassVar[bool] = True
+    with_types: ClassVar[bool] = True
+    object_types: ClassVar[tuple[ObjectType, ...]] = (
+        ObjectType.OBJECT_FUNCTION,
+        ObjectType.OBJECT_PROCEDURE,
+        ObjectType.OBJECT_ROUTINE,
+    )
     governed: ClassVar[tuple[str, ...]] = ("check_function_bodies",)
 
     language: str
@@ -72,6 +80,16 @@ class Function(Recreated):
     unnamed: bool = field(default=False, compare=False)
     may_hold_the_type: bool = field(default=False, compare=False)
     of_trigger: bool = field(default=False, compare=False)
+
+    @property
+    def full_word(self) -> str:
+        """The word for the routine in a picture."""
+        return "procedure" if self.procedure else self.word
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the keys of the functions that a statement names."""
+        return functions_named(named, catalog)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename. A string body does not, so that it may not be looked at when it comes back."""
@@ -184,7 +202,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         language=_string(options.get("language")) or "sql",
         body=next(iter(name_parts(body if isinstance(body, tuple) else ())), ""),
         procedure=bool(node.is_procedure),
-        optional=sum(1 for each in node.parameters or () if getattr(each, "defexpr", None)),
+        optional=sum(1 for each in node.parameters or () if each.defexpr),
         rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
         of_trigger=node.returnType is not None and name_parts(node.returnType.names)[-1:] == ("trigger",),

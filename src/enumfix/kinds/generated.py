@@ -12,18 +12,16 @@ from collections.abc import Iterator
 from dataclasses import field, replace
 from typing import ClassVar
 
-from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect
-from enumfix.catalog.families import descendants, family, is_partition, roots, top
+from enumfix.catalog.families import family, is_partition, roots, top
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
-from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.catalog.text import cut
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, TableStatement, reads_command, reads_elements
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.columns import (
@@ -35,14 +33,13 @@ from enumfix.recreation.columns import (
     tail,
     why_late,
 )
+from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.made_types import rows_held
 from enumfix.recreation.recreated import Recreated
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import behind, constraint_at, parentheses_from
-from enumfix.sql.tokens import commands as parted
-from enumfix.sql.tree import commands
 
 IN_THE_MIDDLE = Code(
     "EF330",
@@ -76,6 +73,8 @@ class Generated(Recreated):
     """
 
     word: ClassVar[str] = "generated column"
+    kind: ClassVar[str] = "default"
+    lives_in: ClassVar[str] = "column"
     computed: ClassVar[bool] = True
 
     written: Key = field(compare=False)
@@ -218,7 +217,7 @@ class Generated(Recreated):
     def _definition(self, change: Change, *, inside: bool) -> str:
         column = change.catalog.objects[self.column]
         rest = change.catalog.objects.get(self.key.of("not null", self.key.part))
-        inline = rest.inline(change) if rest and hasattr(rest, "inline") else ""
+        inline = rest.inline(change) if isinstance(rest, Dependent) else ""
         type_ = change.inside(column.text) if inside else str(column.text)
         expression = change.put_inside(self) if inside else change.put_back(self)
         kept = f" {self.kept}" if self.kept else ""
@@ -233,7 +232,7 @@ class Generated(Recreated):
         if late and change.target < _SET_EXPRESSION:
             said = f"{change.types} cannot be recreated before PostgreSQL 17"
             yield IN_THE_MIDDLE.at(*where, f"{said}: {self.label} stands on it, and {late}")
-        type_: Key | None = getattr(change.catalog.objects.get(self.column), "type", None)
+        type_ = change.catalog.facts(self.column).type
         made_of_them = type_ in change.impact and type_ not in {each.key for each in change.recreations}
         if made_of_them and not self.leaves(change.catalog):
             yield OF_A_TYPE_MADE_OF_IT.at(
@@ -267,36 +266,28 @@ def _make(
     )
 
 
-@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
-def read(
-    statement: Statement,
-    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
-    catalog: Catalog,
-) -> Iterator[Effect]:
-    """Read GENERATED ALWAYS AS (…), SET EXPRESSION and DROP EXPRESSION."""
+@reads_elements
+def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
+    """Read GENERATED ALWAYS AS (…)."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_GENERATED):
         if element.column and constraint.raw_expr is not None:
             own = element.table.of("column", element.column)
             where = constraint_at(statement.sql, constraint.location or 0, element.borders)
             yield _make(statement, own, element.written, constraint.raw_expr, where, catalog)
-    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = relation_named(node.relation, catalog)
-        for command in commands(node, AlterTableType.AT_DropExpression):
-            yield Drop(table.of("default", command.name or ""))
-        yield from _reset(statement, node, table, catalog)
 
 
-def _reset(statement: Statement, node: ast.AlterTableStmt, table: Key, catalog: Catalog) -> Iterator[Effect]:
+@reads_command(AlterTableType.AT_DropExpression)
+def drop_expression(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP EXPRESSION."""
+    yield Drop(each.table.of("default", each.name))
+
+
+@reads_command(AlterTableType.AT_SetExpression)
+def set_expression(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read SET EXPRESSION, which reaches down to partitions and children."""
-    assert node.relation is not None
-    reached = (table, *(descendants(table, catalog) if node.relation.inh else ()))
-    for command, part in zip(node.cmds or (), parted(statement.sql), strict=False):
-        kind = command.subtype if isinstance(command, ast.AlterTableCmd) else None
-        if kind is not AlterTableType.AT_SetExpression:
-            continue
-        where = behind(part, "SET", "EXPRESSION", "AS")
-        for member in reached:
-            known = catalog.objects.get(member.of("default", command.name or ""))
-            if where and isinstance(known, Generated):
-                found = _make(statement, known.column, known.written, command.def_, where, catalog)
-                yield replace(found, kept=known.kept)
+    where = behind(each.words(statement), "SET", "EXPRESSION", "AS")
+    for table in each.tables(catalog):
+        known = catalog.objects.get(table.of("default", each.name))
+        if where and isinstance(known, Generated):
+            found = _make(statement, known.column, known.written, each.command.def_, where, catalog)
+            yield replace(found, kept=known.kept)

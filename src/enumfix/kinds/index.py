@@ -22,9 +22,11 @@ from enumfix.catalog.made_names import differs_by_version, index_columns, index_
 from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import child_and_parent
 from enumfix.catalog.text import Ref
 from enumfix.diagnostics import Diagnostic
-from enumfix.fold.readers import reads
+from enumfix.fold.not_followed import clustered, unsure
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.partition_indexes import (
@@ -40,7 +42,7 @@ from enumfix.recreation.recreated import Recreated, Written, as_it_stands, writt
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words
-from enumfix.sql.tree import commands, name_span_at
+from enumfix.sql.tree import name_span_at
 
 
 @frozen(kw_only=True)
@@ -48,12 +50,16 @@ class Index(Recreated):
     """An index. `attached` is the index that it is a partition of."""
 
     word: ClassVar[str] = "index"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_INDEX,)
     dropped: ClassVar[str] = "INDEX"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
 
     table: Key
     shape: Shape = field(compare=False)
     attached: Key | None = None
+
+    has_index: ClassVar[bool] = True
 
     @property
     def index(self) -> Key:
@@ -201,51 +207,66 @@ def _shape(statement: Statement, node: ast.IndexStmt, columns: str) -> Shape:
     return Shape(unique + (behind or statement.sql), columns, "_idx", only)
 
 
-@reads(ast.AlterTableStmt)
-def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER INDEX … SET STATISTICS and ATTACH PARTITION, and what a table says of its index."""
-    if node.relation is None:
-        return
-    if node.objtype is not ObjectType.OBJECT_INDEX:
-        yield from _marks(statement, node, catalog)
-    else:
-        yield from _attached(statement, node, catalog)
-        for command in commands(node, AlterTableType.AT_SetStatistics):
-            aspect = f"statistics {command.num or command.name}"
-            yield Attach(
-                relation_named(node.relation, catalog), as_it_stands(aspect, statement, node, catalog)
-            )
+@reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
+def attach(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER INDEX … ATTACH PARTITION."""
+    pair = child_and_parent(each.command, each.table, catalog) if each.of_index else None
+    known = catalog.objects.get(pair[0]) if pair else None
+    if isinstance(known, Index):
+        yield replace(known, attached=each.table, uses=known.uses | {each.table})
 
 
-def _attached(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    for command in commands(node, AlterTableType.AT_AttachPartition):
-        other = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
-        known = catalog.objects.get(relation_named(other, catalog)) if other is not None else None
-        if isinstance(known, Index) and node.relation is not None:
-            parent = relation_named(node.relation, catalog)
-            yield replace(known, attached=parent, uses=known.uses | {parent})
+@reads_command(AlterTableType.AT_SetStatistics, is_kept=True)
+def statistics(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER INDEX … SET STATISTICS."""
+    if each.of_index:
+        aspect = f"statistics {each.command.num or each.command.name}"
+        yield Attach(each.table, as_it_stands(aspect, statement, each.node, catalog))
 
 
-def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Yield what an index carries as the one that its table is clustered on, or that identifies its rows."""
-    assert node.relation is not None
-    schema = relation_named(node.relation, catalog).schema
-    for command in commands(node, AlterTableType.AT_DetachPartition):
-        if isinstance(command.def_, ast.PartitionCmd) and command.def_.name is not None:
-            child = relation_named(command.def_.name, catalog)
-            for each in catalog.of(Index):
-                if each.table == child and each.attached:
-                    yield replace(each, attached=None, uses=each.uses - {each.attached})
-            if _has_unnamed_parts(relation_named(node.relation, catalog), child, catalog):
-                yield Unsure(statement)
-    for command in commands(node, AlterTableType.AT_ClusterOn):
-        yield Attach(
-            Key("relation", schema, command.name or ""), as_it_stands("cluster", statement, node, catalog)
-        )
-    for command in commands(node, AlterTableType.AT_ReplicaIdentity):
-        if isinstance(command.def_, ast.ReplicaIdentityStmt) and command.def_.name:
-            key = Key("relation", schema, command.def_.name)
-            yield Attach(key, as_it_stands("replica identity", statement, node, catalog))
+@reads_command(
+    AlterTableType.AT_SetTableSpace,
+    AlterTableType.AT_SetRelOptions,
+    AlterTableType.AT_ResetRelOptions,
+)
+def options(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER INDEX … SET (…), RESET (…) and SET TABLESPACE, which the text of the index does not show."""
+    yield from unsure(statement, (each.table,) if each.of_index else ())
+
+
+@reads_command(AlterTableType.AT_DetachPartition, is_kept=True)
+def detach(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DETACH PARTITION, which takes the indexes of a partition off those of the parent."""
+    pair = child_and_parent(each.command, each.table, catalog)
+    if pair and not each.of_index:
+        child, parent = pair
+        for found in catalog.of(Index):
+            if found.table == child and found.attached:
+                yield replace(found, attached=None, uses=found.uses - {found.attached})
+        if _has_unnamed_parts(parent, child, catalog):
+            yield Unsure(statement)
+
+
+@reads_command(AlterTableType.AT_ClusterOn, is_kept=True)
+def cluster_on(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read CLUSTER ON, which the index carries."""
+    accessory = as_it_stands("cluster", statement, each.node, catalog)
+    yield Attach(each.table._replace(name=each.name), accessory)
+
+
+@reads_command(AlterTableType.AT_DropCluster)
+def drop_cluster(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read SET WITHOUT CLUSTER."""
+    yield from unsure(statement, clustered(each.table, catalog))
+
+
+@reads_command(AlterTableType.AT_ReplicaIdentity, is_kept=True)
+def replica_identity(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read REPLICA IDENTITY USING INDEX, which the index carries."""
+    said = each.command.def_
+    if isinstance(said, ast.ReplicaIdentityStmt) and said.name:
+        accessory = as_it_stands("replica identity", statement, each.node, catalog)
+        yield Attach(each.table._replace(name=said.name), accessory)
 
 
 def _has_unnamed_parts(parent: Key, child: Key, catalog: Catalog) -> bool:
@@ -255,9 +276,6 @@ def _has_unnamed_parts(parent: Key, child: Key, catalog: Catalog) -> bool:
     return any(
         each.table == parent
         and own.isdisjoint(key.relation for key in catalog.members("attached", each.index))
-        and any(
-            key.kind not in ("column", "relation") or getattr(catalog.objects.get(key), "type", None)
-            for key in each.uses
-        )
+        and any(key.kind not in ("column", "relation") or catalog.facts(key).type for key in each.uses)
         for each in indexes
     )

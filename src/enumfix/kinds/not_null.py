@@ -13,17 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from typing import ClassVar
 
-from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, renamed
 from enumfix.catalog.families import family, is_partition, parents, roots
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import constraint_name, constraint_named, made_name
-from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import constraints
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, TableStatement, reads_command, reads_elements
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.dependent import Dependent
@@ -31,7 +29,7 @@ from enumfix.recreation.recreated import carried
 from enumfix.sql.names import quote
 from enumfix.sql.recognise import is_signed
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import commands, name_parts
+from enumfix.sql.tree import name_parts
 
 NAMED_APART = Code(
     "EF313",
@@ -47,16 +45,24 @@ _NAMED = 18
 
 @frozen(kw_only=True)
 class NotNull(Dependent):
-    """That a column may not be NULL; `name` is the constraint's, given or by the naming rules.
+    """That a column may not be NULL; `constraint_name` is given, or by the naming rules.
 
-    `given` is whether the statement names it, `note` what is said behind it: NO INHERIT, NOT VALID.
+    `has_given_name` is whether the statement names it, `note` what is said behind it: NO INHERIT, NOT VALID.
     """
 
     word: ClassVar[str] = "NOT NULL of"
+    kind: ClassVar[str] = "not null"
+    lives_in: ClassVar[str] = "column"
+    compared: ClassVar[bool] = False
 
-    name: str = field(compare=False)
-    given: bool = field(default=False, compare=False)
+    constraint_name: str = field(compare=False)
+    has_given_name: bool = field(default=False, compare=False)
     note: str = ""
+
+    @property
+    def full_word(self) -> str:
+        """The word for the object in a picture."""
+        return "NOT NULL"
 
     @property
     def column(self) -> Key:
@@ -66,24 +72,28 @@ class NotNull(Dependent):
     @property
     def families(self) -> tuple[Key, ...]:
         """A NOT NULL is listed in its table, and among the constraints of its name in the schema."""
-        return (self.key._replace(part=""), constraint_named(self.key.schema, self.name))
+        return (self.key._replace(part=""), constraint_named(self.key.schema, self.constraint_name))
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, also of the constraint itself."""
-        own = self.key.of("constraint", self.name)
+        own = self.key.of("constraint", self.constraint_name)
         found = renamed(self, move)
-        return replace(found, name=move(own).part, given=True) if own == old else found
+        return replace(found, constraint_name=move(own).part, has_given_name=True) if own == old else found
 
     @property
     def _is_named(self) -> bool:
         """Whether the naming rules would not give the name now: it is given, or of before a rename."""
-        return self.given or self.name != made_name(self.key.name, self.key.part, "_not_null")
+        return self.has_given_name or self.constraint_name != made_name(
+            self.key.name, self.key.part, "_not_null"
+        )
 
     def inline(self, change: Change) -> str:
         """Return what is said of it where its column is added; nothing where it comes after."""
         if self._is_apart(change) or "NOT VALID" in self.note:
             return ""
-        name = f" CONSTRAINT {quote(self.name)}" * self._is_named  # before 18 it is read, and forgotten
+        name = (
+            f" CONSTRAINT {quote(self.constraint_name)}" * self._is_named
+        )  # before 18 it is read, and forgotten
         return f"{name} NOT NULL{self.note}"
 
     def _family(self, catalog: Catalog) -> tuple[NotNull, ...]:
@@ -93,7 +103,7 @@ class NotNull(Dependent):
 
     def _is_apart(self, change: Change) -> bool:
         """Return whether the names in the family differ, so that PostgreSQL 18 would not keep them."""
-        names = {each.name for each in self._family(change.catalog)}
+        names = {each.constraint_name for each in self._family(change.catalog)}
         return change.target >= _NAMED and len(names) > 1 and self.column in change.impact
 
     def _steps_aside(self, change: Change) -> bool:
@@ -109,7 +119,7 @@ class NotNull(Dependent):
 
     def _names_above(self, catalog: Catalog) -> set[str]:
         above = (each.of("not null", self.key.part) for each in parents(self.key.relation, catalog))
-        return {each.name for each in map(catalog.objects.get, above) if isinstance(each, NotNull)}
+        return {each.constraint_name for each in map(catalog.objects.get, above) if isinstance(each, NotNull)}
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraints of the family, from the top down."""
@@ -129,11 +139,11 @@ class NotNull(Dependent):
             for each in (*(each for each in reversed(members) if each not in tops), *tops):
                 if not (leaves and each._comes_along(change)) and not each._is_covered(change):
                     yield Sql(f"{each._alter(change)} {each._addition(change)}")
-                yield from carried(each.key.of("constraint", each.name), "", change)
+                yield from carried(each.key.of("constraint", each.constraint_name), "", change)
 
     def _is_covered(self, change: Change) -> bool:
         """Return whether adding the constraint to the table above adds it here, too."""
-        apart = self._is_apart(change) and self._names_above(change.catalog) != {self.name}
+        apart = self._is_apart(change) and self._names_above(change.catalog) != {self.constraint_name}
         return self._is_copy(change.catalog) and not apart
 
     def _comes_along(self, change: Change) -> bool:
@@ -149,7 +159,7 @@ class NotNull(Dependent):
     def _addition(self, change: Change) -> str:
         column = quote(self.key.part)
         if change.target >= _NAMED and (self._is_apart(change) or self._is_named or self.note):
-            return f"ADD CONSTRAINT {quote(self.name)} NOT NULL {column}{self.note}"
+            return f"ADD CONSTRAINT {quote(self.constraint_name)} NOT NULL {column}{self.note}"
         return f"ALTER COLUMN {column} SET NOT NULL"
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
@@ -158,7 +168,7 @@ class NotNull(Dependent):
         if members[0] is not self or not self._is_apart(change) or not self._steps_aside(change):
             return
         columns = {each.column for each in members}
-        names = ", ".join(dict.fromkeys(each.name for each in members))
+        names = ", ".join(dict.fromkeys(each.constraint_name for each in members))
         for found in change.catalog.objects.values():
             if found.key.kind == "constraint" and columns & found.uses and _is_primary(found):
                 yield NAMED_APART.at(
@@ -173,13 +183,9 @@ def _is_primary(found: Object) -> bool:
     return str(found.text).upper().startswith("PRIMARY KEY")
 
 
-@reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)
-def read(
-    statement: Statement,
-    node: ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt,
-    catalog: Catalog,
-) -> Iterator[Effect]:
-    """Read NOT NULL, SET NOT NULL and DROP NOT NULL."""
+@reads_elements
+def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
+    """Read NOT NULL behind a column, and as a constraint."""
     taken = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
         if element.table != element.written:
@@ -198,18 +204,31 @@ def read(
             yield _make(
                 statement, element.table, column or "", name, given=bool(constraint.conname), note=note
             )
-    if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = relation_named(node.relation, catalog)
-        for command in commands(node, AlterTableType.AT_SetNotNull):
-            column = command.name or ""
-            if table.of("not null", column) not in catalog.objects:
-                name = constraint_name(table, column, "_not_null", catalog)
-                yield _make(statement, table, column, name, given=False, note="")
-        for command in commands(node, AlterTableType.AT_DropNotNull):
-            yield Drop(table.of("not null", command.name or ""))
+
+
+@reads_command(AlterTableType.AT_SetNotNull)
+def set_not_null(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read SET NOT NULL."""
+    if each.table.of("not null", each.name) not in catalog.objects:
+        name = constraint_name(each.table, each.name, "_not_null", catalog)
+        yield _make(statement, each.table, each.name, name, given=False, note="")
+
+
+@reads_command(AlterTableType.AT_DropNotNull)
+def drop_not_null(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP NOT NULL."""
+    yield Drop(each.table.of("not null", each.name))
 
 
 def _make(statement: Statement, table: Key, column: str, name: str, *, given: bool, note: str) -> NotNull:
     own = frozenset((table.of("column", column),))
     key = table.of("not null", column)
-    return NotNull(key=key, name=name, given=given, note=note, uses=own, needs=own, statement=statement)
+    return NotNull(
+        key=key,
+        constraint_name=name,
+        has_given_name=given,
+        note=note,
+        uses=own,
+        needs=own,
+        statement=statement,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import ClassVar
 
@@ -13,14 +13,14 @@ from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
 from enumfix.catalog.implicit_uses import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import Mentions, mentions
-from enumfix.catalog.resolve import operators_named, routines_named, signature
+from enumfix.catalog.resolve import operators_named, overloads_named, routines_named, signature
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated, written
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import name_parts, types_not_built_in, walk
+from enumfix.sql.tree import name_parts, object_name_parts, types_not_built_in, walk
 
 
 @frozen(kw_only=True)
@@ -28,9 +28,19 @@ class Operator(Recreated):
     """An operator. `sides` are the names of its types, but for those of PostgreSQL's own."""
 
     word: ClassVar[str] = "operator"
+    kind: ClassVar[str] = "operator"
+    with_types: ClassVar[bool] = True
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_OPERATOR,)
+    compared: ClassVar[bool] = False
     dropped: ClassVar[str] = "OPERATOR"
 
     sides: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the keys of the operators that a statement names."""
+        parts = object_name_parts(named)
+        return overloads_named(operators_named(parts, catalog) if parts else (), named, catalog)
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -53,6 +63,12 @@ class Operator(Recreated):
         return f"operator {self.key.name}{self.key.part}"
 
 
+def _behind_its_method(kind: str, named: object, catalog: Catalog) -> Iterator[Key]:
+    parts = object_name_parts(named)[1:]
+    if parts:
+        yield catalog.place(kind, parts)
+
+
 @frozen(kw_only=True)
 class OperatorClass(Recreated):
     """An operator class. `default` is whether an index of its type has it where it names none.
@@ -61,11 +77,19 @@ class OperatorClass(Recreated):
     """
 
     word: ClassVar[str] = "operator class"
+    kind: ClassVar[str] = "operator class"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_OPCLASS,)
+    compared: ClassVar[bool] = False
     dropped: ClassVar[str] = "OPERATOR CLASS"
 
     method: str
     default: bool = False
     sides: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the key of the class that a statement names behind its access method."""
+        return _behind_its_method(cls.kind, named, catalog)
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -86,9 +110,17 @@ class OperatorFamily(Recreated):
     """Members that were added to an operator family; `members` as DROP names them."""
 
     word: ClassVar[str] = "operator family"
+    kind: ClassVar[str] = "operator family"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_OPFAMILY,)
+    compared: ClassVar[bool] = False
 
     method: str
     members: tuple[str, ...] = ()
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the key of the family that a statement names behind its access method."""
+        return _behind_its_method(cls.kind, named, catalog)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Take the members out: some would go with their operators, without a word."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType, ObjectType
+from pglast.enums import AlterTableType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, PartitionLink
 from enumfix.catalog.families import above, ancestors, below, is_made_again, parents
@@ -20,7 +20,7 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import child_and_parent, created, inherited
 from enumfix.catalog.text import Constant, Mark, Text, cut, qualified
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.identity_columns import identities
@@ -28,7 +28,7 @@ from enumfix.recreation.recreated import Recreated, carried
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import bound_at, strings
-from enumfix.sql.tree import commands, name_span_at
+from enumfix.sql.tree import name_span_at
 
 LOST_IDENTITY = Code(
     "EF345",
@@ -48,6 +48,9 @@ class Attachment(Recreated):
     """
 
     word: ClassVar[str] = "partition"
+    kind: ClassVar[str] = "attachment"
+    lives_in: ClassVar[str] = "relation"
+    compared: ClassVar[bool] = False
 
     parent: Key
     index: bool = field(compare=False)
@@ -115,8 +118,7 @@ class Attachment(Recreated):
         """
         if isinstance(found, Attachment):
             return found.above == self.table
-        homes = (found.key.relation, getattr(found, "table", None))
-        return self.table in homes and found.key.kind not in ("policy", "rule")
+        return self.table in (found.key.relation, found.table) and found.key.kind not in ("policy", "rule")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a partition whose own ones would lose the identity columns of a table that stays."""
@@ -166,29 +168,27 @@ class Attachment(Recreated):
                 yield from carried(trigger, "", change)
 
 
-@reads(ast.AlterTableStmt)
-def attach(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ATTACH PARTITION and DETACH PARTITION."""
-    if node.relation is None:
+@reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
+def attach(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ATTACH PARTITION."""
+    named, relation = each.command.def_, each.node.relation
+    if not isinstance(named, ast.PartitionCmd) or named.name is None or relation is None:
         return
-    parent = relation_named(node.relation, catalog)
-    for command in commands(node, AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition):
-        if not isinstance(command.def_, ast.PartitionCmd) or command.def_.name is None:
-            continue
-        child = relation_named(command.def_.name, catalog)
-        if command.subtype is AlterTableType.AT_DetachPartition:
-            yield from (Drop(each.key) for each in catalog.of(Attachment) if each.table == child)
-            continue
-        named = (node.relation.location, parent), (command.def_.name.location, child)
-        places: list[tuple[Span, Mark]] = [
-            (where, key) for offset, key in named if (where := name_span_at(statement.sql, offset))
-        ]
-        whole = Span(0, len(statement.sql))
-        text = cut(
-            statement.sql, whole, [*places, *_labels(statement, whole, command.def_.bound, parent, catalog)]
-        )
-        index = node.objtype is ObjectType.OBJECT_INDEX
-        yield _attachment(statement, child, parent, text, catalog, index=index)
+    child = relation_named(named.name, catalog)
+    tables = (relation.location, each.table), (named.name.location, child)
+    places: list[tuple[Span, Mark]] = [
+        (where, key) for offset, key in tables if (where := name_span_at(statement.sql, offset))
+    ]
+    whole = Span(0, len(statement.sql))
+    text = cut(statement.sql, whole, [*places, *_labels(statement, whole, named.bound, each.table, catalog)])
+    yield _attachment(statement, child, each.table, text, catalog, index=each.of_index)
+
+
+@reads_command(AlterTableType.AT_DetachPartition, is_kept=True)
+def detach(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DETACH PARTITION."""
+    if pair := child_and_parent(each.command, each.table, catalog):
+        yield from (Drop(found.key) for found in catalog.of(Attachment) if found.table == pair[0])
 
 
 @reads(ast.CreateStmt, ast.CreateForeignTableStmt)
@@ -213,8 +213,8 @@ def _labels(
     """Yield the labels among the strings of a partition's bound, and where they stand."""
     if not isinstance(bound, ast.PartitionBoundSpec):
         return
-    columns: tuple[str, ...] = getattr(catalog.objects.get(parent.of("partition key")), "columns", ())
-    types = [getattr(catalog.objects.get(parent.of("column", each)), "type", None) for each in columns]
+    columns = catalog.facts(parent.of("partition key")).key_columns
+    types = [catalog.facts(parent.of("column", each)).type for each in columns]
     given = (*(bound.listdatums or ()), *(bound.lowerdatums or ()), *(bound.upperdatums or ()))
     places = iter(each for each in strings(statement.sql) if where.start <= each.start < where.end)
     for number, datum in enumerate(given):
@@ -245,25 +245,17 @@ def _behind(index: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the table of an index, and the constraint that it stands behind, if it does."""
     for key in catalog.members("index", index):
         return key.relation, key
-    table: Key = getattr(catalog.objects.get(index), "table", index)
-    return (table,)
+    return (catalog.facts(index).table or index,)
 
 
-@reads(ast.AlterTableStmt)
-def leave(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+@reads_command(AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit)
+def leave(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read DETACH PARTITION and NO INHERIT: what no other parent of a table has is its own from then on."""
-    if node.relation is None:
+    pair = child_and_parent(each.command, each.table, catalog)
+    if pair is None:
         return
-    table = relation_named(node.relation, catalog)
-    for command in commands(node, AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit):
-        pair = child_and_parent(command, table, catalog)
-        if pair is None:
-            continue
-        child, parent = pair
-        rest = [each for each in parents(child, catalog) if each != parent]
-        for key in (*catalog.members("column", child), *catalog.members("constraint", child)):
-            found = catalog.objects[key]
-            is_handed_down = any(each.of(key.kind, key.part) in catalog.objects for each in rest)
-            if hasattr(found, "local") and not is_handed_down:
-                own: dict[str, Any] = {"local": True}
-                yield replace(found, **own)
+    child, parent = pair
+    rest = [table for table in parents(child, catalog) if table != parent]
+    for key in (*catalog.members("column", child), *catalog.members("constraint", child)):
+        if not any(table.of(key.kind, key.part) in catalog.objects for table in rest):
+            yield catalog.objects[key].as_own()

@@ -43,11 +43,14 @@ HASHED = Code(
 
 @frozen(kw_only=True)
 class PartitionKey(Dependent):
-    """What a table is partitioned by. `columns` are its parts, "" for an expression."""
+    """What a table is partitioned by. `key_columns` are its parts, "" for an expression."""
 
     word: ClassVar[str] = "partition key"
+    kind: ClassVar[str] = "partition key"
+    lives_in: ClassVar[str] = "relation"
+    compared: ClassVar[bool] = False
 
-    columns: tuple[str, ...]
+    key_columns: tuple[str, ...]
     hashed: bool
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
@@ -87,7 +90,7 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
     standing = found.pinned("column") | plain
     yield PartitionKey(
         key=table.of("partition key"),
-        columns=tuple(each.name or "" for each in parts),
+        key_columns=tuple(each.name or "" for each in parts),
         hashed=node.partspec.strategy is PartitionStrategy.PARTITION_STRATEGY_HASH,
         uses=standing - found.hidden,
         needs=standing,

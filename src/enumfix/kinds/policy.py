@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, altered
 from enumfix.catalog.key import Key
@@ -23,6 +24,8 @@ class Policy(OnTable):
     __slots__ = ()
 
     word: ClassVar[str] = "policy"
+    kind: ClassVar[str] = "policy"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_POLICY,)
     dropped: ClassVar[str] = "POLICY"
 
 

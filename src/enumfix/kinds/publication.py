@@ -6,11 +6,11 @@ table is taken out of the publication and put in again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterPublicationAction
+from pglast.enums import AlterPublicationAction, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Unsure
 from enumfix.catalog.families import descendants, variety
@@ -25,7 +25,7 @@ from enumfix.recreation.recreated import Recreated
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import element_from
-from enumfix.sql.tree import name_parts
+from enumfix.sql.tree import name_parts, object_name_parts
 
 
 class Published(Recreated):
@@ -34,6 +34,15 @@ class Published(Recreated):
     __slots__ = ()
 
     word: ClassVar[str] = "publication"
+    kind: ClassVar[str] = "published"
+    lives_in: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_PUBLICATION,)
+    compared: ClassVar[bool] = False
+
+    @classmethod
+    def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
+        """Return the key of the publication that a statement names: it has no schema."""
+        return (Key("publication", "", name) for name in object_name_parts(named)[-1:])
 
     @property
     def label(self) -> str:

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.recreation.recreated import OnTable, as_it_stands, under_a_name
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import commands
 
 
 class Rule(OnTable):
@@ -23,6 +22,8 @@ class Rule(OnTable):
     __slots__ = ()
 
     word: ClassVar[str] = "rule"
+    kind: ClassVar[str] = "rule"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_RULE,)
     dropped: ClassVar[str] = "RULE"
 
 
@@ -48,18 +49,14 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     )
 
 
-_STATES = (
+@reads_command(
     AlterTableType.AT_EnableRule,
     AlterTableType.AT_EnableAlwaysRule,
     AlterTableType.AT_EnableReplicaRule,
     AlterTableType.AT_DisableRule,
+    is_kept=True,
 )
-
-
-@reads(ast.AlterTableStmt)
-def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+def state(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE RULE."""
-    for command in commands(node, *_STATES):
-        if node.relation is not None:
-            key = relation_named(node.relation, catalog).of("rule", command.name or "")
-            yield Attach(key, as_it_stands("state", statement, node, catalog))
+    accessory = as_it_stands("state", statement, each.node, catalog)
+    yield Attach(each.table.of("rule", each.name), accessory)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect
 from enumfix.catalog.mentions import mentions
@@ -29,6 +30,9 @@ class Statistics(Recreated):
     __slots__ = ()
 
     word: ClassVar[str] = "statistics"
+    kind: ClassVar[str] = "statistics"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_STATISTIC_EXT,)
+    compared: ClassVar[bool] = False
     dropped: ClassVar[str] = "STATISTICS"
 
     def resettle(self, change: Change) -> Iterator[Sql | Clause]:

@@ -22,7 +22,7 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import child_and_parent, created_by, elements, inherited
 from enumfix.catalog.text import Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, commands_of, is_kept, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation import identity_columns as identities
 from enumfix.recreation.change import Change, Clause, Sql
@@ -31,7 +31,7 @@ from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.parentheses import kept
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, commands, walk
+from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, walk
 
 ALTERED = Code(
     "EF333",
@@ -51,6 +51,11 @@ class Table(Recreated):
     """
 
     word: ClassVar[str] = "table"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (
+        ObjectType.OBJECT_TABLE,
+        ObjectType.OBJECT_FOREIGN_TABLE,
+    )
     dropped: ClassVar[str] = "TABLE"
     granted: ClassVar[str] = "TABLE"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
@@ -59,6 +64,12 @@ class Table(Recreated):
     variety: str = "table"
     parents: tuple[Key, ...] = ()
     altered: bool = field(default=False, compare=False)
+
+    @property
+    def full_word(self) -> str:
+        """The word for the table in a picture."""
+        below = "partition " if self.parents else ""
+        return below + ("table" if self.variety == "table" else f"{self.variety} table")
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -73,7 +84,7 @@ class Table(Recreated):
         """Return whether the table is made again: where its partition key may stand on the type."""
         found = catalog.objects.get(self.key.of("partition key"))
         return found is not None and any(
-            key.kind != "column" or getattr(catalog.objects.get(key), "type", None) for key in found.needs
+            key.kind != "column" or catalog.facts(key).type for key in found.needs
         )
 
     def outlives(self, used: Key, catalog: Catalog) -> bool:
@@ -129,9 +140,9 @@ class Table(Recreated):
     def _without(self, catalog: Catalog) -> Iterator[str]:
         """Yield the columns whose default the text still has, though a statement dropped it."""
         for node in walk(self.statement.node):
-            shown = getattr(node, "constraints", None) if isinstance(node, ast.ColumnDef) else None
+            name = (node.colname or "") if isinstance(node, ast.ColumnDef) else ""
+            shown = node.constraints if isinstance(node, ast.ColumnDef) else ()
             has_default = any(each.contype is ConstrType.CONSTR_DEFAULT for each in shown or ())
-            name: str = getattr(node, "colname", "")
             if has_default and self.key.of("default", name) not in catalog.objects:
                 yield name
 
@@ -140,9 +151,9 @@ class Table(Recreated):
         keys = change.catalog.members("not null", self.key) if change.target >= _NAMED else ()
         found = [(key, change.catalog.objects[key]) for key in keys]
         return {
-            key: f"CONSTRAINT {quote(getattr(each, 'name', ''))} "
+            key: f"CONSTRAINT {quote(each.constraint_name)} "
             for key, each in found
-            if not getattr(each, "given", False)
+            if not each.has_given_name
         }
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
@@ -202,60 +213,72 @@ def _kept(
     return shown
 
 
-_ELSEWHERE = frozenset(
-    (
-        "AT_AddConstraint AT_ChangeOwner AT_ClusterOn AT_ColumnDefault AT_SetCompression AT_SetOptions "
-        "AT_ResetOptions AT_SetStatistics AT_SetStorage AT_AttachPartition AT_DetachPartition "
-        "AT_EnableTrig AT_EnableAlwaysTrig AT_EnableReplicaTrig AT_DisableTrig AT_EnableRule "
-        "AT_EnableAlwaysRule AT_EnableReplicaRule AT_DisableRule"
-    ).split()
+@reads_command(
+    AlterTableType.AT_AddIdentity,
+    AlterTableType.AT_EnableRowSecurity,
+    AlterTableType.AT_DisableRowSecurity,
+    AlterTableType.AT_ForceRowSecurity,
+    AlterTableType.AT_NoForceRowSecurity,
+    AlterTableType.AT_ReplicaIdentity,
+    AlterTableType.AT_SetRelOptions,
+    AlterTableType.AT_SetAccessMethod,
+    AlterTableType.AT_SetTableSpace,
+    is_kept=True,
 )
-"""What others read of an ALTER TABLE."""
+def carry(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read what a partitioned table carries, and is told again when it is made again."""
+    is_of_index = isinstance(each.command.def_, ast.ReplicaIdentityStmt) and each.command.def_.name
+    if any(_partitioned(each, catalog)) and not is_of_index and each.command.subtype:
+        aspect = f"{each.command.subtype.name} {each.name}".rstrip()
+        yield Attach(each.table, as_it_stands(aspect, statement, each.node, catalog))
 
-_CARRIED = frozenset(
-    (
-        "AT_AddIdentity AT_EnableRowSecurity AT_DisableRowSecurity AT_ForceRowSecurity "
-        "AT_NoForceRowSecurity AT_ReplicaIdentity AT_SetRelOptions AT_SetAccessMethod AT_SetTableSpace"
-    ).split()
+
+@reads_command(
+    AlterTableType.AT_AlterColumnGenericOptions,
+    AlterTableType.AT_DetachPartitionFinalize,
+    AlterTableType.AT_DropIdentity,
+    AlterTableType.AT_DropOids,
+    AlterTableType.AT_GenericOptions,
+    AlterTableType.AT_ReplaceRelOptions,
+    AlterTableType.AT_ResetRelOptions,
+    AlterTableType.AT_SetIdentity,
+    AlterTableType.AT_SetLogged,
+    AlterTableType.AT_SetUnLogged,
 )
-"""What a table carries, and is told again when it is made again."""
-
-_KNOWN = _ELSEWHERE | _CARRIED
+def keep(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read what a table keeps whose columns are converted: nothing is to be done again."""
+    return iter(())
 
 
 @reads(ast.AlterTableStmt)
-def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read what a partitioned table carries, and what its text does not show from here on."""
-    if node.relation is None:
-        return
-    table, only = relation_named(node.relation, catalog), not node.relation.inh
-    for member in (table, *(() if only else descendants(table, catalog))):
-        known = catalog.objects.get(member)
-        if not isinstance(known, Table) or known.variety != "partitioned":
-            continue
-        for command in node.cmds or ():
-            if not isinstance(command, ast.AlterTableCmd) or command.subtype is None:
-                continue
-            named = getattr(command.def_, "name", None)  # the index of REPLICA IDENTITY
-            if command.subtype.name in _CARRIED and not named:
-                aspect = f"{command.subtype.name} {command.name or ''}".rstrip()
-                yield Attach(table, as_it_stands(aspect, statement, node, catalog))
-            elif command.subtype.name not in _KNOWN or _hides(command, own=member == table, only=only):
-                yield replace(known, altered=True)
+def hide(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Note which partitioned tables have texts that do not show all of them from here on."""
+    for each in commands_of(node, catalog):
+        for table in _partitioned(each, catalog):
+            if not is_kept(each) or _hides(each, own=table.key == each.table):
+                yield replace(table, altered=True)
 
 
-def _hides(command: ast.AlterTableCmd, *, own: bool, only: bool) -> bool:
+def _partitioned(each: TableCommand, catalog: Catalog) -> Iterator[Table]:
+    """Yield the partitioned tables that a command reaches."""
+    for key in each.tables(catalog):
+        found = catalog.objects.get(key)
+        if isinstance(found, Table) and found.variety == "partitioned":
+            yield found
+
+
+def _hides(each: TableCommand, *, own: bool) -> bool:
     """Return whether a command adds what is not made again alike, or has to be told to each partition.
 
     Keys are: one that is added to more than the table ONLY makes indexes of partitions, without names.
     """
-    if not isinstance(command.def_, ast.Constraint):
-        return not own and command.subtype is AlterTableType.AT_SetStatistics
-    if command.def_.contype is ConstrType.CONSTR_CHECK:
+    added = each.command.def_
+    if not isinstance(added, ast.Constraint) or each.command.subtype is AlterTableType.AT_AddIdentity:
+        return not own and each.command.subtype is AlterTableType.AT_SetStatistics
+    if added.contype is ConstrType.CONSTR_CHECK:
         return not own
-    return command.def_.contype is not ConstrType.CONSTR_FOREIGN and not (
-        only and command.def_.contype in INDEX_CONSTRAINTS
-    )
+    is_index_alone = each.only and added.contype in INDEX_CONSTRAINTS
+    return added.contype is not ConstrType.CONSTR_FOREIGN and not is_index_alone
 
 
 @reads(ast.RenameStmt)
@@ -268,31 +291,31 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
         known = catalog.objects.get(member)
         kinds = ("constraint", "not null")
         inside = (catalog.objects[key] for kind in kinds for key in catalog.members(kind, member))
-        named = (each for each in inside if getattr(each, "name", each.key.part) == node.subname)
+        named = (each for each in inside if each.constraint_name == node.subname)
         if isinstance(known, Table) and any(each.statement is known.statement for each in named):
             yield replace(known, altered=True)
 
 
-_TYING = (AlterTableType.AT_AttachPartition, AlterTableType.AT_AddInherit)
-_PARTING = (AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit)
+@reads_command(AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition, is_kept=True)
+def change_partition(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ATTACH PARTITION and DETACH PARTITION."""
+    yield from _with_parent(each, catalog, gains=each.command.subtype is AlterTableType.AT_AttachPartition)
 
 
-@reads(ast.AlterTableStmt)
-def membership(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ATTACH, DETACH, INHERIT and NO INHERIT."""
-    if node.relation is None or node.objtype not in TABLE_TYPES:
-        return
-    table = relation_named(node.relation, catalog)
-    for command in commands(node, *_TYING, *_PARTING):
-        pair = child_and_parent(command, table, catalog)
-        if pair is None:
-            continue
-        child, parent_key = pair
-        known = catalog.objects.get(child)
-        if not isinstance(known, Table):
-            continue
-        rest = tuple(each for each in known.parents if each != parent_key)
-        if command.subtype in _TYING:
-            yield replace(known, parents=(*rest, parent_key), uses=known.uses | {parent_key})
+@reads_command(AlterTableType.AT_AddInherit, AlterTableType.AT_DropInherit)
+def change_parent(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read INHERIT and NO INHERIT."""
+    yield from _with_parent(each, catalog, gains=each.command.subtype is AlterTableType.AT_AddInherit)
+
+
+def _with_parent(each: TableCommand, catalog: Catalog, *, gains: bool) -> Iterator[Table]:
+    """Yield the child of a command with the parent that it gains, or without the one that it loses."""
+    is_of_table = each.node.objtype in TABLE_TYPES
+    pair = child_and_parent(each.command, each.table, catalog) if is_of_table else None
+    known = catalog.objects.get(pair[0]) if pair else None
+    if pair and isinstance(known, Table):
+        rest = tuple(table for table in known.parents if table != pair[1])
+        if gains:
+            yield replace(known, parents=(*rest, pair[1]), uses=known.uses | {pair[1]})
         else:
-            yield replace(known, parents=rest, uses=known.uses - {parent_key})
+            yield replace(known, parents=rest, uses=known.uses - {pair[1]})

@@ -12,15 +12,16 @@ from itertools import takewhile
 from typing import ClassVar
 
 from pglast import ast
+from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.catalog import Attach, Catalog, Effect
 from enumfix.catalog.families import below
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.table_elements import TRIGGER_STATES
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.not_followed import unsure
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Sql
 from enumfix.recreation.columns import is_generated
@@ -28,7 +29,7 @@ from enumfix.recreation.recreated import OnTable, as_it_stands, carried, written
 from enumfix.source import Span
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import words
-from enumfix.sql.tree import commands, deferral, name_parts, name_span_at, walk
+from enumfix.sql.tree import deferral, name_parts, name_span_at, walk
 
 WHOLE_ROWS = Code(
     "EF338",
@@ -55,6 +56,8 @@ class Trigger(OnTable):
     """
 
     word: ClassVar[str] = "trigger"
+    kind: ClassVar[str] = "trigger"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TRIGGER,)
     dropped: ClassVar[str] = "TRIGGER"
 
     function: Key
@@ -153,10 +156,29 @@ def function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
     return catalog.place("function", name_parts(node.funcname))._replace(part="()")
 
 
-@reads(ast.AlterTableStmt)
-def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ENABLE and DISABLE TRIGGER."""
-    for command in commands(node, *TRIGGER_STATES):
-        if node.relation is not None:
-            key = relation_named(node.relation, catalog).of("trigger", command.name or "")
-            yield Attach(key, as_it_stands("state", statement, node, catalog))
+@reads_command(
+    AlterTableType.AT_EnableTrig,
+    AlterTableType.AT_EnableAlwaysTrig,
+    AlterTableType.AT_EnableReplicaTrig,
+    AlterTableType.AT_DisableTrig,
+    is_kept=True,
+)
+def state(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ENABLE and DISABLE TRIGGER; in partitions the trigger may be, or have been, in another state."""
+    accessory = as_it_stands("state", statement, each.node, catalog)
+    yield Attach(each.table.of("trigger", each.name), accessory)
+    parts = below(each.table, catalog)
+    told = any(catalog.accessories.get(part.of("trigger", each.name)) for part in parts)
+    about = {each.table.of("trigger", each.name)} if told else set()
+    yield from unsure(statement, about.union(parts if told or each.only else ()))
+
+
+@reads_command(
+    AlterTableType.AT_EnableTrigAll,
+    AlterTableType.AT_DisableTrigAll,
+    AlterTableType.AT_EnableTrigUser,
+    AlterTableType.AT_DisableTrigUser,
+)
+def state_of_all(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ENABLE and DISABLE TRIGGER ALL, or USER, which a trigger that is put back would not show."""
+    yield from unsure(statement, catalog.members("trigger", each.table))

@@ -14,15 +14,14 @@ from pglast.enums import AlterTableType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect
 from enumfix.catalog.key import Key
-from enumfix.catalog.resolve import relation_named, type_named
+from enumfix.catalog.resolve import type_named
 from enumfix.catalog.table_elements import created
 from enumfix.diagnostics import Diagnostic
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.dependent import Dependent
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import commands
 
 
 @frozen(kw_only=True)
@@ -30,6 +29,9 @@ class Typing(Dependent):
     """That a table has the columns of a type; `of` is that."""
 
     word: ClassVar[str] = "typed table"
+    kind: ClassVar[str] = "typing"
+    lives_in: ClassVar[str] = "relation"
+    compared: ClassVar[bool] = False
 
     of: Key
 
@@ -60,11 +62,8 @@ def create(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iter
         yield from _made(statement, created(node.relation, catalog), node.ofTypename, catalog)
 
 
-@reads(ast.AlterTableStmt)
-def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+@reads_command(AlterTableType.AT_DropOf, AlterTableType.AT_AddOf)
+def alter(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read OF and NOT OF."""
-    if node.relation is not None:
-        table = relation_named(node.relation, catalog)
-        for command in commands(node, AlterTableType.AT_DropOf, AlterTableType.AT_AddOf):
-            yield Drop(table.of("typing"))
-            yield from _made(statement, table, command.def_, catalog)
+    yield Drop(each.table.of("typing"))
+    yield from _made(statement, each.table, each.command.def_, catalog)

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import AlterTableType, ConstrType, ObjectType
+from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Effect, Object, Unsure
 from enumfix.catalog.implicit_uses import default_classes
@@ -25,10 +25,9 @@ from enumfix.catalog.made_names import (
 )
 from enumfix.catalog.marks import with_lists
 from enumfix.catalog.mentions import mentions
-from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.table_elements import constraints
+from enumfix.catalog.table_elements import child_and_parent, constraints
 from enumfix.diagnostics import Diagnostic
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.constraint import Constraint, definition
@@ -44,13 +43,16 @@ from enumfix.recreation.partition_indexes import (
 from enumfix.recreation.recreated import carried
 from enumfix.recreation.session_settings import asks_for_more
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import commands, deferral, name_parts, walk
+from enumfix.sql.tree import deferral, name_parts, walk
 
 _SUFFIX = {
     ConstrType.CONSTR_PRIMARY: "pkey",
     ConstrType.CONSTR_UNIQUE: "key",
     ConstrType.CONSTR_EXCLUSION: "excl",
 }
+
+
+_BY_THEIR_TEXT = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
 
 
 @frozen(kw_only=True)
@@ -60,9 +62,16 @@ class UniqueKey(Constraint):
     word: ClassVar[str] = "constraint"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
 
+    has_index: ClassVar[bool] = True
+
     deferral: str = ""
     exclusion: bool = False
     shape: Shape = field(compare=False)
+
+    @property
+    def full_word(self) -> str:
+        """The word for the constraint in a picture."""
+        return _BY_THEIR_TEXT.get(str(self.text).upper().split(" ", 1)[0], self.word)
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -171,14 +180,9 @@ def _lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
         yield name_parts(constraint.including)
 
 
-@reads(ast.AlterTableStmt)
-def adopt(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+@reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
+def adopt(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH PARTITION of a table whose indexes may become parts of the parent's."""
-    if node.relation is None or node.objtype is ObjectType.OBJECT_INDEX:
-        return
-    parent = relation_named(node.relation, catalog)
-    for command in commands(node, AlterTableType.AT_AttachPartition):
-        child = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
-        own = free_columns(relation_named(child, catalog), catalog) if child is not None else frozenset()
-        if not own.isdisjoint(free_columns(parent, catalog)):
-            yield Unsure(statement)
+    pair = None if each.of_index else child_and_parent(each.command, each.table, catalog)
+    if pair and not free_columns(pair[0], catalog).isdisjoint(free_columns(each.table, catalog)):
+        yield Unsure(statement)

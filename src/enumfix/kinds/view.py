@@ -23,7 +23,7 @@ from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import created
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.recreated import Recreated, as_it_stands, outdated, written
@@ -44,6 +44,8 @@ ROWS_IN_A_COLUMN = Code(
 @frozen(kw_only=True)
 class _Query(Recreated):
     """A view of either kind. `rows` are the row types of the tables whose rows it has as values."""
+
+    needs_cascade: ClassVar[bool] = True
 
     rows: frozenset[Key] = field(default=frozenset(), compare=False)
 
@@ -70,6 +72,8 @@ class View(_Query):
     """A view; `added` is what its column defaults stand on, which CREATE OR REPLACE leaves alone."""
 
     word: ClassVar[str] = "view"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_VIEW,)
     dropped: ClassVar[str] = "VIEW"
     granted: ClassVar[str] = "TABLE"
 
@@ -81,6 +85,8 @@ class MaterializedView(_Query):
     """A materialized view; `unfilled` is the WITH NO DATA at the end of its text, "" where there is none."""
 
     word: ClassVar[str] = "materialized view"
+    kind: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_MATVIEW,)
     dropped: ClassVar[str] = "MATERIALIZED VIEW"
     granted: ClassVar[str] = "TABLE"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
@@ -99,8 +105,8 @@ class MaterializedView(_Query):
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a view that could not be filled: a function that it calls names what is called otherwise."""
         yield from _Query.review(self, change)
-        called = (change.catalog.objects.get(key) for key in self.uses if key.kind == "function")
-        if not self.stale and any(getattr(each, "outrun", False) for each in called):
+        called = (key for key in self.uses if key.kind == "function")
+        if not self.stale and any(change.catalog.facts(key).outrun for key in called):
             yield outdated(self, change)
 
     def is_filled(self, change: Change) -> bool:
@@ -188,26 +194,33 @@ def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Cat
     )
 
 
-@reads(ast.AlterTableStmt)
-def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+@reads_command(
+    AlterTableType.AT_ColumnDefault,
+    AlterTableType.AT_DropCluster,
+    AlterTableType.AT_ReplaceRelOptions,
+    AlterTableType.AT_ResetOptions,
+    AlterTableType.AT_ResetRelOptions,
+    AlterTableType.AT_SetAccessMethod,
+    AlterTableType.AT_SetCompression,
+    AlterTableType.AT_SetOptions,
+    AlterTableType.AT_SetRelOptions,
+    AlterTableType.AT_SetStatistics,
+    AlterTableType.AT_SetStorage,
+    AlterTableType.AT_SetTableSpace,
+)
+def alter(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read what ALTER TABLE or ALTER VIEW says of a view: column defaults, options, statistics targets."""
-    known = catalog.objects.get(relation_named(node.relation, catalog)) if node.relation else None
-    if not isinstance(known, (View, MaterializedView)):
-        return
-    for command in node.cmds or ():
-        if isinstance(command, ast.AlterTableCmd) and command.subtype not in _ELSEWHERE:
-            found = mentions(command.def_, catalog=catalog, sql=statement.sql, assigned=True)
-            added = _needs(found, known.key)
-            more = replace(
-                known,
-                uses=known.uses | added,
-                needs=known.needs | added,
-                loose=known.loose | found.loose,
-                bare=known.bare | found.bare,
-            )
-            yield replace(more, added=more.added | added) if isinstance(more, View) else more
-            aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
-            yield Attach(known.key, as_it_stands(aspect, statement, node, catalog, found))
-
-
-_ELSEWHERE = (AlterTableType.AT_ChangeOwner, AlterTableType.AT_ClusterOn)
+    known, command = catalog.objects.get(each.table), each.command
+    if isinstance(known, (View, MaterializedView)):
+        found = mentions(command.def_, catalog=catalog, sql=statement.sql, assigned=True)
+        added = _needs(found, known.key)
+        more = replace(
+            known,
+            uses=known.uses | added,
+            needs=known.needs | added,
+            loose=known.loose | found.loose,
+            bare=known.bare | found.bare,
+        )
+        yield replace(more, added=more.added | added) if isinstance(more, View) else more
+        aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
+        yield Attach(known.key, as_it_stands(aspect, statement, each.node, catalog, found))

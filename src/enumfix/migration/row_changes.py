@@ -173,7 +173,7 @@ def _on_rows(change: RowChange, catalog: Catalog, *, plain: bool = True) -> Iter
     tables = {change.table, *_roots(change.table, catalog)}
     columns = change.columns
     for found in catalog.objects.values():
-        generated = found.key.kind == "default" and getattr(found, "computed", False)
+        generated = found.key.kind == "default" and found.computed
         named = not plain or change.sets(key.part for key in found.uses)
         if generated and found.key.relation in tables and named:
             columns |= {found.key.part}

@@ -266,7 +266,7 @@ def _bare(key: Key, catalog: Catalog, schema: str) -> Iterator[str]:
     for text in texts:
         for part, after in pairwise((*text.parts, "")):
             if isinstance(part, Ref) and part.key.kind in ("type", "relation", "function"):
-                own = part.key == key and getattr(found, "word", "") == "index"
+                own = part.key == key and catalog.facts(key).word == "index"
                 of_column = isinstance(after, str) and after.startswith(".")
                 if part.key.schema == schema and "." not in part.spelled and not (own or of_column):
                     yield part.spelled

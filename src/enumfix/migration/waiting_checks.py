@@ -212,7 +212,8 @@ def _fills(command: ast.AlterTableCmd) -> bool:
     parts = walk(column.constraints)
     computed = (ast.FuncCall, ast.SQLValueFunction)
     return any(name in _SERIAL for name in said) or any(
-        isinstance(each, computed) or getattr(each, "contype", None) in _COMPUTED for each in parts
+        isinstance(each, computed) or (isinstance(each, ast.Constraint) and each.contype in _COMPUTED)
+        for each in parts
     )
 
 

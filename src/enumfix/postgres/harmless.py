@@ -257,7 +257,7 @@ def _role(node: Any, sql: str, login: str) -> Lifted | None:
     if not name or not is_safe(name) or not all(_may_be_given(_plain(role)) for role in into):
         return None
     for each in options:
-        if each.defname == "superuser" and getattr(each.arg, "boolval", False):
+        if each.defname == "superuser" and _is_true(each.arg):
             sql = sql[: each.location] + "NO" + sql[each.location :]
     then = f"GRANT {quote(name)} TO {quote(login)} WITH ADMIN OPTION" if made and name != login else ""
     return _runner(sql, then=then)
@@ -330,12 +330,16 @@ def _function(node: Any, sql: str, login: str) -> Lifted | None:
     return _runner(sql) if said == ["leakproof"] else None
 
 
+def _is_true(value: object) -> bool:
+    return isinstance(value, ast.Boolean) and bool(value.boolval)
+
+
 def _new_function(node: Any, sql: str, login: str) -> Lifted | None:
     """CREATE FUNCTION … LEAKPROOF runs without that word, and the function gets it afterwards."""
     if _compares_labels(node):
         return _runner(sql)
     told = [each for each in node.options or () if each.defname == "leakproof"]
-    if not any(getattr(each.arg, "boolval", False) for each in told):
+    if not any(_is_true(each.arg) for each in told):
         return None
     start = told[0].location
     plain = sql[:start] + re.sub(r"(?i)^leakproof", "", sql[start:])
@@ -375,9 +379,9 @@ def _operator_class(node: Any, sql: str, login: str) -> Lifted | None:
 
     Nobody else checks that: bytes of one type would be read as another.
     """
-    items = getattr(node, "items", None) or ()
-    if getattr(node, "amname", "") not in ("btree", "hash") or getattr(node, "storedtype", None):
+    if node.amname not in ("btree", "hash"):
         return None
+    items = () if isinstance(node, ast.CreateOpFamilyStmt) else node.items or ()
     return _runner(sql) if all(map(_takes_what_it_says, items)) else None
 
 

@@ -169,9 +169,8 @@ def _changed(relation: Any, sql: str) -> Iterator[tuple[str, Span]]:
 
 def _bodies(node: Any) -> Iterator[str]:
     """Yield the texts that a DO block or a function has for a body."""
-    told = node.args if isinstance(node, ast.DoStmt) else getattr(node, "options", None)
     if isinstance(node, (ast.DoStmt, ast.CreateFunctionStmt)):
-        for each in told or ():
+        for each in (node.args if isinstance(node, ast.DoStmt) else node.options) or ():
             if each.defname == "as":
                 parts = each.arg if isinstance(each.arg, tuple) else (each.arg,)
                 yield from (str(part.sval) for part in parts)

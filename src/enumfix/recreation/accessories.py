@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
@@ -23,6 +24,9 @@ class DefaultPrivileges(Dependent):
 
     `on` is the word for the kind as in GRANT … ON; the key's schema is "" for all schemas.
     """
+
+    kind: ClassVar[str] = "default privileges"
+    compared: ClassVar[bool] = False
 
     on: str
     grantees: tuple[str, ...]

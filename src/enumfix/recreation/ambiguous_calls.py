@@ -88,5 +88,5 @@ def _answers(other: Key, one: Key, catalog: Catalog) -> bool:
     """Return whether a call of one function is as good a call of the other, without its last arguments."""
     few, many = (key.part.strip("()").split(", ") for key in (one, other))
     few = [each for each in few if each]
-    optional = getattr(catalog.objects.get(other), "optional", 0)
+    optional = catalog.facts(other).optional
     return len(few) < len(many) <= len(few) + optional and many[: len(few)] == few

@@ -86,6 +86,16 @@ class Recreation:
     statement: Statement
 
 
+class Participant(Object):
+    """An object that a change asks about itself."""
+
+    __slots__ = ()
+
+    def is_computed_early(self, change: Change) -> bool:
+        """Return whether the column of a default has its values once the other columns are converted."""
+        return True
+
+
 @frozen(slots=False, kw_only=True)
 class Change:
     """What is to be done to the schema: which types are replaced, and how names are written.
@@ -206,8 +216,7 @@ class Change:
         expression = self.catalog.objects.get(column.of("default", column.part))
         if expression is None or expression.key not in self.impact:
             return True
-        computed: bool = getattr(expression, "is_computed_early", lambda change: True)(self)
-        return computed
+        return not isinstance(expression, Participant) or expression.is_computed_early(self)
 
     @cached_property
     def casts(self) -> bool:

@@ -48,12 +48,12 @@ def retyped(
 
 def is_generated(column: Key, catalog: Catalog) -> bool:
     """Return whether the values of a column are computed."""
-    return bool(getattr(catalog.objects.get(column.of("default", column.part)), "computed", False))
+    return catalog.facts(column.of("default", column.part)).computed
 
 
 def from_here(column: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return a column and those that stand behind it in its table, in their order."""
-    found = [(getattr(catalog.objects[key], "number", 0), key) for key in catalog.members("column", column)]
+    found = [(catalog.objects[key].number, key) for key in catalog.members("column", column)]
     own = next((number for number, key in found if key == column), 0)
     return tuple(key for number, key in sorted(found) if number >= own)
 
@@ -82,8 +82,9 @@ def has_hidden_place(column: Key, catalog: Catalog) -> bool:
     """
     table = column.relation
     above = () if is_partition(table, catalog) else parents(table, catalog)
-    found = catalog.objects.get(column.of("default", column.part))
-    return len(above) > 1 or (bool(above) and getattr(found, "written", None) == table)
+    return len(above) > 1 or (
+        bool(above) and catalog.facts(column.of("default", column.part)).written == table
+    )
 
 
 def why_late(column: Key, catalog: Catalog) -> str:
@@ -110,10 +111,8 @@ def tail(column: Key, catalog: Catalog) -> Iterator[Key]:
 
 def is_unsteady(key: Key, catalog: Catalog) -> bool:
     """Return whether an expression over this may not be what it was while the type changes."""
-    found = catalog.objects.get(key)
-    if key.kind == "column":
-        return getattr(found, "type", None) is not None
-    return found is None or found.word != "enum"
+    found = catalog.facts(key)
+    return found.type is not None if key.kind == "column" else found.word != "enum"
 
 
 def particular(column: Key, catalog: Catalog) -> Iterator[Key]:
@@ -174,8 +173,7 @@ def _cast_from(column: Object, change: Change) -> Key | None:
     there = column.key in change.impact and not change.is_away(column)
     if not there or column.leaves(change.catalog) or not is_cast(column.key, change.catalog):
         return None
-    type_: Key | None = getattr(column, "type", None)
-    return type_
+    return column.type
 
 
 def shares(column: Key, other: Key, change: Change) -> bool:

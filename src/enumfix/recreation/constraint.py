@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
+from typing import ClassVar
 
 from pglast import ast
-from pglast.enums import ConstrType
+from pglast.enums import ConstrType, ObjectType
 
-from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import above, ancestors, descendants, is_partition, parents
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import constraint_named
@@ -37,7 +38,24 @@ class Constraint(Recreated):
     `local` is whether the table has it of its own, not only from a parent.
     """
 
+    kind: ClassVar[str] = "constraint"
+    lives_in: ClassVar[str] = "relation"
+    object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TABCONSTRAINT,)
+
     local: bool = field(default=True, compare=False)
+
+    @property
+    def constraint_name(self) -> str:
+        """The name."""
+        return self.key.part
+
+    def as_own(self) -> Object:
+        """Return the constraint once its table has it of its own."""
+        return replace(self, local=True)
+
+    def with_unshown(self, known: Object) -> Object:
+        """Return the constraint with whose it is."""
+        return replace(self, local=known.local)
 
     @property
     def families(self) -> tuple[Key, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enumfix.catalog.catalog import Object
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.change import Change, Clause, Participant, Sql
 
 NOT_YET = Code(
     "EF301",
@@ -19,7 +19,7 @@ NOT_YET = Code(
 
 
 @frozen(kw_only=True)
-class Dependent(Object):
+class Dependent(Participant):
     """An object that can stand on a type which is recreated.
 
     The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
@@ -54,6 +54,10 @@ class Dependent(Object):
     def resettle(self, change: Change) -> Iterable[Sql | Clause]:
         """Yield what the object lost when the server carried it along a type change."""
         return ()
+
+    def inline(self, change: Change) -> str:
+        """Return what the definition of a column says of the object, where that can make it, else ""."""
+        return ""
 
     def forbids(self, change: Change) -> Iterable[Diagnostic]:
         """Yield a refusal where the object forbids that tables are rewritten, whatever it stands on."""

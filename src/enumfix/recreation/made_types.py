@@ -169,7 +169,7 @@ def parked_rows(change: Change) -> Iterator[tuple[Key, Key]]:
     """Yield each column that is text for a while with each table whose rows it holds."""
     catalog = change.catalog
     for key in catalog.objects:
-        type_ = getattr(catalog.objects[key], "type", None) if change.is_parked(key) else None
+        type_ = catalog.objects[key].type if change.is_parked(key) else None
         yield from ((key, table) for table in (rows_in(type_, catalog) if type_ else ()))
 
 
@@ -191,7 +191,7 @@ def is_held(domain: Key, catalog: Catalog) -> bool:
         if isinstance(found, Composed):
             held = is_stored(found.key, catalog) if found.holds() else is_held(found.key, catalog)
         else:
-            held = bool(getattr(found, "array", False))
+            held = found.array
         if held:
             return True
     return False

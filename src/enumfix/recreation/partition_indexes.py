@@ -16,7 +16,7 @@ from enumfix.catalog.families import ancestors, below, is_made_again, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import made_name
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.recreation.change import Change, Sql
+from enumfix.recreation.change import Change, Settings, Sql
 from enumfix.sql.script import Statement
 
 UNLISTED = Code(
@@ -74,6 +74,14 @@ class Indexed(Protocol):
     @property
     def shape(self) -> Shape:
         """What it is made from."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that were in force for it."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether its text is out of date."""
 
     @property
     def index(self) -> Key:
@@ -161,7 +169,7 @@ def is_listed_below(found: Indexed, catalog: Catalog) -> bool:
 
 def is_indexed(found: Object | None) -> TypeGuard[Indexed]:
     """Return whether this is an index, or a constraint with an index behind it."""
-    return isinstance(getattr(found, "shape", None), Shape)
+    return found is not None and found.has_index
 
 
 def _link(part: Key, catalog: Catalog) -> PartitionLink | None:
@@ -204,8 +212,8 @@ def _is_kept(found: Indexed, catalog: Catalog) -> bool:
         if (
             own.index.name != made
             or own.shape.definition != found.shape.definition
-            or getattr(own, "settings", ()) != getattr(found, "settings", ())
-            or getattr(own, "stale", False)
+            or own.settings != found.settings
+            or own.stale
             or not own.shape.current
             or carried & {"cluster", "replica identity"}
             or not _is_kept(own, catalog)

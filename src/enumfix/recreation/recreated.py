@@ -32,9 +32,6 @@ STALE = Code(
     "Move the ADD VALUE statements above the RENAME, or into a file of their own before it.",
 )
 
-_STANDING = ("view", "materialized view", "rule", "policy", "trigger", "function")
-"""What PostgreSQL drops with what it stands on only where CASCADE is said."""
-
 _FIELDS = ("column", "attribute")
 
 
@@ -45,6 +42,9 @@ class Worded(Dependent):
     `loose` and `bare` are what cannot be followed in the text (see `Mentions`), `stale` is whether a
     rename would have had to.
     """
+
+    needs_cascade: ClassVar[bool] = False
+    """Whether PostgreSQL drops it with what it stands on only where CASCADE is said."""
 
     loose: frozenset[Key] = field(default=frozenset(), compare=False)
     bare: frozenset[str] = field(default=frozenset(), compare=False)
@@ -71,7 +71,7 @@ class Worded(Dependent):
 
         What goes along with a column of its own table has no other in its text.
         """
-        return used.kind in ("column", "function") and used in self.loose and self.word in _STANDING
+        return used.kind in ("column", "function") and used in self.loose and self.needs_cascade
 
     def relabelled(self, type_: Key, old: str, new: str) -> Object:
         """Follow a renamed label, or mark the text as stale; an array without a cast may hold any label."""
@@ -249,6 +249,9 @@ class OnTable(Recreated):
     """An object that lives in a table or view and has a name there: a trigger, a policy, a rule."""
 
     __slots__ = ()
+
+    lives_in: ClassVar[str] = "relation"
+    needs_cascade: ClassVar[bool] = True
 
     @property
     def home(self) -> Key:

@@ -12,16 +12,17 @@ from pglast import ast
 from pglast.enums import AlterTableType, RoleSpecType
 
 from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
-from enumfix.catalog.families import descendants, variety
+from enumfix.catalog.families import variety
+from enumfix.catalog.key import Key
 from enumfix.catalog.marks import granted_on, named, named_at
-from enumfix.catalog.resolve import keys_of, relation_named
+from enumfix.catalog.resolve import keys_of
 from enumfix.catalog.text import Ref, Text
-from enumfix.fold.readers import reads
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.recreation.recreated import about, as_it_stands
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import TABLE_TYPES, commands
+from enumfix.sql.tree import TABLE_TYPES
 
 
 @reads(ast.CommentStmt)
@@ -44,37 +45,56 @@ def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> I
         yield Attach(key, Accessory("owner", text, role, statement))
 
 
-@reads(ast.AlterTableStmt)
-def table_setting(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read OWNER TO and, for columns, SET STORAGE, SET COMPRESSION, SET STATISTICS and SET (…)."""
-    if node.relation is None:
-        return
-    table = relation_named(node.relation, catalog)
-    for command in commands(node, AlterTableType.AT_ChangeOwner):
-        text = about(statement, node.relation, catalog)
-        yield Attach(table, Accessory("owner", text, _role(command.newowner), statement))
-    if table in catalog.objects and not variety(table, catalog):
-        return
-    for aspect, kinds in (
-        ("target", (AlterTableType.AT_SetStatistics,)),
-        ("options", (AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions)),
-    ):
-        for command in commands(node, *kinds):
-            if node.objtype in TABLE_TYPES and command.name:
-                yield Attach(table.of("column", command.name), as_it_stands(aspect, statement, node, catalog))
-    family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
-    for word, kind, members in (
-        ("storage", AlterTableType.AT_SetStorage, family),
-        ("compression", AlterTableType.AT_SetCompression, (table,)),
-    ):
-        for command in commands(node, kind):
-            if isinstance(command.def_, ast.String):
-                value = (command.def_.sval or "").upper() if word == "storage" else command.def_.sval
-                for member in members:
-                    key = member.of("column", command.name or "")
-                    name = Ref(key, quote(key.part))
-                    text = Text(("ALTER COLUMN ", name, f" SET {word.upper()} {value}"))
-                    yield Attach(key, Accessory(word, text, statement=statement))
+@reads_command(AlterTableType.AT_ChangeOwner, is_kept=True)
+def owner_of_relation(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER TABLE, VIEW or SEQUENCE … OWNER TO."""
+    text = about(statement, each.node.relation, catalog)
+    yield Attach(each.table, Accessory("owner", text, _role(each.command.newowner), statement))
+
+
+@reads_command(AlterTableType.AT_SetStatistics, is_kept=True)
+def target(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … SET STATISTICS."""
+    yield from _of_column("target", statement, each, catalog)
+
+
+@reads_command(AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions, is_kept=True)
+def options(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … SET (…) and RESET (…)."""
+    yield from _of_column("options", statement, each, catalog)
+
+
+def _of_column(aspect: str, statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    if each.node.objtype in TABLE_TYPES and each.name and not _is_view(each.table, catalog):
+        accessory = as_it_stands(aspect, statement, each.node, catalog)
+        yield Attach(each.table.of("column", each.name), accessory)
+
+
+@reads_command(AlterTableType.AT_SetStorage, is_kept=True)
+def storage(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … SET STORAGE, which reaches the tables below."""
+    value = each.command.def_.sval if isinstance(each.command.def_, ast.String) else None
+    if value and not _is_view(each.table, catalog):
+        for table in each.tables(catalog):
+            yield _column_setting(statement, table.of("column", each.name), "storage", value.upper())
+
+
+@reads_command(AlterTableType.AT_SetCompression, is_kept=True)
+def compression(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … SET COMPRESSION."""
+    value = each.command.def_.sval if isinstance(each.command.def_, ast.String) else None
+    if value and not _is_view(each.table, catalog):
+        yield _column_setting(statement, each.table.of("column", each.name), "compression", value)
+
+
+def _column_setting(statement: Statement, key: Key, word: str, value: str) -> Attach:
+    text = Text(("ALTER COLUMN ", Ref(key, quote(key.part)), f" SET {word.upper()} {value}"))
+    return Attach(key, Accessory(word, text, statement=statement))
+
+
+def _is_view(relation: Key, catalog: Catalog) -> bool:
+    """Return whether this is a relation that is no table: a view says what is set for its columns itself."""
+    return relation in catalog.objects and not variety(relation, catalog)
 
 
 @reads(ast.GrantStmt)

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Unsure
 from enumfix.catalog.families import descendants, is_partition, parents
 from enumfix.catalog.key import Key
-from enumfix.catalog.resolve import keys_of, relation_named
-from enumfix.fold.readers import reads
+from enumfix.catalog.mentions import anywhere
+from enumfix.catalog.resolve import keys_of
+from enumfix.catalog.text import Field
+from enumfix.fold.not_followed import naming, unsure
+from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.recreation.constraint import Constraint
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import commands
 
 
 @reads(ast.DropStmt)
@@ -29,35 +31,39 @@ def drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator
                 yield Drop(key)
 
 
-@reads(ast.AlterTableStmt)
-def constraint(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read DROP CONSTRAINT; after ONLY, the children have it of their own."""
-    for key, only in _dropped(node, AlterTableType.AT_DropConstraint, "constraint", catalog):
-        yield Drop(key)
-        for copy, goes in _copies(key, catalog):
-            found = catalog.objects[copy]
-            if isinstance(found, Constraint) and goes:
-                yield replace(found, local=True) if only else Drop(copy)
+@reads_command(AlterTableType.AT_DropConstraint)
+def constraint(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP CONSTRAINT; after ONLY, the children have it of their own.
+
+    What names it behind ON CONFLICT goes with it where CASCADE is said, or else nothing does.
+    """
+    key = each.table.of("constraint", each.name)
+    yield Drop(key)
+    for copy, goes in _copies(key, catalog):
+        found = catalog.objects[copy]
+        if isinstance(found, Constraint) and goes:
+            yield replace(found, local=True) if each.only else Drop(copy)
+    yield from unsure(statement, naming(ObjectType.OBJECT_TABCONSTRAINT, (each.name,), catalog))
 
 
-@reads(ast.AlterTableStmt)
-def column(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+@reads_command(AlterTableType.AT_DropColumn)
+def column(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read DROP COLUMN."""
-    for key, only in _dropped(node, AlterTableType.AT_DropColumn, "column", catalog):
-        yield Drop(key)
-        for copy, goes in _copies(key, catalog):
-            # What of the constraints of a column that stays goes with those of the parent's?
-            yield Drop(copy) if goes and not only else Unsure(statement)
+    key = each.table.of("column", each.name)
+    yield Drop(key)
+    for copy, goes in _copies(key, catalog):
+        # What of the constraints of a column that stays goes with those of the parent's?
+        yield Drop(copy) if goes and not each.only else Unsure(statement)
+    if each.command.behavior is DropBehavior.DROP_CASCADE:
+        yield from unsure(statement, _selecting(each.name, catalog))
 
 
-def _dropped(
-    node: ast.AlterTableStmt, command: AlterTableType, kind: str, catalog: Catalog
-) -> Iterator[tuple[Key, bool]]:
-    """Yield what a statement drops of a table, and whether ONLY there."""
-    if node.relation is not None:
-        table = relation_named(node.relation, catalog)
-        for each in commands(node, command):
-            yield table.of(kind, each.name or ""), not node.relation.inh
+def _selecting(name: str, catalog: Catalog) -> Iterator[Key]:
+    """Yield what selects a field of some name of a row, whatever row that is."""
+    for key, found in catalog.objects.items():
+        fields = (part.key.part for part in found.text.parts if isinstance(part, Field))
+        if name in fields or anywhere(name) in found.loose:
+            yield key
 
 
 def _copies(key: Key, catalog: Catalog) -> Iterator[tuple[Key, bool]]:
@@ -70,7 +76,7 @@ def _copies(key: Key, catalog: Catalog) -> Iterator[tuple[Key, bool]]:
         copy = table.of(key.kind, key.part)
         above = {each.of(key.kind, key.part) for each in parents(table, catalog)}
         if copy in catalog.objects and above & gone:
-            is_own = getattr(catalog.objects[copy], "local", False) and not is_partition(table, catalog)
+            is_own = catalog.objects[copy].local and not is_partition(table, catalog)
             if above & catalog.objects.keys() <= gone and not is_own:
                 gone.add(copy)
             yield copy, copy in gone

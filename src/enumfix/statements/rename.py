@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import Catalog, Effect, Rename
+from enumfix.catalog.catalog import Catalog, Effect, Rename, class_of
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
-from enumfix.catalog.resolve import KEY_KINDS, keys_of, relation_named
+from enumfix.catalog.resolve import keys_of, relation_named
 from enumfix.fold.readers import reads
 from enumfix.recreation.partition_indexes import is_indexed
-from enumfix.sql.effects import IN_TABLE
 from enumfix.sql.script import Statement
 
 
@@ -21,12 +20,12 @@ from enumfix.sql.script import Statement
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER … RENAME."""
     new = node.newname or ""
-    if node.renameType in IN_TABLE and node.relation is not None:
+    found = class_of(node.renameType)
+    if found and found.lives_in == "relation" and node.relation is not None:
         table = relation_named(node.relation, catalog)
-        kind = KEY_KINDS[node.renameType]
-        below = descendants(table, catalog) if kind == "column" else ()
+        below = descendants(table, catalog) if found.kind == "column" else ()
         for member in (table, *below):
-            yield Rename(member.of(kind, node.subname or ""), member.of(kind, new))
+            yield Rename(member.of(found.kind, node.subname or ""), member.of(found.kind, new))
     elif node.renameType is ObjectType.OBJECT_SCHEMA:
         yield Rename(Key("schema", "", node.subname or ""), Key("schema", "", new))
     else:

@@ -82,7 +82,7 @@ def unlike_their_parents(situation: Situation) -> Iterator[Diagnostic]:
     change = situation.change
     catalog = change.catalog
     for key in sorted(key for key in change.impact if key.kind == "column"):
-        if getattr(catalog.objects[key], "type", None) not in change.impact:
+        if catalog.objects[key].type not in change.impact:
             continue
         for table in _family(key.relation, catalog):
             other = table.of("column", key.part)

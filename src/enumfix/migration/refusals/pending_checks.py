@@ -81,7 +81,7 @@ def altered(change: Change) -> frozenset[Key]:
     catalog = change.catalog
     tables = {key.relation for key in change.impact if key.kind in _ON_TABLE}
     found = (catalog.objects[key] for key in change.impact if key in catalog.objects)
-    tables |= {table for each in found if isinstance(table := getattr(each, "table", None), Key)}
+    tables |= {each.table for each in found if each.table}
     return frozenset(each for table in tables for each in (table, *descendants(table, catalog)))
 
 
