@@ -182,10 +182,8 @@ class _Draft:
 
     def _is_taken(self, old: Key, new: Key) -> bool:
         """Return whether there is a thing of the new name, though it may not have been read."""
-        if old in self._objects and new in self._objects:
-            return True
-        partition = self._objects.get(old.of("attachment")) if old.kind == "relation" else None
-        return partition is not None and new.of("attachment") in partition.made_from()
+        found = self._objects.get(old)
+        return found is not None and (new in self._objects or new in self._made_from(found))
 
     def _made_from(self, found: Object) -> set[Key]:
         """Return all that an object is made from, and what that is made from."""
