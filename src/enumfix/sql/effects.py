@@ -163,12 +163,14 @@ _CREATES: dict[type[ast.Node], tuple[ObjectType, str, str]] = {
 
 
 def name_slot(node: ast.Node) -> str:
-    """Return where the tree of a CREATE or an ALTER TABLE holds the table that it is about.
+    """Return where a tree holds the table that its statement is about, or else what that is about.
 
-    Where it holds none, the name of what it creates; "" for any other statement.
+    The answer is "" for a statement that has no such place.
     """
-    if isinstance(node, (ast.CreateStmt, ast.AlterTableStmt)):
+    if isinstance(node, (ast.CreateStmt, ast.AlterTableStmt, ast.AlterObjectSchemaStmt)):
         return "relation"
+    if isinstance(node, ast.AlterDomainStmt):
+        return "typeName"
     _, name, table = _CREATES.get(type(node), (None, "", ""))
     return name if isinstance(node, ast.RuleStmt) else table or name
 
