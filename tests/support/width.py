@@ -1,0 +1,88 @@
+"""How much a run takes of the tests that take long: its width, and its number, which says which part that is.
+
+Each width takes all tests that have no mark `share`. Runs of different numbers take different parts of the
+others: one after the other, they take all of them. Without a server, a run is `quick`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from math import ceil
+
+import pytest
+
+QUICK, DEFAULT, CI, FULL = "quick", "default", "ci", "full"
+
+EXAMPLES = 300
+"""What `.ci/run` takes: how many schemas the property test generates. A full run takes more."""
+
+_EXAMPLES = {QUICK: 40, DEFAULT: 40, CI: EXAMPLES, FULL: 2000}
+
+MARKER = (
+    "share(quick, default, ci): takes long; which share of these tests a run takes, all where it is not said"
+)
+
+
+def add_options(option: pytest.OptionGroup) -> None:
+    """Add the options by which a run says what it takes."""
+    option.addoption("--width", choices=(QUICK, DEFAULT, CI, FULL), help="how much to run")
+    option.addoption(
+        "--examples", type=int, help="how many schemas to generate, in place of what the width says"
+    )
+    option.addoption(
+        "--seed-offset", type=int, help="the number of the run (default: in CI 0, else one for each day)"
+    )
+
+
+def settle(config: pytest.Config) -> None:
+    """Put what the options mean in the place of those that were not given; pytest-xdist hands them on."""
+    option = config.option
+    option.width = option.width or (QUICK if option.markexpr == "not server" else DEFAULT)
+    if option.examples is None:
+        option.examples = _EXAMPLES[option.width]
+    if option.seed_offset is None:
+        option.seed_offset = 0 if "CI" in os.environ else date.today().toordinal()
+
+
+def described(config: pytest.Config) -> str:
+    """Return what to say of the run at its beginning: with the same options, it is the same once more."""
+    option = config.option
+    return f"--width {option.width} --examples {option.examples} --seed-offset {option.seed_offset}"
+
+
+def take_part(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not in the part that this run takes."""
+    shared = defaultdict[str, list[pytest.Item]](list)
+    for item in items:
+        if (share := _share(config, item)) < 1 and not _is_named(config, item):
+            shared[f"{item.nodeid.partition('[')[0]} {share}"].append(item)
+    left_out = {
+        item for found in shared.values() for item in _others(found, _share(config, found[0]), config)
+    }
+    if left_out:
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _share(config: pytest.Config, item: pytest.Item) -> float:
+    """Return which share of the tests that are marked like this one a run takes."""
+    shares = [mark.kwargs.get(config.option.width, 1) for mark in item.iter_markers("share")]
+    return min(shares, default=1)
+
+
+def _is_named(config: pytest.Config, item: pytest.Item) -> bool:
+    """Return whether the command line names this very test."""
+    return any(argument.endswith(f"::{item.name}") for argument in config.args)
+
+
+def _others(found: Sequence[pytest.Item], share: float, config: pytest.Config) -> set[pytest.Item]:
+    """Return those of a group that a run does not take; it takes one at least."""
+    mixed = sorted(found, key=lambda item: sha256(item.nodeid.encode()).digest())
+    count = ceil(len(mixed) * share)
+    first = config.option.seed_offset * count
+    taken = {mixed[(first + number) % len(mixed)] for number in range(count)}
+    return set(mixed) - taken
