@@ -52,6 +52,18 @@ def own_cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_server_without_its_mark(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test fail that starts a server and is not marked so: it would run with `-m "not server"`."""
+    if request.node.get_closest_marker(SERVER) is None:
+        monkeypatch.setattr("enumfix.verify.server._supervise", unexpected)
+
+
+def unexpected(*_: object) -> None:
+    """Say what is missing."""
+    pytest.fail("this test starts a server: mark it with @pytest.mark.server")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     width.settle(config)
     config.addinivalue_line("markers", width.MARKER)

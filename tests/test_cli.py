@@ -506,6 +506,7 @@ def test_python_m_enumfix() -> None:
     assert (done.returncode, done.stdout) == (0, f"enumfix {version('enumfix')}\n")
 
 
+@pytest.mark.share(quick=1 / 4)
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -567,6 +568,7 @@ def test_the_dump_may_be_a_pipe(project: Path) -> None:
     assert files()["000500_y.up.sql"] == DONE
 
 
+@pytest.mark.share(quick=1 / 4)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_are_no_internal_error(project: Path, closed: str) -> None:
     command = f'exec "$0" -c "$1" rewrite - --schema dump.sql {closed}'
@@ -584,6 +586,7 @@ def test_a_poor_terminal_is_no_error() -> None:
     assert "ALTER TYPE \\u2026 ADD VALUE" in done.stdout
 
 
+@pytest.mark.share(quick=1 / 4)
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_closed_pipe_is_no_noise(project: Path, unbuffered: str) -> None:
     command = [sys.executable, "-c", FAKE, "rewrite", "-", "--schema", "dump.sql"]
@@ -603,6 +606,7 @@ def test_a_closed_pipe_is_no_noise(project: Path, unbuffered: str) -> None:
         assert child.wait() == 141
 
 
+@pytest.mark.share(quick=1 / 4)
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_pipe_gets_all_of_a_long_text(project: Path, unbuffered: str) -> None:
     done = subprocess.run(
@@ -615,6 +619,7 @@ def test_a_pipe_gets_all_of_a_long_text(project: Path, unbuffered: str) -> None:
     assert done.stdout == DONE.encode() + b"-- filler\n" * 200_000
 
 
+@pytest.mark.share(quick=1 / 4)
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.share(quick=1 / 12)
+
 DUMP = """\
 --
 -- PostgreSQL database dump

@@ -265,6 +265,7 @@ def test_an_attack_makes_no_file(name: str, major: int, start: StartServer, mark
     assert not tried(start(major), {**ATTACKS, **OURS}[name], marker)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("name", ATTACKS)
 def test_it_would_where_scripts_are_trusted(name: str, trusting: Server, marker: Path) -> None:
     assert tried(trusting, ATTACKS[name], marker)
@@ -356,6 +357,7 @@ def test_the_connection_hands_nothing_on(monkeypatch: pytest.MonkeyPatch, trusti
     assert os.environ["PGSERVICE"] == "nowhere"
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("where", "arguments"),
     [
@@ -395,6 +397,7 @@ def test_a_repository_cannot_vouch_for_itself(enumfix: Run, project: Path, marke
     assert not marker.exists()
 
 
+@pytest.mark.server
 def test_the_settings_of_the_user_can(
     enumfix: Run, project: Path, marker: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -22,6 +22,8 @@ from enumfix.verify.scratch import scratch, sweep
 from enumfix.verify.server import Server, serve
 from proofs import ADD, UP, Run, databases, in_process, make_project, url
 
+pytestmark = pytest.mark.server
+
 KILL = "COPY (SELECT 1) TO PROGRAM 'kill -QUIT $(head -n 1 postmaster.pid); sleep 5';\n"
 """Ends the server from within: the program runs in its data folder."""
 

@@ -9,6 +9,8 @@ from enumfix.api import rewrite
 from enumfix.outcome import Options, Outcome, SchemaState
 from enumfix.source import Source
 
+pytestmark = pytest.mark.share(quick=1 / 8)
+
 COUNT = 60
 
 

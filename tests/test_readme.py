@@ -56,6 +56,7 @@ def test_the_first_command_shows_the_diff() -> None:
     assert (shown.returncode, shown.stdout) == (1, block("diff")), shown.stderr
 
 
+@pytest.mark.server
 def test_the_second_command_proves_the_example() -> None:
     _, second, _ = COPIES.findall(README)
     arguments = second.partition(".venv/bin/enumfix ")[2].split()

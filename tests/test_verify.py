@@ -90,6 +90,7 @@ def test_a_proof_is_printed_as_json(verify: Run) -> None:
     assert entry["locks"] == [{"table": "public.people", "mode": "ACCESS EXCLUSIVE"}]
 
 
+@pytest.mark.server
 def test_the_embedded_server_does_it_too(enumfix: Run, project: Path) -> None:
     done = enumfix("verify", UP)
     assert (done.status, done.out.splitlines()[-1]) == (0, "  proven on PostgreSQL 18"), done.err
@@ -111,12 +112,14 @@ def test_a_file_that_reaches_beyond_its_database_is_an_error_there(verify: Run, 
     assert "enumfix_test_helper" not in server.roles()
 
 
+@pytest.mark.server
 def test_on_our_own_server_roles_may_be_made(enumfix: Run, project: Path) -> None:
     Path(UP).write_text(f"{ADD}{MAKES_ROLE}GRANT SELECT ON people TO enumfix_test_helper;\n")
     done = enumfix("verify", UP)
     assert done.status == 0, done.err
 
 
+@pytest.mark.server
 def test_missing_roles_are_made_on_our_own_server_and_named(enumfix: Run, project: Path) -> None:
     Path("dump.sql").write_text(f'{DUMP}{OWNED}GRANT ALL ON people TO "Bob B";\n')
     done = enumfix("verify", UP)

@@ -56,22 +56,15 @@ def described(config: pytest.Config) -> str:
 
 def take_part(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is not in the part that this run takes."""
-    shared = defaultdict[str, list[pytest.Item]](list)
+    groups = defaultdict[tuple[str, float], list[pytest.Item]](list)
     for item in items:
-        if (share := _share(config, item)) < 1 and not _is_named(config, item):
-            shared[f"{item.nodeid.partition('[')[0]} {share}"].append(item)
-    left_out = {
-        item for found in shared.values() for item in _others(found, _share(config, found[0]), config)
-    }
+        if not _is_named(config, item):
+            for node, mark in item.iter_markers_with_node("share"):
+                groups[node.nodeid.partition("[")[0], mark.kwargs.get(config.option.width, 1)].append(item)
+    left_out = {item for (_, share), group in groups.items() for item in _others(group, share, config)}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
-
-
-def _share(config: pytest.Config, item: pytest.Item) -> float:
-    """Return which share of the tests that are marked like this one a run takes."""
-    shares = [mark.kwargs.get(config.option.width, 1) for mark in item.iter_markers("share")]
-    return min(shares, default=1)
 
 
 def _is_named(config: pytest.Config, item: pytest.Item) -> bool:
@@ -80,7 +73,7 @@ def _is_named(config: pytest.Config, item: pytest.Item) -> bool:
 
 
 def _others(found: Sequence[pytest.Item], share: float, config: pytest.Config) -> set[pytest.Item]:
-    """Return those of a group that a run does not take; it takes one at least."""
+    """Return those that a run does not take of a file, or of a test function; it takes one at least."""
     mixed = sorted(found, key=lambda item: sha256(item.nodeid.encode()).digest())
     count = ceil(len(mixed) * share)
     first = config.option.seed_offset * count
