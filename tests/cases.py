@@ -122,6 +122,19 @@ class Case:
         return text
 
     @property
+    def is_refused(self) -> bool:
+        """Return whether the case is there for an error."""
+        return "error[" in self.text("diagnostics.txt")
+
+    @property
+    def proof(self) -> tuple[object, ...]:
+        """Return all that the proof of the case depends on, so that no two cases are proven for the same."""
+        texts = (migration.text for migration in self.before)
+        rewritten = self.text("expected.sql") or self.up
+        sql = (self.exact or self.schema, self.text("data.sql"), *texts, self.up, rewritten)
+        return (*map(self.filled, sql), self.settings.transaction, self.roles, self.tablespaces)
+
+    @property
     def options(self) -> Options:
         """Return how the case asks to be rewritten."""
         said = self.settings

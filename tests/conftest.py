@@ -75,6 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # that a test interrupts would run for ever.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # so does nohup
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     settings.register_profile(
         "servers",
         deadline=None,

@@ -6,6 +6,7 @@ other file of that folder a schema.
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from judging import Found, prepare
 from test_property import tried
+from width import FULL
 
 HERE = Path(__file__).parent / "above"
 SCHEMAS = sorted(path.stem for path in HERE.glob("*.sql") if path.stem != "statements")
@@ -30,22 +32,24 @@ ADD_VALUE = "\nALTER TYPE e ADD VALUE 'c';\n"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Cut the statements into shares; in an ordinary run each table is tried on one of the two versions."""
+    """Cut the statements into shares; but for a full run, each table is tried with one, on one version."""
     if "share" in metafunc.fixturenames:
         found = majors(metafunc.config)
-        usual = tuple(found) == USUAL
+        usual, offset = tuple(found) == USUAL, metafunc.config.getoption("--seed-offset")
+        whole = metafunc.config.getoption("--width") == FULL
         metafunc.parametrize(
             ("schema", "table", "major", "share"),
             [
                 pytest.param(schema, table, major, share, id=f"{schema}-{table}-{major}-{share}")
-                for schema in SCHEMAS
-                for number, table in enumerate(TABLES)
+                for at, (schema, (number, table)) in enumerate(product(SCHEMAS, enumerate(TABLES)))
                 for major in (found[number : number + 1] if usual else found)
                 for share in range(SHARES)
+                if whole or share == (at + offset) % SHARES
             ],
         )
 
 
+@pytest.mark.share(default=1 / 5)
 def test_statement_above(schema: str, table: str, major: int, share: int, start: StartServer) -> None:
     server = start(major)
     prepare(server)

@@ -16,7 +16,7 @@ from enumfix import files, glance
 from enumfix.diagnostics import Refused
 from proofs import UP, make_project
 
-pytestmark = pytest.mark.share(quick=1 / 12)
+pytestmark = pytest.mark.share(quick=1 / 12, default=1 / 3)
 
 DOWN = "m/0002_more.down.sql"
 KINDS = ("pipe", "device", "endless device", "socket", "folder", "link to a pipe", "link to a device")

@@ -16,7 +16,7 @@ import pytest
 from enumfix.report.terminal import clean, clean_line
 from proofs import make_project
 
-pytestmark = pytest.mark.share(quick=1 / 12)
+pytestmark = pytest.mark.share(quick=1 / 12, default=1 / 3)
 
 EVIL = "\x1b]0;owned\x07\x1b[5;7;13m\x9b5n\x08\x7f\u202e\r"
 """A title, a style that we never use, a report of the cursor, a character that turns the direction."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.share(quick=1 / 12)
+pytestmark = pytest.mark.share(quick=1 / 12, default=1 / 3)
 
 DUMP = """\
 --

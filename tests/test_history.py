@@ -9,7 +9,7 @@ from enumfix.api import rewrite
 from enumfix.outcome import Options, Outcome, SchemaState
 from enumfix.source import Source
 
-pytestmark = pytest.mark.share(quick=1 / 8)
+pytestmark = pytest.mark.share(quick=1 / 8, default=1 / 3)
 
 COUNT = 60
 

@@ -15,7 +15,7 @@ from typer.main import get_command
 from enumfix.cli import app
 from enumfix.hook import WITH_VALUE, split
 
-pytestmark = pytest.mark.share(quick=1 / 12)
+pytestmark = pytest.mark.share(quick=1 / 12, default=1 / 3)
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 SCRIPTS = Path(sys.executable).parent

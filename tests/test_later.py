@@ -28,6 +28,8 @@ from judging import prepare
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
 from test_histories import SAME, Found, fault, likeness, refusal
 
+pytestmark = pytest.mark.share(default=1 / 10, ci=1 / 4)
+
 SHARES = 2
 KNOWN = ("made", "squashed")  # whether a migration makes the schema
 FILE = Source("2_labels.up.sql", "ALTER TYPE e ADD VALUE 'c';\n")

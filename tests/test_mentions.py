@@ -51,6 +51,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         )
 
 
+@pytest.mark.share(default=1 / 10, ci=1 / 2)
 def test_rename_is_followed_or_refused(number: int, major: int, start: StartServer) -> None:
     server = start(major)
     prepare(server)
@@ -65,6 +66,7 @@ def test_rename_is_followed_or_refused(number: int, major: int, start: StartServ
     assert told[IDENTICAL]
 
 
+@pytest.mark.share(default=1 / 10)
 def test_rename_in_another_file_is_followed_or_refused(
     number: int, major: int, start: StartServer, pytestconfig: pytest.Config
 ) -> None:
@@ -82,6 +84,7 @@ def test_rename_in_another_file_is_followed_or_refused(
     assert len(found) < SIXTH or not all(each.refused for each in found.values())
 
 
+@pytest.mark.share(default=1 / 10, ci=1 / 2)
 def test_change_is_followed_or_refused(
     number: int,
     major: int,

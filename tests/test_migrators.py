@@ -15,7 +15,7 @@ BODIES = [case for case in CASES if any("$" in text or "ATOMIC" in text for text
 FULL = 2000
 
 
-@pytest.mark.share(quick=1 / 8)
+@pytest.mark.share(quick=1 / 8, default=1 / 3)
 @pytest.mark.parametrize("migrator", WRAPPED, ids=lambda migrator: migrator.name)
 def test_golden_cases_are_sent_whole_by_each_migrator(
     migrator: Migrator, pytestconfig: pytest.Config

@@ -65,9 +65,9 @@ def test_the_second_command_proves_the_example() -> None:
     assert "\n  ok      schema after: identical" in shown.stdout
 
 
-def test_ci_runs_the_third_command() -> None:
+def test_ci_runs_the_third_command_at_a_greater_width() -> None:
     _, _, third = COPIES.findall(README)
-    assert third in (line.strip() for line in (ROOT / ".ci" / "run").read_text().splitlines())
+    assert f"{third} --width ci" in (line.strip() for line in (ROOT / ".ci" / "run").read_text().splitlines())
 
 
 def test_the_batch_fails_as_shown(major: int, start: StartServer) -> None:

@@ -24,6 +24,8 @@ from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.server import Server
 from judging import prepare
 
+pytestmark = pytest.mark.share(default=1 / 3)
+
 TYPE = """\
 CREATE TYPE mood AS ENUM ('calm', 'sad');
 CREATE TABLE d (id integer, m mood);

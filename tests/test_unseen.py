@@ -22,6 +22,8 @@ from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.trial import try_out
 from judging import IDENTICAL
 
+pytestmark = pytest.mark.share(default=1 / 4)
+
 TYPE = "CREATE TYPE mood AS ENUM ('calm', 'sad'); CREATE TABLE d (felt mood, other text, n int); "
 FILE = Source("10_glad.up.sql", "ALTER TYPE mood ADD VALUE 'glad';\n")
 

@@ -18,6 +18,8 @@ from enumfix.verify.psql import SqlFailure
 from enumfix.verify.scratch import Database, scratch
 from judging import prepare
 
+pytestmark = pytest.mark.share(default=1 / 3)
+
 BASE = """\
 CREATE TYPE mood AS ENUM ('calm', 'sad');
 CREATE TABLE d (id integer, n integer, name text, m mood, o mood DEFAULT 'calm');

@@ -14,6 +14,8 @@ from enumfix.source import Source
 from enumfix.verify.scratch import scratch
 from waiting import BASE, BY_ROWS, CHECKS, DEPENDS_ON_ROWS, ROWS, STATEMENTS
 
+pytestmark = pytest.mark.share(default=1 / 3)
+
 PENDING = "55006"
 ALTER = "ALTER TABLE things ALTER status TYPE text"
 ADD_VALUE = "ALTER TYPE status ADD VALUE 'c';\n"
