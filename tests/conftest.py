@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "worksteal"  # tests of one file stay together, and nobody waits for the last
     keep_servers_in_memory()
+    keep_bytecode()
     # A shell starts what it runs in the background with SIGINT ignored, and children inherit that: those
     # that a test interrupts would run for ever.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -92,6 +95,12 @@ def keep_servers_in_memory() -> None:
     is_there = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
     if "TMPDIR" not in os.environ and is_there and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
         os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
+
+
+def keep_bytecode() -> None:
+    """Keep what Python compiles, whatever the environment says: the tests start it some hundred times."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -143,7 +152,12 @@ def counted(outcomes: Counter[str]) -> str:
 
 def available(config: pytest.Config) -> dict[int, Programs]:
     """Return the servers at hand, by major version."""
-    folder = config.getoption("--server-dir")
+    return found_in(config.getoption("--server-dir"))
+
+
+@cache
+def found_in(folder: Path | None) -> dict[int, Programs]:
+    """Return the servers at hand, and those in a folder."""
     return servers([folder] if folder else [])
 
 
