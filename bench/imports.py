@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from statistics import median
 
 RUNS = 7
-MODULES = ("enumfix.cli", "enumfix.cli.rewrite", "enumfix.api")
+MODULES = ("enumfix.cli", "enumfix.cli.commands.rewrite", "enumfix.api")
 
 
 def once(modules: list[str]) -> Counter[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from enumfix.postgres.scratch import Database
 from enumfix.source import Source
-from enumfix.verify.scratch import Database
 
 
 class Act(NamedTuple):

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from chronicle import Act, Chronicle, Column, Enum, Seen, Table, look
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database
 from spelling import literal
 from story import OWNER, READER
 

@@ -21,8 +21,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 import width
-from enumfix.verify.programs import Programs, servers
-from enumfix.verify.server import Server, serve
+from enumfix.postgres.programs import Programs, servers
+from enumfix.postgres.server import Server, serve
 from width import EXAMPLES as EXAMPLES
 
 USUAL = (18, 15)
@@ -58,7 +58,7 @@ def own_cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def no_server_without_its_mark(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test fail that starts a server and is not marked so: it would run with `-m "not server"`."""
     if request.node.get_closest_marker(SERVER) is None:
-        monkeypatch.setattr("enumfix.verify.server._supervise", unexpected)
+        monkeypatch.setattr("enumfix.postgres.server._supervise", unexpected)
 
 
 def unexpected(*_: object) -> None:

@@ -28,10 +28,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from enumfix.api import rewrite
+from enumfix.migrators.directions import forwards
 from enumfix.outcome import Options, Outcome, SchemaState
-from enumfix.script import read_script
-from enumfix.sections import forwards
 from enumfix.source import Source
+from enumfix.sql.script import read_script
 from mutants import DOWN, MIGRATION, ROLES, Mutant, as_json, from_json, mutant, texts, with_text
 
 SECONDS = 5.0

@@ -16,10 +16,10 @@ from hypothesis.strategies import SearchStrategy
 from conftest import majors
 from enumfix.api import rewrite
 from enumfix.outcome import Options, SchemaState
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.proof import Proof, Verdict
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Part
 from enumfix.verify.trial import try_out
 from minimal import minimal
@@ -138,7 +138,9 @@ class Share:
             least = story
             if found.outcome != INVALID:  # of what does not run, any part may fail for another reason
                 least = minimal(story, lambda less: self.examine(self.server, less).outcome == found.outcome)
-            details = self.examine(self.server, least).details
+            again = self.examine(self.server, least)
+            # What does not fail again is shown as it failed.
+            details = again.details if again.outcome == found.outcome else f"only once: {found.details}"
             tally.failures[story] = f"{found.outcome}\n{least}\n{details}"
         pytest.fail(tally.failures[story], pytrace=False)
 

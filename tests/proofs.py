@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from enumfix.cli import app
-from enumfix.verify.server import Server
+from enumfix.postgres.server import Server
 
 DUMP = """\
 --

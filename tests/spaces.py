@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enumfix.names import quote
-from enumfix.verify.server import Server
+from enumfix.postgres.server import Server
+from enumfix.sql.names import quote
 
 
 def make_tablespaces(server: Server, names: Iterable[str]) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from conftest import USUAL, StartServer, majors
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from judging import Found, prepare
 from test_property import tried
 from width import FULL

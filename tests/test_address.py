@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from enumfix.verify.address import VARIABLES, address
-from enumfix.verify.programs import Programs, ServerError
+from enumfix.postgres.address import VARIABLES, address
+from enumfix.postgres.programs import Programs, ServerError
 from proofs import UP, Run, in_process, make_project
 
 MARKS = ("s3cr3t", "31337", "h1dden")
@@ -143,7 +143,7 @@ def enumfix(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyte
     for name in ("psql", "pg_dump"):
         (folder / name).write_text(FAKE)
         (folder / name).chmod(0o755)
-    monkeypatch.setattr("enumfix.verify.remote.clients", lambda: Programs(18, folder))
+    monkeypatch.setattr("enumfix.postgres.remote.clients", lambda: Programs(18, folder))
     return in_process(capfd)
 
 

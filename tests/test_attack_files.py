@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from enumfix import files, glance
+from enumfix import prefilter as glance
 from enumfix.diagnostics import Refused
+from enumfix.project import files
 from proofs import UP, make_project
 
 pytestmark = pytest.mark.share(quick=1 / 12, default=1 / 3)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from enumfix import files, writing
+from enumfix.project import files
+from enumfix.project import write as writing
 from proofs import ADD, UP, Run, in_process, make_project
 
 DOWN = "m/0002_more.down.sql"

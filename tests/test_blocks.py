@@ -12,9 +12,9 @@ import pytest
 
 from conftest import USUAL, StartServer, majors
 from enumfix.api import rewrite
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.trial import try_out
 from judging import IDENTICAL
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enumfix import Source, rewrite
-from enumfix.bystanders import bystander
+from enumfix.sql.find import bystander
 
 ADD = "alter table only public.t\n    add constraint t_x "
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from enumfix import cache as module
-from enumfix.cache import FOLDER, Cache, name_for, sealed
-from enumfix.repository import top_around
+from enumfix.project import cache as module
+from enumfix.project.cache import FOLDER, Cache, name_for, sealed
+from enumfix.project.git import top_around
 
 ENTRY = "0123456789abcdef" * 2 + "-18-18"
 OTHERS = (
@@ -88,6 +88,11 @@ def with_files_in_it(repository: Path, outside: Path) -> None:
     (repository / FOLDER).mkdir()
     for name in OTHERS:
         old(repository / FOLDER / name)
+    foreign = f"-- enumfix cache: {'0' * 64}\nnot ours".encode()
+    old(repository / FOLDER / f"{'4' * 32}-18-18.sql", foreign)
+    old(repository / FOLDER / f"{'5' * 32}.sql", sealed("changed").encode() + b"!")
+    old(repository / FOLDER / ".gitignore.5-01234567.tmp", b"*.pyc\n")
+    old(repository / FOLDER / f"{'5' * 32}.sql.5-01234567.tmp", b"-- enumfix is nice\n")
 
 
 LAYOUTS = (linked, linked_twice, linked_relatively, with_links_in_it, with_files_in_it)
@@ -121,17 +126,26 @@ def test_old_entries_go_and_those_in_use_stay(tmp_path: Path) -> None:
     half = f"{names['half']}.sql.77-01234567.tmp"
     cache.path(names["half"]).rename(cache.folder / half)
     old(cache.folder / f"{names['half']}.sql.77-89abcdef.tmp", b"")
+    old(cache.folder / ".gitignore.77-89abcdef.tmp", b"# Made by enum")
     for path in cache.folder.iterdir():
         os.utime(path, (0, 0))
     assert cache.load(names["used"]) == sealed("used")
     assert cache.store(names["new"], sealed("new"))
-    assert len([*cache.folder.iterdir()]) == 6  # who only looks, and writes nothing, removes nothing
+    assert len([*cache.folder.iterdir()]) == 7  # who only looks, and writes nothing, removes nothing
     cache.sweep()
     assert {path.name for path in cache.folder.iterdir()} == {
         ".gitignore",
         f"{names['new']}.sql",
         f"{names['used']}.sql",
     }
+
+
+def test_an_entry_is_read_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path / "cache")
+    assert cache.store(ENTRY, sealed("x" * 1000))
+    assert cache.load(ENTRY)
+    monkeypatch.setattr(module, "LIMIT", 1000)
+    assert cache.load(ENTRY) is None
 
 
 def test_what_somebody_else_sealed_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +175,7 @@ def test_a_key_that_is_not_kept_well_is_not_used(
 
 
 def test_two_processes_have_one_key(tmp_path: Path) -> None:
-    code = "from enumfix.cache import sealed; print(sealed('x'))"
+    code = "from enumfix.project.cache import sealed; print(sealed('x'))"
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     children = [
         subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)

@@ -31,6 +31,9 @@ CIRCLES = {
     "CREATE DOMAIN public.f AS public.d;\nALTER DOMAIN public.f RENAME TO d;\n"
     "CREATE TABLE public.t (x public.d);",
     "renamed in a ring": TABLES + "ALTER TABLE public.t INHERIT public.u;\nALTER TABLE public.t RENAME TO u;",
+    "partition renamed to its table": "CREATE TABLE public.t (x public.e, id int) PARTITION BY LIST (id);\n"
+    "CREATE TABLE public.u PARTITION OF public.t DEFAULT;\nALTER TABLE public.u RENAME TO t;",
+    "column renamed to another": TABLES + "ALTER TABLE public.t RENAME COLUMN id TO x;",
     "renamed to itself": TABLES + "ALTER TABLE public.t RENAME TO t;\nALTER TYPE public.e RENAME TO e;",
     "view over itself": TABLES + "CREATE VIEW public.w AS SELECT x FROM public.t;\n"
     "CREATE OR REPLACE VIEW public.w AS SELECT x FROM public.w;",
@@ -62,6 +65,64 @@ def test_a_circle_gets_an_answer(circle: str, where: str) -> None:
         assert "CASCADE" not in outcome.text
 
 
+REFUSED = {
+    "a table above the enum": ("EF354", "CREATE TABLE public.t (x public.e);\n" + TYPE),
+    "a view above its table": ("EF354", TYPE + "CREATE VIEW public.v AS SELECT x FROM public.t;\n" + TABLES),
+    "a function above the domain": (
+        "EF354",
+        TYPE + "CREATE FUNCTION public.f(public.d) RETURNS integer LANGUAGE sql AS 'SELECT 1';\n"
+        "CREATE DOMAIN public.d AS public.e;",
+    ),
+    "a table above the type of its column": (
+        "EF354",
+        TYPE + "CREATE TABLE public.t (r public.r);\nCREATE TYPE public.r AS (x public.e);",
+    ),
+    **{
+        f"{own} below {parent}, {key}": (
+            "EF358",
+            TYPE
+            + f"CREATE TABLE public.t (x {parent}, n integer){key};\nCREATE TABLE public.u (x {own})"
+            + (";\nALTER TABLE ONLY public.t ATTACH PARTITION public.u DEFAULT;" if key else "")
+            + ("" if key else " INHERITS (public.t);"),
+        )
+        for own, parent in (("publicé.e", "public.e"), ("integer", "public.e"), ("public.e", "integer"))
+        for key in ("", " PARTITION BY LIST (x)", " PARTITION BY LIST (n)")
+    },
+}
+TAKEN = {
+    "a dump with DROP": "DROP VIEW IF EXISTS public.w;\nDROP TABLE IF EXISTS public.t;\n"
+    "DROP TYPE IF EXISTS public.e;\n" + TYPE + TABLES + "CREATE VIEW public.w AS SELECT x FROM public.t;",
+    "a view that is made twice": TYPE
+    + TABLES
+    + "CREATE VIEW public.w AS SELECT NULL::public.e AS x;\nCREATE VIEW public.z AS SELECT x FROM public.w;\n"
+    + "CREATE OR REPLACE VIEW public.w AS SELECT x FROM public.t;",
+    "a type that takes over a name": TYPE
+    + "CREATE TABLE public.t (x public.e);\nALTER TYPE public.e RENAME TO old;\n"
+    + TYPE
+    + "ALTER TABLE public.t ALTER x TYPE public.e USING x::text::public.e;\nDROP TYPE public.old;",
+    "another schema": "CREATE TYPE other.e AS ENUM ('q');\nCREATE TABLE other.t (x other.e);\n"
+    + TYPE
+    + TABLES,
+    "a query of that name": "CREATE VIEW public.w AS WITH t AS (SELECT 1 AS x) SELECT x FROM t;\n"
+    + TYPE
+    + TABLES,
+    "a column that only the child has": TYPE
+    + "CREATE TABLE public.t (x public.e);\nCREATE TABLE public.u (y integer) INHERITS (public.t);",
+}
+
+
+@pytest.mark.parametrize("odd", REFUSED)
+def test_a_schema_that_postgresql_would_not_take_is_refused(odd: str) -> None:
+    code, schema = REFUSED[odd]
+    outcome = rewrite(UP, Source("schema.sql", schema + "\n"))
+    assert [each.code.id for each in outcome.diagnostics if each.is_error] == [code]
+
+
+@pytest.mark.parametrize("odd", TAKEN)
+def test_a_schema_that_postgresql_takes_is_not(odd: str) -> None:
+    assert rewrite(UP, Source("schema.sql", TAKEN[odd] + "\n")).changed
+
+
 @pytest.mark.parametrize("odd", ["\0", "\ud800", "'", '"--', "$$", "/*", "(" * 5000, "foo;"])
 @pytest.mark.parametrize("role", ["up", "schema", "sibling", "down"])
 def test_an_odd_start_of_a_text_gets_an_answer(odd: str, role: str) -> None:
@@ -72,3 +133,25 @@ def test_an_odd_start_of_a_text_gets_an_answer(odd: str, role: str) -> None:
         up, Source("schema.sql", texts["schema"]), siblings=(sibling, up), down=Source("d.sql", texts["down"])
     )
     assert outcome.failed == (role in ("up", "schema")) or odd in ("foo;", "(" * 5000)
+
+
+def test_a_cast_that_a_later_file_drops_has_no_name_and_gets_an_answer() -> None:
+    made = Source(
+        "000001_made.sql",
+        "CREATE TYPE mood AS ENUM ('calm');\n"
+        "CREATE FUNCTION rank(mood) RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+        "CREATE TABLE d (, m mood);\nCREATE CAST (mood AS int) WITH FUNCTION rank(mood);\n",
+    )
+    up = Source("000002_up.sql", "ALTER TYPE mood ADD VALUE 'glad';\n")
+    later = Source("000003_later.sql", "DROP CAST (mood AS int);\nDROP CAST (text AS int);\n")
+    dump = Source("schema.sql", "CREATE TYPE public.mood AS ENUM ('calm', 'glad');\n")
+    outcome = rewrite(up, dump, siblings=(made, up, later))
+    assert outcome.failed or outcome.changed
+
+
+@pytest.mark.parametrize("name", ["9" * 5000, "9" * 20 + "x", "Schema"])
+def test_a_placeholder_that_is_no_sql_gets_an_answer(name: str) -> None:
+    outcome = rewrite(
+        Source("1_up.sql", f"ALTER TYPE ${{{name}}}.e ADD VALUE 'c';\n"), Source("schema.sql", TYPE)
+    )
+    assert outcome.failed or outcome.changed

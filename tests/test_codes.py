@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from enumfix.codes import all_codes, page
+from enumfix.reference.codes import all_codes, page
 
 PAGE = Path(__file__).parent.parent / "docs" / "codes.md"
 
@@ -27,5 +27,5 @@ def test_every_code_says_why_and_the_way_out() -> None:
 
 
 def test_the_page_is_current() -> None:
-    hint = "run: python -m enumfix.codes > docs/codes.md"
+    hint = "run: python -m enumfix.reference.codes > docs/codes.md"
     assert PAGE.read_text(encoding="utf-8") == page(all_codes()), hint

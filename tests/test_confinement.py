@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer, available, majors
-from enumfix.script import tree
-from enumfix.verify.harmless import lifted
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import owned, scratch
-from enumfix.verify.server import Server, serve
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.harmless import lifted
+from enumfix.postgres.scratch import owned, scratch
+from enumfix.postgres.server import Server, serve
+from enumfix.sql.script import tree
 from proofs import ADD, UP, Run, in_process, make_project
 
 ATTACKS = {
@@ -49,6 +49,9 @@ ATTACKS = {
         CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();
         ALTER EVENT TRIGGER e ENABLE ALWAYS;
         {extension};""",
+    "a statement in another encoding": """
+        SET client_encoding = 'SJIS'; CREATE ROLE r6 PASSWORD E'Ã\\' SUPERUSER --'; SET ROLE r6;
+        COPY (SELECT 1) TO PROGRAM '{program}';""",
     "an event trigger at login": """
         CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$
         BEGIN COPY (SELECT 1) TO PROGRAM '{program}'; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;
@@ -57,6 +60,9 @@ ATTACKS = {
 """How a script can make a file; what stands in braces is filled in."""
 
 OURS = {
+    "a function that is given to who acts": """
+        CREATE ROLE taker; SET ROLE taker; ALTER FUNCTION pg_catalog.lo_export(oid, text) OWNER TO taker;
+        SELECT lo_from_bytea(7779, 'x'); SELECT lo_export(7779, '{marker}');""",
     "an event trigger that fires for an owner": """
         CREATE ROLE taker; CREATE TABLE o (a int);
         CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$
@@ -128,6 +134,11 @@ OTHER_ATTACKS = [
     "SET session_preload_libraries = '/tmp/no.so';",
     "ALTER ROLE ALL SET session_preload_libraries = '/tmp/no.so';",
     "ALTER DATABASE postgres SET session_preload_libraries = '/tmp/no.so';",
+    "ALTER DATABASE template1 SET search_path = 'x';",
+    "ALTER DATABASE postgres SET dynamic_library_path = '/tmp';",
+    "BEGIN; CREATE ROLE x; ALTER ROLE x SET dynamic_library_path = '/tmp';",
+    "BEGIN; CREATE ROLE x; ALTER ROLE x SET plperl.on_plperlu_init = 'x';",
+    "ALTER ROLE enumfix_superuser SET app.x = 'y';",
     "GRANT pg_execute_server_program TO postgres;",
     "GRANT pg_write_server_files TO CURRENT_USER;",
     "CREATE ROLE x IN ROLE pg_read_server_files;",
@@ -154,6 +165,9 @@ OTHER_ATTACKS = [
     'DROP EVENT TRIGGER "!enumfix";',
     'ALTER EVENT TRIGGER "!enumfix" DISABLE;',
     "DROP EXTENSION plpgsql CASCADE;",
+    "ALTER LANGUAGE c OWNER TO postgres;",
+    "ALTER LANGUAGE plpgsql OWNER TO postgres; CREATE LANGUAGE evil HANDLER plpgsql_call_handler;",
+    'ALTER LANGUAGE plpgsql OWNER TO postgres; ALTER EVENT TRIGGER "!enumfix" DISABLE;',
     "CREATE CAST (int AS float4) WITHOUT FUNCTION;",
     "CREATE SCHEMA v; CREATE TYPE v.xml AS RANGE (SUBTYPE = int); SET search_path = v, pg_catalog; "
     "CREATE CAST (text AS xml) WITHOUT FUNCTION;",
@@ -167,6 +181,33 @@ OTHER_ATTACKS = [
 ]
 
 REFUSED = ("42501", "42939", "0LP01", "42704", "42883", "55000")
+
+OF_THE_SUPERUSER = {
+    "FUNCTION pg_catalog.lo_export(oid, text)": "SELECT pg_catalog.lo_export(1, '/tmp/no')",
+    "FUNCTION pg_catalog.enumfix_fall(text, text)": "",
+    "SCHEMA pg_catalog": "",
+    "SCHEMA information_schema": "",
+    "TABLE pg_catalog.pg_authid": "",
+    "VIEW pg_catalog.pg_roles": "",
+    "TYPE pg_catalog.int4": "",
+    "LANGUAGE internal": "",
+    "OPERATOR FAMILY pg_catalog.text_ops USING btree": "",
+    "OPERATOR pg_catalog.+ (int4, int4)": "",
+    "DATABASE template1": "",
+}
+"""What nobody else may own, as ALTER … OWNER TO names it."""
+
+ACTING = {
+    "itself": "",
+    "another role": "SET ROLE q1; ",
+    "a member of it": "SET ROLE q2; ",
+    "another role, in a transaction": "BEGIN; SET LOCAL ROLE q1; ",
+    "another session": "SET SESSION AUTHORIZATION q1; ",
+    "another role, by its setting": "SELECT pg_catalog.set_config('role', 'q1', false); ",
+}
+
+ENCODINGS = "SJIS SHIFT_JIS_2004 BIG5 GBK UHC GB18030 JOHAB LATIN1 WIN1252 EUC_JP".split()
+"""Encodings of a client; in the first ones, a character can end with a backslash."""
 
 HARMLESS = [
     "CREATE ROLE r1 SUPERUSER LOGIN REPLICATION BYPASSRLS; CREATE ROLE r2; GRANT r1 TO r2;",
@@ -204,6 +245,12 @@ HARMLESS = [
     "SET ROLE r1; RESET ROLE; SET SESSION AUTHORIZATION r1; RESET SESSION AUTHORIZATION;",
     "REASSIGN OWNED BY r1 TO r2; GRANT ALL ON SCHEMA public TO r1; REVOKE ALL ON SCHEMA public FROM PUBLIC;",
     "CHECKPOINT; SELECT count(*) FROM pg_authid;",
+    "CREATE OR REPLACE PROCEDURAL LANGUAGE plpgsql; ALTER PROCEDURAL LANGUAGE plpgsql OWNER TO postgres;"
+    "DO $$ BEGIN END $$; COMMENT ON LANGUAGE plpgsql IS 'x';",
+    "ALTER ROLE r1 SET app.tenant = 'x'; ALTER ROLE r1 SET \"pgrst.db_schemas\" = 'x';"
+    "ALTER ROLE r1 IN DATABASE postgres SET search_path = 'x'; ALTER ROLE r1 IN DATABASE postgres RESET ALL;",
+    "ALTER DATABASE postgres SET app.settings.secret = 'x'; ALTER DATABASE postgres SET jit = off;"
+    "ALTER DATABASE postgres RESET app.settings.secret; ALTER DATABASE postgres RESET ALL;",
 ]
 """What needs a superuser and harms nobody, one after the other in one database."""
 
@@ -290,6 +337,57 @@ def dangerous_members(server: Server) -> set[str | None]:
         "WHERE rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')"
     )
     return {name for (name,) in members}
+
+
+@pytest.mark.parametrize("acting", ACTING)
+def test_nobody_gets_what_belongs_to_the_superuser(acting: str, major: int, start: StartServer) -> None:
+    server = start(major)
+    with scratch(server) as database:
+        database.connection.run("CREATE ROLE q1; CREATE ROLE q2; GRANT q1 TO q2;")
+        try:
+            for thing in OF_THE_SUPERUSER:
+                for owner in ("q1", "q2", "postgres", "CURRENT_USER", "SESSION_USER"):
+                    with pytest.raises(SqlFailure) as refused:
+                        database.connection.run(f"{ACTING[acting]}ALTER {thing} OWNER TO {owner};")
+                    assert refused.value.sqlstate in REFUSED, (thing, owner, str(refused.value))
+        finally:
+            server.put_aside(["q1", "q2"])
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_statement_is_read_as_the_server_reads_it(encoding: str, major: int, start: StartServer) -> None:
+    server = start(major)
+    for letter in ("Ã", "あ", "い", "ä", "語", "𠮷"):
+        with scratch(server) as database, suppress(SqlFailure):
+            database.connection.run(
+                f"SET client_encoding = '{encoding}'; CREATE ROLE q PASSWORD E'{letter}\\' SUPERUSER --';"
+            )
+        found = server.admin().query("SELECT rolname FROM pg_roles WHERE rolsuper")
+        server.put_aside({"q"} & server.roles())
+        assert found == ((server.superuser,),), letter
+
+
+def test_an_ascii_statement_is_read_the_same_in_every_encoding(major: int, start: StartServer) -> None:
+    with scratch(start(major)) as database:
+        database.connection.run("SET client_encoding = 'LATIN1'; COMMENT ON EXTENSION plpgsql IS 'x';")
+
+
+def test_no_view_shows_the_secret(major: int, start: StartServer) -> None:
+    server = start(major)
+    assert server.elevation
+    with scratch(server) as database:
+        printed = database.connection.run("""
+            GRANT pg_read_all_stats TO postgres;
+            BEGIN; COMMENT ON EXTENSION plpgsql IS 'x';
+            SELECT query FROM pg_stat_activity; SELECT statement FROM pg_prepared_statements;
+            SELECT setting FROM pg_settings; SELECT statement FROM pg_cursors;""")
+    with scratch(server) as database, database.connection._wire() as wire:
+        server.elevation._fall(wire, server.elevation._rise(wire, "", quiet=True))
+        [(seen,)] = server.admin().query(
+            "SELECT string_agg(query, '') FROM pg_stat_activity WHERE query ~ 'fall'"
+        )
+    assert "enumfix_fall" in str(seen)
+    assert server.elevation.secret not in printed + str(seen)
 
 
 def test_what_harms_nobody_goes_on_working(major: int, start: StartServer) -> None:

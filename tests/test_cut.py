@@ -17,11 +17,11 @@ from pglast.parser import ParseError
 from conftest import BY_KIND, StartServer
 from dependents import kinds
 from enumfix.outcome import SchemaState
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from enumfix.verify.steps import StepFailed
 from judging import IDENTICAL, INVALID, OUT_OF_PLACE, Found, Share, Tally, dump_after, in_shares, proven
 from migrations import stories

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from enumfix.diagnostics import Diagnostic, Refused
-from enumfix.discover import NO_DUMP, TWO_DUMPS, find_dump
+from enumfix.project.find_dump import NO_DUMP, TWO_DUMPS, find_dump
 from enumfix.source import Source
 
 DUMP = "CREATE TYPE e AS ENUM ('a');\n"
@@ -104,7 +104,7 @@ def test_a_folder_of_that_name_is_refused(repository: Path) -> None:
 
 def test_what_is_out_of_reach_is_passed_over(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store(repository, "dump.sql")
-    monkeypatch.setattr("enumfix.discover.NAMES", (f"{'x' * 300}/dump.sql", "dump.sql"))
+    monkeypatch.setattr("enumfix.project.find_dump.NAMES", (f"{'x' * 300}/dump.sql", "dump.sql"))
     assert found() == "dump.sql"
 
 

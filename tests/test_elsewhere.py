@@ -8,18 +8,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from conftest import StartServer, majors
+from conftest import StartServer, available, majors
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.open import opened
+from enumfix.postgres.programs import ServerError
+from enumfix.postgres.remote import reach
+from enumfix.postgres.runner import give_roles
+from enumfix.postgres.scratch import scratch
+from enumfix.postgres.server import Server, serve
 from enumfix.source import Source
-from enumfix.verify.access import opened
-from enumfix.verify.needs import beyond
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.remote import reach
-from enumfix.verify.scratch import scratch
-from enumfix.verify.server import Server
+from enumfix.verify.fit import beyond
 from proofs import ADD, DUMP, UP, Run, in_process, make_project, url
 
 SHARED = """
@@ -231,6 +235,118 @@ def test_who_may_make_no_roles_runs_scripts(server: Server) -> None:
         server.admin().run("DROP ROLE enumfix_test_plain;")
 
 
+USERS = {
+    "SUPERUSER": True,
+    "IN ROLE pg_execute_server_program": True,
+    "IN ROLE pg_read_server_files": True,
+    "IN ROLE pg_write_server_files": True,
+    "IN ROLE enumfix_test_super": True,
+    "CREATEROLE": False,
+    "IN ROLE pg_monitor": False,
+    "": False,
+}
+"""What a user is, and whether scripts that run as this user could run programs or touch files."""
+
+
+@pytest.fixture(scope="module")
+def strict(pytestconfig: pytest.Config) -> Iterator[Server]:
+    """Give a server that lets in only those whom it knows by name, as with peer authentication."""
+    with serve(available(pytestconfig)[majors(pytestconfig)[0]], trusted=True) as server:
+        lines = [f"local all {name} trust\n" for name in ("postgres", "enumfix_test_user")]
+        (Path(server.host) / "data" / "pg_hba.conf").write_text("".join(lines))
+        server.admin().run("CREATE ROLE enumfix_test_super SUPERUSER; SELECT pg_reload_conf();")
+        yield server
+
+
+@pytest.mark.parametrize("rights", USERS)
+def test_no_script_runs_as_a_user_that_reaches_out(rights: str, strict: Server) -> None:
+    strict.admin().run(f"CREATE ROLE enumfix_test_user LOGIN CREATEDB {rights};")
+    before = shared_state(strict)
+    try:
+        reaches_out = USERS[rights] or (rights == "CREATEROLE" and strict.major < 16)
+        with (
+            pytest.raises(ServerError, match="may run programs") if reaches_out else nullcontext(),
+            opened(url(strict, "enumfix_test_user")) as elsewhere,
+            scratch(elsewhere) as database,
+        ):
+            assert database.connection.query("SELECT session_user") == (("enumfix_test_user",),)
+        with opened(url(strict, "enumfix_test_user"), trusted=True) as elsewhere:
+            assert elsewhere.login == "enumfix_test_user"
+        assert shared_state(strict) == before
+    finally:
+        strict.admin().run("DROP ROLE enumfix_test_user;")
+
+
+ROLES = {
+    "NOLOGIN": True,
+    "LOGIN CREATEDB": True,
+    "IN ROLE enumfix_test_other": True,
+    "SUPERUSER": False,
+    "CREATEROLE": False,
+    "IN ROLE enumfix_test_maker": False,
+    "IN ROLE pg_monitor": False,
+    "IN ROLE pg_execute_server_program": False,
+}
+"""What a role of somebody else's server is, and whether scripts may act as it in a scratch database."""
+
+
+@pytest.mark.parametrize("rights", ROLES)
+def test_scripts_act_as_a_role_that_is_there_only_where_that_harms_nobody(
+    rights: str, server: Server, user: str
+) -> None:
+    if server.major < 16 and user != server.superuser:
+        pytest.skip("this user may make no role for the run")
+    admin = replace(server.admin(), login=server.superuser)
+    admin.run("CREATE ROLE enumfix_test_other; CREATE ROLE enumfix_test_maker CREATEROLE;")
+    admin.run(f"CREATE ROLE enumfix_test_role {rights};")
+    if user != server.superuser:
+        admin.run(f"GRANT enumfix_test_role TO {user} WITH ADMIN OPTION;")
+    before = shared_state(server)
+    try:
+        with opened(url(server, user)) as elsewhere, scratch(elsewhere) as database:
+            give_roles(elsewhere, ("enumfix_test_role",))
+            with nullcontext() if ROLES[rights] else pytest.raises(SqlFailure, match="enumfix_test_role"):
+                database.connection.run("SET ROLE enumfix_test_role;")
+            with nullcontext() if ROLES[rights] else pytest.raises(SqlFailure, match="enumfix_test_role"):
+                database.connection.run(
+                    "CREATE SCHEMA s; CREATE TABLE s.t (); ALTER SCHEMA s OWNER TO enumfix_test_role;"
+                )
+        assert shared_state(server) == before
+    finally:
+        for name in ("role", "other", "maker"):
+            admin.run(f"DROP ROLE enumfix_test_{name};")
+
+
+UNSEEN = "CREATE TABLE t (a text);\nCOPY t FROM stdin;\n/*\n\\.\n"
+"""Rows that look like the start of a comment: whoever reads the text as a whole sees no more statements."""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE ROLE enumfix_test_evil SUPERUSER",
+        "ALTER ROLE postgres CREATEROLE",
+        "ALTER ROLE ALL SET work_mem = '1MB'",
+        "COMMENT ON ROLE postgres IS 'x'",
+        "COMMENT ON DATABASE postgres IS 'x'",
+        "GRANT pg_monitor TO CURRENT_USER",
+        "DROP ROLE IF EXISTS enumfix_test_none",
+        "CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION f()",
+    ],
+)
+def test_nothing_that_is_shared_gets_more_rights(statement: str, server: Server) -> None:
+    if "login" in statement and server.major < 17:
+        pytest.skip("there are no such triggers")
+    before = shared_state(server)
+    with opened(url(server, server.superuser)) as elsewhere, scratch(elsewhere) as database:
+        database.connection.run("CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';")
+        for text in (f"{statement};", f"{UNSEEN}{statement};"):
+            with pytest.raises(SqlFailure) as refused:
+                database.connection.run(text)
+            assert refused.value.sqlstate == "42501", str(refused.value)
+    assert shared_state(server) == before
+
+
 def test_a_scratch_database_made_a_template_is_dropped(server: Server, user: str) -> None:
     before = shared_state(server)
     for words in ("IS_TEMPLATE true", "CONNECTION LIMIT 0"):
@@ -272,7 +388,7 @@ def test_the_role_of_a_killed_run_is_taken_away_by_a_later_one(
     before = shared_state(server)
     end(started(server), signal.SIGKILL)
     assert shared_state(server) != before
-    monkeypatch.setattr("enumfix.verify.scratch._STALE_AFTER", -10)
+    monkeypatch.setattr("enumfix.postgres.scratch._STALE_AFTER", -10)
     busy = "SELECT count(*) FROM pg_stat_activity WHERE usename ~ '^enumfix_[0-9a-f]{8}_'"
     server.admin().run(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ~ '^enumfix_[0-9a-f]{8}_'"

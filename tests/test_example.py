@@ -9,14 +9,14 @@ import pytest
 
 from conftest import StartServer, majors
 from enumfix import api
-from enumfix.discover import find_dump
-from enumfix.files import read
 from enumfix.outcome import Outcome
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import scratch
+from enumfix.project.files import read
+from enumfix.project.find_dump import find_dump
 from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict, prove
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import scratch
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "ai-providers"
 ADDING = EXAMPLE / "migrations" / "000499_ai_provider_types.up.sql"

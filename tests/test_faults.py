@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer
-from enumfix.verify.programs import Programs, ServerError, newest
-from enumfix.verify.psql import Connection
-from enumfix.verify.remote import reach
-from enumfix.verify.scratch import scratch, sweep
-from enumfix.verify.server import Server, serve
+from enumfix.postgres.connection import Connection
+from enumfix.postgres.programs import Programs, ServerError, newest
+from enumfix.postgres.remote import reach
+from enumfix.postgres.scratch import scratch, sweep
+from enumfix.postgres.server import Server, serve
 from proofs import ADD, UP, Run, databases, in_process, make_project, url
 
 pytestmark = pytest.mark.server
@@ -72,8 +72,8 @@ def leftovers(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("command", ["verify", "rewrite"])
 def test_no_server_program(enumfix: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    monkeypatch.setattr("enumfix.verify.programs.INSTALLED", ())
-    monkeypatch.setattr("enumfix.verify.programs.WHEEL", "no_such_package")
+    monkeypatch.setattr("enumfix.postgres.programs.INSTALLED", ())
+    monkeypatch.setattr("enumfix.postgres.programs.WHEEL", "no_such_package")
     monkeypatch.setenv("PATH", "")
     done = enumfix(command, UP, *(["--verify"] if command == "rewrite" else []))
     assert done.status == 2
@@ -189,7 +189,7 @@ def test_no_permission_to_create_a_database(enumfix: Run, server: Server) -> Non
 def test_a_server_of_another_age(
     enumfix: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str, said: str
 ) -> None:
-    monkeypatch.setattr("enumfix.verify.remote.clients", lambda: Programs(18, tmp_path))
+    monkeypatch.setattr("enumfix.postgres.remote.clients", lambda: Programs(18, tmp_path))
     monkeypatch.setattr(Connection, "query", lambda *_: ((number, "t", "postgres"),))
     done = enumfix("verify", UP, "--database-url", "postgresql://localhost/postgres")
     assert done.status == 2
@@ -235,7 +235,7 @@ def test_scratch_databases_of_killed_runs_are_dropped_a_day_later(server: Server
 
 
 def test_a_scratch_database_in_use_is_not_swept(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enumfix.verify.scratch._STALE_AFTER", -10)
+    monkeypatch.setattr("enumfix.postgres.scratch._STALE_AFTER", -10)
     with scratch(server) as database:
         asleep = subprocess.Popen(
             [server.clients.path("psql"), "-Xqc", "SELECT pg_sleep(600)"], env=database.connection._env()

@@ -15,9 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from enumfix import decode, files, glance, writing
+from enumfix import prefilter as glance
 from enumfix.diagnostics import Diagnostic, Refused
+from enumfix.project import files
+from enumfix.project import write as writing
 from enumfix.source import Source
+from enumfix.sql import recognise
 
 
 def refusal(path: Path, reading: Callable[[Path], files.File] = files.read) -> Diagnostic:
@@ -91,16 +94,17 @@ def test_refuses_what_is_over_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "x.sql"
     with path.open("wb") as stream:
         stream.truncate(glance.LIMIT + 1)  # sparse: no such file is really written
-    assert refusal(path).code is decode.TOO_LARGE
+    assert refusal(path).code is recognise.TOO_LARGE
 
 
 def test_does_not_read_an_endless_device_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LIMIT", 1000)
-    assert refusal(Path("/dev/zero"), files.read_named).code is decode.TOO_LARGE
+    assert refusal(Path("/dev/zero"), files.read_named).code is recognise.TOO_LARGE
 
 
 def test_reads_a_pipe(tmp_path: Path) -> None:
-    code = "import pathlib, enumfix.files as f; print(f.read_named(pathlib.Path('/dev/stdin')).source.text)"
+    reading = "print(f.read_named(pathlib.Path('/dev/stdin')).source.text)"
+    code = f"import pathlib, enumfix.project.files as f; {reading}"
     done = subprocess.run([sys.executable, "-c", code], input=b"SELECT 1", capture_output=True, check=True)
     assert done.stdout == b"SELECT 1\n"
 
@@ -243,7 +247,8 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
     path = store(tmp_path, b"a")
     code = f"""
         from pathlib import Path
-        from enumfix import files, writing
+        from enumfix.project import files
+        from enumfix.project import write as writing
         from enumfix.diagnostics import Refused
         try:
             writing.write([(files.read(Path({str(path)!r})), "b" * 100_000)])
@@ -275,7 +280,8 @@ def open_folder() -> Iterator[Path]:
 GIVE_UP_ROOT = """
     import os
     from pathlib import Path
-    from enumfix import files, writing
+    from enumfix.project import files
+    from enumfix.project import write as writing
     from enumfix.diagnostics import Refused
     if os.getuid() == 0:
         os.setuid(65534)
@@ -353,7 +359,8 @@ def test_killed_in_the_middle_the_file_is_old_or_new(tmp_path: Path, number: sig
     path = store(tmp_path, b"a" * 1_000_000)
     code = f"""
         from pathlib import Path
-        from enumfix import files, writing
+        from enumfix.project import files
+        from enumfix.project import write as writing
         path = Path({str(path)!r})
         print("ready", flush=True)
         while True:

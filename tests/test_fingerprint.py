@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from conftest import StartServer, majors
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.verify.fingerprint import differences, fingerprint
-from enumfix.verify.scratch import Database, scratch
 
 SCHEMA = """
 CREATE TYPE mood AS ENUM ('sad', 'ok');

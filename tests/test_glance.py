@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enumfix.glance import may_add_labels
+from enumfix.prefilter import may_add_labels
 
 
 @pytest.mark.parametrize(

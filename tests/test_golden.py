@@ -15,9 +15,9 @@ from pglast.parser import ParseError, parse_sql_json
 
 from cases import BOM, Case, cases
 from conftest import USUAL, StartServer, majors
-from enumfix.down import no_op
+from enumfix.migration.down import no_op
 from enumfix.outcome import Outcome
-from enumfix.splice import newline_of
+from enumfix.sql.edit import newline_of
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Transaction, Verdict
 from enumfix.verify.trial import try_out

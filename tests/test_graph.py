@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.cli.draw import draw
-from enumfix.ids import Key
+from enumfix.catalog.key import Key
+from enumfix.cli.run.graph import draw
 from enumfix.picture import Fate, Picture, read_schema, take
-from enumfix.report import graphs
+from enumfix.report import graph_formats as graphs
 from enumfix.source import Source
 
 SCHEMA = """\
@@ -320,6 +320,6 @@ def on_a_terminal(no_colour: bool) -> str:
 def test_other_commands_do_not_pay_for_it() -> None:
     code = (
         "import sys, enumfix.cli\n"
-        "sys.exit(str({'rich', 'enumfix.cli.draw', 'enumfix.picture', 'pglast'} & {*sys.modules} or ''))"
+        "sys.exit(str({'rich', 'enumfix.cli.run.graph', 'enumfix.picture', 'pglast'} & {*sys.modules} or ''))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr.strip() == ""

@@ -22,12 +22,12 @@ from chronicler import Chronicler
 from conftest import BY_KIND, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.outcome import Options, Outcome, SchemaState
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.proof import Verdict
-from enumfix.verify.psql import SqlFailure
 from enumfix.verify.replay import Replay, replaying
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
 from judging import worth
 from story import OWNER, READER

@@ -184,7 +184,7 @@ def test_without_labels_nothing_is_imported(project: Path) -> None:
     )
     Path(OLD).write_text("ALTER TABLE people ADD COLUMN type_of_value int;\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "['enumfix', 'enumfix.glance', 'enumfix.hook']\n"
+    assert done.stdout == "['enumfix', 'enumfix.prefilter', 'enumfix.hook']\n"
 
 
 def test_a_missing_file_is_reported(project: Path, run: Run) -> None:

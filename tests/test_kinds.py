@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from enumfix import Source, kinds, rewrite
+from enumfix.fold import readers
 
 DUMP = Source(
     "dump.sql",
@@ -24,10 +25,10 @@ TRANSFORM = '''
 from pglast import ast
 
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.recreated import Recreated, written
+from enumfix.catalog.key import Key
+from enumfix.fold.readers import reads
+from enumfix.catalog.mentions import mentions
+from enumfix.recreation.recreated import Recreated, written
 
 
 @frozen(kw_only=True)
@@ -56,12 +57,12 @@ def read(statement, node, catalog):
 def transform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lay one more file beside the kinds, as a contributor would."""
     (tmp_path / "transform.py").write_text(TRANSFORM)
-    monkeypatch.setattr(kinds, "_READERS", kinds._READERS.copy())
+    monkeypatch.setattr(readers, "_READERS", readers._READERS.copy())
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
-    kinds.load.cache_clear()
+    readers.load.cache_clear()
     yield
     sys.modules.pop("enumfix.kinds.transform", None)
-    kinds.load.cache_clear()
+    readers.load.cache_clear()
 
 
 def test_an_object_of_no_kind_is_refused() -> None:

@@ -18,11 +18,11 @@ import pytest
 from conftest import BY_KIND, USUAL, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.outcome import Options, Outcome, SchemaState
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from enumfix.verify.trial import try_out
 from judging import prepare
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES

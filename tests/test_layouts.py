@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.layouts import asked, down_file, home, in_order, is_down, migrations, version
+from enumfix.project.layouts import asked, down_file, home, in_order, is_down, migrations, version
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,17 @@ import pytest
 from pglast import ast
 
 from conftest import StartServer, majors
-from enumfix.catalog import Catalog
-from enumfix.constraint import Constraint
-from enumfix.fold import fold_all
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.made_names import column_name
+from enumfix.fold.fold import fold_all
 from enumfix.kinds.domain_constraint import DomainConstraint
 from enumfix.kinds.index import Index
 from enumfix.kinds.not_null import NotNull
-from enumfix.made_names import column_name
-from enumfix.script import read_script, tree
+from enumfix.postgres.connection import Connection
+from enumfix.postgres.scratch import scratch
+from enumfix.recreation.constraint import Constraint
 from enumfix.source import Source
-from enumfix.verify.psql import Connection
-from enumfix.verify.scratch import scratch
+from enumfix.sql.script import read_script, tree
 
 NOT_NULLS = 18
 """The version from which on a NOT NULL is a constraint with a name."""

@@ -16,10 +16,10 @@ import pytest
 
 from conftest import BY_KIND, EXAMPLES, USUAL, StartServer, majors
 from enumfix.api import rewrite
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
 from judging import IDENTICAL, INVALID, Found, dump_after, prepare, proven
 
 HERE = Path(__file__).parent / "mentions"

@@ -6,7 +6,7 @@ import pytest
 
 from cases import cases
 from enumfix.api import rewrite
-from enumfix.migrators import Migrator, Uncut, migrator_of, opts_out
+from enumfix.migrators.migrator import Migrator, Uncut, migrator_of, opts_out
 from enumfix.source import Source
 from wrapping import WRAPPED, badly_cut, can_be_wrapped
 

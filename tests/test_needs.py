@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from enumfix.source import Source
+from enumfix.verify.fit import beyond, extensions, roles, without
 from enumfix.verify.locks import Lock, locks_in
-from enumfix.verify.needs import beyond, extensions, roles, without
 
 
 def source(text: str) -> Source:
@@ -27,7 +27,8 @@ def source(text: str) -> Source:
         ("CREATE ROLE ivan; GRANT SELECT ON t TO ivan;", ()),
         ("DO $$ BEGIN CREATE USER judy; END $$; ALTER TABLE t OWNER TO judy;", ()),
         ("INSERT INTO t VALUES ('OWNER TO mallory');", ()),
-        ("this is (no SQL; ALTER TABLE t OWNER TO x;", ()),
+        ("this is no SQL, ALTER TABLE t OWNER TO x;", ()),
+        ("this is (no SQL; ALTER TABLE t OWNER TO x;", ("x",)),
     ],
 )
 def test_roles(text: str, named: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import StartServer, majors
 from enumfix import Source, rewrite
-from enumfix.nesting import bare, kept
+from enumfix.sql.parentheses import bare, kept
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict, prove
 

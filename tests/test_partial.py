@@ -10,12 +10,12 @@ import pytest
 
 from conftest import EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
+from enumfix.migration.partial_dump import missing
 from enumfix.outcome import Outcome
-from enumfix.partial import missing
-from enumfix.script import read_script
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import scratch
 from enumfix.source import Source
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import scratch
+from enumfix.sql.script import read_script
 
 GROUND = """\
 CREATE SCHEMA auth;
@@ -125,6 +125,9 @@ DUMPS = [
         [],
     ),
     ("COMMENT ON TABLE public.t IS 'read from auth.users, as docs.example.org says; auth.uid() too';", []),
+    ("CREATE TABLE public.u (\n    a integer DEFAULT nextval('other.s'::regclass)\n);", ["other"]),
+    ("CREATE VIEW public.v AS SELECT nextval('other.s, it says'::text) AS x;", []),
+    ("CREATE TABLE public.u (a text COLLATE other.c);", ["other"]),
     ("CREATE EXTENSION pg_net WITH SCHEMA extensions;\nCREATE VIEW v AS SELECT net.http_get('x');", []),
 ]
 
@@ -149,6 +152,28 @@ OBJECTS = [
         "CREATE TRIGGER g AFTER INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.moddatetime('x');",
         [],
     ),
+    ("COMMENT ON TABLE public.t IS 'execute function public.f() references users, from public.u';", []),
+    (
+        "CREATE FUNCTION public.g() RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TRIGGER x "
+        "AFTER INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.nope()'; END $$;",
+        [],
+    ),
+    ("-- EXECUTE FUNCTION public.f(), REFERENCES users, FROM public.u\n", []),
+    (
+        "CREATE EXTENSION postgis WITH SCHEMA public;\n"
+        "ALTER TABLE public.t ADD FOREIGN KEY (a) REFERENCES public.spatial_ref_sys(srid);",
+        [],
+    ),
+    (
+        "CREATE SCHEMA extensions;\nCREATE EXTENSION pg_stat_statements WITH SCHEMA extensions;\n"
+        "CREATE VIEW public.v AS SELECT query FROM extensions.pg_stat_statements;",
+        [],
+    ),
+    ("CREATE EXTENSION postgis;\nCREATE VIEW v AS SELECT srid FROM public.spatial_ref_sys;", []),
+    (
+        "ALTER TABLE public.t ADD FOREIGN KEY (a) REFERENCES public.spatial_ref_sys(srid);",
+        ["public.spatial_ref_sys"],
+    ),
 ]
 
 
@@ -156,3 +181,10 @@ OBJECTS = [
 def test_an_object_that_a_dump_names_and_does_not_create_is_found(text: str, expected: list[str]) -> None:
     dump = f"CREATE TABLE public.t (a int, b int);\n{text}\n"
     assert list(missing(read_script(Source("dump.sql", dump))).objects) == expected
+
+
+@pytest.mark.parametrize(("start", "expected"), [("", True), ("DROP SCHEMA IF EXISTS public;\n", False)])
+def test_a_dump_that_makes_public_anew_shows_one_schema_alone(start: str, expected: bool) -> None:
+    """A dump of the whole database does that only with --clean, which drops the schema first."""
+    dump = f"{start}CREATE SCHEMA public;\nCREATE TABLE public.t (a integer);\n"
+    assert missing(read_script(Source("dump.sql", dump))).one_schema == expected

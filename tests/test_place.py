@@ -18,7 +18,7 @@ import pytest
 
 from conftest import EXAMPLES
 from enumfix.cli.request import Mode, Request
-from enumfix.cli.run import run
+from enumfix.cli.run.rewrite import run
 from enumfix.outcome import SchemaState
 from proofs import in_process
 
@@ -300,3 +300,42 @@ def test_standard_input_alone_is_done_where_nothing_speaks_against_the_dump(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(laid.file.read_bytes())))
     done = in_process(capfd)("rewrite", "-", "--schema", str(laid.dump))
     assert (done.status, labels(done.out)) == (0, RIGHT)
+
+
+BACK = "DROP TABLE public.diary;\nDROP TYPE public.mood;\n"
+MARKS = ("-- !Downs", "--//@UNDO", "-- +micrate Down", "-- ==== DOWN ====", "-- down", "-- rollback")
+UNKNOWN_BACK = {
+    **{mark: ((), f"{mark}\n{BACK}") for mark in MARKS},
+    "undo": (("001_start.undo.sql",), ""),
+    "undo, later number": (("001b_undo_start.sql",), ""),
+}
+"""Ways back that no program known to enumfix has: other files, or what stands below in the file."""
+
+
+@pytest.mark.parametrize("back", UNKNOWN_BACK)
+@pytest.mark.parametrize("moment", [1, 2, 3])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_back_that_is_not_known_as_one_is_not_taken_for_a_step(
+    tmp_path: Path, back: str, moment: int, way: str
+) -> None:
+    """The migrations take the type away before the file, which adds to it: they are not the history."""
+    laid = lay(tmp_path / "h", "numbers", moment, way, "a label")
+    files, below = UNKNOWN_BACK[back]
+    for name in files:
+        (laid.folder / name).write_text(BACK)
+    (laid.folder / "001_start.sql").write_text(START + below)
+    for said_state in (None, SchemaState.AFTER, SchemaState.HEAD):
+        status, text, said = laid.asked(Mode.WRITE, schema_state=said_state)
+        assert status == 2 and re.search(r"error\[EF32[67]\]", said), (said_state, text, said)
+    status, text, said = laid.asked(Mode.WRITE, schema_state=SchemaState.BEFORE)
+    assert (status, labels(text)) == (0, RIGHT) if moment == 1 else "new_mood" not in text
+
+
+def test_a_type_that_is_made_again_before_the_file_is_no_riddle(tmp_path: Path) -> None:
+    again = "DO $$ BEGIN CREATE TYPE public.mood AS ENUM ('calm', 'sad'); END $$;\n"
+    for number, made in enumerate((START, again + START.partition("\n\n")[2])):
+        laid = lay(tmp_path / str(number) / "h", "numbers", 1, "plain", "a label")
+        (laid.folder / "000_first.sql").write_text(START)
+        (laid.folder / "001_start.sql").write_text(BACK + made)
+        status, text, said = laid.asked(Mode.WRITE)
+        assert (status, labels(text)) == (0, RIGHT), said

@@ -8,10 +8,10 @@ from functools import partial
 import pytest
 
 from conftest import StartServer
+from enumfix.postgres.programs import ServerError
+from enumfix.postgres.server import Server
 from enumfix.verify.ground import standing
-from enumfix.verify.programs import ServerError
 from enumfix.verify.proof import Proof, Transaction, Verdict, prove
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Part, StepFailed
 
 SCHEMA = r"""\restrict key

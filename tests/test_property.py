@@ -11,11 +11,11 @@ from conftest import BY_KIND, OUTCOMES, StartServer
 from dependents import kinds
 from enumfix.api import rewrite
 from enumfix.outcome import SchemaState
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database
-from enumfix.verify.server import Server
 from enumfix.verify.steps import StepFailed
 from judging import IDENTICAL, INVALID, Found, Share, Tally, dump_after, in_shares, proven
 from migrations import stories

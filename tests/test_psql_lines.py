@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer, majors
-from enumfix.verify.commands import Command, PsqlLine, commands
-from enumfix.verify.scratch import Database, scratch
+from enumfix.postgres.commands import Command, PsqlLine, commands
+from enumfix.postgres.scratch import Database, scratch
 
 LINES = [
     r"\c app",

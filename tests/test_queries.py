@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import StartServer, majors
-from enumfix.catalog import Catalog
-from enumfix.fold import fold, fold_all
-from enumfix.ids import Key
+from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.key import Key
+from enumfix.fold.fold import fold, fold_all
 from enumfix.kinds.column import Column
-from enumfix.script import read_script
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.scratch import Database, scratch
+from enumfix.sql.script import read_script
 
 SCHEMA = """
 CREATE TYPE public.e AS ENUM ('a', 'b');

@@ -13,11 +13,11 @@ from random import Random
 import pytest
 
 from conftest import BY_KIND, EXAMPLES, USUAL, StartServer, majors
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.ground import standing
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from judging import IDENTICAL, proven
 from reaches import ENUM, PLACES, RUN, WAYS, Place, Way
 

@@ -12,9 +12,9 @@ import pytest
 
 from cases import GOLDEN
 from conftest import StartServer, majors
-from enumfix.settings import find_settings
+from enumfix.postgres.connection import SqlFailure
+from enumfix.project.settings import find_settings
 from enumfix.verify.ground import standing
-from enumfix.verify.psql import SqlFailure
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from enumfix.recognise import FOREIGN, SWAPPED, is_signed, not_a_dump, swapped, unusable
 from enumfix.source import Source
+from enumfix.sql.recognise import FOREIGN, SWAPPED, is_signed, not_a_dump, swapped, unusable
 
 SIGNED = "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n"
 TRIMMED = "CREATE TYPE e AS ENUM ('a');\nCREATE TABLE t (s e);\n"

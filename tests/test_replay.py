@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer
-from enumfix.cache import Cache, sealed
-from enumfix.layouts import migrations
+from enumfix.migrators.directions import forwards
+from enumfix.postgres import programs
+from enumfix.postgres.connection import Connection
+from enumfix.postgres.server import Server
+from enumfix.project.cache import Cache, sealed
+from enumfix.project.layouts import migrations
 from enumfix.report.progress import counter
-from enumfix.sections import forwards
 from enumfix.source import Source
-from enumfix.verify import programs
 from enumfix.verify.ground import migrate, standing
-from enumfix.verify.psql import Connection
-from enumfix.verify.server import Server
 from proofs import Run, Terminal, databases, in_process, url
 
 MAKES = """\
@@ -153,7 +153,7 @@ def test_what_the_texts_do_not_tell_is_refused_with_the_offer_and_made_by_a_repl
     assert refused.status == 2
     assert f"{UP}:1:1: note[EF214]: " in refused.err
     assert f" here: enumfix rewrite --replay {UP}\n" in refused.err
-    monkeypatch.setattr("enumfix.cli.offering.find_spec", lambda name: None)
+    monkeypatch.setattr("enumfix.cli.run.offering.find_spec", lambda name: None)
     assert (
         f'pip install "enumfix[verify]" && enumfix rewrite --replay {UP}\n'
         in enumfix("rewrite", UP, "--schema", dump).err
@@ -192,7 +192,7 @@ def test_the_embedded_server_replays_and_the_cache_needs_none(
     assert first.status == 1, first.err
     assert entries()[0].name.endswith("-18-18.sql")
     assert (project / ".enumfix_cache" / ".gitignore").read_text().endswith("\n*\n")
-    monkeypatch.setattr("enumfix.cli.proving.opened", None)
+    monkeypatch.setattr("enumfix.cli.run.prove.opened", None)
     again = enumfix("rewrite", "--replay", "--diff", UP)
     assert (again.status, again.out) == (1, first.out)
     assert "replaying" not in again.err
@@ -215,8 +215,8 @@ def test_a_run_from_the_cache_imports_no_server(project: Path, enumfix: Run) -> 
     assert enumfix("rewrite", "--replay", "--check", UP).status == 1
     code = (
         "import atexit, sys; from enumfix.__main__ import main\n"
-        "atexit.register(lambda: print(sorted({'rich', 'enumfix.cli.proving', 'enumfix.verify.server',\n"
-        "    'enumfix.verify.replay', 'enumfix.verify.scratch'} & {*sys.modules})))\n"
+        "atexit.register(lambda: print(sorted({'rich', 'enumfix.cli.run.prove', 'enumfix.postgres.server',\n"
+        "    'enumfix.verify.replay', 'enumfix.postgres.scratch'} & {*sys.modules})))\n"
         "main()"
     )
     command = [sys.executable, "-c", code, "rewrite", "--replay", "--check", UP]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from enumfix.diagnostics import Refused
-from enumfix.repository import absent_from_main
+from enumfix.project.git import absent_from_main
 
 IDENTITY = ("-c", "user.name=a", "-c", "user.email=a@example.org")
 

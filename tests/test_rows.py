@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import StartServer, majors
+from enumfix.postgres.scratch import Database
 from enumfix.verify.ground import standing
 from enumfix.verify.rows import make_up
-from enumfix.verify.scratch import Database
 
 SCHEMA = """
 CREATE TYPE e AS ENUM ('a', 'it''s "b", \\ {c}');

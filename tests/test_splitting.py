@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pglast import parser
 
-from enumfix import splitting
+from enumfix.sql import split as splitting
 
 BODY = "CREATE TABLE t (c int);\n" * 2000
 DUMP = f"\\restrict key\n\n{BODY}\n\\unrestrict key\n\n"

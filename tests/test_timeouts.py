@@ -9,8 +9,8 @@ import pytest
 
 import enumfix
 from conftest import StartServer, majors
-from enumfix.names import literal
-from enumfix.timeouts import is_timeout
+from enumfix.sql.lock_timeout import is_timeout
+from enumfix.sql.names import literal
 
 NUMBERS = (
     *("0", "1", "5", "24", "25", "596", "597", "1000", "35791", "35792", "2147483", "2147484"),

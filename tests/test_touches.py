@@ -16,12 +16,12 @@ import pytest
 
 from conftest import BY_KIND, EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.touches import is_touch
+from enumfix.sql.plpgsql.touch_block import is_touch
 from enumfix.verify.ground import migrate
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
-from enumfix.verify.server import Server
 from judging import prepare
 
 pytestmark = pytest.mark.share(default=1 / 3)
@@ -240,3 +240,41 @@ def test_the_block_of_an_earlier_rewrite_is_no_hindrance() -> None:
         found = rewrite(second, at, siblings=(base, functions, first, second))
         assert not found.failed, found.diagnostics
         assert "'glad',\n    'wild'" in found.text
+
+
+GIVERS = """\
+CREATE VIEW seen AS SELECT id, m AS felt FROM d;
+CREATE VIEW again AS SELECT id AS i, felt AS f FROM seen;
+CREATE FUNCTION rows_of() RETURNS SETOF d LANGUAGE sql AS 'SELECT * FROM d';
+CREATE FUNCTION felt_by() RETURNS TABLE (felt mood) LANGUAGE sql AS 'SELECT m FROM d';
+"""
+READERS = {
+    "a view": "FOR r IN SELECT * FROM seen LOOP PERFORM r.felt; END LOOP;",
+    "a view of a view": "SELECT * INTO r FROM again; IF r.f = 'sad' THEN RETURN 1; END IF;",
+    "dynamic SQL": "EXECUTE 'SELECT * FROM seen' INTO r; PERFORM r.felt;",
+    "rows of a function": "FOR r IN SELECT * FROM rows_of() LOOP PERFORM r.m; END LOOP;",
+    "a table of a function": "FOR r IN SELECT * FROM felt_by() LOOP PERFORM r.felt; END LOOP;",
+    "columns renamed": "FOR r IN SELECT * FROM (SELECT * FROM d) x(a, felt) LOOP PERFORM r.felt; END LOOP;",
+    "columns renamed by WITH": "WITH x(a, felt) AS (TABLE d) SELECT * INTO r FROM x; PERFORM r.felt;",
+    "columns of a union": "SELECT 1 AS a, NULL::text::int AS b, * INTO r FROM seen; PERFORM r.felt;",
+}
+"""Bodies that hold a value of the type, and name neither it nor a column of it with its table."""
+
+
+def test_functions_that_name_only_what_gives_values(start: StartServer) -> None:
+    """All of them in one session: before the rewrite, in its transaction, and once it has committed."""
+    bodies = enumerate(READERS.values())
+    made = "".join(
+        f"CREATE FUNCTION read_{at}(n integer) RETURNS integer LANGUAGE plpgsql AS $$\n"
+        f"DECLARE r record; BEGIN {body} RETURN n; END $$;\n"
+        for at, body in bodies
+    )
+    files = (Source("1_type.up.sql", TYPE + GIVERS), Source("2_functions.up.sql", made), Source(AT, ADD))
+    with scratch(start(18)) as database:
+        for each in files[:2]:
+            database.connection.run(each.text)
+        dump = Source("dump.sql", database.connection.dump())
+        found = rewrite(files[2], dump, siblings=files)
+        assert found.changed and not found.failed
+        called = "".join(f"SELECT read_{at}(1);\n" for at in range(len(READERS)))
+        database.connection.run(f"{called}BEGIN;\n{found.text}{called}COMMIT;\n{called}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from enumfix.script import read_script
 from enumfix.source import Source
-from enumfix.unless import parts_of
+from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.script import read_script
 
 TYPE = "CREATE TYPE e AS ENUM ('é', 'it''s')"
 CHECK = "ALTER TABLE t ADD CONSTRAINT \"a b\" CHECK (s <> 'x')"

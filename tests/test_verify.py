@@ -11,9 +11,9 @@ import pytest
 from conftest import StartServer
 from enumfix import api
 from enumfix.outcome import Outcome
+from enumfix.postgres.server import Server
 from enumfix.report.progress import board
 from enumfix.source import Source
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Step
 from proofs import ADD, DUMP, UP, USE, Run, Terminal, databases, in_process, make_project, url
 
@@ -361,7 +361,7 @@ def test_what_makes_no_sense_is_an_error(enumfix: Run, project: Path, arguments:
 def test_nothing_to_prove_starts_no_server(
     enumfix: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("enumfix.cli.proving.opened", None)
+    monkeypatch.setattr("enumfix.cli.run.prove.opened", None)
     Path(UP).write_text("SELECT 1;\n")
     done = enumfix("verify", UP)
     assert (done.status, done.err[:16]) == (0, "nothing to prove")

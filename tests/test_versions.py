@@ -13,9 +13,9 @@ import pytest
 from conftest import EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
 from enumfix.outcome import Options, SchemaState
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.psql import SqlFailure
-from enumfix.verify.scratch import Database, scratch
 from judging import prepare
 
 pytestmark = pytest.mark.share(default=1 / 3)

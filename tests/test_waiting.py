@@ -10,8 +10,8 @@ import pytest
 
 from conftest import StartServer, majors
 from enumfix.api import rewrite
+from enumfix.postgres.scratch import scratch
 from enumfix.source import Source
-from enumfix.verify.scratch import scratch
 from waiting import BASE, BY_ROWS, CHECKS, DEPENDS_ON_ROWS, ROWS, STATEMENTS
 
 pytestmark = pytest.mark.share(default=1 / 3)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from enumfix.additions import without_comments
-from enumfix.cutting import CUT_IN_TWO, NOT_THERE
-from enumfix.edits import holds_semicolon
-from enumfix.migrators import (
+from enumfix.migration.cutting import CUT_IN_TWO, NOT_THERE
+from enumfix.migration.edits import holds_semicolon
+from enumfix.migrators.migrator import (
     ATLAS,
     DBMATE,
     DRIZZLE,
@@ -19,8 +18,9 @@ from enumfix.migrators import (
     Migrator,
 )
 from enumfix.outcome import Outcome
-from enumfix.script import Statement, read_script
 from enumfix.source import Source
+from enumfix.sql.plpgsql.add_value import without_comments
+from enumfix.sql.script import Statement, read_script
 
 HEADS = {
     GOOSE.name: ("-- +goose Up\n", "\n-- +goose Down\nSELECT 1;\n"),

@@ -33,7 +33,7 @@ def main() -> None:
         print(f"enumfix: {error}", file=sys.stderr)
         sys.exit(2)
     except Exception as error:
-        from enumfix.internal import describe
+        from enumfix.report.internal_error import describe
 
         print(f"enumfix: {describe(error)}", file=sys.stderr)
         print(_REPORT, file=sys.stderr)

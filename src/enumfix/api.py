@@ -31,9 +31,8 @@ def rewrite(
 
     Never raises for bad input: what cannot be read or done is in `Outcome.diagnostics`.
     """
-    from enumfix.decode import readable
-    from enumfix.request import Request
-    from enumfix.rewriting import rewritten
+    from enumfix.migration.rewrite import Request, rewritten
+    from enumfix.sql.recognise import readable
 
     request = Request(
         migration,

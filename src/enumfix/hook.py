@@ -59,7 +59,7 @@ def may_add_labels(file: str) -> bool:
 
     Only regular files up to the limit are read, and no more of one than it had when it was opened.
     """
-    from enumfix import glance
+    from enumfix import prefilter as glance
 
     try:
         # Without waiting for who writes into a pipe.

@@ -9,23 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from enumfix.catalog import Object
-from enumfix.change import Change, Label, Recreation
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.compiled_functions import functions_to_recompile
+from enumfix.catalog.dependencies import impact, shaken, swapped
+from enumfix.catalog.families import is_made_again
+from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Diagnostic
-from enumfix.dumps import owners_in, version_of, with_line_feeds
+from enumfix.fold.relevant import load
 from enumfix.frozen import frozen
-from enumfix.graph import impact, shaken, swapped
-from enumfix.ids import ON_TABLE, Key
 from enumfix.kinds.enum import EnumType
-from enumfix.load import load
-from enumfix.names import Name, interim, quote
-from enumfix.plan import converted, reviews
-from enumfix.script import Script, Statement, read_script
+from enumfix.migration.refusals.extension_tables import unmeasured
+from enumfix.migration.refusals.not_followed import unread
+from enumfix.recreation.change import Change, Label, Recreation
+from enumfix.recreation.dependent import dependents
+from enumfix.recreation.plan import converted, reviews
 from enumfix.source import Source
-from enumfix.touches import touched
-from enumfix.tree import is_made_again
-from enumfix.unmeasured import unmeasured
-from enumfix.unread import unread
+from enumfix.sql.names import Name, interim, quote
+from enumfix.sql.recognise import owners_in, version_of, with_line_feeds
+from enumfix.sql.script import Script, Statement, read_script
 
 
 class Fate(Enum):
@@ -134,7 +135,7 @@ def _items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterator[Ite
     catalog = change.catalog
     root = change.recreations[0].key
     carried = {found.key for found in shaken(catalog, change.impact)}
-    anew = {each.key for each in touched(catalog, change.impact)}
+    anew = {each.key for each in functions_to_recompile(catalog, change.impact)}
     for found in catalog.objects.values():
         if found.key == root or found.word == "table":
             continue
@@ -154,7 +155,11 @@ def _fate(found: Object, change: Change) -> Fate:
     if found.key.kind == "column":
         return Fate.REWRITTEN
     leaves = found.leaves(change.catalog) or found.swaps(change.catalog) or found.key.kind == "type"
-    return Fate.RECREATED if leaves or any(True for _ in found.retire(change)) else Fate.KEPT
+    return (
+        Fate.RECREATED
+        if leaves or any(True for own in dependents([found]) for _ in own.retire(change))
+        else Fate.KEPT
+    )
 
 
 def _tables(

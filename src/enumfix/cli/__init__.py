@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from enumfix.cli import explain, graph, rewrite, verify
+from enumfix.cli.commands import explain, graph, rewrite, verify
 
 # The backspace keeps the lines of a help text apart.
 _EXAMPLES = """\b

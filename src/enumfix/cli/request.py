@@ -11,7 +11,7 @@ from pathlib import Path
 
 from enumfix.frozen import frozen
 from enumfix.outcome import COMMENT, Options, SchemaState
-from enumfix.settings import Settings
+from enumfix.project.settings import Settings
 
 STDIN = Path("-")
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TextIO
 
 from enumfix.cli.request import Evidence
-from enumfix.cli.status import FAILED
-from enumfix.decode import decode
 from enumfix.diagnostics import Refused
-from enumfix.files import File
 from enumfix.frozen import frozen
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.programs import ServerError
+from enumfix.project.files import File
+from enumfix.project.git import at_revision
 from enumfix.report.messages import report
-from enumfix.repository import at_revision
-from enumfix.verify.programs import ServerError
-from enumfix.verify.psql import SqlFailure
+from enumfix.sql.recognise import decode
 
 
 @frozen()
@@ -49,3 +48,12 @@ def revision_reader(evidence: Evidence) -> Callable[[Path], File] | None:
         return File(path, decode(str(path), data), data)
 
     return original
+
+
+# Nothing to do, or done (warnings included).
+CLEAN = 0
+# Something was found, or would be changed.
+FINDINGS = 1
+# An error or a refusal.
+FAILED = 2
+INTERRUPTED = 130

@@ -13,20 +13,20 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Object
-from enumfix.graph import impact
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.compiled_functions import functions_to_recompile
+from enumfix.catalog.dependencies import impact
+from enumfix.catalog.key import Key
 from enumfix.history.baseline import made_by, may_replace
-from enumfix.history.eras import lineage
-from enumfix.history.going import is_made
-from enumfix.history.moves import Move, moved, moved_key
-from enumfix.history.reading import History
-from enumfix.ids import Key
+from enumfix.history.later_changes import is_made
+from enumfix.history.read import History
+from enumfix.history.versions import Move, lineage, moved, moved_key
 from enumfix.kinds.function import Function
-from enumfix.objects import parts_of
-from enumfix.procedures import is_plpgsql, statements_in
-from enumfix.script import Statement
-from enumfix.touches import Holder, touched
+from enumfix.recreation.touches import Holder
+from enumfix.sql.find import haystack
+from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts, object_name_parts
 
 _ROUTINE = r"(?:function|procedure|routine)\b"
 _ABOUT = re.compile(rf"(?:drop|alter)\s+{_ROUTINE}|create\s+or\s+replace\s+{_ROUTINE}", re.IGNORECASE)
@@ -45,7 +45,7 @@ def holders(
     line = [lineage(history.eras, history.at, key)[version] for key in types]
     reached = impact(history.dump, [key for key in line if key])
     made = _surely_made(history, version)
-    for found in touched(history.dump, reached, made, may_be_called=history.baseline):
+    for found in functions_to_recompile(history.dump, reached, made, may_be_called=history.baseline):
         key = moved_key(found.key, moves)
         own = objects.get(key)
         if isinstance(own, Function):
@@ -53,7 +53,7 @@ def holders(
         elif version > history.at:
             yield Holder(key=key._replace(kind="holder", part=""), statement=moved(found, moves).statement)
     for number in range(history.at, version) if history.baseline else ():
-        for statement in _beginning(history, number, _ABOUT):
+        for statement in haystack(history.eras[number].script).beginning(_ABOUT):
             yield from _unheard_of(statement, history, number)
     yield from holders_of_blocks(history, *sorted((history.at, version)))
 
@@ -61,7 +61,7 @@ def holders(
 def holders_of_blocks(history: History, first: int, last: int) -> Iterator[Holder]:
     """Yield what DO blocks of migrations `first` to `last` may do to functions, or have done."""
     for number in range(first, last):
-        for statement in _beginning(history, number, _BLOCK):
+        for statement in _blocks(history, number):
             yield from _of_block(statement, history)
 
 
@@ -77,10 +77,10 @@ def _surely_made(history: History, version: int) -> frozenset[Key]:
     return frozenset(key for key in made_by(later) if not optional.get(key, False))
 
 
-def _beginning(history: History, number: int, with_: re.Pattern[str]) -> Iterator[Statement]:
+def _blocks(history: History, number: int) -> Iterator[Statement]:
     script = history.eras[number].script
     for at, start in enumerate(script.starts):
-        if with_.match(script.source.text, start):
+        if _BLOCK.match(script.source.text, start):
             statement = script.statement(at)
             if statement.problem is None:
                 yield statement
@@ -118,10 +118,10 @@ def _holder(names: tuple[str, ...], statement: Statement, history: History) -> H
 def _routines(node: ast.Node) -> Iterator[tuple[str, ...]]:
     """Yield the names of the routines that a statement drops, renames, moves, makes or replaces."""
     if isinstance(node, ast.DropStmt) and node.removeType in _ROUTINES:
-        yield from (parts_of(each) for each in node.objects or ())
+        yield from (object_name_parts(each) for each in node.objects or ())
     elif isinstance(node, ast.CreateFunctionStmt):
-        yield refs.names(node.funcname)
+        yield name_parts(node.funcname)
     elif isinstance(node, ast.RenameStmt):
-        yield from (parts_of(node.object),) if node.renameType in _ROUTINES else ()
+        yield from (object_name_parts(node.object),) if node.renameType in _ROUTINES else ()
     elif isinstance(node, ast.AlterObjectSchemaStmt):
-        yield from (parts_of(node.object),) if node.objectType in _ROUTINES else ()
+        yield from (object_name_parts(node.object),) if node.objectType in _ROUTINES else ()

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from enumfix.additions import Item
-from enumfix.catalog import Object
+from enumfix.catalog.catalog import Object
+from enumfix.catalog.dependencies import impact
+from enumfix.catalog.families import above
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.graph import impact
-from enumfix.history.eras import lineage
-from enumfix.history.reading import History
-from enumfix.ids import Key
+from enumfix.history.read import History
+from enumfix.history.unplaced import concerns
+from enumfix.history.versions import lineage
 from enumfix.kinds.enum import EnumType
-from enumfix.names import literal
 from enumfix.outcome import SchemaState, Unplaced
-from enumfix.runs import additions
-from enumfix.script import Script
 from enumfix.source import Source, Span
-from enumfix.tree import above
-from enumfix.unplaced import concerns
+from enumfix.sql.names import literal
+from enumfix.sql.plpgsql.add_value import Item, additions_in
+from enumfix.sql.script import Script
 
 NOT_PLACED = Code(
     "EF327",
@@ -50,6 +49,27 @@ def not_placed(
     others = len(found) - len(first)
     beside = f" (and {others} other file{'' if others == 1 else 's'})" if others else ""
     return NOT_PLACED.at(*place, f"{said}, so that it is not known what ran before this migration{beside}")
+
+
+def taken_away(history: History, items: Sequence[Item], place: tuple[Source, Span]) -> Diagnostic | None:
+    """Return the refusal of a migration that adds labels to a type which the migrations take away before it.
+
+    The dump shows the type, and the file needs it: what takes it away does not run, or what makes it again is
+    not in the folder. So it is where a way back stands among the migrations under a name or a comment of a
+    program that is not known.
+    """
+    own, now = history.eras[history.at], history.now.objects
+    there = {key.name for key in (*now, *own.after.objects, *own.born)}
+    shown = {each.key.name for each in history.dump.objects.values() if isinstance(each, EnumType)}
+    for name in dict.fromkeys(item.parts[-1] for item in items):
+        if name in shown - there:
+            key = next(key for key in sorted(history.dump.objects) if key.name == name and key.kind == "type")
+            causes = (each.causes.get(key) for each in reversed(history.eras[: history.at]))
+            cause = next(filter(None, causes), None)
+            where = f" ({cause.where})" if cause else ""
+            said = f"the migrations take type {key} away before this file, which adds to it{where}"
+            return NOT_PLACED.at(*place, f"{said}: what ran before it is not known")
+    return None
 
 
 def out_of_place(
@@ -106,7 +126,7 @@ def _labels(history: History, version: int, key: Key) -> tuple[str, ...]:
 
 def _added(script: Script) -> Iterator[Item]:
     try:
-        for _, items in additions(script):
+        for _, items in additions_in(script):
             yield from items
     except Refused:  # in dynamic SQL: not known to be added
         return

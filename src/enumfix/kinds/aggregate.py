@@ -8,17 +8,17 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Effect
-from enumfix.change import Change
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import routines_named, signature
+from enumfix.catalog.text import Text, cut
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.recreated import Recreated, written
-from enumfix.script import Statement
-from enumfix.signatures import signature
-from enumfix.spans import parentheses_from, words_after
-from enumfix.text import Text, cut
+from enumfix.recreation.change import Change
+from enumfix.recreation.recreated import Recreated, written
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import parentheses_from, words_after
+from enumfix.sql.tree import name_parts
 
 
 @frozen(kw_only=True)
@@ -46,11 +46,11 @@ def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterat
         key
         for option in node.definition or ()
         if isinstance(option, ast.DefElem) and isinstance(option.arg, ast.TypeName)
-        for key in refs.routines(refs.names(option.arg.names), catalog)
+        for key in routines_named(name_parts(option.arg.names), catalog)
     }
     arguments = next((each for each in node.args or () if isinstance(each, tuple)), ())
     inputs = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
-    key = catalog.place("function", refs.names(node.defnames))
+    key = catalog.place("function", name_parts(node.defnames))
     key = key._replace(part=signature(inputs, catalog))
     kept = written(statement, found, key, words_after(statement.sql, 0, "AGGREGATE"))
     kept["loose"] |= called

@@ -13,20 +13,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import CoercionContext, ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Effect, Object
-from enumfix.change import Change
+from enumfix.catalog.catalog import Catalog, Effect, Object
+from enumfix.catalog.implicit_uses import CASTS, met_late, reaches
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import keys_of, signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.objects import keys_of
-from enumfix.recreated import Recreated, written
-from enumfix.script import Statement
-from enumfix.signatures import signature
-from enumfix.spans import words_after
-from enumfix.unnamed import CASTS, met_late, reaches
+from enumfix.recreation.change import Change
+from enumfix.recreation.recreated import Recreated, written
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words_after
+from enumfix.sql.tree import name_span_at, types_not_built_in
 
 UNTRACED = Code(
     "EF347",
@@ -92,13 +91,13 @@ def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> It
     found = mentions(node.sourcetype, node.targettype, taken, catalog=catalog, sql=statement.sql)
     called = frozenset(keys_of(ObjectType.OBJECT_FUNCTION, node.func, catalog))
     standing = found.of("type", "row type") | called
-    where = refs.span_at(statement.sql, words_after(statement.sql, 0, "FUNCTION")) if node.func else None
+    where = name_span_at(statement.sql, words_after(statement.sql, 0, "FUNCTION")) if node.func else None
     if where and len(called) == 1:
         found = found._replace(places=(*found.places, *((where, key) for key in called)))
     key = key_of(node.sourcetype, node.targettype, catalog)
     kept = written(statement, found, key)
     kept["loose"] |= called - kept["text"].refs
-    sides = refs.own_types(node.sourcetype, node.targettype)
+    sides = types_not_built_in(node.sourcetype, node.targettype)
     implicit = node.context is CoercionContext.COERCION_IMPLICIT
     cast = Cast(key=key, sides=sides, implicit=implicit, uses=standing, needs=standing, **kept)
     yield cast

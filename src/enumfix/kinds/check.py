@@ -14,14 +14,14 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog import Catalog, Effect
-from enumfix.constraint import Constraint, definition
-from enumfix.elements import constraint_key, constraints, created_by, inherited
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.script import Statement
-from enumfix.tree import handed_down, is_partition
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.families import handed_down, is_partition
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.table_elements import constraint_key, constraints, created_by, inherited
+from enumfix.fold.readers import reads
+from enumfix.recreation.constraint import Constraint, definition
+from enumfix.sql.script import Statement
 
 
 class Check(Constraint):

@@ -15,23 +15,22 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Detach, Effect, Object, Shake
-from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.conversion import cast_for, is_cast, shares
+from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake, Unsure
+from enumfix.catalog.families import descendants, is_partition, roots, rows_of, top, torn, united, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.queries import Columns, Gives, made_of_query
+from enumfix.catalog.resolve import relation_named, type_named
+from enumfix.catalog.table_elements import created_by, elements, inherited
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import TABLES, created_by, elements, inherited
-from enumfix.expressions import Columns, Gives
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.generation import declared, in_tail, is_generated, retyped
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.names import quote
-from enumfix.partitioned_index import disturbed
-from enumfix.queries import made_of_query
-from enumfix.script import Statement
-from enumfix.tree import descendants, is_partition, roots, rows_of, top, torn, united, variety
-from enumfix.unsure import Unsure
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.columns import cast_for, declared, in_tail, is_cast, is_generated, retyped, shares
+from enumfix.recreation.dependent import Dependent
+from enumfix.recreation.partition_indexes import disturbed
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import TABLE_TYPES
 
 SEVERAL_PARENTS = Code(
     "EF310",
@@ -51,7 +50,7 @@ _AGAIN = ("storage", "compression")
 
 
 @frozen(kw_only=True)
-class Column(Object):
+class Column(Dependent):
     """A column; `type` is None when the catalog does not know its type. `number` grows to the right.
 
     `text` is the type, with its collation, where the column is generated. `local` is whether the table has
@@ -171,7 +170,7 @@ def _make_column(
     statement: Statement, table: Key, node: ast.ColumnDef, number: int, catalog: Catalog
 ) -> Column:
     kind = node.typeName
-    found = refs.type_of(kind, catalog)
+    found = type_named(kind, catalog)
     over = {found} | rows_of((found,), catalog) if found else ()
     return Column(
         key=table.of("column", node.colname or ""),
@@ -207,7 +206,7 @@ def create(
             number = made[name].number if name in made else len(made) + 1
             made[name] = _make_column(statement, table, element.node, number, catalog)
         elif isinstance(element.node, ast.TableLikeClause) and element.node.relation is not None:
-            source = refs.relation(element.node.relation, catalog)
+            source = relation_named(element.node.relation, catalog)
             if not variety(source, catalog):
                 yield Unsure(statement)  # of a view or a composite type
             for column in _of(source, catalog):
@@ -232,7 +231,7 @@ def _given(statement: Statement, table: Key, columns: Columns) -> Iterator[Colum
 def _attributes(node: ast.Node, catalog: Catalog) -> Columns:
     """Return the columns of a typed table, which are the attributes of its type."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
-    of = refs.type_of(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
+    of = type_named(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
     attributes = getattr(catalog.objects.get(of), "attributes", ()) if of else ()
     return {name: Gives(type_, array) for name, _, type_, array in attributes}
 
@@ -256,9 +255,9 @@ def _of(table: Key, catalog: Catalog) -> list[Column]:
 @reads(ast.AlterTableStmt)
 def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read the commands of ALTER TABLE that add, drop or retype columns."""
-    if node.relation is None or node.objtype not in TABLES:
+    if node.relation is None or node.objtype not in TABLE_TYPES:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd):

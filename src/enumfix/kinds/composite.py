@@ -15,20 +15,19 @@ from typing import ClassVar, TypeAlias
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Rename
-from enumfix.change import Change, Clause, Sql
-from enumfix.composed import Composed, Spell, is_fixed, is_stored
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename, Unsure
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import type_named
+from enumfix.catalog.text import Text, cut
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.names import quote
-from enumfix.script import Statement
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.made_types import Composed, Spell, is_fixed, is_stored
 from enumfix.source import Span
-from enumfix.spans import expression_at, words
-from enumfix.text import Text, cut
-from enumfix.unsure import Unsure
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import expression_at, words
 
 Attribute: TypeAlias = tuple[str, Text, Key | None, bool]
 """The name of an attribute, its type as it is written, the key of that, and whether it is an array."""
@@ -89,7 +88,7 @@ def _attribute(statement: Statement, node: ast.ColumnDef, name: str, catalog: Ca
     if len(inside) > 1 and inside[-1].name in ("CASCADE", "RESTRICT"):
         where = Span(where.start, inside[-2].end)
     array = bool(node.typeName.arrayBounds)
-    return name, cut(statement.sql, where, found.places), refs.type_of(node.typeName, catalog), array
+    return name, cut(statement.sql, where, found.places), type_named(node.typeName, catalog), array
 
 
 @reads(ast.CompositeTypeStmt)

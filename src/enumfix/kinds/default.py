@@ -14,12 +14,14 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
-from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.elements import (
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.families import descendants, family, handed_down, top, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.queries import Gives
+from enumfix.catalog.resolve import enum_behind, relation_named, type_named
+from enumfix.catalog.table_elements import (
     Element,
-    commands,
     constraints,
     created_by,
     elements,
@@ -27,18 +29,16 @@ from enumfix.elements import (
     is_constant,
     leaves_none,
 )
-from enumfix.expressions import Gives
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.names import quote
-from enumfix.script import Statement
+from enumfix.catalog.text import Constant, cut
+from enumfix.fold.readers import reads
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.recreated import Worded
 from enumfix.source import Span
-from enumfix.spans import behind, expression_at, words_after
-from enumfix.spans import commands as parted
-from enumfix.text import Constant, cut
-from enumfix.tree import descendants, family, handed_down, top, variety
-from enumfix.worded import Worded
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import behind, expression_at, words_after
+from enumfix.sql.tokens import commands as parted
+from enumfix.sql.tree import commands, string_span_at
 
 
 class Default(Worded):
@@ -123,7 +123,7 @@ def _default(
     bare = _bare(expression, gives.type, catalog, array=gives.array)
     as_it_is = bare is not None or is_constant(expression, {gives.type}, catalog, array=gives.array)
     found = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
-    string = refs.string_at(statement.sql, where.start) if bare else None
+    string = string_span_at(statement.sql, where.start) if bare else None
     places = (*found.places, (string, bare)) if string and bare else found.places
     standing = found.of("type", "function", "operator") if as_it_is else found.pinned()
     return Default(
@@ -169,8 +169,8 @@ def _type(element: Element, node: ast.Node, catalog: Catalog) -> Gives:
     """Return the type of a column, and whether it is an array, where only a parent or a type says it, too."""
     said = element.behind.typeName if element.behind else None
     if said is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
-        return Gives(refs.type_of(said, catalog), bool(said and said.arrayBounds))
-    of = refs.type_of(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
+        return Gives(type_named(said, catalog), bool(said and said.arrayBounds))
+    of = type_named(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
     for name, _, type_, array in getattr(catalog.objects.get(of), "attributes", ()) if of else ():
         if name == element.column:
             return Gives(type_, array)
@@ -197,11 +197,11 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read SET DEFAULT and DROP DEFAULT, which reach down to children unless ONLY is said."""
     if node.relation is None or not any(commands(node, AlterTableType.AT_ColumnDefault)):
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     family = (table, *(descendants(table, catalog) if node.relation.inh else ()))
     parts = list(parted(statement.sql))
     retyped = {
-        each.name: Gives(refs.type_of(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
+        each.name: Gives(type_named(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
         for each in commands(node, AlterTableType.AT_AlterColumnType)
         if isinstance(each.def_, ast.ColumnDef) and each.def_.typeName
     }
@@ -227,6 +227,6 @@ def _bare(expression: object, type_: Key | None, catalog: Catalog, *, array: boo
     """Return what a default means that is a string without a cast: it is of its column's type."""
     if not type_ or not isinstance(expression, ast.A_Const) or not isinstance(expression.val, ast.String):
         return None
-    told = refs.labels_in(type_, array, catalog)
+    told = enum_behind(type_, array, catalog)
     type_, array = told or (type_, array)
     return Constant(type_, expression.val.sval or "", array, "", packed=told is None)

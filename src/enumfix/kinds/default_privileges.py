@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import ObjectType, RoleSpecType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Effect
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.names import quote
-from enumfix.privileges import DefaultPrivileges
-from enumfix.script import Statement
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
+from enumfix.fold.readers import reads
+from enumfix.recreation.accessories import DefaultPrivileges
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 
 _ON = {
     ObjectType.OBJECT_TYPE: "TYPE",
@@ -36,7 +36,7 @@ def read(statement: Statement, node: ast.AlterDefaultPrivilegesStmt, catalog: Ca
         name
         for option in node.options or ()
         if isinstance(option, ast.DefElem) and option.defname == "schemas" and isinstance(option.arg, tuple)
-        for name in refs.names(option.arg)
+        for name in name_parts(option.arg)
     ]
     grantees = tuple(
         "PUBLIC" if each.roletype is RoleSpecType.ROLESPEC_PUBLIC else quote(each.rolename or "")

@@ -14,19 +14,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType, ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Effect
-from enumfix.change import Change
-from enumfix.composed import Composed, DomainPart, Spell, is_held
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import made_name
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.text import cut
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.made_names import made_name
-from enumfix.mentions import mentions
-from enumfix.names import quote
-from enumfix.script import Statement
-from enumfix.spans import expression_at
-from enumfix.text import cut
+from enumfix.recreation.change import Change
+from enumfix.recreation.made_types import Composed, DomainPart, Spell, is_held
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import expression_at
+from enumfix.sql.tree import name_parts
 
 
 @frozen(kw_only=True)
@@ -72,7 +72,7 @@ class Domain(Composed):
 def create(statement: Statement, node: ast.CreateDomainStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE DOMAIN."""
     assert node.typeName is not None
-    key = catalog.place("type", refs.names(node.domainname))
+    key = catalog.place("type", name_parts(node.domainname))
     parts = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
     found = mentions(node.typeName, catalog=catalog, sql=statement.sql)
     offset = (node.typeName.location or 0) - 1
@@ -98,7 +98,7 @@ def _named(domain: Key) -> str:
 @reads(ast.AlterDomainStmt)
 def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read what ALTER DOMAIN does to NOT NULL."""
-    key = catalog.find("type", refs.names(node.typeName))
+    key = catalog.find("type", name_parts(node.typeName))
     known = catalog.objects.get(key) if key else None
     if not isinstance(known, Domain):
         return
@@ -115,7 +115,7 @@ def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> 
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER DOMAIN … RENAME CONSTRAINT of a NOT NULL."""
     if node.renameType is ObjectType.OBJECT_DOMCONSTRAINT and isinstance(node.object, tuple):
-        key = catalog.find("type", refs.names(node.object))
+        key = catalog.find("type", name_parts(node.object))
         known = catalog.objects.get(key) if key else None
         if isinstance(known, Domain) and node.subname == known.not_null:
             yield replace(known, not_null=node.newname or "")

@@ -14,24 +14,24 @@ from typing import ClassVar, NamedTuple, TypedDict
 from pglast import ast
 from pglast.enums import ConstrType, ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Rename
-from enumfix.change import Change, Clause, Sql
-from enumfix.composed import DomainPart, is_held
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename
+from enumfix.catalog.implicit_uses import reached
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import constraint_name, constraint_named
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.table_elements import is_constant, leaves_none
+from enumfix.catalog.text import Constant, cut
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import is_constant, leaves_none
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.made_names import constraint_name, constraint_named
-from enumfix.mentions import Mentions, mentions
-from enumfix.names import quote
-from enumfix.recreated import Recreated
-from enumfix.script import Statement
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.made_types import DomainPart, is_held
+from enumfix.recreation.recreated import Recreated
 from enumfix.source import Span
-from enumfix.spans import behind, constraint_at, expression_at, words, words_after
-from enumfix.text import Constant, cut
-from enumfix.unnamed import reached
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import behind, constraint_at, expression_at, words, words_after
+from enumfix.sql.tree import name_parts, string_span_at
 
 HELD_INSIDE = Code(
     "EF322",
@@ -120,7 +120,7 @@ class DomainConstraint(DomainPart):
 @reads(ast.CreateDomainStmt)
 def create(statement: Statement, node: ast.CreateDomainStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read the default and the constraints that CREATE DOMAIN makes."""
-    key = catalog.place("type", refs.names(node.domainname))
+    key = catalog.place("type", name_parts(node.domainname))
     over = mentions(node.typeName, catalog=catalog).of("type", "row type")
     domain = _Domain(key, over, array=bool(node.typeName and node.typeName.arrayBounds))
     parts = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
@@ -159,7 +159,7 @@ def _default(
     if is_constant(expression, domain.over, catalog):
         found = found._replace(hidden=frozenset())
     places = found.places
-    string = refs.string_at(statement.sql, where.start)
+    string = string_span_at(statement.sql, where.start)
     if string and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
         value = expression.val.sval or ""
         places = (*places, *((string, Constant(key, value, domain.array, "")) for key in domain.over))
@@ -211,7 +211,7 @@ def _standing(statement: Statement, domain: _Domain, found: Mentions, catalog: C
 @reads(ast.AlterDomainStmt)
 def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read what ALTER DOMAIN does to the default and the constraints."""
-    key = catalog.find("type", refs.names(node.typeName))
+    key = catalog.find("type", name_parts(node.typeName))
     known = catalog.objects.get(key) if key else None
     if known is None:
         return
@@ -235,7 +235,7 @@ def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> 
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER DOMAIN … RENAME CONSTRAINT."""
     if node.renameType is ObjectType.OBJECT_DOMCONSTRAINT and isinstance(node.object, tuple):
-        for key in (catalog.find("type", refs.names(node.object)),):
+        for key in (catalog.find("type", name_parts(node.object)),):
             own = key.of("domain constraint", node.subname or "") if key else None
             if own in catalog.objects and own:
                 yield Rename(own, own._replace(part=node.newname or ""))

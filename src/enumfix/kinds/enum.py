@@ -8,22 +8,22 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
-from enumfix.additions import Fate, carried_out
-from enumfix.catalog import Catalog, Effect, Object, Relabel
-from enumfix.change import Change, Clause, Label, Recreation, Sql
+from enumfix.catalog.catalog import Catalog, Effect, Relabel, Unsure
 from enumfix.diagnostics import Diagnostic, Refused
+from enumfix.fold.add_value import Fate, carried_out
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.guarded import items_of
-from enumfix.kinds import reads
-from enumfix.names import literal
-from enumfix.recreated import type_carried
-from enumfix.script import Statement
-from enumfix.unsure import Unsure
+from enumfix.recreation.change import Change, Clause, Label, Recreation, Sql
+from enumfix.recreation.dependent import Dependent
+from enumfix.recreation.recreated import type_carried
+from enumfix.sql.names import literal
+from enumfix.sql.plpgsql.add_value import items_of
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 
 
 @frozen(kw_only=True)
-class EnumType(Object):
+class EnumType(Dependent):
     """An enum. `labels` are in their sort order."""
 
     word: ClassVar[str] = "enum"
@@ -79,8 +79,8 @@ def with_label(enum: EnumType, node: ast.AlterEnumStmt) -> EnumType:
 @reads(ast.CreateEnumStmt)
 def create(statement: Statement, node: ast.CreateEnumStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TYPE … AS ENUM."""
-    key = catalog.place("type", refs.names(node.typeName))
-    yield EnumType(key=key, labels=refs.names(node.vals), statement=statement)
+    key = catalog.place("type", name_parts(node.typeName))
+    yield EnumType(key=key, labels=name_parts(node.vals), statement=statement)
 
 
 @reads(ast.AlterEnumStmt)
@@ -88,7 +88,7 @@ def alter(statement: Statement, node: ast.AlterEnumStmt, catalog: Catalog) -> It
     """Read ADD VALUE and RENAME VALUE; constants may be of a type that only the whole history has."""
     if node.newVal is None:
         return
-    key = catalog.place("type", refs.names(node.typeName))
+    key = catalog.place("type", name_parts(node.typeName))
     known = catalog.objects.get(key)
     if node.oldVal is not None:
         yield Relabel(key, node.oldVal, node.newVal)

@@ -10,14 +10,15 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
-from enumfix.change import Change
+from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.script import Statement
+from enumfix.recreation.change import Change
+from enumfix.recreation.dependent import Dependent
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 
 FORBIDS = Code(
     "EF317",
@@ -31,7 +32,7 @@ _RAISES = re.compile(r"\bRAISE\b(?!\s+(?:DEBUG|LOG|INFO|NOTICE|WARNING)\b)", re.
 
 
 @frozen(kw_only=True)
-class EventTrigger(Object):
+class EventTrigger(Dependent):
     """An event trigger; `event` is what it fires on, `enabled` whether it does in an ordinary session."""
 
     word: ClassVar[str] = "event trigger"
@@ -39,6 +40,11 @@ class EventTrigger(Object):
     event: str
     function: Key
     enabled: bool = True
+
+    @property
+    def calls(self) -> tuple[Key, ...]:
+        """The function that PostgreSQL calls when the trigger fires."""
+        return (self.function,)
 
     def forbids(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a change that rewrites tables, unless the function is known not to raise."""
@@ -57,7 +63,7 @@ class EventTrigger(Object):
 @reads(ast.CreateEventTrigStmt)
 def create(statement: Statement, node: ast.CreateEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE EVENT TRIGGER."""
-    function = catalog.place("function", refs.names(node.funcname))._replace(part="()")
+    function = catalog.place("function", name_parts(node.funcname))._replace(part="()")
     key = Key("event trigger", "", node.trigname or "")
     yield EventTrigger(key=key, event=node.eventname or "", function=function, statement=statement)
 

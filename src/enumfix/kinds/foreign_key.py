@@ -14,18 +14,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Effect
-from enumfix.change import Change
-from enumfix.constraint import Constraint, definition
-from enumfix.elements import Element, constraint_key, constraints, deferral
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.families import below
+from enumfix.catalog.key import Key
+from enumfix.catalog.marks import with_lists
+from enumfix.catalog.mentions import Mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import Element, constraint_key, constraints
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.listed import with_lists
-from enumfix.mentions import Mentions
-from enumfix.script import Statement
-from enumfix.tree import below
+from enumfix.recreation.change import Change
+from enumfix.recreation.constraint import Constraint, definition
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import deferral, name_parts, name_span_at
 
 
 @frozen(kw_only=True)
@@ -74,11 +75,11 @@ def read(
     """Read the foreign keys of a table."""
     made: set[Key] = set()
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_FOREIGN):
-        own = refs.names(constraint.fk_attrs) or ((element.column,) if element.column else ())
+        own = name_parts(constraint.fk_attrs) or ((element.column,) if element.column else ())
         assert constraint.pktable is not None
-        other = refs.relation(constraint.pktable, catalog)
+        other = relation_named(constraint.pktable, catalog)
         columns = {element.table.of("column", column) for column in own}
-        referenced = {other.of("column", column) for column in refs.names(constraint.pk_attrs)}
+        referenced = {other.of("column", column) for column in name_parts(constraint.pk_attrs)}
         text = definition(statement, element, _mentioned(statement, element, constraint, other))
         key = constraint_key(element, "fkey", own, catalog, made)
         made.add(key)
@@ -106,11 +107,11 @@ def _letter(code: object, usual: str) -> str:
 def _mentioned(statement: Statement, element: Element, constraint: ast.Constraint, other: Key) -> Mentions:
     """Return where the other table and the columns are named."""
     assert constraint.pktable is not None
-    where = refs.span_at(statement.sql, constraint.pktable.location)
+    where = name_span_at(statement.sql, constraint.pktable.location)
     found = Mentions(places=((where, other),) if where else ())
     if constraint.fk_attrs:
-        own = refs.names(constraint.fk_attrs)
+        own = name_parts(constraint.fk_attrs)
         found = with_lists(found, statement.sql, constraint.location or 0, (own,), element.table)
     if constraint.pk_attrs and where:
-        found = with_lists(found, statement.sql, where.end, (refs.names(constraint.pk_attrs),), other)
+        found = with_lists(found, statement.sql, where.end, (name_parts(constraint.pk_attrs),), other)
     return found

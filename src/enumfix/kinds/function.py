@@ -10,7 +10,7 @@ are, and what they are, the catalog of the database says when the migration runs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from itertools import pairwise
 from typing import ClassVar
@@ -18,21 +18,20 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import FunctionParameterMode
 
-from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect, Object, altered
-from enumfix.change import Change, Clause, Settings, Sql
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, NamesInImpact, Object, altered
+from enumfix.catalog.key import Key
+from enumfix.catalog.marks import named
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import keys_of, signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.named import named
-from enumfix.objects import keys_of
-from enumfix.recreated import Recreated, carried, written
-from enumfix.script import Statement
-from enumfix.signatures import signature
-from enumfix.spans import words_after
-from enumfix.words import mentions_any
+from enumfix.recreation.change import Change, Clause, Settings, Sql
+from enumfix.recreation.recreated import Recreated, carried, written
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words_after
+from enumfix.sql.tree import name_parts, walk
+from enumfix.sql.words import mentions_any
 
 UNNAMED = Code(
     "EF336",
@@ -44,6 +43,10 @@ UNNAMED = Code(
 
 _WORD = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
 _ROW = re.compile(r"%\s*rowtype", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:\b(?:select|distinct|all|returning)|[.,])\s*\*|\btable\s", re.IGNORECASE)
+"""What reads all columns of something, and names none."""
+_RENAMING = re.compile(r'\b(?:union|with)\b|(?:[\w"]\s+|\)\s*)(?:as\s+)?[\w"]+\s*\(', re.IGNORECASE)
+"""What may give other names to such columns: a list of names behind an alias, or a query beside another."""
 
 
 @frozen(kw_only=True)
@@ -118,23 +121,30 @@ class Function(Recreated):
     def _kind(self) -> str:
         return "PROCEDURE" if self.procedure else "FUNCTION"
 
-    def reads(
-        self, types: Collection[str], columns: Mapping[str, Collection[str]], *, is_called: bool
-    ) -> bool:
-        """Return whether the string body may read one of some types, or a column of one.
+    def may_stay_compiled(self, names: NamesInImpact, *, is_called: bool, may_be_called: bool) -> bool:
+        """Return whether a session may hold the function with the types that it was compiled with.
 
-        `columns` are those by their tables; "" has all, and `is_called` says whether a trigger of such a
-        table calls the function.
+        Of the languages that keep what they compile, plpgsql is the one whose bodies are read.
+        """
+        if self.language != "plpgsql":
+            return False
+        is_called = is_called or (self.of_trigger and may_be_called)
+        return self.may_hold_the_type or self._reads(names, is_called=is_called)
+
+    def _reads(self, names: NamesInImpact, *, is_called: bool) -> bool:
+        """Return whether the string body may read a value of some types.
+
+        `is_called` says whether a trigger of a table with such a column calls the function.
         """
         words = _words(self.key.part + self.body)
-        if not words.isdisjoint(types):
+        if not words.isdisjoint(names.giving):
             return True
-        tables = words & columns.keys()
-        if tables and _ROW.search(self.body):
+        tables = words & names.columns.keys()
+        if tables and (_ROW.search(self.body) or (_WHOLE.search(self.body) and _RENAMING.search(self.body))):
             return True
         if is_called:
             tables = {""}
-        return any(not words.isdisjoint(columns[table]) for table in tables)
+        return any(not words.isdisjoint(names.columns[table]) for table in tables)
 
 
 def _unseen(settings: Settings) -> Settings:
@@ -158,7 +168,7 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
     options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
     parts = node.parameters, _returned(node), node.sql_body, options.get("support")
     found = mentions(*parts, catalog=catalog, sql=statement.sql, assigned=True)
-    key = catalog.place("function", refs.names(node.funcname))
+    key = catalog.place("function", name_parts(node.funcname))
     inputs = [
         parameter.argType
         for parameter in node.parameters or ()
@@ -172,12 +182,12 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
     yield Function(
         key=key,
         language=_string(options.get("language")) or "sql",
-        body=next(iter(refs.names(body if isinstance(body, tuple) else ())), ""),
+        body=next(iter(name_parts(body if isinstance(body, tuple) else ())), ""),
         procedure=bool(node.is_procedure),
         optional=sum(1 for each in node.parameters or () if getattr(each, "defexpr", None)),
         rows=mentions(_returned(node), catalog=catalog).of("row type"),
         unnamed=_is_unnamed(node),
-        of_trigger=node.returnType is not None and refs.names(node.returnType.names)[-1:] == ("trigger",),
+        of_trigger=node.returnType is not None and name_parts(node.returnType.names)[-1:] == ("trigger",),
         uses=found.keys,
         needs=found.pinned("column") | _relations(node, catalog),
         **written(
@@ -188,12 +198,12 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
 
 def _calls_itself(node: ast.CreateFunctionStmt) -> bool:
     """Return whether the body names a parameter by the function (`f.n`), which a rename could not follow."""
-    function, parameters = refs.names(node.funcname)[-1], _parameters(node)
-    columns = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.ColumnRef))
+    function, parameters = name_parts(node.funcname)[-1], _parameters(node)
+    columns = (each for each in walk(node.sql_body) if isinstance(each, ast.ColumnRef))
     return any(
         first == function and second in parameters
         for each in columns
-        for first, second in pairwise(refs.names(each.fields))
+        for first, second in pairwise(name_parts(each.fields))
     )
 
 
@@ -205,12 +215,12 @@ def _parameters(node: ast.CreateFunctionStmt) -> set[str]:
 
 def _is_unnamed(node: ast.CreateFunctionStmt) -> bool:
     """Return whether a query of the body has a column that is a parameter, or a part of one, and no name."""
-    function = refs.names(node.funcname)[-1]
+    function = name_parts(node.funcname)[-1]
     shown = {name for each in _parameters(node) for name in ((each,), (function, each))}
-    queries = (each for each in refs.walk(node.sql_body) if isinstance(each, ast.SelectStmt))
+    queries = (each for each in walk(node.sql_body) if isinstance(each, ast.SelectStmt))
     targets = (each for query in queries for each in query.targetList or ())
     columns = (_inmost(each.val) for each in targets if isinstance(each, ast.ResTarget) and not each.name)
-    return any(isinstance(each, ast.ColumnRef) and refs.names(each.fields) in shown for each in columns)
+    return any(isinstance(each, ast.ColumnRef) and name_parts(each.fields) in shown for each in columns)
 
 
 def _inmost(value: object) -> object:

@@ -15,25 +15,34 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect
-from enumfix.change import Change, Clause, Rank, Sql
-from enumfix.composed import rows_held
+from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.families import descendants, family, is_partition, roots, top
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import constraints
+from enumfix.catalog.text import cut
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, constraints
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.generation import column_carried, in_front, in_tail, is_unsteady, particular, tail, why_late
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.names import quote
-from enumfix.recreated import Recreated
-from enumfix.script import Statement
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.columns import (
+    column_carried,
+    in_front,
+    in_tail,
+    is_unsteady,
+    particular,
+    tail,
+    why_late,
+)
+from enumfix.recreation.made_types import rows_held
+from enumfix.recreation.recreated import Recreated
 from enumfix.source import Span
-from enumfix.spans import behind, constraint_at, parentheses_from
-from enumfix.spans import commands as parted
-from enumfix.text import cut
-from enumfix.tree import descendants, family, is_partition, roots, top
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import behind, constraint_at, parentheses_from
+from enumfix.sql.tokens import commands as parted
+from enumfix.sql.tree import commands
 
 IN_THE_MIDDLE = Code(
     "EF330",
@@ -271,7 +280,7 @@ def read(
             where = constraint_at(statement.sql, constraint.location or 0, element.borders)
             yield _make(statement, own, element.written, constraint.raw_expr, where, catalog)
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_DropExpression):
             yield Drop(table.of("default", command.name or ""))
         yield from _reset(statement, node, table, catalog)

@@ -15,18 +15,19 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect, Object
-from enumfix.change import Change, Clause, Sql
+from enumfix.catalog.catalog import Attach, Catalog, Effect, Object, Unsure
+from enumfix.catalog.families import ancestors, below, is_made_again
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import differs_by_version, index_columns, index_name
+from enumfix.catalog.marks import with_lists
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import Ref
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.listed import with_lists
-from enumfix.made_names import differs_by_version, index_columns, index_name
-from enumfix.mentions import Mentions, mentions
-from enumfix.partitioned_index import (
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.partition_indexes import (
     Shape,
     columns_of,
     comments,
@@ -35,13 +36,11 @@ from enumfix.partitioned_index import (
     lends_name,
     unlisted,
 )
-from enumfix.recreated import Recreated, Written, as_it_stands, written
-from enumfix.script import Statement
+from enumfix.recreation.recreated import Recreated, Written, as_it_stands, written
 from enumfix.source import Span
-from enumfix.spans import words
-from enumfix.text import Ref
-from enumfix.tree import ancestors, below, is_made_again
-from enumfix.unsure import Unsure
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words
+from enumfix.sql.tree import commands, name_span_at
 
 
 @frozen(kw_only=True)
@@ -131,7 +130,7 @@ class Index(Recreated):
 def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE INDEX."""
     assert node.relation is not None
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     elements = (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
     columns = index_columns(elements)
     key = table._replace(name=node.idxname or index_name(table, columns, "_idx", catalog))
@@ -180,7 +179,7 @@ def _written(statement: Statement, node: ast.IndexStmt, found: Mentions, key: Ke
     said = words(statement.sql)
     behind = next(at for at, token in enumerate(said) if token.name == "INDEX") + 1
     name = next(token for token in said[behind:] if token.name not in _BEFORE_THE_NAME)
-    own = refs.span_at(statement.sql, name.start) if node.idxname else None
+    own = name_span_at(statement.sql, name.start) if node.idxname else None
     if own:
         found = found._replace(places=(*found.places, (own, Ref(key, "", alone=True))))
     kept = written(statement, found, key)
@@ -214,30 +213,30 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
         for command in commands(node, AlterTableType.AT_SetStatistics):
             aspect = f"statistics {command.num or command.name}"
             yield Attach(
-                refs.relation(node.relation, catalog), as_it_stands(aspect, statement, node, catalog)
+                relation_named(node.relation, catalog), as_it_stands(aspect, statement, node, catalog)
             )
 
 
 def _attached(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     for command in commands(node, AlterTableType.AT_AttachPartition):
         other = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
-        known = catalog.objects.get(refs.relation(other, catalog)) if other is not None else None
+        known = catalog.objects.get(relation_named(other, catalog)) if other is not None else None
         if isinstance(known, Index) and node.relation is not None:
-            parent = refs.relation(node.relation, catalog)
+            parent = relation_named(node.relation, catalog)
             yield replace(known, attached=parent, uses=known.uses | {parent})
 
 
 def _marks(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Yield what an index carries as the one that its table is clustered on, or that identifies its rows."""
     assert node.relation is not None
-    schema = refs.relation(node.relation, catalog).schema
+    schema = relation_named(node.relation, catalog).schema
     for command in commands(node, AlterTableType.AT_DetachPartition):
         if isinstance(command.def_, ast.PartitionCmd) and command.def_.name is not None:
-            child = refs.relation(command.def_.name, catalog)
+            child = relation_named(command.def_.name, catalog)
             for each in catalog.of(Index):
                 if each.table == child and each.attached:
                     yield replace(each, attached=None, uses=each.uses - {each.attached})
-            if _has_unnamed_parts(refs.relation(node.relation, catalog), child, catalog):
+            if _has_unnamed_parts(relation_named(node.relation, catalog), child, catalog):
                 yield Unsure(statement)
     for command in commands(node, AlterTableType.AT_ClusterOn):
         yield Attach(

@@ -16,20 +16,22 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object, renamed
-from enumfix.change import Change, Clause, Sql
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, renamed
+from enumfix.catalog.families import family, is_partition, parents, roots
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import constraint_name, constraint_named, made_name
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import constraints
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import commands, constraints
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.made_names import constraint_name, constraint_named, made_name
-from enumfix.names import quote
-from enumfix.recognise import is_signed
-from enumfix.recreated import carried
-from enumfix.script import Statement
-from enumfix.tree import family, is_partition, parents, roots
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.dependent import Dependent
+from enumfix.recreation.recreated import carried
+from enumfix.sql.names import quote
+from enumfix.sql.recognise import is_signed
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands, name_parts
 
 NAMED_APART = Code(
     "EF313",
@@ -44,7 +46,7 @@ _NAMED = 18
 
 
 @frozen(kw_only=True)
-class NotNull(Object):
+class NotNull(Dependent):
     """That a column may not be NULL; `name` is the constraint's, given or by the naming rules.
 
     `given` is whether the statement names it, `note` what is said behind it: NO INHERIT, NOT VALID.
@@ -182,7 +184,7 @@ def read(
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
         if element.table != element.written:
             continue  # children have it from their parent, under its name, or keep their own
-        for column in (element.column,) if element.column else refs.names(constraint.keys):
+        for column in (element.column,) if element.column else name_parts(constraint.keys):
             name = constraint.conname or (
                 # pg_dump leaves out the name that has no number, whoever else has it by LIKE.
                 made_name(element.table.name, column or "", "_not_null")
@@ -197,7 +199,7 @@ def read(
                 statement, element.table, column or "", name, given=bool(constraint.conname), note=note
             )
     if isinstance(node, ast.AlterTableStmt) and node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_SetNotNull):
             column = command.name or ""
             if table.of("not null", column) not in catalog.objects:

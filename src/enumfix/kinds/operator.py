@@ -9,18 +9,18 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
-from enumfix.change import Change, Clause, Sql
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
+from enumfix.catalog.implicit_uses import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import operators_named, routines_named, signature
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
-from enumfix.names import quote
-from enumfix.recreated import Recreated, written
-from enumfix.script import Statement
-from enumfix.signatures import signature
-from enumfix.unnamed import DEFAULT_CLASSES, OPERATORS, met_late, operators_called, reaches
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, written
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts, types_not_built_in, walk
 
 
 @frozen(kw_only=True)
@@ -114,22 +114,22 @@ def operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> It
         key
         for name in ("function", "procedure")
         if name in options
-        for key in refs.routines(refs.names(options[name].names), catalog)
+        for key in routines_named(name_parts(options[name].names), catalog)
     }
-    key = catalog.place("operator", refs.names(node.defnames))._replace(part=signature(sides, catalog))
+    key = catalog.place("operator", name_parts(node.defnames))._replace(part=signature(sides, catalog))
     kept = written(statement, found, key)
     kept["loose"] |= called
-    own = refs.own_types(*sides)
+    own = types_not_built_in(*sides)
     yield Operator(key=key, sides=own, uses=types | called, needs=types | called, **kept)
 
 
 def _items(items: object, catalog: Catalog) -> frozenset[Key]:
     """Return what the members of a class or family stand on."""
     found = set(mentions(items, catalog=catalog).of("type"))
-    for each in refs.walk(items):
+    for each in walk(items):
         if isinstance(each, ast.ObjectWithArgs):
-            names = refs.names(each.objname)
-            found.update(refs.routines(names, catalog), refs.operators(names, catalog))
+            names = name_parts(each.objname)
+            found.update(routines_named(names, catalog), operators_named(names, catalog))
     return frozenset(found)
 
 
@@ -137,14 +137,14 @@ def _items(items: object, catalog: Catalog) -> frozenset[Key]:
 def operator_class(statement: Statement, node: ast.CreateOpClassStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE OPERATOR CLASS."""
     standing = _items((node.datatype, node.items), catalog)
-    key = catalog.place("operator class", refs.names(node.opclassname))
+    key = catalog.place("operator class", name_parts(node.opclassname))
     kept = written(statement, mentions(node.datatype, node.items, catalog=catalog, sql=statement.sql), key)
     kept["loose"] |= standing
     made = OperatorClass(
         key=key,
         method=node.amname or "",
         default=bool(node.isDefault),
-        sides=refs.own_types(node.datatype),
+        sides=types_not_built_in(node.datatype),
         uses=standing,
         needs=standing,
         **kept,
@@ -157,7 +157,7 @@ def operator_class(statement: Statement, node: ast.CreateOpClassStmt, catalog: C
 def added(statement: Statement, node: ast.AlterOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER OPERATOR FAMILY … ADD."""
     standing = _items(node.items, catalog)
-    family = catalog.place("operator family", refs.names(node.opfamilyname))
+    family = catalog.place("operator family", name_parts(node.opfamilyname))
     members = tuple(_members(node.items, catalog))
     key = family._replace(part=", ".join(members))
     if node.isDrop:
@@ -195,5 +195,5 @@ OPERATOR_ITEM = 1
 @reads(ast.CreateOpFamilyStmt)
 def family(statement: Statement, node: ast.CreateOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE OPERATOR FAMILY, which names no type."""
-    key = catalog.place("operator family", refs.names(node.opfamilyname))
+    key = catalog.place("operator family", name_parts(node.opfamilyname))
     yield OperatorFamily(key=key, method=node.amname or "", **written(statement, Mentions(), key))

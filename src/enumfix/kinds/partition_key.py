@@ -12,16 +12,17 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import PartitionStrategy
 
-from enumfix.catalog import Catalog, Effect, Object
-from enumfix.change import Change
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.table_elements import created
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import created
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.names import Name
-from enumfix.script import Statement
+from enumfix.recreation.change import Change
+from enumfix.recreation.dependent import Dependent
+from enumfix.sql.names import Name
+from enumfix.sql.script import Statement
 
 REBUILT = Code(
     "EF206",
@@ -41,7 +42,7 @@ HASHED = Code(
 
 
 @frozen(kw_only=True)
-class PartitionKey(Object):
+class PartitionKey(Dependent):
     """What a table is partitioned by. `columns` are its parts, "" for an expression."""
 
     word: ClassVar[str] = "partition key"

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect, altered
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
-from enumfix.recreated import OnTable, under_a_name
-from enumfix.script import Statement
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, altered
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.fold.readers import reads
+from enumfix.recreation.recreated import OnTable, under_a_name
+from enumfix.sql.script import Statement
 
 
 class Policy(OnTable):
@@ -47,7 +47,7 @@ def _needs(found: Mentions, table: Key) -> frozenset[Key]:
 def create(statement: Statement, node: ast.CreatePolicyStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE POLICY."""
     assert node.table is not None
-    table = refs.relation(node.table, catalog)
+    table = relation_named(node.table, catalog)
     found = _mentions(statement, node, table, catalog)
     key = table.of("policy", node.policy_name or "")
     kept = under_a_name(statement, found, key, "POLICY", node.table.location)
@@ -58,7 +58,7 @@ def create(statement: Statement, node: ast.CreatePolicyStmt, catalog: Catalog) -
 def alter(statement: Statement, node: ast.AlterPolicyStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER POLICY, whose expressions take the place of those before."""
     assert node.table is not None
-    table = refs.relation(node.table, catalog)
+    table = relation_named(node.table, catalog)
     known = catalog.objects.get(table.of("policy", node.policy_name or ""))
     if isinstance(known, Policy):
         found = _mentions(statement, node, table, catalog)

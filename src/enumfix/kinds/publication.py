@@ -12,20 +12,20 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterPublicationAction
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect
-from enumfix.change import Change, Clause, Sql
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.listed import with_lists
-from enumfix.mentions import mentions
-from enumfix.names import quote
-from enumfix.recreated import Recreated
-from enumfix.script import Statement
-from enumfix.spans import element_from
-from enumfix.text import cut
-from enumfix.tree import descendants, variety
-from enumfix.unsure import Unsure
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Unsure
+from enumfix.catalog.families import descendants, variety
+from enumfix.catalog.key import Key
+from enumfix.catalog.marks import with_lists
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import cut
+from enumfix.fold.readers import reads
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated
+from enumfix.sql.names import quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import element_from
+from enumfix.sql.tree import name_parts
 
 
 class Published(Recreated):
@@ -63,7 +63,7 @@ def read(
         table = each.pubtable if isinstance(each, ast.PublicationObjSpec) else None
         if table is None or table.relation is None:
             continue
-        key = refs.relation(table.relation, catalog).of("published", name)
+        key = relation_named(table.relation, catalog).of("published", name)
         children = descendants(key.relation, catalog) if table.relation.inh else ()
         if children and variety(key.relation, catalog) != "partitioned":
             yield Unsure(statement)  # they are in it, too, and leave it apart from their parent
@@ -77,7 +77,7 @@ def _published(statement: Statement, node: ast.PublicationTable, key: Key, catal
     table, relation = key.relation, node.relation
     assert relation is not None
     found = mentions(relation, node.whereClause, catalog=catalog, sql=statement.sql, tables=(table,))
-    names = refs.names(node.columns)
+    names = name_parts(node.columns)
     columns = frozenset(table.of("column", column) for column in names)
     found = with_lists(found, statement.sql, relation.location or 0, [names] if names else [], table)
     text = cut(statement.sql, element_from(statement.sql, relation.location or 0), found.places)

@@ -12,18 +12,19 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Effect
-from enumfix.change import Change, Clause, Sql
-from enumfix.composed import Composed
+from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import routines_named
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.recreated import written
-from enumfix.script import Statement
-from enumfix.spans import words
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.made_types import Composed
+from enumfix.recreation.recreated import written
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words
+from enumfix.sql.tree import name_parts
 
 CANONICAL = Code(
     "EF323",
@@ -79,7 +80,7 @@ class Multirange(Composed):
 @reads(ast.CreateRangeStmt)
 def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TYPE … AS RANGE."""
-    key = catalog.place("type", refs.names(node.typeName))
+    key = catalog.place("type", name_parts(node.typeName))
     options = {
         each.defname: each.arg
         for each in node.params or ()
@@ -87,9 +88,9 @@ def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) ->
     }
     called = (options.get("subtype_diff"), options.get("subtype_opclass"))
     found = mentions(options.get("subtype"), catalog=catalog, sql=statement.sql)
-    also = {each for option in called if option for each in _made_with(refs.names(option.names), catalog)}
+    also = {each for option in called if option for each in _made_with(name_parts(option.names), catalog)}
     named = options.get("multirange_type_name")
-    many = catalog.place("type", refs.names(named.names)) if named else _multirange(key)
+    many = catalog.place("type", name_parts(named.names)) if named else _multirange(key)
     kept = written(statement, found, key, words(statement.sql)[2].start)
     kept["loose"] |= {many, *also}
     uses = found.of("type", "row type") | also
@@ -99,7 +100,7 @@ def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) ->
 
 def _made_with(name: tuple[str, ...], catalog: Catalog) -> Iterator[Key]:
     """Yield what an option of a range type may mean: functions, or an operator class."""
-    yield from refs.routines(name, catalog)
+    yield from routines_named(name, catalog)
     if found := catalog.find("operator class", name):
         yield found
 

@@ -8,13 +8,13 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect
-from enumfix.elements import commands
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.recreated import OnTable, as_it_stands, under_a_name
-from enumfix.script import Statement
+from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.fold.readers import reads
+from enumfix.recreation.recreated import OnTable, as_it_stands, under_a_name
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands
 
 
 class Rule(OnTable):
@@ -30,7 +30,7 @@ class Rule(OnTable):
 def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE RULE."""
     assert node.relation is not None
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     found = mentions(
         node.whereClause,
         node.actions,
@@ -61,5 +61,5 @@ def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read ENABLE and DISABLE RULE."""
     for command in commands(node, *_STATES):
         if node.relation is not None:
-            key = refs.relation(node.relation, catalog).of("rule", command.name or "")
+            key = relation_named(node.relation, catalog).of("rule", command.name or "")
             yield Attach(key, as_it_stands("state", statement, node, catalog))

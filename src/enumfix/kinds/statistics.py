@@ -12,14 +12,15 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
-from enumfix.catalog import Accessory, Attach, Catalog, Effect
-from enumfix.change import Change, Clause, Sql
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.recreated import Recreated, written
-from enumfix.script import Statement
-from enumfix.text import Text
+from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.text import Text
+from enumfix.fold.readers import reads
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, written
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts
 
 
 class Statistics(Recreated):
@@ -41,7 +42,9 @@ class Statistics(Recreated):
 @reads(ast.CreateStatsStmt)
 def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE STATISTICS."""
-    tables = [refs.relation(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)]
+    tables = [
+        relation_named(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)
+    ]
     found = mentions(node.exprs, node.relations, catalog=catalog, tables=tables, sql=statement.sql)
     plain = {
         table.of("column", each.name)
@@ -49,7 +52,7 @@ def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> I
         for each in node.exprs or ()
         if isinstance(each, ast.StatsElem) and each.name
     }
-    key = catalog.place("statistics", refs.names(node.defnames))
+    key = catalog.place("statistics", name_parts(node.defnames))
     kept = written(statement, found, key)
     kept["loose"] |= plain
     yield Statistics(
@@ -63,5 +66,5 @@ def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> I
 @reads(ast.AlterStatsStmt)
 def alter(statement: Statement, node: ast.AlterStatsStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER STATISTICS … SET STATISTICS."""
-    key = catalog.place("statistics", refs.names(node.defnames))
+    key = catalog.place("statistics", name_parts(node.defnames))
     yield Attach(key, Accessory("statistics", Text((statement.sql,)), statement=statement))

@@ -13,23 +13,25 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix import identities, refs
-from enumfix.catalog import Attach, Catalog, Effect
-from enumfix.change import Change, Clause, Sql
+from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.families import descendants
+from enumfix.catalog.key import ON_TABLE, Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.queries import made_of_query
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import child_and_parent, created_by, elements, inherited
+from enumfix.catalog.text import Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import KEYS, TABLES, child_and_parent, commands, created_by, elements, inherited
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import ON_TABLE, Key
-from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
-from enumfix.names import quote
-from enumfix.nesting import kept
-from enumfix.queries import made_of_query
-from enumfix.recreated import Recreated, Written, as_it_stands, carried, released, written
-from enumfix.script import Statement
+from enumfix.recreation import identity_columns as identities
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, Written, as_it_stands, carried, released, written
 from enumfix.source import Span
-from enumfix.text import Text
-from enumfix.tree import descendants
+from enumfix.sql.names import quote
+from enumfix.sql.parentheses import kept
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, commands, walk
 
 ALTERED = Code(
     "EF333",
@@ -126,7 +128,7 @@ class Table(Recreated):
 
     def _without(self, catalog: Catalog) -> Iterator[str]:
         """Yield the columns whose default the text still has, though a statement dropped it."""
-        for node in refs.walk(self.statement.node):
+        for node in walk(self.statement.node):
             shown = getattr(node, "constraints", None) if isinstance(node, ast.ColumnDef) else None
             has_default = any(each.contype is ConstrType.CONSTR_DEFAULT for each in shown or ())
             name: str = getattr(node, "colname", "")
@@ -226,7 +228,7 @@ def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read what a partitioned table carries, and what its text does not show from here on."""
     if node.relation is None:
         return
-    table, only = refs.relation(node.relation, catalog), not node.relation.inh
+    table, only = relation_named(node.relation, catalog), not node.relation.inh
     for member in (table, *(() if only else descendants(table, catalog))):
         known = catalog.objects.get(member)
         if not isinstance(known, Table) or known.variety != "partitioned":
@@ -252,7 +254,7 @@ def _hides(command: ast.AlterTableCmd, *, own: bool, only: bool) -> bool:
     if command.def_.contype is ConstrType.CONSTR_CHECK:
         return not own
     return command.def_.contype is not ConstrType.CONSTR_FOREIGN and not (
-        only and command.def_.contype in KEYS
+        only and command.def_.contype in INDEX_CONSTRAINTS
     )
 
 
@@ -261,7 +263,7 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
     """Read RENAME CONSTRAINT of what the text of a partitioned table shows."""
     if node.renameType is not ObjectType.OBJECT_TABCONSTRAINT or node.relation is None:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     for member in (table, *descendants(table, catalog)):
         known = catalog.objects.get(member)
         kinds = ("constraint", "not null")
@@ -278,9 +280,9 @@ _PARTING = (AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit)
 @reads(ast.AlterTableStmt)
 def membership(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH, DETACH, INHERIT and NO INHERIT."""
-    if node.relation is None or node.objtype not in TABLES:
+    if node.relation is None or node.objtype not in TABLE_TYPES:
         return
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     for command in commands(node, *_TYING, *_PARTING):
         pair = child_and_parent(command, table, catalog)
         if pair is None:

@@ -13,21 +13,22 @@ from typing import ClassVar
 
 from pglast import ast
 
-from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect
-from enumfix.change import Change, Sql
+from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.families import below
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import TRIGGER_STATES
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import TRIGGER_STATES, commands, deferral
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.generation import is_generated
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import mentions
-from enumfix.recreated import OnTable, as_it_stands, carried, written
-from enumfix.script import Statement
+from enumfix.recreation.change import Change, Sql
+from enumfix.recreation.columns import is_generated
+from enumfix.recreation.recreated import OnTable, as_it_stands, carried, written
 from enumfix.source import Span
-from enumfix.spans import words
-from enumfix.tree import below
+from enumfix.sql.script import Statement
+from enumfix.sql.tokens import words
+from enumfix.sql.tree import commands, deferral, name_parts, name_span_at, walk
 
 WHOLE_ROWS = Code(
     "EF338",
@@ -62,6 +63,11 @@ class Trigger(OnTable):
     watched: frozenset[Key] = frozenset()
     timing: int = 0
 
+    @property
+    def calls(self) -> tuple[Key, ...]:
+        """The function that PostgreSQL calls when the trigger fires."""
+        return (self.function,)
+
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a trigger that PostgreSQL would not make again on its table."""
         yield from OnTable.review(self, change)
@@ -87,7 +93,7 @@ class Trigger(OnTable):
 def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TRIGGER."""
     assert node.relation is not None
-    table = refs.relation(node.relation, catalog)
+    table = relation_named(node.relation, catalog)
     aliases = {"new": table, "old": table}
     found = mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
     key = table.of("trigger", node.trigname or "")
@@ -113,8 +119,8 @@ def _compares_new_rows(node: ast.Node) -> bool:
     """Return whether a BEFORE trigger's WHEN reads NEW as a whole: `NEW.*`, NEW."""
     if not isinstance(node, ast.CreateTrigStmt) or node.timing != BEFORE:
         return False
-    columns = (each for each in refs.walk(node.whenClause) if isinstance(each, ast.ColumnRef))
-    return any(refs.names(each.fields) == ("new",) for each in columns)
+    columns = (each for each in walk(node.whenClause) if isinstance(each, ast.ColumnRef))
+    return any(name_parts(each.fields) == ("new",) for each in columns)
 
 
 BEFORE = 2
@@ -128,23 +134,23 @@ def _places(sql: str, node: ast.CreateTrigStmt, key: Key, function: Key) -> Iter
     at = {token.name: number for number, token in reversed([*enumerate(said)])}
     named = [(said[at["TRIGGER"] + 1], key), (said[at["EXECUTE"] + 2], function)]
     for token, own in named:
-        if where := refs.span_at(sql, token.start):
+        if where := name_span_at(sql, token.start):
             yield where, own
     if node.columns:
         listed = takewhile(lambda token: token.name not in ("ON", "OR"), said[at["OF"] + 1 :])
         columns = (Span(token.start, token.end) for token in listed if token.name != "ASCII_44")
-        names = refs.names(node.columns)
+        names = name_parts(node.columns)
         yield from zip(columns, (key.of("column", name) for name in names), strict=True)
 
 
 def watched(node: ast.CreateTrigStmt, table: Key) -> frozenset[Key]:
     """Return the columns behind UPDATE OF."""
-    return frozenset(table.of("column", column) for column in refs.names(node.columns))
+    return frozenset(table.of("column", column) for column in name_parts(node.columns))
 
 
 def function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
     """Return the function that a trigger calls."""
-    return catalog.place("function", refs.names(node.funcname))._replace(part="()")
+    return catalog.place("function", name_parts(node.funcname))._replace(part="()")
 
 
 @reads(ast.AlterTableStmt)
@@ -152,5 +158,5 @@ def state(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> I
     """Read ENABLE and DISABLE TRIGGER."""
     for command in commands(node, *TRIGGER_STATES):
         if node.relation is not None:
-            key = refs.relation(node.relation, catalog).of("trigger", command.name or "")
+            key = relation_named(node.relation, catalog).of("trigger", command.name or "")
             yield Attach(key, as_it_stands("state", statement, node, catalog))

@@ -12,19 +12,21 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from enumfix import refs
-from enumfix.catalog import Catalog, Drop, Effect, Object
-from enumfix.change import Change, Clause, Rank, Sql
+from enumfix.catalog.catalog import Catalog, Drop, Effect
+from enumfix.catalog.key import Key
+from enumfix.catalog.resolve import relation_named, type_named
+from enumfix.catalog.table_elements import created
 from enumfix.diagnostics import Diagnostic
-from enumfix.elements import commands, created
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.script import Statement
+from enumfix.recreation.change import Change, Clause, Rank, Sql
+from enumfix.recreation.dependent import Dependent
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands
 
 
 @frozen(kw_only=True)
-class Typing(Object):
+class Typing(Dependent):
     """That a table has the columns of a type; `of` is that."""
 
     word: ClassVar[str] = "typed table"
@@ -45,7 +47,7 @@ class Typing(Object):
 
 
 def _made(statement: Statement, table: Key, node: object, catalog: Catalog) -> Iterator[Effect]:
-    of = refs.type_of(node, catalog) if isinstance(node, ast.TypeName) else None
+    of = type_named(node, catalog) if isinstance(node, ast.TypeName) else None
     if of:
         uses = frozenset((of, table))
         yield Typing(key=table.of("typing"), of=of, uses=uses, needs=uses, statement=statement)
@@ -62,7 +64,7 @@ def create(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iter
 def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read OF and NOT OF."""
     if node.relation is not None:
-        table = refs.relation(node.relation, catalog)
+        table = relation_named(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_DropOf, AlterTableType.AT_AddOf):
             yield Drop(table.of("typing"))
             yield from _made(statement, table, command.def_, catalog)

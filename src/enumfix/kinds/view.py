@@ -16,21 +16,21 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix import refs
-from enumfix.catalog import Attach, Catalog, Effect, Object
-from enumfix.change import Change, Clause, Sql
+from enumfix.catalog.catalog import Attach, Catalog, Effect, Object
+from enumfix.catalog.families import rows_of
+from enumfix.catalog.key import Key
+from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import created
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.elements import created
+from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.ids import Key
-from enumfix.kinds import reads
-from enumfix.mentions import Mentions, mentions
-from enumfix.names import Name, quote
-from enumfix.recreated import Recreated, as_it_stands, written
-from enumfix.script import Statement
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.recreated import Recreated, as_it_stands, outdated, written
 from enumfix.source import Span
-from enumfix.tree import rows_of
-from enumfix.worded import outdated
+from enumfix.sql.names import Name, quote
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import name_parts, walk
 
 ROWS_IN_A_COLUMN = Code(
     "EF341",
@@ -132,12 +132,12 @@ def _rows(query: object, found: Mentions, catalog: Catalog) -> frozenset[Key]:
     pg_dump writes a cast to the row type there.
     """
     tables, names = {}, set()
-    for node in refs.walk(query):
+    for node in walk(query):
         if isinstance(node, ast.RangeVar):
             name = node.alias.aliasname if node.alias else node.relname
-            tables[name or ""] = refs.relation(node, catalog)
+            tables[name or ""] = relation_named(node, catalog)
         elif isinstance(node, ast.ResTarget) and isinstance(node.val, ast.ColumnRef):
-            names.add(refs.names(node.val.fields))
+            names.add(name_parts(node.val.fields))
     whole = {
         key.of("row type")
         for name, key in tables.items()
@@ -191,7 +191,7 @@ def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Cat
 @reads(ast.AlterTableStmt)
 def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read what ALTER TABLE or ALTER VIEW says of a view: column defaults, options, statistics targets."""
-    known = catalog.objects.get(refs.relation(node.relation, catalog)) if node.relation else None
+    known = catalog.objects.get(relation_named(node.relation, catalog)) if node.relation else None
     if not isinstance(known, (View, MaterializedView)):
         return
     for command in node.cmds or ():

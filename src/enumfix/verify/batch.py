@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from enumfix.frozen import frozen
+from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from enumfix.verify.scratch import Database, scratch
 from enumfix.verify.steps import Failure, Part, StepFailed, running
 
 # The line break ends a comment, the semicolon a last statement that has none.

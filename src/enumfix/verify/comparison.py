@@ -12,9 +12,9 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from enumfix.frozen import frozen
-from enumfix.names import literal
+from enumfix.postgres.scratch import OURS, Database
+from enumfix.sql.names import literal
 from enumfix.verify.fingerprint import differences, fingerprint
-from enumfix.verify.scratch import OURS, Database
 from enumfix.verify.steps import Part, running
 
 # One COPY per column: the table, the column, and a digest of its values.

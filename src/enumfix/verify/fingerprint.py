@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from enumfix.frozen import frozen
-from enumfix.names import literal
-from enumfix.verify.scratch import Database
+from enumfix.postgres.scratch import Database
+from enumfix.sql.names import literal
 
 _LEFT_OUT = {
     "adnum": "dropped columns count",

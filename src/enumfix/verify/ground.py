@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from enumfix.verify.programs import ServerError
-from enumfix.verify.psql import Connection, SqlFailure
-from enumfix.verify.scratch import Database, owned, scratch
-from enumfix.verify.server import Server
+from enumfix.postgres.connection import Connection, SqlFailure
+from enumfix.postgres.programs import ServerError
+from enumfix.postgres.scratch import Database, owned, scratch
+from enumfix.postgres.server import Server
 from enumfix.verify.steps import Part, running
 
 # ADD VALUE and a use of the label; CREATE INDEX CONCURRENTLY and the like.

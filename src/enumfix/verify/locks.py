@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from enumfix.verify.scratch import OURS
+from enumfix.postgres.scratch import OURS
 
 MODES = (
     "AccessShareLock",

@@ -13,15 +13,16 @@ from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 
 from enumfix.frozen import frozen
-from enumfix.script import read_script
+from enumfix.migration.transactions import commits
+from enumfix.postgres.connection import Connection
+from enumfix.postgres.scratch import Database, Label, scratch
+from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.autocommit import autocommitted
+from enumfix.sql.edit import with_blanks
+from enumfix.sql.script import read_script
 from enumfix.verify.comparison import Comparison, State, compare, state
 from enumfix.verify.locks import Lock, locks_in, tell_locks
-from enumfix.verify.psql import Connection
 from enumfix.verify.rows import holding
-from enumfix.verify.scratch import Database, Label, scratch
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Failure, Part, Step, StepFailed, Tell, running, silently
 
 
@@ -217,3 +218,10 @@ def _tell_rest(
         Step.LOCKS,
         ", ".join(f"{lock.words} on {lock.table}" for lock in strongest) or "none that is exclusive",
     )
+
+
+def autocommitted(text: str) -> str:
+    """Return a migration with blanks in the place of its BEGIN and COMMIT."""
+    source = Source("", text)
+    marks = [each.span for each in read_script(source).statements if commits(each) is not None]
+    return with_blanks(source, marks).text

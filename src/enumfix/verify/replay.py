@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from enumfix.diagnostics import Refused
-from enumfix.dumps import owners_in
-from enumfix.names import quote
+from enumfix.postgres.scratch import Database
+from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.verify.fitting import fitted, refusal
+from enumfix.sql.names import quote
+from enumfix.sql.recognise import owners_in
+from enumfix.verify.fit import fitted, refusal
 from enumfix.verify.ground import migrate, standing
-from enumfix.verify.scratch import Database
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Part, StepFailed, running
 from enumfix.verify.trial import Ground
 

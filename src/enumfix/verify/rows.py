@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from enumfix.verify.scratch import OURS, Database, Label
+from enumfix.postgres.scratch import OURS, Database, Label
 
 # Types that hold a value of others: arrays, domains, composites, ranges.
 _REACH = """

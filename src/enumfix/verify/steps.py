@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from enum import Enum
 
 from enumfix.frozen import frozen
-from enumfix.verify.programs import ServerError
-from enumfix.verify.psql import SqlFailure
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.programs import ServerError
 
 
 class Part(Enum):

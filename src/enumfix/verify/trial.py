@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from enumfix.frozen import frozen
+from enumfix.postgres.connection import SqlFailure
+from enumfix.postgres.scratch import Database
+from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Fresh, Proof, Transaction, prove
-from enumfix.verify.psql import SqlFailure
 from enumfix.verify.rows import make_up
-from enumfix.verify.scratch import Database
-from enumfix.verify.server import Server
 from enumfix.verify.steps import Failure, Part, Step, Tell, silently
 
 

@@ -1,0 +1,184 @@
+"""Primary keys, unique and exclusion constraints.
+
+They are rebuilt with their column, name, comment and replica identity. An exclusion
+constraint whose WHERE holds a value of the enum is not: "operator does not exist".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import field, replace
+from typing import ClassVar
+
+from pglast import ast
+from pglast.enums import AlterTableType, ConstrType, ObjectType
+
+from enumfix.catalog.catalog import Catalog, Effect, Object, Unsure
+from enumfix.catalog.implicit_uses import default_classes
+from enumfix.catalog.key import Key
+from enumfix.catalog.made_names import (
+    constraint_named,
+    index_addition,
+    index_behind,
+    index_columns,
+    index_name,
+)
+from enumfix.catalog.marks import with_lists
+from enumfix.catalog.mentions import mentions
+from enumfix.catalog.resolve import relation_named
+from enumfix.catalog.table_elements import constraints
+from enumfix.diagnostics import Diagnostic
+from enumfix.fold.readers import reads
+from enumfix.frozen import frozen
+from enumfix.recreation.change import Change, Clause, Sql
+from enumfix.recreation.constraint import Constraint, definition
+from enumfix.recreation.partition_indexes import (
+    Shape,
+    comments,
+    free_columns,
+    goes_with_parent,
+    is_listed_below,
+    lends_name,
+    unlisted,
+)
+from enumfix.recreation.recreated import carried
+from enumfix.recreation.session_settings import asks_for_more
+from enumfix.sql.script import Statement
+from enumfix.sql.tree import commands, deferral, name_parts, walk
+
+_SUFFIX = {
+    ConstrType.CONSTR_PRIMARY: "pkey",
+    ConstrType.CONSTR_UNIQUE: "key",
+    ConstrType.CONSTR_EXCLUSION: "excl",
+}
+
+
+@frozen(kw_only=True)
+class UniqueKey(Constraint):
+    """A primary key, a unique or an exclusion constraint of a table."""
+
+    word: ClassVar[str] = "constraint"
+    governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
+
+    deferral: str = ""
+    exclusion: bool = False
+    shape: Shape = field(compare=False)
+
+    @property
+    def families(self) -> tuple[Key, ...]:
+        """A constraint is listed in its table, among those of its name, and under the name of its index."""
+        schema, name = self.key.schema, self.key.part
+        return (self.key._replace(part=""), constraint_named(schema, name), index_behind(schema, name))
+
+    @property
+    def index(self) -> Key:
+        """The key of the index behind the constraint."""
+        return self.key._replace(kind="relation", name=self.key.part, part="")
+
+    @property
+    def table(self) -> Key:
+        """The table of the constraint."""
+        return self.key.relation
+
+    def rides(self, change: Change) -> bool:
+        """Return whether the converting ALTER TABLE can add it: 12 looks at the old type in a WHERE.
+
+        It would be in the tablespace of the session.
+        """
+        early = not (self.exclusion and change.target < 13)
+        early = early and not asks_for_more(self.settings, change.catalog.settings)
+        return early and not is_listed_below(self, change.catalog) and Constraint.rides(self, change)
+
+    def is_alone(self, change: Change) -> bool:
+        """Return whether its partitions have their own, which are attached."""
+        return change.is_away(self) or is_listed_below(self, change.catalog)
+
+    def retire(self, change: Change) -> Iterator[Sql | Clause]:
+        """Drop the constraint, unless it goes with the one that it is the part of a partition of."""
+        if not goes_with_parent(self, change):
+            yield from Constraint.retire(self, change)
+
+    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+        """Follow a rename; a made-up name does not."""
+        found = replace(self, shape=self.shape.outdated()) if lends_name(old, self) else self
+        return Constraint.moved(found, old, move)
+
+    def review(self, change: Change) -> Iterator[Diagnostic]:
+        """Refuse a constraint that cannot be made again part by part."""
+        yield from Constraint.review(self, change)
+        yield from unlisted(self, change)
+
+    def resettle(self, change: Change) -> Iterator[Sql | Clause]:
+        """Set the comment of the index again, which the rebuild of a partition's forgets."""
+        yield from comments(self, change)
+
+    def put_back(self, change: Change) -> Iterator[Sql]:
+        """Give back what the constraint carried, and its index."""
+        yield from Constraint.put_back(self, change)
+        yield from carried(self.index, "", change)
+
+
+@reads(ast.CreateStmt, ast.AlterTableStmt)
+def read(
+    statement: Statement, node: ast.CreateStmt | ast.AlterTableStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read the constraints that an index stands behind."""
+    only = node.relation is not None and not node.relation.inh
+    taken = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
+    for element, constraint in constraints(node, catalog, *_SUFFIX):
+        lists = tuple(_lists(constraint))
+        columns = tuple(name for names in lists for name in names if name)
+        own = columns or ((element.column,) if element.column else ())
+        pinned = constraint.exclusions, constraint.where_clause
+        found = mentions(*pinned, catalog=catalog, own=element.table, sql=statement.sql)
+        found = with_lists(found, statement.sql, constraint.location or 0, lists, element.table)
+        primary = constraint.contype is ConstrType.CONSTR_PRIMARY
+        assert constraint.contype is not None
+        ending, text = f"_{_SUFFIX[constraint.contype]}", definition(statement, element, found)
+        said = "" if primary else _said(constraint) or index_addition(own)
+        name = constraint.conname or index_name(element.table, said, ending, catalog, taken=taken)
+        taken.add(name)
+        yield UniqueKey(
+            key=element.table.of("constraint", name),
+            deferral=deferral(constraint, element.attributes),
+            exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
+            shape=Shape(str(text), said, ending, only),
+            uses=found.keys | {element.table.of("column", column) for column in own},
+            needs=found.standing()
+            | (default_classes(catalog) if constraint.keys or element.column else frozenset()),
+            text=text,
+            loose=found.loose,
+            bare=found.bare,
+            statement=statement,
+        )
+
+
+def _said(constraint: ast.Constraint) -> str:
+    """Return what a made-up name says of the columns of a constraint that lists them, "" for any other."""
+    elements = [each for each in walk(constraint.exclusions) if isinstance(each, ast.IndexElem)]
+    names = (*name_parts(constraint.keys), *name_parts(constraint.including))
+    return index_columns((*elements, *(ast.IndexElem(name=name) for name in names)))
+
+
+def _lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
+    """Yield the columns of each list that a constraint has, None for an expression."""
+    if constraint.keys:
+        yield name_parts(constraint.keys)
+    if constraint.exclusions:
+        elements = (each for each in walk(constraint.exclusions) if isinstance(each, ast.IndexElem))
+        yield tuple(each.name for each in elements)
+    if constraint.including:
+        yield name_parts(constraint.including)
+
+
+@reads(ast.AlterTableStmt)
+def adopt(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ATTACH PARTITION of a table whose indexes may become parts of the parent's."""
+    if node.relation is None or node.objtype is ObjectType.OBJECT_INDEX:
+        return
+    parent = relation_named(node.relation, catalog)
+    for command in commands(node, AlterTableType.AT_AttachPartition):
+        child = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else None
+        own = free_columns(relation_named(child, catalog), catalog) if child is not None else frozenset()
+        if not own.isdisjoint(free_columns(parent, catalog)):
+            yield Unsure(statement)

@@ -1,0 +1,1 @@
+"""Reasons to leave a migration as it is, one module for each."""

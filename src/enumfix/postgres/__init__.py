@@ -1,0 +1,1 @@
+"""A PostgreSQL server at hand: how it is found, started, confined, and spoken to."""

@@ -1,0 +1,192 @@
+"""Databases that exist for one proof, and what can be asked of them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from enumfix.frozen import frozen
+from enumfix.postgres.confinement import act_as, act_no_more, own_public
+from enumfix.postgres.connection import Connection, SqlFailure
+from enumfix.postgres.data_folder import PREFIX
+from enumfix.postgres.programs import ServerError
+from enumfix.postgres.server import Server
+from enumfix.sql.names import quote
+
+OURS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
+
+_LABELS = f"""
+    SELECT t.oid, format('%I.%I', nspname, typname), enumlabel,
+           format('SELECT %L::%I.%I;', enumlabel, nspname, typname)
+    FROM pg_enum JOIN pg_type t ON t.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
+    WHERE {OURS} ORDER BY t.oid, enumsortorder"""
+
+_FILES = f"""
+    SELECT c.oid, format('%I.%I', nspname, relname), pg_relation_filenode(c.oid)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY 2"""
+
+# One COPY per table, in one connection: the first column names the table. A materialized view
+# without data cannot be read, which is a difference too.
+_ROWS = f"""
+    SELECT format(CASE WHEN relispopulated
+                  THEN 'COPY (SELECT %1$L, ROW(t.*)::text FROM ONLY %2$I.%3$I t ORDER BY 2) TO STDOUT'
+                  ELSE 'COPY (SELECT %1$L, ''(no data)'') TO STDOUT' END,
+                  format('%I.%I', nspname, relname), nspname, relname)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY nspname, relname \\gexec
+"""
+
+# What belongs to an extension counts for nothing: that may have been made with more rights than a script has.
+_OWNERS = f"""
+    SELECT DISTINCT pg_get_userbyid(owner) FROM (
+        SELECT tableoid, oid, relowner, relnamespace FROM pg_class
+        UNION SELECT tableoid, oid, typowner, typnamespace FROM pg_type
+    ) AS owned(catalog, oid, owner, namespace)
+    JOIN pg_namespace n ON n.oid = namespace
+    WHERE {OURS} AND pg_get_userbyid(owner) <> session_user
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = catalog AND d.objid = owned.oid AND d.deptype = 'e')"""
+
+_SUPERUSERS = "SELECT rolname FROM pg_roles WHERE rolsuper"
+
+_MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
+"""What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
+
+_EMPTY = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+"""An empty database that takes every text, whatever the server's own locale is."""
+
+_STALE_AFTER = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """A label of an enum, and the statement that uses it."""
+
+    type_oid: str
+    type_name: str
+    label: str
+    use: str
+
+
+@frozen()
+class Database:
+    """A scratch database."""
+
+    server: Server
+    connection: Connection
+
+    @property
+    def name(self) -> str:
+        """Return its name on the server."""
+        return self.connection.database
+
+    def acting_as_owner(self) -> Database:
+        """Return this database, used by the role that owns what is in it.
+
+        Where one role owns everything, it also runs the migrations, and owns what they make.
+        """
+        owners = [value for row in self.connection.query(_OWNERS) for value in row if value]
+        if len(owners) != 1:
+            return self
+        if self.server.elevation is None or not self.server.private:
+            return replace(self, connection=replace(self.connection, role=owners[0]))
+        if (owners[0],) in self.connection.query(_SUPERUSERS):
+            return self  # no script may act as a superuser
+        return replace(self, connection=replace(self.connection, login=owners[0]))
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return the labels of all enums, in their order."""
+        return tuple(
+            Label(oid or "", name or "", label or "", use or "")
+            for oid, name, label, use in self.connection.query(_LABELS)
+        )
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Return, for the id of each table, its name and the file its rows are in."""
+        return {oid or "": (name or "", file or "") for oid, name, file in self.connection.query(_FILES)}
+
+    def rows(self) -> tuple[str, ...]:
+        """Return every row of every table and materialized view as a line of text, table by table, sorted."""
+        return tuple(self.connection.command(_ROWS).split("\n")[:-1])
+
+
+@contextmanager
+def owned(database: Database) -> Iterator[Database]:
+    """Give a database as the role uses it that owns what is in it, where one role owns everything."""
+    acting = database.acting_as_owner()
+    server, name = database.server, acting.connection.login
+    if name == database.connection.login:
+        yield acting
+        return
+    try:
+        server.admin().run_as_one(act_as(name, server.login))
+    except SqlFailure:  # roles that scripts made stand in between
+        yield replace(database, connection=replace(database.connection, role=name))
+        return
+    try:
+        yield acting
+    finally:
+        with suppress(ServerError, SqlFailure):
+            server.admin().run_as_one(act_no_more(name, server.login))
+
+
+@contextmanager
+def scratch(server: Server, template: Database | None = None) -> Iterator[Database]:
+    """Make a database, empty or the copy of another, and drop it when the context is left."""
+    admin = server.admin()
+    name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
+    source = template.name if template else server.template or _EMPTY
+    owner = f" OWNER {quote(server.login)}" if server.confines else ""
+    try:
+        try:
+            admin.run(f"CREATE DATABASE {name}{owner} TEMPLATE {source};")
+            if server.private and server.confines:
+                admin.run(f"GRANT CREATE ON DATABASE {name} TO PUBLIC;")
+            elif server.elevation and template is None:
+                replace(admin, database=name).command(
+                    server.elevation.functions + own_public(server.login, server.major)
+                )
+        except SqlFailure as refused:
+            raise ServerError(f"no scratch database can be made: {refused}") from refused
+        found = server.connection(name)
+        if template:
+            found = replace(found, role=template.connection.role, login=template.connection.login)
+        yield Database(server, found)
+    except BaseException:
+        with suppress(ServerError, SqlFailure):  # what happened first is what matters
+            _drop(admin, name)
+        raise
+    _drop(admin, name)
+
+
+def sweep(server: Server) -> None:
+    """Drop the scratch databases that nobody uses and that were made more than a day ago."""
+    admin = server.admin()
+    stale = f"""
+        SELECT datname FROM pg_database d
+        WHERE datname ~ '{_MADE}' AND split_part(datname, '_', 2) < '{int(time.time()) - _STALE_AFTER:08x}'
+          AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"""
+    for (name,) in admin.query(stale):
+        with suppress(SqlFailure):  # another run was faster, or they are another role's
+            _drop(admin, str(name))
+    left = f"""
+        SELECT rolname FROM pg_roles r
+        WHERE rolname ~ '{_MADE}' AND split_part(rolname, '_', 2) < '{int(time.time()) - _STALE_AFTER:08x}'
+          AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.usename = r.rolname)"""
+    for (name,) in admin.query(left):
+        with suppress(SqlFailure):
+            admin.run(f"DROP ROLE {name};")
+
+
+def _drop(admin: Connection, name: str) -> None:
+    """Drop a database, together with what still runs in it after a timeout, and be it made a template."""
+    admin.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    admin.command(
+        f"SELECT 'ALTER DATABASE {name} IS_TEMPLATE false' FROM pg_database "
+        f"WHERE datname = '{name}' AND datistemplate \\gexec"
+    )
+    admin.run(f"DROP DATABASE IF EXISTS {name};")

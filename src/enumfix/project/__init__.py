@@ -1,0 +1,1 @@
+"""The files around a migration: dumps, siblings, settings, the repository."""

@@ -1,0 +1,1 @@
+"""SQL as text and as parse trees. Nothing here asks a schema."""

@@ -1,0 +1,150 @@
+"""Where the parts of a statement stand that its tree gives no place for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from itertools import takewhile
+
+from enumfix.source import Span
+from enumfix.sql.script import Token, is_comment, tokens
+
+_OPEN = {"ASCII_40", "ASCII_91"}
+_CLOSE = {"ASCII_41", "ASCII_93"}
+_COMMA = "ASCII_44"
+
+
+def words(sql: str) -> list[Token]:
+    """Return the tokens of `sql` without its comments."""
+    return [token for token in tokens(sql) if not is_comment(token)]
+
+
+def expression_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
+    """Return the span of the expression that begins with the token behind the one at `offset`.
+
+    It ends before a comma or a closing parenthesis of the level it is on, before the first
+    of `borders` behind `offset`, or at the end.
+    """
+    border = min((place for place in borders if place > offset), default=len(sql))
+    inside = [token for token in words(sql) if offset < token.start < border]
+    return _until_comma(inside)
+
+
+def constraint_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
+    """Return the span of the constraint whose first token is at `offset`, without CONSTRAINT and its name.
+
+    It ends like an expression does; see `expression_at`.
+    """
+    border = min((place for place in borders if place > offset), default=len(sql))
+    inside = [token for token in words(sql) if offset <= token.start < border]
+    return _until_comma(inside[2:] if inside[0].name == "CONSTRAINT" else inside)
+
+
+def element_from(sql: str, offset: int) -> Span:
+    """Return the span from `offset` to the next comma of its level, or to the options of the statement."""
+    part = [token for token in words(sql) if token.start >= offset]
+    return _until_comma([*takewhile(lambda token: token.name != "WITH", part)])
+
+
+def commands(sql: str) -> Iterator[list[Token]]:
+    """Yield the tokens of each part of a statement between the commas of its outermost level."""
+    return between_commas(words(sql))
+
+
+def between_commas(found: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
+    """Yield the tokens between the commas outside of all parentheses, up to one of `stop` there."""
+    level = 0
+    part: list[Token] = []
+    for token in found:
+        if level == 0 and token.name in stop:
+            break
+        level += (token.name in _OPEN) - (token.name in _CLOSE)
+        if token.name == _COMMA and level == 0:
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
+
+
+def with_newlines(sql: str, newline: str) -> str:
+    """Return SQL with this line ending between its words; strings, and bodies in them, stay as they are."""
+    if newline == "\n":
+        return sql
+    pieces: list[str] = []
+    done = 0
+    for token in words(sql):
+        pieces += (_LINE_FEED.sub(newline, sql[done : token.start]), sql[token.start : token.end])
+        done = token.end
+    return "".join((*pieces, _LINE_FEED.sub(newline, sql[done:])))
+
+
+_LINE_FEED = re.compile(r"(?<!\r)\n")
+
+
+def behind(part: list[Token], *keywords: str) -> Span | None:
+    """Return the span of what follows these keywords in one part of a statement."""
+    count = len(keywords)
+    for at in range(len(part) - count):
+        if tuple(token.name for token in part[at : at + count]) == keywords:
+            return Span(part[at + count].start, part[-1].end)
+    return None
+
+
+def words_after(sql: str, offset: int, keyword: str) -> int:
+    """Return where the token behind the first `keyword` at or after `offset` begins."""
+    found = [token for token in words(sql) if token.start >= offset]
+    at = next(number for number, token in enumerate(found) if token.name == keyword)
+    return found[at + 1].start
+
+
+def strings(sql: str) -> list[Span]:
+    """Return the spans of the string constants of `sql`, in order."""
+    return [Span(token.start, token.end) for token in words(sql) if token.name in ("SCONST", "USCONST")]
+
+
+def closing_parenthesis(sql: str) -> int:
+    """Return the offset of the last closing parenthesis of a statement."""
+    return next(token.start for token in reversed(words(sql)) if token.name == "ASCII_41")
+
+
+def parentheses_from(sql: str, offset: int) -> Span:
+    """Return the span of the first part in parentheses that begins at `offset` or behind it, with them."""
+    level = 0
+    start = 0
+    for token in words(sql):
+        if token.name == "ASCII_40" and token.start >= offset:
+            start = start if level else token.start
+            level += 1
+        elif token.name == "ASCII_41" and level:
+            level -= 1
+            if level == 0:
+                return Span(start, token.end)
+    return Span(0, 0)
+
+
+def bound_at(sql: str) -> Span:
+    """Return the span of the bound of a partition in PARTITION OF: FOR VALUES …, or DEFAULT."""
+    level = 0
+    found = words(sql)
+    for token, following in zip(found, [*found[1:], None], strict=True):
+        level += (token.name in _OPEN) - (token.name in _CLOSE)
+        if level == 0 and token.name == "DEFAULT":
+            return Span(token.start, token.end)
+        if level == 0 and token.name == "FOR" and following and following.name == "VALUES":
+            close = parentheses_from(sql, token.start)
+            if sql[token.start : close.start].split()[-1].upper() == "FROM":
+                close = parentheses_from(sql, close.end)
+            return Span(token.start, close.end)
+    return Span(len(sql), len(sql))
+
+
+def _until_comma(part: list[Token]) -> Span:
+    level = 0
+    end = part[0].end
+    for token in part:
+        level += (token.name in _OPEN) - (token.name in _CLOSE)
+        if level < 0 or (token.name == _COMMA and level == 0):
+            break
+        end = token.end
+    return Span(part[0].start, end)

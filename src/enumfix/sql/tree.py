@@ -1,0 +1,139 @@
+"""Parse trees: their nodes, the names in them, and where these stand in the text. Asks no schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+
+from pglast import ast
+from pglast.enums import AlterTableType, ConstrType, ObjectType
+
+from enumfix.source import Span
+from enumfix.sql.names import BUILT_IN_TYPES
+from enumfix.sql.tokens import strings
+
+IDENTIFIER = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
+_NUMBERED = re.compile(r"_\d+$")
+_DOTTED = re.compile(rf"(?:{IDENTIFIER})(?:\s*\.\s*(?:{IDENTIFIER}))*")
+
+
+def name_parts(parts: Iterable[object] | None) -> tuple[str, ...]:
+    """Return the parts of a possibly qualified name, outermost first."""
+    return tuple(part.sval for part in parts or () if isinstance(part, ast.String) and part.sval is not None)
+
+
+def is_star(node: object) -> bool:
+    """Return whether this stands for all columns, or fields: `*`, `t.*`, or `(c).*`."""
+    parts = node.fields if isinstance(node, ast.ColumnRef) else None
+    if isinstance(node, ast.A_Indirection):
+        parts = node.indirection
+    return isinstance((parts or (None,))[-1], ast.A_Star)
+
+
+def name_span_at(sql: str, offset: int | None) -> Span | None:
+    """Return the span of the dotted name that begins at `offset`."""
+    found = _DOTTED.match(sql, offset) if offset is not None and offset >= 0 else None
+    return Span(*found.span()) if found else None
+
+
+def string_span_at(sql: str, offset: int | None) -> Span | None:
+    """Return the span of the string constant that begins at `offset`."""
+    return next((span for span in strings(sql) if span.start == offset), None)
+
+
+def cast_string_span(sql: str, node: ast.TypeCast) -> Span | None:
+    """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
+    offset = node.location
+    if offset is None and node.typeName is not None:
+        offset = node.typeName.location
+    if offset is None:
+        return None
+    spans = strings(sql)
+    if sql.startswith("::", offset):
+        return next((span for span in reversed(spans) if span.end <= offset), None)
+    return next((span for span in spans if span.start >= offset), None)
+
+
+def walk(*roots: object) -> Iterator[ast.Node]:
+    """Yield every node below and at the roots, which are nodes, tuples of them, or None."""
+    stack = list(reversed(roots))
+    while stack:
+        item = stack.pop()
+        if isinstance(item, ast.Node):
+            yield item
+            stack.extend(getattr(item, slot) for slot in item)
+        elif isinstance(item, tuple):
+            stack.extend(reversed(item))
+
+
+def with_queries(*roots: object) -> Iterator[str]:
+    """Yield the names that WITH gives to queries."""
+    yield from (each.ctename or "" for each in walk(*roots) if isinstance(each, ast.CommonTableExpr))
+
+
+def has_made_up_alias(node: ast.RangeVar) -> bool:
+    """Return whether PostgreSQL may have made up an alias, to tell two of a table apart: `t t_1`."""
+    alias = node.alias.aliasname if node.alias else None
+    return alias is not None and alias != node.relname and _NUMBERED.sub("", alias) == node.relname
+
+
+INDEX_CONSTRAINTS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
+"""The constraints that have an index behind them."""
+
+
+def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.AlterTableCmd]:
+    """Yield the commands of an ALTER TABLE that are of some kinds."""
+    for command in node.cmds or ():
+        if isinstance(command, ast.AlterTableCmd) and command.subtype in kinds:
+            yield command
+
+
+def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
+    """Return the parts of the name of the sequence behind an identity column, as far as they are given."""
+    for option in identity.options or ():
+        if isinstance(option, ast.DefElem) and option.defname == "sequence_name":
+            return name_parts(option.arg if isinstance(option.arg, tuple) else None)
+    return ()
+
+
+def deferral(node: ast.Constraint | ast.CreateTrigStmt, attributes: Container[ConstrType] = ()) -> str:
+    """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred".
+
+    `attributes` are what is said behind a constraint of a column.
+    """
+    if node.initdeferred or ConstrType.CONSTR_ATTR_DEFERRED in attributes:
+        return "deferred"
+    return "deferrable" if node.deferrable or ConstrType.CONSTR_ATTR_DEFERRABLE in attributes else ""
+
+
+TABLE_TYPES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
+"""What an ALTER TABLE alters where it does not alter a view or an index."""
+
+
+def made_by_query(node: ast.Node) -> ast.RangeVar | None:
+    """Return the table that a CREATE TABLE AS or a SELECT INTO makes; None for any other statement."""
+    if isinstance(node, ast.CreateTableAsStmt):
+        return node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None
+    first = node if isinstance(node, ast.SelectStmt) else None
+    while first is not None and first.larg is not None:
+        first = first.larg
+    return first.intoClause.rel if first is not None and first.intoClause is not None else None
+
+
+def object_name_parts(named: object) -> tuple[str, ...]:
+    """Return the parts of the name of an object, whatever the tree holds for it."""
+    if isinstance(named, ast.TypeName):
+        return name_parts(named.names)
+    if isinstance(named, ast.ObjectWithArgs):
+        return name_parts(named.objname)
+    if isinstance(named, ast.RangeVar):
+        return tuple(part for part in (named.schemaname, named.relname) if part)
+    if isinstance(named, ast.String):
+        return (named.sval or "",)
+    return name_parts(named) if isinstance(named, tuple) else ()
+
+
+def types_not_built_in(*nodes: ast.TypeName | None) -> frozenset[str]:
+    """Return the names of types without their schemas, but for those that are PostgreSQL's own."""
+    found = {parts[-1] for node in nodes if node for parts in (name_parts(node.names),) if parts}
+    return frozenset(found - BUILT_IN_TYPES)

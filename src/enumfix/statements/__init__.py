@@ -1,0 +1,1 @@
+"""Readers of statements that are about objects of several kinds. They are found by being there."""
