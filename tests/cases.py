@@ -62,8 +62,8 @@ class Case:
 
     @property
     def name(self) -> str:
-        """Return the sentence that the case stands for."""
-        return self.folder.name
+        """Return its area and the sentence that it stands for: `kinds/view/on-an-enum-column-is-put-back`."""
+        return self.folder.relative_to(GOLDEN).as_posix()
 
     @cached_property
     def settings(self) -> Settings:
@@ -178,4 +178,4 @@ class Case:
 
 def cases() -> list[Case]:
     """Return all cases in the order of their names."""
-    return [Case(folder) for folder in sorted(GOLDEN.iterdir()) if folder.is_dir()]
+    return [Case(path.parent) for path in sorted(GOLDEN.rglob("up.sql"))]

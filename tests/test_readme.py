@@ -94,7 +94,7 @@ def test_the_settings_are_settings(tmp_path: Path) -> None:
 
 
 def test_the_message_is_one_that_is_given() -> None:
-    assert block("text") in {path.read_text(encoding="utf-8") for path in GOLDEN.glob("*/diagnostics.txt")}
+    assert block("text") in {path.read_text(encoding="utf-8") for path in GOLDEN.rglob("diagnostics.txt")}
 
 
 def test_options_and_hooks_exist() -> None:
