@@ -34,7 +34,7 @@ class Settings:
     `squawk`, `allow_unmeasured`, `schema_state` and `partition_keys` are the options of these names.
     `fill` is what a migrator puts in the place of placeholders, before anything runs on a server.
     `same_text` is false where the rewrite spells an object as its migration does, and `exact.sql` as
-    the server.
+    the server. `stands` is said where what is on the type, or near it, stays as it is.
     """
 
     comment: str | None = None
@@ -52,6 +52,7 @@ class Settings:
     same_text: bool = True
     partition_keys: str = "rebuild"
     fill: Mapping[str, str] = field(default_factory=dict)
+    stands: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,11 @@ class Case:
         for placeholder, value in self.settings.fill.items():
             text = text.replace(placeholder, value)
         return text
+
+    @property
+    def area(self) -> str:
+        """Return what the case is about: `kinds/view`."""
+        return self.name.rpartition("/")[0]
 
     @property
     def is_refused(self) -> bool:
