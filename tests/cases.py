@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from enumfix.api import rewrite
+from enumfix.diagnostics import Diagnostic
 from enumfix.outcome import COMMENT, Options, Outcome, SchemaState
 from enumfix.source import Source
 
@@ -21,6 +23,13 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 MIGRATION, DOWN = "000499_up.up.sql", "000499_up.down.sql"
 BOM = "\ufeff"
 OLDEST_MAJOR = 12
+
+STANDARD = {
+    "EF201": re.compile(r"the tables? (?:is|are) rewritten and locked until the batch commits: (.*)"),
+    "EF202": re.compile(r"sessions with statements prepared for (.*) must be recycled"),
+    "EF234": re.compile(r"run ANALYZE after the batch: (.*)"),
+}
+"""Warnings of nearly every case: `diagnostics.txt` has only the names that they are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +117,8 @@ class Case:
 
     @property
     def diagnostics(self) -> str:
-        """Return what enumfix says, as it prints it."""
-        return "".join(f"{diagnostic}\n" for diagnostic in self.outcome.diagnostics)
+        """Return what enumfix says, as it prints it, but for the words of standard warnings."""
+        return "".join(f"{shortened(diagnostic)}\n" for diagnostic in self.outcome.diagnostics)
 
     def text(self, name: str) -> str:
         """Return the text of a file in the folder, "" where there is none."""
@@ -180,6 +189,13 @@ class Case:
     def _sources(self, folder: str) -> tuple[Source, ...]:
         paths = sorted((self.folder / folder).glob("*.sql"))
         return tuple(Source(path.name, self.text(f"{folder}/{path.name}")) for path in paths)
+
+
+def shortened(diagnostic: Diagnostic) -> str:
+    """Return a diagnostic as enumfix prints it; of a standard warning, only the names."""
+    usual = STANDARD.get(diagnostic.code.id)
+    found = usual.fullmatch(diagnostic.message) if usual else None
+    return str(replace(diagnostic, message=found[1]) if found else diagnostic)
 
 
 def cases() -> list[Case]:
