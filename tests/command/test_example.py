@@ -18,7 +18,7 @@ from enumfix.source import Source
 from enumfix.verify.ground import standing
 from enumfix.verify.proof import Verdict, prove
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "ai-providers"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ai-providers"
 ADDING = EXAMPLE / "migrations" / "000499_ai_provider_types.up.sql"
 USING = EXAMPLE / "migrations" / "000504_backfill.up.sql"
 LABELS = ("azure", "bedrock", "google", "openai-compat", "openrouter", "vercel")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from enumfix.reference.kinds import page
 
-PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
+PAGE = Path(__file__).parents[2] / "docs" / "kinds.md"
 
 
 def test_the_page_is_current() -> None:

@@ -17,7 +17,7 @@ from enumfix.hook import WITH_VALUE, split
 
 pytestmark = pytest.mark.share(quick=1 / 12, default=1 / 3)
 
-MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
+MANIFEST = Path(__file__).parents[2] / ".pre-commit-hooks.yaml"
 SCRIPTS = Path(sys.executable).parent
 DUMP = """\
 CREATE TYPE public.mood AS ENUM (

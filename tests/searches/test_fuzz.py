@@ -16,7 +16,7 @@ def test_a_mutated_case_gets_an_answer(part: int) -> None:
     seeds = range(part * OF, (part + 1) * OF)
     found = {seed: faults(mutant(seed), command=seed % 10 == 0, seconds=60) for seed in seeds}
     told = [
-        f"python tests/fuzz.py --seed {seed} --count 1\n{fault.kind}\n{fault.text}"
+        f"python tests/support/fuzz.py --seed {seed} --count 1\n{fault.kind}\n{fault.text}"
         for seed, each in found.items()
         for fault in each
     ]

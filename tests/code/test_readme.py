@@ -16,7 +16,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.project.settings import find_settings
 from enumfix.verify.ground import standing
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = ROOT / "examples" / "ai-providers"
 ADDING = Path("migrations", "000499_ai_provider_types.up.sql")

@@ -12,7 +12,7 @@ import pytest
 
 import enumfix
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "enumfix"
 
 LAYERS = (

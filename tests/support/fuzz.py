@@ -1,8 +1,8 @@
 """Run enumfix over mutated golden cases, and report what it must never do.
 
-    python tests/fuzz.py --seed 0 --count 30000      # all of them, in about half an hour
-    python tests/fuzz.py --seed 4711 --count 1       # one that was reported
-    python tests/fuzz.py --seed 4711 --count 1 --minimise --write /tmp/4711
+    python tests/support/fuzz.py --seed 0 --count 30000      # all of them, in about half an hour
+    python tests/support/fuzz.py --seed 4711 --count 1       # one that was reported
+    python tests/support/fuzz.py --seed 4711 --count 1 --minimise --write /tmp/4711
 
 Reported are exceptions, internal errors (EF099), outputs that do not parse, outputs that a second run
 changes, inputs that take longer than some seconds, and crashes of the interpreter.
@@ -295,7 +295,7 @@ def main() -> int:
         kinds.setdefault(fault.kind, []).append(seed)
         if len(kinds[fault.kind]) == 1:
             print(
-                f"\n== {fault.kind}\n   python tests/fuzz.py --seed {seed} --count 1\n{fault.text}",
+                f"\n== {fault.kind}\n   python tests/support/fuzz.py --seed {seed} --count 1\n{fault.text}",
                 flush=True,
             )
 

@@ -19,7 +19,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 MIGRATION, DOWN = "000499_up.up.sql", "000499_up.down.sql"
 BOM = "\ufeff"
 OLDEST_MAJOR = 12

@@ -111,5 +111,5 @@ def test_a_time_that_postgresql_takes_is_written(time: str) -> None:
 
 
 def test_the_documents_name_the_longest_time() -> None:
-    page = Path(__file__).parent.parent / "docs" / "command-line.md"
+    page = Path(__file__).parents[2] / "docs" / "command-line.md"
     assert "2147483647 ms" in page.read_text(encoding="utf-8")

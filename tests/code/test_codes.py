@@ -8,7 +8,7 @@ from pathlib import Path
 
 from enumfix.reference.codes import all_codes, page
 
-PAGE = Path(__file__).parent.parent / "docs" / "codes.md"
+PAGE = Path(__file__).parents[2] / "docs" / "codes.md"
 
 
 def test_each_id_is_used_once() -> None:

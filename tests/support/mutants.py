@@ -1,6 +1,6 @@
 """Inputs that nobody would write by intention: the golden cases, mutated by a seed.
 
-Each seed gives one input, always the same. `python tests/fuzz.py` runs many of them.
+Each seed gives one input, always the same. `python tests/support/fuzz.py` runs many of them.
 """
 
 from __future__ import annotations
