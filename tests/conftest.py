@@ -39,9 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option = parser.getgroup("enumfix").addoption
     option("--bless", action="store_true", help="write what golden cases give now as what they should give")
     option("--servers", default="usual", help="PostgreSQL versions to prove on: usual, all, or 18,16,...")
-    option(
-        "--server-dir", type=Path, help="folder with more servers (see tests/support/servers.py)"
-    )
+    option("--server-dir", type=Path, help="folder with more servers (see tests/support/servers.py)")
     option(
         "--kinds", default="", help="what the property test puts on the types: view,check,... (default: all)"
     )

@@ -1,11 +1,10 @@
-"""What enumfix makes of the golden cases, and what must hold for every one of them."""
+"""What enumfix makes of the golden cases, and what must hold for every one of them. No server is needed."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,9 @@ from pglast.ast import AlterEnumStmt, CreateEnumStmt, DoStmt
 from pglast.parser import ParseError, parse_sql_json
 
 from cases import BOM, Case, cases
-from conftest import USUAL, StartServer, majors
 from enumfix.migration.down import no_op
 from enumfix.outcome import Outcome
 from enumfix.sql.edit import newline_of
-from enumfix.verify.ground import standing
-from enumfix.verify.proof import Transaction, Verdict
-from enumfix.verify.trial import try_out
-from spaces import make_tablespaces
 from width import DEFAULT, QUICK
 
 CASES = cases()
@@ -35,23 +29,7 @@ RECREATED = (
 ADDS = re.compile(r"\bADD\b.*\bVALUE\b", re.DOTALL)
 ENUM = (AlterEnumStmt, CreateEnumStmt)
 
-ROTATING = pytest.mark.share(default=1 / 8)
-"""Of the second version, an ordinary run proves a few cases only, and others each day."""
-
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "major" not in metafunc.fixturenames:
-        return
-    proofs = {case.proof: case for case in CASES if case.settings.prove and not case.is_refused}
-    provable = [
-        pytest.param(case, major, id=f"{case.name}-{major}", marks=[ROTATING] if major == USUAL[1] else [])
-        for major in majors(metafunc.config)
-        for case in proofs.values()
-        if case.settings.postgres <= major
-    ]
-    metafunc.parametrize(("case", "major"), provable)
 
 
 def bless(path: Path, text: str, *, absent: str) -> None:
@@ -153,23 +131,6 @@ def neither_what_comes_before_nor_line_endings_matter(case: Case, prefix: str, s
         assert outcome.text == prefix + case.outcome.text
     else:
         assert with_newlines(outcome.text) == with_newlines(prefix + case.outcome.text)
-
-
-def test_the_server_agrees(case: Case, major: int, start: StartServer) -> None:
-    assert not case.outcome.failed
-    server = start(major)
-    server.ensure_roles(case.roles)
-    make_tablespaces(server, case.tablespaces)
-    transaction = Transaction.OURS if case.settings.transaction else Transaction.AS_WRITTEN
-    before = [case.filled(migration.text) for migration in case.before]
-    schema = case.exact or case.schema
-    fresh = partial(standing, server, schema, seed=case.text("data.sql"), before=before)
-    up, rewritten = case.filled(case.up), case.filled(case.outcome.text)
-    proof = try_out(server, fresh, up, rewritten, transaction)
-    # A file that adds no label shows nothing of one, but must leave the same all the same.
-    holds = Verdict.IDENTICAL if proof.labels else Verdict.UNPROVEN
-    assert proof.verdict is holds, f"{proof}\n{case.outcome.text}"
-    assert proof.labels or not case.outcome.labels, case.outcome.text
 
 
 @pytest.mark.parametrize("kind", RECREATED)

@@ -262,7 +262,8 @@ def test_code_above_the_file(above: str, earlier: str, *, refused: bool) -> None
 
 
 MADE_BEFORE = {
-    "a setting": "DO $$ BEGIN PERFORM set_config('app.id', encode(gen_random_bytes(3), 'hex'), false); END $$;",
+    "a setting": "DO $$ BEGIN PERFORM "
+    "set_config('app.id', encode(gen_random_bytes(3), 'hex'), false); END $$;",
     "a partition of an unknown name": "DO $$ BEGIN EXECUTE format('CREATE TABLE %I PARTITION OF logs "
     "FOR VALUES IN (1)', 'logs_' || to_char(now(), 'YYYY')); END $$;",
     "triggers in a loop": "DO $$ DECLARE r record; BEGIN FOR r IN SELECT relname FROM pg_class LOOP "
