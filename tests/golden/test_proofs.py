@@ -21,8 +21,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "major" not in metafunc.fixturenames:
         return
     proofs = {case.proof: case for case in cases() if case.settings.prove and not case.is_refused}
+    rotating = USUAL[1] if metafunc.config.getoption("--servers") == "usual" else None
     provable = [
-        pytest.param(case, major, id=f"{case.name}-{major}", marks=[ROTATING] if major == USUAL[1] else [])
+        pytest.param(case, major, id=f"{case.name}-{major}", marks=[ROTATING] if major == rotating else [])
         for major in majors(metafunc.config)
         for case in proofs.values()
         if case.settings.postgres <= major
