@@ -100,7 +100,8 @@ def test_the_message_is_one_that_is_given() -> None:
 def test_options_and_hooks_exist() -> None:
     commands = re.findall(r"enumfix rewrite [^\n#`]*", README) + re.findall(r"`(--[a-z-]+)", README)
     options = set(re.findall(r"--[a-z-]+", " ".join(commands))) - OTHERS
-    assert {option for option in options if option not in enumfix("rewrite", "--help").stdout} == set()
+    shown = enumfix("rewrite", "--help").stdout
+    assert {option for option in options if option not in shown} == set()
     proofs = " ".join(re.findall(r"enumfix verify [^\n#`]*", README))
     shown = enumfix("verify", "--help").stdout
     assert {option for option in re.findall(r"--[a-z-]+", proofs) if option not in shown} == set()
