@@ -17,9 +17,11 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLES
+from enumfix.api import rewrite
 from enumfix.cli.request import Mode, Request
 from enumfix.cli.run.rewrite import run
 from enumfix.outcome import SchemaState
+from enumfix.source import Source
 from proofs import in_process
 
 START = """\
@@ -339,3 +341,18 @@ def test_a_type_that_is_made_again_before_the_file_is_no_riddle(tmp_path: Path) 
         (laid.folder / "001_start.sql").write_text(BACK + made)
         status, text, said = laid.asked(Mode.WRITE)
         assert (status, labels(text)) == (0, RIGHT), said
+
+
+def test_a_view_that_a_migration_makes_or_replaces_is_none_that_no_migration_makes() -> None:
+    texts = {
+        "001_start.sql": "CREATE TYPE mood AS ENUM ('calm');\nCREATE TABLE t (m mood);\n",
+        "002_glad.sql": "ALTER TYPE mood ADD VALUE 'glad';\n",
+        "003_view.sql": "CREATE OR REPLACE VIEW v AS SELECT m FROM t;\n",
+    }
+    files = tuple(Source(name, text) for name, text in texts.items())
+    dump = (
+        "CREATE TYPE public.mood AS ENUM ('calm', 'glad');\nCREATE TABLE public.t (m public.mood);\n"
+        "CREATE VIEW public.v AS SELECT t.m FROM public.t;\n"
+    )
+    outcome = rewrite(files[1], Source("schema.sql", dump), siblings=files)
+    assert "EF327" not in [each.code.id for each in outcome.diagnostics]

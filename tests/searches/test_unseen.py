@@ -262,12 +262,12 @@ def test_code_above_the_file(above: str, earlier: str, *, refused: bool) -> None
 
 
 MADE_BEFORE = {
-    "a setting": "DO $$ BEGIN PERFORM "
-    "set_config('app.id', encode(gen_random_bytes(3), 'hex'), false); END $$;",
-    "a partition of an unknown name": "DO $$ BEGIN EXECUTE format('CREATE TABLE %I PARTITION OF logs "
-    "FOR VALUES IN (1)', 'logs_' || to_char(now(), 'YYYY')); END $$;",
-    "triggers in a loop": "DO $$ DECLARE r record; BEGIN FOR r IN SELECT relname FROM pg_class LOOP "
-    "EXECUTE format('CREATE TRIGGER %I BEFORE INSERT ON moods EXECUTE FUNCTION f()', r.relname); END LOOP; "
+    "a setting": "DO $$ BEGIN -- create it\n"
+    "PERFORM set_config('a.id', gen_random_bytes(3)::text, false); END $$;",
+    "indexes in a loop": "DO $$ DECLARE r record; BEGIN FOR r IN SELECT relname FROM pg_class LOOP "
+    "EXECUTE format('CREATE INDEX %I ON moods (felt)', r.relname); END LOOP; END $$;",
+    "checks in a loop": "DO $$ DECLARE r record; BEGIN FOR r IN SELECT relname FROM pg_class LOOP "
+    "EXECUTE format('ALTER TABLE moods ADD CONSTRAINT %I CHECK (felt > ''calm'')', r.relname); END LOOP; "
     "END $$;",
 }
 """What code does before the file, under names that cannot be told."""
@@ -296,6 +296,7 @@ def test_what_migrations_make_is_not_taken_for_what_code_made_unseen(before: str
         "CREATE TABLE public.moods (id integer, felt public.mood);\n"
         "CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;\n"
     )
-    outcome = rewrite(files[2], Source("schema.sql", dump), siblings=files)
+    head = Options(schema_state=SchemaState.HEAD)
+    outcome = rewrite(files[2], Source("schema.sql", dump), siblings=files, options=head)
     assert not outcome.failed, outcome.diagnostics
     assert outcome.changed

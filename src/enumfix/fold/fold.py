@@ -147,7 +147,7 @@ class _Draft:
                 self._put_unless_circular(effect, statement)
             case Drop(key):
                 self._drop(key, statement)
-            case Rename(old, new) if old in self._objects and new in self._objects:  # refused: 42P07, 42710
+            case Rename(old, new) if self._is_taken(old, new):  # refused by PostgreSQL: 42P07, 42710
                 self._unsure.append(Unsure(statement))
             case Rename(old, new):
                 self._delta.moves.append(effect)
@@ -179,6 +179,11 @@ class _Draft:
             self._unsure.append(Unsure(statement))
         else:
             self._put(found)
+
+    def _is_taken(self, old: Key, new: Key) -> bool:
+        """Return whether there is a thing of the new name, though it may not have been read."""
+        found = self._objects.get(old)
+        return found is not None and (new in self._objects or new in self._made_from(found))
 
     def _made_from(self, found: Object) -> set[Key]:
         """Return all that an object is made from, and what that is made from."""

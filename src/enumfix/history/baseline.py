@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import DEFAULT_PATH, Catalog, Object, Relabel
+from enumfix.catalog.catalog import DEFAULT_PATH, Catalog, Object, Relabel, Rename
 from enumfix.catalog.families import ancestors, is_partition
 from enumfix.catalog.key import ON_COLUMN, ON_TABLE, Key
 from enumfix.diagnostics import Refused
@@ -197,6 +197,9 @@ def as_they_were(
     found: Sequence[Object], moves: Sequence[Move], events: Sequence[Event], added: Adding
 ) -> Iterator[Object]:
     """Yield objects of a dump as they were before the `events`, whose renames `moves` lead back."""
+    keys = {each.key for each in found}
+    # Where the dump has both, the rename is not in it: PostgreSQL would have refused one of them.
+    moves = [each for each in moves if not (isinstance(each, Rename) and {each.old, each.new} <= keys)]
     names = {each.key: _names(each.key, moves) for each in found if isinstance(each, EnumType)}
     shared = Counter(chain.from_iterable(names.values()))
     for each in found:

@@ -143,7 +143,7 @@ def _foreign(history: History) -> Iterator[tuple[Object, Object]]:
     for key in sorted(impact(dump, types)):
         own: Object = dump.objects[key]
         parents = above(key.relation, dump)
-        if key in history.baseline and not any(each in born for each in parents):
+        if key in history.baseline - born and not any(each in born for each in parents):
             yield from (
                 (own, dump.objects[under]) for under in sorted(own.needs & born) if under in dump.objects
             )
