@@ -55,7 +55,7 @@ def take_part(config: pytest.Config, items: list[pytest.Item]) -> None:
         if not _is_named(config, item):
             for node, mark in item.iter_markers_with_node("share"):
                 groups[node.nodeid.partition("[")[0], mark.kwargs.get(config.option.width, 1)].append(item)
-    left_out = {item for (_, share), group in groups.items() for item in _others(group, share, config)}
+    left_out = {item for (_, share), group in groups.items() for item in left_out_of(group, share, config)}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
@@ -66,7 +66,7 @@ def _is_named(config: pytest.Config, item: pytest.Item) -> bool:
     return any(argument.endswith(f"::{item.name}") for argument in config.args)
 
 
-def _others(found: Sequence[pytest.Item], share: float, config: pytest.Config) -> set[pytest.Item]:
+def left_out_of(found: Sequence[pytest.Item], share: float, config: pytest.Config) -> set[pytest.Item]:
     """Return those that a run does not take of a file, or of a test function; it takes one at least."""
     mixed = sorted(found, key=lambda item: sha256(item.nodeid.encode()).digest())
     count = ceil(len(mixed) * share)
