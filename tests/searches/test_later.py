@@ -28,7 +28,7 @@ from judging import prepare
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
 from test_histories import SAME, Found, fault, likeness, refusal
 
-pytestmark = pytest.mark.share(default=1 / 10, ci=1 / 4)
+pytestmark = pytest.mark.share(default=1 / 20, ci=1 / 4)
 
 SHARES = 2
 KNOWN = ("made", "squashed")  # whether a migration makes the schema

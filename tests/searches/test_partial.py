@@ -17,6 +17,8 @@ from enumfix.postgres.scratch import scratch
 from enumfix.source import Source
 from enumfix.sql.script import read_script
 
+pytestmark = pytest.mark.share(default=1 / 3)
+
 GROUND = """\
 CREATE SCHEMA auth;
 CREATE SCHEMA storage;
