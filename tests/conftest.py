@@ -1,26 +1,34 @@
 """Options of the test run, and the PostgreSQL servers that tests run on.
 
-Each process of pytest-xdist has its own servers. A server that is missing is an error;
-only PostgreSQL 15, the second version of an ordinary run, may be absent outside CI.
+Each process of pytest-xdist has its own servers, and keeps them. A server that is missing is an error;
+only PostgreSQL 15, the second version of an ordinary run, may be absent outside CI, and the run says so.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import sys
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+import width
 from enumfix.postgres.programs import Programs, servers
 from enumfix.postgres.server import Server, serve
+from width import EXAMPLES as EXAMPLES
 
 USUAL = (18, 15)
-EXAMPLES = 300
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 4 << 30
+SERVER = "server"
 OUTCOMES = "outcomes"
 BY_KIND = "outcomes by kind"
 
@@ -31,12 +39,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option = parser.getgroup("enumfix").addoption
     option("--bless", action="store_true", help="write what golden cases give now as what they should give")
     option("--servers", default="usual", help="PostgreSQL versions to prove on: usual, all, or 18,16,...")
-    option("--server-dir", type=Path, help="folder with more PostgreSQL servers (see tests/servers.py)")
-    option("--examples", type=int, default=EXAMPLES, help="how many schemas the property test generates")
+    option("--server-dir", type=Path, help="folder with more servers (see tests/support/servers.py)")
     option(
         "--kinds", default="", help="what the property test puts on the types: view,check,... (default: all)"
     )
-    option("--seed-offset", type=int, help="generate the schemas of this number; without, any (in CI, 0)")
+    width.add_options(parser.getgroup("enumfix"))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -47,11 +54,32 @@ def own_cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_server_without_its_mark(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test fail that starts a server and is not marked so: it would run with `-m "not server"`."""
+    if request.node.get_closest_marker(SERVER) is None:
+        monkeypatch.setattr("enumfix.postgres.server._supervise", unexpected)
+
+
+def unexpected(*_: object) -> None:
+    """Say what is missing."""
+    pytest.fail("this test starts a server: mark it with @pytest.mark.server")
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    width.settle(config)
+    config.addinivalue_line("markers", width.MARKER)
+    config.addinivalue_line("markers", f"{SERVER}: needs a PostgreSQL server")
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "worksteal"  # tests of one file stay together, and nobody waits for the last
+    keep_servers_in_memory()
+    keep_bytecode()
     # A shell starts what it runs in the background with SIGINT ignored, and children inherit that: those
     # that a test interrupts would run for ever.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # so does nohup
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     settings.register_profile(
         "servers",
         deadline=None,
@@ -60,6 +88,44 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=list(HealthCheck),
         print_blob=True,
     )
+
+
+def keep_servers_in_memory() -> None:
+    """Put temporary files in memory where there is enough of it: each proof copies databases."""
+    is_there = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    if "TMPDIR" not in os.environ and is_there and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
+
+
+def keep_bytecode() -> None:
+    """Keep what Python compiles, whatever the environment says: the tests start it some hundred times."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say by which options this run can be had again, and on which servers it proves."""
+    proving = ", ".join(map(str, majors(config)))
+    absent = "" if USUAL[1] in available(config) else f" (PostgreSQL {USUAL[1]} is not installed)"
+    return f"enumfix: {width.described(config)}; PostgreSQL {proving}{absent}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs a server, and leave out of each long search what the width does not take."""
+    for item in items:
+        if "start" in getattr(item, "fixturenames", ()):
+            item.add_marker(SERVER)
+    width.take_part(config, items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Let a run fail in which no test ran: all may have been passed over."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    ran = not reporter or session.config.option.collectonly or reporter.stats.get("passed")
+    if exitstatus == pytest.ExitCode.OK and not ran:
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -86,7 +152,12 @@ def counted(outcomes: Counter[str]) -> str:
 
 def available(config: pytest.Config) -> dict[int, Programs]:
     """Return the servers at hand, by major version."""
-    folder = config.getoption("--server-dir")
+    return found_in(config.getoption("--server-dir"))
+
+
+@cache
+def found_in(folder: Path | None) -> dict[int, Programs]:
+    """Return the servers at hand, and those in a folder."""
     return servers([folder] if folder else [])
 
 

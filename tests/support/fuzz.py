@@ -1,0 +1,323 @@
+"""Run enumfix over mutated golden cases, and report what it must never do.
+
+    python tests/support/fuzz.py --seed 0 --count 30000      # all of them, in about half an hour
+    python tests/support/fuzz.py --seed 4711 --count 1       # one that was reported
+    python tests/support/fuzz.py --seed 4711 --count 1 --minimise --write /tmp/4711
+
+Reported are exceptions, internal errors (EF099), outputs that do not parse, outputs that a second run
+changes, inputs that take longer than some seconds, and crashes of the interpreter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from enumfix.api import rewrite
+from enumfix.migrators.directions import forwards
+from enumfix.outcome import Options, Outcome, SchemaState
+from enumfix.source import Source
+from enumfix.sql.script import read_script
+from mutants import DOWN, MIGRATION, ROLES, Mutant, as_json, from_json, mutant, texts, with_text
+
+SECONDS = 5.0
+MOST_PARTS = 3000
+COMMAND_EVERY = 10
+"""One mutant of so many also goes through the command itself, with files and settings."""
+
+
+class Fault(NamedTuple):
+    """What is wrong: its kind, by which faults are told apart, and what to show."""
+
+    kind: str
+    text: str
+
+
+class TooSlow(BaseException):
+    """An input took longer than it may. No `Exception`, so that nothing catches it."""
+
+
+@contextlib.contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise `TooSlow` when the block takes longer, in seconds of CPU time."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def answer(found: Mutant, up: str | None = None) -> Outcome:
+    """Return what the core answers to a mutant, or to the mutant with another migration."""
+    migration = Source(MIGRATION, found.up if up is None else up)
+    before = tuple(Source(path, text) for path, text in found.before)
+    siblings = tuple(Source(path, text) for path, text in found.siblings)
+    history = sorted((*before, *siblings, migration), key=lambda each: each.path) if siblings else ()
+    return rewrite(
+        migration,
+        Source("schema.sql", found.schema),
+        before=before,
+        siblings=history,
+        down=None if found.down is None else Source(DOWN, found.down),
+        options=Options(schema_state=SchemaState(found.state) if found.state else None),
+    )
+
+
+def faults(found: Mutant, *, command: bool, seconds: float = SECONDS) -> list[Fault]:
+    """Return what is wrong with the answers to a mutant; an empty list when nothing is."""
+    told: list[Fault] = []
+    for check in (_core, _command) if command else (_core,):
+        started = time.process_time()
+        try:
+            with limited(seconds):
+                told += check(found)
+        except TooSlow as error:
+            told.append(Fault(f"slow {_place(error)}", f"more than {seconds:g} s\n{_trace(error)}"))
+        except Exception as error:
+            told.append(Fault(f"{type(error).__name__} {_place(error)}", _trace(error)))
+        else:
+            took = time.process_time() - started
+            if took > seconds:
+                told.append(Fault("slow", f"{took:.1f} s"))
+    return told
+
+
+def _core(found: Mutant) -> list[Fault]:
+    outcome = answer(found)
+    if outcome.failed or not outcome.changed:
+        return []
+    told = []
+    if any(each.problem for each in read_script(forwards(Source(MIGRATION, found.up))).statements):
+        return []  # placeholders, which another program replaces
+    again = read_script(forwards(Source(MIGRATION, outcome.text)))
+    told += [
+        Fault("does not parse", f"{each.rejection()}\n{each.sql}")
+        for each in again.statements
+        if each.problem
+    ]
+    second = answer(found, outcome.text)
+    if second.failed:
+        told.append(Fault("second run refuses", "\n".join(map(str, second.diagnostics))))
+    elif second.changed:
+        told.append(Fault("second run changes", second.text))
+    return told
+
+
+def write(found: Mutant, folder: Path) -> tuple[str, ...]:
+    """Write a mutant as the files of a project; return the arguments of `enumfix` for it."""
+    migrations = folder / "migrations"
+    migrations.mkdir(parents=True, exist_ok=True)
+    files = {**dict(found.before), **dict(found.siblings), MIGRATION: found.up}
+    if found.down:
+        files[DOWN] = found.down
+    for path, text in files.items():
+        (migrations / path).write_bytes(text.encode(errors="surrogatepass"))
+    (folder / "schema.sql").write_bytes(found.schema.encode(errors="surrogatepass"))
+    if found.settings:
+        (folder / "enumfix.toml").write_bytes(found.settings.encode(errors="surrogatepass"))
+    return (
+        "rewrite",
+        *found.arguments,
+        *(f"migrations/{path}" for path, _ in found.before),
+        f"migrations/{MIGRATION}",
+    )
+
+
+def _command(found: Mutant) -> list[Fault]:
+    """Run the command in a folder of its own, in this process."""
+    from enumfix.cli import app
+
+    with tempfile.TemporaryDirectory(dir=_fast()) as name, inside(Path(name)):
+        arguments = write(found, Path(name))
+        out, messages = _Stream(), io.StringIO()
+        kept = sys.stdout, sys.stderr, sys.stdin
+        sys.stdout, sys.stderr, sys.stdin = (
+            out,
+            messages,
+            io.TextIOWrapper(io.BytesIO(found.up.encode(errors="replace"))),
+        )
+        try:
+            app(list(arguments), prog_name="enumfix")
+            status: object = 0
+        except SystemExit as end:
+            status = end.code
+        finally:
+            sys.stdout, sys.stderr, sys.stdin = kept
+    told = messages.getvalue()
+    if "EF099" in told or "internal error" in told:
+        return [Fault("EF099", told)]
+    return [] if status in (0, 1, 2) else [Fault(f"exit status {status}", told)]
+
+
+@contextlib.contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """Work in a folder for a while."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+class _Stream(io.TextIOWrapper):
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
+def _fast() -> str | None:
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def _place(error: BaseException) -> str:
+    """Return the last line of enumfix that an exception passed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [each for each in frames if "/enumfix/" in each.filename] or frames
+    return f"{Path(own[-1].filename).name}:{own[-1].name}" if own else ""
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error, limit=-6))[-2500:]
+
+
+def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 500) -> None:
+    """Run the mutants of some seeds, each few hundred in a process of their own, which may crash."""
+    at = seeds.start
+    while at < seeds.stop:
+        stop = min(at + jobs_of, seeds.stop)
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            _work(range(at, stop), writer)
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader, "r", errors="replace") as lines:
+            last = _listen(lines, report, at)
+        _, status = os.waitpid(child, 0)
+        if status and last < stop:
+            report(last, Fault(f"crash {status}", "the interpreter itself ended"))
+            at = last + 1
+        else:
+            at = stop
+
+
+def _work(seeds: range, writer: int) -> None:
+    with os.fdopen(writer, "w") as out:
+        for seed in seeds:
+            print(json.dumps([seed]), file=out, flush=True)
+            for fault in faults(mutant(seed), command=seed % COMMAND_EVERY == 0):
+                print(json.dumps([seed, *fault]), file=out, flush=True)
+
+
+def _listen(lines: Iterator[str], report: Callable[[int, Fault], None], at: int) -> int:
+    for line in lines:
+        at, *fault = json.loads(line)
+        if fault:
+            report(at, Fault(*fault))
+    return at
+
+
+def minimised(found: Mutant, kind: str, *, command: bool) -> Mutant:
+    """Return a smaller mutant with a fault of the same kind."""
+
+    def fails(other: Mutant) -> bool:
+        return any(each.kind == kind for each in faults(other, command=command))
+
+    emptied: dict[str, Any] = {"down": None, "siblings": (), "before": (), "settings": "", "arguments": ()}
+    for role, nothing in emptied.items():
+        without = replace(found, **{role: nothing})
+        found = without if fails(without) else found
+    for role in ROLES:
+        for name, text in texts(found, role):
+            found = with_text(found, role, name, _smaller(text, partial(_still, found, role, name, fails)))
+    return found
+
+
+def _still(found: Mutant, role: str, name: str, fails: Callable[[Mutant], bool], text: str) -> bool:
+    return fails(with_text(found, role, name, text))
+
+
+def _smaller(text: str, fails: Callable[[str], bool]) -> str:
+    """Return the text without the statements, the lines, and the words that a failure does not need."""
+    for pattern in (r"[^;]*(?:;\n|\Z)", r"[^\n]*(?:\n|\Z)", r"\w+|\s+|\W"):
+        parts = re.findall(pattern, text)
+        size = len(parts) // 2 if len(parts) < MOST_PARTS else 0
+        while size:
+            at = 0
+            while at < len(parts):
+                fewer = parts[:at] + parts[at + size :]
+                if fails("".join(fewer)):
+                    parts = fewer
+                else:
+                    at += size
+            size //= 2
+        text = "".join(parts)
+    return text
+
+
+def main() -> int:
+    """Run what the command line asks for; return 1 where something was found."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument("--count", type=int, default=1000, help="how many mutants")
+    parser.add_argument("--minimise", action="store_true", help="print the smallest input that still fails")
+    parser.add_argument(
+        "--write", type=Path, help="write the last input that fails as a project to this folder"
+    )
+    parser.add_argument("--input", type=Path, help="run an input that --write wrote (mutant.json)")
+    asked = parser.parse_args()
+    kinds: dict[str, list[int]] = {}
+
+    def report(seed: int, fault: Fault) -> None:
+        kinds.setdefault(fault.kind, []).append(seed)
+        if len(kinds[fault.kind]) == 1:
+            print(
+                f"\n== {fault.kind}\n   python tests/support/fuzz.py --seed {seed} --count 1\n{fault.text}",
+                flush=True,
+            )
+
+    if asked.input:
+        found = from_json(asked.input.read_text())
+        for fault in faults(found, command=True):
+            report(-1, fault)
+        return 1 if kinds else 0
+    run(range(asked.seed, asked.seed + asked.count), report)
+    for kind, seeds in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        print(f"{len(seeds):6} {kind}: {seeds[:6]}")
+    print(f"{asked.count} mutants, {sum(map(len, kinds.values()))} faults", flush=True)
+    for kind, seeds in kinds.items():
+        found = mutant(seeds[0])
+        if asked.minimise:
+            found = minimised(found, kind, command=kind.startswith(("EF099", "exit")))
+            print(f"\n== {kind}, minimised\n{as_json(found)}")
+        if asked.write:
+            print("enumfix", *write(found, asked.write))
+            (asked.write / "mutant.json").write_text(as_json(found))
+    return 1 if kinds else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
