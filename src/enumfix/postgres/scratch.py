@@ -141,9 +141,11 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
     name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
     source = template.name if template else server.template or _EMPTY
     owner = f" OWNER {quote(server.login)}" if server.confines else ""
+    # Twice as fast for databases as small as these. It takes a checkpoint, so not on somebody else's server.
+    copied = " STRATEGY FILE_COPY" if server.private and server.major >= 15 else ""
     try:
         try:
-            admin.run(f"CREATE DATABASE {name}{owner} TEMPLATE {source};")
+            admin.run(f"CREATE DATABASE {name}{owner}{copied} TEMPLATE {source};")
             if server.private and server.confines:
                 admin.run(f"GRANT CREATE ON DATABASE {name} TO PUBLIC;")
             elif server.elevation and template is None:
