@@ -94,7 +94,7 @@ def out_of_place(
         what = next(iter(sorted(unmade)))
         said = "no other migration is in its folder" if alone else f"no migration makes {what}"
         return NOT_PLACED.at(*place, f"{_later(history, items)}, and {said}: what ran before it is not known")
-    if is_later and (found := next(_foreign(history), None)):
+    if is_later and (found := next(_foreign(history, types, max(versions)), None)):
         own, under = found
         words = f"{own.label} stands on {under.label}, which a migration makes, and no migration makes it"
         return NOT_PLACED.at(*place, f"{words}: what ran before this file is not known")
@@ -132,14 +132,16 @@ def _added(script: Script) -> Iterator[Item]:
         return
 
 
-def _foreign(history: History) -> Iterator[tuple[Object, Object]]:
-    """Yield what no migration makes of the dump's impact, though it stands on what one makes.
+def _foreign(history: History, asked: Sequence[Key], version: int) -> Iterator[tuple[Object, Object]]:
+    """Yield what no migration makes of the impact of some types, though it stands on what one makes.
 
-    But for partitions: programs and functions make those of a table all the time.
+    But for partitions: programs and functions make those of a table all the time. `version` is that of the
+    dump. Of other types that were read, not all migrations were.
     """
     dump = history.dump
     born: frozenset[Key] = frozenset().union(*(each.born for each in history.eras))
-    types = [key for key, each in dump.objects.items() if isinstance(each, EnumType) and key in born]
+    dumped = {lineage(history.eras, history.at, key)[version] for key in asked}
+    types = [key for key in dump.objects if key in dumped and key in born]
     for key in sorted(impact(dump, types)):
         own: Object = dump.objects[key]
         parents = above(key.relation, dump)
