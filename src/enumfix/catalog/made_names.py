@@ -229,7 +229,7 @@ def _by_kind(node: object) -> str | None:
     """Return the name of what acts like a function, and is one of several in the same node."""
     if isinstance(node, ast.A_Expr):
         return "nullif" if node.kind is A_Expr_Kind.AEXPR_NULLIF else None
-    if isinstance(node, (ast.MinMaxExpr, ast.SQLValueFunction, ast.XmlExpr)):
+    if isinstance(node, (ast.JsonFuncExpr, ast.MinMaxExpr, ast.SQLValueFunction, ast.XmlExpr)):
         return _SEVERAL[type(node)].get(node.op)
     return None
 
