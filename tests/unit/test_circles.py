@@ -155,3 +155,29 @@ def test_a_placeholder_that_is_no_sql_gets_an_answer(name: str) -> None:
         Source("1_up.sql", f"ALTER TYPE ${{{name}}}.e ADD VALUE 'c';\n"), Source("schema.sql", TYPE)
     )
     assert outcome.failed or outcome.changed
+
+
+NOT_CREATED = {
+    "a type of an argument": (
+        "CREATE FUNCTION public.f(public.e, public.old_rows) RETURNS integer LANGUAGE sql AS 'SELECT 1';\n",
+        "ALTER TYPE e RENAME TO feeling;\nALTER TABLE old_rows RENAME TO kept_rows;\n"
+        "ALTER TYPE feeling ADD VALUE 'c';\n",
+    ),
+    "the index of a partition": (
+        "CREATE TABLE public.v (state public.e, note text) PARTITION BY RANGE (note);\n"
+        "CREATE TABLE public.v_1 (state public.e, note text);\n"
+        "ALTER TABLE public.v ATTACH PARTITION public.v_1 FOR VALUES FROM ('a') TO ('b');\n"
+        "CREATE INDEX by_both ON ONLY public.v (state);\n"
+        "ALTER INDEX public.by_both ATTACH PARTITION public.v_1_state_note_idx;\n"
+        "CREATE INDEX ON public.v_1 (state, note);\n",
+        "ALTER TYPE e ADD VALUE 'c';\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NOT_CREATED)
+def test_what_a_dump_names_and_nothing_creates_is_no_internal_error(what: str) -> None:
+    dump, up = NOT_CREATED[what]
+    outcome = rewrite(Source(UP.path, up), Source("schema.sql", TYPE + dump))
+    assert outcome.failed
+    assert {each.code.id for each in outcome.diagnostics if each.is_error} <= {"EF354", "EF335"}

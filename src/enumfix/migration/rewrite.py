@@ -19,10 +19,11 @@ from enumfix.migration.edits import all_notes, extend_creation, replacements
 from enumfix.migration.find_enum import enums_in
 from enumfix.migration.groups import change_of, group
 from enumfix.migration.partial_dump import Missing, missing, warning
+from enumfix.migration.refusals.disorder import missing_objects
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
 from enumfix.migration.refusals.registry import Situation, refusals
 from enumfix.migration.runs import Place, Run, in_functions, listing, runs, walk
-from enumfix.migration.selfcheck import check, check_markers
+from enumfix.migration.selfcheck import BrokenPromise, check, check_markers
 from enumfix.migration.squawk import silenced
 from enumfix.migration.template import Placeholder, placeholder
 from enumfix.migration.transactions import Use
@@ -180,7 +181,8 @@ class _File:
     def _check(self, written: Source, gone: Collection[int], edited: Collection[int]) -> None:
         """Raise `BrokenPromise` where the rewrite fails its check.
 
-        Raises `Refused` where the migrator would cut what was written.
+        Raises `Refused` where the migrator would cut what was written, and where the check fails on a schema
+        that PostgreSQL would not have taken.
         """
         again = read_script(forwards(written))
         known = {each.sql for each in self.script.statements}
@@ -189,7 +191,12 @@ class _File:
             said = f"{self.migrator.name} would not send this of the recreation whole"
             line = broken.sql.splitlines()[0]
             raise Refused(cutting.CUT_IN_TWO.at(first.source, first.span, f"{said}: {line}"))
-        check(self.loaded.catalog, self.script, again, gone, edited)
+        try:
+            check(self.loaded.catalog, self.script, again, gone, edited)
+        except BrokenPromise:
+            if unknown := tuple(missing_objects(self.loaded.catalog, self.loaded.stacks)):
+                raise Refused(*dict.fromkeys(unknown)) from None
+            raise
         check_markers(self.holder.masked(self.request.migration), written, self.migrator)
 
     def _carries(

@@ -6,17 +6,20 @@ stand on it: the type would be dropped from under it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pglast import ast
 from pglast.enums import ConstrType, ObjectType
 
-from enumfix.catalog.catalog import Catalog
+from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import above, ancestors, below
 from enumfix.catalog.key import Key
-from enumfix.catalog.resolve import type_named
+from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.migration.refusals.registry import Situation, refuses
+from enumfix.sql.effects import effects_of
+from enumfix.sql.find import Haystack
+from enumfix.sql.names import BUILT_IN_TYPES
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
 
@@ -168,3 +171,51 @@ def _needs(node: ast.Node, key: Key, made: set[_Named]) -> bool:
         if parts[-1:] == (key.name,) and parts[:-1] in ((), (key.schema,)):
             return True
     return False
+
+
+def missing_objects(catalog: Catalog, stacks: Sequence[Haystack]) -> Iterator[Diagnostic]:
+    """Yield a refusal for each object that names a type, a table or an index that nothing creates.
+
+    PostgreSQL would not have taken its statement. `stacks` are the dump and the migrations that were read.
+    """
+    for own in catalog.objects.values():
+        if isinstance(own.statement.node, _MAKING + _TYING):
+            for name, comes_later in sorted(_unknown_names(own, catalog)):
+                others = (each for stack in stacks for each in stack.mentioning((name,)))
+                if comes_later or not any(_creates(each, name) for each in others):
+                    said = f"{own.label} names {name}, which nothing before it creates"
+                    yield DISORDER.at(own.statement.source, own.statement.span, said)
+
+
+_TYING = (ast.AlterTableStmt,)
+
+
+def _unknown_names(own: Object, catalog: Catalog) -> Iterator[tuple[str, bool]]:
+    """Yield the names of types, tables and indexes that are not there yet where an object names them.
+
+    With each comes whether a later statement of the same text creates it; else the catalog does not have it.
+    """
+    for node in walk(own.statement.node):
+        if isinstance(node, ast.TypeName) and not node.pct_type:
+            *schema, name = name_parts(node.names)
+            is_own = schema != ["pg_catalog"] and name not in BUILT_IN_TYPES
+            if is_own and type_named(node, catalog) is None:
+                yield name, False
+        elif isinstance(node, ast.RangeVar):
+            found = catalog.objects.get(relation_named(node, catalog))
+            if found is None or _is_above(own.statement, found.statement):
+                yield node.relname or "", found is not None
+
+
+def _is_above(statement: Statement, other: Statement) -> bool:
+    """Return whether a statement stands above another one of the same text."""
+    return statement.source is other.source and statement.span.start < other.span.start
+
+
+def _creates(statement: Statement, name: str) -> bool:
+    """Return whether a statement may create something of a name; one that cannot be read may."""
+    node = statement.node if statement.problem is None else None
+    if node is None or isinstance(node, ast.DoStmt):
+        return True
+    effects = effects_of(node)
+    return any(each.name == name for each in (*effects.creates, *(each.new for each in effects.renames)))
