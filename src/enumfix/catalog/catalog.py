@@ -1,4 +1,4 @@
-"""The schema in memory: objects, what they stand on, and what they carry."""
+"""The schema in memory: objects, what each depends on, their accessories, and how statements change it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from enumfix.sql.words import mentions_any
 
 
 class Unsure(NamedTuple):
-    """What the statement does cannot be told; `about` are the objects that it changes, where known.
+    """A statement that enumfix cannot follow.
 
-    `called` are the names that what it mentions got after it.
+    `about` are the keys of the objects that it changes, or None where that is not known. `called` are the
+    new names that later renames gave to objects that the statement mentions.
     """
 
     statement: Statement
@@ -29,17 +30,21 @@ class Unsure(NamedTuple):
     called: frozenset[str] = frozenset()
 
     def moved(self, old: Key, new: Key) -> Unsure:
-        """Return it with the names that hold once `old` is called `new`."""
+        """Return the value after the object `old` was renamed to `new`."""
         about = None if self.about is None else frozenset(key.moved(old, new) for key in self.about)
         is_new = old.name != new.name and self.mentions((old.name,))
         return self._replace(about=about, called=self.called | {new.name} if is_new else self.called)
 
     def mentions(self, names: Collection[str]) -> bool:
-        """Return whether the statement mentions something that has one of these names now."""
+        """Return whether the statement mentions an object that now has one of these names."""
         return not self.called.isdisjoint(names) or mentions_any(self.statement.sql, names)
 
     def concerns(self, names: Collection[str], keys: frozenset[Key]) -> bool:
-        """Return whether it may change what has one of these names, or one of `keys` where that is known."""
+        """Return whether the statement may change an object.
+
+        Where the changed objects are known, they are compared with `keys`; elsewhere any mention of one of
+        `names` counts.
+        """
         return self.mentions(names) if self.about is None else not self.about.isdisjoint(keys)
 
 
@@ -52,8 +57,8 @@ DEFAULT_PATH = ("public",)
 class PartitionLink(NamedTuple):
     """What makes a table, or an index if `is_index`, a partition of `parent`.
 
-    `table` and `above` are the tables of the two: themselves, if they are no indexes. `renamed` is whether
-    the partition has had another name.
+    `table` is the table of the partition, `above` that of its parent; tables stand for themselves. `renamed`
+    says whether the partition had another name before.
     """
 
     parent: Key
@@ -64,9 +69,10 @@ class PartitionLink(NamedTuple):
 
 
 class NamesInImpact(NamedTuple):
-    """The names in an impact: of what gives values of its types, and of columns by their tables ("": all).
+    """The names of the objects in an impact that have values of its types.
 
-    Types give such values, and so do views and functions, whose columns may have any names.
+    `giving` are the names of types, views and functions, whose columns may have any names. `columns` maps the
+    name of a table to the names of its columns in the impact; the key "" holds the columns of all tables.
     """
 
     giving: frozenset[str]
@@ -77,9 +83,9 @@ class NamesInImpact(NamedTuple):
 class Object(Facts):
     """Something in the schema, as it is at one version.
 
-    `uses` are all objects that it mentions: it goes when they go. `needs` are those of them
-    that may not change while it stands; what the server carries along by itself (a plain
-    index on a retyped column, say) needs nothing, and so never enters a plan.
+    `uses` are all objects that it mentions: it is dropped when one of them is dropped. `needs` are those of
+    them that cannot change while the object exists. An object that the server adapts by itself (a plain
+    index on a column that gets another type, say) needs nothing, and so is never part of a plan.
     """
 
     word: ClassVar[str] = "object"
@@ -149,11 +155,11 @@ class Object(Facts):
         return str(self.key).replace(self.key.kind, self.word, 1)
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return whether the object is dropped and made again when it is in an impact: so is what uses it."""
+        """Return whether an impact drops and creates again the object, and so all that uses it."""
         return False
 
     def swaps(self, catalog: Catalog) -> bool:
-        """Return whether the object is a type that can be made anew under an interim name, as an enum is."""
+        """Return whether the object is a type that can be created under an interim name, like an enum."""
         return False
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
@@ -161,31 +167,34 @@ class Object(Facts):
         return True
 
     def outlives(self, used: Key, catalog: Catalog) -> bool:
-        """Return whether the object stays though `used`, which it uses, leaves."""
+        """Return whether the object stays although `used`, an object that it uses, is dropped."""
         return False
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what comes before the object where it is put back."""
+        """Return the keys of what has to exist before the object is created again."""
         return self.needs | self.uses
 
     def draws(self, catalog: Catalog) -> Iterable[Key]:
-        """Return what else is in an impact with the object, though it does not need it."""
+        """Return the keys of objects that join an impact with this one, although they do not need it."""
         return ()
 
     def made_from(self) -> frozenset[Key]:
-        """Return what the object is made from: none of it can be made from the object."""
+        """Return the keys of what the object is created from; none of them is created from the object."""
         return frozenset()
 
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
-        """Return the object as it is when it is made under these settings of the session."""
+        """Return the object as it is when it is created under these settings of the session."""
         return self
 
     def as_own(self) -> Object:
-        """Return the object once its table has it of its own, and no longer from a parent."""
+        """Return the object as its table's own, no longer inherited from a parent."""
         return self
 
     def with_unshown(self, known: Object) -> Object:
-        """Return the object, as a dump shows it, with what a dump does not show of it; `known` is it, too."""
+        """Return the object as a dump shows it, completed by what a dump leaves out.
+
+        `known` is the same object, as the migrations create it.
+        """
         return self
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
@@ -198,7 +207,7 @@ class Object(Facts):
         return self if text == self.text else replace(self, text=text)
 
     def may_mean_another(self, used: Key) -> bool:
-        """Return whether a text of the object may not be about this one of those that it `uses`."""
+        """Return whether a text of the object may mean another object than `used`, one of its `uses`."""
         return False
 
     def may_stay_compiled(self, names: NamesInImpact, *, is_called: bool, may_be_called: bool) -> bool:
@@ -228,10 +237,10 @@ def class_of(object_type: ObjectType | None) -> type[Object] | None:
 
 @frozen()
 class Accessory:
-    """What comes and goes with an object: its owner, a grant, a comment, a setting.
+    """What an object has beside its definition, and loses when it is dropped: owner, grant, comment, setting.
 
-    A later one of the same `aspect` replaces an earlier one; grants add up. `stale` is whether
-    its object was renamed where the text does not follow.
+    A later one of the same `aspect` replaces an earlier one; grants add up. `stale` says whether the object
+    was renamed while the text still has the old name.
     """
 
     aspect: str
@@ -255,7 +264,7 @@ def altered(statement: Statement) -> str:
 
 
 class Drop(NamedTuple):
-    """The object goes, and with it all that uses it."""
+    """The object is dropped, and with it all that uses it."""
 
     key: Key
 
@@ -290,7 +299,7 @@ class Detach(NamedTuple):
 
 
 class Shake(NamedTuple):
-    """What uses the object is made again by the server, and loses its accessories of these aspects."""
+    """The server creates again the users of the object; they lose their accessories of these aspects."""
 
     key: Key
     aspects: tuple[str, ...]
@@ -338,7 +347,7 @@ class Catalog:
         return self.families.get(Key(kind, relation.schema, relation.name), ())
 
     def facts(self, key: Key | None) -> Facts:
-        """Return what is known of the object of a key: nothing where there is none."""
+        """Return the facts of the object with this key; empty facts where there is no such object."""
         found = self.objects.get(key) if key else None
         return _NOTHING if found is None else found
 

@@ -13,7 +13,7 @@ from enumfix.catalog.key import Key
 def functions_to_recompile(
     catalog: Catalog, impact: frozenset[Key], but: Container[Key] = (), may_be_called: Container[Key] = ()
 ) -> Iterator[Object]:
-    """Yield the functions that may hold a type of `impact`, and are not made again with it.
+    """Yield the functions that may hold a type of `impact`, and are not created again with it.
 
     Their text names it, one of its columns, or a view or a function that gives values of it; or a trigger of
     a table that is converted calls them; or another version of the schema shows them so. Functions and

@@ -1,4 +1,4 @@
-"""What stands on what: the impact of a type, in an order in which it can be built."""
+"""Which object depends on which: the impact of a type, in an order in which it can be built."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _above(catalog: Catalog, of: Callable[[Object], frozenset[Key]]) -> Edges:
 
 
 def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, catalog: Catalog) -> None:
-    """Add what stands on the keys in the queue, and on that in turn."""
+    """Add what depends on the keys in the queue, directly or through other objects."""
     while queue:
         key = queue.pop()
         if key in reached:
@@ -65,13 +65,13 @@ def giving_rows(catalog: Catalog, tables: Iterable[Key]) -> frozenset[Key]:
 
 
 def made_again(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
-    """Return what of an impact is dropped and made again: it comes back as the schema spells it."""
+    """Return what of an impact is dropped and created again: it comes back as the schema spells it."""
     found = ((key, catalog.objects.get(key)) for key in keys)
     return frozenset(key for key, each in found if key.kind == "type" or (each and each.leaves(catalog)))
 
 
 def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> frozenset[Key]:
-    """Return the types of an impact that are made anew under an interim name: enums, and types made of them.
+    """Return the types of an impact created again under an interim name: enums, and types made of them.
 
     A type is not if it needs something that comes back only after the new types have their
     names, a function for instance.

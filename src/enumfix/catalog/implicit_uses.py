@@ -116,7 +116,7 @@ def _is_among(found: Object, keys: Iterable[Key]) -> bool:
 
 
 def _below(keys: Iterable[Key], catalog: Catalog) -> Iterator[Key]:
-    """Yield some keys and all that these stand on, but not what is only of the same table as one of them."""
+    """Yield some keys and all that these depend on, but not what is only of the same table as one of them."""
     seen, queue = set[Key](), [*keys]
     while queue:
         key = queue.pop()

@@ -24,7 +24,7 @@ EXPRESSION = "expr"
 """What a made-up name of an index says of an expression that lends it none."""
 
 FirstColumn = Callable[[object], str]
-"""Returns the name of the first column of a subquery, "" where it cannot be told."""
+"""Returns the name of the first column of a subquery, "" where it is not known."""
 
 
 def constraint_named(schema: str, name: str) -> Key:
@@ -38,7 +38,7 @@ def index_behind(schema: str, name: str) -> Key:
 
 
 def column_name(node: object, first_column: FirstColumn) -> str:
-    """Return the name that PostgreSQL gives to an unnamed column of a query; "" where that cannot be told.
+    """Return the name that PostgreSQL gives to an unnamed column of a query; "" where that is not known.
 
     Source: `FigureColname` in parse_target.c. `first_column` answers for a subquery.
     """

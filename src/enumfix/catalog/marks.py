@@ -89,7 +89,7 @@ def with_lists(
 
 
 def _places(sql: str, where: Span, names: Sequence[str | None], table: Key) -> Iterator[tuple[Span, Key]]:
-    """Yield the places of the columns of a list, as far as they can be told."""
+    """Yield the places of the columns of a list, as far as they are known."""
     inside = (token for token in words(sql) if where.start < token.start < where.end - 1)
     firsts = [part[0] for part in between_commas(inside) if part]
     if len(firsts) != len(names):

@@ -191,7 +191,7 @@ Item: TypeAlias = tuple[str, Columns | None]
 
 
 class UntoldError(Exception):
-    """What a query gives cannot be told from its text."""
+    """The columns of a query cannot be known from its text."""
 
 
 class Scope(NamedTuple):

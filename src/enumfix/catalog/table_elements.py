@@ -84,7 +84,7 @@ def _element(table: Key, written: Key, node: object) -> Iterator[Element]:
 
 
 def _handed_down(table: Key, written: Key, node: object) -> Iterator[Element]:
-    """Yield what a partition or child gets of an element that is added to a table above it."""
+    """Yield the elements that a partition or child table inherits when one is added to a table above it."""
     for element in _element(table, written, node):
         if not isinstance(element.node, ast.Constraint) or (
             element.node.contype in _HANDED_DOWN and not element.node.is_no_inherit
@@ -112,9 +112,9 @@ def constraints(
 
 
 def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool:
-    """Return whether a default of a type is none at all: PostgreSQL does not store a NULL of that type.
+    """Return whether PostgreSQL stores no default for this expression, because it is a plain NULL.
 
-    It does where the type is a domain, or where the NULL has to be cast (measured on 12, 15 and 18).
+    It stores the NULL where the type is a domain, or where the NULL needs a cast (measured on 12, 15 and 18).
     """
     if isinstance(expression, ast.TypeCast) and type_named(expression.typeName, catalog) == type_:
         expression = expression.arg
@@ -126,9 +126,9 @@ def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool
 def is_constant(
     expression: object, types: Iterable[Key | None], catalog: Catalog, *, array: bool = False
 ) -> bool:
-    """Return whether a default is a string that is read as a value of one of these types: nothing is cast.
+    """Return whether a default is a string constant of one of these types, which needs no further cast.
 
-    A domain takes the values of the type that it is over as they are.
+    A value of a domain and a value of its base type count as the same.
     """
     if not isinstance(expression, ast.TypeCast) or not isinstance(expression.arg, ast.A_Const):
         return False
@@ -148,7 +148,7 @@ def created(node: ast.RangeVar, catalog: Catalog) -> Key:
 
 
 def created_by(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Key | None:
-    """Return the key of the table that a CREATE TABLE makes; None where IF NOT EXISTS keeps it from that."""
+    """Return the key of the table that a CREATE TABLE creates; None where IF NOT EXISTS skips it."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     assert isinstance(base, ast.CreateStmt) and base.relation is not None
     key = created(base.relation, catalog)
@@ -168,7 +168,7 @@ def constraint_key(
 ) -> Key:
     """Return the key of a constraint, by PostgreSQL's naming rules where it has no name.
 
-    `made` are those that its statement makes before it. `suffix` is `check` or `fkey`.
+    `made` are the constraints that the same statement creates before it. `suffix` is `check` or `fkey`.
     """
     assert isinstance(element.node, ast.Constraint)
     table = element.table

@@ -21,8 +21,8 @@ class Ref:
 
     `alias` is what PostgreSQL writes behind a column once that has another name, for a view
     keeps the names that its columns had: ` AS state`.
-    A column, like all that lives in a table, is spelled without it; what stands `alone` is never
-    qualified.
+    A column, like every object that belongs to a table, is spelled without its table. A mention that is
+    `alone` never gets a schema in front.
     """
 
     key: Key
@@ -31,9 +31,9 @@ class Ref:
     alone: bool = field(default=False, compare=False)
 
     def renamed(self, key: Key) -> tuple[Ref, str]:
-        """Return the mention of what is now called `key`, and what goes behind it.
+        """Return the mention after its object was renamed to `key`, and the alias to write behind it, or "".
 
-        It is qualified if it was, or if the object is in another schema now.
+        The mention has a schema if it had one before, or if the object is in another schema now.
         """
         if key == self.key:
             return self, ""
@@ -44,16 +44,19 @@ class Ref:
             spelled = self.spelled if kept else quote(key.part)
         else:
             kept = key.name == self.key.name
-            told = "." in _QUOTED.sub("", self.spelled) or key.schema != self.key.schema
-            told = told and not self.alone
-            spelled = str(Name(key.schema if told else "", key.name))
+            is_qualified = "." in _QUOTED.sub("", self.spelled) or key.schema != self.key.schema
+            is_qualified = is_qualified and not self.alone
+            spelled = str(Name(key.schema if is_qualified else "", key.name))
         found = replace(self, key=key, spelled=spelled, alias=self.alias if kept else "")
         return found, "" if kept else self.alias
 
 
 @frozen()
 class Field(Ref):
-    """A mention of a field of a row, which is equal to another of the name: whose it is may not be told."""
+    """A mention of a field of a row.
+
+    Two of the same name are equal, for it may not be known which row a field belongs to.
+    """
 
     key: Key = field(compare=False)
     spelled: str
@@ -69,7 +72,7 @@ class Constant:
     """A string constant of a type: a label, or, with `array`, an array of labels in braces.
 
     PostgreSQL stores labels by number, so RENAME VALUE changes what a stored constant reads. One that is
-    `packed` holds labels in a way that cannot be followed: in a composite or a range, say.
+    `packed` holds labels where enumfix cannot follow them: in a composite or a range, say.
     """
 
     type: Key
@@ -169,7 +172,7 @@ class Text:
 
     @property
     def is_packed(self) -> bool:
-        """Whether there is a constant that holds labels in a way that cannot be followed."""
+        """Whether a constant in the text holds labels where enumfix cannot follow them."""
         return any(isinstance(part, Constant) and part.packed for part in self.parts)
 
     @property
@@ -193,7 +196,7 @@ class Text:
 
 
 def _joined(found: Iterable[Part]) -> Text:
-    """Return a text of some parts, with what is plain in a row as one."""
+    """Return the text of these parts, with neighbouring plain strings joined to one."""
     parts: list[Part] = []
     for each in found:
         last = parts[-1] if parts else None

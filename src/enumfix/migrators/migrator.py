@@ -184,7 +184,10 @@ def _ends_statement(line: str) -> bool:
 
 
 def _goose_word(line: str) -> str | None:
-    """Return what a line tells goose (`extractAnnotation` in internal/sqlparser/parser.go), else None."""
+    """Return the command in a goose comment, "?" for an unknown one, None for any other line.
+
+    The rule is `extractAnnotation` in goose's internal/sqlparser/parser.go.
+    """
     if not line.strip().startswith("--") or "+goose" not in line:
         return None
     words = line.replace("--", "").replace("+goose", "", 1).strip().upper()
@@ -203,7 +206,10 @@ _GOOSE_WORDS = (
 
 
 def _sql_migrate_word(line: str) -> str | None:
-    """Return what a line tells sql-migrate (`ParseMigration` in sqlparse/sqlparse.go), else None."""
+    """Return the command in a sql-migrate comment, "UNKNOWN" for another word, None for any other line.
+
+    The rule is `ParseMigration` in sql-migrate's sqlparse/sqlparse.go.
+    """
     if not line.startswith("-- +migrate "):
         return None
     words = line.removeprefix("-- +migrate ").split()
@@ -238,7 +244,7 @@ class _ByLine:
             end = min(at + len(line), len(text))
             word = self._word(line)
             if word is not None:
-                yield from self._told(word, at, end)
+                yield from self._obey(word, at, end)
             elif self._way == "UP" and not self._drops(line, not self._taken):
                 if not self._taken and not self._block:
                     self._start = at
@@ -249,7 +255,7 @@ class _ByLine:
             raise Uncut("a statement block has no end", self._start)
         yield from self._rest(len(text))
 
-    def _told(self, word: str, at: int, end: int) -> Iterator[Piece]:
+    def _obey(self, word: str, at: int, end: int) -> Iterator[Piece]:
         if word in ("UP", "DOWN"):
             if self._block:
                 raise Uncut("a section begins within a statement block", at)

@@ -1,7 +1,7 @@
-"""What a statement creates, replaces, drops, renames or alters, by name: the one place that says so.
+"""What a statement creates, replaces, drops, renames or alters: the names of these objects.
 
-Nothing but the statement is asked, so names are as it writes them. Where nothing is said of a statement, it
-creates and changes no object by name: it changes rows, settings or privileges, say, or it runs code.
+Only the statement is read, so names are spelled as it writes them. A statement with empty effects creates and
+changes no object by name: it changes rows, settings or privileges, for example, or it runs code.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ IN_TABLE = frozenset(
 )
 """Kinds of objects whose names are unique only in their table."""
 ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
-"""Kinds of objects that are called by name, but for aggregates."""
+"""Kinds of objects that are called as functions or procedures, without aggregates."""
 _WITH_METHOD = (ObjectType.OBJECT_OPCLASS, ObjectType.OBJECT_OPFAMILY)
-"""Kinds of objects that trees name with their access method in front."""
+"""Kinds of objects whose name in a parse tree begins with their access method."""
 
 
 class NamedObject(NamedTuple):
@@ -257,7 +257,7 @@ def _one(name: str | None) -> tuple[str, ...]:
 
 
 def _alter_table(node: ast.AlterTableStmt, relation: ast.RangeVar) -> Effects:
-    """Return what the commands of an ALTER TABLE do, and those of its likes for views, indexes and types."""
+    """Return the effects of an ALTER TABLE, or of an ALTER VIEW, INDEX or TYPE with the same kind of tree."""
     altered = _relation(node.objtype or ObjectType.OBJECT_TABLE, relation, optional=bool(node.missing_ok))
     found = Effects(alters=(altered,))
     for command in node.cmds or ():
@@ -267,7 +267,7 @@ def _alter_table(node: ast.AlterTableStmt, relation: ast.RangeVar) -> Effects:
 
 
 def _with_command(found: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
-    """Return effects with those of one more command of an ALTER TABLE."""
+    """Return the effects `found` together with those of one more command of an ALTER TABLE."""
     inner = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
     if isinstance(inner, ast.RangeVar):
         other = (_relation(table.kind, inner),)

@@ -1,4 +1,4 @@
-"""Where the parts of a statement stand that its tree gives no place for."""
+"""Spans of the parts of a statement whose place its parse tree does not say, found in its tokens."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _LINE_FEED = re.compile(r"(?<!\r)\n")
 
 
 def behind(part: list[Token], *keywords: str) -> Span | None:
-    """Return the span of what follows these keywords in one part of a statement."""
+    """Return the span from behind these keywords to the end of `part`; None if they are missing."""
     count = len(keywords)
     for at in range(len(part) - count):
         if tuple(token.name for token in part[at : at + count]) == keywords:

@@ -72,7 +72,7 @@ def with_queries(*roots: object) -> Iterator[str]:
 
 
 def has_made_up_alias(node: ast.RangeVar) -> bool:
-    """Return whether PostgreSQL may have made up an alias, to tell two of a table apart: `t t_1`."""
+    """Return whether a table has an alias like PostgreSQL's own for a second use of a table: `t t_1`."""
     alias = node.alias.aliasname if node.alias else None
     return alias is not None and alias != node.relname and _NUMBERED.sub("", alias) == node.relname
 
@@ -107,7 +107,7 @@ def deferral(node: ast.Constraint | ast.CreateTrigStmt, attributes: Container[Co
 
 
 TABLE_TYPES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
-"""What an ALTER TABLE alters where it does not alter a view or an index."""
+"""The kinds of objects that an ALTER TABLE alters, without views and indexes."""
 
 
 def made_by_query(node: ast.Node) -> ast.RangeVar | None:

@@ -1,4 +1,4 @@
-"""DO blocks that add labels and do nothing else: what each of their ADD VALUE lines asks for.
+"""ADD VALUE lines, as statements of their own and in DO blocks that do nothing else.
 
 A guard in front of an ADD VALUE, and a handler behind it, do what IF NOT EXISTS does: the label may be
 there already. A handler does more than that where it stands behind several lines: when one fails, it
@@ -60,7 +60,7 @@ def items_of(statement: Statement, node: ast.Node) -> tuple[Item, ...]:
 
 
 class _NotUnderstood(Exception):
-    """What a block does beside adding labels, and in which line of its body."""
+    """A DO block does more than add labels: `what` it does, and the line of its body (0: not known)."""
 
     def __init__(self, what: str, line: int = 0) -> None:
         super().__init__(what)

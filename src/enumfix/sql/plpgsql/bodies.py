@@ -22,16 +22,16 @@ from enumfix.sql.tree import name_parts, walk
 
 
 class Command(NamedTuple):
-    """A statement that code may run: its text, and its tree, None where the text has holes that hide it."""
+    """A statement that code may run: its text, and its tree; None where holes in the text prevent parsing."""
 
     text: str
     node: ast.Node | None
 
 
 class Body(NamedTuple):
-    """What code may run: its statements, and the expressions that it works out beside them.
+    """What code may run: its statements, and the expressions that it evaluates beside them.
 
-    `made` is what it is in PostgreSQL's parser; None in SQL.
+    `made` is the tree of the code by PostgreSQL's PL/pgSQL parser; None for code in SQL.
     """
 
     commands: tuple[Command, ...]
@@ -55,7 +55,7 @@ def calls_in(*nodes: object) -> Iterator[tuple[str, ...]]:
 def body_in(statement: Statement) -> Body | None:
     """Return what the code in a statement runs; None where it is no DO block and makes no function.
 
-    Code in another language, or that the parser rejects, is one command of unknown doing.
+    Code in another language, or that the parser rejects, is one command without a tree.
     """
     if statement.problem is not None:
         return None

@@ -71,7 +71,7 @@ def _inside(sql: str) -> tuple[tuple[Span, bool], ...]:
 
 
 class _AnythingElseError(Exception):
-    """A block may run what cannot be told."""
+    """A block may run something that enumfix cannot follow."""
 
 
 _PLAIN = (

@@ -21,7 +21,7 @@ from enumfix.sql.words import INSIDE
 
 
 class Tied(NamedTuple):
-    """What a statement may make that stands on an impact: its names, and all that the statement mentions.
+    """What a statement may create that depends on an impact: its names, and all that the statement mentions.
 
     `kind` is that of the statement; None where nothing is known of it.
     """
@@ -83,9 +83,9 @@ _QUIET = (
 
 
 def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) -> Tied | None:
-    """Return what a statement may make that stands on something with one of these names; None if nothing.
+    """Return what a statement may create that depends on something with one of these names; None if nothing.
 
-    All that is on a table which is made again counts: those are called `remade`.
+    All that is on a table which is created again counts: those are called `remade`.
     """
     node = command.node
     if node is None:

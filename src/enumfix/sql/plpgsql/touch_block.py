@@ -1,4 +1,4 @@
-"""The DO block that has functions compiled anew: its text, and how it is told from other blocks."""
+"""The DO block that makes sessions compile functions again: its text, and how to recognise it."""
 
 from __future__ import annotations
 
