@@ -1,4 +1,4 @@
-"""Objects that are called otherwise from here on: RENAME TO, SET SCHEMA."""
+"""Statements that change the name or the schema of an object: RENAME TO, SET SCHEMA."""
 
 from __future__ import annotations
 

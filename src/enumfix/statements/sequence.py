@@ -1,6 +1,6 @@
 """Sequences that belong to a column.
 
-A table that is made again has to let go of them before, and gets them back after.
+A table that is created again gives up its sequences before, with OWNED BY NONE, and owns them again after.
 """
 
 from __future__ import annotations
