@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,11 +92,11 @@ class Laid:
     file: Path
     dump: Path
 
-    def asked(self, mode: Mode, **said: object) -> tuple[int, str, str]:
+    def asked(self, mode: Mode, **said: Any) -> tuple[int, str, str]:
         """Return the status, the file as it would be, and what was said."""
         before = self.file.read_text()
         out, messages = io.TextIOWrapper(io.BytesIO()), io.StringIO()
-        request = Arguments(files=(self.file,), schema=self.dump, **said)  # type: ignore[arg-type]
+        request = Arguments(files=(self.file,), schema=self.dump, **said)
         status = rewrite_files(request, mode, out, messages)
         assert mode is Mode.WRITE or self.file.read_text() == before
         return status, self.file.read_text(), messages.getvalue()

@@ -134,7 +134,7 @@ class _Draft:
             if not (part.unless_there and any(map(self._is_there, found))):
                 for effect in found:
                     self._take(effect, part)
-        return self._delta.frozen()
+        return self._delta.to_delta()
 
     def _is_there(self, effect: Effect) -> bool:
         """Return whether an effect is to make a thing that is there: not to change one."""
@@ -365,7 +365,7 @@ class Notes:
     moves: list[Rename | Relabel] = field(default_factory=list)
     carried: set[tuple[Key, str]] = field(default_factory=set)
 
-    def frozen(self) -> Delta:
+    def to_delta(self) -> Delta:
         """Return the delta as a value."""
         return Delta(
             frozenset(self.created),

@@ -110,7 +110,7 @@ def are_trusted(paths: Iterable[Path]) -> bool:
 
     A repository cannot say it of itself: whoever wrote it would. Raises `Refused` when that file is wrong.
     """
-    table: Mapping[str, object] = {}
+    folders: object = []
     home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
     found = _read_enumfix_toml(Path(home).expanduser())
     if found is not None:
@@ -119,7 +119,8 @@ def are_trusted(paths: Iterable[Path]) -> bool:
         if not isinstance(folders, list) or not all(isinstance(item, str) for item in folders):
             words = f"trusted cannot be {folders!r}: here, it is a list of folders"
             raise Refused(WRONG_VALUE.at(source, _place_of_key(source, "trusted"), words))
-    trusted = [Path(item).expanduser().resolve() for item in table.get("trusted", ())]  # type: ignore[attr-defined]
+    names = folders if isinstance(folders, list) else []
+    trusted = [Path(item).expanduser().resolve() for item in names]
     tops = [folders_upwards(path if path.is_dir() else path.parent)[-1] for path in paths]
     return bool(tops) and all(any(top.is_relative_to(item) for item in trusted) for top in tops)
 

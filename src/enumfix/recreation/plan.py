@@ -64,7 +64,7 @@ def plan(change: Change) -> Plan:
     clauses = [*_in_order(leaving, change), *built, *_in_order(coming, change), *carried]
     top_down, held = up[::-1], _held(up, change)
 
-    def gone(found: Dependent) -> Iterable[Sql | Clause]:
+    def drop_steps(found: Dependent) -> Iterable[Sql | Clause]:
         return leaving[found.key] if found.key in held else found.discard(change)
 
     return Plan(
@@ -76,7 +76,7 @@ def plan(change: Change) -> Plan:
             ),
             *_statements(built, change),
             *_merged(clauses, change),
-            *_statements((step for found in top_down for step in gone(found)), change),
+            *_statements((step for found in top_down for step in drop_steps(found)), change),
             *_statements((step for found in up for step in found.succeed(change)), change),
             *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
             *_statements((step for found in up for step in found.finish(change)), change),

@@ -42,7 +42,7 @@ def verify_files(arguments: Arguments, proof_options: ProofOptions, screen: Scre
 def proof_check(prover: Prover, messages: TextIO) -> Callable[[Job, Outcome], bool]:
     """Return a function that proves a rewrite, prints the result, and returns whether the proof holds."""
 
-    def proven(job: Job, outcome: Outcome) -> bool:
+    def is_proven(job: Job, outcome: Outcome) -> bool:
         case = ProofCase(job=job, rewritten=outcome.text, setup=prover.setup_for(job))
         try:
             result = _prove_and_show(prover, case, Screen(messages, messages))
@@ -52,7 +52,7 @@ def proof_check(prover: Prover, messages: TextIO) -> Callable[[Job, Outcome], bo
         report(result.problems, messages)
         return result.holds
 
-    return proven
+    return is_proven
 
 
 def _verify_jobs(
