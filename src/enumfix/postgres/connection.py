@@ -6,14 +6,14 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
 
 from enumfix.frozen import frozen
 from enumfix.postgres.commands import Command, PsqlLine, commands
 from enumfix.postgres.elevation import Elevation
 from enumfix.postgres.programs import Programs, ServerError
-from enumfix.postgres.wire import Answer, Wire, connected
+from enumfix.postgres.wire import Answer, OpenConnections, Wire, connected
 from enumfix.sql.names import quote
 
 TIMEOUT = 300.0
@@ -50,6 +50,9 @@ class Connection:
     further variables that libpq reads; `timeout` is how many seconds one script may take. `elevation` runs
     what needs a superuser and harms nobody; without one, all that the login may not do fails. Where the login
     stands for another role, scripts that name this mean the login, and dumps name it in the login's place.
+
+    `run`, `run_as_one` and `complaints` run scripts of a repository, over a new connection each. `command`
+    and `query` run SQL of enumfix: on a server of our own, over connections that stay open.
     """
 
     clients: Programs
@@ -61,12 +64,15 @@ class Connection:
     timeout: float = TIMEOUT
     elevation: Elevation | None = field(default=None, repr=False)
     standing_for: str = ""
+    open_connections: OpenConnections | None = field(default=None, repr=False, compare=False)
 
     def run(self, script: str) -> str:
         """Run each statement of `script` by itself and return what was printed.
 
         Takes anything that plain `pg_dump` prints, but stays in this database.
         """
+        if not script.strip():
+            return ""
         with self._wire() as wire:
             return "".join(self._run(wire, script))
 
@@ -95,7 +101,7 @@ class Connection:
         Where it ends with `\gexec`, each value that its last query gives is run as a statement.
         """
         each = _EACH.search(script)
-        with self._wire() as wire:
+        with self._open_wire() as wire:
             answer = wire.ask(script[: each.start()] if each else script)
             printed = _printed(answer, 0)
             if each is None:
@@ -105,7 +111,7 @@ class Connection:
 
     def query(self, select: str) -> tuple[tuple[str | None, ...], ...]:
         """Return the rows of a SELECT, every value as PostgreSQL prints it."""
-        with self._wire() as wire:
+        with self._open_wire() as wire:
             # Nothing that scripts made may stand in front of what PostgreSQL has.
             _printed(wire.ask("SET search_path = pg_catalog, public"), 0)
             answer = wire.ask(select)
@@ -132,6 +138,12 @@ class Connection:
             if answer is not None:
                 return _printed(answer, each.line)
         return _printed(wire.ask(each.sql, each.rows), each.line)
+
+    def _open_wire(self) -> AbstractContextManager[Wire]:
+        """Connect for SQL of enumfix, over a connection that stays open where there may be one."""
+        if self.open_connections is None:
+            return self._wire()
+        return self.open_connections.use(self._env(), self.timeout)
 
     @contextmanager
     def _wire(self) -> Iterator[Wire]:

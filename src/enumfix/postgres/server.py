@@ -30,13 +30,14 @@ from enumfix.postgres.connection import TIMEOUT, Connection
 from enumfix.postgres.data_folder import PREFIX, account_to_run_as, held, new_folder, reachable
 from enumfix.postgres.elevation import Elevation
 from enumfix.postgres.programs import Programs, ServerError, clients
+from enumfix.postgres.wire import OpenConnections
 from enumfix.sql.names import quote
 
 RUNNER = "postgres"
 """The role that scripts log in as; the database of this name is its own."""
 
-_ADMIN = "template1"
-"""The database from which others are made. No script ever runs in it."""
+_FIRST = "template1"
+"""The database to connect to while there is no other for it."""
 _START_TIMEOUT = 60.0
 _LAST_WORDS = 0.5
 _WORDS = re.compile(r"\b(?:LOG|FATAL|PANIC|ERROR|HINT): ")
@@ -88,7 +89,7 @@ class Server:
     host: str
     login: str
     clients: Programs
-    database: str = _ADMIN
+    database: str = _FIRST
     settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     timeout: float = TIMEOUT
     private: bool = True
@@ -97,6 +98,7 @@ class Server:
     template: str = ""
     runner_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     standing_for: str = ""
+    open_connections: OpenConnections | None = field(default=None, repr=False, compare=False)
 
     @property
     def confines(self) -> bool:
@@ -119,6 +121,7 @@ class Server:
             timeout=self.timeout,
             elevation=self.elevation,
             standing_for=self.standing_for,
+            open_connections=self.open_connections,
         )
 
     def admin(self) -> Connection:
@@ -135,13 +138,18 @@ class Server:
         """Create the roles that are not there yet, allowed to do all that scripts may."""
         for name in sorted({*names} - self.roles()):
             made = confinement.role(name, self.login, self.major) if self.elevation else ""
-            self.admin().run(made or f"CREATE ROLE {quote(name)} SUPERUSER")
+            self.admin().command(made or f"CREATE ROLE {quote(name)} SUPERUSER")
+
+    def close_connections(self, database: str = "") -> None:
+        """Close the connections to a database that stay open between two uses, or those to all databases."""
+        if self.open_connections:
+            self.open_connections.close(database)
 
     def put_aside(self, names: Iterable[str]) -> None:
         """Rename roles that scripts made, so that a second run of the scripts can make them again."""
         for name in sorted(names):
             aside = f"{PREFIX}{secrets.token_hex(8)}"
-            self.admin().run(f"ALTER ROLE {quote(name)} RENAME TO {aside};")
+            self.admin().command(f"ALTER ROLE {quote(name)} RENAME TO {aside};")
 
 
 @contextmanager
@@ -165,7 +173,9 @@ def serve(programs: Programs, timeout: float = TIMEOUT, *, trusted: bool = False
                 server = Server(
                     programs.major, str(folder), RUNNER, client, timeout=timeout, superuser=superuser
                 )
-                yield server if trusted else confined(server)
+                server = server if trusted else confined(server)
+                yield server
+                server.close_connections()
             except ServerError as error:
                 raise _with_last_words(error, supervisor, log) from None
             finally:
@@ -178,7 +188,13 @@ def confined(server: Server) -> Server:
     """Return a server of our own where scripts log in as a role that is no superuser."""
     elevation = Elevation(server.superuser, server.login, secrets.token_hex(32))
     confinement.lay(server.admin(), elevation, server.major)
-    return replace(server, elevation=elevation, template=confinement.TEMPLATE)
+    return replace(
+        server,
+        database=confinement.ADMIN,
+        elevation=elevation,
+        template=confinement.TEMPLATE,
+        open_connections=OpenConnections(),
+    )
 
 
 def _supervise(

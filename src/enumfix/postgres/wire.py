@@ -43,7 +43,15 @@ class Wire:
     def __init__(self, connection: PGconn, timeout: float) -> None:
         self._connection = connection
         self._timeout = timeout
-        self._deadline = time.monotonic() + timeout
+        self.restart_clock()
+
+    def restart_clock(self) -> None:
+        """Move the deadline: all that is said from now on may take the whole time again."""
+        self._deadline = time.monotonic() + self._timeout
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.finish()
 
     @property
     def in_transaction(self) -> bool:
@@ -139,29 +147,85 @@ class Wire:
             raise ServerError(_words(error)) from None
 
 
+class OpenConnections:
+    """Connections to a server of our own that stay open after use.
+
+    PostgreSQL starts a process for each new connection, and that process has to read the catalogs first. Only
+    SQL of enumfix itself may run over an open connection: scripts of a repository get a new one each.
+    """
+
+    def __init__(self) -> None:
+        self._free: dict[tuple[tuple[str, str], ...], Wire] = {}
+
+    @contextmanager
+    def use(self, environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
+        """Give a connection as `connected` does. It stays open, unless something fails.
+
+        DISCARD ALL undoes what was changed in the session, for example by functions that a query called.
+        """
+        key = tuple(sorted(environment.items()))
+        wire = self._free.pop(key, None) or connect(environment, timeout)
+        try:
+            with _as_server_error():
+                wire.restart_clock()
+                yield wire
+                answer = wire.ask("DISCARD ALL")
+        except BaseException:
+            wire.close()
+            raise
+        if answer.error or key in self._free:
+            wire.close()
+        else:
+            self._free[key] = wire
+
+    def close(self, database: str = "") -> None:
+        """Close the connections to a database, or all: it cannot be copied or dropped while one is open."""
+        for key in [key for key in self._free if database in ("", dict(key)["PGDATABASE"])]:
+            self._free.pop(key).close()
+
+
 @contextmanager
 def connected(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
-    """Connect as the variables of `environment` tell libpq, and close the connection in the end.
+    """Connect as the variables of `environment` say to libpq, and close the connection at the end.
 
-    Raises `ServerError` when that is refused.
+    Raises `ServerError` when the connection is refused or lost.
+    """
+    wire = connect(environment, timeout)
+    try:
+        with _as_server_error():
+            yield wire
+    finally:
+        wire.close()
+
+
+@contextmanager
+def _as_server_error() -> Iterator[None]:
+    """Raise `ServerError` where psycopg says that the connection is lost."""
+    from psycopg import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        raise ServerError(_words(error)) from None
+
+
+def connect(environment: Mapping[str, str], timeout: float) -> Wire:
+    """Return a new connection, as the variables of `environment` say to libpq.
+
+    Raises `ServerError` when it is refused.
     """
     try:
         from psycopg.pq import ConnStatus, PGconn
     except ImportError:
         raise ServerError('psycopg is needed to talk to a server: pip install "enumfix[verify]"') from None
-    from psycopg import OperationalError
-
     with _in(environment):
         connection = PGconn.connect(b"")
-    try:
-        if connection.status != ConnStatus.OK:
-            raise ServerError(connection.error_message.decode(errors="replace").strip())
-        connection.notice_handler = None
-        yield Wire(connection, timeout)
-    except OperationalError as error:
-        raise ServerError(_words(error)) from None
-    finally:
+    if connection.status != ConnStatus.OK:
+        message = connection.error_message.decode(errors="replace").strip()
         connection.finish()
+        raise ServerError(message)
+    connection.notice_handler = None
+    return Wire(connection, timeout)
 
 
 @contextmanager
