@@ -14,7 +14,7 @@ from enumfix.migration.comments import (
     end_with_semicolon,
     has_marker_between,
 )
-from enumfix.migration.runs import ListedLabel, Place
+from enumfix.migration.runs import ListedLabel, Place, Run, Step, enum_before, list_labels
 from enumfix.migration.transactions import piece_with
 from enumfix.migrators.migrator import Migrator, Piece, migrator_of
 from enumfix.source import Span
@@ -165,6 +165,26 @@ def _with_line(text: str, span: Span) -> Span:
     if blank_before and following != -1 and not text[end:following].strip():
         end = following + 1
     return Span(start, end)
+
+
+def fold_labels(
+    runs: Iterable[Run], steps: Sequence[Step], comments: Mapping[Place, AttachedComments], newline: str
+) -> list[Edit]:
+    """Return the edits that write the labels of runs into the CREATE TYPE that the same file has."""
+    edits: list[Edit] = []
+    for run in runs:
+        at = creation_number(run, steps)
+        delta = steps[at].delta
+        key = next(key for key in delta.created | delta.changed if key.kind == "type")
+        labels = list_labels(key, at + 1, steps, run.additions)
+        edits += extend_creation(enum_before(run, steps).statement, labels, comments, newline)
+    return edits
+
+
+def creation_number(run: Run, steps: Sequence[Step]) -> int:
+    """Return the number of the statement that holds the CREATE TYPE of a run, which may be a DO block."""
+    start = enum_before(run, steps).statement.span.start
+    return next(at for at, step in enumerate(steps) if start < step.statement.span.end)
 
 
 def extend_creation(

@@ -7,26 +7,24 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from enumfix.catalog.dependencies import impact
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import names_in
 from enumfix.history.at_version import Moment, moment
-from enumfix.kinds.enum import EnumType
 from enumfix.migration import cutting, transactions
 from enumfix.migration.comments import AttachedComments
 from enumfix.migration.down import rewrite_down
-from enumfix.migration.edits import comments_by_place, extend_creation, replace_additions
+from enumfix.migration.edits import comments_by_place, creation_number, fold_labels, replace_additions
 from enumfix.migration.find_enum import enums_in
 from enumfix.migration.groups import Group, change_of, group_runs
 from enumfix.migration.partial_dump import Missing, missing, warning
 from enumfix.migration.refusals.disorder import missing_objects
 from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
 from enumfix.migration.refusals.registry import Situation, refusals
-from enumfix.migration.runs import Place, Run, collect_runs, function_warnings, list_labels, steps_of
+from enumfix.migration.runs import Place, Run, collect_runs, function_warnings, steps_of
+from enumfix.migration.selection import Selection, select_runs
 from enumfix.migration.selfcheck import BrokenPromise, check, check_markers
 from enumfix.migration.squawk import silenced
 from enumfix.migration.template import Placeholder, find_placeholder
-from enumfix.migration.transactions import Use
 from enumfix.migration.warnings import warnings
 from enumfix.migrators.directions import forwards
 from enumfix.migrators.migrator import Piece, migrator_of
@@ -43,12 +41,6 @@ from enumfix.sql.script import Script, Statement, read_script
 from enumfix.sql.tokens import with_newlines
 from enumfix.sql.words import mentions_any
 
-COMMITTED = Code(
-    "EF211",
-    Severity.NOTE,
-    "the transaction of an ADD VALUE ends before its label can be used",
-    "Nothing to do: a label can be used once the transaction that added it has committed.",
-)
 NO_TRANSACTION = Code(
     "EF212",
     Severity.NOTE,
@@ -154,23 +146,6 @@ def _read_migrations(request: Request, script: Script, placeholder: Placeholder)
     return Migrations(tuple(scripts), paths.index(path))
 
 
-class Selection(NamedTuple):
-    """The runs of a file by what happens to them.
-
-    The labels of `folded` runs are written into a CREATE TYPE of the same file. The types of `recreated`
-    runs are created again. `notes` are about the other runs, which stay as they are.
-    """
-
-    folded: tuple[Run, ...]
-    recreated: tuple[Run, ...]
-    notes: tuple[Diagnostic, ...]
-
-    @property
-    def removed(self) -> frozenset[int]:
-        """The numbers of the ADD VALUE statements that are removed."""
-        return frozenset(addition.at for run in (*self.folded, *self.recreated) for addition in run.additions)
-
-
 class _Rewrite:
     """The rewrite of one file. `steps` are its statements, each with the schema before it."""
 
@@ -200,10 +175,10 @@ class _Rewrite:
         """Return the rewritten file; `notes` come first in its diagnostics. Raises `Refused`."""
         migration = self.request.migration
         runs = collect_runs(self.steps, self.items)
-        selection = self._select_runs(runs)
+        selection = select_runs(runs, self.steps, self.script, self.migrator, self.pieces)
         comments = self._comments_to_move(runs, selection)
         changes = self._changes(selection.recreated, comments)
-        edits = self._edits_of_creations(selection.folded, comments)
+        edits = fold_labels(selection.folded, self.steps, comments, self.newline)
         plans = {place: plan(change) for place, change in changes.items()}
         self._refuse_misplaced_text(plans.values(), comments, runs)
         edits += self._edits_of_recreations(plans, selection)
@@ -223,8 +198,8 @@ class _Rewrite:
 
     # The schema before the file
 
-    def _counted_migrations(self) -> Migrations:
-        """Return the migrations whose effects the dump may lack: only the file if it was taken before it."""
+    def _migrations_that_dump_may_lack(self) -> Migrations:
+        """Return all migrations; only the file itself if the dump was taken right before it."""
         if self.request.options.schema_state is SchemaState.BEFORE:
             return Migrations((self.script,), 0)
         return self.migrations
@@ -233,11 +208,11 @@ class _Rewrite:
         """Work out the schema before the file from the dump and the other migrations. Raises `Refused`."""
         items = [item for _, commands in self.items for item in commands]
         first = self._first_addition
-        counted = self._counted_migrations()
+        migrations = self._migrations_that_dump_may_lack()
         return moment(
             self.dump,
-            counted.scripts,
-            counted.at,
+            migrations.scripts,
+            migrations.at,
             {item.parts[-1] for item in items} | set(names_in(self.script)),
             self.request.options.schema_state,
             (first.source, first.span),
@@ -249,74 +224,6 @@ class _Rewrite:
     @property
     def _first_addition(self) -> Statement:
         return self.script.statements[self.items[0][0]]
-
-    # Which runs are rewritten
-
-    def _select_runs(self, runs: Sequence[Run]) -> Selection:
-        """Decide what happens to each run. Raises `Refused` if the migrator does not allow a recreation."""
-        folded: list[Run] = []
-        recreated: list[Run] = []
-        notes: list[Diagnostic] = []
-        uncommitted = self._uncommitted_runs(runs)
-        for run in runs:
-            first = run.first
-            if run not in uncommitted:
-                message = f"the labels of {first.key.name} are committed before use"
-                notes.append(COMMITTED.at(first.statement.source, first.statement.span, message))
-                continue
-            notes += self._migrator_problems(run)
-            if self._creation_of(run).source is self.script.source:
-                folded.append(run)
-            elif self._needs_recreation(run):
-                recreated.append(run)
-        if errors := [note for note in notes if note.is_error]:
-            raise Refused(*errors)
-        return Selection(tuple(folded), tuple(recreated), tuple(notes))
-
-    def _uncommitted_runs(self, runs: Sequence[Run]) -> tuple[Run, ...]:
-        """Return the runs whose labels may be used before they are committed. Raises `Refused` if unknown.
-
-        If one of them shares a DO block with another run, all runs of the file are returned.
-        """
-        uses = {
-            run: transactions.first_use(run, self.script, self._names_of_dependents(run), self.pieces)
-            for run in runs
-        }
-        if unknown := [run for run in runs if uses[run] is Use.UNKNOWN]:
-            raise Refused(*map(cutting.unknown_use_refusal, unknown))
-        uncommitted = [run for run in runs if uses[run] is not Use.COMMITTED]
-        places = {addition.at for run in uncommitted for addition in run.additions}
-        committed = [run for run in runs if run not in uncommitted]
-        if any(addition.at in places for run in committed for addition in run.additions):
-            return tuple(runs)
-        return tuple(uncommitted)
-
-    def _names_of_dependents(self, run: Run) -> set[str]:
-        """Return the names of the type of a run and of all that depends on it; a cast has none."""
-        catalog = self.steps[run.first.at].before
-        return {key.name for key in impact(catalog, (run.first.key,)) if key.kind != "cast"}
-
-    def _migrator_problems(self, run: Run) -> Iterator[Diagnostic]:
-        """Yield refusals and warnings of how the migrator runs the place of a recreation."""
-        yield from cutting.place_refusals(run, self.script, self.migrator, self.pieces)
-        creation = self._creation_of(run)
-        if creation.source is self.script.source:
-            yield from cutting.other_changeset_refusals(run, creation, self.migrator)
-        yield from cutting.one_message_warnings(run, self.migrator, self.pieces)
-
-    def _enum_of(self, run: Run) -> EnumType:
-        """Return the type of a run as it is right before the first ADD VALUE."""
-        enum = self.steps[run.first.at].before.objects[run.first.key]
-        assert isinstance(enum, EnumType)
-        return enum
-
-    def _creation_of(self, run: Run) -> Statement:
-        return self._enum_of(run).statement
-
-    def _needs_recreation(self, run: Run) -> bool:
-        """Return whether a run adds a label. One without IF NOT EXISTS that adds none is refused later."""
-        labels = self._enum_of(run).labels
-        return any(addition.label not in labels or not addition.if_not_exists for addition in run.additions)
 
     def _comments_to_move(self, runs: Iterable[Run], selection: Selection) -> Comments:
         additions = [addition for run in runs for addition in run.additions]
@@ -350,11 +257,11 @@ class _Rewrite:
             group,
             self.steps,
             comments,
-            self._is_taken,
-            self.request.options.target_version or version_of(self.request.schema),
-            self._owners,
-            self.newline,
-            self.dump.source,
+            is_taken=self._is_taken,
+            target=self.request.options.target_version or version_of(self.request.schema),
+            owners=self._owners,
+            newline=self.newline,
+            schema=self.dump.source,
         )
 
     def _is_taken(self, name: str) -> bool:
@@ -364,7 +271,7 @@ class _Rewrite:
     @cached_property
     def _owners(self) -> frozenset[str]:
         """All roles to which the dump and the migrations give something."""
-        sources = (script.source for script in self._counted_migrations().up_to_file)
+        sources = (script.source for script in self._migrations_that_dump_may_lack().up_to_file)
         return owners_before(self.request.schema, sources)
 
     def _situation(self, change: Change, place: int) -> Situation:
@@ -399,22 +306,6 @@ class _Rewrite:
             raise Refused(*problems)
 
     # The edits of the file
-
-    def _edits_of_creations(self, runs: Iterable[Run], comments: Comments) -> list[Edit]:
-        """Return the edits that write the labels of folded runs into the CREATE TYPE of their type."""
-        edits: list[Edit] = []
-        for run in runs:
-            at = self._number_of_creation(run)
-            delta = self.steps[at].delta
-            key = next(key for key in delta.created | delta.changed if key.kind == "type")
-            labels = list_labels(key, at + 1, self.steps, run.additions)
-            edits += extend_creation(self._creation_of(run), labels, comments, self.newline)
-        return edits
-
-    def _number_of_creation(self, run: Run) -> int:
-        """Return the number of the statement that holds the CREATE TYPE of a folded run."""
-        start = self._creation_of(run).span.start
-        return next(at for at, step in enumerate(self.steps) if start < step.statement.span.end)
 
     def _edits_of_recreations(self, plans: Mapping[int, Plan], selection: Selection) -> list[Edit]:
         """Return the edits that replace ADD VALUE statements by the statements of the plans."""
@@ -454,7 +345,7 @@ class _Rewrite:
         masked = self.placeholder.mask(Source(self.request.migration.path, text))
         script = read_script(forwards(masked))
         self._refuse_cut_statement(script, masked)
-        edited = [self._number_of_creation(run) for run in selection.folded]
+        edited = [creation_number(run, self.steps) for run in selection.folded]
         try:
             check(self.loaded.catalog, self.script, script, selection.removed, edited)
         except BrokenPromise:

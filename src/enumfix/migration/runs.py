@@ -141,6 +141,13 @@ def collect_runs(steps: Sequence[Step], items: Sequence[tuple[int, tuple[Item, .
     return tuple(sorted(collected, key=lambda run: run.first.at))
 
 
+def enum_before(run: Run, steps: Sequence[Step]) -> EnumType:
+    """Return the type of a run as it is right before its first ADD VALUE."""
+    enum = steps[run.first.at].before.objects[run.first.key]
+    assert isinstance(enum, EnumType)
+    return enum
+
+
 def _additions_of(at: int, items: Sequence[Item], step: Step) -> Iterator[Addition]:
     """Yield the ADD VALUE commands of a statement; one that changes nothing counts as IF NOT EXISTS."""
     keys = [_checked_key(item, step) for item in items]
