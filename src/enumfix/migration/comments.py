@@ -72,7 +72,7 @@ def attached_comments(cluster: Sequence[Statement]) -> tuple[AttachedComments, .
         gap = comments_between(one.source, end_with_semicolon(one), following.span.start)
         behind[number] += [comment.text for comment in gap if comment.trailing]
         above[number + 1] = [comment.text for comment in gap if not comment.trailing] + above[number + 1]
-    return _paired(above, behind)
+    return _pair_up(above, behind)
 
 
 def comments_per_addition(
@@ -101,10 +101,11 @@ def comments_per_addition(
             above[next_command].append(text)
     above[0][:0] = comments.above
     behind[-1] += comments.behind
-    return _paired(above, behind)
+    return _pair_up(above, behind)
 
 
-def _paired(above: Sequence[Sequence[str]], behind: Sequence[Sequence[str]]) -> tuple[AttachedComments, ...]:
+def _pair_up(above: Sequence[Sequence[str]], behind: Sequence[Sequence[str]]) -> tuple[AttachedComments, ...]:
+    """Return the comments of each statement, given those above and behind each of them."""
     pairs = zip(above, behind, strict=True)
     return tuple(AttachedComments(tuple(upper), tuple(trailing)) for upper, trailing in pairs)
 

@@ -89,7 +89,7 @@ def read_pieces(source: Source, script: Script, additions: Sequence[Statement]) 
         raise Refused(NOT_RECREATABLE_HERE.at(source, Span(uncut.at, uncut.at), message)) from None
     for addition in additions:
         if piece_with(addition, pieces) is None:
-            raise Refused(_not_run(migrator, source, addition))
+            raise Refused(_not_run_refusal(migrator, source, addition))
     if broken := first_broken_statement(script, pieces, ()):
         message = f"{migrator.name} cuts this statement in two"
         raise Refused(CUT_IN_TWO.at(source, broken.span, message))
@@ -117,7 +117,8 @@ def _only_migrator(source: Source, first: Statement) -> Migrator | None:
     return migrator
 
 
-def _not_run(migrator: Migrator, source: Source, statement: Statement) -> Diagnostic:
+def _not_run_refusal(migrator: Migrator, source: Source, statement: Statement) -> Diagnostic:
+    """Return the refusal of a statement in a part of the file that the migrator does not run."""
     message = f"{migrator.name} does not run this part of the file"
     return NOT_RECREATABLE_HERE.at(source, statement.span, message)
 
@@ -130,7 +131,7 @@ def refuse_additions_above_sections(source: Source) -> None:
     head = Source(source.path, source.slice(migrator.head(source.text)))
     for statement in read_script(head).statements:
         if statement.problem is None and is_addition(statement.node):
-            raise Refused(_not_run(migrator, source, statement))
+            raise Refused(_not_run_refusal(migrator, source, statement))
 
 
 def first_broken_statement(
@@ -146,7 +147,7 @@ def first_broken_statement(
     for piece in pieces:
         parsed = read_script(Source("", piece.text))
         if parsed.problems and not script.problems:
-            return _first_statement_of(piece, script)
+            return _first_statement_in(piece, script)
         whole.update(without_comments(statement.sql) for statement in parsed.statements)
     for statement in script.statements:
         sql = without_comments(statement.sql)
@@ -156,7 +157,8 @@ def first_broken_statement(
     return None
 
 
-def _first_statement_of(piece: Piece, script: Script) -> Statement:
+def _first_statement_in(piece: Piece, script: Script) -> Statement:
+    """Return the first statement that is at least partly in a message."""
     statements = script.statements
     return next((each for each in statements if each.span.end > piece.span.start), statements[-1])
 
@@ -210,7 +212,7 @@ def unknown_use_refusal(run: Run) -> Diagnostic:
 def moved_marker_refusals(
     comments: Mapping[Place, AttachedComments], script: Script, migrator: Migrator
 ) -> Iterator[Diagnostic]:
-    """Yield a refusal for each ADD VALUE whose comments are partly commands for the migrator."""
+    """Yield a refusal for each ADD VALUE with a comment that the migrator obeys: it would have to move."""
     for (at, _), attached in comments.items():
         if any(migrator.is_marker(comment) for comment in (*attached.above, *attached.behind)):
             message = f"a comment of {migrator.name} stands inside the statement"

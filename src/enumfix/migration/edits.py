@@ -86,7 +86,7 @@ def _replacement(
     """
     text = first.source.text
     migrator = migrator_of(text)
-    written, has_semicolon = _joined(new, piece, migrator, newline)
+    written, has_semicolon = _join_statements(new, piece, migrator, newline)
     line = text.rfind("\n", 0, first.span.start) + 1
     in_front = text[line : first.span.start]
     shares_line = bool(in_front.strip().strip("\ufeff"))
@@ -100,7 +100,7 @@ def _replacement(
     return Edit(Span(start, end), (newline if shares_line else "") + written)
 
 
-def _joined(
+def _join_statements(
     statements: Sequence[str], piece: Piece | None, migrator: Migrator, newline: str
 ) -> tuple[str, bool]:
     """Return the statements as one text, and whether this text ends with its own semicolon.
@@ -129,8 +129,8 @@ def _removal(script: Script, span: Span, removed: Collection[int], piece: Piece 
     text = script.source.text
     migrator = migrator_of(text)
     if migrator.breakpoint:
-        span = _with_breakpoint(text, span, migrator.breakpoint)
-    yield Edit(_with_line(text, span), "")
+        span = _extend_to_breakpoint(text, span, migrator.breakpoint)
+    yield Edit(_extend_to_line(text, span), "")
     if migrator.block is None or piece is None or not piece.bounded:
         return
     in_block = [at for at, statement in enumerate(script.statements) if piece_with(statement, (piece,))]
@@ -141,7 +141,7 @@ def _removal(script: Script, span: Span, removed: Collection[int], piece: Piece 
         yield Edit(Span(last_line, min(len(text), text.find("\n", last_line) + 1 or len(text))), "")
 
 
-def _with_breakpoint(text: str, span: Span, mark: str) -> Span:
+def _extend_to_breakpoint(text: str, span: Span, mark: str) -> Span:
     """Extend the span by one breakpoint: the one behind it, or else the one in front of it."""
     behind = text[span.end :]
     if behind.lstrip().startswith(mark):
@@ -150,7 +150,7 @@ def _with_breakpoint(text: str, span: Span, mark: str) -> Span:
     return Span(len(before) - len(mark), span.end) if before.endswith(mark) else span
 
 
-def _with_line(text: str, span: Span) -> Span:
+def _extend_to_line(text: str, span: Span) -> Span:
     """Extend the span to its whole line if nothing else is there, and to one of two blank lines around it."""
     start = text.rfind("\n", 0, span.start) + 1
     if text[start : span.start].strip():
@@ -206,7 +206,7 @@ def extend_creation(
         if not label.is_new:
             old_labels_before += 1
             continue
-        text = layout.with_comments(label, comments)
+        text = layout.label_with_comments(label, comments)
         if old_labels_before < len(layout.labels):
             yield layout.insert(layout.labels[old_labels_before].start, f"{text},{layout.gap}")
         elif not layout.labels:
@@ -248,7 +248,7 @@ class _EnumLayout:
         else:
             yield self.insert(end, "," + self.gap + text)
 
-    def with_comments(self, label: ListedLabel, comments: Mapping[Place, AttachedComments]) -> str:
+    def label_with_comments(self, label: ListedLabel, comments: Mapping[Place, AttachedComments]) -> str:
         """Return a label as a literal, with the author's comments in front of it."""
         attached = [comments[place] for place in label.asked_at if place in comments]
         texts = [text for each in attached for text in (*each.above, *each.behind)]

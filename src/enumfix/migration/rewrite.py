@@ -1,4 +1,4 @@
-"""The whole way from one migration to its rewrite: `rewritten`, then the methods of `_Rewrite` in order."""
+"""The whole way from one migration to its rewrite. `_Rewrite.outcome` lists the steps in order."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _outcome(request: Request, placeholder: Placeholder) -> Outcome:
     additions = [script.statements[at] for at, _ in items]
     pieces = cutting.read_pieces(masked, script, additions)
     notes = (*notes, *cutting.unread_marker_warnings(migration))
-    if transactions.commit_alone([at for at, _ in items], script, pieces):
+    if transactions.are_committed_before_use([at for at, _ in items], script, pieces):
         note = NO_TRANSACTION.at(migration, additions[0].span, "this file runs in no transaction")
         return Outcome(source=migration, text=migration.text, diagnostics=(*notes, note))
     if broken := [statement.rejection() for statement in script.statements if statement.problem]:
@@ -226,6 +226,7 @@ class _Rewrite:
         return self.script.statements[self.items[0][0]]
 
     def _comments_to_move(self, runs: Iterable[Run], selection: Selection) -> Comments:
+        """Return the author's comments on the ADD VALUE that are removed; they move to the new labels."""
         additions = [addition for run in runs for addition in run.additions]
         places = [addition.place for addition in additions if addition.at in selection.removed]
         return comments_by_place(self.script, places)

@@ -281,7 +281,7 @@ class _LabelList:
         """Insert a new label beside its neighbour or at the end, or note why that is not possible."""
         names = [entry.current_name for entry in self.entries]
         if addition.label in names and addition.if_not_exists:
-            self._ask_for(self.entries[names.index(addition.label)], addition)
+            self._record_request(self.entries[names.index(addition.label)], addition)
         elif problem := self._problem_of(addition, names):
             self.problems.append(problem)
         else:
@@ -290,9 +290,9 @@ class _LabelList:
                 at = names.index(addition.neighbour) + addition.after
             entry = _Entry(addition.label, addition.label, is_new=True)
             self.entries.insert(at, entry)
-            self._ask_for(entry, addition)
+            self._record_request(entry, addition)
 
-    def _ask_for(self, entry: _Entry, addition: Addition) -> None:
+    def _record_request(self, entry: _Entry, addition: Addition) -> None:
         self.asked_at.setdefault(entry.text, []).append(addition.place)
 
     def _problem_of(self, addition: Addition, names: Sequence[str]) -> Diagnostic | None:

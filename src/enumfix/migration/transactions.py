@@ -60,7 +60,7 @@ def first_use(run: Run, script: Script, names: Collection[str], pieces: Sequence
     return next((use for use in (Use.UNKNOWN, Use.TOGETHER) if use in uses), Use.COMMITTED)
 
 
-def commit_alone(places: Collection[int], script: Script, pieces: Sequence[Piece]) -> bool:
+def are_committed_before_use(places: Collection[int], script: Script, pieces: Sequence[Piece]) -> bool:
     """Return whether each statement at `places` is committed before any label can be used.
 
     This is so if no transaction is open, and nothing below in the same message can use a label.
