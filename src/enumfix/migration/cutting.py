@@ -112,7 +112,7 @@ def _only_migrator(source: Source, first: Statement) -> Migrator | None:
         return migrator
     sections = migrator.sections(source.text)
     if sections and all(section.down or not section.span.start for section in sections):
-        message = f"{migrator.name} runs the down part, too: no {migrator.needs_up} stands above"
+        message = f"{migrator.name} runs the down part, too, since there is no {migrator.needs_up} above"
         raise Refused(NOT_RECREATABLE_HERE.at(source, first.span, message))
     return migrator
 
@@ -186,7 +186,7 @@ def _message_refusals(
     elif piece is None or not piece.alone:
         return
     elif not piece.bounded:
-        message = f"{migrator.name} sends this together with what uses the label, and in no transaction"
+        message = f"{migrator.name} sends this together with a use of the label, in no transaction"
         yield NOT_RECREATABLE_HERE.at(script.source, addition.span, message)
     elif alone := next(filter(must_run_alone, statements_in(piece, script)), None):
         message = f"{migrator.name} sends the file as one message, in which this cannot run (25001)"
@@ -224,7 +224,7 @@ def one_message_warnings(run: Run, migrator: Migrator, pieces: Sequence[Piece]) 
     first = run.first.statement
     piece = piece_with(first, pieces)
     if piece and piece.alone:
-        message = f"{migrator.name} sends this as one message with what stands beside it"
+        message = f"{migrator.name} sends this and other statements as one message"
         yield ONE_MESSAGE.at(first.source, first.span, message)
 
 

@@ -198,7 +198,7 @@ def extend_creation(
     Raises `Refused` if the CREATE TYPE runs only under a condition: then the type may lack the labels.
     """
     if creation.unless_there:
-        message = "this may not run, and where it does not, the type lacks the labels that are added below"
+        message = "this may not run, and then the type lacks the labels that are added below"
         raise Refused(UNLESS_THERE.at(creation.source, creation.span, message))
     layout = _EnumLayout(creation, newline)
     old_labels_before = 0

@@ -44,7 +44,7 @@ from enumfix.sql.words import mentions_any
 NO_TRANSACTION = Code(
     "EF212",
     Severity.NOTE,
-    "the file is marked as not running in a transaction, as its migrator reads it",
+    "a comment that the migrator obeys says that the file runs in no transaction",
     "Nothing to do: the ADD VALUE is a message of its own, or the last one that matters, so it is committed "
     "before its label can be used.",
 )

@@ -128,7 +128,7 @@ class Placeholder(NamedTuple):
             if key.schema not in ("", self.name):
                 yield PLACEHOLDER.at(*place, f"{key} is in a schema that {self.text} does not stand for")
             elif name := next(_unqualified_mentions(key, catalog, self.name), None):
-                message = f"{key} mentions {name} without a schema: {self.text} has no place"
+                message = f"{key} mentions {name} without its schema, so there is no place for {self.text}"
                 yield PLACEHOLDER.at(*place, message)
         for statement in statements:
             yield from self._statement_refusals(self.unmask(statement), place)
@@ -136,7 +136,7 @@ class Placeholder(NamedTuple):
     def _statement_refusals(self, statement: str, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
         words = statement.split()
         if self.text.startswith(":") and any(self.text in string for string in _strings(statement)):
-            message = f"{' '.join(words[:2])} … names {self.text} in a string, where psql leaves it"
+            message = f"{' '.join(words[:2])} … names {self.text} in a string, in which psql replaces nothing"
             yield PLACEHOLDER.at(*place, message)
         if _names_schema(statement, {self.schema, self.name}):
             message = f"{' '.join(words[:4])} … names schema {self.schema} beside {self.text}"
@@ -208,7 +208,9 @@ def _only_placeholder(matches: Iterable[re.Match[str]], place: tuple[Source, Spa
     """Return the text of the placeholder. Raises `Refused` if there are several ones."""
     spellings = {match["named"] or match["comment"] for match in matches}
     if len(spellings) > 1:
-        raise Refused(PLACEHOLDER.at(*place, f"several placeholders: {', '.join(sorted(spellings))}"))
+        raise Refused(
+            PLACEHOLDER.at(*place, f"the file has several placeholders: {', '.join(sorted(spellings))}")
+        )
     return next(iter(spellings))
 
 
