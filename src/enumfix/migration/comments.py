@@ -28,7 +28,7 @@ class AttachedComments(NamedTuple):
     behind: tuple[str, ...] = ()
 
 
-def end_with_semicolon(statement: Statement) -> int:
+def offset_after_semicolon(statement: Statement) -> int:
     """Return the offset behind the semicolon of a statement, or behind its last word if it has none."""
     terminator = statement.terminator
     return statement.span.end if terminator is None else terminator + 1
@@ -48,7 +48,7 @@ def comments_between(source: Source, start: int, end: int) -> tuple[Comment, ...
 
 def has_marker_between(one: Statement, following: Statement) -> bool:
     """Return whether a comment between two statements is a command for the migrator and must stay there."""
-    gap = one.source.slice(Span(end_with_semicolon(one), following.span.start))
+    gap = one.source.slice(Span(offset_after_semicolon(one), following.span.start))
     if "--" not in gap and "/*" not in gap:
         return False
     migrator = migrator_of(one.source.text)
@@ -57,7 +57,7 @@ def has_marker_between(one: Statement, following: Statement) -> bool:
 
 def comments_inside(statement: Statement) -> tuple[str, ...]:
     """Return the comments between the first word of a statement and its semicolon."""
-    text = statement.source.slice(Span(statement.span.start, end_with_semicolon(statement)))
+    text = statement.source.slice(Span(statement.span.start, offset_after_semicolon(statement)))
     return tuple(text[token.start : token.end].rstrip("\r\n") for token in tokens(text) if is_comment(token))
 
 
@@ -69,7 +69,7 @@ def attached_comments(cluster: Sequence[Statement]) -> tuple[AttachedComments, .
     above: list[list[str]] = [list(comments_inside(statement)) for statement in cluster]
     behind: list[list[str]] = [[] for _ in cluster]
     for number, (one, following) in enumerate(pairwise(cluster)):
-        gap = comments_between(one.source, end_with_semicolon(one), following.span.start)
+        gap = comments_between(one.source, offset_after_semicolon(one), following.span.start)
         behind[number] += [comment.text for comment in gap if comment.trailing]
         above[number + 1] = [comment.text for comment in gap if not comment.trailing] + above[number + 1]
     return _pair_up(above, behind)

@@ -203,7 +203,7 @@ def other_changeset_refusals(run: Run, creation: Statement, migrator: Migrator) 
 
 
 def unknown_use_refusal(run: Run) -> Diagnostic:
-    """Return the refusal of a run whose label may be used before it is committed."""
+    """Return the refusal of a run whose labels are used before or after the commit: it is unknown which."""
     statement = run.first.statement
     message = "whether the label is committed before its use depends on what is sent to the server at once"
     return NOT_RECREATABLE_HERE.at(statement.source, statement.span, message)

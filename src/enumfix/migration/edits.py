@@ -11,8 +11,8 @@ from enumfix.migration.comments import (
     attached_comments,
     comments_inside,
     comments_per_addition,
-    end_with_semicolon,
     has_marker_between,
+    offset_after_semicolon,
 )
 from enumfix.migration.runs import ListedLabel, Place, Run, Step, enum_before, list_labels
 from enumfix.migration.transactions import piece_with
@@ -74,7 +74,7 @@ def replace_additions(
         if new := [sql for place in cluster for sql in new_statements.get(place, ())]:
             yield _replacement(first, last, new, piece, newline)
         else:
-            yield from _removal(script, Span(first.span.start, end_with_semicolon(last)), removed, piece)
+            yield from _removal(script, Span(first.span.start, offset_after_semicolon(last)), removed, piece)
 
 
 def _replacement(
@@ -95,7 +95,7 @@ def _replacement(
         start = line + in_front.count("\ufeff")
     end = last.terminator if last.terminator is not None and comments_inside(last) else last.span.end
     if has_semicolon:
-        end = end_with_semicolon(last)
+        end = offset_after_semicolon(last)
         written += newline if text[end:].partition("\n")[0].strip() else ""
     return Edit(Span(start, end), (newline if shares_line else "") + written)
 
@@ -217,7 +217,7 @@ def extend_creation(
 
 
 class _EnumLayout:
-    """A CREATE TYPE … AS ENUM, and how its author laid it out: on one line, or with a label a line."""
+    """A CREATE TYPE … AS ENUM, and its layout: all on one line, or one label per line."""
 
     def __init__(self, creation: Statement, newline: str) -> None:
         sql = creation.sql

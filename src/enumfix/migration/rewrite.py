@@ -266,6 +266,7 @@ class _Rewrite:
         )
 
     def _is_taken(self, name: str) -> bool:
+        """Return whether the schema or the file already uses a name."""
         in_schema = name in self.loaded.names or self.loaded.mentions(name)
         return in_schema or mentions_any(self.request.migration.text, (name,))
 

@@ -174,10 +174,10 @@ def _checked_key(item: Item, step: Step) -> Key:
     if length > MAX_BYTES:
         message = f"label {literal(item.label)} has {length} bytes; 63 fit"
         raise Refused(TOO_LONG.at(statement.source, statement.span, message))
-    return find_enum_key(item.parts, statement, step.before)
+    return resolve_enum(item.parts, statement, step.before)
 
 
-def find_enum_key(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> Key:
+def resolve_enum(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> Key:
     """Return the key of the enum that a statement names.
 
     Raises `Refused` if the search_path of the file has no such enum. One in another schema is not taken:

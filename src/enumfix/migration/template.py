@@ -145,7 +145,7 @@ class Placeholder(NamedTuple):
     def comment_refusals(
         self, migration: Source, comments: Iterable[str], labels: Iterable[str], place: tuple[Source, Span]
     ) -> Iterator[Diagnostic]:
-        """Yield a refusal for each placeholder in a label, in a comment that moves, or before no type."""
+        """Yield refusals of placeholders in labels, in comments that move, and in other wrong places."""
         for label in labels:
             if match := _ANY_PLACEHOLDER.search(label):
                 yield PLACEHOLDER.at(*place, f"enumfix does not know which label {match[0]} stands for")
