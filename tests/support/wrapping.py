@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from enumfix.migration.cutting import CUT_IN_TWO, NOT_RECREATABLE_HERE
+from enumfix.migration.cutting import CUT_IN_TWO, NOT_THERE
 from enumfix.migration.edits import holds_semicolon
 from enumfix.migrators.migrator import (
     ATLAS,
@@ -69,7 +69,7 @@ def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) 
     file = wrapped(text, migrator)
     outcome = rewrite(file)
     codes = {each.code for each in outcome.diagnostics if each.is_error}
-    if codes & {CUT_IN_TWO, NOT_RECREATABLE_HERE} and migrator in SPLIT_BLINDLY:
+    if codes & {CUT_IN_TWO, NOT_THERE} and migrator in SPLIT_BLINDLY:
         return (
             ""
             if any(holds_semicolon(each.sql) for each in _statements(text + ";\n" + plain.text))
