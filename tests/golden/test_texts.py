@@ -13,7 +13,7 @@ from pglast.ast import AlterEnumStmt, CreateEnumStmt, DoStmt
 from pglast.parser import ParseError, parse_sql_json
 
 from cases import BOM, Case, cases
-from enumfix.migration.down import no_op
+from enumfix.migration.down import no_op_text
 from enumfix.outcome import Outcome
 from enumfix.sql.edit import newline_of
 from width import DEFAULT, QUICK
@@ -91,7 +91,7 @@ def the_rest_of_the_file_is_untouched(case: Case) -> None:
     before, statements, after = parts(case)
     rest = case.filled(case.outcome.text)
     if case.settings.down_section:
-        rest = rest.replace(no_op(case.outcome.labels, newline_of(case.up)), "")
+        rest = rest.replace(no_op_text(case.outcome.labels, newline_of(case.up)), "")
     assert rest.startswith(before)
     assert rest.endswith(after)
     for statement in statements:

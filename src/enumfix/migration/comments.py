@@ -1,4 +1,4 @@
-"""The comments around statements, so that those between two ADD VALUE lines move with their label."""
+"""The author's comments around ADD VALUE statements: each one moves together with its label."""
 
 from __future__ import annotations
 
@@ -15,106 +15,108 @@ from enumfix.sql.script import Statement, Token, is_comment, scanned, tokens
 
 
 class Comment(NamedTuple):
-    """A comment, and whether it stands on the line on which the statement before it ends."""
+    """A comment. `trailing` is whether it begins on the line on which the statement before it ends."""
 
     text: str
     trailing: bool
 
 
-def end_of(statement: Statement) -> int:
-    """Return the offset behind the semicolon of a statement, or behind its last word."""
-    terminator = statement.terminator
-    return statement.span.end if terminator is None else terminator + 1
-
-
-def between(source: Source, start: int, end: int) -> tuple[Comment, ...]:
-    """Return the comments in a stretch of text that holds nothing but blanks and comments.
-
-    One that the migrator of the file obeys is none.
-    """
-    stretch = source.slice(Span(start, end))
-    migrator = migrator_of(source.text)
-    found = (
-        Comment(stretch[token.start : token.end].rstrip("\r\n"), "\n" not in stretch[: token.start])
-        for token in tokens(stretch)
-        if is_comment(token)
-    )
-    return tuple(comment for comment in found if not migrator.is_marker(comment.text))
-
-
-def are_apart(one: Statement, other: Statement) -> bool:
-    """Return whether a marker that has to stay stands between a statement and the next one."""
-    stretch = one.source.slice(Span(end_of(one), other.span.start))
-    if "--" not in stretch and "/*" not in stretch:
-        return False
-    migrator = migrator_of(one.source.text)
-    return any(
-        migrator.stays(stretch[token.start : token.end]) for token in tokens(stretch) if is_comment(token)
-    )
-
-
-def inside(statement: Statement) -> tuple[str, ...]:
-    """Return the comments between the first word of a statement and its semicolon."""
-    text = statement.source.slice(Span(statement.span.start, end_of(statement)))
-    return tuple(text[token.start : token.end].rstrip("\r\n") for token in tokens(text) if is_comment(token))
-
-
-class Notes(NamedTuple):
-    """What the author wrote to one statement: above it, and behind it on its line."""
+class AttachedComments(NamedTuple):
+    """The comments that belong to one statement: those above it, and those behind it on its line."""
 
     above: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
 
 
-def notes(cluster: tuple[Statement, ...]) -> tuple[Notes, ...]:
-    """Return the notes of each statement of a cluster, which follow one another.
+def offset_after_semicolon(statement: Statement) -> int:
+    """Return the offset behind the semicolon of a statement, or behind its last word if it has none."""
+    terminator = statement.terminator
+    return statement.span.end if terminator is None else terminator + 1
 
-    What stands before the first and behind the last is not among them: it stays in its place.
+
+def comments_between(source: Source, start: int, end: int) -> tuple[Comment, ...]:
+    """Return the comments between two statements, without those that the migrator of the file obeys."""
+    gap = source.slice(Span(start, end))
+    migrator = migrator_of(source.text)
+    comments = (
+        Comment(gap[token.start : token.end].rstrip("\r\n"), "\n" not in gap[: token.start])
+        for token in tokens(gap)
+        if is_comment(token)
+    )
+    return tuple(comment for comment in comments if not migrator.is_marker(comment.text))
+
+
+def has_marker_between(one: Statement, following: Statement) -> bool:
+    """Return whether a comment between two statements is a command for the migrator and must stay there."""
+    gap = one.source.slice(Span(offset_after_semicolon(one), following.span.start))
+    if "--" not in gap and "/*" not in gap:
+        return False
+    migrator = migrator_of(one.source.text)
+    return any(migrator.stays(gap[token.start : token.end]) for token in tokens(gap) if is_comment(token))
+
+
+def comments_inside(statement: Statement) -> tuple[str, ...]:
+    """Return the comments between the first word of a statement and its semicolon."""
+    text = statement.source.slice(Span(statement.span.start, offset_after_semicolon(statement)))
+    return tuple(text[token.start : token.end].rstrip("\r\n") for token in tokens(text) if is_comment(token))
+
+
+def attached_comments(cluster: Sequence[Statement]) -> tuple[AttachedComments, ...]:
+    """Return the comments of each statement of a cluster: statements that follow one another.
+
+    Comments above the first statement and behind the last one are left out: they stay where they are.
     """
-    above: list[list[str]] = [list(inside(statement)) for statement in cluster]
+    above: list[list[str]] = [list(comments_inside(statement)) for statement in cluster]
     behind: list[list[str]] = [[] for _ in cluster]
-    for number, (one, other) in enumerate(pairwise(cluster)):
-        gap = between(one.source, end_of(one), other.span.start)
+    for number, (one, following) in enumerate(pairwise(cluster)):
+        gap = comments_between(one.source, offset_after_semicolon(one), following.span.start)
         behind[number] += [comment.text for comment in gap if comment.trailing]
         above[number + 1] = [comment.text for comment in gap if not comment.trailing] + above[number + 1]
-    return tuple(Notes(tuple(one), tuple(other)) for one, other in zip(above, behind, strict=True))
+    return _pair_up(above, behind)
 
 
-def notes_in(statement: Statement, whole: Notes, count: int) -> tuple[Notes, ...]:
-    """Return the notes of each ADD VALUE of a statement, given those of the whole.
+def comments_per_addition(
+    statement: Statement, comments: AttachedComments, count: int
+) -> tuple[AttachedComments, ...]:
+    """Share the comments of a statement among its `count` ADD VALUE commands.
 
-    In a DO block, what stands in front of a line, or behind it on its line, goes with it.
+    In a DO block, a comment above a command, or behind it on its line, belongs to this command.
     """
-    node = statement.node
-    body = body_of(node) if isinstance(node, ast.DoStmt) else ""
-    found = scanned(body) or ()
+    body = body_of(statement.node) if isinstance(statement.node, ast.DoStmt) else ""
+    body_tokens = scanned(body) or ()
     above: list[list[str]] = [[] for _ in range(count)]
     behind: list[list[str]] = [[] for _ in range(count)]
-    ends = _ends(body, found)
+    ends = _command_ends(body, body_tokens)
     if len(ends) != count:
         ends = [len(body)] * count
-    for token in found:
+    for token in body_tokens:
         if not is_comment(token):
             continue
-        number = next((at for at, end in enumerate(ends) if token.start < end), count - 1)
-        passed = [at for at, end in enumerate(ends) if end <= token.start]
         text = body[token.start : token.end].rstrip("\r\n")
-        if passed and "\n" not in body[ends[passed[-1]] : token.start] and not behind[passed[-1]]:
-            behind[passed[-1]].append(text)
+        next_command = next((at for at, end in enumerate(ends) if token.start < end), count - 1)
+        before = [at for at, end in enumerate(ends) if end <= token.start]
+        if before and "\n" not in body[ends[before[-1]] : token.start] and not behind[before[-1]]:
+            behind[before[-1]].append(text)
         else:
-            above[number].append(text)
-    above[0][:0] = whole.above
-    behind[-1] += whole.behind
-    return tuple(Notes(tuple(one), tuple(other)) for one, other in zip(above, behind, strict=True))
+            above[next_command].append(text)
+    above[0][:0] = comments.above
+    behind[-1] += comments.behind
+    return _pair_up(above, behind)
 
 
-def _ends(body: str, found: Sequence[Token]) -> list[int]:
-    """Return where each ALTER TYPE or EXECUTE of a block ends, behind its semicolon."""
-    names = [token for token in found if not is_comment(token)]
+def _pair_up(above: Sequence[Sequence[str]], behind: Sequence[Sequence[str]]) -> tuple[AttachedComments, ...]:
+    """Return the comments of each statement, given those above and behind each of them."""
+    pairs = zip(above, behind, strict=True)
+    return tuple(AttachedComments(tuple(upper), tuple(trailing)) for upper, trailing in pairs)
+
+
+def _command_ends(body: str, body_tokens: Sequence[Token]) -> list[int]:
+    """Return the offset behind the semicolon of each ALTER TYPE and each EXECUTE of a block."""
+    words = [token for token in body_tokens if not is_comment(token)]
     starts = [
         at
-        for at, token in enumerate(names)
+        for at, token in enumerate(words)
         if token.name == "EXECUTE"
-        or (token.name == "ALTER" and [each.name for each in names[at + 1 : at + 2]] == ["TYPE_P"])
+        or (token.name == "ALTER" and [word.name for word in words[at + 1 : at + 2]] == ["TYPE_P"])
     ]
-    return [next((token.end for token in names[at:] if token.name == "ASCII_59"), len(body)) for at in starts]
+    return [next((token.end for token in words[at:] if token.name == "ASCII_59"), len(body)) for at in starts]

@@ -1,7 +1,7 @@
-"""What the migrator of a file allows there: it must be able to cut the rewrite, and to find its own comments.
+"""How the migrator cuts a file into messages, and which rewrites it would break.
 
-goose, sql-migrate and Liquibase cut a file at semicolons without reading SQL; others send a file as one
-message, which is one transaction, whatever a comment says.
+goose, sql-migrate and Liquibase cut a file at semicolons, and do not parse the SQL. Other migrators send a
+file as one message. PostgreSQL runs one message in one transaction, whatever a comment says.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.migration.comments import Notes, inside
+from enumfix.migration.comments import AttachedComments, comments_inside
 from enumfix.migration.runs import Place, Run
-from enumfix.migration.transactions import piece_of, runs_outside_only
+from enumfix.migration.transactions import must_run_alone, piece_with, statements_in
 from enumfix.migrators.migrator import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.add_value import is_addition, without_comments
@@ -29,23 +29,23 @@ CUT_IN_TWO = Code(
 NOT_THERE = Code(
     "EF352",
     Severity.ERROR,
-    "the type cannot be recreated there, as the migrator of the file runs it",
-    "Give the ADD VALUE statements of one type a changeset, a section or a file of their own. Where the file "
-    "ends a transaction itself, put BEGIN; in front of ADD VALUE and COMMIT; behind it: that holds for all "
-    "migrators.",
+    "the type cannot be recreated here, because of how the migrator runs the file",
+    "Give the ADD VALUE statements of one type a changeset, a section or a file of their own. If the file "
+    "ends a transaction itself, put BEGIN; in front of ADD VALUE and COMMIT; behind it: all migrators obey "
+    "that.",
 )
 UNREAD = Code(
     "EF222",
     Severity.WARNING,
-    "a comment looks like one that turns the transaction off, and the migrator does not read it",
-    "The file runs in a transaction. Spell the comment as the message says, or take it away.",
+    "a comment looks as if it turned the transaction off, but the migrator does not read it",
+    "The file runs in a transaction. Spell the comment as the message says, or remove it.",
 )
 ONE_MESSAGE = Code(
     "EF223",
     Severity.WARNING,
-    "the file is marked as not running in a transaction, and is sent as one message",
-    "PostgreSQL runs the statements of one message in one transaction, so that ADD VALUE and a use of its "
-    "label fail there, too (55P04). The type is recreated for this.",
+    "a comment turns the transaction off, but the file is sent as one message",
+    "Nothing to do. PostgreSQL runs the statements of one message in one transaction, so a label that is "
+    "added there cannot be used there (55P04). That is why the type is recreated.",
 )
 
 _LOOKS_LIKE = (
@@ -61,74 +61,94 @@ _LOOKS_LIKE = (
     (r"(?:sqlx\W+)?no[\W_]*trans(?:action)?", "sqlx"),
     (r"transaction\s*[:=]\s*(?:false|none|off)", "dbmate"),
 )
-"""What comments look like that turn a transaction off, or nearly, and whose they are."""
+"""Patterns of comments that turn a transaction off, or nearly, each with the name of the migrator."""
 
-_ELSEWHERE = {
+_SPELLINGS = {
     "Flyway": "Flyway reads executeInTransaction=false in a file of its own: the migration's name with .conf",
     "Diesel": "Diesel reads run_in_transaction = false in metadata.toml beside the migration",
     "sqlx": "sqlx reads -- no-transaction where these are the first bytes of the file",
     "Atlas": "Atlas reads -- atlas:txmode none above all statements, with an empty line below",
     "graphile-migrate": "graphile-migrate reads --! no-transaction on the first line of the file",
 }
+"""How migrators are told to run without a transaction, where a comment alone does not say it."""
 
 
-def pieces_of(source: Source, script: Script, additions: Sequence[Statement]) -> tuple[Piece, ...]:
-    """Return what the migrator of a file sends as one message each.
+def read_pieces(source: Source, script: Script, additions: Sequence[Statement]) -> tuple[Piece, ...]:
+    """Return the messages that the migrator of a file sends.
 
-    `additions` are the statements with ADD VALUE. Raises `Refused` where that cannot be told, where one of
-    them is not sent at all, and where a statement of the file is cut in two as it is.
+    `additions` are the statements with ADD VALUE. Raises `Refused` if the messages are unknown, if one of
+    `additions` is not sent at all, or if the migrator cuts a statement of the file in two.
     """
-    first = additions[0]
-    found = [each for each in migrators_of(source.text) if each.way]
-    if len(found) > 1:
-        names = " and of ".join(each.name for each in found)
-        raise Refused(NOT_THERE.at(source, first.span, f"the file holds comments of {names}"))
-    migrator = next(iter(migrators_of(source.text)), None)
+    migrator = _only_migrator(source, additions[0])
     if migrator is None:
         return (Piece(source.text, Span(0, len(source.text)), bounded=True),)
-    sections = migrator.sections(source.text)
-    if migrator.needs_up and sections and all(each.down or not each.span.start for each in sections):
-        said = f"{migrator.name} runs the down part, too: no {migrator.needs_up} stands above"
-        raise Refused(NOT_THERE.at(source, first.span, said))
     try:
         pieces = migrator.pieces(source.text)
     except Uncut as uncut:
-        said = f"{migrator.name} rejects the file, or cuts it in a way of its own: {uncut.why}"
-        raise Refused(NOT_THERE.at(source, Span(uncut.at, uncut.at), said)) from None
-    if left_out := next((each for each in additions if piece_of(each, pieces) is None), None):
-        said = f"{migrator.name} does not run this part of the file"
-        raise Refused(NOT_THERE.at(source, left_out.span, said))
-    if broken := cut_in_two(script, pieces, ()):
-        said = f"{migrator.name} cuts this statement in two"
-        raise Refused(CUT_IN_TWO.at(source, broken.span, said))
+        message = f"{migrator.name} rejects the file, or cuts it in a way of its own: {uncut.why}"
+        raise Refused(NOT_THERE.at(source, Span(uncut.at, uncut.at), message)) from None
+    for addition in additions:
+        if piece_with(addition, pieces) is None:
+            raise Refused(_not_run_refusal(migrator, source, addition))
+    if broken := first_broken_statement(script, pieces, ()):
+        message = f"{migrator.name} cuts this statement in two"
+        raise Refused(CUT_IN_TWO.at(source, broken.span, message))
     return pieces
 
 
-def refuse_above_sections(source: Source) -> None:
-    """Raise `Refused` where a file adds a label above its first section, and the migrator leaves that out."""
+def _only_migrator(source: Source, first: Statement) -> Migrator | None:
+    """Return the migrator of a file, or None for a file without comments of one.
+
+    Raises `Refused`, at the `first` ADD VALUE, if there are several migrators, or if the migrator would run
+    the down part of the file together with the up part.
+    """
+    candidates = migrators_of(source.text)
+    with_sections = [migrator.name for migrator in candidates if migrator.way]
+    if len(with_sections) > 1:
+        message = f"the file holds comments of {' and of '.join(with_sections)}"
+        raise Refused(NOT_THERE.at(source, first.span, message))
+    migrator = next(iter(candidates), None)
+    if migrator is None or not migrator.needs_up:
+        return migrator
+    sections = migrator.sections(source.text)
+    if sections and all(section.down or not section.span.start for section in sections):
+        message = f"{migrator.name} runs the down part, too, since there is no {migrator.needs_up} above"
+        raise Refused(NOT_THERE.at(source, first.span, message))
+    return migrator
+
+
+def _not_run_refusal(migrator: Migrator, source: Source, statement: Statement) -> Diagnostic:
+    """Return the refusal of a statement in a part of the file that the migrator does not run."""
+    message = f"{migrator.name} does not run this part of the file"
+    return NOT_THERE.at(source, statement.span, message)
+
+
+def refuse_additions_above_sections(source: Source) -> None:
+    """Raise `Refused` if an ADD VALUE stands above the first section and the migrator does not run it."""
     migrator = next(iter(migrators_of(source.text)), None)
     if migrator is None or not migrator.head(source.text).end:
         return
-    above = Source(source.path, source.slice(migrator.head(source.text)))
-    for each in read_script(above).statements:
-        if each.problem is None and is_addition(each.node):
-            said = f"{migrator.name} does not run this part of the file"
-            raise Refused(NOT_THERE.at(source, each.span, said))
+    head = Source(source.path, source.slice(migrator.head(source.text)))
+    for statement in read_script(head).statements:
+        if statement.problem is None and is_addition(statement.node):
+            raise Refused(_not_run_refusal(migrator, source, statement))
 
 
-def cut_in_two(script: Script, pieces: Sequence[Piece], known: Collection[str]) -> Statement | None:
-    """Return the first statement of a script that does not come out whole of the pieces of its file.
+def first_broken_statement(
+    script: Script, pieces: Sequence[Piece], known: Collection[str]
+) -> Statement | None:
+    """Return the first statement of a script that is not whole in any message, or None.
 
-    Those whose text is `known` need not come out as they are, only as something that can be read.
+    A statement whose text is in `known` may change, as long as each message can be parsed.
     """
     if all(piece.bounded for piece in pieces):
         return None
     whole: Counter[str] = Counter()
     for piece in pieces:
-        parts = read_script(Source("", piece.text))
-        if parts.problems and not script.problems:
-            return _there(script, piece)
-        whole.update(without_comments(each.sql) for each in parts.statements)
+        parsed = read_script(Source("", piece.text))
+        if parsed.problems and not script.problems:
+            return _first_statement_in(piece, script)
+        whole.update(without_comments(statement.sql) for statement in parsed.statements)
     for statement in script.statements:
         sql = without_comments(statement.sql)
         if not whole[sql] and statement.sql not in known:
@@ -137,104 +157,101 @@ def cut_in_two(script: Script, pieces: Sequence[Piece], known: Collection[str]) 
     return None
 
 
-def _there(script: Script, piece: Piece) -> Statement:
-    """Return the statement of a script that a piece is of."""
-    return next(
-        (each for each in script.statements if each.span.end > piece.span.start), script.statements[-1]
-    )
+def _first_statement_in(piece: Piece, script: Script) -> Statement:
+    """Return the first statement that is at least partly in a message."""
+    statements = script.statements
+    return next((each for each in statements if each.span.end > piece.span.start), statements[-1])
 
 
-def refused_places(
+def place_refusals(
     run: Run, script: Script, migrator: Migrator, pieces: Sequence[Piece]
 ) -> Iterator[Diagnostic]:
-    """Yield why the type of a run cannot be recreated where its labels are added."""
+    """Yield the reasons why the type of a run cannot be recreated where its labels are added."""
+    for addition in run.additions:
+        yield from _message_refusals(addition.statement, script, migrator, pieces)
     sections = migrator.sections(script.source.text) if migrator.separate else ()
-    homes = set()
-    for each in run.additions:
-        where = script.source, each.statement.span
-        piece = piece_of(each.statement, pieces)
-        homes.add(section_of(each.statement.span.start, sections))
-        if any(migrator.is_marker(comment) for comment in inside(each.statement)):
-            yield CUT_IN_TWO.at(*where, f"a comment of {migrator.name} stands inside the statement")
-        elif piece is None or not piece.alone:
-            continue
-        elif not piece.bounded:
-            said = f"{migrator.name} sends this together with what uses the label, and in no transaction"
-            yield NOT_THERE.at(*where, said)
-        elif outside := next((one for one in _within(piece, script) if runs_outside_only(one)), None):
-            said = f"{migrator.name} sends the file as one message, in which this cannot run (25001)"
-            yield NOT_THERE.at(script.source, outside.span, said)
-    if len(homes) > 1:
-        first = run.first
-        said = f"{first.key.name} gets labels in several changesets, each of which is a transaction"
-        yield NOT_THERE.at(script.source, first.statement.span, said)
+    if len({section_of(addition.statement.span.start, sections) for addition in run.additions}) > 1:
+        message = f"{run.first.key.name} gets labels in several changesets, each of which is a transaction"
+        yield NOT_THERE.at(script.source, run.first.statement.span, message)
 
 
-def made_elsewhere(run: Run, creation: Statement, migrator: Migrator) -> Iterator[Diagnostic]:
-    """Yield a refusal where the type is made in another changeset than the one that adds its labels."""
-    sections = migrator.sections(creation.source.text) if migrator.separate else ()
-    homes = {section_of(each.span.start, sections) for each in (creation, run.first.statement)}
-    if len(homes) > 1:
-        said = f"{run.first.key.name} is made in one changeset and gets labels in another"
-        yield NOT_THERE.at(creation.source, run.first.statement.span, said)
-
-
-def unknown_use(run: Run) -> Diagnostic:
-    """Return the refusal of a run whose label is used where nobody knows whether it is committed."""
-    first = run.first.statement
-    said = "whether the label is committed before its use depends on what is sent to the server at once"
-    return NOT_THERE.at(first.source, first.span, said)
-
-
-def _within(piece: Piece, script: Script) -> Iterator[Statement]:
-    return (each for each in script.statements if piece_of(each, (piece,)))
-
-
-def moved_markers(written: Mapping[Place, Notes], script: Script, migrator: Migrator) -> Iterator[Diagnostic]:
-    """Yield a refusal for each ADD VALUE with which a comment of the migrator would move."""
-    for (at, _), note in written.items():
-        if any(migrator.is_marker(comment) for comment in (*note.above, *note.behind)):
-            said = f"a comment of {migrator.name} stands inside the statement"
-            yield CUT_IN_TWO.at(script.source, script.statements[at].span, said)
-
-
-def sent_as_one(run: Run, migrator: Migrator, pieces: Sequence[Piece]) -> Iterator[Diagnostic]:
-    """Yield the warning that a marker of the file does not help, since the file is sent as one message."""
-    first = run.first.statement
-    piece = piece_of(first, pieces)
-    if piece and piece.alone:
-        yield ONE_MESSAGE.at(
-            first.source, first.span, f"{migrator.name} sends this as one message with what stands beside it"
-        )
-
-
-def unread_markers(source: Source) -> Iterator[Diagnostic]:
-    """Yield a warning for each comment that looks as if it turned the transaction off, and does not."""
-    found = migrators_of(source.text)
-    own = next(iter(found), None)
-    if own and own.opts_out(source.text):
+def _message_refusals(
+    addition: Statement, script: Script, migrator: Migrator, pieces: Sequence[Piece]
+) -> Iterator[Diagnostic]:
+    """Yield a refusal if the message with an ADD VALUE cannot hold a recreation in its place."""
+    piece = piece_with(addition, pieces)
+    if any(migrator.is_marker(comment) for comment in comments_inside(addition)):
+        message = f"a comment of {migrator.name} stands inside the statement"
+        yield CUT_IN_TWO.at(script.source, addition.span, message)
+    elif piece is None or not piece.alone:
         return
-    for token in scanned(source.text) or ():
-        if not is_comment(token):
-            continue
+    elif not piece.bounded:
+        message = f"{migrator.name} sends this together with a use of the label, in no transaction"
+        yield NOT_THERE.at(script.source, addition.span, message)
+    elif alone := next(filter(must_run_alone, statements_in(piece, script)), None):
+        message = f"{migrator.name} sends the file as one message, in which this cannot run (25001)"
+        yield NOT_THERE.at(script.source, alone.span, message)
+
+
+def other_changeset_refusals(run: Run, creation: Statement, migrator: Migrator) -> Iterator[Diagnostic]:
+    """Yield a refusal if the type is created in another changeset than the one that adds its labels."""
+    sections = migrator.sections(creation.source.text) if migrator.separate else ()
+    statements = (creation, run.first.statement)
+    if len({section_of(statement.span.start, sections) for statement in statements}) > 1:
+        message = f"{run.first.key.name} is created in one changeset and gets labels in another"
+        yield NOT_THERE.at(creation.source, run.first.statement.span, message)
+
+
+def unknown_use_refusal(run: Run) -> Diagnostic:
+    """Return the refusal of a run whose labels are used before or after the commit: it is unknown which."""
+    statement = run.first.statement
+    message = "whether the label is committed before its use depends on what is sent to the server at once"
+    return NOT_THERE.at(statement.source, statement.span, message)
+
+
+def moved_marker_refusals(
+    comments: Mapping[Place, AttachedComments], script: Script, migrator: Migrator
+) -> Iterator[Diagnostic]:
+    """Yield a refusal for each ADD VALUE with a comment that the migrator obeys: it would have to move."""
+    for (at, _), attached in comments.items():
+        if any(migrator.is_marker(comment) for comment in (*attached.above, *attached.behind)):
+            message = f"a comment of {migrator.name} stands inside the statement"
+            yield CUT_IN_TWO.at(script.source, script.statements[at].span, message)
+
+
+def one_message_warnings(run: Run, migrator: Migrator, pieces: Sequence[Piece]) -> Iterator[Diagnostic]:
+    """Yield a warning if a comment turns the transaction off, but the file is sent as one message."""
+    first = run.first.statement
+    piece = piece_with(first, pieces)
+    if piece and piece.alone:
+        message = f"{migrator.name} sends this and other statements as one message"
+        yield ONE_MESSAGE.at(first.source, first.span, message)
+
+
+def unread_marker_warnings(source: Source) -> Iterator[Diagnostic]:
+    """Yield a warning for each comment that looks as if it turned the transaction off, but does not."""
+    migrator = next(iter(migrators_of(source.text)), None)
+    if migrator and migrator.opts_out(source.text):
+        return
+    for token in filter(is_comment, scanned(source.text) or ()):
         comment = source.text[token.start : token.end]
-        name = next((name for words, name in _LOOKS_LIKE if _is_like(comment, words)), None)
+        name = next((name for words, name in _LOOKS_LIKE if _says_only(words, comment)), None)
         if name is not None:
-            at = Span(token.start, token.end)
-            yield UNREAD.at(source, at, f"this comment changes nothing: {_spelling(own, name)}")
+            message = f"this comment changes nothing: {_right_spelling(migrator, name)}"
+            yield UNREAD.at(source, Span(token.start, token.end), message)
 
 
-def _is_like(comment: str, words: str) -> bool:
-    """Return whether a comment says these words, and nothing else."""
+def _says_only(words: str, comment: str) -> bool:
+    """Return whether a comment matches the pattern `words`, and has nothing else."""
     return bool(re.fullmatch(rf"(?:--|/\*)[\s\-!+@]*{words}\W*\w*[\W_]*", comment, re.IGNORECASE))
 
 
-def _spelling(own: Migrator | None, name: str) -> str:
-    """Return how the migrator of a file is told to run it in no transaction, or the one that is meant."""
-    meant = next((each for each in MIGRATORS if each.name == name), None)
-    told = own if own and own.opt_out else meant
-    name = told.name if told else name
-    if name in _ELSEWHERE:
-        return _ELSEWHERE[name]
-    assert told is not None
-    return f"{name} reads {told.opt_out}"
+def _right_spelling(migrator: Migrator | None, name: str) -> str:
+    """Return how a file turns the transaction off for its migrator, or else for the one called `name`."""
+    if migrator is None or not migrator.opt_out:
+        migrator = next((each for each in MIGRATORS if each.name == name), None)
+    name = migrator.name if migrator else name
+    if name in _SPELLINGS:
+        return _SPELLINGS[name]
+    assert migrator is not None
+    return f"{name} reads {migrator.opt_out}"

@@ -1,16 +1,17 @@
-"""The down file, or the down section: comments only, hence a no-op, for narrowing an enum would lose rows."""
+"""The down file or down section: comments that do nothing, since removing a label could lose rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.migrators.directions import backwards
 from enumfix.source import Source, Span
 from enumfix.sql.edit import Edit, newline_of
 from enumfix.sql.names import literal
-from enumfix.sql.script import Script, read_script
+from enumfix.sql.script import read_script
 
 SIGNATURE = "-- Written by enumfix."
 
@@ -24,65 +25,79 @@ HAS_STATEMENTS = Code(
     "EF221",
     Severity.WARNING,
     "the down file or section holds statements, so it is left alone",
-    "Look at it by hand: taking labels away fails or loses rows where they are in use. Comments alone "
-    "are a no-op.",
+    "Look at it by hand. Removing a label fails, or loses rows, if a row uses it. A down file of "
+    "comments does nothing.",
 )
 
 
-def no_op(labels: Mapping[str, tuple[str, ...]], newline: str) -> str:
-    """Return the text of a down file for the labels that were added, by type."""
+class DownResult(NamedTuple):
+    """The new text of the down file (None: unchanged), edits of the down section, and diagnostics of both."""
+
+    text: str | None = None
+    edits: tuple[Edit, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def no_op_text(labels: Mapping[str, tuple[str, ...]], newline: str) -> str:
+    """Return the text of a down file that does nothing and lists the added labels of each type."""
     lines = [
         "-- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows"
     ]
     lines.append("-- that use it. These labels stay:")
-    lines += [f"--   {_one_line(name)}: {_one_line(_listed(added))}" for name, added in labels.items()]
+    lines += [f"--   {_one_line(name)}: {_one_line(_literals(added))}" for name, added in labels.items()]
     return newline.join([*lines, SIGNATURE, ""])
 
 
-def _listed(labels: tuple[str, ...]) -> str:
+def _literals(labels: tuple[str, ...]) -> str:
     return ", ".join(literal(label) for label in labels)
 
 
 def _one_line(text: str) -> str:
-    """Return a text on one line: a line break in a name or a label must not end the comment."""
+    """Escape line breaks: one in a name or a label would end the comment."""
     return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
-def down_text(
-    down: Source, script: Script, labels: Mapping[str, tuple[str, ...]], up: Source
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return the new text of the present down file, None where it stays, and what to say of it."""
-    text = no_op(labels, newline_of(up.text))
-    if kept := _kept(down, script, down.path):
-        return None, (kept,)
-    return (None if down.text == text else text), ()
+def rewrite_down(
+    down: Source | None, up: Source, labels: Mapping[str, tuple[str, ...]], *, with_section: bool
+) -> DownResult:
+    """Return what becomes of the down file `down`, if there is one, and of the down section of `up`.
 
-
-def down_section(
-    up: Source, labels: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[Edit, ...], tuple[Diagnostic, ...]]:
-    """Return the edits to the down section of a file that holds both directions, and what to say of it.
-
-    Nothing of either where the file has none.
+    The section is left alone unless `with_section`. `labels` are the added labels of each type.
     """
-    found = backwards(up)
-    if found is None:
-        return (), ()
-    section, span = found
-    if kept := _kept(section, read_script(section), f"the down section of {up.path}"):
-        return (), (replace(kept, source=up),)
-    written = section.text.strip()
+    if not labels:
+        return DownResult()
+    section = _down_section(up, labels) if with_section else DownResult()
+    file = DownResult() if down is None else _down_file(down, up, labels)
+    return DownResult(file.text, section.edits, (*section.diagnostics, *file.diagnostics))
+
+
+def _down_file(down: Source, up: Source, labels: Mapping[str, tuple[str, ...]]) -> DownResult:
+    if reason := _reason_to_keep(down, down.path):
+        return DownResult(diagnostics=(reason,))
+    text = no_op_text(labels, newline_of(up.text))
+    return DownResult(None if down.text == text else text)
+
+
+def _down_section(up: Source, labels: Mapping[str, tuple[str, ...]]) -> DownResult:
+    """Return the edits of the down section; none if the file has no such section."""
+    section_and_span = backwards(up)
+    if section_and_span is None:
+        return DownResult()
+    section, span = section_and_span
+    if reason := _reason_to_keep(section, f"the down section of {up.path}"):
+        return DownResult(diagnostics=(replace(reason, source=up),))
     newline = newline_of(up.text)
-    text = no_op(labels, newline)
-    if written:
-        start = section.text.index(written)
-        return (Edit(Span(start, start + len(written)), text.removesuffix(newline)),), ()
+    text = no_op_text(labels, newline)
+    if old_text := section.text.strip():
+        start = section.text.index(old_text)
+        return DownResult(edits=(Edit(Span(start, start + len(old_text)), text.removesuffix(newline)),))
     lead = "" if up.text[: span.start].endswith("\n") else newline
-    return (Edit(Span(span.start, span.start), lead + text),), ()
+    return DownResult(edits=(Edit(Span(span.start, span.start), lead + text),))
 
 
-def _kept(down: Source, script: Script, name: str) -> Diagnostic | None:
-    """Return why a way back stays as it is, or None where it is empty or was written by enumfix."""
+def _reason_to_keep(down: Source, name: str) -> Diagnostic | None:
+    """Return why a down file or section stays as it is; None if it is empty or written by enumfix."""
+    script = read_script(down)
     if script.statements or script.psql_lines:
         first = script.statements[0].span if script.statements else script.psql_lines[0]
         return HAS_STATEMENTS.at(down, first, f"{name} holds statements and was left alone")

@@ -1,4 +1,4 @@
-"""From plans to edits: what takes the place of the ADD VALUE statements of a file."""
+"""From plans to edits: the new statements take the place of the ADD VALUE statements of a file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from enumfix.diagnostics import Code, Refused, Severity
-from enumfix.migration.comments import Notes, are_apart, end_of, inside, notes, notes_in
-from enumfix.migration.runs import Listed, Place
-from enumfix.migration.transactions import piece_of
+from enumfix.migration.comments import (
+    AttachedComments,
+    attached_comments,
+    comments_inside,
+    comments_per_addition,
+    has_marker_between,
+    offset_after_semicolon,
+)
+from enumfix.migration.runs import ListedLabel, Place, Run, Step, enum_before, list_labels
+from enumfix.migration.transactions import piece_with
 from enumfix.migrators.migrator import Migrator, Piece, migrator_of
-from enumfix.source import Source, Span
+from enumfix.source import Span
 from enumfix.sql.edit import Edit
 from enumfix.sql.names import literal
 from enumfix.sql.script import Script, Statement, tokens
@@ -19,75 +26,86 @@ from enumfix.sql.tokens import closing_parenthesis, strings
 UNLESS_THERE = Code(
     "EF342",
     Severity.ERROR,
-    "labels are added to a type that the file makes only where it is not there yet",
-    "Write the labels into the CREATE TYPE of the block. Where databases have the type already, leave the "
+    "labels are added to a type that the file creates only if it does not exist yet",
+    "Write the labels into the CREATE TYPE of the block. If databases have the type already, move the "
     "ADD VALUE statements to a migration of their own, and rewrite that one.",
 )
 
 
 def clusters(script: Script, places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
-    """Return runs of places that follow one another, with no marker of the migrator between them."""
-    found: list[list[int]] = []
+    """Group statement numbers that follow one another with no comment for the migrator between them."""
+    groups: list[list[int]] = []
     for place in sorted(set(places)):
-        last = found[-1][-1] if found else -1
-        if found and last == place - 1 and not are_apart(script.statements[last], script.statements[place]):
-            found[-1].append(place)
+        follows = bool(groups) and groups[-1][-1] == place - 1
+        if follows and not has_marker_between(script.statements[place - 1], script.statements[place]):
+            groups[-1].append(place)
         else:
-            found.append([place])
-    return tuple(tuple(each) for each in found)
+            groups.append([place])
+    return tuple(map(tuple, groups))
 
 
-def all_notes(script: Script, places: Iterable[Place]) -> Mapping[Place, Notes]:
-    """Return what the author wrote to each ADD VALUE that is to be taken away, by its place."""
+def comments_by_place(script: Script, places: Iterable[Place]) -> Mapping[Place, AttachedComments]:
+    """Return the author's comments on each ADD VALUE that will be removed, by its place."""
     counts = Counter(at for at, _ in places)
-    return {
-        (at, number): note
-        for cluster in clusters(script, counts)
-        for at, whole in zip(cluster, notes(tuple(script.statements[at] for at in cluster)), strict=True)
-        for number, note in enumerate(notes_in(script.statements[at], whole, counts[at]))
-    }
+    by_place: dict[Place, AttachedComments] = {}
+    for cluster in clusters(script, counts):
+        statements = [script.statements[at] for at in cluster]
+        for at, comments in zip(cluster, attached_comments(statements), strict=True):
+            shares = comments_per_addition(script.statements[at], comments, counts[at])
+            by_place |= {(at, number): share for number, share in enumerate(shares)}
+    return by_place
 
 
-def replacements(
+def replace_additions(
     script: Script,
     places: Collection[int],
-    texts: Mapping[int, Sequence[str]],
+    new_statements: Mapping[int, Sequence[str]],
     newline: str,
     pieces: Sequence[Piece] = (),
 ) -> Iterator[Edit]:
-    """Yield an edit for each cluster of statements: gone, or the statements of `texts` in their place.
+    """Yield the edits that remove the statements at `places`, or replace them by `new_statements`.
 
-    `texts` lack their semicolons; the author's own last one is kept. `pieces` are what the migrator of the
-    file sends as one message.
+    The new statements have no semicolon at their end. `pieces` are the messages that the migrator sends.
     """
-    migrator = migrator_of(script.source.text)
+    removed = set(places) - new_statements.keys()
     for cluster in clusters(script, places):
         first, last = script.statements[cluster[0]], script.statements[cluster[-1]]
-        new = [sql for place in cluster for sql in texts.get(place, ())]
-        piece = piece_of(first, pieces)
-        if not new:
-            yield from _removed(script, cluster, set(places) - texts.keys(), piece, migrator)
-            continue
-        written, closed = _laid_out(new, piece, migrator, newline)
-        text = script.source.text
-        line = text.rfind("\n", 0, first.span.start) + 1
-        above = text[line : first.span.start].strip().strip("\ufeff")
-        start = first.span.start
-        if migrator.block and written.startswith(migrator.block.begin) and not above:
-            start = line + text[line : first.span.start].count("\ufeff")
-        end = last.terminator if last.terminator is not None and inside(last) else last.span.end
-        if closed:
-            end = end_of(last)
-            written += newline if text[end:].partition("\n")[0].strip() else ""
-        yield Edit(Span(start, end), (newline if above else "") + written)
+        piece = piece_with(first, pieces)
+        if new := [sql for place in cluster for sql in new_statements.get(place, ())]:
+            yield _replacement(first, last, new, piece, newline)
+        else:
+            yield from _removal(script, Span(first.span.start, offset_after_semicolon(last)), removed, piece)
 
 
-def _laid_out(
+def _replacement(
+    first: Statement, last: Statement, new: Sequence[str], piece: Piece | None, newline: str
+) -> Edit:
+    """Return the edit that puts new statements in the place of those from `first` to `last`.
+
+    The semicolon of the last one stays, unless a comment stands in front of it or the new text has its own.
+    """
+    text = first.source.text
+    migrator = migrator_of(text)
+    written, has_semicolon = _join_statements(new, piece, migrator, newline)
+    line = text.rfind("\n", 0, first.span.start) + 1
+    in_front = text[line : first.span.start]
+    shares_line = bool(in_front.strip().strip("\ufeff"))
+    start = first.span.start
+    if migrator.block and written.startswith(migrator.block.begin) and not shares_line:
+        start = line + in_front.count("\ufeff")
+    end = last.terminator if last.terminator is not None and comments_inside(last) else last.span.end
+    if has_semicolon:
+        end = offset_after_semicolon(last)
+        written += newline if text[end:].partition("\n")[0].strip() else ""
+    return Edit(Span(start, end), (newline if shares_line else "") + written)
+
+
+def _join_statements(
     statements: Sequence[str], piece: Piece | None, migrator: Migrator, newline: str
 ) -> tuple[str, bool]:
-    """Return the text of some statements, and whether it brings the last semicolon along.
+    """Return the statements as one text, and whether this text ends with its own semicolon.
 
-    Where the semicolons in a file cut it, what holds one stands in a block of its own.
+    If the migrator cuts the file at semicolons, a statement that contains one is put into a block.
     """
     if migrator.breakpoint:
         return f";{migrator.breakpoint}{newline}".join(statements), False
@@ -106,29 +124,25 @@ def holds_semicolon(sql: str) -> bool:
     return any(";" in sql[token.start : token.end] for token in tokens(sql) if token.name != "SQL_COMMENT")
 
 
-def _removed(
-    script: Script, cluster: tuple[int, ...], gone: Collection[int], piece: Piece | None, migrator: Migrator
-) -> Iterator[Edit]:
-    """Yield the edits that take statements away, with the markers that would be left around nothing."""
-    source = script.source
-    first, last = script.statements[cluster[0]], script.statements[cluster[-1]]
-    span = Span(first.span.start, end_of(last))
+def _removal(script: Script, span: Span, removed: Collection[int], piece: Piece | None) -> Iterator[Edit]:
+    """Yield the edits that remove the statements of a span, and the lines of a block that becomes empty."""
+    text = script.source.text
+    migrator = migrator_of(text)
     if migrator.breakpoint:
-        span = _with_breakpoint(source.text, span, migrator.breakpoint)
-    yield Edit(_with_its_line(source, span), "")
+        span = _extend_to_breakpoint(text, span, migrator.breakpoint)
+    yield Edit(_extend_to_line(text, span), "")
     if migrator.block is None or piece is None or not piece.bounded:
         return
-    inside = [at for at, each in enumerate(script.statements) if piece_of(each, (piece,))]
-    if set(inside) <= set(gone):
-        text = source.text
-        begin = text.find("\n", piece.span.start) + 1
-        end = text.rfind("\n", 0, piece.span.end) + 1
-        yield Edit(Span(piece.span.start, begin), "")
-        yield Edit(Span(end, min(len(text), text.find("\n", end) + 1 or len(text))), "")
+    in_block = [at for at, statement in enumerate(script.statements) if piece_with(statement, (piece,))]
+    if set(in_block) <= set(removed):
+        first_line_end = text.find("\n", piece.span.start) + 1
+        last_line = text.rfind("\n", 0, piece.span.end) + 1
+        yield Edit(Span(piece.span.start, first_line_end), "")
+        yield Edit(Span(last_line, min(len(text), text.find("\n", last_line) + 1 or len(text))), "")
 
 
-def _with_breakpoint(text: str, span: Span, mark: str) -> Span:
-    """Return the span with one of the breakpoints around it: the one behind, or else the one in front."""
+def _extend_to_breakpoint(text: str, span: Span, mark: str) -> Span:
+    """Extend the span by one breakpoint: the one behind it, or else the one in front of it."""
     behind = text[span.end :]
     if behind.lstrip().startswith(mark):
         return Span(span.start, span.end + behind.index(mark) + len(mark))
@@ -136,13 +150,12 @@ def _with_breakpoint(text: str, span: Span, mark: str) -> Span:
     return Span(len(before) - len(mark), span.end) if before.endswith(mark) else span
 
 
-def _with_its_line(source: Source, span: Span) -> Span:
-    """Return the span with the line that it alone stands on, and one of two blank lines around it."""
-    text = source.text
+def _extend_to_line(text: str, span: Span) -> Span:
+    """Extend the span to its whole line if nothing else is there, and to one of two blank lines around it."""
     start = text.rfind("\n", 0, span.start) + 1
     if text[start : span.start].strip():
-        before = len(text[: span.start]) - len(text[: span.start].rstrip(" \t"))
-        return Span(span.start - before, span.end)
+        blanks = len(text[: span.start]) - len(text[: span.start].rstrip(" \t"))
+        return Span(span.start - blanks, span.end)
     end = text.find("\n", span.end)
     end = len(text) if end == -1 else end + 1
     if text[span.end : end].strip():
@@ -154,69 +167,91 @@ def _with_its_line(source: Source, span: Span) -> Span:
     return Span(start, end)
 
 
+def fold_labels(
+    runs: Iterable[Run], steps: Sequence[Step], comments: Mapping[Place, AttachedComments], newline: str
+) -> list[Edit]:
+    """Return the edits that write the labels of runs into the CREATE TYPE that the same file has."""
+    edits: list[Edit] = []
+    for run in runs:
+        at = creation_number(run, steps)
+        delta = steps[at].delta
+        key = next(key for key in delta.created | delta.changed if key.kind == "type")
+        labels = list_labels(key, at + 1, steps, run.additions)
+        edits += extend_creation(enum_before(run, steps).statement, labels, comments, newline)
+    return edits
+
+
+def creation_number(run: Run, steps: Sequence[Step]) -> int:
+    """Return the number of the statement that holds the CREATE TYPE of a run, which may be a DO block."""
+    start = enum_before(run, steps).statement.span.start
+    return next(at for at, step in enumerate(steps) if start < step.statement.span.end)
+
+
 def extend_creation(
-    creation: Statement, labels: Sequence[Listed], written: Mapping[Place, Notes], newline: str
+    creation: Statement,
+    labels: Sequence[ListedLabel],
+    comments: Mapping[Place, AttachedComments],
+    newline: str,
 ) -> Iterator[Edit]:
-    """Yield the edits that write new labels into the CREATE TYPE that makes their enum.
+    """Yield the edits that write new labels into the CREATE TYPE of their enum.
 
-    The places of the old labels' texts show where; the author's layout, one line or many, is kept.
-
-    Raises `Refused` where that may not run: then the type lacks the labels.
+    Raises `Refused` if the CREATE TYPE runs only under a condition: then the type may lack the labels.
     """
     if creation.unless_there:
-        said = "this may not run, and where it does not, the type lacks the labels that are added below"
-        raise Refused(UNLESS_THERE.at(creation.source, creation.span, said))
-    sql, base = creation.sql, creation.span.start
-    old = strings(sql)
-    close = closing_parenthesis(sql)
-    many = "\n" in sql[:close]
-    indent = _indent_of(sql, old[0].start) if old and many else "    "
-    gap = newline + indent if many else " "
-    known = 0
+        message = "this may not run, and then the type lacks the labels that are added below"
+        raise Refused(UNLESS_THERE.at(creation.source, creation.span, message))
+    layout = _EnumLayout(creation, newline)
+    old_labels_before = 0
     for number, label in enumerate(labels):
-        if not label.new:
-            known += 1
+        if not label.is_new:
+            old_labels_before += 1
             continue
-        spelled = _spelled(label, written, newline + indent, many=many)
-        rest = number + 1 < len(labels)
-        if known < len(old):
-            at = base + old[known].start
-            yield Edit(Span(at, at), f"{spelled},{gap}")
-        elif not old:
-            yield Edit(Span(base + close, base + close), spelled + ", " * rest)
+        text = layout.label_with_comments(label, comments)
+        if old_labels_before < len(layout.labels):
+            yield layout.insert(layout.labels[old_labels_before].start, f"{text},{layout.gap}")
+        elif not layout.labels:
+            is_last = number + 1 == len(labels)
+            yield layout.insert(layout.close, text if is_last else f"{text}, ")
         else:
-            yield from _appended(
-                creation, old[-1].end, close, gap + spelled, many=many, first=not labels[number - 1].new
-            )
+            yield from layout.append(text, follows_old_label=not labels[number - 1].is_new)
 
 
-def _appended(
-    creation: Statement, last: int, close: int, text: str, *, many: bool, first: bool
-) -> Iterator[Edit]:
-    """Yield the edits that put a label behind the last one, and behind the comments that follow it."""
-    base = creation.span.start
-    tail = len(creation.sql[last:close].rstrip()) if many else 0
-    if first and tail:
-        yield Edit(Span(base + last, base + last), ",")
-        yield Edit(Span(base + last + tail, base + last + tail), text)
-    else:
-        yield Edit(Span(base + last + tail, base + last + tail), "," + text)
+class _EnumLayout:
+    """A CREATE TYPE … AS ENUM, and its layout: all on one line, or one label per line."""
 
+    def __init__(self, creation: Statement, newline: str) -> None:
+        sql = creation.sql
+        self.start = creation.span.start
+        self.sql = sql
+        self.labels = strings(sql)
+        self.close = closing_parenthesis(sql)
+        self.many_lines = "\n" in sql[: self.close]
+        indent = "    "
+        if self.labels and self.many_lines:
+            first = self.labels[0].start
+            in_front = sql[sql.rfind("\n", 0, first) + 1 : first]
+            indent = indent if in_front.strip() else in_front
+        self.line_break = newline + indent
+        self.gap = self.line_break if self.many_lines else " "
 
-def _indent_of(sql: str, at: int) -> str:
-    line = sql[sql.rfind("\n", 0, at) + 1 : at]
-    return line if not line.strip() else "    "
+    def insert(self, offset: int, text: str) -> Edit:
+        """Return the edit that inserts a text at an offset of the statement."""
+        return Edit(Span(self.start + offset, self.start + offset), text)
 
+    def append(self, text: str, *, follows_old_label: bool) -> Iterator[Edit]:
+        """Yield the edits that put a label behind the last one, and behind the comments that follow it."""
+        last = self.labels[-1].end
+        end = last + len(self.sql[last : self.close].rstrip()) if self.many_lines else last
+        if follows_old_label and end > last:
+            yield self.insert(last, ",")
+            yield self.insert(end, self.gap + text)
+        else:
+            yield self.insert(end, "," + self.gap + text)
 
-def _spelled(label: Listed, written: Mapping[Place, Notes], line: str, *, many: bool) -> str:
-    comments = [
-        comment
-        for place in label.asked_at
-        for comment in (*written[place].above, *written[place].behind)
-        if place in written
-    ]
-    if not comments:
-        return literal(label.text)
-    if not many and all(comment.startswith("/*") for comment in comments):
-        return " ".join((*comments, literal(label.text)))
-    return "".join(comment + line for comment in comments) + literal(label.text)
+    def label_with_comments(self, label: ListedLabel, comments: Mapping[Place, AttachedComments]) -> str:
+        """Return a label as a literal, with the author's comments in front of it."""
+        attached = [comments[place] for place in label.asked_at if place in comments]
+        texts = [text for each in attached for text in (*each.above, *each.behind)]
+        if not self.many_lines and all(text.startswith("/*") for text in texts):
+            return " ".join((*texts, literal(label.text)))
+        return "".join(text + self.line_break for text in texts) + literal(label.text)

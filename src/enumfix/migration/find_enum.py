@@ -1,9 +1,9 @@
-"""Which enum a name means, among those of a dump."""
+"""Find the enum of a dump that the user names on the command line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pglast import ast
 
@@ -33,8 +33,8 @@ SEVERAL_TYPES = Code(
 NO_ENUM = Code(
     "EF062",
     Severity.ERROR,
-    "the type is no enum",
-    "Name the enum that the type is made of: only enums get labels by ADD VALUE.",
+    "the type is not an enum",
+    "Name the enum that the type is made of: ADD VALUE works on enums only.",
 )
 
 _PART = re.compile(r'"((?:[^"]|"")+)"|([^".\s]+)')
@@ -42,47 +42,48 @@ _NAME = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 
 
 def find_enum(script: Script, wanted: str) -> Key:
-    """Return the key of the enum that a name means. Raises `Refused` where that is none, or several."""
-    known = dict.fromkeys(enums_in(script))
-    found = list(_meant(wanted, tuple(known)))
-    if len(found) == 1:
-        return found[0]
+    """Return the key of the enum with the name `wanted`. Raises `Refused` if there is none, or several."""
+    enums = tuple(dict.fromkeys(enums_in(script)))
+    matches = _matching_enums(wanted, enums)
+    if len(matches) == 1:
+        return matches[0]
     where = script.source, Span(0, 0)
-    if found:
-        names = ", ".join(sorted(map(_shown, found)))
+    if matches:
+        names = ", ".join(sorted(map(_display_name, matches)))
         raise Refused(SEVERAL_TYPES.at(*where, f"{wanted} is the name of several enums: {names}"))
-    if other := _other_type(script, wanted, tuple(known)):
-        raise Refused(NO_ENUM.at(*where, other))
-    hint = _close(wanted, tuple(known))
+    if description := _describe_other_type(script, wanted, enums):
+        raise Refused(NO_ENUM.at(*where, description))
+    hint = _suggest_names(wanted, enums)
     raise Refused(NO_SUCH_TYPE.at(*where, f"there is no enum {wanted} in this dump; {hint}"))
 
 
 def enums_in(script: Script) -> tuple[Key, ...]:
     """Return the keys of all enums of a dump, in its order."""
     stack = haystack(script)
-    named = (each for each in stack.mentioning(("enum",)) if _makes_enum(each))
-    found = {each.span.start: each for each in (*stack.always(), *named)}
-    catalog = fold_all(Catalog(), (found[at] for at in sorted(found)))
-    return tuple(each.key for each in catalog.of(EnumType))
+    creations = (statement for statement in stack.mentioning(("enum",)) if _creates_enum(statement))
+    statements = {statement.span.start: statement for statement in (*stack.always(), *creations)}
+    catalog = fold_all(Catalog(), (statements[start] for start in sorted(statements)))
+    return tuple(enum.key for enum in catalog.of(EnumType))
 
 
-def _makes_enum(statement: Statement) -> bool:
+def _creates_enum(statement: Statement) -> bool:
     if statement.problem or not re.match(r"create\s", statement.sql, re.IGNORECASE):
         return False
     return isinstance(statement.node, ast.CreateEnumStmt)
 
 
-def _meant(wanted: str, known: Sequence[Key]) -> Iterator[Key]:
-    """Yield the enums that a name means: read as SQL reads it or, where that gives none, as it stands."""
-    for parts in (_parts(wanted, fold=True), _parts(wanted, fold=False)):
-        found = [key for key in known if parts and parts == (key.schema, key.name)[-len(parts) :]]
-        if found:
-            yield from found
-            return
+def _matching_enums(wanted: str, enums: Sequence[Key]) -> list[Key]:
+    """Return the enums with this name, folded to lower case as in SQL, or else exactly as it is written."""
+    for fold in (True, False):
+        parts = _split_name(wanted, fold=fold)
+        matches = [key for key in enums if parts and parts == (key.schema, key.name)[-len(parts) :]]
+        if matches:
+            return matches
+    return []
 
 
-def _parts(wanted: str, *, fold: bool) -> tuple[str, ...]:
-    """Return the schema and the name that are written, or the name alone; nothing for what is no name."""
+def _split_name(wanted: str, *, fold: bool) -> tuple[str, ...]:
+    """Return (schema, name) or (name,); an empty tuple if the text is not a name."""
     if _NAME.fullmatch(wanted.strip()) is None:
         return ()
     return tuple(
@@ -91,32 +92,35 @@ def _parts(wanted: str, *, fold: bool) -> tuple[str, ...]:
     )
 
 
-def _other_type(script: Script, wanted: str, known: Sequence[Key]) -> str:
-    """Return what to say of a type that is no enum, "" where there is no such type."""
-    parts = _parts(wanted, fold=True)
+def _describe_other_type(script: Script, wanted: str, enums: Sequence[Key]) -> str:
+    """Return what kind of type has this name if it is not an enum; "" if there is no such type."""
+    parts = _split_name(wanted, fold=True)
     if not parts:
         return ""
-    catalog = load((script,), (*parts[-1:], *(key.name for key in known))).catalog
-    for key, found in catalog.objects.items():
+    catalog = load((script,), (*parts[-1:], *(key.name for key in enums))).catalog
+    for key, other in catalog.objects.items():
         if key.kind == "type" and parts == (key.schema, key.name)[-len(parts) :]:
-            below = [each for each in found.needs if each.kind == "type"]
-            over = f" over {', '.join(sorted(map(_shown, below)))}" if below else ""
-            return f"{_shown(key)} is a {found.word}{over}, not an enum"
+            base_types = sorted(_display_name(need) for need in other.needs if need.kind == "type")
+            over = f" over {', '.join(base_types)}" if base_types else ""
+            return f"{_display_name(key)} is a {other.word}{over}, not an enum"
     return ""
 
 
-def _close(wanted: str, known: Sequence[Key]) -> str:
+def _suggest_names(wanted: str, enums: Sequence[Key]) -> str:
+    """Return a hint with the enums whose names are similar, or else with the first ten of the dump."""
     from difflib import get_close_matches
 
-    names = {name: key for key in known for name in (key.name.lower(), _shown(key).lower())}
-    close = dict.fromkeys(names[each] for each in get_close_matches(wanted.lower(), names, n=5, cutoff=0.5))
-    if close:
-        return f"close to it: {', '.join(map(_shown, close))}"
-    if not known:
+    if not enums:
         return "it has none at all"
-    listed = sorted(map(_shown, known))
-    return f"it has {', '.join(listed[:10])}" + f" and {len(listed) - 10} more" * (len(listed) > 10)
+    keys = {name: key for key in enums for name in (key.name.lower(), _display_name(key).lower())}
+    similar = get_close_matches(wanted.lower(), keys, n=5, cutoff=0.5)
+    if similar:
+        names = dict.fromkeys(_display_name(keys[name]) for name in similar)
+        return f"close to it: {', '.join(names)}"
+    names_in_dump = sorted(map(_display_name, enums))
+    more = f" and {len(enums) - 10} more" if len(enums) > 10 else ""
+    return f"it has {', '.join(names_in_dump[:10])}{more}"
 
 
-def _shown(key: Key) -> str:
+def _display_name(key: Key) -> str:
     return str(Name(key.schema, key.name))

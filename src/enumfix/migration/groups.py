@@ -1,4 +1,4 @@
-"""Which types are recreated where: one recreation per type, and one for types that share a table."""
+"""Which types are recreated together, and where: types that share a table form one group."""
 
 from __future__ import annotations
 
@@ -10,130 +10,154 @@ from enumfix.catalog.dependencies import impact, swapped
 from enumfix.catalog.families import cut, top, variety
 from enumfix.catalog.key import Key
 from enumfix.kinds.enum import EnumType
-from enumfix.migration.comments import Notes
-from enumfix.migration.runs import Listed, Place, Run, Step, added, listing
+from enumfix.migration.comments import AttachedComments
+from enumfix.migration.runs import ListedLabel, Place, Run, Step, list_labels, new_labels
 from enumfix.recreation.change import Change, Label, Recreation
 from enumfix.source import Source
 from enumfix.sql.names import interim
 
 
 class Group(NamedTuple):
-    """Runs whose types are recreated together at one `place`, each with its key there."""
+    """Runs whose types are recreated together at statement number `place`.
+
+    `members` holds each run with the key that its type has at this place.
+    """
 
     place: int
     members: tuple[tuple[Run, Key], ...]
 
+    @property
+    def types(self) -> tuple[Key, ...]:
+        """The keys of the types at the place of the group."""
+        return tuple(key for _, key in self.members)
 
-def group(runs: Sequence[Run], steps: Sequence[Step]) -> tuple[Group, ...]:
-    """Return the runs in groups: those whose types meet in a table go together, at the first place.
 
-    So do those that begin in one DO block. A run moves up only where the same things stand on its type
-    there as at its own place.
+def group_runs(runs: Sequence[Run], steps: Sequence[Step]) -> tuple[Group, ...]:
+    """Group the runs whose types share a table or whose first ADD VALUE is in the same DO block.
+
+    A group is recreated at the place of its first run. A later run joins it only if the same objects depend
+    on its type there as at its own place.
     """
     groups: list[Group] = []
     for run in runs:
-        own = _dependents(run.first.key, run.first.at, steps)
-        for number, each in enumerate(groups):
-            key = earlier_key(run, each.place, steps)
-            tables = {
-                found.relation for _, other in each.members for found in _columns(other, each.place, steps)
-            }
-            shared = tables & {found.relation for found in own if found.kind == "column"}
-            meet = shared or each.place == run.first.at
-            if key and meet and _dependents(key, each.place, steps) - {key} == own - {run.first.key}:
-                groups[number] = Group(each.place, (*each.members, (run, key)))
+        for number, candidate in enumerate(groups):
+            key = key_at(candidate.place, run, steps)
+            if key is not None and _can_join(run, key, candidate, steps):
+                groups[number] = Group(candidate.place, (*candidate.members, (run, key)))
                 break
         else:
             groups.append(Group(run.first.at, ((run, run.first.key),)))
     return tuple(groups)
 
 
+def _can_join(run: Run, key: Key, group: Group, steps: Sequence[Step]) -> bool:
+    """Return whether a run can be recreated with a group, at whose place its type is called `key`."""
+    dependents = _dependents(run.first.key, run.first.at, steps)
+    tables = {table for other in group.types for table in _tables(_dependents(other, group.place, steps))}
+    if group.place != run.first.at and tables.isdisjoint(_tables(dependents)):
+        return False
+    return _dependents(key, group.place, steps) - {key} == dependents - {run.first.key}
+
+
 def _dependents(key: Key, place: int, steps: Sequence[Step]) -> frozenset[Key]:
     return impact(steps[place].before, (key,))
 
 
-def _columns(key: Key, place: int, steps: Sequence[Step]) -> list[Key]:
-    return [found for found in _dependents(key, place, steps) if found.kind == "column"]
+def _tables(keys: Iterable[Key]) -> set[Key]:
+    return {key.relation for key in keys if key.kind == "column"}
 
 
-def earlier_key(run: Run, place: int, steps: Sequence[Step]) -> Key | None:
-    """Return what the type of a run is called at an earlier place, None where it is not there."""
-    for each in steps[place].before.of(EnumType):
-        start = key = each.key
+def key_at(place: int, run: Run, steps: Sequence[Step]) -> Key | None:
+    """Return the key that the type of a run has at an earlier place, or None if it does not exist there."""
+    for enum in steps[place].before.of(EnumType):
+        key = enum.key
         for step in steps[place : run.first.at]:
             for old, new in step.delta.renamed:
                 key = new if key == old else key
         if key == run.first.key:
-            return start
+            return enum.key
     return None
 
 
 def change_of(
     group: Group,
     steps: Sequence[Step],
-    notes: Mapping[Place, Notes],
+    comments: Mapping[Place, AttachedComments],
     is_taken: Callable[[str], bool],
     target: int,
     owners: frozenset[str],
     newline: str,
     schema: Source,
 ) -> Change:
-    """Return the change that recreates the types of a group. Raises `Refused` for impossible labels."""
+    """Return the change that recreates the types of a group. Raises `Refused` for impossible labels.
+
+    `is_taken` tells whether a name is in use, `target` is the PostgreSQL version that the change is for.
+    """
     catalog = steps[group.place].before
-    recreations: list[Recreation] = []
-    for run, key in group.members:
-        listed = listing(key, group.place, steps, run.additions)
-        labels = tuple(_label(each, notes) for each in listed)
-        recreations.append(
-            Recreation(key=key, labels=labels, added=added(listed), statement=run.first.statement)
-        )
-    types = [key for _, key in group.members]
-    reached = impact(catalog, types)
-    leaving = (key for key in reached if variety(key, catalog) == "partitioned")
+    recreations = tuple(_recreation(run, key, group.place, steps, comments) for run, key in group.members)
+    reached = impact(catalog, group.types)
     return Change(
-        catalog=cut(catalog, frozenset(key for key in leaving if catalog.objects[key].leaves(catalog))),
-        recreations=tuple(recreations),
-        bare=_bare(group, catalog.home),
+        catalog=_without_recreated_families(catalog, reached),
+        recreations=recreations,
+        bare=_unqualified_schemas(group, catalog.home),
         target=target,
         owners=owners,
         impact=reached,
-        temporary=_free_names(
-            [*types, *_made_of_them(catalog, reached, types), *_interim_parents(catalog, reached)], is_taken
-        ),
+        temporary=_temporary_names(_temporarily_renamed(group.types, reached, catalog), is_taken),
         newline=newline,
         schema=schema,
     )
 
 
-def _made_of_them(catalog: Catalog, keys: frozenset[Key], types: Sequence[Key]) -> Iterator[Key]:
-    """Yield the types made of `types` that are swapped with them, in the order of the schema."""
-    found = swapped(catalog, keys, frozenset(types))
-    return (key for key in catalog.objects if key in found and key not in types)
+def _recreation(
+    run: Run, key: Key, place: int, steps: Sequence[Step], comments: Mapping[Place, AttachedComments]
+) -> Recreation:
+    labels = list_labels(key, place, steps, run.additions)
+    return Recreation(
+        key=key,
+        labels=tuple(_with_comments(label, comments) for label in labels),
+        added=new_labels(labels),
+        statement=run.first.statement,
+    )
 
 
-def _interim_parents(catalog: Catalog, keys: frozenset[Key]) -> Iterator[Key]:
-    """Yield the parents that tables get for a while whose children have several."""
-    found = (top(key, catalog) for key in catalog.objects if key in keys and key.kind == "column")
-    return iter(dict.fromkeys(each for each in found if each.kind == "interim parent"))
+def _without_recreated_families(catalog: Catalog, reached: frozenset[Key]) -> Catalog:
+    """Return the catalog in which recreated partitioned tables have neither partitions nor parents."""
+    partitioned = (key for key in reached if variety(key, catalog) == "partitioned")
+    return cut(catalog, frozenset(key for key in partitioned if catalog.objects[key].leaves(catalog)))
 
 
-def _free_names(keys: Iterable[Key], is_taken: Callable[[str], bool]) -> dict[Key, str]:
-    found: dict[Key, str] = {}
+def _temporarily_renamed(types: Sequence[Key], reached: frozenset[Key], catalog: Catalog) -> Iterator[Key]:
+    """Yield what needs a temporary name: the types, types made of them, and interim parents of tables.
+
+    A table whose children have several parents gets an interim parent.
+    """
+    yield from types
+    twins = swapped(catalog, reached, frozenset(types))
+    yield from (key for key in catalog.objects if key in twins and key not in types)
+    columns = (key for key in catalog.objects if key in reached and key.kind == "column")
+    parents = dict.fromkeys(top(column, catalog) for column in columns)
+    yield from (parent for parent in parents if parent.kind == "interim parent")
+
+
+def _temporary_names(keys: Iterable[Key], is_taken: Callable[[str], bool]) -> dict[Key, str]:
+    """Return a temporary name for each key: a free one, and none twice."""
+    names: dict[Key, str] = {}
     for key in keys:
-        found[key] = interim(key.name, lambda name: name in found.values() or is_taken(name))
-    return found
+        names[key] = interim(key.name, lambda name: name in names.values() or is_taken(name))
+    return names
 
 
-def _bare(group: Group, home: str) -> frozenset[str]:
-    """Return the schemas that the author leaves out, where the file's search_path makes that safe."""
+def _unqualified_schemas(group: Group, home: str) -> frozenset[str]:
+    """Return the schema that the author leaves out everywhere, if it is the file's default schema `home`."""
     left_out = {key.schema for run, key in group.members if not run.first.qualified and key.schema == home}
     return frozenset(left_out - {key.schema for run, key in group.members if run.first.qualified})
 
 
-def _label(listed: Listed, notes: Mapping[Place, Notes]) -> Label:
-    written = [notes[at] for at in listed.asked_at if at in notes]
+def _with_comments(label: ListedLabel, comments: Mapping[Place, AttachedComments]) -> Label:
+    attached = [comments[place] for place in label.asked_at if place in comments]
     return Label(
-        listed.text,
-        tuple(comment for note in written for comment in note.above),
-        tuple(comment for note in written for comment in note.behind),
+        label.text,
+        tuple(comment for each in attached for comment in each.above),
+        tuple(comment for each in attached for comment in each.behind),
     )

@@ -1,4 +1,4 @@
-"""What a file asks for: its runs of ADD VALUE, and what they find where they stand."""
+"""The ADD VALUE statements of a file, grouped by type, and the labels that each type gets."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ from enumfix.fold.fold import Delta, fold
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.find import carries_data
 from enumfix.sql.names import MAX_BYTES, literal
-from enumfix.sql.plpgsql.add_value import (
-    Item,
-    spells_it_out,
-)
+from enumfix.sql.plpgsql.add_value import Item, spells_it_out
 from enumfix.sql.script import Script, Statement
 
 UNKNOWN_TYPE = Code(
@@ -32,7 +29,7 @@ UNKNOWN_TYPE = Code(
 AMBIGUOUS_TYPE = Code(
     "EF303",
     Severity.ERROR,
-    "it cannot be told in which schema the enum is",
+    "the type is written without its schema, and enumfix cannot tell which schema is meant",
     "Write the schema in front of the type, or put SET search_path into the migration.",
 )
 IN_FUNCTION = Code(
@@ -51,7 +48,7 @@ TOO_LONG = Code(
 
 
 class Step(NamedTuple):
-    """A statement of a file, with the schema before it and what it did."""
+    """A statement of a file, with the schema `before` it and the `delta`: what it changes there."""
 
     statement: Statement
     before: Catalog
@@ -59,13 +56,14 @@ class Step(NamedTuple):
 
 
 Place: TypeAlias = tuple[int, int]
-"""Which statement of a file, and which ADD VALUE of that statement."""
+"""The number of a statement in its file, and the number of an ADD VALUE in this statement (a DO block)."""
 
 
 class Addition(NamedTuple):
-    """One ADD VALUE of the `at`-th statement of its file, for the type called `key` there.
+    """One ADD VALUE. `key` is its type, as it is called at this statement.
 
-    `number` counts those of one DO block. `qualified` is whether the author wrote the type with its schema.
+    `at` is the number of the statement in its file, and `number` counts the ADD VALUE of one DO block.
+    `neighbour` is the label named by BEFORE or AFTER. `qualified` is whether the author wrote the schema.
     """
 
     at: int
@@ -80,23 +78,23 @@ class Addition(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it stands among all of the file."""
+        """The place of this ADD VALUE in its file."""
         return self.at, self.number
 
 
 class Run(NamedTuple):
-    """The ADD VALUE statements for one type in one file, in their order."""
+    """All ADD VALUE statements for one type in one file, in their order."""
 
     additions: tuple[Addition, ...]
 
     @property
     def first(self) -> Addition:
-        """The first of them: where the type is recreated."""
+        """The first ADD VALUE of the run: the type is recreated there."""
         return self.additions[0]
 
 
-def walk(script: Script, catalog: Catalog) -> tuple[Step, ...]:
-    """Return the statements of a file, each with the schema that it meets."""
+def steps_of(script: Script, catalog: Catalog) -> tuple[Step, ...]:
+    """Return the statements of a file, each with the schema before it; `catalog` is that of the first."""
     steps = []
     for statement in script.statements:
         before = catalog
@@ -107,98 +105,101 @@ def walk(script: Script, catalog: Catalog) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def in_functions(script: Script) -> Iterator[Diagnostic]:
-    """Yield a warning for each function whose body holds ADD VALUE."""
+def function_warnings(script: Script) -> Iterator[Diagnostic]:
+    """Yield a warning for each function whose body contains ADD VALUE."""
     for statement in script.statements:
-        inside = statement.problem is None and spells_it_out(statement.sql)
-        if inside and isinstance(statement.node, ast.CreateFunctionStmt):
+        adds_label = statement.problem is None and spells_it_out(statement.sql)
+        if adds_label and isinstance(statement.node, ast.CreateFunctionStmt):
             yield IN_FUNCTION.at(
                 statement.source, statement.span, "this function adds labels when it is called"
             )
 
 
-def runs(steps: Sequence[Step], found: Sequence[tuple[int, tuple[Item, ...]]]) -> tuple[Run, ...]:
-    """Return the runs of a file, in the order of their first ADD VALUE.
+def collect_runs(steps: Sequence[Step], items: Sequence[tuple[int, tuple[Item, ...]]]) -> tuple[Run, ...]:
+    """Return the runs of a file in the order of their first ADD VALUE.
 
-    Raises `Refused` with a diagnostic for each type that is not known and each label that is too long.
+    `items` are the ADD VALUE commands of each statement that has any, with the number of the statement.
+    Raises `Refused` with a diagnostic for each unknown type and each label that is too long.
     """
     problems: list[Diagnostic] = []
-    open_runs: dict[Key, list[Addition]] = {}
+    additions_by_type: dict[Key, list[Addition]] = {}
     done = 0
-    for at, items in found:
+    for at, commands in items:
         for step in steps[done:at]:
             for old, new in step.delta.renamed:
-                if old in open_runs:
-                    open_runs[new] = open_runs.pop(old)
+                if old in additions_by_type:
+                    additions_by_type[new] = additions_by_type.pop(old)
         done = at
         try:
-            for addition in _additions(at, items, steps[at]):
-                open_runs.setdefault(addition.key, []).append(addition)
+            for addition in _additions_of(at, commands, steps[at]):
+                additions_by_type.setdefault(addition.key, []).append(addition)
         except Refused as refused:
             problems.extend(refused.diagnostics)
     if problems:
         raise Refused(*problems)
-    made = (Run(tuple(each)) for each in open_runs.values())
-    return tuple(sorted(made, key=lambda run: run.first.at))
+    collected = (Run(tuple(additions)) for additions in additions_by_type.values())
+    return tuple(sorted(collected, key=lambda run: run.first.at))
 
 
-def _additions(at: int, items: Sequence[Item], step: Step) -> Iterator[Addition]:
-    """Yield the ADD VALUE lines of a statement; those that change nothing as if with IF NOT EXISTS."""
-    keys = [_key(item, step) for item in items]
-    labels = {each.key: each.labels for each in step.before.of(EnumType)}
-    done = carried_out(step.statement, items, step.before, labels)
-    for number, (each, key) in enumerate(zip(done, keys, strict=True)):
-        node = each.item.node
+def enum_before(run: Run, steps: Sequence[Step]) -> EnumType:
+    """Return the type of a run as it is right before its first ADD VALUE."""
+    enum = steps[run.first.at].before.objects[run.first.key]
+    assert isinstance(enum, EnumType)
+    return enum
+
+
+def _additions_of(at: int, items: Sequence[Item], step: Step) -> Iterator[Addition]:
+    """Yield the ADD VALUE commands of a statement; one that changes nothing counts as IF NOT EXISTS."""
+    keys = [_checked_key(item, step) for item in items]
+    labels = {enum.key: enum.labels for enum in step.before.of(EnumType)}
+    applied = carried_out(step.statement, items, step.before, labels)
+    for number, (addition, key) in enumerate(zip(applied, keys, strict=True)):
+        node = addition.item.node
         yield Addition(
             at=at,
             number=number,
             statement=step.statement,
             key=key,
-            label=each.item.label,
+            label=addition.item.label,
             neighbour=node.newValNeighbor,
             after=bool(node.newValIsAfter),
-            if_not_exists=each.fate is Fate.SKIPPED or each.item.may_be_there,
-            qualified=len(each.item.parts) > 1,
+            if_not_exists=addition.fate is Fate.SKIPPED or addition.item.may_be_there,
+            qualified=len(addition.item.parts) > 1,
         )
 
 
-def _key(item: Item, step: Step) -> Key:
-    """Return the key of the enum that gets a label. Raises `Refused`."""
-    statement, label = step.statement, item.label
-    if len(label.encode()) > MAX_BYTES:
-        raise Refused(
-            TOO_LONG.at(
-                statement.source,
-                statement.span,
-                f"label {literal(label)} has {len(label.encode())} bytes; 63 fit",
-            )
-        )
-    return resolve(item.parts, statement, step.before)
+def _checked_key(item: Item, step: Step) -> Key:
+    """Return the key of the enum that gets a label. Raises `Refused` for an unknown enum or a long label."""
+    statement, length = step.statement, len(item.label.encode())
+    if length > MAX_BYTES:
+        message = f"label {literal(item.label)} has {length} bytes; 63 fit"
+        raise Refused(TOO_LONG.at(statement.source, statement.span, message))
+    return resolve_enum(item.parts, statement, step.before)
 
 
-def resolve(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> Key:
+def resolve_enum(parts: tuple[str, ...], statement: Statement, catalog: Catalog) -> Key:
     """Return the key of the enum that a statement names.
 
-    Raises `Refused` where there is none. One in a schema that is not on the path of the file may be
-    on that of the author's connection, where it is not known what else that path finds first.
+    Raises `Refused` if the search_path of the file has no such enum. One in another schema is not taken:
+    the search_path of the author's connection may find it, but it may also find another one first.
     """
-    known = {each.key for each in catalog.of(EnumType)}
-    found = catalog.find("type", parts)
-    if found in known and found is not None:
-        return found
+    enums = {enum.key for enum in catalog.of(EnumType)}
+    key = catalog.find("type", parts)
+    if key in enums and key is not None:
+        return key
     name = ".".join(parts)
-    others = sorted(key.schema for key in known if key.name == parts[-1]) if len(parts) == 1 else []
-    if others:
+    schemas = sorted(key.schema for key in enums if key.name == parts[-1]) if len(parts) == 1 else []
+    if schemas:
         where = (
-            f"several schemas: {', '.join(others)}"
-            if len(others) > 1
-            else f"schema {others[0]}, which is not on the search_path"
+            f"several schemas: {', '.join(schemas)}"
+            if len(schemas) > 1
+            else f"schema {schemas[0]}, which is not on the search_path"
         )
         raise Refused(AMBIGUOUS_TYPE.at(statement.source, statement.span, f"enum {name} is in {where}"))
-    unread = (each.statement for each in catalog.unsure if each.mentions(parts[-1:]))
+    mentioning = (unsure.statement for unsure in catalog.unsure if unsure.mentions(parts[-1:]))
     raise Refused(
         UNKNOWN_TYPE.at(statement.source, statement.span, f"the schema has no enum {name}"),
-        *(each.rejection() for each in unread if each.problem is not None),
+        *(broken.rejection() for broken in mentioning if broken.problem is not None),
     )
 
 
@@ -225,118 +226,115 @@ FREED = Code(
 
 @dataclass(slots=True)
 class _Entry:
-    """A label: its name where the type is recreated, its name now, and the ADD VALUE that made it."""
+    """A label: its name where the type is recreated, and its name at the present statement of the walk."""
 
     text: str
-    now: str
-    made_by: Place | None = None
+    current_name: str
+    is_new: bool = False
 
 
-class Listed(NamedTuple):
-    """A label of the new type, and the place of the ADD VALUE statements that ask for it."""
+class ListedLabel(NamedTuple):
+    """A label of the recreated type, and the places of all ADD VALUE commands that ask for it."""
 
     text: str
-    new: bool
+    is_new: bool
     asked_at: tuple[Place, ...] = ()
 
 
-def listing(key: Key, place: int, steps: Sequence[Step], additions: Sequence[Addition]) -> tuple[Listed, ...]:
-    """Return the labels of the type that is made at `place` for the enum called `key` there.
+def list_labels(
+    key: Key, place: int, steps: Sequence[Step], additions: Sequence[Addition]
+) -> tuple[ListedLabel, ...]:
+    """Return the labels of a type that is recreated at statement number `place`, where it is called `key`.
 
-    New labels of the whole file are in it, in the order that the file asks for. Raises `Refused`.
+    They include the new labels of the whole file, in the order that the file asks for. Raises `Refused`.
     """
-    start = steps[place].before.objects[key]
-    assert isinstance(start, EnumType)
-    labels = _Labels([_Entry(label, label) for label in start.labels])
-    labels.freed.update(_freed(key, place, steps))
-    asked: dict[int, list[Addition]] = {}
+    enum = steps[place].before.objects[key]
+    assert isinstance(enum, EnumType)
+    labels = _LabelList([_Entry(label, label) for label in enum.labels])
+    labels.freed_names.update(_names_freed_before(place, key, steps))
+    additions_at: dict[int, list[Addition]] = {}
     for addition in additions:
-        asked.setdefault(addition.at, []).append(addition)
+        additions_at.setdefault(addition.at, []).append(addition)
     for at in range(place, len(steps)):
         step = steps[at]
-        for addition in asked.get(at, ()):
+        for addition in additions_at.get(at, ()):
             labels.add(addition)
-        if at not in asked:
-            labels.rename(key, step)
+        if at not in additions_at:
+            labels.follow_rename(key, step)
         for old, new in step.delta.renamed:
             key = new if key == old else key
     if labels.problems:
         raise Refused(*labels.problems)
-    return labels.listed()
+    return labels.listed_labels()
 
 
 @dataclass(slots=True)
-class _Labels:
-    """The labels while the file is walked through."""
+class _LabelList:
+    """The labels of a type while the statements of the file are followed one by one."""
 
     entries: list[_Entry]
-    asked: dict[str, list[Place]] = field(default_factory=dict)
+    asked_at: dict[str, list[Place]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
-    freed: set[str] = field(default_factory=set)
+    freed_names: set[str] = field(default_factory=set)
 
     def add(self, addition: Addition) -> None:
-        """Put in a new label, beside its neighbour or at the end."""
+        """Insert a new label beside its neighbour or at the end, or note why that is not possible."""
+        names = [entry.current_name for entry in self.entries]
+        if addition.label in names and addition.if_not_exists:
+            self._record_request(self.entries[names.index(addition.label)], addition)
+        elif problem := self._problem_of(addition, names):
+            self.problems.append(problem)
+        else:
+            at = len(names)
+            if addition.neighbour is not None:
+                at = names.index(addition.neighbour) + addition.after
+            entry = _Entry(addition.label, addition.label, is_new=True)
+            self.entries.insert(at, entry)
+            self._record_request(entry, addition)
+
+    def _record_request(self, entry: _Entry, addition: Addition) -> None:
+        self.asked_at.setdefault(entry.text, []).append(addition.place)
+
+    def _problem_of(self, addition: Addition, names: Sequence[str]) -> Diagnostic | None:
+        """Return why a label cannot be added to the labels with these names, or None."""
         where = addition.statement.source, addition.statement.span
-        present = [entry.now for entry in self.entries]
-        if addition.label in present:
-            if addition.if_not_exists:
-                entry = self.entries[present.index(addition.label)]
-                self.asked.setdefault(entry.text, []).append(addition.place)
-            else:
-                self.problems.append(
-                    EXISTS.at(
-                        *where, f"enum {addition.key.name} has the label {literal(addition.label)} already"
-                    )
-                )
-            return
-        if addition.label in self.freed:
-            self.problems.append(
-                FREED.at(
-                    *where, f"the label {literal(addition.label)} of {addition.key.name} was renamed above"
-                )
-            )
-            return
-        if addition.neighbour is not None and addition.neighbour not in present:
-            self.problems.append(
-                NO_NEIGHBOUR.at(
-                    *where, f"enum {addition.key.name} has no label {literal(addition.neighbour)}"
-                )
-            )
-            return
-        at = len(present)
-        if addition.neighbour is not None:
-            at = present.index(addition.neighbour) + addition.after
-        self.entries.insert(at, _Entry(addition.label, addition.label, addition.place))
-        self.asked.setdefault(addition.label, []).append(addition.place)
+        enum, label = addition.key.name, literal(addition.label)
+        if addition.label in names:
+            return EXISTS.at(*where, f"enum {enum} has the label {label} already")
+        if addition.label in self.freed_names:
+            return FREED.at(*where, f"the label {label} of {enum} was renamed above")
+        if addition.neighbour is not None and addition.neighbour not in names:
+            return NO_NEIGHBOUR.at(*where, f"enum {enum} has no label {literal(addition.neighbour)}")
+        return None
 
-    def rename(self, key: Key, step: Step) -> None:
-        """Follow a RENAME VALUE of the type."""
-        renaming = renames_value(key, step)
-        if renaming:
+    def follow_rename(self, key: Key, step: Step) -> None:
+        """Follow ALTER TYPE … RENAME VALUE of the type."""
+        if names := renamed_label(key, step):
+            old, new = names
             for entry in self.entries:
-                if entry.now == renaming[0]:
-                    entry.now = renaming[1]
-            self.freed.add(renaming[0])
+                if entry.current_name == old:
+                    entry.current_name = new
+            self.freed_names.add(old)
 
-    def listed(self) -> tuple[Listed, ...]:
-        """Return the labels by the names that they have where the type is made."""
+    def listed_labels(self) -> tuple[ListedLabel, ...]:
+        """Return the labels by the names that they have where the type is recreated."""
         return tuple(
-            Listed(entry.text, entry.made_by is not None, tuple(self.asked.get(entry.text, ())))
+            ListedLabel(entry.text, entry.is_new, tuple(self.asked_at.get(entry.text, ())))
             for entry in self.entries
         )
 
 
-def _freed(key: Key, place: int, steps: Sequence[Step]) -> Iterator[str]:
-    """Yield the names that labels of a type lose in the file before `place`, where it is called `key`."""
+def _names_freed_before(place: int, key: Key, steps: Sequence[Step]) -> Iterator[str]:
+    """Yield the old names of labels that the file renames before `place`, where the type is called `key`."""
     for step in reversed(steps[:place]):
         for old, new in step.delta.renamed:
             key = old if key == new else key
-        if renaming := renames_value(key, step):
-            yield renaming[0]
+        if names := renamed_label(key, step):
+            yield names[0]
 
 
-def renames_value(key: Key, step: Step) -> tuple[str, str] | None:
-    """Return the old and the new name of the label that a statement renames in an enum."""
+def renamed_label(key: Key, step: Step) -> tuple[str, str] | None:
+    """Return the old and the new name if the statement is a RENAME VALUE of this enum, else None."""
     if key not in step.delta.changed or step.statement.problem is not None:
         return None
     node = step.statement.node
@@ -345,6 +343,6 @@ def renames_value(key: Key, step: Step) -> tuple[str, str] | None:
     return None
 
 
-def added(listed: Sequence[Listed]) -> tuple[str, ...]:
-    """Return the new labels among them."""
-    return tuple(each.text for each in listed if each.new)
+def new_labels(labels: Sequence[ListedLabel]) -> tuple[str, ...]:
+    """Return the names of the labels that the file adds."""
+    return tuple(label.text for label in labels if label.is_new)

@@ -1,8 +1,8 @@
 """Placeholders that stand for the schema of the type: `{{ .Schema }}.status`, `/* TEMPLATE: schema */status`.
 
-While a file is worked on, a name without meaning takes the place of its placeholder, at the same length, and
-the schema of the dump that it stands for goes by that name. So the recreation is written with the placeholder
-wherever it names something of that schema.
+While enumfix reads a file, a made-up name of the same length replaces the placeholder. In the catalog, the
+schema that the placeholder stands for gets this name, too. At the end, the placeholder replaces the made-up
+name. So it stands in front of every name of that schema in the new statements.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from enumfix.sql.words import mentions_any
 PLACEHOLDER = Code(
     "EF350",
     Severity.ERROR,
-    "a placeholder in front of the type cannot be carried over into the recreation",
-    "Give enumfix the file as it is sent to PostgreSQL, or write this recreation by hand. Placeholders are "
-    "carried over where each stands for the schema of the type, right in front of its name, and all that has "
-    "to be recreated is in that schema.",
+    "a placeholder in the file cannot be kept in the new statements",
+    "Give enumfix the file as it is sent to PostgreSQL, or write this recreation by hand. enumfix keeps a "
+    "placeholder that stands for the schema of the type, right in front of its name, if all objects to be "
+    "recreated are in that schema.",
 )
 
 _COMMENT = r"/\*\s*TEMPLATE\b(?:(?!\*/).)*\*/"
@@ -39,21 +39,21 @@ _FORM = (
     rf"(?:(?P<named>\"?\{{\{{[^{{}}]*\}}\}}\"?|\"?\$\{{[^{{}}]*\}}\"?|(?<![:\w\])]):(?:[A-Za-z_]\w*|\"[^\"\n]+\"))"
     rf"(?=\.[\w\"])|(?P<comment>{_COMMENT})(?=[ \t]*[\w\"]))"
 )
-_OF_TYPE = re.compile(
+_IN_ADD_VALUE = re.compile(
     rf"\bALTER\s+TYPE\s+{_FORM}(?P<rest>\.?[ \t]*(?:[\w$]+|\"(?:[^\"]|\"\")+\")(?:\s*\.)?)"
     r"(?=[^;]*?\bADD\b[^;]*?\bVALUE\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_ANY = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}")
-_TEMPLATE = re.compile(_COMMENT, re.IGNORECASE | re.DOTALL)
-_LONGEST = 12
+_ANY_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}")
+_TEMPLATE_COMMENT = re.compile(_COMMENT, re.IGNORECASE | re.DOTALL)
+_MAX_NAME_LENGTH = 12
 
 
 class Placeholder(NamedTuple):
-    """A placeholder as it is written, the `name` that takes its place, and the schema that it stands for.
+    """The `text` of a placeholder, the made-up `name` that replaces it, and the `schema` that it stands for.
 
-    That schema is "" where the dump has no type that would show it. A file without a placeholder has one that
-    is empty, and changes nothing.
+    The schema is "" if the dump has no type that shows it. A file without a placeholder gets an empty
+    `Placeholder`, whose methods change nothing.
     """
 
     text: str = ""
@@ -62,237 +62,266 @@ class Placeholder(NamedTuple):
 
     @property
     def _dot(self) -> str:
-        """What is between the placeholder and a name: a comment stands for the dot, too."""
+        """The dot between placeholder and name; "" for a comment, which stands for schema and dot."""
         return "" if self.text.startswith("/*") else "."
 
-    def masked(self, source: Source) -> Source:
-        """Return a file of the same length that has the name in place of the placeholder."""
+    def mask(self, source: Source) -> Source:
+        """Replace the placeholder by the made-up name. The length of the file stays the same."""
         dot = "" if self._dot else "."
-        return self._with(source, self.name.ljust(len(self.text) - len(dot)) + dot)
+        return self._replace_by(self.name.ljust(len(self.text) - len(dot)) + dot, source)
 
-    def resolved(self, source: Source) -> Source:
-        """Return a file that has the schema in place of the placeholder."""
-        return self._with(source, quote(self.schema or self.name) + ("" if self._dot else "."))
+    def fill_in(self, source: Source) -> Source:
+        """Replace the placeholder by the schema that it stands for."""
+        return self._replace_by(quote(self.schema or self.name) + ("" if self._dot else "."), source)
 
-    def _with(self, source: Source, word: str) -> Source:
+    def _replace_by(self, word: str, source: Source) -> Source:
         if not self.text or self.text not in source.text:
             return source
-        pieces: list[str] = []
+        parts: list[str] = []
         done = 0
-        for start in _places(source.text, self.text):
-            pieces += (source.text[done:start], word)
+        for start in _occurrences(self.text, source.text):
+            parts += (source.text[done:start], word)
             done = start + len(self.text)
-        return Source(source.path, "".join((*pieces, source.text[done:])))
+        return Source(source.path, "".join((*parts, source.text[done:])))
 
-    def renamed(self, catalog: Catalog) -> Catalog:
-        """Return a schema in which what the placeholder stands for goes by its name."""
+    def rename_schema(self, catalog: Catalog) -> Catalog:
+        """Return the catalog in which the schema of the placeholder has the made-up name."""
         if not self.schema:
             return catalog
         rename = f"ALTER SCHEMA {quote(self.schema)} RENAME TO {self.name}"
-        after, _ = fold(catalog, read_script(Source("", rename)).statements[0])
-        path = tuple(self.name if each == self.schema else each for each in catalog.search_path)
-        return replace(after, settings={**after.settings, "search_path": path})
+        renamed, _ = fold(catalog, read_script(Source("", rename)).statements[0])
+        path = tuple(self.name if name == self.schema else name for name in catalog.search_path)
+        return replace(renamed, settings={**renamed.settings, "search_path": path})
 
-    def shown(self, text: str) -> str:
-        """Return a text with the placeholder where the name was."""
+    def unmask(self, text: str) -> str:
+        """Replace the made-up name by the placeholder."""
         if not self.text:
             return text
         return re.sub(rf"(?<![\w$.\"]){self.name} *\.", lambda _: self.text + self._dot, text)
 
-    def told(self, said: Iterable[Diagnostic], migration: Source) -> tuple[Diagnostic, ...]:
+    def unmask_diagnostics(
+        self, diagnostics: Iterable[Diagnostic], migration: Source
+    ) -> tuple[Diagnostic, ...]:
         """Return diagnostics as they are for the file that the author wrote."""
-        return tuple(self._told(_named(each, migration), migration) for each in said)
+        named = (_name_placeholder(diagnostic, migration) for diagnostic in diagnostics)
+        return tuple(self._unmask_diagnostic(diagnostic, migration) for diagnostic in named)
 
-    def _told(self, said: Diagnostic, migration: Source) -> Diagnostic:
+    def _unmask_diagnostic(self, diagnostic: Diagnostic, migration: Source) -> Diagnostic:
         if not self.text:
-            return said
-        source = migration if said.source.path == migration.path else said.source
-        code = PLACEHOLDER if said.code.id == "EF318" else said.code
-        message = self.shown(said.message)
-        if code is not said.code:
+            return diagnostic
+        source = migration if diagnostic.source.path == migration.path else diagnostic.source
+        code = diagnostic.code
+        message = self.unmask(diagnostic.message)
+        if code.id == "EF318":
+            code = PLACEHOLDER
             names = f"names schema {self.schema} where {self.text} cannot be put"
             message = message.replace("is older than a RENAME above", names)
-        return replace(said, code=code, source=source, message=message)
+        return replace(diagnostic, code=code, source=source, message=message)
 
-    def problems(
+    def plan_refusals(
         self, catalog: Catalog, impact: frozenset[Key], statements: Sequence[str], place: tuple[Source, Span]
     ) -> Iterator[Diagnostic]:
-        """Yield a refusal for each thing that a plan cannot write with the placeholder."""
+        """Yield a refusal for each object or statement that cannot be written with the placeholder."""
         if not self.text:
             return
         for key in sorted(impact):
             if key.schema not in ("", self.name):
                 yield PLACEHOLDER.at(*place, f"{key} is in a schema that {self.text} does not stand for")
-            elif bare := next(_bare(key, catalog, self.name), None):
-                yield PLACEHOLDER.at(
-                    *place, f"{key} mentions {bare} without a schema: {self.text} has no place"
-                )
+            elif name := next(_unqualified_mentions(key, catalog, self.name), None):
+                message = f"{key} mentions {name} without its schema, so there is no place for {self.text}"
+                yield PLACEHOLDER.at(*place, message)
         for statement in statements:
-            if self.text.startswith(":") and any(
-                self.text in each for each in _strings(self.shown(statement))
-            ):
-                first = " ".join(statement.split()[:2])
-                yield PLACEHOLDER.at(*place, f"{first} … names {self.text} in a string, where psql leaves it")
-            if _mentions(self.shown(statement), {self.schema, self.name}):
-                first = " ".join(self.shown(statement).split()[:4])
-                yield PLACEHOLDER.at(*place, f"{first} … names schema {self.schema} beside {self.text}")
+            yield from self._statement_refusals(self.unmask(statement), place)
 
-    def lost(
-        self, migration: Source, moved: Iterable[str], labels: Iterable[str], place: tuple[Source, Span]
+    def _statement_refusals(self, statement: str, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
+        words = statement.split()
+        if self.text.startswith(":") and any(self.text in string for string in _strings(statement)):
+            message = f"{' '.join(words[:2])} … names {self.text} in a string, in which psql replaces nothing"
+            yield PLACEHOLDER.at(*place, message)
+        if _names_schema(statement, {self.schema, self.name}):
+            message = f"{' '.join(words[:4])} … names schema {self.schema} beside {self.text}"
+            yield PLACEHOLDER.at(*place, message)
+
+    def comment_refusals(
+        self, migration: Source, comments: Iterable[str], labels: Iterable[str], place: tuple[Source, Span]
     ) -> Iterator[Diagnostic]:
-        """Yield a refusal for each comment that would not be where it belongs, and each label in doubt."""
+        """Yield refusals of placeholders in labels, in comments that move, and in other wrong places."""
         for label in labels:
-            if found := _ANY.search(label):
-                yield PLACEHOLDER.at(*place, f"which label {found[0]} stands for cannot be told")
-        for comment in moved:
-            if _TEMPLATE.search(comment):
-                yield PLACEHOLDER.at(*place, f"{comment} stands where it cannot be carried over")
-        if not self.text and (stray := _TEMPLATE.search(migration.text)):
-            said = f"{stray[0]} is in the file, but not in front of the type that gets labels"
-            yield PLACEHOLDER.at(migration, Span(*stray.span()), said)
+            if match := _ANY_PLACEHOLDER.search(label):
+                yield PLACEHOLDER.at(*place, f"enumfix does not know which label {match[0]} stands for")
+        for comment in comments:
+            if _TEMPLATE_COMMENT.search(comment):
+                yield PLACEHOLDER.at(*place, f"{comment} stands in a place where enumfix cannot keep it")
+        if not self.text and (stray := _TEMPLATE_COMMENT.search(migration.text)):
+            message = f"{stray[0]} is in the file, but not in front of the type that gets labels"
+            yield PLACEHOLDER.at(migration, Span(*stray.span()), message)
 
 
-def _named(said: Diagnostic, migration: Source) -> Diagnostic:
-    """Return a diagnostic of a syntax error; where a placeholder is the error, one that names it."""
-    if said.code is not SYNTAX or said.source.path != migration.path:
-        return said
-    for found in _ANY.finditer(migration.text):
-        if found.start() <= said.span.start <= found.end():
-            place = Span(*found.span())
-            return PLACEHOLDER.at(
-                migration, place, f"{found[0]} is no SQL, and is no schema in front of the type"
-            )
-    return said
+def _name_placeholder(diagnostic: Diagnostic, migration: Source) -> Diagnostic:
+    """Return a diagnostic that names the placeholder if a placeholder is the syntax error, else as it is."""
+    if diagnostic.code is not SYNTAX or diagnostic.source.path != migration.path:
+        return diagnostic
+    for match in _ANY_PLACEHOLDER.finditer(migration.text):
+        if match.start() <= diagnostic.span.start <= match.end():
+            message = f"{match[0]} is not SQL, and does not stand for a schema in front of the type"
+            return PLACEHOLDER.at(migration, Span(*match.span()), message)
+    return diagnostic
 
 
-def placeholder(migration: Source, enums: Callable[[], Iterable[Key]], texts: Iterable[str]) -> Placeholder:
-    """Return the placeholder that stands in front of the types which get labels.
+def find_placeholder(
+    migration: Source, enums: Callable[[], Iterable[Key]], texts: Iterable[str]
+) -> Placeholder:
+    """Return the placeholder in front of the types that get labels; an empty one if there is none.
 
-    `enums` are those of the dump, and `texts` all that may hold names.
-    Raises `Refused` where it cannot be told what the placeholder stands for.
+    `enums` returns the enums of the dump, and `texts` are all texts in which the made-up name must be free.
+    Raises `Refused` if it is unknown what the placeholder stands for.
     """
-    text = migration.text
-    found = list(_OF_TYPE.finditer(text))
-    if found:
-        quoted = _Quoted(text)
-        found = [match for match in found if match.start() not in quoted]
-    if not found:
+    matches = _matches_in_add_values(migration.text)
+    if not matches:
         return Placeholder()
-    spelled = {match["named"] or match["comment"] for match in found}
-    place = migration, Span(*found[0].span("named" if found[0]["named"] else "comment"))
-    if len(spelled) > 1:
-        raise Refused(PLACEHOLDER.at(*place, f"several placeholders: {', '.join(sorted(spelled))}"))
-    [written] = spelled
-    parts = [match["rest"].strip().removeprefix(".").strip() for match in found]
-    if any(part.endswith(".") for part in parts):
-        raise Refused(PLACEHOLDER.at(*place, f"{written} stands in front of a name with a schema"))
-    own = Placeholder(written, _free(len(written) - written.startswith("/*"), [*texts, text]))
-    names = {unquoted(part) for part in parts}
-    keys = [key for key in enums() if key.name in names]
-    schemas = [frozenset(key.schema for key in keys if key.name == name) for name in sorted(names)]
-    schemas = [each for each in schemas if each]
-    common = frozenset.intersection(*schemas) if schemas else frozenset()
+    place = migration, Span(*matches[0].span("named" if matches[0]["named"] else "comment"))
+    text = _only_placeholder(matches, place)
+    names = _type_names(matches, text, place)
+    placeholder = Placeholder(text, _free_name(len(text) - text.startswith("/*"), [*texts, migration.text]))
+    candidates = _schemas_with(names, enums())
+    common = frozenset.intersection(*candidates) if candidates else frozenset()
     if len(common) == 1:
-        return own._replace(schema=next(iter(common)))
-    created = read_script(own.masked(migration)).source.text
-    if not schemas and re.search(rf"\bCREATE\s+TYPE\s+{own.name} *\.", created, re.IGNORECASE):
-        return own
-    where = (
-        f"in the schemas {', '.join(sorted(frozenset().union(*schemas)))}" if schemas else "not in the dump"
-    )
-    raise Refused(
-        PLACEHOLDER.at(
-            *place, f"what {written} stands for cannot be told: {', '.join(sorted(names))} is {where}"
+        return placeholder._replace(schema=next(iter(common)))
+    if not candidates and _creates_type(placeholder, migration):
+        return placeholder
+    schemas = ", ".join(sorted(frozenset().union(*candidates)))
+    where = f"in the schemas {schemas}" if candidates else "not in the dump"
+    message = f"enumfix does not know which schema {text} stands for: {', '.join(sorted(names))} is {where}"
+    raise Refused(PLACEHOLDER.at(*place, message))
+
+
+def _matches_in_add_values(text: str) -> list[re.Match[str]]:
+    """Return the matches of each ADD VALUE that has a placeholder in front of its type."""
+    matches = list(_IN_ADD_VALUE.finditer(text))
+    if not matches:
+        return []
+    quoted = _QuotedParts(text)
+    return [match for match in matches if match.start() not in quoted]
+
+
+def _only_placeholder(matches: Iterable[re.Match[str]], place: tuple[Source, Span]) -> str:
+    """Return the text of the placeholder. Raises `Refused` if there are several ones."""
+    spellings = {match["named"] or match["comment"] for match in matches}
+    if len(spellings) > 1:
+        raise Refused(
+            PLACEHOLDER.at(*place, f"the file has several placeholders: {', '.join(sorted(spellings))}")
         )
-    )
+    return next(iter(spellings))
 
 
-def _free(length: int, texts: Sequence[str]) -> str:
+def _type_names(matches: Iterable[re.Match[str]], text: str, place: tuple[Source, Span]) -> set[str]:
+    """Return the names of the types behind the placeholder. Raises `Refused` if one has a schema."""
+    names = [match["rest"].strip().removeprefix(".").strip() for match in matches]
+    if any(name.endswith(".") for name in names):
+        raise Refused(PLACEHOLDER.at(*place, f"{text} stands in front of a name with a schema"))
+    return {unquoted(name) for name in names}
+
+
+def _schemas_with(names: set[str], enums: Iterable[Key]) -> list[frozenset[str]]:
+    """Return for each of the names the schemas that have such an enum; nothing for a name without one."""
+    keys = [key for key in enums if key.name in names]
+    schemas = (frozenset(key.schema for key in keys if key.name == name) for name in sorted(names))
+    return [each for each in schemas if each]
+
+
+def _creates_type(placeholder: Placeholder, migration: Source) -> bool:
+    """Return whether the migration itself creates a type with the placeholder in front of its name."""
+    text = read_script(placeholder.mask(migration)).source.text
+    return re.search(rf"\bCREATE\s+TYPE\s+{placeholder.name} *\.", text, re.IGNORECASE) is not None
+
+
+def _free_name(length: int, texts: Sequence[str]) -> str:
     """Return a name of at most this length that is in none of the texts."""
-    size = min(length, _LONGEST)
-    tried = chain(
+    size = min(length, _MAX_NAME_LENGTH)
+    candidates = chain(
         ("placeholder_"[:size],),
-        ("".join(each).ljust(size, "x") for each in product(ascii_lowercase, repeat=2)),
+        ("".join(letters).ljust(size, "x") for letters in product(ascii_lowercase, repeat=2)),
     )
     return next(
         name
-        for name in tried
+        for name in candidates
         if quote(name) == name and not any(mentions_any(text, (name,)) for text in texts)
     )
 
 
-class _Quoted:
-    """The strings and comments of a text, in which nothing is a placeholder. The body of a DO is none."""
+class _QuotedParts:
+    """The strings and comments of a text, in which nothing is a placeholder. The body of a DO is searched."""
 
     def __init__(self, text: str) -> None:
-        kept = list(_quoted(text))
-        self._starts = [start for start, _ in kept]
-        self._ends = [end for _, end in kept]
+        spans = list(_quoted_spans(text))
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
 
     def __contains__(self, offset: object) -> bool:
         at = bisect_right(self._starts, offset) - 1 if isinstance(offset, int) else -1
         return at >= 0 and isinstance(offset, int) and self._starts[at] < offset < self._ends[at]
 
 
-def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the strings and comments of a text begin and end, in the body of a DO as well."""
-    first = ""
+def _quoted_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each string and comment. The body of a DO is no string: its parts are yielded."""
+    first_word = ""
     for token in scanned(text) or ():
-        if token.name == "SCONST" and first == "DO" and text[token.start] == "$":
+        if token.name == "SCONST" and first_word == "DO" and text[token.start] == "$":
             start = text.index("$", token.start + 1) + 1
             end = token.end - (start - token.start)
-            yield from ((start + inner, start + outer) for inner, outer in _quoted(text[start:end]))
+            yield from ((start + inner, start + outer) for inner, outer in _quoted_spans(text[start:end]))
         elif token.name in ("SCONST", "USCONST") or is_comment(token):
             yield token.start, token.end
         if not is_comment(token):
-            first = "" if token.name == "ASCII_59" else first or token.name
+            first_word = "" if token.name == "ASCII_59" else first_word or token.name
 
 
-def _places(text: str, written: str) -> Iterator[int]:
-    """Yield where a placeholder stands: a comment in front of a name, any other as a word of its own."""
-    quoted = _Quoted(text)
-    behind = r"(?=[ \t]*[\w\"])" if written.startswith("/*") else r"(?![\w$\"])"
-    before = r"(?<![\w$])(?:(?<!:)|(?<=::))" if written.startswith(":") else r"(?<![\w$])"
-    for match in re.finditer(rf"{before}{re.escape(written)}{behind}", text):
+def _occurrences(placeholder: str, text: str) -> Iterator[int]:
+    """Yield the offsets of a placeholder: a comment in front of a name, any other one as a whole word."""
+    quoted = _QuotedParts(text)
+    behind = r"(?=[ \t]*[\w\"])" if placeholder.startswith("/*") else r"(?![\w$\"])"
+    before = r"(?<![\w$])(?:(?<!:)|(?<=::))" if placeholder.startswith(":") else r"(?<![\w$])"
+    for match in re.finditer(rf"{before}{re.escape(placeholder)}{behind}", text):
         if match.start() not in quoted:
             yield match.start()
 
 
-def _bare(key: Key, catalog: Catalog, schema: str) -> Iterator[str]:
-    """Yield what the texts of an object mention of a schema without naming it."""
-    found = catalog.objects.get(key)
-    texts = [found.text] if found else []
-    texts += [each.text for each in catalog.accessories.get(key, ())]
+def _unqualified_mentions(key: Key, catalog: Catalog, schema: str) -> Iterator[str]:
+    """Yield the names of objects of a schema that the texts of an object mention without the schema."""
+    owner = catalog.objects.get(key)
+    texts = [owner.text] if owner else []
+    texts += [accessory.text for accessory in catalog.accessories.get(key, ())]
     for text in texts:
-        for part, after in pairwise((*text.parts, "")):
+        for part, following in pairwise((*text.parts, "")):
             if isinstance(part, Ref) and part.key.kind in ("type", "relation", "function"):
-                own = part.key == key and catalog.facts(key).word == "index"
-                of_column = isinstance(after, str) and after.startswith(".")
-                if part.key.schema == schema and "." not in part.spelled and not (own or of_column):
+                is_own_index = part.key == key and catalog.facts(key).word == "index"
+                is_before_column = isinstance(following, str) and following.startswith(".")
+                is_unqualified = part.key.schema == schema and "." not in part.spelled
+                if is_unqualified and not is_own_index and not is_before_column:
                     yield part.spelled
 
 
 def _strings(statement: str) -> Iterator[str]:
-    """Yield the strings of a statement, with their quotes: psql puts no variable into them."""
-    words = scanned(statement) or ()
-    return (statement[each.start : each.end] for each in words if each.name == "SCONST")
+    """Yield the strings of a statement, with their quotes. psql replaces no variable inside them."""
+    statement_tokens = scanned(statement) or ()
+    return (statement[token.start : token.end] for token in statement_tokens if token.name == "SCONST")
 
 
-def _mentions(statement: str, names: set[str]) -> bool:
-    """Return whether a statement names a schema, in its words or in its strings, or sets the search_path."""
+def _names_schema(statement: str, names: set[str]) -> bool:
+    """Return whether a statement names one of the schemas, in a name or a string, or sets search_path.
+
+    A statement that cannot be scanned, since the placeholder is in it, counts as naming one.
+    """
     if "search_path" in statement:
         return True
-    found = scanned(statement)
-    if found is None:  # with the placeholder in it, it is no SQL: nobody can tell
+    statement_tokens = scanned(statement)
+    if statement_tokens is None:
         return True
-    for token, after in pairwise((*found, None)):
+    in_string = [re.compile(rf'(?<![\w$]){re.escape(name)}"?\.') for name in names if name]
+    for token, following in pairwise((*statement_tokens, None)):
         word = statement[token.start : token.end] if token else ""
-        if word.strip('"') in names and after is not None and after.name == "ASCII_46":
+        if word.strip('"') in names and following is not None and following.name == "ASCII_46":
             return True
-        if (
-            token
-            and token.name == "SCONST"
-            and any(re.search(rf'(?<![\w$]){re.escape(name)}"?\.', word) for name in names if name)
-        ):
+        if token and token.name == "SCONST" and any(pattern.search(word) for pattern in in_string):
             return True
     return False

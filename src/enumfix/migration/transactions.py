@@ -1,8 +1,8 @@
-"""Where a file ends its transaction, and whether a new label can be used before."""
+"""Where a file begins and ends transactions, and whether a new label can be used before the commit."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
 
 from pglast import ast
@@ -18,11 +18,17 @@ from enumfix.sql.words import mentions_any
 _BEGINS = (TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_START)
 _ENDS = (TransactionStmtKind.TRANS_STMT_COMMIT, TransactionStmtKind.TRANS_STMT_ROLLBACK)
 
-_NO_USE = (ast.CommentStmt, ast.GrantStmt, ast.AlterOwnerStmt, ast.AlterEnumStmt, ast.VariableSetStmt)
+_NEVER_USE_LABELS = (
+    ast.CommentStmt,
+    ast.GrantStmt,
+    ast.AlterOwnerStmt,
+    ast.AlterEnumStmt,
+    ast.VariableSetStmt,
+)
 
 
 def commits(statement: Statement) -> bool | None:
-    """Return True for a statement that ends the transaction, False for one that begins one, else None."""
+    """Return True for COMMIT and ROLLBACK, False for BEGIN and START TRANSACTION, None for all others."""
     if statement.problem is not None or len(statement.sql) > 200:
         return None
     node = statement.node
@@ -31,71 +37,76 @@ def commits(statement: Statement) -> bool | None:
 
 
 class Use(Enum):
-    """Where a new label is used, as far as a file tells: behind the commit, before it, or nobody knows."""
+    """When a file can use a new label first: after the commit, before it, or it is unknown which."""
 
     COMMITTED = "behind the commit"
     TOGETHER = "in the same transaction"
     UNKNOWN = "it depends on what the migrator sends as one message"
 
 
-def use_of(run: Run, script: Script, names: Collection[str], pieces: Sequence[Piece]) -> Use:
-    """Return where the labels of a run can be used, in the worst case.
+def first_use(run: Run, script: Script, names: Collection[str], pieces: Sequence[Piece]) -> Use:
+    """Return when the labels of a run can be used first; the worst case of all its labels.
 
-    A use cannot happen in a statement that mentions neither a new label nor one of `names`:
-    the type, and what stands on it. `pieces` are what the migrator sends as one message: that is one
-    transaction, also where none is open (exec_simple_query in postgres.c), and a BEGIN in it takes in what
-    stands above (BeginTransactionBlock in xact.c; measured on PostgreSQL 18).
+    A statement can use a label only if it mentions a new label or one of `names`: the type, and the objects
+    that depend on it. `pieces` are the messages that the migrator sends. PostgreSQL runs one message in one
+    transaction if none is open (exec_simple_query in postgres.c). A BEGIN in a message also takes in the
+    statements above it (BeginTransactionBlock in xact.c; measured on PostgreSQL 18).
     """
-    taken = {addition.at for addition in run.additions}
     labels = [addition.label for addition in run.additions]
-    if "" in labels:  # nothing to search for
+    if "" in labels:  # the text of a statement cannot be searched for it
         return Use.TOGETHER
-    uses = {_use(addition.at, script, taken, (*names, *labels), pieces) for addition in run.additions}
+    own_places = {addition.at for addition in run.additions}
+    uses = {_first_use_of(at, script, own_places, (*names, *labels), pieces) for at in own_places}
     return next((use for use in (Use.UNKNOWN, Use.TOGETHER) if use in uses), Use.COMMITTED)
 
 
-def stand_alone(places: Collection[int], script: Script, pieces: Sequence[Piece]) -> bool:
-    """Return whether each of some statements is committed by itself, whatever the schema is.
+def are_committed_before_use(places: Collection[int], script: Script, pieces: Sequence[Piece]) -> bool:
+    """Return whether each statement at `places` is committed before any label can be used.
 
-    That is so where no transaction is open, and where nothing else of its message can use a label.
+    This is so if no transaction is open, and nothing below in the same message can use a label.
     """
     for at in places:
-        own = piece_of(script.statements[at], pieces)
-        if own is None or not own.alone or any(commits(each) is not None for each in script.statements[:at]):
+        piece = piece_with(script.statements[at], pieces)
+        is_in_transaction = any(commits(above) is not None for above in script.statements[:at])
+        if piece is None or not piece.alone or is_in_transaction:
             return False
-        below = (
-            each for number, each in enumerate(script.statements) if number > at and number not in places
-        )
-        if any(piece_of(each, (own,)) and not _uses_nothing(each) for each in below):
-            return False
+        for below, statement in enumerate(script.statements[at + 1 :], at + 1):
+            if below not in places and piece_with(statement, (piece,)) and not _never_uses_labels(statement):
+                return False
     return True
 
 
-def piece_of(statement: Statement, pieces: Sequence[Piece]) -> Piece | None:
-    """Return the message that a statement is sent in."""
-    return next((each for each in pieces if each.span.start <= statement.span.start < each.span.end), None)
+def piece_with(statement: Statement, pieces: Sequence[Piece]) -> Piece | None:
+    """Return the message that a statement is sent in, or None if it is not sent."""
+    start = statement.span.start
+    return next((piece for piece in pieces if piece.span.start <= start < piece.span.end), None)
 
 
-def runs_outside_only(statement: Statement) -> bool:
-    """Return whether PostgreSQL runs a statement outside of transactions only (25001).
+def statements_in(piece: Piece, script: Script) -> Iterator[Statement]:
+    """Yield the statements of a file that are sent in one message."""
+    return (statement for statement in script.statements if piece_with(statement, (piece,)))
 
-    That is what calls PreventInTransactionBlock: in a message of several statements, it fails, too.
+
+def must_run_alone(statement: Statement) -> bool:
+    """Return whether PostgreSQL rejects a statement inside a transaction block (25001).
+
+    These statements call PreventInTransactionBlock, which also rejects a message of several statements.
     """
-    if statement.problem is not None or not mentions_any(statement.sql, _OUTSIDE_WORDS):
+    if statement.problem is not None or not mentions_any(statement.sql, _WORDS_THAT_RUN_ALONE):
         return False
     node = statement.node
     if isinstance(node, ast.VacuumStmt):
         return bool(node.is_vacuumcmd)
     if isinstance(node, ast.ReindexStmt):
         return node.relation is None or "concurrently" in statement.sql.lower()
-    return isinstance(node, _OUTSIDE) or any(
-        bool(each.concurrent)
-        for each in walk(node)
-        if isinstance(each, (ast.IndexStmt, ast.DropStmt, ast.PartitionCmd))
+    return isinstance(node, _RUN_ALONE) or any(
+        bool(inner.concurrent)
+        for inner in walk(node)
+        if isinstance(inner, (ast.IndexStmt, ast.DropStmt, ast.PartitionCmd))
     )
 
 
-_OUTSIDE = (
+_RUN_ALONE = (
     ast.AlterSystemStmt,
     ast.CreatedbStmt,
     ast.CreateSubscriptionStmt,
@@ -103,45 +114,53 @@ _OUTSIDE = (
     ast.DropTableSpaceStmt,
     ast.DropdbStmt,
 )
-_OUTSIDE_WORDS = ("concurrently", "vacuum", "reindex", "system", "database", "subscription", "tablespace")
+_WORDS_THAT_RUN_ALONE = (
+    "concurrently",
+    "vacuum",
+    "reindex",
+    "system",
+    "database",
+    "subscription",
+    "tablespace",
+)
 
 
 def _may_use(statement: Statement, names: Collection[str]) -> bool:
-    """Return whether a statement may make PostgreSQL look at a label."""
-    return mentions_any(statement.sql, names) and not _uses_nothing(statement)
+    return mentions_any(statement.sql, names) and not _never_uses_labels(statement)
 
 
-def _uses_nothing(statement: Statement) -> bool:
+def _never_uses_labels(statement: Statement) -> bool:
+    """Return whether PostgreSQL does not look up labels when it runs this kind of statement."""
     node = statement.node if not carries_data(statement) and statement.problem is None else None
-    return isinstance(node, _NO_USE)
+    return isinstance(node, _NEVER_USE_LABELS)
 
 
-def _use(
-    at: int, script: Script, taken: Collection[int], names: Collection[str], pieces: Sequence[Piece]
+def _first_use_of(
+    at: int, script: Script, own_places: Collection[int], names: Collection[str], pieces: Sequence[Piece]
 ) -> Use:
-    """Return where the label of the statement at a place can be used."""
+    """Return when the label of the ADD VALUE at place `at` can be used first."""
     statements = script.statements
-    own = piece_of(statements[at], pieces)
-    known = migrator_of(script.source.text) is not PLAIN
-    before = [each for each in statements[:at] if commits(each) is not None]
-    left = bool(before) and _leaves(before[-1])
-    outside = left if before else own is not None and own.alone
-    together = Use.TOGETHER if known or not left else Use.UNKNOWN
+    piece = piece_with(statements[at], pieces)
+    has_migrator = migrator_of(script.source.text) is not PLAIN
+    boundaries = [above for above in statements[:at] if commits(above) is not None]
+    was_closed = bool(boundaries) and _closes_transaction(boundaries[-1])
+    outside = was_closed if boundaries else piece is not None and piece.alone
+    before_commit = Use.TOGETHER if has_migrator or not was_closed else Use.UNKNOWN
     for place in range(at + 1, len(statements)):
         statement = statements[place]
-        if outside and piece_of(statement, pieces) is not own:
+        if outside and piece_with(statement, pieces) is not piece:
             break
-        ended = commits(statement)
-        if ended:
-            return Use.COMMITTED  # or taken back, which leaves nothing to use
-        if ended is False:
+        ends = commits(statement)
+        if ends:
+            return Use.COMMITTED  # after a ROLLBACK, there is no label to use
+        if ends is False:
             outside = False
-        elif place not in taken and _may_use(statement, names):
-            return together
-    return Use.COMMITTED if outside else together
+        elif place not in own_places and _may_use(statement, names):
+            return before_commit
+    return Use.COMMITTED if outside else before_commit
 
 
-def _leaves(statement: Statement) -> bool:
-    """Return whether no transaction is open behind a COMMIT, a ROLLBACK or a BEGIN."""
-    node = statement.node
-    return bool(commits(statement)) and not (isinstance(node, ast.TransactionStmt) and node.chain)
+def _closes_transaction(boundary: Statement) -> bool:
+    """Return whether no transaction is open after a COMMIT, a ROLLBACK or a BEGIN."""
+    node = boundary.node
+    return bool(commits(boundary)) and not (isinstance(node, ast.TransactionStmt) and node.chain)

@@ -1,4 +1,4 @@
-"""What a rewrite does that its reader has to know: locks, scans, sessions, owners, event triggers."""
+"""Warnings of what a rewrite costs and needs: locks, scans, sessions, owners, roles, event triggers."""
 
 from __future__ import annotations
 
@@ -44,205 +44,212 @@ OWNERSHIP = Code(
     "Run the migration as a member of the roles that own these tables, else it fails with 'must be owner "
     "of table'. ADD VALUE needed the ownership of the type only.",
 )
-PARKED = Code(
+CONVERTED_TWICE = Code(
     "EF205",
     Severity.WARNING,
-    "columns are text for a while, so that their tables are rewritten twice",
-    "Nothing to do but to plan for the time: a range type, or a type that holds rows of a table, cannot be "
-    "made under another name first.",
+    "columns are converted to text and back, so their tables are rewritten twice",
+    "Plan for the time. A range type, or a type that holds rows of a table, cannot be created under a "
+    "temporary name first.",
 )
-OTHERS = Code(
+OTHER_OWNER = Code(
     "EF217",
     Severity.WARNING,
     "a function that may hold the old type belongs to another role than the type",
-    "Run the migration as a member of that role. Else the function stays as it is, and sessions that ran it "
-    "before fail with 'cache lookup failed for type' until they connect again.",
+    "Run the migration as a member of that role. Else the function is not compiled again, and sessions that "
+    "ran it before fail with 'cache lookup failed for type' until they connect again.",
 )
-CHECKED = Code(
+CHECKED_AGAIN = Code(
     "EF232",
     Severity.WARNING,
-    "constraints that are added again look at all rows",
-    "Plan for the time: a foreign key reads both tables, a check its own. They held before, and hold after.",
+    "constraints that are added again check all rows",
+    "Plan for the time: a foreign key reads both tables, a check reads its own. The rows passed before, and "
+    "pass again.",
 )
-FILLED = Code(
+FILLED_AGAIN = Code(
     "EF233",
     Severity.WARNING,
     "materialized views are filled again",
-    "Plan for the time that their queries take. What was stale in them is fresh after the migration.",
+    "Plan for the time that their queries take. After the migration, the views show the present rows.",
 )
-FORGOTTEN = Code(
+NO_STATISTICS = Code(
     "EF234",
     Severity.WARNING,
     "the planner's statistics of the converted columns are gone",
-    "Run ANALYZE for these tables once the migration has committed: until then, or until autovacuum comes "
-    "by, queries on the converted columns are planned by guess.",
+    "Run ANALYZE for these tables once the migration has committed. Until then, or until autovacuum does it, "
+    "the planner guesses, and queries on these columns may be slow.",
 )
-EVENTS = Code(
+EVENT_TRIGGERS = Code(
     "EF235",
     Severity.WARNING,
     "event triggers fire during the recreation",
-    "Read their functions: what they do to or note of every CREATE, ALTER and DROP, they do here too.",
+    "Read their functions: they run for each CREATE, ALTER and DROP of the recreation.",
+)
+ROLES = Code(
+    "EF203",
+    Severity.WARNING,
+    "the recreation names roles",
+    "Check that every role exists in production and that whoever runs the migration is a member of it: "
+    "ALTER … OWNER TO or GRANT … TO a role that is missing aborts the migration.",
+)
+SEARCH_PATH = Code(
+    "EF230",
+    Severity.WARNING,
+    "the file leaves the schema to the search_path, but the recreation names a schema",
+    "Run the migration only where the search_path finds that schema first, or write the schema in front of "
+    "the type in the file.",
 )
 
 
 def warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
-    """Yield each warning once for a file."""
+    """Yield the warnings of a file with these plans, each once."""
     changes = tuple(plan.change for plan in plans)
     where = plans[0].place
     tables = sorted({key for change in changes for key in converted(change)})
     if tables:
-        names = _listed(tables)
         word = "table is" if len(tables) == 1 else "tables are"
-        yield LOCKED.at(*where, f"the {word} rewritten and locked until the batch commits: {names}")
-    parked = sorted({key for change in changes for key in change.impact if change.is_parked(key)})
-    if parked:
-        names = ", ".join(str(key).removeprefix("column ") for key in parked)
-        yield PARKED.at(*where, f"the table is rewritten twice, through text, for {names}")
+        message = f"the {word} rewritten and locked until the batch commits: {_join_names(tables)}"
+        yield LOCKED.at(*where, message)
+    if columns := sorted({key for change in changes for key in change.impact if change.is_parked(key)}):
+        names = ", ".join(str(key).removeprefix("column ") for key in columns)
+        yield CONVERTED_TWICE.at(*where, f"the table is rewritten twice, through text, for {names}")
     types = ", ".join(change.types for change in changes)
     yield SESSIONS.at(*where, f"sessions with statements prepared for {types} must be recycled")
-    yield from roles(plans)
-    yield from (OWNERSHIP.at(*where, said) for said in _ownership(changes))
-    yield from (OTHERS.at(*where, said) for said in _of_others(changes))
-    yield from open_schemas(plans)
-    yield from (CHECKED.at(*where, said) for said in _checked(changes))
-    yield from (FILLED.at(*where, said) for said in _filled(changes))
+    yield from role_warnings(plans)
+    yield from (OWNERSHIP.at(*where, message) for message in _tables_of_other_owners(changes))
+    yield from (OTHER_OWNER.at(*where, message) for message in _functions_of_other_owners(changes))
+    yield from search_path_warnings(plans)
+    yield from (CHECKED_AGAIN.at(*where, message) for message in _constraints_to_check(changes))
+    yield from (FILLED_AGAIN.at(*where, message) for message in _views_to_fill(changes))
     if tables:
-        yield FORGOTTEN.at(*where, f"run ANALYZE after the batch: {_listed(tables)}")
-    yield from (EVENTS.at(*where, said) for said in _events(changes))
+        yield NO_STATISTICS.at(*where, f"run ANALYZE after the batch: {_join_names(tables)}")
+    yield from (EVENT_TRIGGERS.at(*where, message) for message in _event_triggers_to_fire(changes))
 
 
-def _listed(keys: Sequence[Key]) -> str:
+def _join_names(keys: Sequence[Key]) -> str:
     return ", ".join(str(Name(key.schema, key.name)) for key in keys)
 
 
-def _many(count: int, word: str) -> str:
+def _count(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def _ownership(changes: Sequence[Change]) -> Iterator[str]:
-    owned: dict[str, list[str]] = {}
+def _type_owners(change: Change) -> set[str]:
+    types = [recreation.key for recreation in change.recreations]
+    return {owner.role for key in types for owner in change.catalog.aspect(key, "owner")}
+
+
+def _other_owners(key: Key, change: Change) -> Iterator[str]:
+    """Yield the owner of an object if the types of the change have another owner."""
+    type_owners = _type_owners(change)
+    for owner in change.catalog.aspect(key, "owner"):
+        if owner.role and owner.role not in type_owners:
+            yield owner.role
+
+
+def _tables_of_other_owners(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield a message for each role that owns converted tables, but not the types."""
+    tables_by_role: dict[str, list[str]] = {}
     for change in changes:
-        own = {
-            each.role for type_ in change.recreations for each in change.catalog.aspect(type_.key, "owner")
-        }
         for table in sorted(converted(change)):
-            for owner in change.catalog.aspect(table, "owner"):
-                if owner.role and owner.role not in own:
-                    owned.setdefault(owner.role, []).append(str(Name(table.schema, table.name)))
-    for role, tables in owned.items():
+            for role in _other_owners(table, change):
+                tables_by_role.setdefault(role, []).append(str(Name(table.schema, table.name)))
+    for role, tables in tables_by_role.items():
         yield f"{', '.join(tables)} belongs to {role}, not to the type's owner"
 
 
-def _of_others(changes: Sequence[Change]) -> Iterator[str]:
-    """Yield which functions that may hold an old type have another owner than the type."""
+def _functions_of_other_owners(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield a message for each function that may remember an old type and has another owner than the type."""
     for change in changes:
-        own = {each.role for one in change.recreations for each in change.catalog.aspect(one.key, "owner")}
-        for found in functions_to_recompile(change.catalog, change.impact):
-            for owner in change.catalog.aspect(found.key, "owner"):
-                if owner.role and owner.role not in own:
-                    yield f"{found.label} belongs to {owner.role}, not to the type's owner"
+        for function in functions_to_recompile(change.catalog, change.impact):
+            for role in _other_owners(function.key, change):
+                yield f"{function.label} belongs to {role}, not to the type's owner"
 
 
 _UNCHECKED = re.compile(r"\bNOT\s+(?:VALID|ENFORCED)(?:\s+NO\s+INHERIT)?\s*$", re.IGNORECASE)
 
 
-def _checked(changes: Sequence[Change]) -> Iterator[str]:
-    """Yield which foreign keys and checks are validated again."""
+def _constraints_to_check(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield a message with the foreign keys, and one with the checks, that PostgreSQL validates again."""
     for kind, word in ((ForeignKey, "foreign key"), (Check, "check")):
-        found = [
-            f"{quote(each.key.part)} of {Name(each.key.schema, each.key.name)}"
+        names = [
+            f"{quote(constraint.key.part)} of {Name(constraint.key.schema, constraint.key.name)}"
             for change in changes
-            for each in change.catalog.of(kind)
-            if each.key in change.impact and _looks_again(each, change)
+            for constraint in change.catalog.of(kind)
+            if constraint.key in change.impact and _reads_rows(constraint, change)
         ]
-        if found:
-            yield f"{_many(len(found), word)} looked through again: {', '.join(sorted(set(found)))}"
+        if names:
+            yield f"{_count(len(names), word)} validated again: {', '.join(sorted(set(names)))}"
 
 
-def _looks_again(constraint: Constraint, change: Change) -> bool:
-    """Return whether adding the constraint reads rows: those of a foreign table are never looked at."""
+def _reads_rows(constraint: Constraint, change: Change) -> bool:
+    """Return whether adding the constraint reads rows: not for foreign tables, not with NOT VALID."""
     table = change.catalog.objects.get(constraint.key.relation)
-    foreign = isinstance(table, Table) and table.variety == "foreign"
-    return not foreign and not _UNCHECKED.search(str(constraint.text))
+    is_foreign = isinstance(table, Table) and table.variety == "foreign"
+    return not is_foreign and not _UNCHECKED.search(str(constraint.text))
 
 
-def _filled(changes: Sequence[Change]) -> Iterator[str]:
-    """Yield which materialized views are filled again."""
-    found = sorted(
+def _views_to_fill(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield a message with the materialized views that are filled again."""
+    keys = sorted(
         {
-            each.key
+            view.key
             for change in changes
-            for each in change.catalog.of(MaterializedView)
-            if each.key in change.impact and each.is_filled(change)
+            for view in change.catalog.of(MaterializedView)
+            if view.key in change.impact and view.is_filled(change)
         }
     )
-    if found:
-        yield f"{_many(len(found), 'materialized view')} filled again: {_listed(found)}"
+    if keys:
+        yield f"{_count(len(keys), 'materialized view')} filled again: {_join_names(keys)}"
 
 
-def _events(changes: Sequence[Change]) -> Iterator[str]:
-    """Yield which event triggers fire, each once."""
-    found = {each.key.name: each for change in changes for each in change.catalog.of(EventTrigger)}
-    rewrites = any(converted(change) for change in changes)
+def _event_triggers_to_fire(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield a message with the event triggers that will fire, each once."""
+    triggers = {
+        trigger.key.name: trigger for change in changes for trigger in change.catalog.of(EventTrigger)
+    }
+    rewrites_tables = any(converted(change) for change in changes)
     names = [
-        f"{quote(name)} ({each.event})"
-        for name, each in sorted(found.items())
-        if each.enabled and (each.event != "table_rewrite" or rewrites)
+        f"{quote(name)} ({trigger.event})"
+        for name, trigger in sorted(triggers.items())
+        if trigger.enabled and (trigger.event != "table_rewrite" or rewrites_tables)
     ]
     if names:
-        yield f"{_many(len(names), 'event trigger')} will fire: {', '.join(names)}"
+        yield f"{_count(len(names), 'event trigger')} will fire: {', '.join(names)}"
 
 
-ROLES = Code(
-    "EF203",
-    Severity.WARNING,
-    "what is put back names roles",
-    "Check that every role exists in production and that whoever runs the migration is a member of it: "
-    "ALTER … OWNER TO or GRANT … TO a role that is missing aborts the migration.",
-)
-SCHEMA_OPEN = Code(
-    "EF230",
-    Severity.WARNING,
-    "the schema depends on the search_path, but what is put back names it",
-    "Run the migration only where the search_path finds that schema first, or write the schema in front of "
-    "the type, so that both are the same everywhere.",
-)
-
-_WITH_ROLES = re.compile(r"(?:ALTER|GRANT|REVOKE|CREATE\s+POLICY|SET\s+LOCAL\s+ROLE)\b", re.IGNORECASE)
-_ROLE = re.compile(r'SET LOCAL ROLE "?([^";]+)"?$')
+_MAY_NAME_ROLES = re.compile(r"(?:ALTER|GRANT|REVOKE|CREATE\s+POLICY|SET\s+LOCAL\s+ROLE)\b", re.IGNORECASE)
+_SET_ROLE = re.compile(r'SET LOCAL ROLE "?([^";]+)"?$')
 
 
-def roles(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
-    """Yield the warning of the roles that put-backs name, once for a file."""
-    named = sorted({role for plan in plans for text in plan.statements for role in _roles_in(text)})
-    if named:
+def role_warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
+    """Yield one warning with all roles that the new statements name."""
+    roles = sorted({role for plan in plans for sql in plan.statements for role in _roles_in(sql)})
+    if roles:
         types = ", ".join(plan.change.types for plan in plans)
-        word = "role" if len(named) == 1 else f"{len(named)} roles"
-        yield ROLES.at(*plans[0].place, f"the recreation of {types} names the {word} {', '.join(named)}")
+        word = "role" if len(roles) == 1 else f"{len(roles)} roles"
+        yield ROLES.at(*plans[0].place, f"the recreation of {types} names the {word} {', '.join(roles)}")
 
 
-def _roles_in(text: str) -> Iterator[str]:
-    if not _WITH_ROLES.match(text):
+def _roles_in(sql: str) -> Iterator[str]:
+    if not _MAY_NAME_ROLES.match(sql):
         return
-    for node in walk(tree(text)):
+    for node in walk(tree(sql)):
         if isinstance(node, ast.RoleSpec) and node.roletype is RoleSpecType.ROLESPEC_CSTRING:
             yield node.rolename or ""
-    if (found := _ROLE.match(text)) and found[1] != "NONE":
-        yield found[1]
+    if (match := _SET_ROLE.match(sql)) and match[1] != "NONE":
+        yield match[1]
 
 
-def open_schemas(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
-    """Yield the warning of put-backs that name a schema which the file leaves to the search_path."""
+def search_path_warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
+    """Yield a warning if new statements name a schema that the file leaves to the search_path."""
     for plan in plans:
         if "search_path" in plan.change.catalog.settings:
             continue
         for schema in sorted(plan.change.bare):
-            name = re.compile(rf'(?<![\w$."]){re.escape(quote(schema))}\.')
-            if count := sum(bool(name.search(text)) for text in plan.statements):
-                said = f"{count} statements name" if count > 1 else "1 statement names"
-                yield SCHEMA_OPEN.at(
-                    *plan.place,
-                    f"the file writes {plan.change.types.replace(f'{quote(schema)}.', '')} without its "
-                    f"schema, and {said} {quote(schema)}",
-                )
+            qualifier = re.compile(rf'(?<![\w$."]){re.escape(quote(schema))}\.')
+            if count := sum(bool(qualifier.search(sql)) for sql in plan.statements):
+                types = plan.change.types.replace(f"{quote(schema)}.", "")
+                statements = f"{count} statements name" if count > 1 else "1 statement names"
+                message = f"the file writes {types} without its schema, and {statements} {quote(schema)}"
+                yield SEARCH_PATH.at(*plan.place, message)
                 return
