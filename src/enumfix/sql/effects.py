@@ -16,7 +16,7 @@ from enumfix.diagnostics import Refused
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import made_by_query, name_parts, object_name_parts, sequence_of
 
-IN_TABLE = frozenset(
+_NAMED_PER_TABLE = frozenset(
     (
         ObjectType.OBJECT_COLUMN,
         ObjectType.OBJECT_POLICY,
@@ -28,7 +28,7 @@ IN_TABLE = frozenset(
 """Kinds of objects whose names are unique only in their table."""
 ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
 """Kinds of objects that are called as functions or procedures, without aggregates."""
-_WITH_METHOD = (ObjectType.OBJECT_OPCLASS, ObjectType.OBJECT_OPFAMILY)
+_NAMED_WITH_ACCESS_METHOD = (ObjectType.OBJECT_OPCLASS, ObjectType.OBJECT_OPFAMILY)
 """Kinds of objects whose name in a parse tree begins with their access method."""
 
 
@@ -106,16 +106,18 @@ def effects_of(node: ast.Node | None) -> Effects:
     """Return what a statement does, by its tree."""
     match node:
         case ast.CreateStmt() | ast.CreateForeignTableStmt():
-            return _table(node)
+            return _effects_of_create_table(node)
         case ast.CreateTableAsStmt() | ast.SelectStmt():
-            return Effects(creates=tuple(_from_query(node)))
+            return Effects(creates=tuple(_objects_created_by_query(node)))
         case ast.AlterTableStmt() if node.relation is not None:
-            return _alter_table(node, node.relation)
+            return _effects_of_alter_table(node, node.relation)
         case ast.AlterDomainStmt():
-            return _alter_domain(node)
+            return _effects_of_alter_domain(node)
         case ast.AlterPolicyStmt():
             table = object_name_parts(node.table)
-            return Effects(alters=(NamedObject(ObjectType.OBJECT_POLICY, _one(node.policy_name), table),))
+            return Effects(
+                alters=(NamedObject(ObjectType.OBJECT_POLICY, _as_parts(node.policy_name), table),)
+            )
         case ast.AlterSeqStmt():
             return Effects(
                 alters=(NamedObject(ObjectType.OBJECT_SEQUENCE, object_name_parts(node.sequence)),)
@@ -123,12 +125,14 @@ def effects_of(node: ast.Node | None) -> Effects:
         case ast.AlterEnumStmt() if node.oldVal is not None:
             return Effects(relabels=(NewLabel(name_parts(node.typeName), node.oldVal, node.newVal or ""),))
         case ast.CreateCastStmt():
-            return Effects(creates=(_named(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),))
+            return Effects(
+                creates=(_object_named_by_tree(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),)
+            )
         case ast.DropStmt():
-            return Effects(drops=tuple(_drops(node)))
+            return Effects(drops=tuple(_dropped_objects(node)))
         case ast.RenameStmt() | ast.AlterObjectSchemaStmt():
-            return Effects(renames=(_rename(node),))
-    return _create(node)
+            return Effects(renames=(_renamed_object(node),))
+    return _effects_of_create(node)
 
 
 def read_effects(statement: Statement) -> Effects:
@@ -162,7 +166,7 @@ _CREATES: dict[type[ast.Node], tuple[ObjectType, str, str]] = {
 """For CREATE statements of one object: its kind, and where the tree holds its name and that of its table."""
 
 
-def name_slot(node: ast.Node) -> str:
+def subject_slot(node: ast.Node) -> str:
     """Return where a tree holds the table that its statement is about, or else what that is about.
 
     The answer is "" for a statement that has no such place.
@@ -175,16 +179,16 @@ def name_slot(node: ast.Node) -> str:
     return name if isinstance(node, ast.RuleStmt) else table or name
 
 
-def _create(node: ast.Node | None) -> Effects:
+def _effects_of_create(node: ast.Node | None) -> Effects:
     """Return what a CREATE of one object does; nothing for any other statement."""
     if node is None or (found := _CREATES.get(type(node))) is None:
         return Effects()
-    kind, name_slot, table_slot = found
+    kind, subject_slot, table_slot = found
     kind = (node.kind or kind) if isinstance(node, ast.DefineStmt) else kind
     if isinstance(node, ast.CreateFunctionStmt) and node.is_procedure:
         kind = ObjectType.OBJECT_PROCEDURE
-    named = getattr(node, name_slot)
-    parts = _one(named) if named is None or isinstance(named, str) else object_name_parts(named)
+    named = getattr(node, subject_slot)
+    parts = _as_parts(named) if named is None or isinstance(named, str) else object_name_parts(named)
     home = object_name_parts(getattr(node, table_slot)) if table_slot else ()
     optional = bool(getattr(node, "if_not_exists", False))
     created = NamedObject(
@@ -194,19 +198,19 @@ def _create(node: ast.Node | None) -> Effects:
         return Effects(replaces=(created,))
     inside = node.coldeflist if isinstance(node, ast.CompositeTypeStmt) else None
     inside = node.constraints if isinstance(node, ast.CreateDomainStmt) else inside
-    return Effects(creates=(created,), parts=tuple(_inside(inside, created)))
+    return Effects(creates=(created,), parts=tuple(_element_objects(inside, created)))
 
 
-def _table(node: ast.CreateStmt | ast.CreateForeignTableStmt) -> Effects:
+def _effects_of_create_table(node: ast.CreateStmt | ast.CreateForeignTableStmt) -> Effects:
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     kind = ObjectType.OBJECT_TABLE if base is node else ObjectType.OBJECT_FOREIGN_TABLE
     if not isinstance(base, ast.CreateStmt) or base.relation is None:
         return Effects()
     created = _relation(kind, base.relation, optional=bool(base.if_not_exists))
-    return Effects(creates=(created,), parts=tuple(_inside(base.tableElts, created)))
+    return Effects(creates=(created,), parts=tuple(_element_objects(base.tableElts, created)))
 
 
-def _from_query(node: ast.CreateTableAsStmt | ast.SelectStmt) -> Iterator[NamedObject]:
+def _objects_created_by_query(node: ast.CreateTableAsStmt | ast.SelectStmt) -> Iterator[NamedObject]:
     into = node.into if isinstance(node, ast.CreateTableAsStmt) else None
     made = into.rel if into else made_by_query(node)
     if made is not None:
@@ -224,12 +228,12 @@ def _is_temporary(named: ast.RangeVar) -> bool:
     return named.relpersistence == "t" or named.schemaname == "pg_temp"
 
 
-def _inside(elements: tuple[object, ...] | None, owner: NamedObject) -> Iterator[NamedObject]:
+def _element_objects(elements: tuple[object, ...] | None, owner: NamedObject) -> Iterator[NamedObject]:
     """Yield the columns, constraints and sequences among the elements of a table, a type or a domain."""
     for each in elements or ():
         if isinstance(each, ast.ColumnDef):
-            yield _part(owner, each.colname)
-            yield from _inside(each.constraints, owner)
+            yield _column_or_attribute(owner, each.colname)
+            yield from _element_objects(each.constraints, owner)
         elif isinstance(each, ast.Constraint):
             if each.conname:
                 yield _constraint(owner, each.conname)
@@ -240,33 +244,35 @@ def _inside(elements: tuple[object, ...] | None, owner: NamedObject) -> Iterator
 _OF_TYPES = (ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN)
 
 
-def _part(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
+def _column_or_attribute(
+    owner: NamedObject, name: str | None, *, optional: bool | None = False
+) -> NamedObject:
     """Return a column of a table, or an attribute of a composite type."""
     kind = ObjectType.OBJECT_ATTRIBUTE if owner.kind in _OF_TYPES else ObjectType.OBJECT_COLUMN
-    return NamedObject(kind, _one(name), owner.parts, bool(optional))
+    return NamedObject(kind, _as_parts(name), owner.parts, bool(optional))
 
 
 def _constraint(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
     of_domain = owner.kind is ObjectType.OBJECT_DOMAIN
     kind = ObjectType.OBJECT_DOMCONSTRAINT if of_domain else ObjectType.OBJECT_TABCONSTRAINT
-    return NamedObject(kind, _one(name), owner.parts, bool(optional))
+    return NamedObject(kind, _as_parts(name), owner.parts, bool(optional))
 
 
-def _one(name: str | None) -> tuple[str, ...]:
+def _as_parts(name: str | None) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
-def _alter_table(node: ast.AlterTableStmt, relation: ast.RangeVar) -> Effects:
+def _effects_of_alter_table(node: ast.AlterTableStmt, relation: ast.RangeVar) -> Effects:
     """Return the effects of an ALTER TABLE, or of an ALTER VIEW, INDEX or TYPE with the same kind of tree."""
     altered = _relation(node.objtype or ObjectType.OBJECT_TABLE, relation, optional=bool(node.missing_ok))
     found = Effects(alters=(altered,))
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd):
-            found = _with_command(found, command, altered)
+            found = _with_effects_of_command(found, command, altered)
     return found
 
 
-def _with_command(found: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
+def _with_effects_of_command(found: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
     """Return the effects `found` together with those of one more command of an ALTER TABLE."""
     inner = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
     if isinstance(inner, ast.RangeVar):
@@ -277,25 +283,31 @@ def _with_command(found: Effects, command: ast.AlterTableCmd, table: NamedObject
     optional = table.optional or bool(command.missing_ok)
     match command.subtype:
         case AlterTableType.AT_AddColumn if isinstance(inner, ast.ColumnDef):
-            created = _part(table, inner.colname, optional=command.missing_ok)
-            parts = (*found.parts, *_inside(inner.constraints, table))
+            created = _column_or_attribute(table, inner.colname, optional=command.missing_ok)
+            parts = (*found.parts, *_element_objects(inner.constraints, table))
             return found._replace(creates=(*found.creates, created), parts=parts)
         case AlterTableType.AT_AddConstraint if isinstance(inner, ast.Constraint):
             return found._replace(creates=(*found.creates, _constraint(table, inner.conname)))
         case AlterTableType.AT_AddIdentity if isinstance(inner, ast.Constraint):
-            return found._replace(parts=(*found.parts, *_inside((inner,), table)))
+            return found._replace(parts=(*found.parts, *_element_objects((inner,), table)))
         case AlterTableType.AT_DropColumn:
-            return found._replace(drops=(*found.drops, _part(table, command.name, optional=optional)))
+            return found._replace(
+                drops=(*found.drops, _column_or_attribute(table, command.name, optional=optional))
+            )
         case AlterTableType.AT_DropConstraint:
             return found._replace(drops=(*found.drops, _constraint(table, command.name, optional=optional)))
         case AlterTableType.AT_AlterColumnType:
-            return found._replace(retypes=(*found.retypes, _part(table, command.name, optional=optional)))
+            return found._replace(
+                retypes=(*found.retypes, _column_or_attribute(table, command.name, optional=optional))
+            )
         case AlterTableType.AT_ColumnDefault:
-            return found._replace(defaults=(*found.defaults, _part(table, command.name, optional=optional)))
+            return found._replace(
+                defaults=(*found.defaults, _column_or_attribute(table, command.name, optional=optional))
+            )
     return found
 
 
-def _alter_domain(node: ast.AlterDomainStmt) -> Effects:
+def _effects_of_alter_domain(node: ast.AlterDomainStmt) -> Effects:
     domain = NamedObject(ObjectType.OBJECT_DOMAIN, name_parts(node.typeName))
     found = Effects(alters=(domain,))
     if node.subtype == "X":
@@ -305,29 +317,29 @@ def _alter_domain(node: ast.AlterDomainStmt) -> Effects:
     return found
 
 
-def _drops(node: ast.DropStmt) -> Iterator[NamedObject]:
+def _dropped_objects(node: ast.DropStmt) -> Iterator[NamedObject]:
     for each in node.objects or ():
         if node.removeType is not None:
-            yield _named(node.removeType, each)._replace(optional=bool(node.missing_ok))
+            yield _object_named_by_tree(node.removeType, each)._replace(optional=bool(node.missing_ok))
 
 
-def _named(kind: ObjectType, named: object) -> NamedObject:
+def _object_named_by_tree(kind: ObjectType, named: object) -> NamedObject:
     """Return an object that a tree names by itself: a policy, say, with its table in front."""
     if kind is ObjectType.OBJECT_CAST and isinstance(named, tuple):
         return NamedObject(kind, (), tuple(name for each in named for name in object_name_parts(each)[-1:]))
     parts = object_name_parts(named)
-    if kind in IN_TABLE:
+    if kind in _NAMED_PER_TABLE:
         return NamedObject(kind, parts[-1:], parts[:-1])
-    return NamedObject(kind, parts[1:] if kind in _WITH_METHOD else parts)
+    return NamedObject(kind, parts[1:] if kind in _NAMED_WITH_ACCESS_METHOD else parts)
 
 
-def _rename(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> NewName:
+def _renamed_object(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> NewName:
     if isinstance(node, ast.AlterObjectSchemaStmt):
-        old = _named(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
+        old = _object_named_by_tree(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
         return NewName(old, old._replace(parts=(node.newschema or "", old.name)))
     kind, named = node.renameType or ObjectType.OBJECT_TYPE, node.relation or node.object
     if node.subname:
         old = NamedObject(kind, (node.subname,), object_name_parts(named))
     else:
-        old = _named(kind, named)
+        old = _object_named_by_tree(kind, named)
     return NewName(old, old._replace(parts=(*old.parts[:-1], node.newname or "")))

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.script import Script, Statement
-from enumfix.sql.words import INSIDE, LETTERS, lower
+from enumfix.sql.words import WORD, WORD_PATTERN, lower
 
 FEW = 30
 """Up to this many names are searched one by one; more of them in one pass over all words."""
 
-_WORD = re.compile(rf'"(?:[^"]|"")+"|{LETTERS}|[-+*/<>=~!@#%^&|`?]+')
+_WORD = re.compile(rf'"(?:[^"]|"")+"|{WORD_PATTERN}|[-+*/<>=~!@#%^&|`?]+')
 _EDGE = frozenset("abcdefghijklmnopqrstuvwxyz_0123456789")
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{4})|\+(0[0-9a-f]{5}))", re.IGNORECASE)
 _DATA = re.compile(
@@ -116,11 +116,11 @@ class Haystack(NamedTuple):
     def _in_one_pass(self, names: Collection[str]) -> Iterator[int]:
         spelled = {name.replace('"', '""') for name in names}
         wanted = spelled | {f'"{name}"' for name in spelled}
-        wanted |= {part for name in spelled if "$" in name for part in INSIDE.findall(name)}
+        wanted |= {part for name in spelled if "$" in name for part in WORD.findall(name)}
         for number, (start, end) in enumerate(zip(self.script.starts, self.script.ends, strict=True)):
             words = _WORD.findall(self.text, start, end)
             if not wanted.isdisjoint(words) or any(
-                not wanted.isdisjoint(INSIDE.findall(word)) for word in words if word[0] == '"'
+                not wanted.isdisjoint(WORD.findall(word)) for word in words if word[0] == '"'
             ):
                 yield number
 

@@ -18,7 +18,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.source import Source, Span
 from enumfix.sql.split import Problem, pieces
-from enumfix.sql.words import skip_blank
+from enumfix.sql.words import skip_blanks_and_comments
 
 MAX_DEPTH = 4000
 """How deep an expression may nest: at about 20,000 the tree builder overflows the C stack."""
@@ -85,7 +85,7 @@ class Statement:
     @property
     def terminator(self) -> int | None:
         """The offset of the semicolon that ends the statement, None where there is none."""
-        at = skip_blank(self.source.text, self.span.end)
+        at = skip_blanks_and_comments(self.source.text, self.span.end)
         return at if self.source.text[at : at + 1] == ";" else None
 
     def rejection(self) -> Diagnostic:
@@ -169,7 +169,7 @@ def parsed(sql: str) -> ast.Node | None:
     return node if isinstance(node, ast.Node) else None
 
 
-def parsed_all(sql: str) -> tuple[ast.Node, ...] | None:
+def parse_all_or_none(sql: str) -> tuple[ast.Node, ...] | None:
     """Return the trees of the statements in a text, None where the parser rejects it."""
     try:
         found = parser.parse_sql(sql) if depth(sql) <= MAX_DEPTH else None
@@ -180,7 +180,7 @@ def parsed_all(sql: str) -> tuple[ast.Node, ...] | None:
 
 
 @lru_cache(maxsize=1024)
-def procedure(sql: str) -> Mapping[str, object] | None:
+def parse_plpgsql(sql: str) -> Mapping[str, object] | None:
     """Return what PostgreSQL's parser makes of a block or function in plpgsql, None where it rejects it."""
     try:
         found = json.loads(parser.parse_plpgsql_json(sql))

@@ -16,7 +16,7 @@ from pglast import parser
 
 from enumfix.frozen import frozen
 from enumfix.source import Span
-from enumfix.sql.words import skip_blank
+from enumfix.sql.words import skip_blanks_and_comments
 
 CHUNK = 1 << 20
 """How many characters are handed to the parser at once."""
@@ -179,7 +179,7 @@ def _isolate(text: str, rest: Span, at: int, message: str, found: Pieces) -> int
         end = cuts[-1].end
         found.problems[len(found.starts)] = Problem(message, at)
         found.add(cuts[first].start, end)
-        resume = skip_blank(text, end)
+        resume = skip_blanks_and_comments(text, end)
         return resume + text.startswith(";", resume)
     raise AssertionError("the text before the first cut is blank, and the parser takes blanks")
 

@@ -16,20 +16,20 @@ from pglast import ast
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Span
 from enumfix.sql.find import carries_data
-from enumfix.sql.plpgsql.conditions import Guard, guards
+from enumfix.sql.plpgsql.conditions import Guard, guards_of
 from enumfix.sql.plpgsql.parse import (
     Node,
     body_of,
-    declared,
-    each_of,
-    expression,
-    handlers,
+    declared_names,
+    handlers_of,
+    is_plain_raise,
     is_plpgsql,
-    is_quiet,
-    statements_of,
-    text_of,
+    list_nodes,
+    outermost_statements,
+    parse_expression,
+    query_text,
 )
-from enumfix.sql.script import Script, Statement, is_comment, parsed, procedure, scanned
+from enumfix.sql.script import Script, Statement, is_comment, parse_plpgsql, parsed, scanned
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import mentions_any
 
@@ -84,12 +84,12 @@ def _place(statement: Statement, node: ast.DoStmt, line: int) -> Span:
 def _items(node: ast.DoStmt, sql: str) -> Iterator[Item]:
     if not is_plpgsql(node):
         raise _NotUnderstood("is not in plpgsql")
-    made = procedure(sql)
+    made = parse_plpgsql(sql)
     if made is None:
         raise _NotUnderstood("cannot be read: PostgreSQL's parser rejects it")
-    for name in declared(made):
+    for name in declared_names(made):
         raise _NotUnderstood(f"declares a variable: {name}")
-    yield from _Reader().read(statements_of(made.get("action")), (), None)
+    yield from _Reader().read(outermost_statements(made.get("action")), (), None)
 
 
 class _Reader:
@@ -107,14 +107,14 @@ class _Reader:
             lineno = node.get("lineno")
             line = lineno if isinstance(lineno, int) else 0
             if kind == "PLpgSQL_stmt_execsql" and not node.get("into"):
-                yield self._item(text_of(node.get("sqlstmt")), held, group, line)
+                yield self._item(query_text(node.get("sqlstmt")), held, group, line)
             elif kind == "PLpgSQL_stmt_dynexecute" and not node.get("into") and not node.get("params"):
                 yield self._item(_constant(node.get("query"), line), held, group, line)
             elif kind == "PLpgSQL_stmt_if":
                 yield from self._if(node, held, group, line)
             elif kind == "PLpgSQL_stmt_block":
                 yield from self._block(node, held, group, line)
-            elif not is_quiet(kind, node):
+            elif not is_plain_raise(kind, node):
                 raise _NotUnderstood("does more than add labels", line)
 
     def _item(self, sql: str, held: tuple[Guard, ...], group: int | None, line: int) -> Item:
@@ -124,23 +124,23 @@ class _Reader:
         return Item(node, held, group)
 
     def _if(self, node: Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
-        condition = expression(node.get("cond"))
-        asked = guards(condition) if condition else None
+        condition = parse_expression(node.get("cond"))
+        asked = guards_of(condition) if condition else None
         if node.get("elsif_list"):
             raise _NotUnderstood("has an ELSIF, which is too much to follow", line)
         if asked is None:
             raise _NotUnderstood("asks for something else than whether an enum has a label", line)
         self._ifs += 1
         asked = tuple(guard._replace(number=self._ifs) for guard in asked)
-        then = [*self.read([*each_of(node.get("then_body"))], (*held, *asked), group)]
+        then = [*self.read([*list_nodes(node.get("then_body"))], (*held, *asked), group)]
         turned = tuple(guard.otherwise for guard in asked)
-        rest = [*self.read([*each_of(node.get("else_body"))], (*held, *turned), group)]
+        rest = [*self.read([*list_nodes(node.get("else_body"))], (*held, *turned), group)]
         if (then and rest) or (rest and len(asked) > 1):
             raise _NotUnderstood("adds labels by an IF with an ELSE that is too much to follow", line)
         yield from (*then, *rest)
 
     def _block(self, node: Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
-        inside, handled = [*each_of(node.get("body"))], handlers(node)
+        inside, handled = [*list_nodes(node.get("body"))], handlers_of(node)
         if handled is None:
             yield from self.read(inside, held, group)
             return
@@ -149,7 +149,7 @@ class _Reader:
         conditions: set[str] = set()
         for caught, action in handled:
             conditions.update(caught)
-            if [*self.read([*each_of(action)], held, group)]:
+            if [*self.read([*list_nodes(action)], held, group)]:
                 raise _NotUnderstood("adds labels in a handler", line)
         if not conditions & _DUPLICATE:
             raise _NotUnderstood("has a handler that is not for duplicate_object", line)
@@ -158,7 +158,7 @@ class _Reader:
 
 
 def _constant(value: object, line: int) -> str:
-    node = expression(value)
+    node = parse_expression(value)
     constant = node.val if isinstance(node, ast.A_Const) else None
     if not isinstance(constant, ast.String) or constant.sval is None:
         raise _NotUnderstood("executes a text that it puts together", line)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.sql.plpgsql.parse import Node, body_of, each_of, is_plpgsql, language_of, only
+from enumfix.sql.plpgsql.parse import Node, body_of, is_plpgsql, language_of, list_nodes, single_node
 from enumfix.sql.plpgsql.touch_block import is_touch
-from enumfix.sql.plpgsql.values import HOLE, UNKNOWN, Texts, Variables, elements_of, texts_of
-from enumfix.sql.script import Statement, parsed, parsed_all, procedure
+from enumfix.sql.plpgsql.values import HOLE, UNKNOWN, Texts, Variables, possible_elements, possible_texts
+from enumfix.sql.script import Statement, parse_all_or_none, parse_plpgsql, parsed
 from enumfix.sql.tree import name_parts, walk
 
 
@@ -42,17 +42,17 @@ class Body(NamedTuple):
     def calls(self) -> frozenset[tuple[str, ...]]:
         """The names of the functions and procedures that it calls."""
         nodes = (*(each.node for each in self.commands), *self.expressions)
-        return frozenset(name for node in nodes for name in calls_in(node))
+        return frozenset(name for node in nodes for name in names_called_in(node))
 
 
-def calls_in(*nodes: object) -> Iterator[tuple[str, ...]]:
+def names_called_in(*nodes: object) -> Iterator[tuple[str, ...]]:
     """Yield the names of the functions and procedures that trees call."""
     for node in walk(*nodes):
         if isinstance(node, ast.FuncCall):
             yield name_parts(node.funcname)
 
 
-def body_in(statement: Statement) -> Body | None:
+def code_in(statement: Statement) -> Body | None:
     """Return what the code in a statement runs; None where it is no DO block and makes no function.
 
     Code in another language, or that the parser rejects, is one command without a tree.
@@ -88,7 +88,7 @@ def _parameters(node: ast.CreateFunctionStmt) -> tuple[str, ...]:
 def _commands(texts: Iterable[str]) -> Iterator[Command]:
     """Yield the statements in texts that code runs."""
     for text in texts:
-        nodes = parsed_all(text)
+        nodes = parse_all_or_none(text)
         if nodes is None:
             yield Command(text, None)
         else:
@@ -97,7 +97,7 @@ def _commands(texts: Iterable[str]) -> Iterator[Command]:
 
 @lru_cache(maxsize=1024)
 def _plpgsql(sql: str, parameters: tuple[str, ...] = ()) -> Body:
-    made = procedure(sql)
+    made = parse_plpgsql(sql)
     return Body((Command(sql, None),)) if made is None else _Reader(made, parameters).body()
 
 
@@ -112,7 +112,7 @@ class _Reader:
 
     def __init__(self, made: Node, parameters: Iterable[str]) -> None:
         self._made = made
-        self._datums = list(each_of(made.get("datums")))
+        self._datums = list(list_nodes(made.get("datums")))
         self._assigned: defaultdict[str, list[ast.Node | None]] = defaultdict(list)
         self._elements: defaultdict[str, list[ast.Node | None]] = defaultdict(list)
         for name in parameters:
@@ -129,7 +129,7 @@ class _Reader:
             dynamic = {name for name in _DYNAMIC if name in node and _is_dynamic(kind, name)}
             for name in dynamic:
                 tree = _expression(_text(node[name]))
-                commands += _commands(texts_of(tree, variables))
+                commands += _commands(possible_texts(tree, variables))
             if kind == "PLpgSQL_expr":
                 text, mode = _query(node), node.get("parseMode", _STATEMENT)
                 if mode == _STATEMENT:
@@ -186,16 +186,16 @@ class _Reader:
 
     def _note_numbers(self, node: Node) -> None:
         bounds = [_expression(_text(node.get(side))) for side in ("lower", "upper")]
-        low, high = ((texts_of(each, {}) + UNKNOWN)[0] if each else HOLE for each in bounds)
+        low, high = ((possible_texts(each, {}) + UNKNOWN)[0] if each else HOLE for each in bounds)
         few = low.isdecimal() and high.isdecimal() and int(high) - int(low) < _FEW and not node.get("step")
         numbers = range(int(low), int(high) + 1) if few else ()
         values = [_expression(str(number)) for number in numbers] or [None]
-        self._assigned[str(only(node.get("var"))[1].get("refname"))] += values
+        self._assigned[str(single_node(node.get("var"))[1].get("refname"))] += values
 
     def _note_rows(self, node: Node) -> None:
         """Note the rows of a query that a loop goes over, where it only lists constants."""
         select = parsed(_text(node.get("query")))
-        kind, target = only(node.get("var"))
+        kind, target = single_node(node.get("var"))
         names = list(_targets(node.get("var")))
         columns = list(_columns(select)) if isinstance(select, ast.SelectStmt) else []
         if kind == "PLpgSQL_rec":
@@ -218,9 +218,9 @@ class _Reader:
                 before = dict(known)
                 for name in (*self._assigned, *self._elements):
                     assigned = self._assigned.get(name, ())
-                    arrays[name] = _union(elements_of(each, known, arrays) for each in assigned)
-                    items = [elements_of(each, known, arrays) for each in self._elements.get(name, ())]
-                    found = _union((*(texts_of(each, known) for each in assigned), *items))
+                    arrays[name] = _union(possible_elements(each, known, arrays) for each in assigned)
+                    items = [possible_elements(each, known, arrays) for each in self._elements.get(name, ())]
+                    found = _union((*(possible_texts(each, known) for each in assigned), *items))
                     known[name] = endless.get(name, found)
                 if before == known:
                     return known
@@ -249,7 +249,7 @@ def _is_dynamic(kind: str, name: str) -> bool:
 
 def _targets(value: object) -> Iterator[str]:
     """Yield the names of the variables that a statement fills."""
-    kind, node = only(value)
+    kind, node = single_node(value)
     fields = node.get("fields") if kind == "PLpgSQL_row" else None
     if isinstance(fields, list):
         yield from (str(each.get("name")) for each in fields if isinstance(each, dict))
@@ -274,7 +274,7 @@ def _columns(select: ast.SelectStmt) -> Iterator[tuple[str, list[ast.Node | None
 
 
 def _text(value: object) -> str:
-    return _query(only(value)[1])
+    return _query(single_node(value)[1])
 
 
 def _query(node: Node) -> str:

@@ -16,18 +16,18 @@ from pglast.enums import BoolExprType, NullTestType, ObjectType, SubLinkType
 from enumfix.source import Span
 from enumfix.sql.effects import effects_of
 from enumfix.sql.names import name_parts_in_string
-from enumfix.sql.plpgsql.conditions import string
+from enumfix.sql.plpgsql.conditions import string_value
 from enumfix.sql.plpgsql.parse import (
     Node,
-    declared,
-    each_of,
-    expression,
-    handlers,
-    is_quiet,
-    statements_of,
-    text_of,
+    declared_names,
+    handlers_of,
+    is_plain_raise,
+    list_nodes,
+    outermost_statements,
+    parse_expression,
+    query_text,
 )
-from enumfix.sql.script import Statement, parsed, procedure
+from enumfix.sql.script import Statement, parse_plpgsql, parsed
 from enumfix.sql.tree import name_parts, walk
 
 _DO = re.compile(r"do\b", re.IGNORECASE)
@@ -54,11 +54,11 @@ def _inside(sql: str) -> tuple[tuple[Span, bool], ...]:
 
     Each comes with whether it only runs where what it makes is not there.
     """
-    made = procedure(sql) if isinstance(parsed(sql), ast.DoStmt) else None
-    if made is None or any(True for _ in declared(made)):
+    made = parse_plpgsql(sql) if isinstance(parsed(sql), ast.DoStmt) else None
+    if made is None or any(True for _ in declared_names(made)):
         return ()
     try:
-        texts = tuple(_made(statements_of(made.get("action"))))
+        texts = tuple(_made(outermost_statements(made.get("action"))))
     except _AnythingElseError:
         return ()
     found: list[tuple[Span, bool]] = []
@@ -108,7 +108,7 @@ def _made(statements: Sequence[tuple[str, Node]]) -> Iterator[tuple[str, bool]]:
         if kind in ("PLpgSQL_stmt_execsql", "PLpgSQL_stmt_dynexecute"):
             yield _unconditional(kind, node)
         elif kind == "PLpgSQL_stmt_block":
-            inner, caught = _loud(node.get("body")), handlers(node)
+            inner, caught = _loud(node.get("body")), handlers_of(node)
             if caught is None:
                 yield from _made(inner)
             elif len(inner) == 1 and all(_is_for_what_is_there(*each) for each in caught):
@@ -117,7 +117,7 @@ def _made(statements: Sequence[tuple[str, Node]]) -> Iterator[tuple[str, bool]]:
                 raise _AnythingElseError
         elif kind == "PLpgSQL_stmt_if":
             yield _asked_for(node), True
-        elif not is_quiet(kind, node):
+        elif not is_plain_raise(kind, node):
             raise _AnythingElseError
 
 
@@ -125,8 +125,10 @@ def _unconditional(kind: str, node: Node) -> tuple[str, bool]:
     """Return the text of a statement that a block runs in any case, also of one in a string constant."""
     if node.get("into") or node.get("params"):
         raise _AnythingElseError
-    constant = string(expression(node.get("query"))) if kind == "PLpgSQL_stmt_dynexecute" else None
-    text = (text_of(node.get("sqlstmt")) if kind == "PLpgSQL_stmt_execsql" else constant or "").strip()
+    constant = (
+        string_value(parse_expression(node.get("query"))) if kind == "PLpgSQL_stmt_dynexecute" else None
+    )
+    text = (query_text(node.get("sqlstmt")) if kind == "PLpgSQL_stmt_execsql" else constant or "").strip()
     made = parsed(text)
     if _name(made) and constant is None:
         return text, True
@@ -141,7 +143,7 @@ def _is_for_what_is_there(conditions: Sequence[str], action: object) -> bool:
 
 def _loud(statements: object) -> list[tuple[str, Node]]:
     """Return those of some statements that do anything but say something."""
-    return [each for each in each_of(statements) if not is_quiet(*each)]
+    return [each for each in list_nodes(statements) if not is_plain_raise(*each)]
 
 
 def _asked_for(node: Node) -> str:
@@ -150,14 +152,14 @@ def _asked_for(node: Node) -> str:
     if len(then) != 1 or _loud(node.get("else_body")) or node.get("elsif_list"):
         raise _AnythingElseError
     text, name = _creation(*then[0])
-    if name not in _missing(expression(node.get("cond"))):
+    if name not in _missing(parse_expression(node.get("cond"))):
         raise _AnythingElseError
     return text
 
 
 def _creation(kind: str, node: Node) -> tuple[str, str]:
     """Return the text of a statement that makes one thing, and the name of that."""
-    text = text_of(node.get("sqlstmt")).rstrip() if kind == "PLpgSQL_stmt_execsql" else ""
+    text = query_text(node.get("sqlstmt")).rstrip() if kind == "PLpgSQL_stmt_execsql" else ""
     name = _name(parsed(text)) if text and not node.get("into") else ""
     if not name:
         raise _AnythingElseError
@@ -204,7 +206,7 @@ def _missing(condition: ast.Node | None) -> frozenset[str]:
 
 
 def _strings(root: ast.Node) -> Iterator[str]:
-    return (found for node in walk(root) if (found := string(node)) is not None)
+    return (found for node in walk(root) if (found := string_value(node)) is not None)
 
 
 def _is_of_the_system(table: ast.RangeVar) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pglast.enums import ObjectType
 
 from enumfix.sql.effects import Effects, NamedObject, effects_of
-from enumfix.sql.plpgsql.parse import Node, each_of, text_of
+from enumfix.sql.plpgsql.parse import Node, list_nodes, query_text
 from enumfix.sql.script import parsed
 
 _LOOPS = frozenset(
@@ -18,7 +18,7 @@ _LOOPS = frozenset(
 )
 
 
-def is_left_open(made: Node) -> bool:
+def may_leave_cursor_open(made: Node) -> bool:
     """Return whether a cursor of a block may be open at its end, or the block ends the transaction."""
     ending = ("PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback")
     opened = [node for kind, node in _nodes(made) if kind == "PLpgSQL_stmt_open"]
@@ -28,7 +28,7 @@ def is_left_open(made: Node) -> bool:
     return any(each not in closed for each in opened)
 
 
-def dropped_tables_in(made: Node) -> frozenset[str]:
+def tables_created_and_dropped(made: Node) -> frozenset[str]:
     """Return the names of the tables that a block drops behind the statement that makes them."""
     return frozenset(
         name
@@ -53,7 +53,7 @@ def _nodes(value: object) -> Iterator[tuple[str, Node]]:
 def _lists(value: object) -> Iterator[list[tuple[str, Node]]]:
     """Yield the lists of statements of a block: its own, and those of its loops and branches."""
     if isinstance(value, list):
-        yield list(each_of(value))
+        yield list(list_nodes(value))
     for each in value if isinstance(value, list) else value.values() if isinstance(value, dict) else ():
         yield from _lists(each)
 
@@ -90,7 +90,7 @@ def _may_leave(statement: _Statement, *, in_loop: bool = False) -> bool:
 
 def _inner(value: object) -> Iterator[_Statement]:
     """Yield the statements right below a node, whatever stands between."""
-    for kind, node in each_of(value if isinstance(value, list) else [value]):
+    for kind, node in list_nodes(value if isinstance(value, list) else [value]):
         if kind.startswith("PLpgSQL_stmt_"):
             yield kind, node
         else:
@@ -111,7 +111,7 @@ def _is_plain_statement(statement: _Statement) -> bool:
 
 
 def _effects(statement: Node) -> Effects:
-    return effects_of(parsed(text_of(statement.get("sqlstmt"))))
+    return effects_of(parsed(query_text(statement.get("sqlstmt"))))
 
 
 def _tables(objects: Iterable[NamedObject]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from pglast import ast
 
-from enumfix.sql.script import parsed, procedure
+from enumfix.sql.script import parse_plpgsql, parsed
 
 Node: TypeAlias = Mapping[str, object]
 _VARIABLES = frozenset(("found", "sqlstate", "sqlerrm"))
@@ -39,14 +39,14 @@ def _said(node: ast.DoStmt | ast.CreateFunctionStmt, name: str) -> str:
     return (first.sval or "") if isinstance(first, ast.String) else ""
 
 
-def declared(made: Node) -> Iterator[str]:
+def declared_names(made: Node) -> Iterator[str]:
     """Yield the names of the variables that a block declares."""
-    for kind, datum in each_of(made.get("datums")):
+    for kind, datum in list_nodes(made.get("datums")):
         if kind != "PLpgSQL_var" or datum.get("refname") not in _VARIABLES:
             yield str(datum.get("refname", ""))
 
 
-def each_of(value: object) -> Iterator[tuple[str, Node]]:
+def list_nodes(value: object) -> Iterator[tuple[str, Node]]:
     """Yield the nodes of a list, each with what PostgreSQL calls it."""
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict):
@@ -54,41 +54,41 @@ def each_of(value: object) -> Iterator[tuple[str, Node]]:
                 yield kind, inner if isinstance(inner, dict) else {}
 
 
-def only(value: object) -> tuple[str, Node]:
+def single_node(value: object) -> tuple[str, Node]:
     """Return a node with what PostgreSQL calls it."""
-    return next(each_of([value]), ("", {}))
+    return next(list_nodes([value]), ("", {}))
 
 
-def statements_of(value: object) -> list[tuple[str, Node]]:
+def outermost_statements(value: object) -> list[tuple[str, Node]]:
     """Return the statements of the outermost block, without the RETURN that the parser puts behind them."""
-    found = list(each_of(only(value)[1].get("body")))
+    found = list(list_nodes(single_node(value)[1].get("body")))
     last = found[-1] if found else ("", {})
     return found[:-1] if last[0] == "PLpgSQL_stmt_return" and "lineno" not in last[1] else found
 
 
-def handlers(block: Node) -> list[tuple[list[str], object]] | None:
+def handlers_of(block: Node) -> list[tuple[list[str], object]] | None:
     """Return the conditions that each handler of a block is for, and what it does; None without handlers."""
-    listed = only(block.get("exceptions"))[1].get("exc_list")
+    listed = single_node(block.get("exceptions"))[1].get("exc_list")
     if listed is None:
         return None
     return [
         (
-            [str(each.get("condname")) for _, each in each_of(handler.get("conditions"))],
+            [str(each.get("condname")) for _, each in list_nodes(handler.get("conditions"))],
             handler.get("action"),
         )
-        for _, handler in each_of(listed)
+        for _, handler in list_nodes(listed)
     ]
 
 
-def text_of(value: object) -> str:
+def query_text(value: object) -> str:
     """Return the text of an expression, or of a statement."""
-    query = only(value)[1].get("query")
+    query = single_node(value)[1].get("query")
     return query if isinstance(query, str) else ""
 
 
-def expression(value: object) -> ast.Node | None:
+def parse_expression(value: object) -> ast.Node | None:
     """Return the tree of an expression, None where it is not one alone."""
-    select = parsed(f"SELECT {text_of(value)}")
+    select = parsed(f"SELECT {query_text(value)}")
     if not isinstance(select, ast.SelectStmt) or select.fromClause or select.whereClause:
         return None
     [target] = select.targetList if select.targetList and len(select.targetList) == 1 else (None,)
@@ -96,10 +96,10 @@ def expression(value: object) -> ast.Node | None:
     return found if isinstance(found, ast.Node) else None
 
 
-def is_quiet(kind: str, node: Node) -> bool:
+def is_plain_raise(kind: str, node: Node) -> bool:
     """Return whether a statement is a RAISE that only says something."""
     level = node.get("elog_level")
-    said = [expression({kind: each}) for kind, each in each_of(node.get("params"))]
+    said = [parse_expression({kind: each}) for kind, each in list_nodes(node.get("params"))]
     plain = all(isinstance(each, (ast.A_Const, ast.ColumnRef)) for each in said)
     loud = kind != "PLpgSQL_stmt_raise" or not isinstance(level, int) or level > _WARNING
     return plain and not loud and not node.get("options")
@@ -107,7 +107,7 @@ def is_quiet(kind: str, node: Node) -> bool:
 
 def statements_in(sql: str) -> Iterator[ast.Node]:
     """Yield the SQL statements of a DO block in plpgsql, at any depth, but none that it puts together."""
-    yield from _statements_below(procedure(sql))
+    yield from _statements_below(parse_plpgsql(sql))
 
 
 def _statements_below(value: object) -> Iterator[ast.Node]:
@@ -117,7 +117,7 @@ def _statements_below(value: object) -> Iterator[ast.Node]:
     elif isinstance(value, dict):
         for kind, each in value.items():
             if kind == "PLpgSQL_stmt_execsql":
-                text = only(each.get("sqlstmt"))[1].get("query")
+                text = single_node(each.get("sqlstmt"))[1].get("query")
                 found = parsed(text) if isinstance(text, str) else None
                 yield from (found,) if found is not None else ()
             else:

@@ -13,15 +13,15 @@ from enumfix.source import Source
 from enumfix.sql.effects import NamedObject, effects_of
 from enumfix.sql.find import haystack
 from enumfix.sql.names import BUILT_IN_TYPES
-from enumfix.sql.plpgsql.bodies import Body, Command, body_in
+from enumfix.sql.plpgsql.bodies import Body, Command, code_in
 from enumfix.sql.plpgsql.builtins import HARMLESS_EXTENSION_FUNCTIONS, HARMLESS_FUNCTIONS
-from enumfix.sql.plpgsql.leftovers import dropped_tables_in, is_left_open
+from enumfix.sql.plpgsql.leftovers import may_leave_cursor_open, tables_created_and_dropped
 from enumfix.sql.plpgsql.values import HOLE
 from enumfix.sql.script import Statement, read_script
 from enumfix.sql.tree import made_by_query, name_parts, walk
 from enumfix.sql.words import mentions_any
 
-Routines: TypeAlias = Callable[[tuple[str, ...]], Collection[Body]]
+RoutineFinder: TypeAlias = Callable[[tuple[str, ...]], Collection[Body]]
 """What the functions of a name run that migrations make; nothing where none makes one."""
 
 _OF_ROWS = frozenset(
@@ -60,7 +60,7 @@ _NAMING = (
 _HOLDING = (ObjectType.OBJECT_SCHEMA, ObjectType.OBJECT_EXTENSION)
 
 
-def may_change_schema(statement: Statement, routines: Routines | None = None) -> bool:
+def may_change_schema(statement: Statement, routines: RoutineFinder | None = None) -> bool:
     """Return whether a statement that cannot be followed may do anything but change rows.
 
     A function that nothing is known of may do whatever it likes; `routines` are those known, by default
@@ -68,14 +68,14 @@ def may_change_schema(statement: Statement, routines: Routines | None = None) ->
     """
     if statement.problem is None and isinstance(statement.node, ast.CreateTableAsStmt):
         return not _temporary(statement.node)
-    return next(changes_in(statement, routines), None) is not None
+    return next(schema_commands_in(statement, routines), None) is not None
 
 
-def may_change(statement: Statement, names: Collection[str], routines: Routines | None = None) -> bool:
+def may_change(statement: Statement, names: Collection[str], routines: RoutineFinder | None = None) -> bool:
     """Return whether a statement that cannot be followed may change what has one of these names."""
     if statement.problem is None and isinstance(statement.node, ast.CreateTableAsStmt):
         return may_change_schema(statement)
-    return any(_may_be_about(each, names) for each in changes_in(statement, routines))
+    return any(_may_be_about(each, names) for each in schema_commands_in(statement, routines))
 
 
 def _may_be_about(command: Command, names: Collection[str]) -> bool:
@@ -96,10 +96,10 @@ def only_changes_rows(statement: Statement, names: Collection[str]) -> bool:
     A temporary table that it makes must be gone at its end, or have no column of a type of migrations. A
     cursor that it opens holds on to its tables until the transaction ends.
     """
-    body = body_in(statement) if _is_block(statement) else None
-    if body is None or body.made is None or is_left_open(body.made):
+    body = code_in(statement) if _is_block(statement) else None
+    if body is None or body.made is None or may_leave_cursor_open(body.made):
         return False
-    dropped = dropped_tables_in(body.made)
+    dropped = tables_created_and_dropped(body.made)
     made = [each for each in body.commands if _temporary(each.node) and not _is_plain(each.node)]
     if any(_temporary(each.node) not in dropped for each in made):
         return False
@@ -110,20 +110,20 @@ def _is_block(statement: Statement) -> bool:
     return statement.problem is None and isinstance(statement.node, ast.DoStmt)
 
 
-def changes_in(statement: Statement, routines: Routines | None = None) -> Iterator[Command]:
+def schema_commands_in(statement: Statement, routines: RoutineFinder | None = None) -> Iterator[Command]:
     """Yield what a DO block runs that may change the schema, by itself or by a function that it calls.
 
     Of another statement, it is the statement itself.
     """
-    body = body_in(statement) if _is_block(statement) else None
+    body = code_in(statement) if _is_block(statement) else None
     if body is None:
         yield Command(statement.sql, None)
     else:
-        yield from changes_of(body, routines or routines_of((statement.source,)))
+        yield from schema_commands_of(body, routines or routine_finder((statement.source,)))
 
 
-def changes_of(
-    body: Body, routines: Routines, callers: frozenset[tuple[str, ...]] = frozenset()
+def schema_commands_of(
+    body: Body, routines: RoutineFinder, callers: frozenset[tuple[str, ...]] = frozenset()
 ) -> Iterator[Command]:
     """Yield what code runs that may change the schema, by itself or by a function that it calls."""
     temporary = {_temporary(each.node) for each in body.commands} - {""}
@@ -137,7 +137,7 @@ def changes_of(
         if not known and _is_harmless(name):
             continue
         for inner in known:
-            yield from changes_of(inner, routines, callers | {name})
+            yield from schema_commands_of(inner, routines, callers | {name})
         if not known:
             yield Command(".".join(name), None)
 
@@ -190,7 +190,7 @@ def _is_about_temporary(node: ast.Node | None, tables: Collection[str], indexes:
     return bool(_temporary(node)) or _index_of(node, tables) is not None
 
 
-def routines_of(sources: Iterable[Source]) -> Routines:
+def routine_finder(sources: Iterable[Source]) -> RoutineFinder:
     """Return what finds the functions that some files make, by their names."""
     stacks = [haystack(read_script(source)) for source in sources]
     found: dict[tuple[str, ...], tuple[Body, ...]] = {}
@@ -198,7 +198,7 @@ def routines_of(sources: Iterable[Source]) -> Routines:
     def find(name: tuple[str, ...]) -> tuple[Body, ...]:
         if name not in found:
             statements = (each for stack in stacks for each in stack.mentioning(name[-1:]))
-            bodies = (body_in(each) for each in statements if _makes(each, name))
+            bodies = (code_in(each) for each in statements if _makes(each, name))
             found[name] = tuple(each for each in bodies if each is not None)
         return found[name]
 

@@ -12,9 +12,14 @@ from pglast import ast
 from enumfix.diagnostics import Refused
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.plpgsql.add_value import items_of
-from enumfix.sql.plpgsql.bodies import Command, body_in, calls_in
+from enumfix.sql.plpgsql.bodies import Command, code_in, names_called_in
 from enumfix.sql.plpgsql.create_if_missing import parts_of
-from enumfix.sql.plpgsql.row_changes import Routines, changes_in, changes_of, routines_of
+from enumfix.sql.plpgsql.row_changes import (
+    RoutineFinder,
+    routine_finder,
+    schema_commands_in,
+    schema_commands_of,
+)
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import mentions_any
@@ -70,7 +75,7 @@ class MigrationCode:
 
     def __init__(self, scripts: Sequence[Script]) -> None:
         self._stacks = tuple(haystack(script) for script in scripts)
-        self.routines: Routines = routines_of([script.source for script in scripts])
+        self.routines: RoutineFinder = routine_finder([script.source for script in scripts])
 
     @cached_property
     def ran(self) -> tuple[Ran, ...]:
@@ -82,7 +87,7 @@ class MigrationCode:
         for statement in _coded(stack):
             sql = statement.sql
             if isinstance(statement.node, ast.DoStmt) and (_CHANGING.search(sql) or mentions_any(sql, names)):
-                changes = () if _is_followed(statement) else changes_in(statement, self.routines)
+                changes = () if _is_followed(statement) else schema_commands_in(statement, self.routines)
                 yield from (Ran(number, statement, each) for each in changes)
         for statement in stack.naming(names) if names else ():
             yield from self._called(number, statement, names)
@@ -92,12 +97,12 @@ class MigrationCode:
         node = statement.node if statement.problem is None else None
         if node is None or isinstance(node, _SILENT):
             return
-        called = {*calls_in(node)}
+        called = {*names_called_in(node)}
         if isinstance(node, (ast.CreateTrigStmt, ast.CreateEventTrigStmt)):
             called.add(name_parts(node.funcname))
         for name in sorted(each for each in called if each[-1] in names):
             for body in self.routines(name):
-                for each in changes_of(body, self.routines, frozenset((name,))):
+                for each in schema_commands_of(body, self.routines, frozenset((name,))):
                     yield Ran(number, statement, each, lasts=not isinstance(node, _AT_ONCE))
 
     @cached_property
@@ -120,14 +125,14 @@ class MigrationCode:
         return found
 
     def _changes(self, statement: Statement) -> bool:
-        body = body_in(statement) if _made_by(statement) else None
+        body = code_in(statement) if _made_by(statement) else None
         if body is None:
             return False
-        changes = changes_of(body, self.routines)
+        changes = schema_commands_of(body, self.routines)
         return any(not isinstance(each.node, ast.FuncCall) for each in changes)
 
     def _calls(self, statement: Statement, name: tuple[str, ...]) -> bool:
-        body = body_in(statement)
+        body = code_in(statement)
         return body is not None and any(called[-1] == name[-1] for called in body.calls)
 
 

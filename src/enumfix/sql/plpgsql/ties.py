@@ -12,12 +12,12 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix.sql.effects import Effects, effects_of, name_slot
+from enumfix.sql.effects import Effects, effects_of, subject_slot
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.builtins import MAKE_NOTHING
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.tree import commands, walk
-from enumfix.sql.words import INSIDE
+from enumfix.sql.words import WORD
 
 
 class Tied(NamedTuple):
@@ -153,7 +153,7 @@ _NEW = frozenset(
 
 def _words(node: ast.Node) -> Iterator[str]:
     """Yield the names that a statement mentions, but for those that it gives; and the words of a function."""
-    own = name_slot(node)
+    own = subject_slot(node)
     slots = [slot for slot in node if slot != own]
     if isinstance(node, ast.RenameStmt):
         yield node.subname or ""
@@ -172,7 +172,7 @@ def _parts(text: str) -> Iterator[str]:
     """Yield a name, and the words of what may be the text of a function."""
     yield text
     if " " in text:
-        yield from INSIDE.findall(text)
+        yield from WORD.findall(text)
 
 
 def taken_by(command: Command) -> Iterator[Taken]:

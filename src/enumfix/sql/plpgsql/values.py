@@ -33,13 +33,13 @@ _PLAIN = frozenset("text varchar name regclass regtype bpchar int4 int8 int2".sp
 _PLACE = re.compile(r"%(?:(?P<escape>%)|(?:(?P<number>\d+)\$)?-?(?P<width>\d+|\*(?:\d+\$)?)?(?P<kind>[sIL]))")
 
 
-def texts_of(node: object, variables: Variables) -> Texts:
+def possible_texts(node: object, variables: Variables) -> Texts:
     """Return all texts that an expression can give, `UNKNOWN` where there are too many to tell."""
     found = tuple(dict.fromkeys(_texts(node, variables)))
     return found if 0 < len(found) <= MANY else UNKNOWN
 
 
-def elements_of(node: object, variables: Variables, arrays: Mapping[str, Texts]) -> Texts:
+def possible_elements(node: object, variables: Variables, arrays: Mapping[str, Texts]) -> Texts:
     """Return all texts that an element of an array can be; `arrays` are the elements of variables."""
     if isinstance(node, ast.A_ArrayExpr):
         return _of_all(node.elements or (), variables)
@@ -47,10 +47,10 @@ def elements_of(node: object, variables: Variables, arrays: Mapping[str, Texts])
         return arrays.get(".".join(name_parts(node.fields)), UNKNOWN)
     if isinstance(node, ast.TypeCast):
         if isinstance(node.arg, ast.A_Const):
-            return _listed(texts_of(node.arg, variables))
-        return elements_of(node.arg, variables, arrays)
+            return _listed(possible_texts(node.arg, variables))
+        return possible_elements(node.arg, variables, arrays)
     if isinstance(node, ast.A_Const):
-        return _listed(texts_of(node, variables))
+        return _listed(possible_texts(node, variables))
     return UNKNOWN
 
 
@@ -68,7 +68,7 @@ def may_be_one(one: str, other: str) -> bool:
 
 
 def _of_all(nodes: Iterable[object], variables: Variables) -> Texts:
-    found = tuple(dict.fromkeys(text for node in nodes for text in texts_of(node, variables)))
+    found = tuple(dict.fromkeys(text for node in nodes for text in possible_texts(node, variables)))
     return found if 0 < len(found) <= MANY else UNKNOWN
 
 
@@ -93,7 +93,7 @@ def _texts(node: object, variables: Variables) -> Texts:
             return known if len(parts) == len(node.fields or ()) else UNKNOWN
         case ast.TypeCast() if node.typeName is not None and not node.typeName.arrayBounds:
             plain = name_parts(node.typeName.names)[-1:] and name_parts(node.typeName.names)[-1] in _PLAIN
-            return texts_of(node.arg, variables) if plain and not node.typeName.typmods else UNKNOWN
+            return possible_texts(node.arg, variables) if plain and not node.typeName.typmods else UNKNOWN
         case ast.A_Expr() if node.kind is A_Expr_Kind.AEXPR_OP and name_parts(node.name) == ("||",):
             return _joined(node.lexpr, node.rexpr, variables=variables)
         case ast.CoalesceExpr():
@@ -116,7 +116,7 @@ def _constant(node: ast.A_Const) -> Texts:
 
 
 def _joined(*nodes: object, variables: Variables) -> Texts:
-    each = [texts_of(node, variables) for node in nodes]
+    each = [possible_texts(node, variables) for node in nodes]
     count = 1
     for texts in each:
         count *= len(texts)
@@ -129,13 +129,13 @@ def _called(name: tuple[str, ...], args: Sequence[object], variables: Variables)
         return UNKNOWN
     match name[-1]:
         case "format":
-            return _formatted([texts_of(each, variables) for each in args])
+            return _formatted([possible_texts(each, variables) for each in args])
         case "concat":
             return _joined(*args, variables=variables)
         case "quote_ident":
-            return tuple(map(quote, texts_of(args[0], variables)))
+            return tuple(map(quote, possible_texts(args[0], variables)))
         case "quote_literal" | "quote_nullable":
-            return tuple(map(_string, texts_of(args[0], variables)))
+            return tuple(map(_string, possible_texts(args[0], variables)))
     return UNKNOWN
 
 
