@@ -16,6 +16,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.prefilter import LIMIT
 from enumfix.source import Source, Span
 from enumfix.sql.edit import newline_of
+from enumfix.sql.names import IDENTIFIER
 from enumfix.sql.words import lower
 
 FOREIGN = Code(
@@ -137,7 +138,7 @@ OLDEST = 12
 """The oldest PostgreSQL that is supported: the one to run on where nothing is said."""
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
-_OWNER = re.compile(r'\bOWNER\s+TO\s+("(?:[^"]|"")+"|\w+)', re.IGNORECASE)
+_OWNER = re.compile(rf"\bOWNER\s+TO\s+({IDENTIFIER})", re.IGNORECASE)
 
 
 def version_of(schema: Source) -> int:
