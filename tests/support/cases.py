@@ -118,7 +118,7 @@ class Case:
     @property
     def diagnostics(self) -> str:
         """Return what enumfix says, as it prints it, but for the words of standard warnings."""
-        return "".join(f"{shortened(diagnostic)}\n" for diagnostic in self.outcome.diagnostics)
+        return "".join(f"{shorten(diagnostic)}\n" for diagnostic in self.outcome.diagnostics)
 
     def text(self, name: str) -> str:
         """Return the text of a file in the folder, "" where there is none."""
@@ -191,7 +191,7 @@ class Case:
         return tuple(Source(path.name, self.text(f"{folder}/{path.name}")) for path in paths)
 
 
-def shortened(diagnostic: Diagnostic) -> str:
+def shorten(diagnostic: Diagnostic) -> str:
     """Return a diagnostic as enumfix prints it; of a standard warning, only the names."""
     usual = STANDARD.get(diagnostic.code.id)
     found = usual.fullmatch(diagnostic.message) if usual else None

@@ -52,7 +52,7 @@ class TooSlow(BaseException):
 
 
 @contextlib.contextmanager
-def limited(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise `TooSlow` when the block takes longer, in seconds of CPU time."""
 
     def stop(number: int, frame: object) -> None:
@@ -67,94 +67,96 @@ def limited(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def answer(found: Mutant, up: str | None = None) -> Outcome:
+def rewrite_mutant(subject: Mutant, up: str | None = None) -> Outcome:
     """Return what the core answers to a mutant, or to the mutant with another migration."""
-    migration = Source(MIGRATION, found.up if up is None else up)
-    before = tuple(Source(path, text) for path, text in found.before)
-    siblings = tuple(Source(path, text) for path, text in found.siblings)
+    migration = Source(MIGRATION, subject.up if up is None else up)
+    before = tuple(Source(path, text) for path, text in subject.before)
+    siblings = tuple(Source(path, text) for path, text in subject.siblings)
     history = sorted((*before, *siblings, migration), key=lambda each: each.path) if siblings else ()
     return rewrite(
         migration,
-        Source("schema.sql", found.schema),
+        Source("schema.sql", subject.schema),
         before=before,
         siblings=history,
-        down=None if found.down is None else Source(DOWN, found.down),
-        options=Options(schema_state=SchemaState(found.state) if found.state else None),
+        down=None if subject.down is None else Source(DOWN, subject.down),
+        options=Options(schema_state=SchemaState(subject.state) if subject.state else None),
     )
 
 
-def faults(found: Mutant, *, command: bool, seconds: float = SECONDS) -> list[Fault]:
+def find_faults(subject: Mutant, *, command: bool, seconds: float = SECONDS) -> list[Fault]:
     """Return what is wrong with the answers to a mutant; an empty list when nothing is."""
-    told: list[Fault] = []
-    for check in (_core, _command) if command else (_core,):
+    faults_found: list[Fault] = []
+    for check in (_check_core, _check_command) if command else (_check_core,):
         started = time.process_time()
         try:
-            with limited(seconds):
-                told += check(found)
+            with time_limit(seconds):
+                faults_found += check(subject)
         except TooSlow as error:
-            told.append(Fault(f"slow {_place(error)}", f"more than {seconds:g} s\n{_trace(error)}"))
+            faults_found.append(
+                Fault(f"slow {_failing_function(error)}", f"more than {seconds:g} s\n{_trace(error)}")
+            )
         except Exception as error:
-            told.append(Fault(f"{type(error).__name__} {_place(error)}", _trace(error)))
+            faults_found.append(Fault(f"{type(error).__name__} {_failing_function(error)}", _trace(error)))
         else:
             took = time.process_time() - started
             if took > seconds:
-                told.append(Fault("slow", f"{took:.1f} s"))
-    return told
+                faults_found.append(Fault("slow", f"{took:.1f} s"))
+    return faults_found
 
 
-def _core(found: Mutant) -> list[Fault]:
-    outcome = answer(found)
+def _check_core(subject: Mutant) -> list[Fault]:
+    outcome = rewrite_mutant(subject)
     if outcome.failed or not outcome.changed:
         return []
-    told = []
-    if any(each.problem for each in read_script(forwards(Source(MIGRATION, found.up))).statements):
+    faults_found = []
+    if any(each.problem for each in read_script(forwards(Source(MIGRATION, subject.up))).statements):
         return []  # placeholders, which another program replaces
     again = read_script(forwards(Source(MIGRATION, outcome.text)))
-    told += [
+    faults_found += [
         Fault("does not parse", f"{each.rejection()}\n{each.sql}")
         for each in again.statements
         if each.problem
     ]
-    second = answer(found, outcome.text)
+    second = rewrite_mutant(subject, outcome.text)
     if second.failed:
-        told.append(Fault("second run refuses", "\n".join(map(str, second.diagnostics))))
+        faults_found.append(Fault("second run refuses", "\n".join(map(str, second.diagnostics))))
     elif second.changed:
-        told.append(Fault("second run changes", second.text))
-    return told
+        faults_found.append(Fault("second run changes", second.text))
+    return faults_found
 
 
-def write(found: Mutant, folder: Path) -> tuple[str, ...]:
+def write(subject: Mutant, folder: Path) -> tuple[str, ...]:
     """Write a mutant as the files of a project; return the arguments of `enumfix` for it."""
     migrations = folder / "migrations"
     migrations.mkdir(parents=True, exist_ok=True)
-    files = {**dict(found.before), **dict(found.siblings), MIGRATION: found.up}
-    if found.down:
-        files[DOWN] = found.down
+    files = {**dict(subject.before), **dict(subject.siblings), MIGRATION: subject.up}
+    if subject.down:
+        files[DOWN] = subject.down
     for path, text in files.items():
         (migrations / path).write_bytes(text.encode(errors="surrogatepass"))
-    (folder / "schema.sql").write_bytes(found.schema.encode(errors="surrogatepass"))
-    if found.settings:
-        (folder / "enumfix.toml").write_bytes(found.settings.encode(errors="surrogatepass"))
+    (folder / "schema.sql").write_bytes(subject.schema.encode(errors="surrogatepass"))
+    if subject.settings:
+        (folder / "enumfix.toml").write_bytes(subject.settings.encode(errors="surrogatepass"))
     return (
         "rewrite",
-        *found.arguments,
-        *(f"migrations/{path}" for path, _ in found.before),
+        *subject.arguments,
+        *(f"migrations/{path}" for path, _ in subject.before),
         f"migrations/{MIGRATION}",
     )
 
 
-def _command(found: Mutant) -> list[Fault]:
+def _check_command(subject: Mutant) -> list[Fault]:
     """Run the command in a folder of its own, in this process."""
     from enumfix.cli import app
 
-    with tempfile.TemporaryDirectory(dir=_fast()) as name, inside(Path(name)):
-        arguments = write(found, Path(name))
+    with tempfile.TemporaryDirectory(dir=_fast_folder()) as name, working_in(Path(name)):
+        arguments = write(subject, Path(name))
         out, messages = _Stream(), io.StringIO()
         kept = sys.stdout, sys.stderr, sys.stdin
         sys.stdout, sys.stderr, sys.stdin = (
             out,
             messages,
-            io.TextIOWrapper(io.BytesIO(found.up.encode(errors="replace"))),
+            io.TextIOWrapper(io.BytesIO(subject.up.encode(errors="replace"))),
         )
         try:
             app(list(arguments), prog_name="enumfix")
@@ -163,14 +165,14 @@ def _command(found: Mutant) -> list[Fault]:
             status = end.code
         finally:
             sys.stdout, sys.stderr, sys.stdin = kept
-    told = messages.getvalue()
-    if "EF099" in told or "internal error" in told:
-        return [Fault("EF099", told)]
-    return [] if status in (0, 1, 2) else [Fault(f"exit status {status}", told)]
+    faults_found = messages.getvalue()
+    if "EF099" in faults_found or "internal error" in faults_found:
+        return [Fault("EF099", faults_found)]
+    return [] if status in (0, 1, 2) else [Fault(f"exit status {status}", faults_found)]
 
 
 @contextlib.contextmanager
-def inside(folder: Path) -> Iterator[None]:
+def working_in(folder: Path) -> Iterator[None]:
     """Work in a folder for a while."""
     before = Path.cwd()
     os.chdir(folder)
@@ -185,11 +187,11 @@ class _Stream(io.TextIOWrapper):
         super().__init__(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
 
 
-def _fast() -> str | None:
+def _fast_folder() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
-def _place(error: BaseException) -> str:
+def _failing_function(error: BaseException) -> str:
     """Return the last line of enumfix that an exception passed."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [each for each in frames if "/enumfix/" in each.filename] or frames
@@ -209,11 +211,11 @@ def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 50
         child = os.fork()
         if child == 0:
             os.close(reader)
-            _work(range(at, stop), writer)
+            _run_in_child(range(at, stop), writer)
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader, "r", errors="replace") as lines:
-            last = _listen(lines, report, at)
+            last = _collect_faults(lines, report, at)
         _, status = os.waitpid(child, 0)
         if status and last < stop:
             report(last, Fault(f"crash {status}", "the interpreter itself ended"))
@@ -222,15 +224,15 @@ def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 50
             at = stop
 
 
-def _work(seeds: range, writer: int) -> None:
+def _run_in_child(seeds: range, writer: int) -> None:
     with os.fdopen(writer, "w") as out:
         for seed in seeds:
             print(json.dumps([seed]), file=out, flush=True)
-            for fault in faults(mutant(seed), command=seed % COMMAND_EVERY == 0):
+            for fault in find_faults(mutant(seed), command=seed % COMMAND_EVERY == 0):
                 print(json.dumps([seed, *fault]), file=out, flush=True)
 
 
-def _listen(lines: Iterator[str], report: Callable[[int, Fault], None], at: int) -> int:
+def _collect_faults(lines: Iterator[str], report: Callable[[int, Fault], None], at: int) -> int:
     for line in lines:
         at, *fault = json.loads(line)
         if fault:
@@ -238,24 +240,26 @@ def _listen(lines: Iterator[str], report: Callable[[int, Fault], None], at: int)
     return at
 
 
-def minimised(found: Mutant, kind: str, *, command: bool) -> Mutant:
+def minimise(subject: Mutant, kind: str, *, command: bool) -> Mutant:
     """Return a smaller mutant with a fault of the same kind."""
 
     def fails(other: Mutant) -> bool:
-        return any(each.kind == kind for each in faults(other, command=command))
+        return any(each.kind == kind for each in find_faults(other, command=command))
 
     emptied: dict[str, Any] = {"down": None, "siblings": (), "before": (), "settings": "", "arguments": ()}
     for role, nothing in emptied.items():
-        without = replace(found, **{role: nothing})
-        found = without if fails(without) else found
+        without = replace(subject, **{role: nothing})
+        subject = without if fails(without) else subject
     for role in ROLES:
-        for name, text in texts(found, role):
-            found = with_text(found, role, name, _smaller(text, partial(_still, found, role, name, fails)))
-    return found
+        for name, text in texts(subject, role):
+            subject = with_text(
+                subject, role, name, _smaller(text, partial(_still_fails, subject, role, name, fails))
+            )
+    return subject
 
 
-def _still(found: Mutant, role: str, name: str, fails: Callable[[Mutant], bool], text: str) -> bool:
-    return fails(with_text(found, role, name, text))
+def _still_fails(subject: Mutant, role: str, name: str, fails: Callable[[Mutant], bool], text: str) -> bool:
+    return fails(with_text(subject, role, name, text))
 
 
 def _smaller(text: str, fails: Callable[[str], bool]) -> str:
@@ -300,8 +304,8 @@ def main() -> int:
             )
 
     if asked.input:
-        found = from_json(asked.input.read_text())
-        for fault in faults(found, command=True):
+        subject = from_json(asked.input.read_text())
+        for fault in find_faults(subject, command=True):
             report(-1, fault)
         return 1 if kinds else 0
     run(range(asked.seed, asked.seed + asked.count), report)
@@ -309,13 +313,13 @@ def main() -> int:
         print(f"{len(seeds):6} {kind}: {seeds[:6]}")
     print(f"{asked.count} mutants, {sum(map(len, kinds.values()))} faults", flush=True)
     for kind, seeds in kinds.items():
-        found = mutant(seeds[0])
+        subject = mutant(seeds[0])
         if asked.minimise:
-            found = minimised(found, kind, command=kind.startswith(("EF099", "exit")))
-            print(f"\n== {kind}, minimised\n{as_json(found)}")
+            subject = minimise(subject, kind, command=kind.startswith(("EF099", "exit")))
+            print(f"\n== {kind}, minimised\n{as_json(subject)}")
         if asked.write:
-            print("enumfix", *write(found, asked.write))
-            (asked.write / "mutant.json").write_text(as_json(found))
+            print("enumfix", *write(subject, asked.write))
+            (asked.write / "mutant.json").write_text(as_json(subject))
     return 1 if kinds else 0
 
 

@@ -58,8 +58,8 @@ def _functions(*names: str) -> str:
 
 
 def _sql(signature: str, returns: str, body: str) -> str:
-    made = f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE sql IMMUTABLE STRICT"
-    return f"{made} AS $$ SELECT {body} $$;\n"
+    derived = f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE sql IMMUTABLE STRICT"
+    return f"{derived} AS $$ SELECT {body} $$;\n"
 
 
 _FUNCTIONS = {
@@ -338,13 +338,15 @@ _PAIR = (
 _ATOMIC = "CREATE FUNCTION {0}({1}) RETURNS {2} LANGUAGE sql IMMUTABLE\nBEGIN ATOMIC SELECT {3}; END;\n"
 
 
-def _operators(right: str, made: str, *symbols: str) -> str:
-    """Return the operators that compare a mood with something, which `made` turns into text."""
+def _operators(right: str, derived: str, *symbols: str) -> str:
+    """Return the operators that compare a mood with something, which `derived` turns into text."""
     lines = []
     for number, symbol in enumerate(symbols):
         name = f"op{number}_{right}"
         lines += [
-            _sql(f"{name}(mood, {right})", "boolean", f"$1::varchar {symbol} {made.format('$2')}::varchar"),
+            _sql(
+                f"{name}(mood, {right})", "boolean", f"$1::varchar {symbol} {derived.format('$2')}::varchar"
+            ),
             f"CREATE OPERATOR {symbol} (FUNCTION = {name}, LEFTARG = mood, RIGHTARG = {right}"
             f"{', COMMUTATOR = =' if (symbol, right) == ('=', 'mood') else ''});\n",
         ]

@@ -54,10 +54,14 @@ def can_be_wrapped(text: str) -> bool:
     )
 
 
-def wrapped(text: str, migrator: Migrator) -> str:
+def wrap(text: str, migrator: Migrator) -> str:
     """Return a migration as somebody would write it for a migrator."""
     head, tail = HEADS[migrator.name]
-    return head + _between(migrator).join(_one(each.sql, migrator) for each in _statements(text)) + tail
+    return (
+        head
+        + _separator(migrator).join(_with_markers(each.sql, migrator) for each in _statements(text))
+        + tail
+    )
 
 
 def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) -> str:
@@ -66,7 +70,7 @@ def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) 
     What the migrator sends is, statement by statement, what the plain file comes to.
     """
     plain = rewrite(";\n".join(each.sql for each in _statements(text)) + ";\n")
-    file = wrapped(text, migrator)
+    file = wrap(text, migrator)
     outcome = rewrite(file)
     codes = {each.code for each in outcome.diagnostics if each.is_error}
     if codes & {CUT_IN_TWO, NOT_THERE} and migrator in SPLIT_BLINDLY:
@@ -97,19 +101,19 @@ def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) 
 def badly_sent(text: str, rewrite: Callable[[str], Outcome]) -> str:
     """Return what is wrong with the rewrite of a migration in a file of some migrator, by the text."""
     migrator = WRAPPED[len(text) % len(WRAPPED)]
-    told = badly_cut(text, migrator, rewrite) if can_be_wrapped(text) else ""
-    return f"{migrator.name}: {told}" if told else ""
+    problem = badly_cut(text, migrator, rewrite) if can_be_wrapped(text) else ""
+    return f"{migrator.name}: {problem}" if problem else ""
 
 
 def _statements(text: str) -> tuple[Statement, ...]:
     return read_script(Source("", text)).statements
 
 
-def _between(migrator: Migrator) -> str:
+def _separator(migrator: Migrator) -> str:
     return migrator.breakpoint + "\n" if migrator.breakpoint else "\n"
 
 
-def _one(sql: str, migrator: Migrator) -> str:
+def _with_markers(sql: str, migrator: Migrator) -> str:
     if migrator.block and holds_semicolon(sql):
         return f"{migrator.block.begin}\n{sql};\n{migrator.block.end}"
     return f"{sql};"

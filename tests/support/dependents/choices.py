@@ -8,7 +8,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from schemas import SchemaAuthor
-from spelling import literal, quoted
+from spelling import literal, quote
 from story import OWNER, READER, Column, Enum, Table
 
 T = TypeVar("T")
@@ -19,15 +19,15 @@ def pick(author: SchemaAuthor, among: Sequence[T]) -> T:
     return author.draw(st.sampled_from(among))
 
 
-def maybe(author: SchemaAuthor, text: str, percent: int = 30) -> str:
+def text_or_nothing(author: SchemaAuthor, text: str, percent: int = 30) -> str:
     """Return a text or nothing."""
     return text if author.chance(percent) else ""
 
 
-def new(author: SchemaAuthor, schema: str | None = None) -> str:
+def new_full_name(author: SchemaAuthor, schema: str | None = None) -> str:
     """Return the full name of something new."""
     schema = pick(author, author.schemas) if schema is None else schema
-    return f"{quoted(schema)}.{quoted(author.fresh(schema))}"
+    return f"{quote(schema)}.{quote(author.fresh(schema))}"
 
 
 def any_enum(author: SchemaAuthor) -> Enum:
@@ -35,20 +35,20 @@ def any_enum(author: SchemaAuthor) -> Enum:
     return pick(author, author.enums)
 
 
-def label(author: SchemaAuthor, enum: Enum) -> str:
+def some_label(author: SchemaAuthor, enum: Enum) -> str:
     """Return a label of an enum, bare or cast."""
     text = literal(pick(author, enum.labels))
     return author.one_of(text, f"{text}::{enum.full}")
 
 
-def typed_label(author: SchemaAuthor, enum: Enum) -> str:
+def some_typed_label(author: SchemaAuthor, enum: Enum) -> str:
     """Return a label of an enum that says what it is."""
     return f"{literal(pick(author, enum.labels))}::{enum.full}"
 
 
 def is_root(table: Table) -> bool:
     """Return whether a column or a key may be added here, and no more that could stand against it."""
-    return not table.part and not any(member.closed for member in table.family)
+    return not table.part and not any(member.columns_fixed for member in table.family)
 
 
 def has_scalar(table: Table) -> bool:
@@ -60,7 +60,7 @@ def table_where(author: SchemaAuthor, accept: Callable[[Table], bool] = lambda _
     """Return a table with an enum column and some quality, an existing one where possible."""
     members = dict.fromkeys(member for table in author.tables for member in table.family)
     fitting = [table for table in members if table.filled_columns and accept(table)]
-    return pick(author, fitting) if fitting else plain_table(author)
+    return pick(author, fitting) if fitting else write_plain_table(author)
 
 
 def relation_where(author: SchemaAuthor, accept: Callable[[Table], bool] = lambda _: True) -> Table:
@@ -69,13 +69,13 @@ def relation_where(author: SchemaAuthor, accept: Callable[[Table], bool] = lambd
     return pick(author, views) if views and author.chance(50) else table_where(author, accept)
 
 
-def plain_table(author: SchemaAuthor) -> Table:
+def write_plain_table(author: SchemaAuthor) -> Table:
     """Write a table that has every quality that a kind can wish for."""
     schema, enum = pick(author, author.schemas), any_enum(author)
     table = Table(schema, author.fresh(schema), [], primary="id")
     for _ in range(2):
         table.columns.append(Column(author.fresh_column(table), enum))
-    columns = ", ".join(f"{quoted(column.name)} {column.type}" for column in table.columns)
+    columns = ", ".join(f"{quote(column.name)} {column.type}" for column in table.columns)
     author.write(f"CREATE TABLE {table.full} (id integer PRIMARY KEY, {columns}, data text)")
     author.tables.append(table)
     return table
@@ -83,7 +83,7 @@ def plain_table(author: SchemaAuthor) -> Table:
 
 def add_column(author: SchemaAuthor, table: Table, column: Column, tail: str = "") -> None:
     """Write a new column of a table, which its children have too."""
-    author.write(f"ALTER TABLE {table.full} ADD COLUMN {quoted(column.name)} {column.type}{tail}")
+    author.write(f"ALTER TABLE {table.full} ADD COLUMN {quote(column.name)} {column.type}{tail}")
     for member in table.family:
         if column not in member.columns:
             member.columns.append(column)
@@ -94,7 +94,7 @@ def new_column(author: SchemaAuthor, table: Table) -> str:
     return author.fresh_column(*table.family)
 
 
-def seed(author: SchemaAuthor, statement: str) -> None:
+def write_seed(author: SchemaAuthor, statement: str) -> None:
     """Write a statement that fills a table, in the place where rows are filled in."""
     if author.filled:
         author.write(statement)
@@ -109,7 +109,7 @@ def adorn(author: SchemaAuthor, what: str, name: str, *grants: str) -> None:
     for grant in grants:
         if author.chance(25):
             author.write(
-                f"GRANT {grant} ON {name} TO {quoted(READER)}{maybe(author, ' WITH GRANT OPTION', 20)}"
+                f"GRANT {grant} ON {name} TO {quote(READER)}{text_or_nothing(author, ' WITH GRANT OPTION', 20)}"
             )
     if author.chance(15):
-        author.write(f"ALTER {what} {name} OWNER TO {quoted(OWNER)}")
+        author.write(f"ALTER {what} {name} OWNER TO {quote(OWNER)}")

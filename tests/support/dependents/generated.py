@@ -6,16 +6,16 @@ from dependents.choices import (
     add_column,
     any_enum,
     is_root,
-    maybe,
     new_column,
     pick,
+    some_typed_label,
     table_where,
-    typed_label,
+    text_or_nothing,
 )
-from dependents.conditions import steady
+from dependents.conditions import immutable_condition
 from dependents.registry import dependent
 from schemas import SchemaAuthor
-from spelling import array, literal, quoted
+from spelling import array_literal, literal, quote
 from story import Column
 
 
@@ -26,14 +26,14 @@ def generated(author: SchemaAuthor) -> None:
     if table.scalar_columns and author.chance(80):
         source = pick(author, table.scalar_columns)
         assert source.enum
-        enum, inner = source.enum, quoted(source.name)
+        enum, inner = source.enum, quote(source.name)
     else:
         inner = f"NULL::{enum.full}"
-    one = typed_label(author, enum)
+    one = some_typed_label(author, enum)
     type_, value = pick(
         author,
         [
-            ("boolean", steady(author, table)),
+            ("boolean", immutable_condition(author, table)),
             ("integer", f"CASE {inner} WHEN {one} THEN 1 ELSE 2 END"),
             ("text", f"CASE WHEN {inner} = {one} THEN 'x' ELSE COALESCE(data, 'y') END"),
             ("integer", f"CASE WHEN {one} IS NULL THEN 1 ELSE id END"),
@@ -41,17 +41,17 @@ def generated(author: SchemaAuthor) -> None:
             (enum.full, f"enum_larger({inner}, {one})"),
             (enum.full, one),
             (f"{enum.full}[]", f"ARRAY[{inner}, {one}]"),
-            (f"{enum.full}[]", f"{array([*enum.labels])}::{enum.full}[]"),
+            (f"{enum.full}[]", f"{array_literal([*enum.labels])}::{enum.full}[]"),
         ],
     )
     calls = [f for f in author.functions if f.enum is enum and f.result == "boolean"]
     if calls and author.chance(50):
         type_, value = "boolean", f"{pick(author, calls).full}({inner}) OR id IS NULL"
     column = Column(new_column(author, table), None)
-    name = quoted(column.name)
+    name = quote(column.name)
     null = type_ in ("boolean", enum.full) and "COALESCE" not in value and value != one
     required = "" if null or author.chance(70) else " NOT NULL"
-    checked = maybe(author, f" CHECK ({name} IS NOT NULL OR id >= 0)", 15)
+    checked = text_or_nothing(author, f" CHECK ({name} IS NOT NULL OR id >= 0)", 15)
     author.write(
         f"ALTER TABLE {table.full} ADD COLUMN {name} {type_} GENERATED ALWAYS AS ({value}) STORED"
         f"{required}{checked}"
@@ -59,7 +59,7 @@ def generated(author: SchemaAuthor) -> None:
     for member in table.family:
         if column not in member.computed:
             member.computed.append(column)
-    index = quoted(author.fresh(table.schema))
+    index = quote(author.fresh(table.schema))
     for statement in (
         f"CREATE INDEX {index} ON {table.full} ({name})",
         f"COMMENT ON COLUMN {table.full}.{name} IS {literal('about the column')}",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dependents.choices import adorn, any_enum, new, pick, plain_table, table_where
+from dependents.choices import adorn, any_enum, new_full_name, pick, table_where, write_plain_table
 from dependents.registry import dependent
-from dependents.routines import dress
+from dependents.routines import adorn_routine
 from schemas import SchemaAuthor
-from spelling import literal, quoted
+from spelling import literal, quote
 from story import OWNER, READER, Enum
 
 SYMBOLS = ("===", "~~>", "@@@", "|>|", "=/=", "<~<", "##&", "^^^", "%%%", "<->>", "*=*", "?=?")
@@ -15,19 +15,19 @@ SYMBOLS = ("===", "~~>", "@@@", "|>|", "=/=", "<~<", "##&", "^^^", "%%%", "<->>"
 @dependent("aggregate")
 def aggregate(author: SchemaAuthor) -> None:
     enum = any_enum(author)
-    t, name, step = enum.full, new(author), new(author)
+    t, name, step = enum.full, new_full_name(author), new_full_name(author)
     if author.chance(50):
         body = "LANGUAGE sql IMMUTABLE AS 'SELECT COALESCE($2, $1)'"
         author.write(f"CREATE FUNCTION {step}({t}, {t}) RETURNS {t} {body}")
     else:
         step = "enum_larger"
-    enum.settled = True  # the first state is kept as text
+    enum.labels_fixed = True  # the first state is kept as text
     first = author.one_of("", f", INITCOND = {literal(enum.labels[0])}", ", PARALLEL = safe")
     author.write(f"CREATE AGGREGATE {name}({t}) (SFUNC = {step}, STYPE = {t}{first})")
     for statement in (
         f"COMMENT ON AGGREGATE {name}({t}) IS 'about the aggregate'",
-        f"GRANT EXECUTE ON FUNCTION {name}({t}) TO {quoted(READER)}",
-        f"ALTER AGGREGATE {name}({t}) OWNER TO {quoted(OWNER)}",
+        f"GRANT EXECUTE ON FUNCTION {name}({t}) TO {quote(READER)}",
+        f"ALTER AGGREGATE {name}({t}) OWNER TO {quote(OWNER)}",
     ):
         if author.chance(20):
             author.write(statement)
@@ -46,10 +46,10 @@ def cast(author: SchemaAuthor) -> None:
     if other == "varchar":
         how = "WITH INOUT AS ASSIGNMENT"
     else:
-        function = new(author)
+        function = new_full_name(author)
         body = "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN NULL; END'"
         author.write(f"CREATE FUNCTION {function}({source}) RETURNS {target} {body}")
-        dress(author, "FUNCTION", f"{function}({source})")
+        adorn_routine(author, "FUNCTION", f"{function}({source})")
         how = f"WITH FUNCTION {function}({source}){author.one_of('', ' AS ASSIGNMENT')}"
     author.write(f"CREATE CAST ({source} AS {target}) {how}")
     if author.chance(30):
@@ -58,13 +58,13 @@ def cast(author: SchemaAuthor) -> None:
 
 def new_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, schema: str) -> str | None:
     """Write an operator and return its full name, or None where all names are taken."""
-    free = [symbol for symbol in SYMBOLS if author.claim_free("operator", f"{schema} {symbol}")]
+    free = [symbol for symbol in SYMBOLS if author.is_free("operator", f"{schema} {symbol}")]
     if not free:
         return None
     symbol = pick(author, free)
     author.claim("operator", f"{schema} {symbol}")
     options = author.one_of("", "", ", RESTRICT = eqsel, JOIN = eqjoinsel")
-    full = f"{quoted(schema)}.{symbol}"
+    full = f"{quote(schema)}.{symbol}"
     author.write(
         f"CREATE OPERATOR {full} (FUNCTION = {function}, LEFTARG = {enum.full}, RIGHTARG = {right}{options})"
     )
@@ -76,7 +76,7 @@ def new_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, sc
 def operator(author: SchemaAuthor) -> None:
     enum, schema = any_enum(author), pick(author, author.schemas)
     right = author.one_of("text", enum.full, "integer")
-    function = new(author, schema)
+    function = new_full_name(author, schema)
     author.write(
         f"CREATE FUNCTION {function}({enum.full}, {right}) RETURNS boolean LANGUAGE sql IMMUTABLE "
         f"AS 'SELECT $1 IS NULL OR $2 IS NULL'"
@@ -85,8 +85,8 @@ def operator(author: SchemaAuthor) -> None:
     tables = [table for table in author.tables if any(c.enum is enum for c in table.scalar_columns)]
     if name and right == enum.full and tables and author.chance(60):
         table = pick(author, tables)
-        column = quoted(pick(author, [c for c in table.scalar_columns if c.enum is enum]).name)
-        check = quoted(author.fresh(table.schema))
+        column = quote(pick(author, [c for c in table.scalar_columns if c.enum is enum]).name)
+        check = quote(author.fresh(table.schema))
         call = f"{column} OPERATOR({name}) {column}"
         author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {check} CHECK ({call} OR true)")
 
@@ -99,7 +99,11 @@ def operator_class(author: SchemaAuthor) -> None:
     enum, schema = column.enum, pick(author, author.schemas)
     assert enum
     method, internal = pick(author, [("hash", "hashenum"), ("btree", "enum_cmp")])
-    support, equal, name = new(author, schema), new(author, schema), new(author, schema)
+    support, equal, name = (
+        new_full_name(author, schema),
+        new_full_name(author, schema),
+        new_full_name(author, schema),
+    )
     t = enum.full
     arguments = t if method == "hash" else f"{t}, {t}"
     author.write(
@@ -114,7 +118,7 @@ def operator_class(author: SchemaAuthor) -> None:
         return
     family = ""
     if author.chance(40):
-        family = new(author, schema)
+        family = new_full_name(author, schema)
         author.write(f"CREATE OPERATOR FAMILY {family} USING {method}")
         adorn(author, "OPERATOR FAMILY", f"{family} USING {method}")
     place = "1" if method == "hash" else "3"
@@ -124,11 +128,11 @@ def operator_class(author: SchemaAuthor) -> None:
     )
     adorn(author, "OPERATOR CLASS", f"{name} USING {method}")
     if author.chance(60):
-        index = quoted(author.fresh(table.schema))
-        author.write(f"CREATE INDEX {index} ON {table.full} USING {method} ({quoted(column.name)} {name})")
+        index = quote(author.fresh(table.schema))
+        author.write(f"CREATE INDEX {index} ON {table.full} USING {method} ({quote(column.name)} {name})")
 
 
 @dependent("plain-table", weight=1)
 def another_table(author: SchemaAuthor) -> None:
     """Write one more table, for others to stand on."""
-    plain_table(author)
+    write_plain_table(author)
