@@ -79,7 +79,7 @@ class Author:
         return self.draw(st.sampled_from(ways))
 
     def value(self, column: Column) -> str:
-        """Return an SQL value for a column that only uses old labels. For an enum, it is an untyped literal."""
+        """Return an SQL value for a column, with old labels only. For an enum, it is an untyped literal."""
         if column.derived:
             nullable = not column.required and not column.derived.required
             value = "NULL" if nullable and self.chance(20) else column.derived.value()

@@ -187,10 +187,10 @@ class Chronicler:
         return self._spell(enum) + ("[]" if array else ""), enum, array
 
     def _define(self, name: str) -> str:
-        """Return a column, with what may be said of it."""
-        if self._chance(10) and (derived := [*self.objects.of("domain"), *self.objects.of("composite")]):
-            each = self._pick(derived)
-            return f"{name} {self._full(each.schema, each.name)}"
+        """Return a column definition, perhaps with a default and constraints."""
+        if self._chance(10) and (types := [*self.objects.of("domain"), *self.objects.of("composite")]):
+            type_ = self._pick(types)
+            return f"{name} {self._full(type_.schema, type_.name)}"
         kind, enum, array = self._column_type()
         definition = f"{name} {kind}"
         if enum and not array:

@@ -1,11 +1,11 @@
-"""Run enumfix over mutated golden cases, and report what it must never do.
+"""Run enumfix over mutated golden cases, and report the faults.
 
     python tests/support/fuzz.py --seed 0 --count 30000      # all of them, in about half an hour
     python tests/support/fuzz.py --seed 4711 --count 1       # one that was reported
     python tests/support/fuzz.py --seed 4711 --count 1 --minimise --write /tmp/4711
 
-Reported are exceptions, internal errors (EF099), outputs that do not parse, outputs that a second run
-changes, inputs that take longer than some seconds, and crashes of the interpreter.
+Faults are exceptions, internal errors (EF099), outputs that do not parse, outputs that a second run changes,
+inputs that take longer than some seconds, and crashes of the interpreter.
 """
 
 from __future__ import annotations
@@ -37,23 +37,23 @@ from mutants import DOWN, MIGRATION, ROLES, Mutant, as_json, from_json, mutant, 
 SECONDS = 5.0
 MOST_PARTS = 3000
 COMMAND_EVERY = 10
-"""One mutant of so many also goes through the command itself, with files and settings."""
+"""Every so many mutants, one also runs through the command, with files and settings."""
 
 
 class Fault(NamedTuple):
-    """What is wrong: its kind, by which faults are told apart, and what to show."""
+    """A fault: its kind, which groups equal faults, and the text to print."""
 
     kind: str
     text: str
 
 
 class TooSlow(BaseException):
-    """An input took longer than it may. No `Exception`, so that nothing catches it."""
+    """Raised if an input takes too long. It is no `Exception`, so that enumfix does not catch it."""
 
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` when the block takes longer, in seconds of CPU time."""
+    """Raise `TooSlow` if the block takes more seconds of CPU time."""
 
     def stop(number: int, frame: object) -> None:
         raise TooSlow
@@ -68,7 +68,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def rewrite_mutant(subject: Mutant, up: str | None = None) -> Outcome:
-    """Return what the core answers to a mutant, or to the mutant with another migration."""
+    """Return the outcome of `rewrite` for a mutant, perhaps with another migration."""
     migration = Source(MIGRATION, subject.up if up is None else up)
     before = tuple(Source(path, text) for path, text in subject.before)
     siblings = tuple(Source(path, text) for path, text in subject.siblings)
@@ -84,7 +84,7 @@ def rewrite_mutant(subject: Mutant, up: str | None = None) -> Outcome:
 
 
 def find_faults(subject: Mutant, *, command: bool, seconds: float = SECONDS) -> list[Fault]:
-    """Return what is wrong with the answers to a mutant; an empty list when nothing is."""
+    """Return the faults that a mutant causes."""
     faults_found: list[Fault] = []
     for check in (_check_core, _check_command) if command else (_check_core,):
         started = time.process_time()
@@ -126,7 +126,7 @@ def _check_core(subject: Mutant) -> list[Fault]:
 
 
 def write(subject: Mutant, folder: Path) -> tuple[str, ...]:
-    """Write a mutant as the files of a project; return the arguments of `enumfix` for it."""
+    """Write a mutant as the files of a project. Return the arguments of `enumfix` for it."""
     migrations = folder / "migrations"
     migrations.mkdir(parents=True, exist_ok=True)
     files = {**dict(subject.before), **dict(subject.siblings), MIGRATION: subject.up}
@@ -146,7 +146,7 @@ def write(subject: Mutant, folder: Path) -> tuple[str, ...]:
 
 
 def _check_command(subject: Mutant) -> list[Fault]:
-    """Run the command in a folder of its own, in this process."""
+    """Run the command in this process and in a temporary folder. Return the faults."""
     from enumfix.cli import app
 
     with tempfile.TemporaryDirectory(dir=_fast_folder()) as name, working_in(Path(name)):
@@ -173,7 +173,7 @@ def _check_command(subject: Mutant) -> list[Fault]:
 
 @contextlib.contextmanager
 def working_in(folder: Path) -> Iterator[None]:
-    """Work in a folder for a while."""
+    """Change the working folder within the block."""
     before = Path.cwd()
     os.chdir(folder)
     try:
@@ -192,7 +192,7 @@ def _fast_folder() -> str | None:
 
 
 def _failing_function(error: BaseException) -> str:
-    """Return the last line of enumfix that an exception passed."""
+    """Return the innermost function of enumfix in a traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [each for each in frames if "/enumfix/" in each.filename] or frames
     return f"{Path(own[-1].filename).name}:{own[-1].name}" if own else ""
@@ -203,7 +203,7 @@ def _trace(error: BaseException) -> str:
 
 
 def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 500) -> None:
-    """Run the mutants of some seeds, each few hundred in a process of their own, which may crash."""
+    """Run the mutants of some seeds. A child process runs a few hundred at a time, because it may crash."""
     at = seeds.start
     while at < seeds.stop:
         stop = min(at + jobs_of, seeds.stop)
@@ -241,7 +241,7 @@ def _collect_faults(lines: Iterator[str], report: Callable[[int, Fault], None], 
 
 
 def minimise(subject: Mutant, kind: str, *, command: bool) -> Mutant:
-    """Return a smaller mutant with a fault of the same kind."""
+    """Return a smaller mutant that causes a fault of the same kind."""
 
     def fails(other: Mutant) -> bool:
         return any(each.kind == kind for each in find_faults(other, command=command))
@@ -263,7 +263,7 @@ def _still_fails(subject: Mutant, role: str, name: str, fails: Callable[[Mutant]
 
 
 def _smaller(text: str, fails: Callable[[str], bool]) -> str:
-    """Return the text without the statements, the lines, and the words that a failure does not need."""
+    """Return the text without the statements, lines and words that are not needed for the failure."""
     for pattern in (r"[^;]*(?:;\n|\Z)", r"[^\n]*(?:\n|\Z)", r"\w+|\s+|\W"):
         parts = re.findall(pattern, text)
         size = len(parts) // 2 if len(parts) < MOST_PARTS else 0
@@ -280,8 +280,7 @@ def _smaller(text: str, fails: Callable[[str], bool]) -> str:
     return text
 
 
-def main() -> int:
-    """Run what the command line asks for; return 1 where something was found."""
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -292,7 +291,12 @@ def main() -> int:
         "--write", type=Path, help="write the last input that fails as a project to this folder"
     )
     parser.add_argument("--input", type=Path, help="run an input that --write wrote (mutant.json)")
-    asked = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run what the command line asks for. Return 1 if there was a fault."""
+    arguments = _parse_arguments()
     kinds: dict[str, list[int]] = {}
 
     def report(seed: int, fault: Fault) -> None:
@@ -303,24 +307,28 @@ def main() -> int:
                 flush=True,
             )
 
-    if asked.input:
-        subject = from_json(asked.input.read_text())
+    if arguments.input:
+        subject = from_json(arguments.input.read_text())
         for fault in find_faults(subject, command=True):
             report(-1, fault)
         return 1 if kinds else 0
-    run(range(asked.seed, asked.seed + asked.count), report)
+    run(range(arguments.seed, arguments.seed + arguments.count), report)
     for kind, seeds in sorted(kinds.items(), key=lambda item: -len(item[1])):
         print(f"{len(seeds):6} {kind}: {seeds[:6]}")
-    print(f"{asked.count} mutants, {sum(map(len, kinds.values()))} faults", flush=True)
+    print(f"{arguments.count} mutants, {sum(map(len, kinds.values()))} faults", flush=True)
     for kind, seeds in kinds.items():
-        subject = mutant(seeds[0])
-        if asked.minimise:
-            subject = minimise(subject, kind, command=kind.startswith(("EF099", "exit")))
-            print(f"\n== {kind}, minimised\n{as_json(subject)}")
-        if asked.write:
-            print("enumfix", *write(subject, asked.write))
-            (asked.write / "mutant.json").write_text(as_json(subject))
+        _show_first(mutant(seeds[0]), kind, arguments)
     return 1 if kinds else 0
+
+
+def _show_first(subject: Mutant, kind: str, arguments: argparse.Namespace) -> None:
+    """Minimise and write the first mutant with a kind of fault, if the command line asks for it."""
+    if arguments.minimise:
+        subject = minimise(subject, kind, command=kind.startswith(("EF099", "exit")))
+        print(f"\n== {kind}, minimised\n{as_json(subject)}")
+    if arguments.write:
+        print("enumfix", *write(subject, arguments.write))
+        (arguments.write / "mutant.json").write_text(as_json(subject))
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ class SchemaAuthor(Author):
             self.adorn_column(table, column, quote(column.name))
 
     def adorn_column(self, table: Table, column: Column, name: str) -> None:
-        """Perhaps write a statement about a column: an index, a comment, or a property that a new type resets."""
+        """Perhaps write a statement about a column: an index, a comment, or what a type change resets."""
         alter = f"ALTER TABLE {table.full} ALTER {name}"
         index = quote(self.fresh(table.schema))
         ways = [

@@ -1,4 +1,4 @@
-"""Names, labels and gaps as different authors spell them."""
+"""The spellings that authors use for names, labels and blanks."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ any_name = st.sampled_from(PLAIN) | st.sampled_from(ODD)
 
 
 def cut_to_63_bytes(name: str) -> str:
-    """Return the longest beginning of `name` that PostgreSQL keeps: 63 bytes."""
+    """Return the longest prefix of `name` in 63 bytes, as PostgreSQL cuts it."""
     return name.encode()[:63].decode(errors="ignore")
 
 
@@ -70,7 +70,7 @@ def array_literal(labels: list[str | None]) -> str:
 
 @st.composite
 def spellings_of_name(draw: st.DrawFn, name: str) -> str:
-    """Return a name as an author may write it: bare where possible, also in capitals."""
+    """Return one of the spellings of a name: in quotes or, if possible, without, or in capitals."""
     if name in PLAIN:
         return draw(st.sampled_from((name, name, quote(name), name.upper())))
     return quote(name)
@@ -78,7 +78,7 @@ def spellings_of_name(draw: st.DrawFn, name: str) -> str:
 
 @st.composite
 def spellings_of_label(draw: st.DrawFn, label: str) -> str:
-    """Return a label in one of the ways to write a string in SQL."""
+    """Return one of the spellings of a label as an SQL string."""
     ways = [literal(label), literal(label), "E" + literal(label.replace("\\", "\\\\"))]
     ways.append("U&" + literal("".join(f"\\+{ord(char):06x}" for char in label)))
     if "$" not in label:

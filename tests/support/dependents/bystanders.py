@@ -1,4 +1,4 @@
-"""What stands beside a table: publications, default privileges, event triggers, foreign tables."""
+"""Publications, default privileges, event triggers and foreign tables."""
 
 from __future__ import annotations
 

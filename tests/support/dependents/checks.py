@@ -73,7 +73,7 @@ def not_null(author: SchemaAuthor) -> None:
 
 @dependent("default", weight=1)
 def default(author: SchemaAuthor) -> None:
-    """Write a default, calling a function that stands on the type where there is one."""
+    """Write a default that calls a function of the enum, if there is one."""
     table = table_where(author, has_scalar)
     column = pick(author, table.scalar_columns)
     calls = [f.full for f in author.functions if f.enum is column.enum and f.result == "enum"]

@@ -1,6 +1,6 @@
-"""Conditions and expressions on the columns of a table, spelled in many ways.
+"""Conditions and expressions on the columns of a table, in many spellings.
 
-A `immutable_condition` one is immutable, as indexes and generated columns want it.
+Indexes and generated columns need immutable ones.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def immutable_condition(author: SchemaAuthor, table: Table, prefix: str = "") ->
 
 
 def condition_true_for_all_rows(author: SchemaAuthor, table: Table) -> str:
-    """Return a condition that holds for every row that will ever be there."""
+    """Return a condition that holds for every row that the story inserts."""
     return f"{condition(author, table)} OR {author.one_of('id >= 0', 'true', 'data IS NULL')}"
 
 

@@ -14,7 +14,7 @@ ACTIONS = ("", "", " ON DELETE CASCADE", " ON UPDATE CASCADE", " ON DELETE SET N
 
 
 def lookup(author: SchemaAuthor, enum: Enum) -> Table:
-    """Return a table with one row per label, an existing one where possible."""
+    """Return a table with one row for each label, sometimes an existing one."""
     known = [table for table in author.lookups if table.columns[0].enum is enum]
     if known and author.chance(50):
         return pick(author, known)

@@ -1,4 +1,4 @@
-"""Stored generated columns: last or in the middle, of enum type or holding only a literal."""
+"""Stored generated columns of many types, as the last column or not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dependents.conditions import immutable_condition
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import array_literal, literal, quote
-from story import Column
+from story import Column, Enum, Table
 
 
 @dependent("generated", weight=4)
@@ -30,6 +30,28 @@ def generated(author: SchemaAuthor) -> None:
     else:
         inner = f"NULL::{enum.full}"
     one = some_typed_label(author, enum)
+    type_, value = _type_and_expression(author, table, enum, inner, one)
+    column = Column(new_column(author, table), None)
+    name = quote(column.name)
+    null = type_ in ("boolean", enum.full) and "COALESCE" not in value and value != one
+    required = "" if null or author.chance(70) else " NOT NULL"
+    checked = text_or_nothing(author, f" CHECK ({name} IS NOT NULL OR id >= 0)", 15)
+    author.write(
+        f"ALTER TABLE {table.full} ADD COLUMN {name} {type_} GENERATED ALWAYS AS ({value}) STORED"
+        f"{required}{checked}"
+    )
+    for member in table.family:
+        if column not in member.computed:
+            member.computed.append(column)
+    _adorn_generated(author, table, name)
+    if author.chance(40):
+        add_column(author, table, Column(new_column(author, table), enum if author.chance(50) else None))
+
+
+def _type_and_expression(
+    author: SchemaAuthor, table: Table, enum: Enum, inner: str, one: str
+) -> tuple[str, str]:
+    """Return the type of a generated column and its expression, which reads the enum value `inner`."""
     type_, value = pick(
         author,
         [
@@ -47,18 +69,11 @@ def generated(author: SchemaAuthor) -> None:
     calls = [f for f in author.functions if f.enum is enum and f.result == "boolean"]
     if calls and author.chance(50):
         type_, value = "boolean", f"{pick(author, calls).full}({inner}) OR id IS NULL"
-    column = Column(new_column(author, table), None)
-    name = quote(column.name)
-    null = type_ in ("boolean", enum.full) and "COALESCE" not in value and value != one
-    required = "" if null or author.chance(70) else " NOT NULL"
-    checked = text_or_nothing(author, f" CHECK ({name} IS NOT NULL OR id >= 0)", 15)
-    author.write(
-        f"ALTER TABLE {table.full} ADD COLUMN {name} {type_} GENERATED ALWAYS AS ({value}) STORED"
-        f"{required}{checked}"
-    )
-    for member in table.family:
-        if column not in member.computed:
-            member.computed.append(column)
+    return type_, value
+
+
+def _adorn_generated(author: SchemaAuthor, table: Table, name: str) -> None:
+    """Perhaps write an index, a comment and a statistics target for a generated column."""
     index = quote(author.fresh(table.schema))
     for statement in (
         f"CREATE INDEX {index} ON {table.full} ({name})",
@@ -67,5 +82,3 @@ def generated(author: SchemaAuthor) -> None:
     ):
         if author.chance(20):
             author.write(statement)
-    if author.chance(40):
-        add_column(author, table, Column(new_column(author, table), enum if author.chance(50) else None))

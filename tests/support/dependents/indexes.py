@@ -1,4 +1,4 @@
-"""Indexes that hold constants of an enum: partial, on expressions, unique, with what they carry."""
+"""Indexes with constants of an enum: partial ones, on expressions, unique ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from story import SPACE, Column, Table
 
 
 def adorn_index(author: SchemaAuthor, table: Table, index: str, *, on_expression: bool) -> None:
-    """Perhaps write what an index carries: a comment, a statistics target."""
+    """Perhaps write a comment and a statistics target for an index."""
     full = f"{quote(table.schema)}.{index}"
     if author.chance(25):
         author.write(f"COMMENT ON INDEX {full} IS 'about the index'")
@@ -21,14 +21,14 @@ def adorn_index(author: SchemaAuthor, table: Table, index: str, *, on_expression
 
 
 def index_options(author: SchemaAuthor, table: Table) -> str:
-    """Return what may stand behind the columns of an index, up to its predicate."""
+    """Return what CREATE INDEX can have between its columns and its predicate."""
     return author.one_of("", "", "", " WITH (fillfactor='80')", f" TABLESPACE {quote(SPACE)}")
 
 
 def maybe_index_partitions(
     author: SchemaAuthor, table: Table, what: str, where: str = "", unique: str = ""
 ) -> None:
-    """Perhaps write an index of a partition that becomes a part of the one on the whole table."""
+    """Perhaps write indexes of partitions, which the index on the whole table will take in."""
     for part in table.children if table.partitioned else ():
         if author.chance(25):
             own = quote(author.fresh(part.schema))
@@ -71,7 +71,7 @@ def index_method(author: SchemaAuthor) -> None:
 
 
 def is_shared(author: SchemaAuthor, table: Table, column: Column) -> bool:
-    """Return whether a parent or a child has the column: a key there makes it required there alone."""
+    """Return whether a parent or child has the column too: a key makes it NOT NULL in one table only."""
     families = [root.family for root in author.tables if not table.part]
     return any(column in each.columns for family in families for each in family if each is not table)
 

@@ -17,13 +17,13 @@ def can_be_unique(table: Table) -> bool:
 
 
 def columns_for_key(author: SchemaAuthor, table: Table) -> list[Column]:
-    """Return columns that are, with id, unique, and hold the partition key."""
+    """Return columns that, together with id, are unique and contain the partition key."""
     chosen = [pick(author, table.scalar_columns or table.enum_columns)]
     return [*chosen, *(column for column in table.key or () if column not in chosen)]
 
 
 def with_id(author: SchemaAuthor, columns: list[Column]) -> str:
-    """Return a list of columns with id among them."""
+    """Return a column list with id as its first or last column."""
     names = [quote(column.name) for column in columns]
     return ", ".join(["id", *names] if author.chance(50) else [*names, "id"])
 

@@ -1,6 +1,6 @@
-"""Materialized views: with indexes, statistics and comments, filled or without data.
+"""Materialized views, with or without data, with indexes, statistics and comments.
 
-Nothing that a filled one reads may change, since the contents of a stale one cannot be kept.
+The migration may not change what one with data reads, because a rewrite cannot keep stale contents.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def write_materialized_view(author: SchemaAuthor, *, filled: bool) -> Table:
 
 
 def adorn_materialized_view(author: SchemaAuthor, view: Table) -> None:
-    """Perhaps write what a materialized view carries."""
+    """Perhaps write indexes, statistics and comments for a materialized view."""
     adorn(author, "MATERIALIZED VIEW", view.full, "SELECT")
     column = quote(pick(author, view.filled_columns).name)
     if author.chance(20):

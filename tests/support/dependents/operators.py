@@ -57,7 +57,7 @@ def cast(author: SchemaAuthor) -> None:
 
 
 def new_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, schema: str) -> str | None:
-    """Write an operator and return its full name, or None where all names are taken."""
+    """Write an operator and return its qualified name, None if all symbols are taken."""
     free = [symbol for symbol in SYMBOLS if author.is_free("operator", f"{schema} {symbol}")]
     if not free:
         return None
@@ -93,7 +93,7 @@ def operator(author: SchemaAuthor) -> None:
 
 @dependent("operator-class")
 def operator_class(author: SchemaAuthor) -> None:
-    """Write an operator class, sometimes in a family of its own, and perhaps an index that uses it."""
+    """Write an operator class, sometimes in a new family, and perhaps an index that uses it."""
     table = table_where(author, lambda table: bool(table.scalar_columns))
     column = pick(author, table.scalar_columns)
     enum, schema = column.enum, pick(author, author.schemas)
@@ -134,5 +134,5 @@ def operator_class(author: SchemaAuthor) -> None:
 
 @dependent("plain-table", weight=1)
 def another_table(author: SchemaAuthor) -> None:
-    """Write one more table, for others to stand on."""
+    """Write one more table that other dependents can use."""
     write_plain_table(author)

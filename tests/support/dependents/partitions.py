@@ -12,7 +12,7 @@ from story import READER, Column, Enum, Table
 
 
 def partition_bounds(author: SchemaAuthor, way: str, enum: Enum) -> Iterator[str]:
-    """Yield the bounds of the partitions, so that every row has its place."""
+    """Yield bounds of partitions that have a place for every row."""
     labels = [literal(some_label) for some_label in enum.labels]
     if way == "list":
         cut = author.draw_count(len(labels) - 1) + 1
@@ -64,7 +64,7 @@ def partition_key(author: SchemaAuthor) -> None:
 
 
 def write_partition(author: SchemaAuthor, table: Table, bound: str) -> None:
-    """Write one partition: part of the table from the start, attached, or partitioned itself."""
+    """Write one partition: created as one, attached later, or partitioned itself."""
     child = Table(table.schema, author.fresh(table.schema), table.columns, leaf=False, part=True)
     child.computed, child.key, child.undroppable = table.computed, table.key, True
     way = author.one_of("of", "of", "of", "attached", "split")
@@ -87,7 +87,7 @@ def write_partition(author: SchemaAuthor, table: Table, bound: str) -> None:
 
 
 def adorn_partitioned_table(author: SchemaAuthor, table: Table, key: Column) -> None:
-    """Perhaps write what the table and its partitions carry."""
+    """Perhaps write comments, grants and a default for a table and its partitions."""
     for member in table.family:
         if author.chance(40):
             adorn(author, "TABLE", member.full, "SELECT", "INSERT, UPDATE")

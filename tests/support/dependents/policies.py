@@ -1,4 +1,4 @@
-"""Row-level policies, on the own table and with subqueries of others; extended statistics."""
+"""Row-level policies, also with subqueries of other tables, and extended statistics."""
 
 from __future__ import annotations
 

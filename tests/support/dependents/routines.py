@@ -1,6 +1,6 @@
-"""Functions and procedures with the type in their signature or body, and what they carry.
+"""Functions and procedures with an enum in their signature or body.
 
-A body in a string that may run mentions nothing that the migration renames.
+A body in a string that may run mentions nothing that the migration can rename.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from story import OWNER, READER, Enum, Function
 
 
 def adorn_routine(author: SchemaAuthor, what: str, signature: str) -> None:
-    """Perhaps write what a routine carries."""
+    """Perhaps write a comment, grants and an owner for a routine."""
     for statement in (
         f"COMMENT ON {what} {signature} IS 'about the routine'",
         f"GRANT EXECUTE ON {what} {signature} TO {quote(READER)}",
@@ -34,7 +34,7 @@ def adorn_routine(author: SchemaAuthor, what: str, signature: str) -> None:
 
 
 def function_attributes(author: SchemaAuthor) -> str:
-    """Return attributes of a function."""
+    """Return attributes for CREATE FUNCTION, often none."""
     return author.one_of(
         "",
         "",
@@ -50,7 +50,7 @@ def function_attributes(author: SchemaAuthor) -> str:
 
 
 def function_body(author: SchemaAuthor, enum: Enum) -> str:
-    """Return the language and the body of a function that is never called, and may mention anything."""
+    """Return the language and the body of a function that is never called, so it may mention anything."""
     relation = relation_where(author)
     column = quote(pick(author, relation.filled_columns).name)
     one = some_typed_label(author, enum)
@@ -100,7 +100,7 @@ def function(author: SchemaAuthor) -> None:
 
 @dependent("predicate", weight=3)
 def predicate(author: SchemaAuthor) -> None:
-    """Write a function that the conditions of other dependents call."""
+    """Write a function that the expressions of other dependents can call."""
     enum = any_enum(author)
     name = new_full_name(author)
     result = author.one_of("boolean", "enum", "text")
@@ -125,7 +125,7 @@ def predicate(author: SchemaAuthor) -> None:
 
 @dependent("function-atomic", weight=3, since=14)
 def function_atomic(author: SchemaAuthor) -> None:
-    """Write a function whose body the server keeps as a tree."""
+    """Write a function with a body that the server stores as a parse tree."""
     relation = relation_where(author, has_scalar)
     relation.undroppable = True
     column = pick(author, relation.scalar_columns)
@@ -168,10 +168,8 @@ def procedure(author: SchemaAuthor) -> None:
         ],
     )
     body = f"DECLARE v {t} := {literal(enum.labels[0])}; BEGIN NULL; END"
-    author.write(
-        f"CREATE PROCEDURE {name}({arguments}) LANGUAGE plpgsql{text_or_nothing(author, ' SECURITY DEFINER', 20)} "
-        f"AS $body${body}$body$"
-    )
+    security = text_or_nothing(author, " SECURITY DEFINER", 20)
+    author.write(f"CREATE PROCEDURE {name}({arguments}) LANGUAGE plpgsql{security} AS $body${body}$body$")
     adorn_routine(author, author.one_of("PROCEDURE", "ROUTINE"), f"{name}({identity})")
 
 

@@ -1,4 +1,4 @@
-"""Triggers with WHEN or UPDATE OF, constraint triggers, and their states; rules on tables."""
+"""Triggers with WHEN or UPDATE OF, constraint triggers, disabled triggers, and rules on tables."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def write_trigger_function(author: SchemaAuthor, table: Table, *, per_row: bool)
 
 
 def adorn_trigger(author: SchemaAuthor, table: Table, name: str) -> None:
-    """Perhaps write the state of a trigger and a comment."""
+    """Perhaps disable a trigger or the like, and write a comment."""
     states = ("DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS")
     if author.chance(30):
         author.write(f"ALTER TABLE {table.full} {pick(author, states)} TRIGGER {name}")
@@ -124,7 +124,7 @@ def rule(author: SchemaAuthor) -> None:
 
 
 def adorn_rule(author: SchemaAuthor, table: Table, name: str) -> None:
-    """Perhaps write the state of a rule and a comment."""
+    """Perhaps disable a rule or the like, and write a comment."""
     if author.chance(25):
         state = author.one_of("DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS")
         author.write(f"ALTER TABLE {table.full} {state} RULE {name}")

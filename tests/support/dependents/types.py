@@ -1,4 +1,4 @@
-"""Types made from an enum: domains, composite types, ranges, rows of tables; and their columns."""
+"""Types that use an enum (domains, composite types, ranges, row types), and columns of such types."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from story import OWNER, READER, Column, DerivedType, Enum
 
 
 def adorn_type(author: SchemaAuthor, what: str, derived: DerivedType) -> None:
-    """Perhaps write what a type carries."""
+    """Perhaps write a comment, grants and an owner for a type."""
     adorn(author, what, derived.full)
     if author.chance(20):
         author.write(f"GRANT USAGE ON {what} {derived.full} TO {quote(READER)}")
@@ -36,7 +36,7 @@ def adorn_type(author: SchemaAuthor, what: str, derived: DerivedType) -> None:
 
 
 def write_column_of_type(author: SchemaAuthor, derived: DerivedType) -> None:
-    """Write a column of a type that was made, or an array of it, perhaps with a default."""
+    """Write a column of a derived type or an array of it, perhaps with a default."""
     table = table_where(author, lambda table: is_root(table) and table.full != derived.full)
     if derived.required and (author.filled or table.filled_by_its_kind):
         return
@@ -56,13 +56,13 @@ def write_columns_of_type(author: SchemaAuthor, derived: DerivedType) -> None:
 
 
 def new_derived_type(author: SchemaAuthor, enum: Enum) -> DerivedType:
-    """Return a type that is about to be written."""
+    """Return the record of a derived type that is about to be written."""
     schema = pick(author, author.schemas)
     return DerivedType(schema, author.fresh(schema), enum, lambda: "NULL", lambda name: f"{name} IS NOT NULL")
 
 
 def define_domain_values(author: SchemaAuthor, derived: DerivedType) -> tuple[str, str, str]:
-    """Give a domain its values; return its base type, what its value is cast to, and a default."""
+    """Choose the base type of a domain. Return (base type, cast from the domain, default)."""
     enum = derived.enum
     inner = [known for known in author.derived if known.enum is enum]
     if inner and author.chance(35):
@@ -185,7 +185,7 @@ def range_(author: SchemaAuthor) -> None:
 
 @dependent("row-type", weight=2)
 def row_type(author: SchemaAuthor) -> None:
-    """Write a column elsewhere whose type is the row type of a table."""
+    """Write a column whose type is the row type of another table."""
     table = table_where(
         author,
         lambda table: (

@@ -1,4 +1,4 @@
-"""Views: chains, recursive ones, those dumped in three steps, and what views carry."""
+"""Views: on other views, recursive ones, and those that pg_dump writes in three steps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from story import READER, Column, Table
 
 
 def new_view(author: SchemaAuthor, columns: list[Column], *bases: Table) -> Table:
-    """Return a view that is about to be written, with copies of the columns."""
+    """Return the record of a view that is about to be written, with copies of the columns."""
     schema = pick(author, author.schemas)
     copies = [replace(column, required=False, values_fixed=False, name_fixed=False) for column in columns]
     readable = all(base.readable for base in bases)
@@ -40,7 +40,7 @@ def view_options(author: SchemaAuthor) -> str:
 
 
 def write_view(author: SchemaAuthor, view: Table, body: str, *, updatable: bool = False) -> None:
-    """Write a view over a query, and what it carries."""
+    """Write a view with a query, and perhaps comments and the like."""
     check = author.one_of("", "", " WITH LOCAL CHECK OPTION", " WITH CHECK OPTION") if updatable else ""
     way = view_options(author)
     author.write(f"CREATE {text_or_nothing(author, 'OR REPLACE ', 15)}VIEW {view.full}{way} AS {body}{check}")
@@ -49,7 +49,7 @@ def write_view(author: SchemaAuthor, view: Table, body: str, *, updatable: bool 
 
 
 def adorn_view(author: SchemaAuthor, view: Table) -> None:
-    """Perhaps write what a view and its columns carry."""
+    """Perhaps write comments, grants and a default for a view and its columns."""
     adorn(author, "VIEW", view.full, "SELECT", "SELECT, INSERT")
     for column in view.enum_columns[:1]:
         name = quote(column.name)
@@ -62,7 +62,7 @@ def adorn_view(author: SchemaAuthor, view: Table) -> None:
 
 
 def select_list(author: SchemaAuthor, source: Table, view: Table, prefix: str = "") -> str:
-    """Return the select list of all columns that a view shows, some under new names."""
+    """Return the select list for all columns of a view, some of them renamed."""
     parts = [f"{prefix}id"]
     for old, column in zip(source.filled_columns, view.columns, strict=True):
         if author.chance(30):
@@ -112,14 +112,15 @@ def view_computed(author: SchemaAuthor) -> None:
         f"WITH few AS (SELECT * {rest} WHERE {name} = {one}) SELECT id, {name} AS result, data FROM few",
         f"SELECT DISTINCT ON ({name}) id, {name} AS result, data {rest} ORDER BY {name}, id",
         f"SELECT id, (SELECT min({name}) {rest}) AS result, data {rest}",
-        f"SELECT t.id, l AS result, t.data {rest} t, unnest(enum_range({some_typed_label(author, enum)}, NULL)) l",
+        f"SELECT t.id, l AS result, t.data {rest} t, "
+        f"unnest(enum_range({some_typed_label(author, enum)}, NULL)) l",
     )
     write_view(author, derived, body)
 
 
 @dependent("view-literal", weight=1)
 def view_literal(author: SchemaAuthor) -> None:
-    """Write a view that uses the type and no column of it."""
+    """Write a view that uses an enum, but no column."""
     enum = any_enum(author)
     derived = new_view(author, [Column("only", enum)])
     value = some_typed_label(author, enum)
@@ -160,7 +161,7 @@ def view_grouped(author: SchemaAuthor) -> None:
 
 
 def some_view(author: SchemaAuthor) -> Table:
-    """Return a view that is no materialized one, an existing one where possible."""
+    """Return a view that is not materialized, a new one if there is none."""
     known = [view for view in author.views if not view.values_fixed]
     if not known or author.chance(30):
         view(author)
