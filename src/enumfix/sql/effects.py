@@ -212,11 +212,11 @@ def _effects_of_create_table(node: ast.CreateStmt | ast.CreateForeignTableStmt) 
 
 def _objects_created_by_query(node: ast.CreateTableAsStmt | ast.SelectStmt) -> Iterator[NamedObject]:
     into = node.into if isinstance(node, ast.CreateTableAsStmt) else None
-    made = into.rel if into else made_by_query(node)
-    if made is not None:
+    relation = into.rel if into else made_by_query(node)
+    if relation is not None:
         kind = (node.objtype if isinstance(node, ast.CreateTableAsStmt) else None) or ObjectType.OBJECT_TABLE
         yield _relation(
-            kind, made, optional=isinstance(node, ast.CreateTableAsStmt) and bool(node.if_not_exists)
+            kind, relation, optional=isinstance(node, ast.CreateTableAsStmt) and bool(node.if_not_exists)
         )
 
 

@@ -93,8 +93,8 @@ def _next_copy_line(text: str, lower: str | None, start: int) -> int | None:
         while at > 0 and lower[at - 1] != "\n":
             at = lower.find("copy ", at + 1)
         return None if at == -1 else at
-    found = re.compile(r"^COPY ", re.IGNORECASE | re.MULTILINE).search(text, start)
-    return found.start() if found else None
+    match = re.compile(r"^COPY ", re.IGNORECASE | re.MULTILINE).search(text, start)
+    return match.start() if match else None
 
 
 def _split_region(text: str, region: Span, result: SplitText) -> None:

@@ -51,14 +51,14 @@ def commands(sql: str) -> Iterator[list[Token]]:
     return between_commas(words(sql))
 
 
-def between_commas(found: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
+def between_commas(tokens_: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
     """Yield the lists of tokens between the commas outside of parentheses.
 
     The first token outside of parentheses whose name is in `stop` ends the last list.
     """
     level = 0
     part: list[Token] = []
-    for token in found:
+    for token in tokens_:
         if level == 0 and token.name in stop:
             break
         level += (token.name in _OPEN) - (token.name in _CLOSE)

@@ -31,8 +31,8 @@ def is_star(node: object) -> bool:
 
 def name_span_at(sql: str, offset: int | None) -> Span | None:
     """Return the span of the qualified or unqualified name that begins at `offset`, None if none does."""
-    found = _QUALIFIED_NAME.match(sql, offset) if offset is not None and offset >= 0 else None
-    return Span(*found.span()) if found else None
+    match = _QUALIFIED_NAME.match(sql, offset) if offset is not None and offset >= 0 else None
+    return Span(*match.span()) if match else None
 
 
 def string_span_at(sql: str, offset: int | None) -> Span | None:

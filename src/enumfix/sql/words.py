@@ -46,9 +46,9 @@ _COMMENT_EDGE = re.compile(r"/\*|\*/")
 
 def skip_blanks_and_comments(text: str, at: int) -> int:
     """Return the offset of the first character from `at` on that is not in a blank or a comment."""
-    while found := _BLANK_OR_COMMENT.match(text, at):
-        at = found.end()
-        if found[0] == "/*":
+    while match := _BLANK_OR_COMMENT.match(text, at):
+        at = match.end()
+        if match[0] == "/*":
             level = 1
             while level and (edge := _COMMENT_EDGE.search(text, at)):
                 level += 1 if edge[0] == "/*" else -1

@@ -99,11 +99,7 @@ def operator_class(author: SchemaAuthor) -> None:
     enum, schema = column.enum, pick(author, author.schemas)
     assert enum
     method, internal = pick(author, [("hash", "hashenum"), ("btree", "enum_cmp")])
-    support, equal, name = (
-        new_full_name(author, schema),
-        new_full_name(author, schema),
-        new_full_name(author, schema),
-    )
+    support, equal, name = (new_full_name(author, schema) for _ in range(3))
     t = enum.full
     arguments = t if method == "hash" else f"{t}, {t}"
     author.write(
@@ -116,20 +112,26 @@ def operator_class(author: SchemaAuthor) -> None:
     symbol = new_operator(author, enum, t, equal, schema)
     if symbol is None:
         return
-    family = ""
-    if author.chance(40):
-        family = new_full_name(author, schema)
-        author.write(f"CREATE OPERATOR FAMILY {family} USING {method}")
-        adorn(author, "OPERATOR FAMILY", f"{family} USING {method}")
-    place = "1" if method == "hash" else "3"
+    family = _family_clause(author, schema, method)
+    strategy = "1" if method == "hash" else "3"
     author.write(
-        f"CREATE OPERATOR CLASS {name} FOR TYPE {t} USING {method}{f' FAMILY {family}' if family else ''} AS "
-        f"OPERATOR {place} {symbol}, FUNCTION 1 {support}({arguments})"
+        f"CREATE OPERATOR CLASS {name} FOR TYPE {t} USING {method}{family} AS "
+        f"OPERATOR {strategy} {symbol}, FUNCTION 1 {support}({arguments})"
     )
     adorn(author, "OPERATOR CLASS", f"{name} USING {method}")
     if author.chance(60):
         index = quote(author.fresh(table.schema))
         author.write(f"CREATE INDEX {index} ON {table.full} USING {method} ({quote(column.name)} {name})")
+
+
+def _family_clause(author: SchemaAuthor, schema: str, method: str) -> str:
+    """Perhaps write an operator family, and return the FAMILY clause for it."""
+    if not author.chance(40):
+        return ""
+    family = new_full_name(author, schema)
+    author.write(f"CREATE OPERATOR FAMILY {family} USING {method}")
+    adorn(author, "OPERATOR FAMILY", f"{family} USING {method}")
+    return f" FAMILY {family}"
 
 
 @dependent("plain-table", weight=1)

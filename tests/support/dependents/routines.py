@@ -67,7 +67,24 @@ def function(author: SchemaAuthor) -> None:
     """Write a function with the type somewhere in its signature."""
     enum = any_enum(author)
     t, name = enum.full, new_full_name(author)
-    arguments, returns, identity = pick(
+    arguments, returns, identity = _signature(author, enum)
+    returning = "" if "OUT " in arguments else f" RETURNS {returns}"
+    returning = returning if returns != "record" else " RETURNS record"
+    attributes = function_attributes(author)
+    if returns.startswith(("SETOF", "TABLE")):
+        attributes += text_or_nothing(author, " ROWS 7", 30)
+    body = function_body(author, enum)
+    author.write(f"CREATE FUNCTION {name}({arguments}){returning} {body}{attributes}")
+    adorn_routine(author, "FUNCTION", f"{name}({identity})")
+    if author.chance(20):
+        author.write(f"CREATE FUNCTION {name}({t}, {t}, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $3'")
+        adorn_routine(author, "FUNCTION", f"{name}({t}, {t}, bigint)")
+
+
+def _signature(author: SchemaAuthor, enum: Enum) -> tuple[str, str, str]:
+    """Return (arguments, result type, types of the input arguments) of a function with an enum in them."""
+    t = enum.full
+    return pick(
         author,
         [
             (f"{t}", "integer", f"{t}"),
@@ -85,17 +102,6 @@ def function(author: SchemaAuthor) -> None:
             (f"text DEFAULT {some_typed_label(author, enum)}::text", "integer", "text"),
         ],
     )
-    returning = "" if "OUT " in arguments else f" RETURNS {returns}"
-    returning = returning if returns != "record" else " RETURNS record"
-    way = function_attributes(author) + (
-        text_or_nothing(author, " ROWS 7", 30) if returns.startswith(("SETOF", "TABLE")) else ""
-    )
-    body = function_body(author, enum)
-    author.write(f"CREATE FUNCTION {name}({arguments}){returning} {body}{way}")
-    adorn_routine(author, "FUNCTION", f"{name}({identity})")
-    if author.chance(20):
-        author.write(f"CREATE FUNCTION {name}({t}, {t}, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $3'")
-        adorn_routine(author, "FUNCTION", f"{name}({t}, {t}, bigint)")
 
 
 @dependent("predicate", weight=3)

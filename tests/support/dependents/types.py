@@ -147,12 +147,12 @@ def typed_table(author: SchemaAuthor, derived: DerivedType) -> None:
 def range_(author: SchemaAuthor) -> None:
     derived = new_derived_type(author, any_enum(author))
     enum = derived.enum
-    options, many = "", ""
+    options, multirange = "", ""
     if author.major >= 14 and author.chance(40):
-        author.used.add((derived.schema, f"_{derived.name}"))  # what the type of its arrays is called
-        author.used.add((derived.schema, derived.name.removeprefix("_")))  # and that of the multirange's
-        many = new_full_name(author, derived.schema)
-        options += f", MULTIRANGE_TYPE_NAME = {many}"
+        author.used.add((derived.schema, f"_{derived.name}"))  # the name of its array type
+        author.used.add((derived.schema, derived.name.removeprefix("_")))  # and that of the multirange
+        multirange = new_full_name(author, derived.schema)
+        options += f", MULTIRANGE_TYPE_NAME = {multirange}"
     if author.chance(20):
         difference = new_full_name(author)
         author.write(
@@ -174,13 +174,17 @@ def range_(author: SchemaAuthor) -> None:
         f"lower({name}) = {some_label(author, enum)}",
     )
     write_columns_of_type(author, derived)
-    if many and author.chance(60):
-        table = table_where(author, is_root)
-        column = Column(new_column(author, table), None)
-        author.write(f"ALTER TABLE {table.full} ADD COLUMN {quote(column.name)} {many} DEFAULT '{{}}'")
-        for member in table.family:
-            if column not in member.computed:
-                member.computed.append(column)
+    if multirange and author.chance(60):
+        _write_multirange_column(author, multirange)
+
+
+def _write_multirange_column(author: SchemaAuthor, multirange: str) -> None:
+    table = table_where(author, is_root)
+    column = Column(new_column(author, table), None)
+    author.write(f"ALTER TABLE {table.full} ADD COLUMN {quote(column.name)} {multirange} DEFAULT '{{}}'")
+    for member in table.family:
+        if column not in member.computed:
+            member.computed.append(column)
 
 
 @dependent("row-type", weight=2)

@@ -130,7 +130,7 @@ class _Reader:
         if node.get("elsif_list"):
             raise _DoesMoreError("has an ELSIF, which enumfix cannot follow", line)
         if guards is None:
-            raise _DoesMoreError("has an IF that does not ask whether an enum has a label", line)
+            raise _DoesMoreError("has an IF that asks for something else than a label of an enum", line)
         self._ifs += 1
         guards = tuple(guard._replace(number=self._ifs) for guard in guards)
         then_lines = [*self.read([*list_nodes(node.get("then_body"))], (*outer, *guards), group)]
@@ -243,8 +243,8 @@ _PSQL_SYNTAX = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
 def additions_in(script: Script) -> Iterator[tuple[int, tuple[Item, ...]]]:
     """Yield the number of each statement that contains ADD VALUE, with its ADD VALUE lines.
 
-    Raises `Refused` at the end if an ADD VALUE is neither a statement of its own nor in a DO block that does
-    nothing else.
+    Raises `Refused` at the end if there is an ADD VALUE in another statement, or in a DO block that does
+    more.
     """
     problems: list[Diagnostic] = []
     for at, statement in enumerate(script.statements):

@@ -220,22 +220,25 @@ class _Reader:
 
         A variable that is appended to itself (`s := s || …`) has one: the common beginning and a hole.
         """
-        known: dict[str, Texts] = {}
+        texts_by_name: dict[str, Texts] = {}
         arrays: dict[str, Texts] = {}
         endless: dict[str, Texts] = {}
         while True:
             for _ in range(_ROUNDS):  # a value can contain variables, whose values contain others
-                before = dict(known)
+                before = dict(texts_by_name)
                 for name in (*self._assigned, *self._elements):
                     assigned = self._assigned.get(name, ())
-                    arrays[name] = _union(possible_elements(each, known, arrays) for each in assigned)
-                    items = [possible_elements(each, known, arrays) for each in self._elements.get(name, ())]
-                    texts = _union((*(possible_texts(each, known) for each in assigned), *items))
-                    known[name] = endless.get(name, texts)
-                if before == known:
-                    return known
-            changing = {name for name in known if known[name] != before.get(name)}
-            endless |= {name: (_common_prefix(known[name]) + HOLE,) for name in changing}
+                    arrays[name] = _union(possible_elements(each, texts_by_name, arrays) for each in assigned)
+                    items = [
+                        possible_elements(each, texts_by_name, arrays)
+                        for each in self._elements.get(name, ())
+                    ]
+                    texts = _union((*(possible_texts(each, texts_by_name) for each in assigned), *items))
+                    texts_by_name[name] = endless.get(name, texts)
+                if before == texts_by_name:
+                    return texts_by_name
+            changing = {name for name in texts_by_name if texts_by_name[name] != before.get(name)}
+            endless |= {name: (_common_prefix(texts_by_name[name]) + HOLE,) for name in changing}
 
 
 _MOST_NUMBERS = 32

@@ -97,8 +97,8 @@ def _texts(node: object, variables: Variables) -> Texts:
             return _text_of_constant(node)
         case ast.ColumnRef():
             parts = name_parts(node.fields)
-            known = variables.get(".".join(parts), UNKNOWN)
-            return known if len(parts) == len(node.fields or ()) else UNKNOWN
+            texts = variables.get(".".join(parts), UNKNOWN)
+            return texts if len(parts) == len(node.fields or ()) else UNKNOWN
         case ast.TypeCast() if node.typeName is not None and not node.typeName.arrayBounds:
             plain = (
                 name_parts(node.typeName.names)[-1:] and name_parts(node.typeName.names)[-1] in _NEUTRAL_CASTS
