@@ -114,19 +114,16 @@ def effects_of(node: ast.Node | None) -> Effects:
         case ast.AlterDomainStmt():
             return _effects_of_alter_domain(node)
         case ast.AlterPolicyStmt():
-            table = object_name_parts(node.table)
-            return Effects(
-                alters=(NamedObject(ObjectType.OBJECT_POLICY, _as_parts(node.policy_name), table),)
-            )
+            name, table = _as_parts(node.policy_name), object_name_parts(node.table)
+            return Effects(alters=(NamedObject(ObjectType.OBJECT_POLICY, name, table),))
         case ast.AlterSeqStmt():
-            return Effects(
-                alters=(NamedObject(ObjectType.OBJECT_SEQUENCE, object_name_parts(node.sequence)),)
-            )
+            name = object_name_parts(node.sequence)
+            return Effects(alters=(NamedObject(ObjectType.OBJECT_SEQUENCE, name),))
         case ast.AlterEnumStmt() if node.oldVal is not None:
             return Effects(relabels=(NewLabel(name_parts(node.typeName), node.oldVal, node.newVal or ""),))
         case ast.CreateCastStmt():
             return Effects(
-                creates=(_object_named_by_tree(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),)
+                creates=(_named_object(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),)
             )
         case ast.DropStmt():
             return Effects(drops=tuple(_dropped_objects(node)))
@@ -232,7 +229,7 @@ def _element_objects(elements: tuple[object, ...] | None, owner: NamedObject) ->
     """Yield the columns, constraints and identity sequences among the elements of a table, type or domain."""
     for element in elements or ():
         if isinstance(element, ast.ColumnDef):
-            yield _column_or_attribute(owner, element.colname)
+            yield _column(owner, element.colname)
             yield from _element_objects(element.constraints, owner)
         elif isinstance(element, ast.Constraint):
             if element.conname:
@@ -244,9 +241,7 @@ def _element_objects(elements: tuple[object, ...] | None, owner: NamedObject) ->
 _OF_TYPES = (ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN)
 
 
-def _column_or_attribute(
-    owner: NamedObject, name: str | None, *, optional: bool | None = False
-) -> NamedObject:
+def _column(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
     """Return a column of a table, or an attribute of a composite type, as a named object."""
     kind = ObjectType.OBJECT_ATTRIBUTE if owner.kind in _OF_TYPES else ObjectType.OBJECT_COLUMN
     return NamedObject(kind, _as_parts(name), owner.parts, bool(optional))
@@ -280,32 +275,32 @@ def _with_effects_of_command(effects: Effects, command: ast.AlterTableCmd, table
         if command.subtype in (AlterTableType.AT_AddInherit, AlterTableType.AT_AttachPartition):
             return effects._replace(attaches=effects.attaches + other)
         return effects._replace(detaches=effects.detaches + other)
+    if isinstance(inner, ast.ColumnDef) and command.subtype is AlterTableType.AT_AddColumn:
+        created = _column(table, inner.colname, optional=command.missing_ok)
+        parts = (*effects.parts, *_element_objects(inner.constraints, table))
+        return effects._replace(creates=(*effects.creates, created), parts=parts)
+    if isinstance(inner, ast.Constraint) and command.subtype is AlterTableType.AT_AddConstraint:
+        return effects._replace(creates=(*effects.creates, _constraint(table, inner.conname)))
+    if isinstance(inner, ast.Constraint) and command.subtype is AlterTableType.AT_AddIdentity:
+        return effects._replace(parts=(*effects.parts, *_element_objects((inner,), table)))
+    return _with_effects_on_existing(effects, command, table)
+
+
+def _with_effects_on_existing(effects: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
+    """Return the effects together with those of a command about an existing column or constraint."""
     optional = table.optional or bool(command.missing_ok)
+    column = _column(table, command.name, optional=optional)
     match command.subtype:
-        case AlterTableType.AT_AddColumn if isinstance(inner, ast.ColumnDef):
-            created = _column_or_attribute(table, inner.colname, optional=command.missing_ok)
-            parts = (*effects.parts, *_element_objects(inner.constraints, table))
-            return effects._replace(creates=(*effects.creates, created), parts=parts)
-        case AlterTableType.AT_AddConstraint if isinstance(inner, ast.Constraint):
-            return effects._replace(creates=(*effects.creates, _constraint(table, inner.conname)))
-        case AlterTableType.AT_AddIdentity if isinstance(inner, ast.Constraint):
-            return effects._replace(parts=(*effects.parts, *_element_objects((inner,), table)))
         case AlterTableType.AT_DropColumn:
-            return effects._replace(
-                drops=(*effects.drops, _column_or_attribute(table, command.name, optional=optional))
-            )
+            return effects._replace(drops=(*effects.drops, column))
         case AlterTableType.AT_DropConstraint:
             return effects._replace(
                 drops=(*effects.drops, _constraint(table, command.name, optional=optional))
             )
         case AlterTableType.AT_AlterColumnType:
-            return effects._replace(
-                retypes=(*effects.retypes, _column_or_attribute(table, command.name, optional=optional))
-            )
+            return effects._replace(retypes=(*effects.retypes, column))
         case AlterTableType.AT_ColumnDefault:
-            return effects._replace(
-                defaults=(*effects.defaults, _column_or_attribute(table, command.name, optional=optional))
-            )
+            return effects._replace(defaults=(*effects.defaults, column))
     return effects
 
 
@@ -322,10 +317,10 @@ def _effects_of_alter_domain(node: ast.AlterDomainStmt) -> Effects:
 def _dropped_objects(node: ast.DropStmt) -> Iterator[NamedObject]:
     for item in node.objects or ():
         if node.removeType is not None:
-            yield _object_named_by_tree(node.removeType, item)._replace(optional=bool(node.missing_ok))
+            yield _named_object(node.removeType, item)._replace(optional=bool(node.missing_ok))
 
 
-def _object_named_by_tree(kind: ObjectType, named: object) -> NamedObject:
+def _named_object(kind: ObjectType, named: object) -> NamedObject:
     """Return the object of a DROP or RENAME. A tree may keep its table and its own name in one list."""
     if kind is ObjectType.OBJECT_CAST and isinstance(named, tuple):
         return NamedObject(kind, (), tuple(name for each in named for name in object_name_parts(each)[-1:]))
@@ -337,11 +332,11 @@ def _object_named_by_tree(kind: ObjectType, named: object) -> NamedObject:
 
 def _renamed_object(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> NewName:
     if isinstance(node, ast.AlterObjectSchemaStmt):
-        old = _object_named_by_tree(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
+        old = _named_object(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
         return NewName(old, old._replace(parts=(node.newschema or "", old.name)))
     kind, named = node.renameType or ObjectType.OBJECT_TYPE, node.relation or node.object
     if node.subname:
         old = NamedObject(kind, (node.subname,), object_name_parts(named))
     else:
-        old = _object_named_by_tree(kind, named)
+        old = _named_object(kind, named)
     return NewName(old, old._replace(parts=(*old.parts[:-1], node.newname or "")))

@@ -92,15 +92,7 @@ def composite_foreign_key(author: SchemaAuthor) -> None:
         )
         for _ in range(2)
     )
-    split = author.chance(25)
-    tail = " PARTITION BY RANGE (id)" if split else ""
-    author.write(
-        f"CREATE TABLE {parent.full} (id integer, code {enum.full}, data text, PRIMARY KEY (code, id)){tail}"
-    )
-    if split:
-        parent.partitioned = True
-        part = f"{quote(schema)}.{quote(author.fresh(schema))}"
-        author.write(f"CREATE TABLE {part} PARTITION OF {parent.full} DEFAULT")
+    _write_parent(author, parent, enum)
     match = author.one_of("", " MATCH FULL")
     timing = pick(author, TIMINGS)
     author.write(
@@ -112,3 +104,15 @@ def composite_foreign_key(author: SchemaAuthor) -> None:
         table.primary = "id, code" if table is parent else ""
         author.tables.append(table)
         write_seed(author, f"INSERT INTO {table.full} (id, code) VALUES (1, {literal(enum.labels[-1])})")
+
+
+def _write_parent(author: SchemaAuthor, parent: Table, enum: Enum) -> None:
+    """Write the referenced table of a composite foreign key, sometimes as a partitioned one."""
+    parent.partitioned = author.chance(25)
+    tail = " PARTITION BY RANGE (id)" if parent.partitioned else ""
+    author.write(
+        f"CREATE TABLE {parent.full} (id integer, code {enum.full}, data text, PRIMARY KEY (code, id)){tail}"
+    )
+    if parent.partitioned:
+        part = f"{quote(parent.schema)}.{quote(author.fresh(parent.schema))}"
+        author.write(f"CREATE TABLE {part} PARTITION OF {parent.full} DEFAULT")

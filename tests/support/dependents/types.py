@@ -154,12 +154,7 @@ def range_(author: SchemaAuthor) -> None:
         multirange = new_full_name(author, derived.schema)
         options += f", MULTIRANGE_TYPE_NAME = {multirange}"
     if author.chance(20):
-        difference = new_full_name(author)
-        author.write(
-            f"CREATE FUNCTION {difference}({enum.full}, {enum.full}) RETURNS double precision "
-            f"LANGUAGE sql IMMUTABLE AS 'SELECT 1.0::double precision'"
-        )
-        options += f", SUBTYPE_DIFF = {difference}"
+        options += f", SUBTYPE_DIFF = {_write_difference_function(author, enum)}"
     author.write(f"CREATE TYPE {derived.full} AS RANGE (SUBTYPE = {enum.full}{options})")
     adorn_type(author, "TYPE", derived)
     derived.value = lambda: author.one_of(
@@ -176,6 +171,15 @@ def range_(author: SchemaAuthor) -> None:
     write_columns_of_type(author, derived)
     if multirange and author.chance(60):
         _write_multirange_column(author, multirange)
+
+
+def _write_difference_function(author: SchemaAuthor, enum: Enum) -> str:
+    name = new_full_name(author)
+    author.write(
+        f"CREATE FUNCTION {name}({enum.full}, {enum.full}) RETURNS double precision "
+        f"LANGUAGE sql IMMUTABLE AS 'SELECT 1.0::double precision'"
+    )
+    return name
 
 
 def _write_multirange_column(author: SchemaAuthor, multirange: str) -> None:
