@@ -17,7 +17,7 @@ from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
-from judging import Found, prepare
+from judging import Found, make_roles_and_tablespace
 from test_property import tried
 from width import FULL
 
@@ -52,7 +52,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.mark.share(default=1 / 5)
 def test_statement_above(schema: str, table: str, major: int, share: int, start: StartServer) -> None:
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     found: dict[str, Found] = {}
     with prepared_database(server, (HERE / f"{schema}.sql").read_text()) as database:
         dump = Source("schema.sql", database.connection.dump())

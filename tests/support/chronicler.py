@@ -84,6 +84,7 @@ class Chronicler:
         return Chronicle(tuple(files))
 
     def _migration(self, number: int, *, adds: bool) -> tuple[Act, ...]:
+        """Return the acts of a migration. The first one creates objects; one that `adds` adds labels."""
         if number == 0:
             wanted = [self._create_enum, self._create_table, self._create_table, self._create_view]
         elif adds:
@@ -503,7 +504,7 @@ class Chronicler:
         for table in self.objects.tables:
             for column in table.columns:
                 if column.enum and tuple(column.enum) == (enum.schema, enum.name):
-                    parts += self._converted(self._spell(table), column, enum, new)
+                    parts += self._conversion(self._spell(table), column, enum, new)
         if not first and self._chance(40):
             aside = quote(f"{enum.name}_old")
             parts += [f"ALTER TYPE {old} RENAME TO {aside}", f"ALTER TYPE {new} RENAME TO {bare}"]
@@ -513,7 +514,7 @@ class Chronicler:
             parts += [] if first else [f"ALTER TYPE {new} RENAME TO {bare}"]
         return ";\n".join([*parts, ""])
 
-    def _converted(self, table: str, column: Column, enum: Enum, new: str) -> list[str]:
+    def _conversion(self, table: str, column: Column, enum: Enum, new: str) -> list[str]:
         name, brackets = quote(column.name), "[]" if column.array else ""
         alter = f"ALTER TABLE {table} ALTER COLUMN {name}"
         using = f"{name}::text{brackets}::{new}{brackets}"

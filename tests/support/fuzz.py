@@ -105,6 +105,7 @@ def find_faults(subject: Mutant, *, command: bool, seconds: float = SECONDS) -> 
 
 
 def _check_core(subject: Mutant) -> list[Fault]:
+    """Rewrite a mutant and check the result. Return the faults."""
     outcome = rewrite_mutant(subject)
     if outcome.failed or not outcome.changed:
         return []
@@ -125,7 +126,7 @@ def _check_core(subject: Mutant) -> list[Fault]:
     return faults_found
 
 
-def write(subject: Mutant, folder: Path) -> tuple[str, ...]:
+def write_project(subject: Mutant, folder: Path) -> tuple[str, ...]:
     """Write a mutant as the files of a project. Return the arguments of `enumfix` for it."""
     migrations = folder / "migrations"
     migrations.mkdir(parents=True, exist_ok=True)
@@ -150,7 +151,7 @@ def _check_command(subject: Mutant) -> list[Fault]:
     from enumfix.cli import app
 
     with tempfile.TemporaryDirectory(dir=_fast_folder()) as name, working_in(Path(name)):
-        arguments = write(subject, Path(name))
+        arguments = write_project(subject, Path(name))
         out, messages = _Stream(), io.StringIO()
         kept = sys.stdout, sys.stderr, sys.stdin
         sys.stdout, sys.stderr, sys.stdin = (
@@ -225,6 +226,7 @@ def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 50
 
 
 def _run_in_child(seeds: range, writer: int) -> None:
+    """Run some mutants and write a line of JSON for each seed and each fault: `[seed, *fault]`."""
     with os.fdopen(writer, "w") as out:
         for seed in seeds:
             print(json.dumps([seed]), file=out, flush=True)
@@ -233,6 +235,7 @@ def _run_in_child(seeds: range, writer: int) -> None:
 
 
 def _collect_faults(lines: Iterator[str], report: Callable[[int, Fault], None], at: int) -> int:
+    """Report the faults that a child has written. Return the last seed that it began."""
     for line in lines:
         at, *fault = json.loads(line)
         if fault:
@@ -327,7 +330,7 @@ def _show_first(subject: Mutant, kind: str, arguments: argparse.Namespace) -> No
         subject = minimise(subject, kind, command=kind.startswith(("EF099", "exit")))
         print(f"\n== {kind}, minimised\n{as_json(subject)}")
     if arguments.write:
-        print("enumfix", *write(subject, arguments.write))
+        print("enumfix", *write_project(subject, arguments.write))
         (arguments.write / "mutant.json").write_text(as_json(subject))
 
 

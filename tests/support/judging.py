@@ -93,7 +93,7 @@ class Tally:
             assert self.outcomes[IDENTICAL] >= total * LEAST_IDENTICAL, self.outcomes
 
 
-def in_shares(metafunc: pytest.Metafunc) -> None:
+def parametrize_shares(metafunc: pytest.Metafunc) -> None:
     """Parametrize a test by version and share, so that several processes can work on it."""
     if "major" in metafunc.fixturenames:
         shares = [(major, share) for major in majors(metafunc.config) for share in range(SHARES)]
@@ -102,7 +102,7 @@ def in_shares(metafunc: pytest.Metafunc) -> None:
         )
 
 
-def prepare(server: Server) -> None:
+def make_roles_and_tablespace(server: Server) -> None:
     """Create the roles and the tablespace that the stories name."""
     server.ensure_roles((OWNER, READER))
     make_tablespaces(server, (SPACE,))
@@ -119,7 +119,7 @@ class Share:
 
     def judge_all(self, story_of: SearchStrategy[Story], part: float, tally: Tally) -> None:
         """Judge this share of a part of all examples. Fail at the first story that does not hold."""
-        prepare(self.server)
+        make_roles_and_tablespace(self.server)
         offset = self.config.getoption("--seed-offset")
         examples = ceil(self.config.getoption("--examples") * part / SHARES / len(majors(self.config)))
         for begin in range(0, examples, ROUND):
@@ -148,7 +148,7 @@ class Share:
         pytest.fail(tally.failures[story], pytrace=False)
 
 
-def proven(
+def rewrite_and_prove(
     server: Server,
     database: Database,
     schema: Source,
@@ -174,10 +174,10 @@ def proven(
     if proof.failure:
         step = INVALID if proof.failure.part is Part.ORIGINAL else "failed"
         return Found(f"{step} {proof.failure.sqlstate}", details)
-    return Found(worth(proof), details, outcome.text)
+    return Found(outcome_of_proof(proof), details, outcome.text)
 
 
-def worth(proof: Proof) -> str:
+def outcome_of_proof(proof: Proof) -> str:
     """Return the outcome of a proof. A migration that adds no label counts as identical."""
     return IDENTICAL if proof.verdict is Verdict.UNPROVEN else proof.verdict.value
 

@@ -64,7 +64,7 @@ def wrap(text: str, migrator: Migrator) -> str:
     )
 
 
-def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) -> str:
+def problem_in_file_of(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) -> str:
     """Return what is wrong with the rewrite of a migration in a file of a migrator, "" if nothing is.
 
     The migrator must send the same statements as the rewrite of the plain file has.
@@ -104,10 +104,10 @@ def _without_fillers(statements: list[str]) -> list[str]:
     return [sql for sql in statements if sql not in ("SELECT 0", "SELECT 1")]
 
 
-def badly_sent(text: str, rewrite: Callable[[str], Outcome]) -> str:
+def problem_in_some_file(text: str, rewrite: Callable[[str], Outcome]) -> str:
     """Return what is wrong with the rewrite in a file of one migrator; the text decides which."""
     migrator = WRAPPED[len(text) % len(WRAPPED)]
-    problem = badly_cut(text, migrator, rewrite) if can_be_wrapped(text) else ""
+    problem = problem_in_file_of(text, migrator, rewrite) if can_be_wrapped(text) else ""
     return f"{migrator.name}: {problem}" if problem else ""
 
 

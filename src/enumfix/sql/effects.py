@@ -331,6 +331,7 @@ def _named_object(kind: ObjectType, named: object) -> NamedObject:
 
 
 def _renamed_object(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> NewName:
+    """Return the old and the new name of the object of a RENAME or SET SCHEMA."""
     if isinstance(node, ast.AlterObjectSchemaStmt):
         old = _named_object(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
         return NewName(old, old._replace(parts=(node.newschema or "", old.name)))

@@ -252,6 +252,7 @@ def _common_prefix(texts: Texts) -> str:
 
 
 def _union(sets: Iterable[Texts]) -> Texts:
+    """Return all texts, each once; `UNKNOWN` if there are none."""
     return tuple(dict.fromkeys(text for texts in sets for text in texts)) or UNKNOWN
 
 

@@ -113,6 +113,7 @@ def statements_in(sql: str) -> Iterator[ast.Node]:
 
 
 def _statements_below(value: object) -> Iterator[ast.Node]:
+    """Yield the SQL statements at any depth below a value of the tree."""
     if isinstance(value, list):
         for item in value:
             yield from _statements_below(item)

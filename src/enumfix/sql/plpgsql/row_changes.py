@@ -77,10 +77,10 @@ def may_change(statement: Statement, names: Collection[str], routines: RoutineFi
     """Return whether a statement that cannot be followed may change an object with one of these names."""
     if statement.problem is None and isinstance(statement.node, ast.CreateTableAsStmt):
         return may_change_schema(statement)
-    return any(_may_be_about(each, names) for each in schema_commands_in(statement, routines))
+    return any(_may_change_one_of(each, names) for each in schema_commands_in(statement, routines))
 
 
-def _may_be_about(command: Command, names: Collection[str]) -> bool:
+def _may_change_one_of(command: Command, names: Collection[str]) -> bool:
     """Return whether a command may change an object with one of these names."""
     node = command.node
     if (
@@ -158,6 +158,7 @@ def _is_harmless(name: tuple[str, ...]) -> bool:
 
 
 def _changes_only_rows(command: Command) -> bool:
+    """Return whether a command by itself, without the functions that it calls, changes only rows."""
     node = command.node
     if node is None:
         return _BEGINS_AS_ON_ROWS.fullmatch(command.text) is not None

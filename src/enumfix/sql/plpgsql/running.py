@@ -139,6 +139,7 @@ class MigrationCode:
         return names
 
     def _may_change_schema(self, statement: Statement) -> bool:
+        """Return whether a statement creates a function whose own commands may change the schema."""
         body = code_in(statement) if _created_function(statement) else None
         if body is None:
             return False

@@ -92,6 +92,7 @@ def _elements_of_literals(arrays: Texts) -> Texts:
 
 
 def _texts(node: object, variables: Variables) -> Texts:
+    """Return the possible texts of an expression, some of them perhaps twice."""
     match node:
         case ast.A_Const():
             return _text_of_constant(node)
