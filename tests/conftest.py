@@ -67,7 +67,7 @@ def unexpected(*_: object) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    width.settle(config)
+    width.fill_in_options(config)
     config.addinivalue_line("markers", width.MARKER)
     config.addinivalue_line("markers", f"{SERVER}: needs a PostgreSQL server")
     if getattr(config.option, "dist", "no") == "load":
@@ -107,7 +107,7 @@ def pytest_report_header(config: pytest.Config) -> str:
     """Say by which options this run can be had again, and on which servers it proves."""
     proving = ", ".join(map(str, majors(config)))
     absent = "" if USUAL[1] in available(config) else f" (PostgreSQL {USUAL[1]} is not installed)"
-    return f"enumfix: {width.described(config)}; PostgreSQL {proving}{absent}"
+    return f"enumfix: {width.options_of_run(config)}; PostgreSQL {proving}{absent}"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -116,7 +116,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "start" in getattr(item, "fixturenames", ()):
             item.add_marker(SERVER)
-    width.take_part(config, items)
+    width.deselect_tests(config, items)
 
 
 @pytest.hookimpl(tryfirst=True)

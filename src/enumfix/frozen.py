@@ -67,8 +67,8 @@ def _methods(value_class: type[Any]) -> dict[str, Callable[..., Any]]:
         "__repr__": _repr,
         "__setattr__": _refuse_to_set,
         "__delattr__": _refuse_to_delete,
-        "__getstate__": _state,
-        "__setstate__": _set_state,
+        "__getstate__": _field_values,
+        "__setstate__": _set_field_values,
     }
 
 
@@ -109,11 +109,11 @@ def _refuse_to_delete(self: object, name: str) -> None:
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _state(self: Any) -> list[object]:
+def _field_values(self: Any) -> list[object]:
     """Return the values of all fields, for `copy` and `pickle`."""
     return [getattr(self, field_.name) for field_ in fields(self)]
 
 
-def _set_state(self: Any, state: Iterable[object]) -> None:
+def _set_field_values(self: Any, state: Iterable[object]) -> None:
     for field_, value in zip(fields(self), state, strict=True):
         object.__setattr__(self, field_.name, value)

@@ -1,9 +1,9 @@
-"""A quick test on the bytes of a file: can it add a label at all? It needs no other module."""
+"""A quick test of the bytes of a file: whether it can add a label at all. It imports no other module."""
 
 from __future__ import annotations
 
 LIMIT = 256 * 1024 * 1024
-"""How many bytes of a file are read at most, even if it grows meanwhile."""
+"""The largest number of bytes that are read from a file, even if it grows meanwhile."""
 
 # What may follow the word ADD: the word VALUE, or a comment in front of it.
 _AFTER_ADD = (b"value", b"--", b"/*")

@@ -11,7 +11,7 @@ from enumfix.frozen import frozen
 
 
 class Span(NamedTuple):
-    """A part of a text: the index of its first character, and the index behind its last one."""
+    """A part of a text, from the character at `start` up to, but without, the one at `end`."""
 
     start: int
     end: int

@@ -8,7 +8,7 @@ from cases import cases
 from enumfix.api import rewrite
 from enumfix.migrators.migrator import Migrator, Uncut, migrator_of, opts_out
 from enumfix.source import Source
-from wrapping import WRAPPED, badly_cut, can_be_wrapped
+from wrapping import WRAPPED, can_be_wrapped, problem_in_file_of
 
 CASES = [case for case in cases() if not case.settings.fill and can_be_wrapped(case.up)]
 BODIES = [case for case in CASES if any("$" in text or "ATOMIC" in text for text in (case.schema, case.up))]
@@ -26,7 +26,7 @@ def test_golden_cases_are_sent_whole_by_each_migrator(
         if pytestconfig.getoption("--examples") >= FULL
         else [*BODIES[::4], *CASES[WRAPPED.index(migrator) :: 24]]
     )
-    found = {case.name: badly_cut(case.up, migrator, case.rewrite) for case in every}
+    found = {case.name: problem_in_file_of(case.up, migrator, case.rewrite) for case in every}
     assert not {name: told for name, told in found.items() if told}
 
 

@@ -14,7 +14,7 @@ import pytest
 from conftest import USUAL, StartServer, majors
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
-from judging import INVALID, Found, prepare
+from judging import INVALID, Found, make_roles_and_tablespace
 from test_property import tried
 from width import FULL
 
@@ -49,7 +49,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.mark.share(default=1 / 5)
 def test_statement_above(schema: str, table: str, major: int, share: int, start: StartServer) -> None:
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     found: dict[str, Found] = {}
     with prepared_database(server, (HERE / f"{schema}.sql").read_text()) as database:
         dump = Source("schema.sql", database.connection.dump())

@@ -23,7 +23,17 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
 from enumfix.verify.steps import StepFailed
-from judging import IDENTICAL, INVALID, OUT_OF_PLACE, Found, Share, Tally, dump_after, in_shares, proven
+from judging import (
+    IDENTICAL,
+    INVALID,
+    OUT_OF_PLACE,
+    Found,
+    Share,
+    Tally,
+    dump_after,
+    parametrize_shares,
+    rewrite_and_prove,
+)
 from migrations import stories
 from story import Story
 
@@ -33,7 +43,7 @@ DEFAULT = re.compile("ALTER COLUMN .* (SET|DROP) DEFAULT")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Cut the examples into shares."""
-    in_shares(metafunc)
+    parametrize_shares(metafunc)
 
 
 def test_migrations_cut_into_files_are_identical_or_refused_by_any_dump(
@@ -117,11 +127,11 @@ def compared(
 ) -> Found:
     """Rewrite a file by the exact dump alone, and by each of the others with all files beside it."""
     file = next(each for each in files if "_run" in each.path)
-    found, ways = proven(server, database, exact, file, state=SchemaState.BEFORE), dict[str, str]()
+    found, ways = rewrite_and_prove(server, database, exact, file, state=SchemaState.BEFORE), dict[str, str]()
     if found.outcome != IDENTICAL:
         return found
     for name, dump in dumps.items():
-        way = proven(server, database, dump, file, siblings=files, known=found.text)
+        way = rewrite_and_prove(server, database, dump, file, siblings=files, known=found.text)
         if not way.holds:
             whole = "".join(f"-- {each.path}\n{each.text}" for each in files)
             return Found(

@@ -29,7 +29,7 @@ from enumfix.source import Source
 from enumfix.verify.proof import Verdict
 from enumfix.verify.replay import Replay, open_replay
 from enumfix.verify.trial import prove_with_rows
-from judging import worth
+from judging import outcome_of_proof
 from story import OWNER, READER
 
 pytestmark = pytest.mark.share(default=1 / 2)
@@ -223,7 +223,7 @@ def proof(server: Server, grown: Grown, at: int, text: str) -> Found:
     fresh = partial(scratch, server, template=grown.grounds[at])
     proof = prove_with_rows(server, fresh, grown.sources[at].text, text)
     failure = f" {proof.failure.sqlstate}" if proof.failure else ""
-    return Found("", f"{worth(proof)}{failure}", f"{proof}\n-- OUTPUT\n{text}")
+    return Found("", f"{outcome_of_proof(proof)}{failure}", f"{proof}\n-- OUTPUT\n{text}")
 
 
 def whole(server: Server, grown: Grown, texts: Mapping[int, str]) -> Iterator[Found]:

@@ -10,7 +10,7 @@ import pytest
 from conftest import StartServer
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
-from judging import IDENTICAL, prepare, proven
+from judging import IDENTICAL, make_roles_and_tablespace, rewrite_and_prove
 
 SCHEMA = """
 CREATE TYPE e AS ENUM ('a', 'b');
@@ -25,8 +25,10 @@ CREATE TABLE l PARTITION OF m DEFAULT;
 )
 def test_partitions_of_partitions_keep_an_identity(below: str, start: StartServer) -> None:
     server = start(18)
-    prepare(server)
+    make_roles_and_tablespace(server)
     with prepared_database(server, SCHEMA) as database:
         dump = Source("schema.sql", database.connection.dump())
-        found = proven(server, database, dump, Source("up.sql", f"ALTER TYPE e ADD VALUE 'c';\n{below}\n"))
+        found = rewrite_and_prove(
+            server, database, dump, Source("up.sql", f"ALTER TYPE e ADD VALUE 'c';\n{below}\n")
+        )
     assert found.outcome == IDENTICAL, found.details

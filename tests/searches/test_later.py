@@ -24,7 +24,7 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
 from enumfix.verify.trial import prove_with_rows
-from judging import prepare
+from judging import make_roles_and_tablespace
 from test_above import HERE, SCHEMAS, STATEMENTS, TABLES
 from test_histories import SAME, Found, fault, likeness, refusal
 
@@ -110,7 +110,7 @@ def test_statement_in_a_later_migration(
     record_property: Callable[[str, object], None],
 ) -> None:
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     text = (HERE / f"{schema}.sql").read_text()
     first = (Source("1_schema.up.sql", text),) if known == "made" else ()
     with prepared_database(server, text) as database:

@@ -20,7 +20,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
-from judging import IDENTICAL, INVALID, Found, dump_after, prepare, proven
+from judging import IDENTICAL, INVALID, Found, dump_after, make_roles_and_tablespace, rewrite_and_prove
 
 HERE = Path(__file__).parent / "mentions"
 TEXTS, RENAMES, CHANGES = (
@@ -54,12 +54,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.mark.share(default=1 / 10, ci=1 / 2)
 def test_rename_is_followed_or_refused(number: int, major: int, start: StartServer) -> None:
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     told = Counter[str]()
     with prepared_database(server, SCHEMA + TEXTS[number]) as database:
         dump = Source("schema.sql", database.connection.dump())
         for statement in about(TEXTS[number], RENAMES):
-            found = proven(server, database, dump, Source("up.sql", f"{statement};\n{RUN}"))
+            found = rewrite_and_prove(server, database, dump, Source("up.sql", f"{statement};\n{RUN}"))
             if not found.outcome.startswith(INVALID):  # it may be about another line of texts.sql
                 assert found.holds, f"{statement}\n{TEXTS[number]}\n{found.details}"
                 told[found.outcome] += 1
@@ -72,7 +72,7 @@ def test_rename_in_another_file_is_followed_or_refused(
 ) -> None:
     every = 1 if tuple(majors(pytestconfig)) != USUAL else SIXTH
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     found: dict[str, Found] = {}
     with prepared_database(server, SCHEMA + TEXTS[number]) as database:
         before = Source("schema.sql", database.connection.dump())
@@ -94,7 +94,7 @@ def test_change_is_followed_or_refused(
 ) -> None:
     every = max(1, FEW * EXAMPLES // pytestconfig.getoption("--examples"))
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     found: dict[str, Found] = {}
     with prepared_database(server, SCHEMA + TEXTS[number]) as database:
         before = Source("schema.sql", database.connection.dump())
@@ -119,13 +119,13 @@ def beside(database: Database, dump: Source, statement: str, text: str) -> dict[
     """Return what comes of a file that holds a statement too, by a dump from before it, and from after it."""
     found = {}
     for way, file in (("above", f"{statement};\n{RUN}"), ("below", f"{RUN}{statement};\n")):
-        exact = proven(database.server, database, dump, Source("up.sql", file))
+        exact = rewrite_and_prove(database.server, database, dump, Source("up.sql", file))
         if not exact.outcome.startswith(INVALID):
             found[f"{way} {statement}"] = exact
             after = Source("schema.sql", exact.after) if exact.after else dump_after(database, file)
             for made in ("", SCHEMA + text):
                 files = [Source(f"{number}.up.sql", each) for number, each in enumerate((made, file)) if each]
-                found[f"{way}, after {made[:1]}{statement}"] = proven(
+                found[f"{way}, after {made[:1]}{statement}"] = rewrite_and_prove(
                     database.server, database, after, files[-1], siblings=files, known=exact.text
                 )
     return found
@@ -151,7 +151,7 @@ def compared(database: Database, exact: Source, dump: Source, texts: list[str], 
     known = rewrite(files[at], exact)
     siblings = [each for each in files if each.text]
     wanted = None if known.failed else known.text
-    return proven(database.server, database, dump, files[at], siblings=siblings, known=wanted)
+    return rewrite_and_prove(database.server, database, dump, files[at], siblings=siblings, known=wanted)
 
 
 def about(text: str, statements: list[str]) -> list[str]:

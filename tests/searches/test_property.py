@@ -17,17 +17,17 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
 from enumfix.verify.steps import StepFailed
-from judging import IDENTICAL, INVALID, Found, Share, Tally, in_shares, proven
+from judging import IDENTICAL, INVALID, Found, Share, Tally, parametrize_shares, rewrite_and_prove
 from migrations import stories
 from story import Story
-from wrapping import badly_sent
+from wrapping import problem_in_some_file
 
 LATE = "(with a dump from after the migration)"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Cut the examples into shares."""
-    in_shares(metafunc)
+    parametrize_shares(metafunc)
 
 
 def test_generated_schemas_are_identical_or_refused(
@@ -69,15 +69,15 @@ def tried(server: Server, database: Database, schema: Source, file: Source) -> F
 
     So is what is written from a dump that was taken after the migration, where that is another text.
     """
-    found = proven(server, database, schema, file, state=SchemaState.BEFORE)
+    found = rewrite_and_prove(server, database, schema, file, state=SchemaState.BEFORE)
     if found.outcome != IDENTICAL:
         return found
     if rewrite(replace(file, text=found.text), schema).text != found.text:
         return Found("a second run changes the file", found.details)
-    if told := badly_sent(file.text, lambda text: rewrite(replace(file, text=text), schema)):
+    if told := problem_in_some_file(file.text, lambda text: rewrite(replace(file, text=text), schema)):
         return Found(f"a migrator does not send it whole: {told.splitlines()[0]}", told)
     after = Source("schema.sql", found.after)
-    late = proven(server, database, after, file, known=found.text, state=SchemaState.AFTER)
+    late = rewrite_and_prove(server, database, after, file, known=found.text, state=SchemaState.AFTER)
     if not late.holds:
         return Found(f"with a dump from after the migration, {late.outcome}", late.details)
     return replace(found, ways={LATE: late.outcome})

@@ -18,7 +18,7 @@ from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
-from judging import IDENTICAL, proven
+from judging import IDENTICAL, rewrite_and_prove
 from reaches import ENUM, PLACES, RUN, WAYS, Place, Way
 
 SHARES = 4
@@ -86,7 +86,7 @@ def tried(server: Server, database: Database, way: Way, *, singly: bool) -> Coun
 def judged(database: Database, way: Way, *, refused: bool) -> str:
     """Rewrite the migration with the exact dump, prove what is written, and return the outcome."""
     dump = Source("schema.sql", database.connection.dump())
-    found = proven(database.server, database, dump, Source("up.sql", RUN))
+    found = rewrite_and_prove(database.server, database, dump, Source("up.sql", RUN))
     assert found.holds, f"{way.name}\n{dump.text}\n{found.details}"
     assert found.refused == refused, f"{way.name}: {found.outcome}\n{dump.text}"
     return found.outcome

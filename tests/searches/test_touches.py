@@ -22,7 +22,7 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.sql.plpgsql.touch_block import is_touch
 from enumfix.verify.setup import migrate
-from judging import prepare
+from judging import make_roles_and_tablespace
 
 pytestmark = pytest.mark.share(default=1 / 3)
 
@@ -220,7 +220,7 @@ def test_whatever_happens_to_a_touched_function(
     tale: Tale, major: int, start: StartServer, record_property: Callable[[str, object], None]
 ) -> None:
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     with ExitStack() as stack:
         found = dict(trial(server, Tale(tale.event, tale.place), stack).outcomes())
     wrong = {name: each for name, each in found.items() if not each.startswith(("refused", "holds"))}

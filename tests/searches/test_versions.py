@@ -16,7 +16,7 @@ from enumfix.outcome import Options, SchemaState
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.source import Source
-from judging import prepare
+from judging import make_roles_and_tablespace
 
 pytestmark = pytest.mark.share(default=1 / 3)
 
@@ -168,7 +168,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def test_the_dump_from_right_before_is_used_as_it_is(change: str, major: int, start: StartServer) -> None:
     server = start(major)
-    prepare(server)
+    make_roles_and_tablespace(server)
     before, after = CHANGES[change]
     files = (
         Source("1_base.up.sql", f"{BASE}{before}\n"),

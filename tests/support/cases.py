@@ -1,4 +1,4 @@
-"""The folders below `golden/`: one case each, in the files that CONTRIBUTING describes."""
+"""Golden cases: each folder below `golden/` with an `up.sql`. CONTRIBUTING describes the files."""
 
 from __future__ import annotations
 
@@ -29,21 +29,25 @@ STANDARD = {
     "EF202": re.compile(r"sessions with statements prepared for (.*) must be recycled"),
     "EF234": re.compile(r"run ANALYZE after the batch: (.*)"),
 }
-"""Warnings of nearly every case: `diagnostics.txt` has only the names that they are about."""
+"""Warnings of nearly every case. `diagnostics.txt` has only the names in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `options.toml` of a case may say.
+    """The keys of `options.toml`.
 
-    `postgres` is the oldest major version the case can run on. `transaction` is false where
-    `up.sql` has its own BEGIN and COMMIT, or must not have any; `prove` where the original
-    cannot run at all; `prefix` where the file has to start as it does; `down` where the
-    migrations have no down files; `down_section` where an empty down section is filled. `lock_timeout`,
-    `squawk`, `allow_unmeasured`, `schema_state` and `partition_keys` are the options of these names.
-    `fill` is what a migrator puts in the place of placeholders, before anything runs on a server.
-    `same_text` is false where the rewrite spells an object as its migration does, and `exact.sql` as
-    the server. `stands` is said where what is on the type, or near it, stays as it is.
+    - `postgres`: the oldest major version that the case can run on.
+    - `transaction`: false if `up.sql` has its own BEGIN and COMMIT, or may not run in a transaction.
+    - `prove`: false if the original migration cannot run at all.
+    - `prefix`: false if nothing may be put in front of the migration.
+    - `down`: false if the migrations have no down files.
+    - `down_section`: true if an empty down section is filled.
+    - `fill`: what a migrator replaces placeholders by. It is applied before anything runs on a server.
+    - `same_text`: false if the rewrite keeps the migration's spelling of an object, and `exact.sql` has the
+      server's.
+    - `stands`: true if dependents, or other objects near the type, stay as they are.
+
+    The other keys are options of `rewrite`.
     """
 
     comment: str | None = None
@@ -72,12 +76,12 @@ class Case:
 
     @property
     def name(self) -> str:
-        """Return its area and the sentence that it stands for: `kinds/view/on-an-enum-column-is-put-back`."""
+        """Return the area and the sentence of the case: `kinds/view/on-an-enum-column-is-put-back`."""
         return self.folder.relative_to(GOLDEN).as_posix()
 
     @cached_property
     def settings(self) -> Settings:
-        """Return what is special about the case."""
+        """Return the settings in `options.toml`."""
         return Settings(**tomllib.loads(self.text("options.toml")))
 
     @cached_property
@@ -87,7 +91,7 @@ class Case:
 
     @cached_property
     def exact(self) -> str:
-        """Return the dump right before the migration, where `schema` is of another moment; else ""."""
+        """Return the dump right before the migration if `schema` is of another moment, else ""."""
         return self.text("exact.sql")
 
     @cached_property
@@ -102,7 +106,7 @@ class Case:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """Return what enumfix makes of the case."""
+        """Return the outcome of the rewrite."""
         return self.rewrite()
 
     @property
@@ -117,33 +121,33 @@ class Case:
 
     @property
     def diagnostics(self) -> str:
-        """Return what enumfix says, as it prints it, but for the words of standard warnings."""
-        return "".join(f"{shortened(diagnostic)}\n" for diagnostic in self.outcome.diagnostics)
+        """Return the diagnostics as `diagnostics.txt` has them: of standard warnings, only the names."""
+        return "".join(f"{shorten(diagnostic)}\n" for diagnostic in self.outcome.diagnostics)
 
     def text(self, name: str) -> str:
-        """Return the text of a file in the folder, "" where there is none."""
+        """Return the text of a file in the folder, "" if there is none."""
         path = self.folder / name
         return path.read_bytes().decode().removeprefix(BOM) if path.exists() else ""
 
     def filled(self, text: str) -> str:
-        """Return a text of the case as it is sent to a server."""
+        """Return a text of the case with the placeholders filled, as a migrator sends it to a server."""
         for placeholder, value in self.settings.fill.items():
             text = text.replace(placeholder, value)
         return text
 
     @property
     def area(self) -> str:
-        """Return what the case is about: `kinds/view`."""
+        """Return the area of the case: `kinds/view`."""
         return self.name.rpartition("/")[0]
 
     @property
     def is_refused(self) -> bool:
-        """Return whether the case is there for an error."""
+        """Return whether `diagnostics.txt` has an error."""
         return "error[" in self.text("diagnostics.txt")
 
     @property
     def proof(self) -> tuple[object, ...]:
-        """Return all that the proof of the case depends on, so that no two cases are proven for the same."""
+        """Return everything that the proof of the case depends on. Cases with equal inputs need one proof."""
         texts = (migration.text for migration in self.before)
         rewritten = self.text("expected.sql") or self.up
         sql = (self.exact or self.schema, self.text("data.sql"), *texts, self.up, rewritten)
@@ -151,20 +155,20 @@ class Case:
 
     @property
     def options(self) -> Options:
-        """Return how the case asks to be rewritten."""
-        said = self.settings
+        """Return the options of the rewrite."""
+        settings = self.settings
         return Options(
-            comment=COMMENT if said.comment is None else said.comment,
-            target_version=said.target_version,
-            lock_timeout=said.lock_timeout,
-            squawk=said.squawk,
-            allow_unmeasured=said.allow_unmeasured,
-            schema_state=SchemaState(said.schema_state) if said.schema_state else None,
-            partition_keys=said.partition_keys,
+            comment=COMMENT if settings.comment is None else settings.comment,
+            target_version=settings.target_version,
+            lock_timeout=settings.lock_timeout,
+            squawk=settings.squawk,
+            allow_unmeasured=settings.allow_unmeasured,
+            schema_state=SchemaState(settings.schema_state) if settings.schema_state else None,
+            partition_keys=settings.partition_keys,
         )
 
     def rewrite(self, up: str | None = None, schema: str | None = None) -> Outcome:
-        """Return what enumfix makes of the case, or of the case with another text."""
+        """Return the outcome of the rewrite, perhaps with another migration or schema."""
         migration = Source(MIGRATION, self.up if up is None else up)
         return rewrite(
             migration,
@@ -176,7 +180,7 @@ class Case:
         )
 
     def exactly(self) -> Outcome:
-        """Return what enumfix makes of the case by the dump right before the migration alone."""
+        """Return the outcome of a rewrite that only knows the dump right before the migration."""
         options = replace(self.options, schema_state=SchemaState.BEFORE)
         return rewrite(Source(MIGRATION, self.up), Source("schema.sql", self.exact), options=options)
 
@@ -191,11 +195,11 @@ class Case:
         return tuple(Source(path.name, self.text(f"{folder}/{path.name}")) for path in paths)
 
 
-def shortened(diagnostic: Diagnostic) -> str:
+def shorten(diagnostic: Diagnostic) -> str:
     """Return a diagnostic as enumfix prints it; of a standard warning, only the names."""
-    usual = STANDARD.get(diagnostic.code.id)
-    found = usual.fullmatch(diagnostic.message) if usual else None
-    return str(replace(diagnostic, message=found[1]) if found else diagnostic)
+    pattern = STANDARD.get(diagnostic.code.id)
+    match = pattern.fullmatch(diagnostic.message) if pattern else None
+    return str(replace(diagnostic, message=match[1]) if match else diagnostic)
 
 
 def cases() -> list[Case]:

@@ -1,4 +1,4 @@
-"""A chronicle: a history of migrations, and what a database looks like while one is written."""
+"""A chronicle, which is a history of migrations, and the objects in a database while it is written."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Act(NamedTuple):
 
 @dataclass(frozen=True)
 class Chronicle:
-    """The migrations of a folder, each a few acts."""
+    """The migrations of a folder. Each consists of a few acts."""
 
     files: tuple[tuple[Act, ...], ...]
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Return the files of the folder."""
+        """Return the migrations as files."""
         return tuple(
             Source(f"{number:03}_step.up.sql", "\n".join(act.text for act in acts))
             for number, acts in enumerate(self.files, 1)
@@ -37,7 +37,7 @@ class Chronicle:
 
 
 class Enum(NamedTuple):
-    """An enum."""
+    """An enum in the database."""
 
     schema: str
     name: str
@@ -45,7 +45,7 @@ class Enum(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column; `enum` is the schema and the name of its enum, and `type` is qualified."""
+    """A column of a relation. `enum` is the (schema, name) of its enum; `type` is qualified."""
 
     name: str
     type: str
@@ -56,7 +56,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A relation of some kind (`relkind`), with the constraints of a table."""
+    """A table or view; `kind` is its `relkind`. `constraints` are pairs of name and `contype`."""
 
     schema: str
     name: str
@@ -68,7 +68,7 @@ class Table(NamedTuple):
 
 
 class Named(NamedTuple):
-    """An index, a function, a domain or a composite type; `full` is its name with the arguments."""
+    """An index, function, domain or composite type; `full` is the signature of a function."""
 
     schema: str
     name: str
@@ -76,8 +76,8 @@ class Named(NamedTuple):
     full: str
 
 
-class Seen(NamedTuple):
-    """What is there."""
+class DatabaseObjects(NamedTuple):
+    """The objects in a database."""
 
     schemas: Sequence[str] = ("public",)
     enums: Sequence[Enum] = ()
@@ -95,7 +95,7 @@ class Seen(NamedTuple):
         return [each for each in self.relations if each.kind in "vm"]
 
     def of(self, kind: str) -> Sequence[Named]:
-        """Return the others of a kind."""
+        """Return the objects of another kind: "index", "function", "domain" or "composite"."""
         return [each for each in self.others if each.kind == kind]
 
 
@@ -139,14 +139,14 @@ COPY (SELECT json_build_array(
 """
 
 
-def look(database: Database, act: str = "") -> Seen:
-    """Run an act, and return what is there after it. Raises `SqlFailure`."""
-    return _seen(json.loads(database.connection.run(f"{act}\n{_LOOK}")))
+def run_and_look(database: Database, act: str = "") -> DatabaseObjects:
+    """Run an act and return the objects after it. Raises `SqlFailure`."""
+    return _database_objects(json.loads(database.connection.run(f"{act}\n{_LOOK}")))
 
 
-def _seen(told: Sequence[Sequence[Sequence[Sequence[object]]]]) -> Seen:
-    schemas, enums, relations, others = told
-    return Seen(
+def _database_objects(values: Sequence[Sequence[Sequence[Sequence[object]]]]) -> DatabaseObjects:
+    schemas, enums, relations, others = values
+    return DatabaseObjects(
         tuple(str(each) for each in schemas),
         tuple(_enum(each) for each in enums),
         tuple(_table(each) for each in relations),
@@ -154,13 +154,13 @@ def _seen(told: Sequence[Sequence[Sequence[Sequence[object]]]]) -> Seen:
     )
 
 
-def _enum(told: Sequence[object]) -> Enum:
-    schema, name, labels = told
+def _enum(values: Sequence[object]) -> Enum:
+    schema, name, labels = values
     return Enum(str(schema), str(name), _strings(labels))
 
 
-def _table(told: Sequence[object]) -> Table:
-    schema, name, kind, columns, constraints, triggers, policies = told
+def _table(values: Sequence[object]) -> Table:
+    schema, name, kind, columns, constraints, triggers, policies = values
     return Table(
         str(schema),
         str(name),
@@ -172,8 +172,8 @@ def _table(told: Sequence[object]) -> Table:
     )
 
 
-def _column(told: object) -> Column:
-    name, kind, enum, array, default, required = _list(told)
+def _column(values: object) -> Column:
+    name, kind, enum, array, default, required = _list(values)
     return Column(
         str(name),
         str(kind),
@@ -184,10 +184,10 @@ def _column(told: object) -> Column:
     )
 
 
-def _strings(told: object) -> tuple[str, ...]:
-    return tuple(str(each) for each in _list(told))
+def _strings(values: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in _list(values))
 
 
-def _list(told: object) -> Iterable[object]:
-    assert isinstance(told, (list, tuple))
-    return told
+def _list(values: object) -> Iterable[object]:
+    assert isinstance(values, (list, tuple))
+    return values

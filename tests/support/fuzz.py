@@ -1,11 +1,11 @@
-"""Run enumfix over mutated golden cases, and report what it must never do.
+"""Run enumfix over mutated golden cases, and report the faults.
 
     python tests/support/fuzz.py --seed 0 --count 30000      # all of them, in about half an hour
     python tests/support/fuzz.py --seed 4711 --count 1       # one that was reported
     python tests/support/fuzz.py --seed 4711 --count 1 --minimise --write /tmp/4711
 
-Reported are exceptions, internal errors (EF099), outputs that do not parse, outputs that a second run
-changes, inputs that take longer than some seconds, and crashes of the interpreter.
+Faults are exceptions, internal errors (EF099), outputs that do not parse, outputs that a second run changes,
+inputs that take longer than some seconds, and crashes of the interpreter.
 """
 
 from __future__ import annotations
@@ -37,23 +37,23 @@ from mutants import DOWN, MIGRATION, ROLES, Mutant, as_json, from_json, mutant, 
 SECONDS = 5.0
 MOST_PARTS = 3000
 COMMAND_EVERY = 10
-"""One mutant of so many also goes through the command itself, with files and settings."""
+"""Every so many mutants, one also runs through the command, with files and settings."""
 
 
 class Fault(NamedTuple):
-    """What is wrong: its kind, by which faults are told apart, and what to show."""
+    """A fault: its kind, which groups equal faults, and the text to print."""
 
     kind: str
     text: str
 
 
 class TooSlow(BaseException):
-    """An input took longer than it may. No `Exception`, so that nothing catches it."""
+    """Raised if an input takes too long. It is no `Exception`, so that enumfix does not catch it."""
 
 
 @contextlib.contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` when the block takes longer, in seconds of CPU time."""
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TooSlow` if the block takes more seconds of CPU time."""
 
     def stop(number: int, frame: object) -> None:
         raise TooSlow
@@ -67,94 +67,97 @@ def limited(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def answer(found: Mutant, up: str | None = None) -> Outcome:
-    """Return what the core answers to a mutant, or to the mutant with another migration."""
-    migration = Source(MIGRATION, found.up if up is None else up)
-    before = tuple(Source(path, text) for path, text in found.before)
-    siblings = tuple(Source(path, text) for path, text in found.siblings)
+def rewrite_mutant(subject: Mutant, up: str | None = None) -> Outcome:
+    """Return the outcome of `rewrite` for a mutant, perhaps with another migration."""
+    migration = Source(MIGRATION, subject.up if up is None else up)
+    before = tuple(Source(path, text) for path, text in subject.before)
+    siblings = tuple(Source(path, text) for path, text in subject.siblings)
     history = sorted((*before, *siblings, migration), key=lambda each: each.path) if siblings else ()
     return rewrite(
         migration,
-        Source("schema.sql", found.schema),
+        Source("schema.sql", subject.schema),
         before=before,
         siblings=history,
-        down=None if found.down is None else Source(DOWN, found.down),
-        options=Options(schema_state=SchemaState(found.state) if found.state else None),
+        down=None if subject.down is None else Source(DOWN, subject.down),
+        options=Options(schema_state=SchemaState(subject.state) if subject.state else None),
     )
 
 
-def faults(found: Mutant, *, command: bool, seconds: float = SECONDS) -> list[Fault]:
-    """Return what is wrong with the answers to a mutant; an empty list when nothing is."""
-    told: list[Fault] = []
-    for check in (_core, _command) if command else (_core,):
+def find_faults(subject: Mutant, *, command: bool, seconds: float = SECONDS) -> list[Fault]:
+    """Return the faults that a mutant causes."""
+    faults_found: list[Fault] = []
+    for check in (_check_core, _check_command) if command else (_check_core,):
         started = time.process_time()
         try:
-            with limited(seconds):
-                told += check(found)
+            with time_limit(seconds):
+                faults_found += check(subject)
         except TooSlow as error:
-            told.append(Fault(f"slow {_place(error)}", f"more than {seconds:g} s\n{_trace(error)}"))
+            faults_found.append(
+                Fault(f"slow {_failing_function(error)}", f"more than {seconds:g} s\n{_trace(error)}")
+            )
         except Exception as error:
-            told.append(Fault(f"{type(error).__name__} {_place(error)}", _trace(error)))
+            faults_found.append(Fault(f"{type(error).__name__} {_failing_function(error)}", _trace(error)))
         else:
             took = time.process_time() - started
             if took > seconds:
-                told.append(Fault("slow", f"{took:.1f} s"))
-    return told
+                faults_found.append(Fault("slow", f"{took:.1f} s"))
+    return faults_found
 
 
-def _core(found: Mutant) -> list[Fault]:
-    outcome = answer(found)
+def _check_core(subject: Mutant) -> list[Fault]:
+    """Rewrite a mutant and check the result. Return the faults."""
+    outcome = rewrite_mutant(subject)
     if outcome.failed or not outcome.changed:
         return []
-    told = []
-    if any(each.problem for each in read_script(forwards(Source(MIGRATION, found.up))).statements):
+    faults_found = []
+    if any(each.problem for each in read_script(forwards(Source(MIGRATION, subject.up))).statements):
         return []  # placeholders, which another program replaces
     again = read_script(forwards(Source(MIGRATION, outcome.text)))
-    told += [
+    faults_found += [
         Fault("does not parse", f"{each.rejection()}\n{each.sql}")
         for each in again.statements
         if each.problem
     ]
-    second = answer(found, outcome.text)
+    second = rewrite_mutant(subject, outcome.text)
     if second.failed:
-        told.append(Fault("second run refuses", "\n".join(map(str, second.diagnostics))))
+        faults_found.append(Fault("second run refuses", "\n".join(map(str, second.diagnostics))))
     elif second.changed:
-        told.append(Fault("second run changes", second.text))
-    return told
+        faults_found.append(Fault("second run changes", second.text))
+    return faults_found
 
 
-def write(found: Mutant, folder: Path) -> tuple[str, ...]:
-    """Write a mutant as the files of a project; return the arguments of `enumfix` for it."""
+def write_project(subject: Mutant, folder: Path) -> tuple[str, ...]:
+    """Write a mutant as the files of a project. Return the arguments of `enumfix` for it."""
     migrations = folder / "migrations"
     migrations.mkdir(parents=True, exist_ok=True)
-    files = {**dict(found.before), **dict(found.siblings), MIGRATION: found.up}
-    if found.down:
-        files[DOWN] = found.down
+    files = {**dict(subject.before), **dict(subject.siblings), MIGRATION: subject.up}
+    if subject.down:
+        files[DOWN] = subject.down
     for path, text in files.items():
         (migrations / path).write_bytes(text.encode(errors="surrogatepass"))
-    (folder / "schema.sql").write_bytes(found.schema.encode(errors="surrogatepass"))
-    if found.settings:
-        (folder / "enumfix.toml").write_bytes(found.settings.encode(errors="surrogatepass"))
+    (folder / "schema.sql").write_bytes(subject.schema.encode(errors="surrogatepass"))
+    if subject.settings:
+        (folder / "enumfix.toml").write_bytes(subject.settings.encode(errors="surrogatepass"))
     return (
         "rewrite",
-        *found.arguments,
-        *(f"migrations/{path}" for path, _ in found.before),
+        *subject.arguments,
+        *(f"migrations/{path}" for path, _ in subject.before),
         f"migrations/{MIGRATION}",
     )
 
 
-def _command(found: Mutant) -> list[Fault]:
-    """Run the command in a folder of its own, in this process."""
+def _check_command(subject: Mutant) -> list[Fault]:
+    """Run the command in this process and in a temporary folder. Return the faults."""
     from enumfix.cli import app
 
-    with tempfile.TemporaryDirectory(dir=_fast()) as name, inside(Path(name)):
-        arguments = write(found, Path(name))
+    with tempfile.TemporaryDirectory(dir=_fast_folder()) as name, working_in(Path(name)):
+        arguments = write_project(subject, Path(name))
         out, messages = _Stream(), io.StringIO()
         kept = sys.stdout, sys.stderr, sys.stdin
         sys.stdout, sys.stderr, sys.stdin = (
             out,
             messages,
-            io.TextIOWrapper(io.BytesIO(found.up.encode(errors="replace"))),
+            io.TextIOWrapper(io.BytesIO(subject.up.encode(errors="replace"))),
         )
         try:
             app(list(arguments), prog_name="enumfix")
@@ -163,15 +166,15 @@ def _command(found: Mutant) -> list[Fault]:
             status = end.code
         finally:
             sys.stdout, sys.stderr, sys.stdin = kept
-    told = messages.getvalue()
-    if "EF099" in told or "internal error" in told:
-        return [Fault("EF099", told)]
-    return [] if status in (0, 1, 2) else [Fault(f"exit status {status}", told)]
+    faults_found = messages.getvalue()
+    if "EF099" in faults_found or "internal error" in faults_found:
+        return [Fault("EF099", faults_found)]
+    return [] if status in (0, 1, 2) else [Fault(f"exit status {status}", faults_found)]
 
 
 @contextlib.contextmanager
-def inside(folder: Path) -> Iterator[None]:
-    """Work in a folder for a while."""
+def working_in(folder: Path) -> Iterator[None]:
+    """Change the working folder within the block."""
     before = Path.cwd()
     os.chdir(folder)
     try:
@@ -185,12 +188,12 @@ class _Stream(io.TextIOWrapper):
         super().__init__(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
 
 
-def _fast() -> str | None:
+def _fast_folder() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
-def _place(error: BaseException) -> str:
-    """Return the last line of enumfix that an exception passed."""
+def _failing_function(error: BaseException) -> str:
+    """Return the innermost function of enumfix in a traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [each for each in frames if "/enumfix/" in each.filename] or frames
     return f"{Path(own[-1].filename).name}:{own[-1].name}" if own else ""
@@ -201,7 +204,7 @@ def _trace(error: BaseException) -> str:
 
 
 def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 500) -> None:
-    """Run the mutants of some seeds, each few hundred in a process of their own, which may crash."""
+    """Run the mutants of some seeds. A child process runs a few hundred at a time, because it may crash."""
     at = seeds.start
     while at < seeds.stop:
         stop = min(at + jobs_of, seeds.stop)
@@ -209,11 +212,11 @@ def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 50
         child = os.fork()
         if child == 0:
             os.close(reader)
-            _work(range(at, stop), writer)
+            _run_in_child(range(at, stop), writer)
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader, "r", errors="replace") as lines:
-            last = _listen(lines, report, at)
+            last = _collect_faults(lines, report, at)
         _, status = os.waitpid(child, 0)
         if status and last < stop:
             report(last, Fault(f"crash {status}", "the interpreter itself ended"))
@@ -222,15 +225,17 @@ def run(seeds: range, report: Callable[[int, Fault], None], *, jobs_of: int = 50
             at = stop
 
 
-def _work(seeds: range, writer: int) -> None:
+def _run_in_child(seeds: range, writer: int) -> None:
+    """Run some mutants and write a line of JSON for each seed and each fault: `[seed, *fault]`."""
     with os.fdopen(writer, "w") as out:
         for seed in seeds:
             print(json.dumps([seed]), file=out, flush=True)
-            for fault in faults(mutant(seed), command=seed % COMMAND_EVERY == 0):
+            for fault in find_faults(mutant(seed), command=seed % COMMAND_EVERY == 0):
                 print(json.dumps([seed, *fault]), file=out, flush=True)
 
 
-def _listen(lines: Iterator[str], report: Callable[[int, Fault], None], at: int) -> int:
+def _collect_faults(lines: Iterator[str], report: Callable[[int, Fault], None], at: int) -> int:
+    """Report the faults that a child has written. Return the last seed that it began."""
     for line in lines:
         at, *fault = json.loads(line)
         if fault:
@@ -238,28 +243,30 @@ def _listen(lines: Iterator[str], report: Callable[[int, Fault], None], at: int)
     return at
 
 
-def minimised(found: Mutant, kind: str, *, command: bool) -> Mutant:
-    """Return a smaller mutant with a fault of the same kind."""
+def minimise(subject: Mutant, kind: str, *, command: bool) -> Mutant:
+    """Return a smaller mutant that causes a fault of the same kind."""
 
     def fails(other: Mutant) -> bool:
-        return any(each.kind == kind for each in faults(other, command=command))
+        return any(each.kind == kind for each in find_faults(other, command=command))
 
     emptied: dict[str, Any] = {"down": None, "siblings": (), "before": (), "settings": "", "arguments": ()}
     for role, nothing in emptied.items():
-        without = replace(found, **{role: nothing})
-        found = without if fails(without) else found
+        without = replace(subject, **{role: nothing})
+        subject = without if fails(without) else subject
     for role in ROLES:
-        for name, text in texts(found, role):
-            found = with_text(found, role, name, _smaller(text, partial(_still, found, role, name, fails)))
-    return found
+        for name, text in texts(subject, role):
+            subject = with_text(
+                subject, role, name, _smaller(text, partial(_still_fails, subject, role, name, fails))
+            )
+    return subject
 
 
-def _still(found: Mutant, role: str, name: str, fails: Callable[[Mutant], bool], text: str) -> bool:
-    return fails(with_text(found, role, name, text))
+def _still_fails(subject: Mutant, role: str, name: str, fails: Callable[[Mutant], bool], text: str) -> bool:
+    return fails(with_text(subject, role, name, text))
 
 
 def _smaller(text: str, fails: Callable[[str], bool]) -> str:
-    """Return the text without the statements, the lines, and the words that a failure does not need."""
+    """Return the text without the statements, lines and words that are not needed for the failure."""
     for pattern in (r"[^;]*(?:;\n|\Z)", r"[^\n]*(?:\n|\Z)", r"\w+|\s+|\W"):
         parts = re.findall(pattern, text)
         size = len(parts) // 2 if len(parts) < MOST_PARTS else 0
@@ -276,8 +283,7 @@ def _smaller(text: str, fails: Callable[[str], bool]) -> str:
     return text
 
 
-def main() -> int:
-    """Run what the command line asks for; return 1 where something was found."""
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -288,7 +294,12 @@ def main() -> int:
         "--write", type=Path, help="write the last input that fails as a project to this folder"
     )
     parser.add_argument("--input", type=Path, help="run an input that --write wrote (mutant.json)")
-    asked = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run what the command line asks for. Return 1 if there was a fault."""
+    arguments = _parse_arguments()
     kinds: dict[str, list[int]] = {}
 
     def report(seed: int, fault: Fault) -> None:
@@ -299,24 +310,28 @@ def main() -> int:
                 flush=True,
             )
 
-    if asked.input:
-        found = from_json(asked.input.read_text())
-        for fault in faults(found, command=True):
+    if arguments.input:
+        subject = from_json(arguments.input.read_text())
+        for fault in find_faults(subject, command=True):
             report(-1, fault)
         return 1 if kinds else 0
-    run(range(asked.seed, asked.seed + asked.count), report)
+    run(range(arguments.seed, arguments.seed + arguments.count), report)
     for kind, seeds in sorted(kinds.items(), key=lambda item: -len(item[1])):
         print(f"{len(seeds):6} {kind}: {seeds[:6]}")
-    print(f"{asked.count} mutants, {sum(map(len, kinds.values()))} faults", flush=True)
+    print(f"{arguments.count} mutants, {sum(map(len, kinds.values()))} faults", flush=True)
     for kind, seeds in kinds.items():
-        found = mutant(seeds[0])
-        if asked.minimise:
-            found = minimised(found, kind, command=kind.startswith(("EF099", "exit")))
-            print(f"\n== {kind}, minimised\n{as_json(found)}")
-        if asked.write:
-            print("enumfix", *write(found, asked.write))
-            (asked.write / "mutant.json").write_text(as_json(found))
+        _show_first(mutant(seeds[0]), kind, arguments)
     return 1 if kinds else 0
+
+
+def _show_first(subject: Mutant, kind: str, arguments: argparse.Namespace) -> None:
+    """Minimise and write the first mutant with a kind of fault, if the command line asks for it."""
+    if arguments.minimise:
+        subject = minimise(subject, kind, command=kind.startswith(("EF099", "exit")))
+        print(f"\n== {kind}, minimised\n{as_json(subject)}")
+    if arguments.write:
+        print("enumfix", *write_project(subject, arguments.write))
+        (arguments.write / "mutant.json").write_text(as_json(subject))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the tests over generated stories share: how a run is cut into shares, and how stories are judged."""
+"""Run a test over generated stories in shares, for several processes: rewrite and prove each story."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from story import OWNER, READER, SPACE, Story
 SHARES = 4
 ENOUGH_TO_JUDGE = 20
 LEAST_IDENTICAL = 0.1
-ROUND = 11  # a run's first stories: most of those after them would be variants of a few
+ROUND = 11  # so many stories in one run of Hypothesis: later ones would be variants of a few
 INVALID = "is no story"
 IDENTICAL = Verdict.IDENTICAL.value
 SAME = "the same text"
@@ -38,9 +38,10 @@ OUT_OF_PLACE = "nothing to try"
 
 @dataclass(frozen=True)
 class Found:
-    """What came of a story: of `text`, the rewritten migration, and of each of the other `ways` to it.
+    """The outcome of a story.
 
-    `after` is the dump once the original migration ran.
+    `text` is the rewritten migration. `ways` are the outcomes of other rewrites of it, by their names. `after`
+    is the dump after the original migration.
     """
 
     outcome: str
@@ -51,7 +52,7 @@ class Found:
 
     @property
     def refused(self) -> bool:
-        """Return whether enumfix refused it, with a code."""
+        """Return whether enumfix refused the migration."""
         return self.outcome.startswith("refused")
 
     @property
@@ -64,9 +65,9 @@ Examine = Callable[[Server, Story], Found]
 
 
 class Tally:
-    """Counts what becomes of stories, over all, by the kinds of dependents in them, and by ways to rewrite.
+    """Counts the outcomes of stories: all, by kind of dependents, and by way to rewrite.
 
-    `failures` holds what is shown of each: Hypothesis asks for it again.
+    `failures` keeps the message about each failure, because Hypothesis runs a failing story again.
     """
 
     def __init__(self) -> None:
@@ -75,27 +76,27 @@ class Tally:
         self.by_way = defaultdict[str, Counter[str]](Counter)
         self.failures: dict[Story, str] = {}
 
-    def add(self, story: Story, found: Found) -> None:
-        """Count a story."""
-        self.outcomes[found.outcome] += 1
-        for way, outcome in found.ways.items():
+    def add(self, story: Story, result: Found) -> None:
+        """Count the outcome of a story."""
+        self.outcomes[result.outcome] += 1
+        for way, outcome in result.ways.items():
             self.by_way[way][outcome] += 1
         for kind in set(story.kinds) or {"none"}:
-            self.by_kind[kind][found.outcome] += 1
+            self.by_kind[kind][result.outcome] += 1
 
     def counted(self) -> dict[str, dict[str, int]]:
-        """Return how often each thing came of a kind, or of a way."""
+        """Return how often each outcome occurred, by kind and by way."""
         return {name: dict(each) for name, each in (*self.by_kind.items(), *self.by_way.items())}
 
     def assert_enough(self) -> None:
-        """Fail where all was refused: that would prove nothing."""
+        """Fail if nearly all stories were refused: that would prove nothing."""
         total = self.outcomes.total()
         if total >= ENOUGH_TO_JUDGE:
             assert self.outcomes[IDENTICAL] >= total * LEAST_IDENTICAL, self.outcomes
 
 
-def in_shares(metafunc: pytest.Metafunc) -> None:
-    """Cut the examples into shares, for as many processes to work on."""
+def parametrize_shares(metafunc: pytest.Metafunc) -> None:
+    """Parametrize a test by version and share, so that several processes can work on it."""
     if "major" in metafunc.fixturenames:
         shares = [(major, share) for major in majors(metafunc.config) for share in range(SHARES)]
         metafunc.parametrize(
@@ -103,15 +104,15 @@ def in_shares(metafunc: pytest.Metafunc) -> None:
         )
 
 
-def prepare(server: Server) -> None:
-    """Make the roles and the tablespace that the stories name."""
+def make_roles_and_tablespace(server: Server) -> None:
+    """Create the roles and the tablespace that the stories name."""
     server.ensure_roles((OWNER, READER))
     make_tablespaces(server, (SPACE,))
 
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a run over generated stories; `examine` says what becomes of one."""
+    """A part of a run over generated stories. `examine` returns the outcome of a story."""
 
     examine: Examine
     server: Server
@@ -119,8 +120,8 @@ class Share:
     name: str
 
     def judge_all(self, story_of: SearchStrategy[Story], part: float, tally: Tally) -> None:
-        """Judge as many stories as a share has of that part of all; fail at the first that does not hold."""
-        prepare(self.server)
+        """Judge this share of a part of all examples. Fail at the first story that does not hold."""
+        make_roles_and_tablespace(self.server)
         offset = self.config.getoption("--seed-offset")
         examples = ceil(self.config.getoption("--examples") * part / SHARES / len(majors(self.config)))
         for begin in range(0, examples, ROUND):
@@ -133,23 +134,23 @@ class Share:
             seed(f"{offset} {self.name} {begin}")(holds)()
 
     def judge(self, story: Story, tally: Tally) -> None:
-        """Count what comes of a story, and show the least of it that fails."""
+        """Count the outcome of a story. If it does not hold, fail with a minimal story."""
         if story not in tally.failures:
-            found = self.examine(self.server, story)
-            tally.add(story, found)
-            if found.holds:
+            result = self.examine(self.server, story)
+            tally.add(story, result)
+            if result.holds:
                 return
             least = story
-            if found.outcome != INVALID:  # of what does not run, any part may fail for another reason
-                least = minimal(story, lambda less: self.examine(self.server, less).outcome == found.outcome)
+            if result.outcome != INVALID:  # else a smaller one could be invalid for another reason
+                least = minimal(story, lambda less: self.examine(self.server, less).outcome == result.outcome)
             again = self.examine(self.server, least)
-            # What does not fail again is shown as it failed.
-            details = again.details if again.outcome == found.outcome else f"only once: {found.details}"
-            tally.failures[story] = f"{found.outcome}\n{least}\n{details}"
+            # A story that does not fail again is reported with its first outcome.
+            details = again.details if again.outcome == result.outcome else f"only once: {result.details}"
+            tally.failures[story] = f"{result.outcome}\n{least}\n{details}"
         pytest.fail(tally.failures[story], pytrace=False)
 
 
-def proven(
+def rewrite_and_prove(
     server: Server,
     database: Database,
     schema: Source,
@@ -159,7 +160,7 @@ def proven(
     known: str | None = None,
     state: SchemaState | None = None,
 ) -> Found:
-    """Rewrite a migration with some dump, and prove what is written unless that is `known`."""
+    """Rewrite a migration and prove the result, unless it is the text `known`."""
     try:
         outcome = rewrite(file, schema, siblings=siblings, options=Options(schema_state=state))
     except AssertionError as broken:
@@ -175,16 +176,16 @@ def proven(
     if proof.failure:
         step = INVALID if proof.failure.part is Part.ORIGINAL else "failed"
         return Found(f"{step} {proof.failure.sqlstate}", details)
-    return Found(worth(proof), details, outcome.text, proof.original_dump)
+    return Found(outcome_of_proof(proof), details, outcome.text, proof.original_dump)
 
 
-def worth(proof: Proof) -> str:
-    """Return what a proof is worth where a migration may add no label: that all is equal."""
+def outcome_of_proof(proof: Proof) -> str:
+    """Return the outcome of a proof. A migration that adds no label counts as identical."""
     return IDENTICAL if proof.verdict is Verdict.UNPROVEN else proof.verdict.value
 
 
 def dump_after(database: Database, migration: str) -> Source:
-    """Return the dump of a database once a migration ran on it."""
+    """Return the dump of a copy of a database after a migration."""
     with scratch(database.server, template=database) as copy:
         copy.connection.run(migration)
         return Source("schema.sql", copy.connection.dump())

@@ -1,6 +1,7 @@
-"""The least of a story that still fails: statements are taken away as long as it does.
+"""Minimise a story that fails: remove statements as long as it still fails.
 
-Hypothesis would shrink choice by choice, and each attempt costs a database. Statements are few.
+Hypothesis would shrink each single choice, and every attempt needs a database. There are far fewer
+statements.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ PARTS = ("schema", "rows", "migration")
 
 
 def minimal(story: Story, still_fails: Callable[[Story], bool]) -> Story:
-    """Return a story of few statements that fails in the same way."""
+    """Return a story of as few statements as possible that still fails."""
     parts = {part: list(split(getattr(story, part))) if getattr(story, part) else [] for part in PARTS}
     size = max(map(len, parts.values()))
     while size:
@@ -24,15 +25,15 @@ def minimal(story: Story, still_fails: Callable[[Story], bool]) -> Story:
         for part in PARTS:
             for start in range(len(parts[part]) - size, -1, -size):
                 fewer = {**parts, part: parts[part][:start] + parts[part][start + size :]}
-                if still_fails(told(story, fewer)):
+                if still_fails(with_statements(story, fewer)):
                     parts = fewer
         if size > 1 or parts == before:
             size //= 2
-    least = told(story, parts)
+    least = with_statements(story, parts)
     return least if still_fails(least) else story
 
 
-def told(story: Story, parts: Mapping[str, Sequence[str]]) -> Story:
-    """Return a story with these statements."""
+def with_statements(story: Story, parts: Mapping[str, Sequence[str]]) -> Story:
+    """Return the story with other statements."""
     schema, rows, migration = ("".join(f"{statement}\n;\n" for statement in parts[part]) for part in PARTS)
     return replace(story, schema=schema, rows=rows, migration=migration)

@@ -1,6 +1,6 @@
-"""Inputs that nobody would write by intention: the golden cases, mutated by a seed.
+"""Golden cases with random mutations: inputs that nobody would write on purpose.
 
-Each seed gives one input, always the same. `python tests/support/fuzz.py` runs many of them.
+A seed always gives the same input. `python tests/support/fuzz.py` runs many of them.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """One input: texts by their role and name, options, and what was done to them."""
+    """One input: the texts by role, the settings and arguments, and the mutations (`steps`)."""
 
     case: str
     up: str
@@ -95,35 +95,35 @@ Edit = Callable[[str, Random], str]
 
 @cache
 def pool() -> tuple[Case, ...]:
-    """Return the golden cases, of which each mutant starts with one."""
+    """Return the golden cases that mutants are made of."""
     return tuple(cases())
 
 
 def _any_case(chance: Random) -> Case:
-    """Return one of the cases, so that a seed keeps its case when there are more of them."""
+    """Return one of the cases. Most seeds keep their case when cases are added."""
     salt = chance.random()
     return max(pool(), key=lambda case: crc32(f"{salt} {case.name}".encode()))
 
 
 def mutant(seed: int) -> Mutant:
-    """Return the input of a seed."""
+    """Return the mutant of a seed."""
     chance = Random(seed)
     case = _any_case(chance)
-    found = _unchanged(case)
+    current = _mutant_of_case(case)
     if chance.random() < 0.15:
-        found = replace(found, siblings=_with_another(found.siblings, chance))
+        current = replace(current, siblings=_with_another_sibling(current.siblings, chance))
     if chance.random() < 0.1:
-        found = replace(found, state=chance.choice(("before", "after", "head", "behind")))
+        current = replace(current, state=chance.choice(("before", "after", "head", "behind")))
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
-        found = _changed(found, chance)
+        current = _mutate_once(current, chance)
     return replace(
-        found,
-        settings=_text_of(SETTINGS, chance, 0.6),
+        current,
+        settings=_some_lines(SETTINGS, chance, 0.6),
         arguments=tuple(chance.sample(OPTIONS, chance.choice((0, 1, 1, 2)))),
     )
 
 
-def _unchanged(case: Case) -> Mutant:
+def _mutant_of_case(case: Case) -> Mutant:
     siblings = tuple((path.name, case.text(f"siblings/{path.name}")) for path in _files(case, "siblings"))
     return Mutant(
         case=case.name,
@@ -140,47 +140,49 @@ def _files(case: Case, folder: str) -> Sequence[Path]:
     return sorted((case.folder / folder).glob("*.sql"))
 
 
-def _with_another(siblings: tuple[tuple[str, str], ...], chance: Random) -> tuple[tuple[str, str], ...]:
-    """Return the siblings and one more: the migration of another case, before or after this one."""
+def _with_another_sibling(
+    siblings: tuple[tuple[str, str], ...], chance: Random
+) -> tuple[tuple[str, str], ...]:
+    """Return the siblings and one more: the migration or schema of another case."""
     name = f"{chance.choice(('000001', '000498', '000500'))}_other.up.sql"
     other = _any_case(chance)
     return tuple(sorted({**dict(siblings), name: chance.choice((other.up, other.schema))}.items()))
 
 
-def _changed(found: Mutant, chance: Random) -> Mutant:
-    """Return a mutant after one more step: one of its texts gets another one."""
+def _mutate_once(current: Mutant, chance: Random) -> Mutant:
+    """Return the mutant with one more mutation of one of its texts."""
     name, edit = chance.choice(EDITS)
     role = chance.choices(ROLES, (8, 6, 5, 2, 1))[0]
-    present = texts(found, role)
+    present = texts(current, role)
     if not present:
-        role, present = "up", texts(found, "up")
+        role, present = "up", texts(current, "up")
     path, text = chance.choice(present)
-    done = replace(found, steps=(*found.steps, f"{name} {role}"))
+    done = replace(current, steps=(*current.steps, f"{name} {role}"))
     return with_text(done, role, path, edit(text, chance))
 
 
 ROLES = ("up", "schema", "siblings", "before", "down")
 
 
-def texts(found: Mutant, role: str) -> tuple[tuple[str, str], ...]:
-    """Return the texts of a role, each with its name."""
-    named = {"up": found.up, "schema": found.schema, "down": found.down}
+def texts(current: Mutant, role: str) -> tuple[tuple[str, str], ...]:
+    """Return the (name, text) pairs of a role."""
+    named = {"up": current.up, "schema": current.schema, "down": current.down}
     if role in named:
         text = named[role]
         return () if text is None else ((role, text),)
-    return found.siblings if role == "siblings" else found.before
+    return current.siblings if role == "siblings" else current.before
 
 
-def with_text(found: Mutant, role: str, name: str, text: str) -> Mutant:
-    """Return a mutant with another text of that role and name."""
+def with_text(current: Mutant, role: str, name: str, text: str) -> Mutant:
+    """Return the mutant with another text for that role and name."""
     if role in ("up", "schema", "down"):
         changes: dict[str, Any] = {role: text}
     else:
-        changes = {role: tuple((each, text if each == name else old) for each, old in texts(found, role))}
-    return replace(found, **changes)
+        changes = {role: tuple((each, text if each == name else old) for each, old in texts(current, role))}
+    return replace(current, **changes)
 
 
-def _text_of(lines: Sequence[str], chance: Random, none: float) -> str:
+def _some_lines(lines: Sequence[str], chance: Random, none: float) -> str:
     if chance.random() < none:
         return ""
     text = "\n".join(chance.sample(lines, chance.choice((1, 2, 3)))) + "\n"
@@ -188,7 +190,7 @@ def _text_of(lines: Sequence[str], chance: Random, none: float) -> str:
 
 
 def _at_words(change: Callable[[list[str], int, Random], None]) -> Edit:
-    """Return an edit that changes the list of the words of a text, at a word that is no blank."""
+    """Return an edit that calls `change` with the words of a text and the index of one that is not blank."""
 
     def edit(text: str, chance: Random) -> str:
         words = WORD.findall(text)
@@ -213,12 +215,12 @@ def _swap(words: list[str], at: int, chance: Random) -> None:
     words[at], words[other] = words[other], words[at]
 
 
-def _take_another(words: list[str], at: int, chance: Random) -> None:
+def _replace_word(words: list[str], at: int, chance: Random) -> None:
     words[at] = chance.choice(words)
 
 
-def _rename(words: list[str], at: int, chance: Random) -> None:
-    """Let a name be that of something else, a partition of itself say."""
+def _replace_name(words: list[str], at: int, chance: Random) -> None:
+    """Replace a name by another one. A table can so become a partition of itself."""
     names = [each for each, word in enumerate(words) if NAME.match(word)]
     if names:
         here = chance.choice(names)
@@ -226,8 +228,8 @@ def _rename(words: list[str], at: int, chance: Random) -> None:
         words[here] = words[chance.choice(near)]
 
 
-def _touch(words: list[str], at: int, chance: Random) -> None:
-    """Take the blanks away around a word."""
+def _close_up(words: list[str], at: int, chance: Random) -> None:
+    """Remove the blanks around a word."""
     for near in (at + 1, at - 1):
         if 0 <= near < len(words) and words[near].isspace():
             words[near] = ""
@@ -243,7 +245,7 @@ def _spice_words(words: list[str], at: int, chance: Random) -> None:
 
 
 def _spice_first(text: str, chance: Random) -> str:
-    """Break the first statement, which has nothing before it."""
+    """Insert an error or an odd statement at the beginning."""
     return (
         chance.choice(("foo;", "'", "SELECT 'it's';\n", "SELECT 1 2;\n", "(", "BEGIN ATOMIC", '"--')) + text
     )
@@ -287,7 +289,7 @@ def _repeat_statement(text: str, chance: Random) -> str:
 
 
 def _take_statement(text: str, chance: Random) -> str:
-    """Put a statement of another case somewhere."""
+    """Insert a statement of another case."""
     other = _any_case(chance)
     part = chance.choice(_statements(chance.choice((other.up, other.schema))))
     parts = _statements(text)
@@ -299,10 +301,10 @@ EDITS: tuple[tuple[str, Edit], ...] = (
     ("delete words of", _at_words(_delete)),
     ("duplicate a word of", _at_words(_duplicate)),
     ("swap words of", _at_words(_swap)),
-    ("replace a word of", _at_words(_take_another)),
-    ("replace a name of", _at_words(_rename)),
-    ("replace two names of", lambda text, chance: _twice(_at_words(_rename), text, chance)),
-    ("close up", _at_words(_touch)),
+    ("replace a word of", _at_words(_replace_word)),
+    ("replace a name of", _at_words(_replace_name)),
+    ("replace two names of", lambda text, chance: _apply_twice(_at_words(_replace_name), text, chance)),
+    ("close up", _at_words(_close_up)),
     ("spice", _insert_spice),
     ("spice a word of", _at_words(_spice_words)),
     ("spice the start of", _spice_first),
@@ -316,13 +318,13 @@ EDITS: tuple[tuple[str, Edit], ...] = (
 )
 
 
-def _twice(edit: Edit, text: str, chance: Random) -> str:
+def _apply_twice(edit: Edit, text: str, chance: Random) -> str:
     return edit(edit(text, chance), chance)
 
 
-def as_json(found: Mutant) -> str:
-    """Return a mutant as text that `from_json` reads."""
-    return json.dumps(found.__dict__, indent=1)
+def as_json(current: Mutant) -> str:
+    """Return a mutant as JSON, for `from_json`."""
+    return json.dumps(current.__dict__, indent=1)
 
 
 def from_json(text: str) -> Mutant:

@@ -1,4 +1,4 @@
-"""What the tests of `enumfix verify` share: a project, the URL of a server, and a run of the command."""
+"""Shared by the tests of `enumfix verify`: a project, the URL of a server, and a run of the command."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ USE = "INSERT INTO people (id, mood) VALUES (7, 'happy');\n"
 
 @dataclass(frozen=True)
 class Done:
-    """How a command ended."""
+    """The exit status and the output of a command."""
 
     status: int
     out: str
@@ -68,7 +68,7 @@ def make_project(folder: Path) -> None:
 
 
 def url(server: Server, user: str = "postgres", password: str = "") -> str:
-    """Return the URL of a server of our own, as if it were somebody else's."""
+    """Return the URL of a test server, so that a test can use it as a foreign one."""
     return f"postgresql://{user}{password and ':' + password}@/postgres?host={server.host}"
 
 
@@ -78,10 +78,10 @@ def databases(server: Server) -> set[str | None]:
 
 
 class Terminal(io.StringIO):
-    """A stream that takes itself for a terminal."""
+    """A stream that claims to be a terminal."""
 
     encoding = "utf-8"
 
     def isatty(self) -> bool:
-        """Say so."""
+        """Return True."""
         return True

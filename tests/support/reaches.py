@@ -1,7 +1,8 @@
-"""Where an expression can stand, and how it reaches a function, an operator or a cast of the enum unnamed.
+"""The matrix of `test_reaches.py`: expressions that use a function, operator or cast of an enum implicitly.
 
-Each place is SQL with an expression left out, each way an expression and what it leans on. `{m}` is a value
-of the enum in it, `{n}` an integer, `{t}` a text: columns where there are any, else constants.
+A `Place` is SQL with a gap for an expression, a `Way` an expression with the objects that it needs. In an
+expression, `{m}` is a value of the enum, `{n}` an integer, `{t}` a text: a column if possible, else a
+constant.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _CONSTANTS = {"m": "'sad'::mood", "n": "3", "t": "'sad'::text"}
 
 @dataclass(frozen=True)
 class Place:
-    """Where an expression can stand: `sql` with `{p}` for it. `gives` is the type that it has to have."""
+    """SQL with a gap `{p}` for an expression. `gives` is the type that the expression must have."""
 
     name: str
     sql: str
@@ -27,20 +28,20 @@ class Place:
 
     @property
     def table(self) -> str:
-        """The name of the table, or of what stands for it."""
+        """Return the name of the table, or of the object without a table."""
         return f"x_{self.name.replace('-', '_')}"
 
     def holding(self, way: Way) -> str:
-        """Return the SQL that makes this place, with the expression of a way in it."""
+        """Return the SQL of this place with the expression of a way in it."""
         expression = way.expression.format(**self.values, x="{x}")
         return self.sql.replace("{p}", expression).replace("{x}", self.table)
 
 
 @dataclass(frozen=True)
 class Way:
-    """How an expression reaches something of the enum. `gives` is the type of its value, "any" of any type.
+    """An expression that uses an object of the enum, and the SQL that creates the object (`setup`).
 
-    An expression that gives "to int" or "to mood" is of another type, which its place casts by itself.
+    `gives` is its type. "to int" and "to mood" mean that the place casts it to that type.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Way:
     gives: str = "boolean"
 
     def fits(self, place: Place) -> bool:
-        """Return whether the expression can stand in a place."""
+        """Return whether the expression has the type that a place needs."""
         return place.gives in (self.gives, "any")
 
 
@@ -58,8 +59,8 @@ def _functions(*names: str) -> str:
 
 
 def _sql(signature: str, returns: str, body: str) -> str:
-    made = f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE sql IMMUTABLE STRICT"
-    return f"{made} AS $$ SELECT {body} $$;\n"
+    attributes = "LANGUAGE sql IMMUTABLE STRICT"
+    return f"CREATE FUNCTION {signature} RETURNS {returns} {attributes} AS $$ SELECT {body} $$;\n"
 
 
 _FUNCTIONS = {
@@ -338,13 +339,15 @@ _PAIR = (
 _ATOMIC = "CREATE FUNCTION {0}({1}) RETURNS {2} LANGUAGE sql IMMUTABLE\nBEGIN ATOMIC SELECT {3}; END;\n"
 
 
-def _operators(right: str, made: str, *symbols: str) -> str:
-    """Return the operators that compare a mood with something, which `made` turns into text."""
+def _operators(right: str, to_text: str, *symbols: str) -> str:
+    """Return operators that compare a mood with a value of type `right`; `to_text` is its cast to text."""
     lines = []
     for number, symbol in enumerate(symbols):
         name = f"op{number}_{right}"
         lines += [
-            _sql(f"{name}(mood, {right})", "boolean", f"$1::varchar {symbol} {made.format('$2')}::varchar"),
+            _sql(
+                f"{name}(mood, {right})", "boolean", f"$1::varchar {symbol} {to_text.format('$2')}::varchar"
+            ),
             f"CREATE OPERATOR {symbol} (FUNCTION = {name}, LEFTARG = mood, RIGHTARG = {right}"
             f"{', COMMUTATOR = =' if (symbol, right) == ('=', 'mood') else ''});\n",
         ]

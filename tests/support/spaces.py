@@ -1,4 +1,4 @@
-"""Tablespaces for schemas that name some."""
+"""Tablespaces for test schemas that name some."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enumfix.sql.names import quote
 
 
 def make_tablespaces(server: Server, names: Iterable[str]) -> None:
-    """Make the tablespaces that a server does not have yet, within its own data."""
+    """Create the missing tablespaces in the data folder of the server."""
     for name in names:
         server.admin().command(
             "SET allow_in_place_tablespaces = on;\n"

@@ -1,4 +1,4 @@
-"""Names, labels and gaps as different authors spell them."""
+"""The spellings that authors use for names, labels and blanks."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ ENDS = (
     ";\n/* ALTER TYPE e\n */\n",
 )
 
-names = st.sampled_from(PLAIN) | st.sampled_from(ODD)
+any_name = st.sampled_from(PLAIN) | st.sampled_from(ODD)
 
 
-def cut(name: str) -> str:
-    """Return the longest beginning of `name` that PostgreSQL keeps: 63 bytes."""
+def cut_to_63_bytes(name: str) -> str:
+    """Return the longest prefix of `name` in 63 bytes, as PostgreSQL cuts it."""
     return name.encode()[:63].decode(errors="ignore")
 
 
-def quoted(name: str) -> str:
+def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -62,23 +62,23 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def array(labels: list[str | None]) -> str:
+def array_literal(labels: list[str | None]) -> str:
     """Return an array literal; None stands for NULL."""
     inner = ("NULL" if label is None else '"' + re.sub(r'(["\\])', r"\\\1", label) + '"' for label in labels)
     return literal("{" + ",".join(inner) + "}")
 
 
 @st.composite
-def spelled_name(draw: st.DrawFn, name: str) -> str:
-    """Return a name as an author may write it: bare where possible, also in capitals."""
+def spellings_of_name(draw: st.DrawFn, name: str) -> str:
+    """Return one of the spellings of a name: in quotes or, if possible, without, or in capitals."""
     if name in PLAIN:
-        return draw(st.sampled_from((name, name, quoted(name), name.upper())))
-    return quoted(name)
+        return draw(st.sampled_from((name, name, quote(name), name.upper())))
+    return quote(name)
 
 
 @st.composite
-def spelled_label(draw: st.DrawFn, label: str) -> str:
-    """Return a label in one of the ways to write a string in SQL."""
+def spellings_of_label(draw: st.DrawFn, label: str) -> str:
+    """Return one of the spellings of a label as an SQL string."""
     ways = [literal(label), literal(label), "E" + literal(label.replace("\\", "\\\\"))]
     ways.append("U&" + literal("".join(f"\\+{ord(char):06x}" for char in label)))
     if "$" not in label:
@@ -87,7 +87,7 @@ def spelled_label(draw: st.DrawFn, label: str) -> str:
 
 
 @st.composite
-def joined(draw: st.DrawFn, words: list[str]) -> str:
+def with_gaps(draw: st.DrawFn, words: list[str]) -> str:
     """Return words with blanks, line breaks or comments between them."""
     gaps = [draw(st.sampled_from(GAPS)) for _ in words[1:]]
     return words[0] + "".join(gap + word for gap, word in zip(gaps, words[1:], strict=True))

@@ -1,11 +1,11 @@
-"""What a generated story is made of."""
+"""The objects of a generated story."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from spelling import quoted
+from spelling import quote
 
 OWNER, READER = "app owner", "reader"
 SPACE = "spare space"
@@ -13,7 +13,7 @@ SPACE = "spare space"
 
 @dataclass(frozen=True)
 class Story:
-    """A schema, the rows in it, and a migration; `kinds` names what stands on the types."""
+    """A generated schema, its rows, and a migration. `kinds` are the kinds of dependents in it."""
 
     schema: str
     rows: str
@@ -26,29 +26,29 @@ class Story:
 
 @dataclass(eq=False)
 class Enum:
-    """An enum type, as it is at this point of the story.
+    """An enum type at this point of the story.
 
-    A `fixed` one keeps its name, and a `settled` one the names of its labels, whatever the migration does.
+    The migration may not rename a `name_fixed` one, nor a label of a `labels_fixed` one.
     """
 
     schema: str
     name: str
     labels: list[str]
-    fixed: bool = False
-    settled: bool = False
+    name_fixed: bool = False
+    labels_fixed: bool = False
 
     @property
     def full(self) -> str:
         """Return the name, qualified and quoted."""
-        return f"{quoted(self.schema)}.{quoted(self.name)}"
+        return f"{quote(self.schema)}.{quote(self.name)}"
 
 
 @dataclass(eq=False)
-class Made:
-    """A type that is made from an enum: a domain, a composite, a range, the row of a table.
+class DerivedType:
+    """A type that uses an enum: a domain, a composite type, a range, or the row type of a table.
 
-    `value` returns an expression of this type, and `test` a condition on one. `attribute` is one that a
-    migration may rename.
+    `value` returns an expression of this type, and `test` a condition on such an expression. `attribute` is
+    the name of an attribute that the migration may rename.
     """
 
     schema: str
@@ -65,41 +65,43 @@ class Made:
         """Return the name, qualified and quoted."""
         if self.row_of:
             return self.row_of.full
-        return f"{quoted(self.schema)}.{quoted(self.name)}"
+        return f"{quote(self.schema)}.{quote(self.name)}"
 
 
 @dataclass(eq=False)
 class Column:
     """A column; `brackets` is empty, `[]` or `[][]`. Without an enum it is an integer.
 
-    A `fixed` one keeps its name, and a `still` one its values, whatever the migration does.
+    The migration may not rename a `name_fixed` one, nor change the values of a `values_fixed` one.
     """
 
     name: str
     enum: Enum | None
     brackets: str = ""
     required: bool = False
-    made: Made | None = None
-    fixed: bool = False
-    still: bool = False
+    derived: DerivedType | None = None
+    name_fixed: bool = False
+    values_fixed: bool = False
 
     @property
     def type(self) -> str:
         """Return its type as in CREATE TABLE."""
-        base = self.made or self.enum
+        base = self.derived or self.enum
         return base.full + self.brackets if base else "integer"
 
 
 @dataclass(eq=False)
 class Table:
-    """A table or a view; rows go into those that are `leaf`, with `first` as the first id.
+    """A table or a view.
 
-    `computed` holds columns that no statement may write. A `pinned` table cannot be dropped for
-    what stands on it, a `fixed` one is not renamed, a `closed` one takes no more columns, and the
-    rows of a `still` one do not change. `primary` says what the primary key is on, and `key` is the
-    partition key, None for an expression. What has rows from `elsewhere` is filled by its own kind.
+    Rows are inserted into a `leaf`, with ids from `first` on; a `filled_by_its_kind` one gets its rows from
+    the function that writes it. `computed` are columns that no statement can write. `primary` says what the
+    primary key is on; `key` is the partition key, None if that is an expression.
 
-    A view reads `bases`; one that is not `readable` has a materialized view without data below it.
+    The migration may not drop an `undroppable` one, rename a `name_fixed` one, add columns to a
+    `columns_fixed` one, or change the rows of a `values_fixed` one.
+
+    A view reads `bases`. It is not `readable` if one of these is a materialized view without data.
     """
 
     schema: str
@@ -114,18 +116,18 @@ class Table:
     part: bool = False
     logged: bool = True
     primary: str = ""
-    pinned: bool = False
-    fixed: bool = False
-    closed: bool = False
-    still: bool = False
-    elsewhere: bool = False
+    undroppable: bool = False
+    name_fixed: bool = False
+    columns_fixed: bool = False
+    values_fixed: bool = False
+    filled_by_its_kind: bool = False
     bases: tuple[Table, ...] = ()
     readable: bool = True
 
     @property
     def full(self) -> str:
         """Return the name, qualified and quoted."""
-        return f"{quoted(self.schema)}.{quoted(self.name)}"
+        return f"{quote(self.schema)}.{quote(self.name)}"
 
     @property
     def enum_columns(self) -> list[Column]:
@@ -140,28 +142,28 @@ class Table:
     @property
     def filled_columns(self) -> list[Column]:
         """Return the columns that rows have a value for."""
-        return [column for column in self.columns if column.enum or column.made]
+        return [column for column in self.columns if column.enum or column.derived]
 
     @property
     def family(self) -> list[Table]:
-        """Return the table, then those that take part in it."""
+        """Return the table, then its partitions or heirs."""
         return [self, *self.children]
 
     def freeze(self) -> None:
-        """Keep what is read here as it is: rows, and the names of labels."""
+        """Forbid changes of the rows and labels that this relation shows."""
         for table in (*self.family, *self.bases):
-            table.pinned = table.still = True
+            table.undroppable = table.values_fixed = True
             for column in table.filled_columns:
-                base = column.enum or (column.made and column.made.enum)
+                base = column.enum or (column.derived and column.derived.enum)
                 if base:
-                    base.settled = True
+                    base.labels_fixed = True
             if table is not self:
                 table.freeze()
 
 
 @dataclass(frozen=True)
 class Function:
-    """An immutable function of one enum, which may be called whatever the migration renames."""
+    """An immutable function of one enum. Its calls do not break when the migration renames something."""
 
     full: str
     enum: Enum

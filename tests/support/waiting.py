@@ -1,4 +1,4 @@
-"""The matrix of `test_waiting.py`: checks that can wait for the commit, statements that may queue them."""
+"""The matrix of `test_waiting.py`: checks that can be deferred, and statements that may queue them."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ STATEMENTS = (
 )
 
 DEPENDS_ON_ROWS = ("unique", "exclusion", "on update when", "on update of twice")
-"""Checks that are queued for some rows only, or on some versions, which no text shows."""
+"""Checks that are queued for some rows or on some versions only. The text of a statement does not show it."""
 
 BY_ROWS = (
     *(
@@ -157,4 +157,4 @@ BY_ROWS = (
     ),
     *("SET owner = NULL; UPDATE", "DELETE FROM things WHERE id = 20", "SET note = 'x' WHERE id = 20"),
 )
-"""What shows that the rows decide whether a statement queues a check: there are none, or they hold NULL."""
+"""Parts of statements that queue a check depending on the rows: no row matches, or a value is NULL."""

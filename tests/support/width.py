@@ -1,7 +1,7 @@
-"""How much a run takes of the tests that take long: its width, and its number, which says which part that is.
+"""Select which of the slow tests a run takes, by its width (how many) and its number (which ones).
 
-Each width takes all tests that have no mark `share`. Runs of different numbers take different parts of the
-others: one after the other, they take all of them. Without a server, a run is `quick`.
+Every run takes all tests without the mark `share`. Runs with consecutive numbers take different parts of the
+others, until they have taken all. A run without a server has the width `quick`.
 """
 
 from __future__ import annotations
@@ -16,40 +16,40 @@ import pytest
 QUICK, DEFAULT, CI, FULL = "quick", "default", "ci", "full"
 
 EXAMPLES = 150
-"""What `.ci/run` takes: how many schemas the property test generates. A full run takes more."""
+"""How many schemas the property test generates in `.ci/run`. A full run generates more."""
 
 _EXAMPLES = {QUICK: 30, DEFAULT: 30, CI: EXAMPLES, FULL: 2000}
 
 MARKER = (
-    "share(quick, default, ci): takes long; which share of these tests a run takes, all where it is not said"
+    "share(quick, default, ci): slow; the share of these tests that a run of each width takes, by default all"
 )
 
 
 def add_options(option: pytest.OptionGroup) -> None:
-    """Add the options by which a run says what it takes."""
+    """Add the options for width and number."""
     option.addoption("--width", choices=(QUICK, DEFAULT, CI, FULL), help="how much to run")
     option.addoption(
-        "--examples", type=int, help="how many schemas to generate, in place of what the width says"
+        "--examples", type=int, help="how many schemas to generate, instead of the number of the width"
     )
     option.addoption("--seed-offset", type=int, default=0, help="the number of the run")
 
 
-def settle(config: pytest.Config) -> None:
-    """Put what the options mean in the place of those that were not given; pytest-xdist hands them on."""
+def fill_in_options(config: pytest.Config) -> None:
+    """Set the options that were not given. pytest-xdist passes them on to its processes."""
     option = config.option
     option.width = option.width or (QUICK if option.markexpr == "not server" else DEFAULT)
     if option.examples is None:
         option.examples = _EXAMPLES[option.width]
 
 
-def described(config: pytest.Config) -> str:
-    """Return what to say of the run at its beginning: with the same options, it is the same once more."""
+def options_of_run(config: pytest.Config) -> str:
+    """Return the options that repeat this run, for its first lines."""
     option = config.option
     return f"--width {option.width} --examples {option.examples} --seed-offset {option.seed_offset}"
 
 
-def take_part(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is not in the part that this run takes."""
+def deselect_tests(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the tests that this run does not take."""
     groups = defaultdict[tuple[str, float], list[pytest.Item]](list)
     for item in items:
         if not _is_named(config, item):
@@ -62,14 +62,14 @@ def take_part(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _is_named(config: pytest.Config, item: pytest.Item) -> bool:
-    """Return whether the command line names this very test."""
+    """Return whether the command line names this test."""
     return any(argument.endswith(f"::{item.name}") for argument in config.args)
 
 
-def left_out_of(found: Sequence[pytest.Item], share: float, config: pytest.Config) -> set[pytest.Item]:
-    """Return those that a run does not take of a file, or of a test function; it takes one at least."""
-    mixed = sorted(found, key=lambda item: sha256(item.nodeid.encode()).digest())
-    count = ceil(len(mixed) * share)
+def left_out_of(tests: Sequence[pytest.Item], share: float, config: pytest.Config) -> set[pytest.Item]:
+    """Return the tests of one file or function that a run leaves out. It takes at least one."""
+    shuffled = sorted(tests, key=lambda item: sha256(item.nodeid.encode()).digest())
+    count = ceil(len(shuffled) * share)
     first = config.option.seed_offset * count
-    taken = {mixed[(first + number) % len(mixed)] for number in range(count)}
-    return set(mixed) - taken
+    taken = {shuffled[(first + number) % len(shuffled)] for number in range(count)}
+    return set(shuffled) - taken

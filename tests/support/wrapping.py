@@ -1,4 +1,4 @@
-"""Migrations as files of each migrator, and what that migrator makes of what enumfix writes there."""
+"""Put migrations into files of each migrator, and check what the migrator sends after a rewrite."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ HEADS = {
     DRIZZLE.name: ("SELECT 0;--> statement-breakpoint\n", "\n--> statement-breakpoint\nSELECT 1;\n"),
     ATLAS.name: ("-- atlas:nolint\n\n", "\n"),
 }
-"""What stands above and below the statements in a file of each migrator."""
+"""The text above and below the statements in a file of each migrator."""
 WRAPPED = (GOOSE, SQL_MIGRATE, DBMATE, TERN, LIQUIBASE, NODE_PG_MIGRATE, DRIZZLE, ATLAS)
 SPLIT_BLINDLY = (SQL_MIGRATE, LIQUIBASE)
-"""Those that cannot take each statement: one drops comments out of bodies, the other knows no bodies."""
+"""Migrators that split at a semicolon in a body, or drop comments from it."""
 
 
 def can_be_wrapped(text: str) -> bool:
-    """Return whether a migration is plain SQL that ends no transaction and holds no comment of a migrator."""
+    """Return whether a migration is plain SQL without comments, psql lines and transactions of its own."""
     script = read_script(Source("", text))
     taken = any(word in text for word in ("+goose", "+migrate", "migrate:", "breakpoint", "changeset", "{{"))
     ends = any(
@@ -54,62 +54,72 @@ def can_be_wrapped(text: str) -> bool:
     )
 
 
-def wrapped(text: str, migrator: Migrator) -> str:
-    """Return a migration as somebody would write it for a migrator."""
+def wrap(text: str, migrator: Migrator) -> str:
+    """Return a migration as a file for a migrator."""
     head, tail = HEADS[migrator.name]
-    return head + _between(migrator).join(_one(each.sql, migrator) for each in _statements(text)) + tail
+    return (
+        head
+        + _separator(migrator).join(_with_markers(each.sql, migrator) for each in _statements(text))
+        + tail
+    )
 
 
-def badly_cut(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) -> str:
-    """Return what is wrong with the rewrite of a migration in a file of a migrator; "" where all is well.
+def problem_in_file_of(text: str, migrator: Migrator, rewrite: Callable[[str], Outcome]) -> str:
+    """Return what is wrong with the rewrite of a migration in a file of a migrator, "" if nothing is.
 
-    What the migrator sends is, statement by statement, what the plain file comes to.
+    The migrator must send the same statements as the rewrite of the plain file has.
     """
     plain = rewrite(";\n".join(each.sql for each in _statements(text)) + ";\n")
-    file = wrapped(text, migrator)
+    file = wrap(text, migrator)
     outcome = rewrite(file)
     codes = {each.code for each in outcome.diagnostics if each.is_error}
     if codes & {CUT_IN_TWO, NOT_THERE} and migrator in SPLIT_BLINDLY:
-        return (
-            ""
-            if any(holds_semicolon(each.sql) for each in _statements(text + ";\n" + plain.text))
-            else f"refused: {codes}"
-        )
+        is_right = any(holds_semicolon(each.sql) for each in _statements(text + ";\n" + plain.text))
+        return "" if is_right else f"refused: {codes}"
     if plain.failed or outcome.failed:
-        same = codes == {each.code for each in plain.diagnostics if each.is_error}
-        return "" if same else f"refused: {outcome.diagnostics}"
+        is_right = codes == {each.code for each in plain.diagnostics if each.is_error}
+        return "" if is_right else f"refused: {outcome.diagnostics}"
     if not outcome.changed:
         return "left alone" if plain.changed else ""
-    pieces = migrator.pieces(outcome.text)
+    if migrator.markers_in(file) != migrator.markers_in(outcome.text):
+        return f"other markers:\n{outcome.text}"
+    return _difference_in_sent_statements(outcome.text, plain.text, migrator)
+
+
+def _difference_in_sent_statements(text: str, plain: str, migrator: Migrator) -> str:
+    """Return how the statements that a migrator sends differ from those of the plain file, "" if equal."""
+    pieces = migrator.pieces(text)
     broken = [piece.text for piece in pieces if read_script(Source("", piece.text)).problems]
     if broken:
         return f"cut in two: {broken[0]}"
     sent = [without_comments(each.sql) for piece in pieces for each in _statements(piece.text)]
-    wanted = [without_comments(each.sql) for each in _statements(plain.text)]
-    ours = [sql for sql in sent if sql not in ("SELECT 0", "SELECT 1")]
-    if ours != [sql for sql in wanted if sql not in ("SELECT 0", "SELECT 1")]:
-        return f"other statements are sent:\n{outcome.text}"
-    if migrator.markers_in(file) != migrator.markers_in(outcome.text):
-        return f"other markers:\n{outcome.text}"
+    wanted = [without_comments(each.sql) for each in _statements(plain)]
+    if _without_fillers(sent) != _without_fillers(wanted):
+        return f"other statements are sent:\n{text}"
     return ""
 
 
-def badly_sent(text: str, rewrite: Callable[[str], Outcome]) -> str:
-    """Return what is wrong with the rewrite of a migration in a file of some migrator, by the text."""
+def _without_fillers(statements: list[str]) -> list[str]:
+    """Return the statements without those that `HEADS` adds."""
+    return [sql for sql in statements if sql not in ("SELECT 0", "SELECT 1")]
+
+
+def problem_in_some_file(text: str, rewrite: Callable[[str], Outcome]) -> str:
+    """Return what is wrong with the rewrite in a file of one migrator; the text decides which."""
     migrator = WRAPPED[len(text) % len(WRAPPED)]
-    told = badly_cut(text, migrator, rewrite) if can_be_wrapped(text) else ""
-    return f"{migrator.name}: {told}" if told else ""
+    problem = problem_in_file_of(text, migrator, rewrite) if can_be_wrapped(text) else ""
+    return f"{migrator.name}: {problem}" if problem else ""
 
 
 def _statements(text: str) -> tuple[Statement, ...]:
     return read_script(Source("", text)).statements
 
 
-def _between(migrator: Migrator) -> str:
+def _separator(migrator: Migrator) -> str:
     return migrator.breakpoint + "\n" if migrator.breakpoint else "\n"
 
 
-def _one(sql: str, migrator: Migrator) -> str:
+def _with_markers(sql: str, migrator: Migrator) -> str:
     if migrator.block and holds_semicolon(sql):
         return f"{migrator.block.begin}\n{sql};\n{migrator.block.end}"
     return f"{sql};"

@@ -28,7 +28,7 @@ def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_the_statements_of_a_dump_are_parsed_once(handed_over: list[int]) -> None:
-    found = splitting.pieces(DUMP)
+    found = splitting.split_text(DUMP)
     assert len(found.starts) == 2000 and not found.problems
     assert [DUMP[line.start : line.end] for line in found.psql_lines] == [
         "\\restrict key",
@@ -41,7 +41,7 @@ def test_the_statements_of_a_dump_are_parsed_once(handed_over: list[int]) -> Non
 @pytest.mark.parametrize("quote", ["'", "$$", "$body$"])
 def test_the_last_line_of_a_dump_may_stand_in_a_string(quote: str) -> None:
     text = f"SELECT 1;\nSELECT {quote}\n\\unrestrict key\n{quote};\nSELECT 3;\n"
-    found = splitting.pieces(text)
+    found = splitting.split_text(text)
     assert [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)] == [
         "SELECT 1",
         f"SELECT {quote}\n\\unrestrict key\n{quote}",
@@ -54,7 +54,7 @@ def test_a_name_without_letters_does_not_take_the_rest_along() -> None:
     """pg_dump writes a parameter that has no name so, in an atomic function with output parameters."""
     function = 'CREATE FUNCTION f(integer, OUT x integer) LANGUAGE sql\n    BEGIN ATOMIC\n SELECT f."";\nEND'
     text = f'SELECT 1;\n{function};\nSELECT \'é\', """" FROM t;\n{function};\nSELECT 3;\n'
-    found = splitting.pieces(text)
+    found = splitting.split_text(text)
     assert [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)] == [
         "SELECT 1",
         function,
@@ -93,7 +93,7 @@ ATOMIC = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT a b c; SELECT CASE
     ],
 )
 def test_a_mistake_is_kept_in_its_statement(text: str, statements: list[str], bad: list[int]) -> None:
-    found = splitting.pieces(text)
+    found = splitting.split_text(text)
     assert [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)] == statements
     assert list(found.problems) == bad
 
@@ -101,10 +101,10 @@ def test_a_mistake_is_kept_in_its_statement(text: str, statements: list[str], ba
 def test_mistakes_far_apart_cost_one_look_each() -> None:
     """A look goes no further than the end of the statement with the mistake."""
     text = "foo;\nSELECT 'a';\n" * 500
-    found = splitting.pieces(text)
+    found = splitting.split_text(text)
     assert len(found.problems) == 500 and len(found.starts) == 1000
 
 
 def test_a_message_quotes_letters_beyond_ascii() -> None:
-    (problem,) = splitting.pieces("SELECT 1;\néa;").problems.values()
+    (problem,) = splitting.split_text("SELECT 1;\néa;").problems.values()
     assert problem == splitting.Problem('syntax error at or near "éa"', 10)

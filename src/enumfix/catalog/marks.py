@@ -11,10 +11,10 @@ from enumfix.catalog.key import IN_TYPE, ON_TABLE, WITH_TYPES, Key
 from enumfix.catalog.mentions import Mentions, mentions
 from enumfix.catalog.text import Text, cut
 from enumfix.source import Span
-from enumfix.sql.names import unquoted
+from enumfix.sql.names import IDENTIFIER, unquoted
 from enumfix.sql.script import Statement, Token
 from enumfix.sql.tokens import between_commas, parentheses_from, words
-from enumfix.sql.tree import IDENTIFIER, name_span_at
+from enumfix.sql.tree import name_span_at
 
 _ROUTINES = frozenset(("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"))
 _INTRODUCED = _ROUTINES | {"TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"}

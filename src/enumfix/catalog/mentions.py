@@ -24,9 +24,8 @@ from enumfix.catalog.resolve import (
 )
 from enumfix.catalog.text import Constant, Field, Mark, Ref
 from enumfix.source import Span
-from enumfix.sql.names import quote
+from enumfix.sql.names import IDENTIFIER, quote
 from enumfix.sql.tree import (
-    IDENTIFIER,
     cast_string_span,
     has_made_up_alias,
     is_star,

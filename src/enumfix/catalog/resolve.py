@@ -10,8 +10,8 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog, class_of
 from enumfix.catalog.key import Key
-from enumfix.sql.names import BUILT_IN_TYPES, Name, quote, unquoted
-from enumfix.sql.tree import IDENTIFIER, name_parts, object_name_parts
+from enumfix.sql.names import BUILT_IN_TYPES, IDENTIFIER, Name, quote, unquoted
+from enumfix.sql.tree import name_parts, object_name_parts
 
 
 def relation_named(node: ast.RangeVar, catalog: Catalog) -> Key:

@@ -14,11 +14,10 @@ from enumfix.fold.fold import fold_all
 from enumfix.migrators.migrator import Migrator
 from enumfix.source import Source
 from enumfix.sql.find import carries_data
-from enumfix.sql.names import quote
+from enumfix.sql.names import IDENTIFIER, quote
 from enumfix.sql.parentheses import bare
 from enumfix.sql.plpgsql.add_value import additions_in, adds_value
 from enumfix.sql.script import Script, Statement
-from enumfix.sql.tree import IDENTIFIER
 
 
 class BrokenPromise(AssertionError):

@@ -1,1 +1,1 @@
-"""SQL as text and as parse trees. Nothing here asks a schema."""
+"""SQL as text and as parse trees. Nothing here knows the schema of a database."""

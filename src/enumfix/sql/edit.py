@@ -1,4 +1,4 @@
-"""Exact edits: a span of a text, and what takes its place."""
+"""Exact edits of a text: each replaces one span."""
 
 from __future__ import annotations
 
@@ -19,31 +19,30 @@ class Edit(NamedTuple):
 def splice(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with every edit applied.
 
-    Spans count code points of the original `text`, so edits need not know about one
-    another and may come in any order; insertions at one place keep the order they came in.
-    Everything outside the spans is returned as it was.
+    All spans refer to the original `text`, so the edits may come in any order. Insertions at one place keep
+    their order. Text outside the spans is unchanged.
 
-    Raises `ValueError` when two spans overlap or when one reaches past the end.
+    Raises `ValueError` if two spans overlap or a span ends behind the text.
     """
     pieces: list[str] = []
-    done = 0
-    for edit in sorted(edits, key=lambda each: each.span):
-        if not done <= edit.span.start <= edit.span.end <= len(text):
+    end = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if not end <= edit.span.start <= edit.span.end <= len(text):
             raise ValueError(f"edit {edit.span} overlaps another or leaves the text")
-        pieces += (text[done : edit.span.start], edit.text)
-        done = edit.span.end
-    pieces.append(text[done:])
+        pieces += (text[end : edit.span.start], edit.text)
+        end = edit.span.end
+    pieces.append(text[end:])
     return "".join(pieces)
 
 
 def newline_of(text: str) -> str:
-    """Return the line ending that a text uses most."""
+    """Return the line ending that `text` uses most."""
     crlf = text.count("\r\n") if "\r" in text else 0  # one character is found much faster than two
     return "\r\n" if crlf and crlf * 2 > text.count("\n") else "\n"
 
 
 def with_blanks(source: Source, spans: Iterable[Span]) -> Source:
-    """Return a text with blanks in the place of some of its parts; line breaks stay where they are."""
+    """Return the source with all characters of `spans` replaced by blanks, except line breaks."""
     text = source.text
     for start, end in spans:
         text = text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]

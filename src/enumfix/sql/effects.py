@@ -1,7 +1,7 @@
-"""What a statement creates, replaces, drops, renames or alters: the names of these objects.
+"""Which objects a statement creates, replaces, drops, renames or alters, by name.
 
-Only the statement is read, so names are spelled as it writes them. A statement with empty effects creates and
-changes no object by name: it changes rows, settings or privileges, for example, or it runs code.
+Names are qualified only if the statement qualifies them. A statement without effects names no object that it
+creates or changes: it changes rows, settings or privileges, or it runs code.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from enumfix.diagnostics import Refused
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import made_by_query, name_parts, object_name_parts, sequence_of
 
-IN_TABLE = frozenset(
+_NAMED_PER_TABLE = frozenset(
     (
         ObjectType.OBJECT_COLUMN,
         ObjectType.OBJECT_POLICY,
@@ -27,19 +27,19 @@ IN_TABLE = frozenset(
 )
 """Kinds of objects whose names are unique only in their table."""
 ROUTINES = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
-"""Kinds of objects that are called as functions or procedures, without aggregates."""
-_WITH_METHOD = (ObjectType.OBJECT_OPCLASS, ObjectType.OBJECT_OPFAMILY)
+"""Functions and procedures. ROUTINE in a statement means either."""
+_NAMED_WITH_ACCESS_METHOD = (ObjectType.OBJECT_OPCLASS, ObjectType.OBJECT_OPFAMILY)
 """Kinds of objects whose name in a parse tree begins with their access method."""
 
 
 class NamedObject(NamedTuple):
     """An object, as a statement names it.
 
-    `parts` is its name, the schema first where one is written; it is empty where there is no name: PostgreSQL
-    makes one up, or it is a cast. `home` is the name of the table or type that the object belongs to; of a
-    cast, the names of its two types without their schemas.
-    An `optional` one may be there already where it is created (IF NOT EXISTS), and may be missing where it is
-    dropped (IF EXISTS). A `temporary` one goes with the session.
+    `parts` are the parts of its name, with the schema if the statement writes one. They are empty for a cast
+    and for an object that PostgreSQL names. `home` are the name parts of the table or type that the object
+    belongs to; for a cast, the unqualified names of its two types.
+    `optional` means IF NOT EXISTS where the object is created, and IF EXISTS where it is dropped.
+    `temporary` means that it lives until the session ends.
     """
 
     kind: ObjectType
@@ -50,29 +50,29 @@ class NamedObject(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its name without a schema, "" where it has none."""
+        """Return the unqualified name, "" if the object has no name."""
         return self.parts[-1] if self.parts else ""
 
     @property
     def home_name(self) -> str:
-        """The name of its table or type without a schema, or its own where it belongs to none."""
+        """Return the unqualified name of its table or type, or its own name if it belongs to none."""
         return self.home[-1] if self.home else self.name
 
 
 class NewName(NamedTuple):
-    """A new name, or a new schema, for an object."""
+    """An object that a statement renames, or moves to another schema."""
 
     old: NamedObject
     new: NamedObject
 
     @property
     def is_move(self) -> bool:
-        """Whether only the schema is another one."""
+        """Return whether only the schema changes."""
         return self.old.name == self.new.name
 
 
 class NewLabel(NamedTuple):
-    """A new name for a label of the enum that is called `type`, the schema first where one is written."""
+    """A renamed label of an enum; `type` are the parts of its name."""
 
     type: tuple[str, ...]
     old: str
@@ -80,13 +80,13 @@ class NewLabel(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What a statement does, by name.
+    """The objects that a statement creates or changes.
 
-    `creates` are the objects that it is about, and `parts` what comes with them: the columns and constraints
-    of a new table, the constraint of a new column. `replaces` are those of OR REPLACE, which may be new.
-    `alters` are the objects that an ALTER names, `retypes` the columns that it gives another type, and
-    `defaults` the columns whose default it sets or drops. `attaches` are the tables, or indexes, that become
-    parents or children of what it alters, `detaches` those that cease to be.
+    `creates`: the object of a CREATE, or what an ALTER TABLE adds. `parts`: what is created inside of it,
+    such as the columns of a new table. `replaces`: the object of CREATE OR REPLACE, which may be new.
+    `alters`: the object of an ALTER. `retypes`: columns that get another type. `defaults`: columns whose
+    default is set or dropped. `attaches`: tables or indexes that become a parent, a child or a partition of
+    the altered object. `detaches`: those that no longer are.
     """
 
     creates: tuple[NamedObject, ...] = ()
@@ -103,36 +103,37 @@ class Effects(NamedTuple):
 
 
 def effects_of(node: ast.Node | None) -> Effects:
-    """Return what a statement does, by its tree."""
+    """Return the effects of a statement."""
     match node:
         case ast.CreateStmt() | ast.CreateForeignTableStmt():
-            return _table(node)
+            return _effects_of_create_table(node)
         case ast.CreateTableAsStmt() | ast.SelectStmt():
-            return Effects(creates=tuple(_from_query(node)))
+            return Effects(creates=tuple(_objects_created_by_query(node)))
         case ast.AlterTableStmt() if node.relation is not None:
-            return _alter_table(node, node.relation)
+            return _effects_of_alter_table(node, node.relation)
         case ast.AlterDomainStmt():
-            return _alter_domain(node)
+            return _effects_of_alter_domain(node)
         case ast.AlterPolicyStmt():
-            table = object_name_parts(node.table)
-            return Effects(alters=(NamedObject(ObjectType.OBJECT_POLICY, _one(node.policy_name), table),))
+            name, table = _as_parts(node.policy_name), object_name_parts(node.table)
+            return Effects(alters=(NamedObject(ObjectType.OBJECT_POLICY, name, table),))
         case ast.AlterSeqStmt():
-            return Effects(
-                alters=(NamedObject(ObjectType.OBJECT_SEQUENCE, object_name_parts(node.sequence)),)
-            )
+            name = object_name_parts(node.sequence)
+            return Effects(alters=(NamedObject(ObjectType.OBJECT_SEQUENCE, name),))
         case ast.AlterEnumStmt() if node.oldVal is not None:
             return Effects(relabels=(NewLabel(name_parts(node.typeName), node.oldVal, node.newVal or ""),))
         case ast.CreateCastStmt():
-            return Effects(creates=(_named(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),))
+            return Effects(
+                creates=(_named_object(ObjectType.OBJECT_CAST, (node.sourcetype, node.targettype)),)
+            )
         case ast.DropStmt():
-            return Effects(drops=tuple(_drops(node)))
+            return Effects(drops=tuple(_dropped_objects(node)))
         case ast.RenameStmt() | ast.AlterObjectSchemaStmt():
-            return Effects(renames=(_rename(node),))
-    return _create(node)
+            return Effects(renames=(_renamed_object(node),))
+    return _effects_of_create(node)
 
 
 def read_effects(statement: Statement) -> Effects:
-    """Return what a statement does; nothing where the parser rejects it, or it nests too deep to be read."""
+    """Return the effects of a statement; none if the parser rejects it, or if it nests too deep."""
     try:
         return effects_of(statement.node)
     except Refused:
@@ -159,13 +160,13 @@ _CREATES: dict[type[ast.Node], tuple[ObjectType, str, str]] = {
     ast.RuleStmt: (ObjectType.OBJECT_RULE, "rulename", "relation"),
     ast.ViewStmt: (ObjectType.OBJECT_VIEW, "view", ""),
 }
-"""For CREATE statements of one object: its kind, and where the tree holds its name and that of its table."""
+"""For each CREATE of one object: its kind, the tree's field for its name, and the one for its table or ""."""
 
 
-def name_slot(node: ast.Node) -> str:
-    """Return where a tree holds the table that its statement is about, or else what that is about.
+def subject_slot(node: ast.Node) -> str:
+    """Return the field of a tree that names the table of the statement, or else the object of the statement.
 
-    The answer is "" for a statement that has no such place.
+    The result is "" for a statement without such a field.
     """
     if isinstance(node, (ast.CreateStmt, ast.AlterTableStmt, ast.AlterObjectSchemaStmt)):
         return "relation"
@@ -175,16 +176,16 @@ def name_slot(node: ast.Node) -> str:
     return name if isinstance(node, ast.RuleStmt) else table or name
 
 
-def _create(node: ast.Node | None) -> Effects:
-    """Return what a CREATE of one object does; nothing for any other statement."""
-    if node is None or (found := _CREATES.get(type(node))) is None:
+def _effects_of_create(node: ast.Node | None) -> Effects:
+    """Return the effects of a CREATE of one object; none for any other statement."""
+    if node is None or (entry := _CREATES.get(type(node))) is None:
         return Effects()
-    kind, name_slot, table_slot = found
+    kind, name_slot, table_slot = entry
     kind = (node.kind or kind) if isinstance(node, ast.DefineStmt) else kind
     if isinstance(node, ast.CreateFunctionStmt) and node.is_procedure:
         kind = ObjectType.OBJECT_PROCEDURE
     named = getattr(node, name_slot)
-    parts = _one(named) if named is None or isinstance(named, str) else object_name_parts(named)
+    parts = _as_parts(named) if named is None or isinstance(named, str) else object_name_parts(named)
     home = object_name_parts(getattr(node, table_slot)) if table_slot else ()
     optional = bool(getattr(node, "if_not_exists", False))
     created = NamedObject(
@@ -194,25 +195,25 @@ def _create(node: ast.Node | None) -> Effects:
         return Effects(replaces=(created,))
     inside = node.coldeflist if isinstance(node, ast.CompositeTypeStmt) else None
     inside = node.constraints if isinstance(node, ast.CreateDomainStmt) else inside
-    return Effects(creates=(created,), parts=tuple(_inside(inside, created)))
+    return Effects(creates=(created,), parts=tuple(_element_objects(inside, created)))
 
 
-def _table(node: ast.CreateStmt | ast.CreateForeignTableStmt) -> Effects:
+def _effects_of_create_table(node: ast.CreateStmt | ast.CreateForeignTableStmt) -> Effects:
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     kind = ObjectType.OBJECT_TABLE if base is node else ObjectType.OBJECT_FOREIGN_TABLE
     if not isinstance(base, ast.CreateStmt) or base.relation is None:
         return Effects()
     created = _relation(kind, base.relation, optional=bool(base.if_not_exists))
-    return Effects(creates=(created,), parts=tuple(_inside(base.tableElts, created)))
+    return Effects(creates=(created,), parts=tuple(_element_objects(base.tableElts, created)))
 
 
-def _from_query(node: ast.CreateTableAsStmt | ast.SelectStmt) -> Iterator[NamedObject]:
+def _objects_created_by_query(node: ast.CreateTableAsStmt | ast.SelectStmt) -> Iterator[NamedObject]:
     into = node.into if isinstance(node, ast.CreateTableAsStmt) else None
-    made = into.rel if into else made_by_query(node)
-    if made is not None:
+    relation = into.rel if into else made_by_query(node)
+    if relation is not None:
         kind = (node.objtype if isinstance(node, ast.CreateTableAsStmt) else None) or ObjectType.OBJECT_TABLE
         yield _relation(
-            kind, made, optional=isinstance(node, ast.CreateTableAsStmt) and bool(node.if_not_exists)
+            kind, relation, optional=isinstance(node, ast.CreateTableAsStmt) and bool(node.if_not_exists)
         )
 
 
@@ -224,110 +225,119 @@ def _is_temporary(named: ast.RangeVar) -> bool:
     return named.relpersistence == "t" or named.schemaname == "pg_temp"
 
 
-def _inside(elements: tuple[object, ...] | None, owner: NamedObject) -> Iterator[NamedObject]:
-    """Yield the columns, constraints and sequences among the elements of a table, a type or a domain."""
-    for each in elements or ():
-        if isinstance(each, ast.ColumnDef):
-            yield _part(owner, each.colname)
-            yield from _inside(each.constraints, owner)
-        elif isinstance(each, ast.Constraint):
-            if each.conname:
-                yield _constraint(owner, each.conname)
-            if sequence := sequence_of(each):
+def _element_objects(elements: tuple[object, ...] | None, owner: NamedObject) -> Iterator[NamedObject]:
+    """Yield the columns, constraints and identity sequences among the elements of a table, type or domain."""
+    for element in elements or ():
+        if isinstance(element, ast.ColumnDef):
+            yield _column(owner, element.colname)
+            yield from _element_objects(element.constraints, owner)
+        elif isinstance(element, ast.Constraint):
+            if element.conname:
+                yield _constraint(owner, element.conname)
+            if sequence := sequence_of(element):
                 yield NamedObject(ObjectType.OBJECT_SEQUENCE, sequence)
 
 
 _OF_TYPES = (ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN)
 
 
-def _part(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
-    """Return a column of a table, or an attribute of a composite type."""
+def _column(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
+    """Return a column of a table, or an attribute of a composite type, as a named object."""
     kind = ObjectType.OBJECT_ATTRIBUTE if owner.kind in _OF_TYPES else ObjectType.OBJECT_COLUMN
-    return NamedObject(kind, _one(name), owner.parts, bool(optional))
+    return NamedObject(kind, _as_parts(name), owner.parts, bool(optional))
 
 
 def _constraint(owner: NamedObject, name: str | None, *, optional: bool | None = False) -> NamedObject:
     of_domain = owner.kind is ObjectType.OBJECT_DOMAIN
     kind = ObjectType.OBJECT_DOMCONSTRAINT if of_domain else ObjectType.OBJECT_TABCONSTRAINT
-    return NamedObject(kind, _one(name), owner.parts, bool(optional))
+    return NamedObject(kind, _as_parts(name), owner.parts, bool(optional))
 
 
-def _one(name: str | None) -> tuple[str, ...]:
+def _as_parts(name: str | None) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
-def _alter_table(node: ast.AlterTableStmt, relation: ast.RangeVar) -> Effects:
-    """Return the effects of an ALTER TABLE, or of an ALTER VIEW, INDEX or TYPE with the same kind of tree."""
+def _effects_of_alter_table(node: ast.AlterTableStmt, relation: ast.RangeVar) -> Effects:
+    """Return the effects of an ALTER TABLE. ALTER VIEW, INDEX and TYPE have trees of the same class."""
     altered = _relation(node.objtype or ObjectType.OBJECT_TABLE, relation, optional=bool(node.missing_ok))
-    found = Effects(alters=(altered,))
+    effects = Effects(alters=(altered,))
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd):
-            found = _with_command(found, command, altered)
-    return found
+            effects = _with_effects_of_command(effects, command, altered)
+    return effects
 
 
-def _with_command(found: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
-    """Return the effects `found` together with those of one more command of an ALTER TABLE."""
+def _with_effects_of_command(effects: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
+    """Return the effects together with those of one more command of the same ALTER TABLE."""
     inner = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
     if isinstance(inner, ast.RangeVar):
         other = (_relation(table.kind, inner),)
         if command.subtype in (AlterTableType.AT_AddInherit, AlterTableType.AT_AttachPartition):
-            return found._replace(attaches=found.attaches + other)
-        return found._replace(detaches=found.detaches + other)
+            return effects._replace(attaches=effects.attaches + other)
+        return effects._replace(detaches=effects.detaches + other)
+    if isinstance(inner, ast.ColumnDef) and command.subtype is AlterTableType.AT_AddColumn:
+        created = _column(table, inner.colname, optional=command.missing_ok)
+        parts = (*effects.parts, *_element_objects(inner.constraints, table))
+        return effects._replace(creates=(*effects.creates, created), parts=parts)
+    if isinstance(inner, ast.Constraint) and command.subtype is AlterTableType.AT_AddConstraint:
+        return effects._replace(creates=(*effects.creates, _constraint(table, inner.conname)))
+    if isinstance(inner, ast.Constraint) and command.subtype is AlterTableType.AT_AddIdentity:
+        return effects._replace(parts=(*effects.parts, *_element_objects((inner,), table)))
+    return _with_effects_on_existing(effects, command, table)
+
+
+def _with_effects_on_existing(effects: Effects, command: ast.AlterTableCmd, table: NamedObject) -> Effects:
+    """Return the effects together with those of a command about an existing column or constraint."""
     optional = table.optional or bool(command.missing_ok)
+    column = _column(table, command.name, optional=optional)
     match command.subtype:
-        case AlterTableType.AT_AddColumn if isinstance(inner, ast.ColumnDef):
-            created = _part(table, inner.colname, optional=command.missing_ok)
-            parts = (*found.parts, *_inside(inner.constraints, table))
-            return found._replace(creates=(*found.creates, created), parts=parts)
-        case AlterTableType.AT_AddConstraint if isinstance(inner, ast.Constraint):
-            return found._replace(creates=(*found.creates, _constraint(table, inner.conname)))
-        case AlterTableType.AT_AddIdentity if isinstance(inner, ast.Constraint):
-            return found._replace(parts=(*found.parts, *_inside((inner,), table)))
         case AlterTableType.AT_DropColumn:
-            return found._replace(drops=(*found.drops, _part(table, command.name, optional=optional)))
+            return effects._replace(drops=(*effects.drops, column))
         case AlterTableType.AT_DropConstraint:
-            return found._replace(drops=(*found.drops, _constraint(table, command.name, optional=optional)))
+            return effects._replace(
+                drops=(*effects.drops, _constraint(table, command.name, optional=optional))
+            )
         case AlterTableType.AT_AlterColumnType:
-            return found._replace(retypes=(*found.retypes, _part(table, command.name, optional=optional)))
+            return effects._replace(retypes=(*effects.retypes, column))
         case AlterTableType.AT_ColumnDefault:
-            return found._replace(defaults=(*found.defaults, _part(table, command.name, optional=optional)))
-    return found
+            return effects._replace(defaults=(*effects.defaults, column))
+    return effects
 
 
-def _alter_domain(node: ast.AlterDomainStmt) -> Effects:
+def _effects_of_alter_domain(node: ast.AlterDomainStmt) -> Effects:
     domain = NamedObject(ObjectType.OBJECT_DOMAIN, name_parts(node.typeName))
-    found = Effects(alters=(domain,))
+    effects = Effects(alters=(domain,))
     if node.subtype == "X":
-        return found._replace(drops=(_constraint(domain, node.name, optional=node.missing_ok),))
+        return effects._replace(drops=(_constraint(domain, node.name, optional=node.missing_ok),))
     if isinstance(node.def_, ast.Constraint):
-        return found._replace(creates=(_constraint(domain, node.def_.conname),))
-    return found
+        return effects._replace(creates=(_constraint(domain, node.def_.conname),))
+    return effects
 
 
-def _drops(node: ast.DropStmt) -> Iterator[NamedObject]:
-    for each in node.objects or ():
+def _dropped_objects(node: ast.DropStmt) -> Iterator[NamedObject]:
+    for item in node.objects or ():
         if node.removeType is not None:
-            yield _named(node.removeType, each)._replace(optional=bool(node.missing_ok))
+            yield _named_object(node.removeType, item)._replace(optional=bool(node.missing_ok))
 
 
-def _named(kind: ObjectType, named: object) -> NamedObject:
-    """Return an object that a tree names by itself: a policy, say, with its table in front."""
+def _named_object(kind: ObjectType, named: object) -> NamedObject:
+    """Return the object of a DROP or RENAME. A tree may keep its table and its own name in one list."""
     if kind is ObjectType.OBJECT_CAST and isinstance(named, tuple):
         return NamedObject(kind, (), tuple(name for each in named for name in object_name_parts(each)[-1:]))
     parts = object_name_parts(named)
-    if kind in IN_TABLE:
+    if kind in _NAMED_PER_TABLE:
         return NamedObject(kind, parts[-1:], parts[:-1])
-    return NamedObject(kind, parts[1:] if kind in _WITH_METHOD else parts)
+    return NamedObject(kind, parts[1:] if kind in _NAMED_WITH_ACCESS_METHOD else parts)
 
 
-def _rename(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> NewName:
+def _renamed_object(node: ast.RenameStmt | ast.AlterObjectSchemaStmt) -> NewName:
+    """Return the old and the new name of the object of a RENAME or SET SCHEMA."""
     if isinstance(node, ast.AlterObjectSchemaStmt):
-        old = _named(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
+        old = _named_object(node.objectType or ObjectType.OBJECT_TYPE, node.relation or node.object)
         return NewName(old, old._replace(parts=(node.newschema or "", old.name)))
     kind, named = node.renameType or ObjectType.OBJECT_TYPE, node.relation or node.object
     if node.subname:
         old = NamedObject(kind, (node.subname,), object_name_parts(named))
     else:
-        old = _named(kind, named)
+        old = _named_object(kind, named)
     return NewName(old, old._replace(parts=(*old.parts[:-1], node.newname or "")))

@@ -1,4 +1,4 @@
-"""What PostgreSQL takes for `lock_timeout`: a number, a unit of time, and the range of both together."""
+"""Check values of `lock_timeout` as PostgreSQL does: a number with a unit of time, within a range."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enumfix.source import Source, Span
 WRONG_TIMEOUT = Code(
     "EF353",
     Severity.ERROR,
-    "the lock timeout is no time that PostgreSQL takes",
+    "PostgreSQL does not accept the lock timeout",
     "Write a number and one of the units us, ms, s, min, h and d, such as 5s or 1.5min; without a unit it is "
     "milliseconds. The longest is 2147483647ms, which is a little less than 25d.",
 )
@@ -29,7 +29,7 @@ _UNITS: dict[str, tuple[Decimal | int, int]] = {
 }
 """For each unit: its milliseconds, and those of the next smaller unit, to which fractions are rounded.
 
-A fraction of a millisecond is rounded to whole microseconds, too, but then to whole milliseconds.
+0 means that fractions are rounded to milliseconds.
 """
 
 _EXPONENT = r"(?:[eE][+-]?[0-9]{1,3})?"
@@ -39,35 +39,35 @@ _TIME = re.compile(
     rf"|(?<![ \t])\.[0-9]{{1,20}}{_EXPONENT})"
     r"[ \t]*(?P<unit>[a-z]*)[ \t]*"
 )
-"""A time. Nothing may stand in front of a point without a digit: strtol does not get to it."""
+"""A number with a unit. No blank or sign may precede a leading point: strtol does not read up to it."""
 
 
 def is_timeout(text: str) -> bool:
-    """Return whether PostgreSQL takes `text` for `lock_timeout`, and waits no longer than it says.
+    """Return whether `text` is a valid `lock_timeout` that does not wait forever by accident.
 
-    These are the rules of parse_int and convert_to_base_unit (guc.c, PostgreSQL 12 to 18), measured against
-    servers by a test. In two places less is taken: numbers of more digits than any time needs, and a time
-    above 0 that PostgreSQL rounds to 0, for 0 means to wait without end.
+    The rules are those of parse_int and convert_to_base_unit (guc.c, PostgreSQL 12 to 18); a test compares
+    them with servers. Two values that PostgreSQL accepts are rejected: a number with needlessly many digits,
+    and a time above 0 that is rounded to 0, because 0 waits without end.
     """
-    found = _TIME.fullmatch(text)
-    if found is None or (found["unit"] and found["unit"] not in _UNITS):
+    match = _TIME.fullmatch(text)
+    if match is None or (match["unit"] and match["unit"] not in _UNITS):
         return False
-    number = _number(found["number"])
+    number = _number(match["number"])
     if number is None:
         return False
-    milliseconds = _milliseconds(number, found["unit"])
+    milliseconds = _milliseconds(number, match["unit"])
     return 0 <= milliseconds <= LONGEST and bool(milliseconds) == bool(number)
 
 
 def checked_timeout(text: str, source: Source) -> str:
-    """Return a lock timeout as it is; "" is none. Raises `Refused`, said of `source`, where it is no time."""
+    """Return `text` if it is a valid lock timeout or "". Raises `Refused`, about `source`, otherwise."""
     if text and not is_timeout(text):
         raise Refused(WRONG_TIMEOUT.at(source, Span(0, 0), f"lock_timeout cannot be {text!r}"))
     return text
 
 
 def _number(text: str) -> Decimal | None:
-    """Return a number as C's strtol with base 0 reads it (0x10 is 16, 010 is 8), or None for 08."""
+    """Return a number as C's strtol with base 0 reads it (0x10 is 16, 010 is 8), None if it cannot (08)."""
     sign, digits = (-1 if text[0] == "-" else 1), text.lstrip("+-")
     if digits[:2] in ("0x", "0X"):
         return Decimal(sign * int(digits, 16))
@@ -83,15 +83,15 @@ def _number(text: str) -> Decimal | None:
 
 
 def _milliseconds(number: Decimal, unit: str) -> Decimal:
-    """Return a time in whole milliseconds; a fraction counts in whole units of the next smaller size."""
+    """Return a time in whole milliseconds; a fraction is first rounded to units of the next smaller size."""
     if unit:
         size, smaller = _UNITS[unit]
         number *= size
         if smaller:
-            number = _rounded(number / smaller) * smaller
-    return _rounded(number)
+            number = _round(number / smaller) * smaller
+    return _round(number)
 
 
-def _rounded(number: Decimal) -> Decimal:
-    """Return the nearest whole number, the even one of two that are as near, as C's rint does."""
+def _round(number: Decimal) -> Decimal:
+    """Return the nearest whole number, and the even one of two that are equally near, as C's rint does."""
     return number.to_integral_value(ROUND_HALF_EVEN)

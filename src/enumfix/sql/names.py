@@ -1,4 +1,4 @@
-"""SQL names, labels and quoting: the one place where a name or a label becomes SQL text."""
+"""SQL names, labels and quoting: only this module turns a name or a label into SQL text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from typing import NamedTuple
 MAX_BYTES = 63
 """The longest name or label, in bytes of UTF-8 (NAMEDATALEN - 1)."""
 
+QUOTED_IDENTIFIER = r'"(?:[^"]|"")*"'
+SIMPLE_IDENTIFIER = rf"{QUOTED_IDENTIFIER}|[^\W\d][\w$]*"
+IDENTIFIER = rf"(?:[uU]&)?{SIMPLE_IDENTIFIER}"
+"""The spellings of an SQL identifier: `xdstart`, `identifier` and, with escapes, `xuistart` of scan.l.
+
+PostgreSQL rejects `""`, but pg_dump writes it for a parameter without a name (see `split.py`).
+"""
+
 _FIRST = frozenset("abcdefghijklmnopqrstuvwxyz_")
 _REST = _FIRST | frozenset("0123456789")
 
 
 class Name(NamedTuple):
-    """The name of something that lives in a schema."""
+    """The name of an object in a schema; `schema` is "" if it is not qualified."""
 
     schema: str
     name: str
@@ -26,7 +34,7 @@ class Name(NamedTuple):
 
 @cache
 def _keywords() -> frozenset[str]:
-    """Return the words that must be quoted to be names, as `quote_identifier` has it."""
+    """Return the keywords that are names only in quotes (`quote_identifier` of ruleutils.c)."""
     from pglast import keywords
 
     return frozenset(
@@ -35,18 +43,18 @@ def _keywords() -> frozenset[str]:
 
 
 def quote(name: str) -> str:
-    """Return `name` as an SQL identifier, quoted only where it has to be."""
+    """Return `name` as an SQL identifier, in quotes only if it needs them."""
     plain = name[:1] in _FIRST and _REST.issuperset(name) and name not in _keywords()
     return name if plain else '"' + name.replace('"', '""') + '"'
 
 
 def unquoted(word: str) -> str:
-    """Return the name that an SQL identifier means: what is in its quotes, or its lower case."""
+    """Return the name that an SQL identifier stands for: the text in its quotes, or else its lower case."""
     return word[1:-1].replace('""', '"') if word.startswith('"') else word.lower()
 
 
 def literal(text: str) -> str:
-    """Return `text` as an SQL string that means the same under any `standard_conforming_strings`."""
+    """Return `text` as an SQL string. It has the same value under any `standard_conforming_strings`."""
     quoted = "'" + text.replace("'", "''") + "'"
     return "E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
 
@@ -57,9 +65,9 @@ def cut(name: str, limit: int = MAX_BYTES) -> str:
 
 
 def interim(name: str, is_taken: Callable[[str], bool]) -> str:
-    """Return the temporary name for the type `name`: `new_<name>`, unless that is taken.
+    """Return the temporary name of a recreated type: `new_<name>`, with a number if that is taken.
 
-    The result fits in 63 bytes.
+    It fits in 63 bytes.
     """
     candidate = cut(f"new_{name}")
     number = 2
@@ -70,15 +78,18 @@ def interim(name: str, is_taken: Callable[[str], bool]) -> str:
     return candidate
 
 
-_PART = re.compile(r'"(?:[^"]|"")+"|[A-Za-z_][\w$]*')
-_WRITTEN = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
+_ONE_OR_TWO_PARTS = re.compile(rf"(?:{SIMPLE_IDENTIFIER})(?:\.(?:{SIMPLE_IDENTIFIER}))?")
 
 
 def name_parts_in_string(text: str) -> tuple[str, ...]:
-    """Return the parts of a name in a string, as a cast to regtype reads it; () for what is no plain name."""
-    if not text.isascii() or not _WRITTEN.fullmatch(text):
+    """Return the one or two parts of a name in a string, such as `to_regtype` takes.
+
+    The result is () for any other text: one with blanks, an array type, or letters outside ASCII.
+    """
+    if not text.isascii() or not _ONE_OR_TWO_PARTS.fullmatch(text):
         return ()
-    return tuple(unquoted(part) for part in _PART.findall(text))
+    parts = tuple(unquoted(part) for part in re.findall(SIMPLE_IDENTIFIER, text))
+    return parts if all(parts) else ()
 
 
 BUILT_IN_TYPES = frozenset(
@@ -90,4 +101,4 @@ BUILT_IN_TYPES = frozenset(
     "timestamptz timetz trigger tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector "
     "txid_snapshot unknown uuid varbit varchar void xid xid8 xml".split()
 )
-"""Types of `pg_catalog`, which an unqualified name means first (pg_type of PostgreSQL 18)."""
+"""Types of `pg_catalog`, which PostgreSQL searches first for an unqualified name (pg_type of version 18)."""

@@ -1,9 +1,9 @@
-"""Conditions whose nesting PostgreSQL's parser would not keep when it reads its own text again.
+"""Keep the nesting of AND and OR when PostgreSQL parses a condition that it has dumped.
 
-`(a BETWEEN 1 AND 9) AND b` is stored as an AND inside of an AND, and dumped as
-`((a >= 1) AND (a <= 9)) AND b`. Read again, that is one AND of three (`makeAndExpr` of gram.y looks through
-parentheses on its left), and the next dump has a pair of parentheses less. A cast to boolean, which
-leaves nothing behind, keeps them apart (measured on 12 to 18).
+PostgreSQL stores `(a BETWEEN 1 AND 9) AND b` as an AND inside of an AND, and dumps it as
+`((a >= 1) AND (a <= 9)) AND b`. Parsed again, this is one AND of three operands, because `makeAndExpr` of
+gram.y ignores parentheses on its left. The next dump then lacks a pair of parentheses. A cast of the inner
+condition to boolean prevents that and is not stored (measured on 12 to 18).
 """
 
 from __future__ import annotations
@@ -15,56 +15,56 @@ from enumfix.sql.script import Token, is_comment, tokens
 CAST = "::boolean"
 
 _OPEN, _CLOSE = "ASCII_40", "ASCII_41"
-_JOINING = ("AND", "OR")
+_AND_OR = ("AND", "OR")
 
 
 def kept(sql: str) -> str:
-    """Return text that PostgreSQL wrote, such that reading it again gives the same nesting."""
+    """Return a dumped condition with casts that make PostgreSQL parse it with the nesting it had."""
     if ")) AND " not in sql and ")) OR " not in sql:
         return sql
-    done, pieces = 0, []
-    for at in _flattened([token for token in tokens(sql) if not is_comment(token)]):
-        pieces += [sql[done:at], CAST]
-        done = at
-    return "".join([*pieces, sql[done:]])
+    end, pieces = 0, []
+    for at in _ends_of_merged_groups([token for token in tokens(sql) if not is_comment(token)]):
+        pieces += [sql[end:at], CAST]
+        end = at
+    return "".join([*pieces, sql[end:]])
 
 
 def bare(sql: str) -> str:
-    """Return a text without what `kept` puts into it."""
+    """Undo `keep_nesting`."""
     return sql.replace(f"){CAST} AND ", ") AND ").replace(f"){CAST} OR ", ") OR ")
 
 
-def _flattened(found: Sequence[Token]) -> Iterator[int]:
-    """Yield the offset behind each group that the AND or OR behind it would swallow."""
-    partner = _partners(found)
-    for at, token in enumerate(found):
-        if token.name not in _JOINING or at == 0 or found[at - 1].name != _CLOSE:
+def _ends_of_merged_groups(sql_tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield the end of each group in parentheses that the parser would merge with the AND or OR after it."""
+    opening = _opening_by_closing(sql_tokens)
+    for at, token in enumerate(sql_tokens):
+        if token.name not in _AND_OR or at == 0 or sql_tokens[at - 1].name != _CLOSE:
             continue
         close = at - 1
-        start = partner.get(close, 0)
-        is_first = start == 0 or found[start - 1].name not in (*_JOINING, "NOT", "IDENT")
-        if is_first and token.name in _joined(found, start, close, partner):
-            yield found[close].end
+        start = opening.get(close, 0)
+        is_first = start == 0 or sql_tokens[start - 1].name not in (*_AND_OR, "NOT", "IDENT")
+        if is_first and token.name in _operators_in(sql_tokens, start, close, opening):
+            yield sql_tokens[close].end
 
 
-def _joined(found: Sequence[Token], start: int, close: int, partner: dict[int, int]) -> set[str]:
-    """Return by what the operands of a group are joined, under as many parentheses as there are."""
-    while found[start + 1].name == _OPEN and partner.get(close - 1) == start + 1:
+def _operators_in(sql_tokens: Sequence[Token], start: int, close: int, opening: dict[int, int]) -> set[str]:
+    """Return which of AND and OR join the operands of a group, inside of all its outer parentheses."""
+    while sql_tokens[start + 1].name == _OPEN and opening.get(close - 1) == start + 1:
         start, close = start + 1, close - 1
     names, at = set[str](), close - 1
     while at > start:
-        names.add(found[at].name)
-        at = partner.get(at, at) - 1
-    return names.intersection(_JOINING)
+        names.add(sql_tokens[at].name)
+        at = opening.get(at, at) - 1
+    return names.intersection(_AND_OR)
 
 
-def _partners(found: Sequence[Token]) -> dict[int, int]:
-    """Return the place of the opening parenthesis for that of each closing one."""
-    partner: dict[int, int] = {}
-    waiting: list[int] = []
-    for at, token in enumerate(found):
+def _opening_by_closing(sql_tokens: Sequence[Token]) -> dict[int, int]:
+    """Return the index of the opening parenthesis by the index of the closing one."""
+    opening: dict[int, int] = {}
+    unclosed: list[int] = []
+    for at, token in enumerate(sql_tokens):
         if token.name == _OPEN:
-            waiting.append(at)
-        elif token.name == _CLOSE and waiting:
-            partner[at] = waiting.pop()
-    return partner
+            unclosed.append(at)
+        elif token.name == _CLOSE and unclosed:
+            opening[at] = unclosed.pop()
+    return opening

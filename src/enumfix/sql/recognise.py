@@ -1,8 +1,7 @@
-"""What a text is: the dump of a PostgreSQL schema, or something that is often taken for one.
+"""Recognise what a file is: a dump of a PostgreSQL schema, or something that is mistaken for one.
 
-`pg_dump` signs its work, so only the start of a signed dump is looked at. Dumps that were
-trimmed by hand have no signature: they count as PostgreSQL's unless they hold something that
-PostgreSQL would not take.
+A comment or a SET at its start shows that pg_dump wrote a file. A file without it, such as a dump that was
+trimmed by hand, counts as a dump unless it contains something that PostgreSQL does not know.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.prefilter import LIMIT
 from enumfix.source import Source, Span
 from enumfix.sql.edit import newline_of
+from enumfix.sql.names import IDENTIFIER
 from enumfix.sql.words import lower
 
 FOREIGN = Code(
@@ -31,17 +31,17 @@ SWAPPED = Code(
     "Write: enumfix rewrite MIGRATION --schema DUMP",
 )
 
-# How far to look for the signature of pg_dump, and how far for what PostgreSQL would not take:
-# in code points, so that the time does not grow with the rows that a dump may hold.
-_HEAD = 4_000
-_DEPTH = 400_000
+# How many characters are searched for the signature of pg_dump, and how many for anything else. The limits
+# keep the time independent of the rows in a dump.
+_SIGNATURE_LENGTH = 4_000
+_SEARCHED_LENGTH = 400_000
 
 
-class Sign(NamedTuple):
-    """Something that gives a text away: what it says about the text, and how it is spelt, in any case.
+class Clue(NamedTuple):
+    """A pattern that shows what a text is, in upper or lower case.
 
-    One of the `hints` is in every text that `pattern` finds. They are looked for first: that takes
-    a hundredth of the time.
+    `meaning` names what the text then is. Every match of `pattern` contains one of `hints`; they are searched
+    first, because that takes a hundredth of the time.
     """
 
     meaning: str
@@ -49,75 +49,77 @@ class Sign(NamedTuple):
     pattern: str
 
     def find(self, text: str) -> re.Match[str] | None:
-        """Return the first place in `text` that is spelt so."""
-        lower = text.lower()
-        if not any(hint in lower for hint in self.hints):
+        """Return the first match in `text`, None without one."""
+        lower_text = text.lower()
+        if not any(hint in lower_text for hint in self.hints):
             return None
         return re.search(self.pattern, text, re.IGNORECASE | re.MULTILINE)
 
 
-_SIGNATURE = Sign(
+_SIGNATURE = Clue(
     "pg_dump",
     ("-- postgresql database ", "select pg_catalog.set_config("),
     r"^-- PostgreSQL database (cluster )?dump|^SELECT pg_catalog\.set_config\(",
 )
-_DEFINES = Sign("a definition", ("create", "alter"), r"^[ \t]*(CREATE|ALTER)\s+[a-z]")
-_CREATES = Sign("a new object", ("create",), r"^[ \t]*CREATE\s+[a-z]")
-_ADDS = Sign("a migration", ("value",), r"\bADD\s+VALUE\b")
+_DEFINES = Clue("a definition", ("create", "alter"), r"^[ \t]*(CREATE|ALTER)\s+[a-z]")
+_CREATES = Clue("a new object", ("create",), r"^[ \t]*CREATE\s+[a-z]")
+_ADDS_VALUE = Clue("a migration", ("value",), r"\bADD\s+VALUE\b")
 _FOREIGN = (
-    Sign("queries for sqlc", ("-- name: ",), r"^-- name: \w+ :(one|many|exec\w*|batch\w*|copyfrom)\b"),
-    Sign(
+    Clue("queries for sqlc", ("-- name: ",), r"^-- name: \w+ :(one|many|exec\w*|batch\w*|copyfrom)\b"),
+    Clue(
         "SQLite",
         ("pragma ", "autoincrement", "sqlite_sequence", "without rowid"),
         r"^PRAGMA \w+|\bAUTOINCREMENT\b|\bsqlite_sequence\b|\bWITHOUT ROWID\b",
     ),
-    Sign(
+    Clue(
         "MySQL",
         ("engine=", "engine =", "auto_increment", "-- mysql dump", "table `", "exists `"),
         r"\bENGINE ?= ?\w+|\bAUTO_INCREMENT\b|^-- MySQL dump|^(CREATE|DROP) TABLE (IF (NOT )?EXISTS )?`",
     ),
-    Sign(
+    Clue(
         "SQL Server",
         ("[dbo].", "\ngo\n", "\ngo\r", "nvarchar", "identity(1", "identity (1"),
         r"\[dbo\]\.|^GO(?=\r?$)|\bNVARCHAR ?\(|\bIDENTITY ?\(1, ?1\)",
     ),
-    Sign("Oracle", ("varchar2", "number(", "number ("), r"\bVARCHAR2 ?\(|\bNUMBER ?\(\d+"),
+    Clue("Oracle", ("varchar2", "number(", "number ("), r"\bVARCHAR2 ?\(|\bNUMBER ?\(\d+"),
 )
 
 
 def is_signed(text: str) -> bool:
-    """Return whether `text` says that pg_dump made it."""
-    return bool(_SIGNATURE.find(text[:_HEAD]))
+    """Return whether `text` begins like the output of pg_dump."""
+    return bool(_SIGNATURE.find(text[:_SIGNATURE_LENGTH]))
 
 
 def is_for_sqlc(text: str) -> bool:
-    """Return whether `text` holds queries for sqlc, which run when an application asks for them."""
-    return bool(_FOREIGN[0].find(text[:_DEPTH]))
+    """Return whether `text` contains queries for sqlc: an application runs them, no migrator does."""
+    return bool(_FOREIGN[0].find(text[:_SEARCHED_LENGTH]))
 
 
 def not_a_dump(source: Source) -> Diagnostic | None:
-    """Return what shows that `source` is no dump of a PostgreSQL schema, or None."""
+    """Return the diagnostic for a file that is not a dump of a PostgreSQL schema, None if it can be one."""
     if is_signed(source.text):
         return None
-    text = source.text[:_DEPTH]
+    text = source.text[:_SEARCHED_LENGTH]
     for sign in _FOREIGN:
-        found = sign.find(text)
-        if found:
-            at, seen = Span(*found.span()), " ".join(found.group().split())
-            return FOREIGN.at(source, at, f"this looks like {sign.meaning} (`{seen}`), not a PostgreSQL dump")
+        match = sign.find(text)
+        if match:
+            at, words = Span(*match.span()), " ".join(match.group().split())
+            return FOREIGN.at(
+                source, at, f"this looks like {sign.meaning} (`{words}`), not a PostgreSQL dump"
+            )
     if not _DEFINES.find(text):
         return FOREIGN.at(source, Span(0, 0), "no CREATE and no ALTER in it, so this is no PostgreSQL dump")
     return None
 
 
 def swapped(migration: Source, schema: Source) -> Diagnostic | None:
-    """Return what shows that the two files stand in each other's place, or None."""
+    """Return the diagnostic if the migration was given as the schema and vice versa, None if not."""
     if is_signed(migration.text):
         what = "pg_dump made this file: it is a schema, not a migration"
         return SWAPPED.at(migration, Span(0, 0), what)
-    if is_signed(schema.text) or _CREATES.find(schema.text[:_DEPTH]):
+    if is_signed(schema.text) or _CREATES.find(schema.text[:_SEARCHED_LENGTH]):
         return None
-    adds = _ADDS.find(schema.text[:_DEPTH])
+    adds = _ADDS_VALUE.find(schema.text[:_SEARCHED_LENGTH])
     if adds is None:
         return None
     what = "this is given as the schema, but it is a migration: it adds labels and creates nothing"
@@ -125,58 +127,58 @@ def swapped(migration: Source, schema: Source) -> Diagnostic | None:
 
 
 def unusable(migration: Source, schema: Source) -> tuple[Diagnostic, ...]:
-    """Return what shows that the two texts are not a migration and the dump of a schema; () when they are."""
-    no_text = tuple(problem for problem in (not_text(migration), not_text(schema)) if problem)
-    if no_text:
-        return no_text
+    """Return the diagnostics if the files are not a migration and a dump, () if they are."""
+    problems = tuple(filter(None, map(problem_if_not_text, (migration, schema))))
+    if problems:
+        return problems
     problem = swapped(migration, schema) or not_a_dump(schema)
     return (problem,) if problem else ()
 
 
 OLDEST = 12
-"""The oldest PostgreSQL that is supported: the one to run on where nothing is said."""
+"""The oldest supported version of PostgreSQL, and the target if neither options nor dump name one."""
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
-_OWNER = re.compile(r'\bOWNER\s+TO\s+("(?:[^"]|"")+"|\w+)', re.IGNORECASE)
+_OWNER = re.compile(rf"\bOWNER\s+TO\s+({IDENTIFIER})", re.IGNORECASE)
 
 
 def version_of(schema: Source) -> int:
-    """Return the major version of the server that a dump was taken from."""
-    found = _VERSION.search(schema.text[:4000])
-    return int(found[1]) if found else OLDEST
+    """Return the major version of the server that a dump was taken from, `OLDEST` if it does not say."""
+    match = _VERSION.search(schema.text[:_SIGNATURE_LENGTH])
+    return int(match[1]) if match else OLDEST
 
 
 def owners_in(*sources: Source) -> frozenset[str]:
-    """Return the roles that a dump and the files after it give something to."""
-    return frozenset(role for each in sources for role in _owners(each.text))
+    """Return the roles that some files make owner of an object, as the files spell them."""
+    return frozenset(role for source in sources for role in _roles_after_owner_to(source.text))
 
 
 def owners_before(dump: Source, files: Iterable[Source]) -> frozenset[str]:
-    """Return the roles that own what a migration finds, by the dump and by the files that lead to it.
+    """Return the roles that own objects before a migration, by the dump and by the earlier migrations.
 
-    A dump without owners (`pg_dump --no-owner`, or an empty one) says nothing of who runs the migrations:
-    where the files give something to a role, that is CURRENT_USER beside it.
+    A dump without owners (an empty one, or one of `pg_dump --no-owner`) does not show which role runs the
+    migrations. If a file gives an object to a role, CURRENT_USER is added for the role that owns the others.
     """
-    shown, given = owners_in(dump), owners_in(*files)
-    return shown | given | ({"CURRENT_USER"} if given and not shown else set())
+    in_dump, in_files = owners_in(dump), owners_in(*files)
+    return in_dump | in_files | ({"CURRENT_USER"} if in_files and not in_dump else set())
 
 
-def _owners(text: str) -> Iterator[str]:
-    """Yield what follows OWNER TO. The word is looked for first: that takes a sixth of the time."""
+def _roles_after_owner_to(text: str) -> Iterator[str]:
+    """Yield the roles after OWNER TO. The word OWNER is searched first: that takes a sixth of the time."""
     word = "owner"
-    lowered = lower(text)
-    at = lowered.find(word)
+    lower_text = lower(text)
+    at = lower_text.find(word)
     while at != -1:
-        found = _OWNER.match(text, at)
-        if found:
-            yield found[1]
-        at = lowered.find(word, found.end() if found else at + len(word))
+        match = _OWNER.match(text, at)
+        if match:
+            yield match[1]
+        at = lower_text.find(word, match.end() if match else at + len(word))
 
 
 def with_line_feeds(source: Source) -> Source:
-    """Return a dump or an earlier file as if it had been written with line feeds.
+    """Return a dump or an earlier file with line feeds as line endings.
 
-    What comes back from it into the migration must not bring carriage returns into strings.
+    Otherwise its carriage returns would get into strings of the statements that are put back.
     """
     if newline_of(source.text) == "\n":
         return source
@@ -213,73 +215,75 @@ EMPTY = Code(
     "Check that it was written completely, or remove it from the command.",
 )
 
-# What something else than SQL text starts with, and how to call it.
-_MAGIC = (
+# The first characters of files that are not SQL text, with the message about them.
+_FIRST_CHARACTERS = (
     ("PGDMP", "this is a pg_dump archive in custom format, not SQL text"),
     ("SQLite format 3\0", "this is an SQLite database file"),
     ("PK\x03\x04", "this is a zip archive"),
     ("\x1f\x8b", "this is compressed with gzip"),
     ("\x28\xb5\x2f\xfd", "this is compressed with zstd"),
 )
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_NUL_OR_SURROGATE = re.compile("[\0\ud800-\udfff]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(path: str, data: bytes) -> Source:
-    """Return `data` as text, without its byte order mark.
+    """Return the bytes of a file as text, without a byte order mark.
 
-    Raises `Refused` for what is empty, binary or in another encoding.
+    Raises `Refused` if the file is empty or binary, or not encoded in UTF-8.
     """
     content = data.removeprefix(BOM)
     if data.startswith(_UTF16) or data[1:2] == b"\0" or data[0:1] == b"\0" != data[1:2]:
         what = "this looks like UTF-16, as some Windows programs write it"
         raise Refused(NOT_UTF8.at(Source(path, ""), Span(0, 0), what))
-    # One byte, one character: enough to know a binary file, of which UTF-8 would complain first.
-    problem = _binary(Source(path, data[:16].decode("latin-1")))
+    # Before the decoding: its error would say less about a binary file.
+    problem = _problem_if_binary(Source(path, data[:16].decode("latin-1")))
     if problem:
         raise Refused(replace(problem, source=Source(path, "")))
     try:
-        source, bad = Source(path, content.decode()), None
+        source, bad_byte = Source(path, content.decode()), None
     except UnicodeDecodeError as error:
-        source, bad = Source(path, content.decode(errors="replace")), error.start
-    problem = not_text(source)
+        source, bad_byte = Source(path, content.decode(errors="replace")), error.start
+    problem = problem_if_not_text(source)
     if problem:
         raise Refused(problem)
-    if bad is not None:
-        at = len(content[:bad].decode())
-        message = f"byte 0x{content[bad]:02x} is not valid UTF-8"
+    if bad_byte is not None:
+        at = len(content[:bad_byte].decode())
+        message = f"byte 0x{content[bad_byte]:02x} is not valid UTF-8"
         raise Refused(NOT_UTF8.at(source, Span(at, at + 1), message))
     return source
 
 
-def not_text(source: Source) -> Diagnostic | None:
-    """Return what shows that `source` is no text with something in it, or None."""
+def problem_if_not_text(source: Source) -> Diagnostic | None:
+    """Return the diagnostic if the file is empty or is not text, or None."""
     if not source.text or source.text.isspace():
         return EMPTY.at(source, Span(0, 0), "there is nothing in this file")
     nul = source.text.find("\0")
     if nul < 0:
-        half = _half_character(source.text)
+        half = _first_surrogate(source.text)
         if half is not None:
             return NOT_UTF8.at(source, Span(half, half + 1), "half a character: this is no Unicode text")
-        return _binary(source)
-    # PostgreSQL's parser takes a NUL for the end: what follows would be lost without a word.
-    return _binary(source) or BINARY.at(source, Span(nul, nul + 1), "a NUL character: this is no text file")
+        return _problem_if_binary(source)
+    # PostgreSQL's parser stops at a NUL, and would silently ignore the rest of the file.
+    return _problem_if_binary(source) or BINARY.at(
+        source, Span(nul, nul + 1), "a NUL character: this is no text file"
+    )
 
 
 def can_be_text(text: str) -> bool:
-    """Return whether a text can stand in a file of SQL: it has no NUL, and all of it is Unicode."""
-    return "\0" not in text and _half_character(text) is None
+    """Return whether a file of SQL can contain `text`: it has no NUL and no surrogate."""
+    return "\0" not in text and _first_surrogate(text) is None
 
 
 def readable(source: Source) -> Source:
-    """Return a source that is only searched, with U+FFFD for what cannot stand in a file of SQL."""
+    """Return the source, to be searched only, with U+FFFD in place of NULs and surrogates."""
     if can_be_text(source.text):
         return source
-    return Source(source.path, _NO_TEXT.sub("\ufffd", source.text))
+    return Source(source.path, _NUL_OR_SURROGATE.sub("\ufffd", source.text))
 
 
-def _half_character(text: str) -> int | None:
-    """Return the offset of the first surrogate, which is half a character and no Unicode by itself."""
+def _first_surrogate(text: str) -> int | None:
+    """Return the offset of the first surrogate, which is half a character; None without one."""
     try:
         if not text.isascii():
             text.encode()
@@ -288,9 +292,9 @@ def _half_character(text: str) -> int | None:
     return None
 
 
-def _binary(source: Source) -> Diagnostic | None:
-    """Return what `source` is by its first characters, when it is no SQL text."""
-    for magic, what in _MAGIC:
+def _problem_if_binary(source: Source) -> Diagnostic | None:
+    """Return the diagnostic if the first characters show that the file is not SQL text, or None."""
+    for magic, what in _FIRST_CHARACTERS:
         if source.text.startswith(magic):
             return BINARY.at(source, Span(0, 0), what)
     return None

@@ -1,7 +1,7 @@
-"""From text to statements and back to exact text.
+"""Statements: their text, their place in the file, and their parse trees.
 
-Only this module and `splitting` call the parser. Trees are built for single statements, on
-demand: building them costs about twenty times the splitting.
+Only this module and `split.py` call the parser. The tree of a statement is built when it is asked for, since
+trees for a whole file cost about twenty times as much as the split into statements.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from pglast import ast, parser
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.source import Source, Span
-from enumfix.sql.split import Problem, pieces
-from enumfix.sql.words import skip_blank
+from enumfix.sql.split import Problem, split_text
+from enumfix.sql.words import skip_blanks_and_comments
 
 MAX_DEPTH = 4000
-"""How deep an expression may nest: at about 20,000 the tree builder overflows the C stack."""
+"""The deepest nesting of an expression that is parsed: at about 20,000 the parser overflows the C stack."""
 
 LONGEST = 160
-"""How much of a message of the parser is shown."""
+"""The longest message of the parser that is shown, in characters."""
 
 SYNTAX = Code(
     "EF005",
     Severity.ERROR,
     "a statement that PostgreSQL's parser rejects",
-    "Correct the statement. Where it holds a template placeholder or a psql variable that is not carried "
-    "over, give enumfix the file as it is sent to PostgreSQL.",
+    "Correct the statement. If it contains a template placeholder or a psql variable that enumfix cannot "
+    "keep, give enumfix the file as it is sent to PostgreSQL.",
 )
 TOO_DEEP = Code(
     "EF006",
     Severity.ERROR,
-    "an expression that nests too deep to be read",
+    "an expression that nests too deep",
     "Split the expression, or write it as a list (IN, VALUES, ARRAY) instead of a chain of operators.",
 )
 _TOO_DEEP = "this expression nests too deep to be read"
@@ -44,12 +44,11 @@ _TOO_DEEP = "this expression nests too deep to be read"
 
 @frozen()
 class Statement:
-    """One statement and the place its text came from.
+    """One statement and its place in a file.
 
-    `span` starts at the first word and ends before the semicolon, so `sql` is the author's
-    own spelling; a comment between the last word and the semicolon is not part of it.
-    `problem` is set when the parser rejects it. One with `unless_there` only runs where what it
-    makes is not there yet.
+    `span` reaches from the first word to the last one, without the semicolon and a comment before it.
+    `problem` is set if the parser rejects the statement. `unless_there` is set for a statement that a DO
+    block runs only if the object to create does not exist yet.
     """
 
     source: Source
@@ -59,18 +58,18 @@ class Statement:
 
     @property
     def sql(self) -> str:
-        """The author's text of the statement."""
+        """Return the text of the statement as it is written in the file."""
         return self.source.slice(self.span)
 
     @property
     def node(self) -> ast.Node:
-        """The tree of the statement, its locations counted from the start of `sql`.
+        """Return the parse tree. Its locations count from the start of `sql`.
 
-        Raises `Refused` when the parser rejects the statement or when it nests too deep.
+        Raises `Refused` if the parser rejects the statement or if it nests too deep.
         """
         if self.problem is not None:
             raise Refused(self.rejection())
-        if depth(self.sql) > MAX_DEPTH:
+        if depth_bound(self.sql) > MAX_DEPTH:
             raise Refused(TOO_DEEP.at(self.source, self.span, _TOO_DEEP))
         try:
             return tree(self.sql)
@@ -79,17 +78,17 @@ class Statement:
 
     @property
     def where(self) -> str:
-        """What a message calls its place: `path, line 3`."""
+        """Return the place of the statement as messages name it: `path, line 3`."""
         return f"{self.source.path}, line {self.source.position(self.span.start)[0]}"
 
     @property
     def terminator(self) -> int | None:
-        """The offset of the semicolon that ends the statement, None where there is none."""
-        at = skip_blank(self.source.text, self.span.end)
+        """Return the offset of the semicolon that ends the statement, None without one."""
+        at = skip_blanks_and_comments(self.source.text, self.span.end)
         return at if self.source.text[at : at + 1] == ";" else None
 
     def rejection(self) -> Diagnostic:
-        """Return the diagnostic for a statement that does not parse."""
+        """Return the diagnostic for a statement that the parser rejects."""
         problem = self.problem or Problem("syntax error", self.span.start)
         return self._rejection(*problem)
 
@@ -101,17 +100,17 @@ class Statement:
 
 
 def shortened(message: str) -> str:
-    """Return what the parser says of a mistake: at a quote without an end, it cites all that follows."""
+    """Return the first line of an error message, at most `LONGEST` long: it may cite the rest of a file."""
     first = message.partition("\n")[0]
     return first if first == message and len(first) <= LONGEST else f"{first[:LONGEST].rstrip()} …"
 
 
 @frozen(slots=False)
 class Script:
-    """The statements of one file in the order they were written, and its psql lines.
+    """The statements of one file, in order, and its psql lines.
 
-    `starts` and `ends` are the borders of the statements, for those who look for a few of
-    them in a large file; `statements` makes them all.
+    Statement `n` lies between `starts[n]` and `ends[n]`. A caller that needs a few statements of a large file
+    asks for these with `statement`; `statements` builds all of them.
     """
 
     source: Source
@@ -121,29 +120,28 @@ class Script:
     psql_lines: tuple[Span, ...]
 
     def statement(self, number: int) -> Statement:
-        """Return the statement of this number, counted from 0."""
+        """Return a statement by its number. Numbers count from 0."""
         span = _without_comments(self.source.text, Span(self.starts[number], self.ends[number]))
         return Statement(self.source, span, self.problems.get(number))
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """All statements of the file."""
+        """Return all statements of the file."""
         return tuple(self.statement(number) for number in range(len(self.starts)))
 
 
 def read_script(source: Source) -> Script:
-    """Return the statements of `source`. Never fails: what does not parse is marked."""
-    found = pieces(source.text)
-    return Script(source, tuple(found.starts), tuple(found.ends), found.problems, tuple(found.psql_lines))
+    """Split a file into statements. Never raises: a statement that does not parse has a `problem`."""
+    split = split_text(source.text)
+    return Script(source, tuple(split.starts), tuple(split.ends), split.problems, tuple(split.psql_lines))
 
 
 def _without_comments(text: str, span: Span) -> Span:
-    """Return `span` without the comments at its end."""
+    """Return the span without comments at its end."""
     last_line = text.rfind("\n", span.start, span.end) + 1 or span.start
     if text.find("--", last_line, span.end) == -1 and not text.endswith("*/", span.start, span.end):
         return span
-    found = scanned(text[span.start : span.end])
-    words = [token for token in found or () if not is_comment(token)]
+    words = [token for token in scanned(text[span.start : span.end]) or () if not is_comment(token)]
     return Span(span.start, span.start + words[-1].end) if words else span
 
 
@@ -151,8 +149,8 @@ def _without_comments(text: str, span: Span) -> Span:
 def tree(sql: str) -> ast.Node:
     """Return the tree of a single statement that is known to parse.
 
-    Each fold asks for all trees of an impact again, in one order: a cache that holds fewer than
-    these holds none that is asked for.
+    The cache is large because each fold asks for all trees of an impact in the same order. If the cache held
+    fewer, each of them would be evicted before it is asked for again.
     """
     node = parser.parse_sql(sql)[0].stmt
     assert isinstance(node, ast.Node)
@@ -160,39 +158,39 @@ def tree(sql: str) -> ast.Node:
 
 
 def parsed(sql: str) -> ast.Node | None:
-    """Return the tree of a piece of text that has to be one statement, None where it is none."""
+    """Return the tree of a text that is one statement, None for any other text."""
     try:
-        found = parser.parse_sql(sql) if depth(sql) <= MAX_DEPTH else ()
+        statements = parser.parse_sql(sql) if depth_bound(sql) <= MAX_DEPTH else ()
     except parser.ParseError:
         return None
-    node = found[0].stmt if len(found) == 1 else None
+    node = statements[0].stmt if len(statements) == 1 else None
     return node if isinstance(node, ast.Node) else None
 
 
-def parsed_all(sql: str) -> tuple[ast.Node, ...] | None:
-    """Return the trees of the statements in a text, None where the parser rejects it."""
+def parse_all_or_none(sql: str) -> tuple[ast.Node, ...] | None:
+    """Return the trees of all statements in a text, None if the parser rejects it."""
     try:
-        found = parser.parse_sql(sql) if depth(sql) <= MAX_DEPTH else None
+        statements = parser.parse_sql(sql) if depth_bound(sql) <= MAX_DEPTH else None
     except parser.ParseError:
         return None
-    nodes = None if found is None else [each.stmt for each in found]
-    return None if nodes is None else tuple(node for node in nodes if isinstance(node, ast.Node))
+    if statements is None:
+        return None
+    return tuple(each.stmt for each in statements if isinstance(each.stmt, ast.Node))
 
 
 @lru_cache(maxsize=1024)
-def procedure(sql: str) -> Mapping[str, object] | None:
-    """Return what PostgreSQL's parser makes of a block or function in plpgsql, None where it rejects it."""
+def parse_plpgsql(sql: str) -> Mapping[str, object] | None:
+    """Return the tree (decoded JSON) of a DO block or function in PL/pgSQL, None if the parser rejects it."""
     try:
-        found = json.loads(parser.parse_plpgsql_json(sql))
+        functions = json.loads(parser.parse_plpgsql_json(sql))
     except parser.ParseError:
         return None
-    only = found[0] if len(found) == 1 else {}
-    made: Mapping[str, object] | None = only.get("PLpgSQL_function")
-    return made
+    tree_: Mapping[str, object] | None = functions[0].get("PLpgSQL_function") if len(functions) == 1 else None
+    return tree_
 
 
 class Token(NamedTuple):
-    """A word of SQL, with its offsets into the text that was scanned."""
+    """A word of SQL: its offsets in the scanned text, and the scanner's name for it."""
 
     start: int
     end: int
@@ -201,12 +199,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=64)
 def tokens(sql: str) -> tuple[Token, ...]:
-    """Return the words of `sql`; comments are tokens named `SQL_COMMENT` and `C_COMMENT`."""
+    """Return the tokens of `sql`. Comments are tokens, named `SQL_COMMENT` and `C_COMMENT`."""
     return tuple(Token(token.start, token.end + 1, token.name) for token in parser.scan(sql))
 
 
 def scanned(text: str) -> tuple[Token, ...] | None:
-    """Return the words of a text that may be no SQL at all, and None if so."""
+    """Return the tokens of a text, None if the scanner rejects it."""
     try:
         return tokens(text)
     except parser.ParseError:
@@ -218,18 +216,17 @@ def is_comment(token: Token) -> bool:
     return token.name in ("SQL_COMMENT", "C_COMMENT")
 
 
-def depth(sql: str) -> int:
-    """Return a number that the depth of the tree of `sql` does not exceed.
+def depth_bound(sql: str) -> int:
+    """Return an upper bound for the depth of the tree of `sql`; 0 for a text too short to nest too deep.
 
-    Operators in a row count as one level each, for the parser builds them as a chain;
-    a comma starts anew. Short texts are not looked at: they cannot nest too deep.
+    Each operator adds a level, because the parser builds `a + b + c` as a chain. A comma ends the chain.
     """
     if len(sql) <= MAX_DEPTH:
         return 0
     levels, inner = [0], [0]
     deepest = 0
-    for found in re.finditer(r"'[^']*'|[(\[]|[)\]]|,|[-+*/<>=~!@#%^&|`?:.]+|\b[A-Za-z]+\b", sql):
-        word = found[0]
+    for match in re.finditer(r"'[^']*'|[(\[]|[)\]]|,|[-+*/<>=~!@#%^&|`?:.]+|\b[A-Za-z]+\b", sql):
+        word = match[0]
         if word in "([":
             levels.append(0)
             inner.append(0)

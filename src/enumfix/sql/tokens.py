@@ -1,4 +1,4 @@
-"""Spans of the parts of a statement whose place its parse tree does not say, found in its tokens."""
+"""Find parts of a statement in its tokens, where the parse tree does not record their place."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _COMMA = "ASCII_44"
 
 
 def words(sql: str) -> list[Token]:
-    """Return the tokens of `sql` without its comments."""
+    """Return the tokens of `sql`, comments left out."""
     return [token for token in tokens(sql) if not is_comment(token)]
 
 
 def expression_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
-    """Return the span of the expression that begins with the token behind the one at `offset`.
+    """Return the span of the expression that begins with the next token after `offset`.
 
-    It ends before a comma or a closing parenthesis of the level it is on, before the first
-    of `borders` behind `offset`, or at the end.
+    It ends before the first comma or closing parenthesis on its own level, before the first offset in
+    `borders` that is above `offset`, or at the end of the statement.
     """
     border = min((place for place in borders if place > offset), default=len(sql))
     inside = [token for token in words(sql) if offset < token.start < border]
@@ -33,7 +33,7 @@ def expression_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
 def constraint_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
     """Return the span of the constraint whose first token is at `offset`, without CONSTRAINT and its name.
 
-    It ends like an expression does; see `expression_at`.
+    It ends where an expression ends: at a comma, a closing parenthesis or a border.
     """
     border = min((place for place in borders if place > offset), default=len(sql))
     inside = [token for token in words(sql) if offset <= token.start < border]
@@ -41,21 +41,24 @@ def constraint_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
 
 
 def element_from(sql: str, offset: int) -> Span:
-    """Return the span from `offset` to the next comma of its level, or to the options of the statement."""
-    part = [token for token in words(sql) if token.start >= offset]
-    return _until_comma([*takewhile(lambda token: token.name != "WITH", part)])
+    """Return the span from `offset` to the next comma on its level, or to the WITH (…) of the statement."""
+    following = [token for token in words(sql) if token.start >= offset]
+    return _until_comma([*takewhile(lambda token: token.name != "WITH", following)])
 
 
 def commands(sql: str) -> Iterator[list[Token]]:
-    """Yield the tokens of each part of a statement between the commas of its outermost level."""
+    """Yield the parts of a statement between its outermost commas, each a list of tokens."""
     return between_commas(words(sql))
 
 
-def between_commas(found: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
-    """Yield the tokens between the commas outside of all parentheses, up to one of `stop` there."""
+def between_commas(tokens_: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
+    """Yield the lists of tokens between the commas outside of parentheses.
+
+    The first token outside of parentheses whose name is in `stop` ends the last list.
+    """
     level = 0
     part: list[Token] = []
-    for token in found:
+    for token in tokens_:
         if level == 0 and token.name in stop:
             break
         level += (token.name in _OPEN) - (token.name in _CLOSE)
@@ -68,22 +71,22 @@ def between_commas(found: Iterable[Token], stop: Container[str] = ()) -> Iterato
 
 
 def with_newlines(sql: str, newline: str) -> str:
-    """Return SQL with this line ending between its words; strings, and bodies in them, stay as they are."""
+    """Return SQL with `newline` as the line ending between its tokens. Strings stay as they are."""
     if newline == "\n":
         return sql
     pieces: list[str] = []
-    done = 0
+    end = 0
     for token in words(sql):
-        pieces += (_LINE_FEED.sub(newline, sql[done : token.start]), sql[token.start : token.end])
-        done = token.end
-    return "".join((*pieces, _LINE_FEED.sub(newline, sql[done:])))
+        pieces += (_LINE_FEED.sub(newline, sql[end : token.start]), sql[token.start : token.end])
+        end = token.end
+    return "".join((*pieces, _LINE_FEED.sub(newline, sql[end:])))
 
 
 _LINE_FEED = re.compile(r"(?<!\r)\n")
 
 
 def behind(part: list[Token], *keywords: str) -> Span | None:
-    """Return the span from behind these keywords to the end of `part`; None if they are missing."""
+    """Return the span from the first token after these keywords to the end of `part`, None without them."""
     count = len(keywords)
     for at in range(len(part) - count):
         if tuple(token.name for token in part[at : at + count]) == keywords:
@@ -92,10 +95,10 @@ def behind(part: list[Token], *keywords: str) -> Span | None:
 
 
 def words_after(sql: str, offset: int, keyword: str) -> int:
-    """Return where the token behind the first `keyword` at or after `offset` begins."""
-    found = [token for token in words(sql) if token.start >= offset]
-    at = next(number for number, token in enumerate(found) if token.name == keyword)
-    return found[at + 1].start
+    """Return the offset of the token that follows the first `keyword` at or after `offset`."""
+    following = [token for token in words(sql) if token.start >= offset]
+    at = next(number for number, token in enumerate(following) if token.name == keyword)
+    return following[at + 1].start
 
 
 def strings(sql: str) -> list[Span]:
@@ -109,7 +112,7 @@ def closing_parenthesis(sql: str) -> int:
 
 
 def parentheses_from(sql: str, offset: int) -> Span:
-    """Return the span of the first part in parentheses that begins at `offset` or behind it, with them."""
+    """Return the span of the first text in parentheses at or after `offset`, parentheses included."""
     level = 0
     start = 0
     for token in words(sql):
@@ -124,10 +127,10 @@ def parentheses_from(sql: str, offset: int) -> Span:
 
 
 def bound_at(sql: str) -> Span:
-    """Return the span of the bound of a partition in PARTITION OF: FOR VALUES …, or DEFAULT."""
+    """Return the span of the partition bound in PARTITION OF: FOR VALUES …, or DEFAULT."""
     level = 0
-    found = words(sql)
-    for token, following in zip(found, [*found[1:], None], strict=True):
+    sql_tokens = words(sql)
+    for token, following in zip(sql_tokens, [*sql_tokens[1:], None], strict=True):
         level += (token.name in _OPEN) - (token.name in _CLOSE)
         if level == 0 and token.name == "DEFAULT":
             return Span(token.start, token.end)
@@ -140,6 +143,7 @@ def bound_at(sql: str) -> Span:
 
 
 def _until_comma(part: list[Token]) -> Span:
+    """Return the span of the tokens before the first comma, or closing parenthesis, on their own level."""
     level = 0
     end = part[0].end
     for token in part:

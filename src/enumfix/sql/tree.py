@@ -1,4 +1,4 @@
-"""Parse trees: their nodes, the names in them, and where these stand in the text. Asks no schema."""
+"""Read parse trees: their nodes, the names in them, and the spans of these names in the text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix.source import Span
-from enumfix.sql.names import BUILT_IN_TYPES
+from enumfix.sql.names import BUILT_IN_TYPES, IDENTIFIER
 from enumfix.sql.tokens import strings
 
-IDENTIFIER = r'(?:[uU]&)?"(?:[^"]|"")*"|[^\W\d][\w$]*'
-_NUMBERED = re.compile(r"_\d+$")
-_DOTTED = re.compile(rf"(?:{IDENTIFIER})(?:\s*\.\s*(?:{IDENTIFIER}))*")
+_NUMBER_AT_END = re.compile(r"_\d+$")
+_QUALIFIED_NAME = re.compile(rf"(?:{IDENTIFIER})(?:\s*\.\s*(?:{IDENTIFIER}))*")
 
 
 def name_parts(parts: Iterable[object] | None) -> tuple[str, ...]:
@@ -23,7 +22,7 @@ def name_parts(parts: Iterable[object] | None) -> tuple[str, ...]:
 
 
 def is_star(node: object) -> bool:
-    """Return whether this stands for all columns, or fields: `*`, `t.*`, or `(c).*`."""
+    """Return whether an expression means all columns or all fields: `*`, `t.*` or `(c).*`."""
     parts = node.fields if isinstance(node, ast.ColumnRef) else None
     if isinstance(node, ast.A_Indirection):
         parts = node.indirection
@@ -31,18 +30,18 @@ def is_star(node: object) -> bool:
 
 
 def name_span_at(sql: str, offset: int | None) -> Span | None:
-    """Return the span of the dotted name that begins at `offset`."""
-    found = _DOTTED.match(sql, offset) if offset is not None and offset >= 0 else None
-    return Span(*found.span()) if found else None
+    """Return the span of the qualified or unqualified name that begins at `offset`, None if none does."""
+    match = _QUALIFIED_NAME.match(sql, offset) if offset is not None and offset >= 0 else None
+    return Span(*match.span()) if match else None
 
 
 def string_span_at(sql: str, offset: int | None) -> Span | None:
-    """Return the span of the string constant that begins at `offset`."""
+    """Return the span of the string constant that begins at `offset`, None if none does."""
     return next((span for span in strings(sql) if span.start == offset), None)
 
 
 def cast_string_span(sql: str, node: ast.TypeCast) -> Span | None:
-    """Return the span of the string that is cast: `'x'::e`, CAST('x' AS e), e 'x'."""
+    """Return the span of the string that is cast in `'x'::e`, `CAST('x' AS e)` or `e 'x'`."""
     offset = node.location
     if offset is None and node.typeName is not None:
         offset = node.typeName.location
@@ -55,7 +54,7 @@ def cast_string_span(sql: str, node: ast.TypeCast) -> Span | None:
 
 
 def walk(*roots: object) -> Iterator[ast.Node]:
-    """Yield every node below and at the roots, which are nodes, tuples of them, or None."""
+    """Yield the roots and every node below them. A root is a node, a tuple of nodes, or None."""
     stack = list(reversed(roots))
     while stack:
         item = stack.pop()
@@ -67,29 +66,29 @@ def walk(*roots: object) -> Iterator[ast.Node]:
 
 
 def with_queries(*roots: object) -> Iterator[str]:
-    """Yield the names that WITH gives to queries."""
-    yield from (each.ctename or "" for each in walk(*roots) if isinstance(each, ast.CommonTableExpr))
+    """Yield the names of all WITH queries at or below the roots."""
+    yield from (node.ctename or "" for node in walk(*roots) if isinstance(node, ast.CommonTableExpr))
 
 
 def has_made_up_alias(node: ast.RangeVar) -> bool:
-    """Return whether a table has an alias like PostgreSQL's own for a second use of a table: `t t_1`."""
+    """Return whether an alias looks like those that pg_get_viewdef makes up for a repeated table: `t t_1`."""
     alias = node.alias.aliasname if node.alias else None
-    return alias is not None and alias != node.relname and _NUMBERED.sub("", alias) == node.relname
+    return alias is not None and alias != node.relname and _NUMBER_AT_END.sub("", alias) == node.relname
 
 
 INDEX_CONSTRAINTS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION)
-"""The constraints that have an index behind them."""
+"""The constraints that are implemented by an index."""
 
 
 def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.AlterTableCmd]:
-    """Yield the commands of an ALTER TABLE that are of some kinds."""
+    """Yield the commands of an ALTER TABLE whose subtype is one of `kinds`."""
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd) and command.subtype in kinds:
             yield command
 
 
 def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
-    """Return the parts of the name of the sequence behind an identity column, as far as they are given."""
+    """Return the name parts of SEQUENCE NAME in the options of an identity column, () if it has none."""
     for option in identity.options or ():
         if isinstance(option, ast.DefElem) and option.defname == "sequence_name":
             return name_parts(option.arg if isinstance(option.arg, tuple) else None)
@@ -97,9 +96,9 @@ def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
 
 
 def deferral(node: ast.Constraint | ast.CreateTrigStmt, attributes: Container[ConstrType] = ()) -> str:
-    """Return when a check is made: "" at once, "deferrable" at once unless asked, or "deferred".
+    """Return the timing of a constraint: "deferred" (INITIALLY DEFERRED), "deferrable", or "" for neither.
 
-    `attributes` are what is said behind a constraint of a column.
+    `attributes` are the constraint attributes that follow a column constraint as nodes of their own.
     """
     if node.initdeferred or ConstrType.CONSTR_ATTR_DEFERRED in attributes:
         return "deferred"
@@ -107,11 +106,11 @@ def deferral(node: ast.Constraint | ast.CreateTrigStmt, attributes: Container[Co
 
 
 TABLE_TYPES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
-"""The kinds of objects that an ALTER TABLE alters, without views and indexes."""
+"""The kinds of tables that an ALTER TABLE alters. It alters views and indexes, too."""
 
 
 def made_by_query(node: ast.Node) -> ast.RangeVar | None:
-    """Return the table that a CREATE TABLE AS or a SELECT INTO makes; None for any other statement."""
+    """Return the table that a CREATE TABLE AS or a SELECT INTO creates, None for any other statement."""
     if isinstance(node, ast.CreateTableAsStmt):
         return node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None
     first = node if isinstance(node, ast.SelectStmt) else None
@@ -121,7 +120,7 @@ def made_by_query(node: ast.Node) -> ast.RangeVar | None:
 
 
 def object_name_parts(named: object) -> tuple[str, ...]:
-    """Return the parts of the name of an object, whatever the tree holds for it."""
+    """Return the name parts of an object, whichever node the tree has for it; () for any other."""
     if isinstance(named, ast.TypeName):
         return name_parts(named.names)
     if isinstance(named, ast.ObjectWithArgs):
@@ -134,6 +133,6 @@ def object_name_parts(named: object) -> tuple[str, ...]:
 
 
 def types_not_built_in(*nodes: ast.TypeName | None) -> frozenset[str]:
-    """Return the names of types without their schemas, but for those that are PostgreSQL's own."""
-    found = {parts[-1] for node in nodes if node for parts in (name_parts(node.names),) if parts}
-    return frozenset(found - BUILT_IN_TYPES)
+    """Return the unqualified names of the types that are not PostgreSQL's own."""
+    names = {parts[-1] for node in nodes if node for parts in (name_parts(node.names),) if parts}
+    return frozenset(names - BUILT_IN_TYPES)

@@ -1,6 +1,6 @@
-"""What stands on the enums of a generated schema: kinds of dependents, each drawn by a function.
+"""Kinds of dependents of the enums in a generated schema. A function writes one dependent of each kind.
 
-A module here registers its kinds with `@dependent`; being here is enough to be found.
+The modules of this package are imported automatically, and register their kinds with `@dependent`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST = 5
 
 
 def kinds(major: int, wanted: Collection[str] = ()) -> list[Kind]:
-    """Return the kinds of a server version, as often as they weigh: all, or those that are wanted.
+    """Return the kinds that a server version has, all or the wanted ones, each as often as its weight.
 
     Raises `ValueError` for a wanted name that no kind has.
     """
@@ -34,7 +34,7 @@ def kinds(major: int, wanted: Collection[str] = ()) -> list[Kind]:
 
 
 def add_dependents(author: SchemaAuthor, choices: Sequence[Kind], fewest: int = 0) -> None:
-    """Write some dependents of the kinds to choose from; later ones may stand on earlier ones."""
+    """Write some dependents of the given kinds. Later ones may depend on earlier ones."""
     if choices:
         fewest = max(fewest, author.chance(65))
         for kind in author.draw(st.lists(st.sampled_from(choices), min_size=fewest, max_size=MOST)):

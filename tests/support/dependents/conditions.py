@@ -1,20 +1,20 @@
-"""Conditions and expressions on the columns of a table, spelled in many ways.
+"""Conditions and expressions on the columns of a table, in many spellings.
 
-A `steady` one is immutable, as indexes and generated columns want it.
+Indexes and generated columns need immutable ones.
 """
 
 from __future__ import annotations
 
-from dependents.choices import any_enum, label, pick, typed_label
+from dependents.choices import any_enum, pick, some_label, some_typed_label
 from schemas import SchemaAuthor
-from spelling import array, literal, quoted
+from spelling import array_literal, literal, quote
 from story import Column, Enum, Table
 
 
 def condition(author: SchemaAuthor, table: Table, prefix: str = "") -> str:
     """Return a condition on some column."""
     column = pick(author, table.filled_columns)
-    name = prefix + quoted(column.name)
+    name = prefix + quote(column.name)
     test = on_column(author, column, name)
     if author.chance(10):
         return two_columns(author, table, prefix) or test
@@ -23,31 +23,31 @@ def condition(author: SchemaAuthor, table: Table, prefix: str = "") -> str:
     return test
 
 
-def steady(author: SchemaAuthor, table: Table, prefix: str = "") -> str:
+def immutable_condition(author: SchemaAuthor, table: Table, prefix: str = "") -> str:
     """Return an immutable condition on some column."""
     column = pick(author, table.filled_columns)
-    return on_column(author, column, prefix + quoted(column.name))
+    return on_column(author, column, prefix + quote(column.name))
 
 
-def always(author: SchemaAuthor, table: Table) -> str:
-    """Return a condition that holds for every row that will ever be there."""
+def condition_true_for_all_rows(author: SchemaAuthor, table: Table) -> str:
+    """Return a condition that holds for every row that the story inserts."""
     return f"{condition(author, table)} OR {author.one_of('id >= 0', 'true', 'data IS NULL')}"
 
 
 def on_column(author: SchemaAuthor, column: Column, name: str) -> str:
     """Return an immutable condition on one column."""
-    if column.made:
+    if column.derived:
         if column.brackets:
-            inner = column.made.test(f"({name})[1]")
+            inner = column.derived.test(f"({name})[1]")
             return author.one_of(f"{name} IS NOT NULL", f"{name} = '{{}}'", f"cardinality({name}) > 0", inner)
-        return column.made.test(name)
+        return column.derived.test(name)
     assert column.enum
     return on_array(author, column, name) if column.brackets else on_enum(author, column.enum, name)
 
 
 def on_enum(author: SchemaAuthor, enum: Enum, name: str) -> str:
     """Return an immutable condition on an enum."""
-    one, two = label(author, enum), label(author, enum)
+    one, two = some_label(author, enum), some_label(author, enum)
     other = any_enum(author)
     ways = [
         f"{name} = {one}",
@@ -56,14 +56,14 @@ def on_enum(author: SchemaAuthor, enum: Enum, name: str) -> str:
         f"{name} IS NOT NULL",
         f"{name} IN ({one}, {two})",
         f"{name} NOT IN ({one}, {two})",
-        f"{name} = ANY (ARRAY[{typed_label(author, enum)}, {two}])",
+        f"{name} = ANY (ARRAY[{some_typed_label(author, enum)}, {two}])",
         f"{name} BETWEEN {one} AND {two}",
         f"COALESCE({name}, {one}) = {two}",
         f"CASE {name} WHEN {one} THEN true ELSE false END",
         f"{name} IS DISTINCT FROM {one}",
-        f"enum_smaller({name}, {typed_label(author, enum)}) = {two}",
-        f"{name} = {one} AND {typed_label(author, other)} IS NOT NULL",
-        f"{typed_label(author, other)} IS NOT NULL",
+        f"enum_smaller({name}, {some_typed_label(author, enum)}) = {two}",
+        f"{name} = {one} AND {some_typed_label(author, other)} IS NOT NULL",
+        f"{some_typed_label(author, other)} IS NOT NULL",
     ]
     called = [function for function in author.functions if function.enum is enum]
     if called and author.chance(60):
@@ -76,10 +76,10 @@ def on_enum(author: SchemaAuthor, enum: Enum, name: str) -> str:
 def on_array(author: SchemaAuthor, column: Column, name: str) -> str:
     """Return an immutable condition on an array of an enum."""
     assert column.enum
-    one = typed_label(author, column.enum)
+    one = some_typed_label(author, column.enum)
     return author.one_of(
         f"{name} IS NULL",
-        f"{name} = {array([*column.enum.labels])}",
+        f"{name} = {array_literal([*column.enum.labels])}",
         f"{one} = ANY ({name})",
         f"{name} @> ARRAY[{one}]",
         f"cardinality({name}) > 1",
@@ -90,7 +90,7 @@ def on_array(author: SchemaAuthor, column: Column, name: str) -> str:
 def two_columns(author: SchemaAuthor, table: Table, prefix: str) -> str | None:
     """Return a condition on two columns of one enum, where there are two."""
     pairs = [
-        (prefix + quoted(one.name), prefix + quoted(two.name))
+        (prefix + quote(one.name), prefix + quote(two.name))
         for at, one in enumerate(table.scalar_columns)
         for two in table.scalar_columns[at + 1 :]
         if one.enum is two.enum
@@ -104,9 +104,9 @@ def two_columns(author: SchemaAuthor, table: Table, prefix: str) -> str | None:
 def expression(author: SchemaAuthor, table: Table) -> str:
     """Return an immutable expression for an index, in parentheses or a bare column."""
     column = pick(author, table.filled_columns)
-    name = quoted(column.name)
+    name = quote(column.name)
     if column.enum and not column.brackets:
-        one = label(author, column.enum)
+        one = some_label(author, column.enum)
         return author.one_of(
             f"(COALESCE({name}, {one}))",
             f"(CASE {name} WHEN {one} THEN 1 ELSE 2 END)",

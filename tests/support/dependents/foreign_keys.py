@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dependents.checks import comment
-from dependents.choices import has_scalar, pick, seed, table_where
+from dependents.checks import maybe_comment_on_constraint
+from dependents.choices import has_scalar, pick, table_where, write_seed
 from dependents.registry import dependent
 from schemas import SchemaAuthor
-from spelling import literal, quoted
+from spelling import literal, quote
 from story import Column, Enum, Table
 
 TIMINGS = ("", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")
@@ -14,13 +14,13 @@ ACTIONS = ("", "", " ON DELETE CASCADE", " ON UPDATE CASCADE", " ON DELETE SET N
 
 
 def lookup(author: SchemaAuthor, enum: Enum) -> Table:
-    """Return a table with one row per label, an existing one where possible."""
+    """Return a table with one row for each label, sometimes an existing one."""
     known = [table for table in author.lookups if table.columns[0].enum is enum]
     if known and author.chance(50):
         return pick(author, known)
     schema = pick(author, author.schemas)
-    code = Column("code", enum, required=True, still=True)
-    table = Table(schema, author.fresh(schema), [code], leaf=False, primary="code", elsewhere=True)
+    code = Column("code", enum, required=True, values_fixed=True)
+    table = Table(schema, author.fresh(schema), [code], leaf=False, primary="code", filled_by_its_kind=True)
     tail = author.one_of("", "", "", " PARTITION BY HASH (code)")
     author.write(
         f"CREATE TABLE {table.full} (id integer DEFAULT 0, code {enum.full} PRIMARY KEY, data text){tail}"
@@ -28,12 +28,12 @@ def lookup(author: SchemaAuthor, enum: Enum) -> Table:
     if tail:
         table.partitioned, table.key = True, (code,)
         for number in range(2):
-            part = f"{quoted(schema)}.{quoted(author.fresh(schema))}"
+            part = f"{quote(schema)}.{quote(author.fresh(schema))}"
             bounds = f"WITH (modulus 2, remainder {number})"
             author.write(f"CREATE TABLE {part} PARTITION OF {table.full} FOR VALUES {bounds}")
-    rows = ", ".join(f"({number}, {literal(label)})" for number, label in enumerate(enum.labels))
-    seed(author, f"INSERT INTO {table.full} (id, code) VALUES {rows}")
-    table.pinned = table.still = True
+    rows = ", ".join(f"({number}, {literal(some_label)})" for number, some_label in enumerate(enum.labels))
+    write_seed(author, f"INSERT INTO {table.full} (id, code) VALUES {rows}")
+    table.undroppable = table.values_fixed = True
     author.lookups.append(table)
     author.tables.append(table)
     return table
@@ -41,12 +41,12 @@ def lookup(author: SchemaAuthor, enum: Enum) -> Table:
 
 @dependent("foreign-key", weight=3)
 def foreign_key(author: SchemaAuthor) -> None:
-    table = table_where(author, lambda table: has_scalar(table) and not table.elsewhere)
+    table = table_where(author, lambda table: has_scalar(table) and not table.filled_by_its_kind)
     column = pick(author, table.scalar_columns)
     assert column.enum
     target = lookup(author, column.enum)
-    column.still = True
-    name = quoted(author.fresh(table.schema))
+    column.values_fixed = True
+    name = quote(author.fresh(table.schema))
     ways = ["", ""]
     ways += [" NOT VALID"] if author.major >= 18 or not table.partitioned | target.partitioned else []
     ways += [" NOT ENFORCED"] if author.major >= 18 and not table.partitioned | target.partitioned else []
@@ -55,27 +55,27 @@ def foreign_key(author: SchemaAuthor) -> None:
     if way == " NOT ENFORCED" and "DEFERRED" in tail:
         way = ""
     author.write(
-        f"ALTER TABLE {table.full} ADD CONSTRAINT {name} FOREIGN KEY ({quoted(column.name)}) "
-        f"REFERENCES {target.full}{author.one_of('', f' ({quoted(target.columns[0].name)})')}{tail}{way}"
+        f"ALTER TABLE {table.full} ADD CONSTRAINT {name} FOREIGN KEY ({quote(column.name)}) "
+        f"REFERENCES {target.full}{author.one_of('', f' ({quote(target.columns[0].name)})')}{tail}{way}"
     )
-    comment(author, table, name)
+    maybe_comment_on_constraint(author, table, name)
 
 
 @dependent("self-foreign-key")
 def self_foreign_key(author: SchemaAuthor) -> None:
     enum = pick(author, author.enums)
     table = lookup(author, enum)
-    name = quoted(author.fresh(table.schema))
-    column = Column(author.fresh_column(*table.family), enum, still=True)
-    author.write(f"ALTER TABLE {table.full} ADD COLUMN {quoted(column.name)} {column.type}")
+    name = quote(author.fresh(table.schema))
+    column = Column(author.fresh_column(*table.family), enum, values_fixed=True)
+    author.write(f"ALTER TABLE {table.full} ADD COLUMN {quote(column.name)} {column.type}")
     table.columns.append(column)
-    code = quoted(table.columns[0].name)
+    code = quote(table.columns[0].name)
     author.write(
-        f"ALTER TABLE {table.full} ADD CONSTRAINT {name} FOREIGN KEY ({quoted(column.name)}) "
+        f"ALTER TABLE {table.full} ADD CONSTRAINT {name} FOREIGN KEY ({quote(column.name)}) "
         f"REFERENCES {table.full} ({code}){pick(author, TIMINGS)}"
     )
-    comment(author, table, name)
-    seed(author, f"UPDATE {table.full} SET {quoted(column.name)} = {literal(enum.labels[0])}")
+    maybe_comment_on_constraint(author, table, name)
+    write_seed(author, f"UPDATE {table.full} SET {quote(column.name)} = {literal(enum.labels[0])}")
 
 
 @dependent("composite-foreign-key")
@@ -83,18 +83,16 @@ def composite_foreign_key(author: SchemaAuthor) -> None:
     enum = pick(author, author.enums)
     schema = pick(author, author.schemas)
     parent, child = (
-        Table(schema, author.fresh(schema), [Column("code", enum, still=True)], leaf=False, elsewhere=True)
+        Table(
+            schema,
+            author.fresh(schema),
+            [Column("code", enum, values_fixed=True)],
+            leaf=False,
+            filled_by_its_kind=True,
+        )
         for _ in range(2)
     )
-    split = author.chance(25)
-    tail = " PARTITION BY RANGE (id)" if split else ""
-    author.write(
-        f"CREATE TABLE {parent.full} (id integer, code {enum.full}, data text, PRIMARY KEY (code, id)){tail}"
-    )
-    if split:
-        parent.partitioned = True
-        part = f"{quoted(schema)}.{quoted(author.fresh(schema))}"
-        author.write(f"CREATE TABLE {part} PARTITION OF {parent.full} DEFAULT")
+    _write_parent(author, parent, enum)
     match = author.one_of("", " MATCH FULL")
     timing = pick(author, TIMINGS)
     author.write(
@@ -102,7 +100,19 @@ def composite_foreign_key(author: SchemaAuthor) -> None:
         f"FOREIGN KEY (id, code) REFERENCES {parent.full} (id, code){match}{timing})"
     )
     for table in (parent, child):
-        table.pinned = table.still = True
+        table.undroppable = table.values_fixed = True
         table.primary = "id, code" if table is parent else ""
         author.tables.append(table)
-        seed(author, f"INSERT INTO {table.full} (id, code) VALUES (1, {literal(enum.labels[-1])})")
+        write_seed(author, f"INSERT INTO {table.full} (id, code) VALUES (1, {literal(enum.labels[-1])})")
+
+
+def _write_parent(author: SchemaAuthor, parent: Table, enum: Enum) -> None:
+    """Write the referenced table of a composite foreign key, sometimes as a partitioned one."""
+    parent.partitioned = author.chance(25)
+    tail = " PARTITION BY RANGE (id)" if parent.partitioned else ""
+    author.write(
+        f"CREATE TABLE {parent.full} (id integer, code {enum.full}, data text, PRIMARY KEY (code, id)){tail}"
+    )
+    if parent.partitioned:
+        part = f"{quote(parent.schema)}.{quote(author.fresh(parent.schema))}"
+        author.write(f"CREATE TABLE {part} PARTITION OF {parent.full} DEFAULT")

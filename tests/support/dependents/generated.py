@@ -1,4 +1,4 @@
-"""Stored generated columns: last or in the middle, of enum type or holding only a literal."""
+"""Stored generated columns of many types, as the last column or not."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dependents.choices import (
     add_column,
     any_enum,
     is_root,
-    maybe,
     new_column,
     pick,
+    some_typed_label,
     table_where,
-    typed_label,
+    text_or_nothing,
 )
-from dependents.conditions import steady
+from dependents.conditions import immutable_condition
 from dependents.registry import dependent
 from schemas import SchemaAuthor
-from spelling import array, literal, quoted
-from story import Column
+from spelling import array_literal, literal, quote
+from story import Column, Enum, Table
 
 
 @dependent("generated", weight=4)
@@ -26,32 +26,16 @@ def generated(author: SchemaAuthor) -> None:
     if table.scalar_columns and author.chance(80):
         source = pick(author, table.scalar_columns)
         assert source.enum
-        enum, inner = source.enum, quoted(source.name)
+        enum, inner = source.enum, quote(source.name)
     else:
         inner = f"NULL::{enum.full}"
-    one = typed_label(author, enum)
-    type_, value = pick(
-        author,
-        [
-            ("boolean", steady(author, table)),
-            ("integer", f"CASE {inner} WHEN {one} THEN 1 ELSE 2 END"),
-            ("text", f"CASE WHEN {inner} = {one} THEN 'x' ELSE COALESCE(data, 'y') END"),
-            ("integer", f"CASE WHEN {one} IS NULL THEN 1 ELSE id END"),
-            (enum.full, f"COALESCE({inner}, {one})"),
-            (enum.full, f"enum_larger({inner}, {one})"),
-            (enum.full, one),
-            (f"{enum.full}[]", f"ARRAY[{inner}, {one}]"),
-            (f"{enum.full}[]", f"{array([*enum.labels])}::{enum.full}[]"),
-        ],
-    )
-    calls = [f for f in author.functions if f.enum is enum and f.result == "boolean"]
-    if calls and author.chance(50):
-        type_, value = "boolean", f"{pick(author, calls).full}({inner}) OR id IS NULL"
+    one = some_typed_label(author, enum)
+    type_, value = _type_and_expression(author, table, enum, inner, one)
     column = Column(new_column(author, table), None)
-    name = quoted(column.name)
+    name = quote(column.name)
     null = type_ in ("boolean", enum.full) and "COALESCE" not in value and value != one
     required = "" if null or author.chance(70) else " NOT NULL"
-    checked = maybe(author, f" CHECK ({name} IS NOT NULL OR id >= 0)", 15)
+    checked = text_or_nothing(author, f" CHECK ({name} IS NOT NULL OR id >= 0)", 15)
     author.write(
         f"ALTER TABLE {table.full} ADD COLUMN {name} {type_} GENERATED ALWAYS AS ({value}) STORED"
         f"{required}{checked}"
@@ -59,7 +43,38 @@ def generated(author: SchemaAuthor) -> None:
     for member in table.family:
         if column not in member.computed:
             member.computed.append(column)
-    index = quoted(author.fresh(table.schema))
+    _adorn_generated(author, table, name)
+    if author.chance(40):
+        add_column(author, table, Column(new_column(author, table), enum if author.chance(50) else None))
+
+
+def _type_and_expression(
+    author: SchemaAuthor, table: Table, enum: Enum, inner: str, one: str
+) -> tuple[str, str]:
+    """Return the type of a generated column and its expression, which reads the enum value `inner`."""
+    type_, value = pick(
+        author,
+        [
+            ("boolean", immutable_condition(author, table)),
+            ("integer", f"CASE {inner} WHEN {one} THEN 1 ELSE 2 END"),
+            ("text", f"CASE WHEN {inner} = {one} THEN 'x' ELSE COALESCE(data, 'y') END"),
+            ("integer", f"CASE WHEN {one} IS NULL THEN 1 ELSE id END"),
+            (enum.full, f"COALESCE({inner}, {one})"),
+            (enum.full, f"enum_larger({inner}, {one})"),
+            (enum.full, one),
+            (f"{enum.full}[]", f"ARRAY[{inner}, {one}]"),
+            (f"{enum.full}[]", f"{array_literal([*enum.labels])}::{enum.full}[]"),
+        ],
+    )
+    calls = [f for f in author.functions if f.enum is enum and f.result == "boolean"]
+    if calls and author.chance(50):
+        type_, value = "boolean", f"{pick(author, calls).full}({inner}) OR id IS NULL"
+    return type_, value
+
+
+def _adorn_generated(author: SchemaAuthor, table: Table, name: str) -> None:
+    """Perhaps write an index, a comment and a statistics target for a generated column."""
+    index = quote(author.fresh(table.schema))
     for statement in (
         f"CREATE INDEX {index} ON {table.full} ({name})",
         f"COMMENT ON COLUMN {table.full}.{name} IS {literal('about the column')}",
@@ -67,5 +82,3 @@ def generated(author: SchemaAuthor) -> None:
     ):
         if author.chance(20):
             author.write(statement)
-    if author.chance(40):
-        add_column(author, table, Column(new_column(author, table), enum if author.chance(50) else None))

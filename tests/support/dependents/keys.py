@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dependents.checks import comment
-from dependents.choices import has_scalar, maybe, pick, table_where
-from dependents.conditions import steady
+from dependents.checks import maybe_comment_on_constraint
+from dependents.choices import has_scalar, pick, table_where, text_or_nothing
+from dependents.conditions import immutable_condition
 from dependents.registry import dependent
 from schemas import SchemaAuthor
-from spelling import quoted
+from spelling import quote
 from story import SPACE, Column, Table
 
 
@@ -17,14 +17,14 @@ def can_be_unique(table: Table) -> bool:
 
 
 def columns_for_key(author: SchemaAuthor, table: Table) -> list[Column]:
-    """Return columns that are, with id, unique, and hold the partition key."""
+    """Return columns that, together with id, are unique and contain the partition key."""
     chosen = [pick(author, table.scalar_columns or table.enum_columns)]
     return [*chosen, *(column for column in table.key or () if column not in chosen)]
 
 
-def listed(author: SchemaAuthor, columns: list[Column]) -> str:
-    """Return a list of columns with id among them."""
-    names = [quoted(column.name) for column in columns]
+def with_id(author: SchemaAuthor, columns: list[Column]) -> str:
+    """Return a column list with id as its first or last column."""
+    names = [quote(column.name) for column in columns]
     return ", ".join(["id", *names] if author.chance(50) else [*names, "id"])
 
 
@@ -36,7 +36,7 @@ def primary_key(author: SchemaAuthor) -> None:
         author,
         lambda table: (
             can_be_unique(table)
-            and not (table.primary or table.part or table.elsewhere)
+            and not (table.primary or table.part or table.filled_by_its_kind)
             and has_scalar(table)
         ),
     )
@@ -44,53 +44,53 @@ def primary_key(author: SchemaAuthor) -> None:
         unique(author)
         return
     columns = columns_for_key(author, table)
-    name = quoted(author.fresh(table.schema))
+    name = quote(author.fresh(table.schema))
     named = f"CONSTRAINT {name} " if author.chance(60) else ""
-    author.write(f"ALTER TABLE {table.full} ADD {named}PRIMARY KEY ({listed(author, columns)})")
+    author.write(f"ALTER TABLE {table.full} ADD {named}PRIMARY KEY ({with_id(author, columns)})")
     for column in columns:
         column.required = True
     table.primary = "more than id"
     if named:
-        comment(author, table, name)
+        maybe_comment_on_constraint(author, table, name)
 
 
 @dependent("unique")
 def unique(author: SchemaAuthor) -> None:
     table = table_where(author, lambda table: can_be_unique(table) and bool(table.enum_columns))
-    columns = listed(author, columns_for_key(author, table))
-    name = quoted(author.fresh(table.schema))
+    columns = with_id(author, columns_for_key(author, table))
+    name = quote(author.fresh(table.schema))
     if not table.partitioned and author.chance(25):
-        index = quoted(author.fresh(table.schema))
+        index = quote(author.fresh(table.schema))
         author.write(f"CREATE UNIQUE INDEX {index} ON {table.full} ({columns})")
         author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {name} UNIQUE USING INDEX {index}")
     else:
-        nulls = maybe(author, " NULLS NOT DISTINCT", 20) if author.major >= 15 else ""
+        nulls = text_or_nothing(author, " NULLS NOT DISTINCT", 20) if author.major >= 15 else ""
         tail = author.one_of(
             "",
             " DEFERRABLE",
             " DEFERRABLE INITIALLY DEFERRED",
             " WITH (fillfactor='70')",
-            f" USING INDEX TABLESPACE {quoted(SPACE)}",
+            f" USING INDEX TABLESPACE {quote(SPACE)}",
         )
-        include = maybe(author, " INCLUDE (data)", 20)
+        include = text_or_nothing(author, " INCLUDE (data)", 20)
         author.write(
             f"ALTER TABLE {table.full} ADD CONSTRAINT {name} UNIQUE{nulls} ({columns}){include}{tail}"
         )
-    comment(author, table, name)
+    maybe_comment_on_constraint(author, table, name)
 
 
 @dependent("exclusion")
 def exclusion(author: SchemaAuthor) -> None:
     table = table_where(author, lambda table: not table.partitioned and has_scalar(table))
-    column = quoted(pick(author, table.scalar_columns).name)
-    name = quoted(author.fresh(table.schema))
-    where = f" WHERE ({steady(author, table)})"
+    column = quote(pick(author, table.scalar_columns).name)
+    name = quote(author.fresh(table.schema))
+    where = f" WHERE ({immutable_condition(author, table)})"
     what = author.one_of(
-        f"btree (id WITH =, {column} WITH =){maybe(author, where, 60)}",
-        f"btree (id WITH =, ({steady(author, table)}) WITH =)",
+        f"btree (id WITH =, {column} WITH =){text_or_nothing(author, where, 60)}",
+        f"btree (id WITH =, ({immutable_condition(author, table)}) WITH =)",
         f"hash (id WITH =){where}",
-        f"hash ({column} WITH =) WHERE ({steady(author, table)} AND id < 0)",
+        f"hash ({column} WITH =) WHERE ({immutable_condition(author, table)} AND id < 0)",
     )
     tail = author.one_of("", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")
     author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {name} EXCLUDE USING {what}{tail}")
-    comment(author, table, name)
+    maybe_comment_on_constraint(author, table, name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dependents.choices import adorn, any_enum, new, pick, plain_table, table_where
+from dependents.choices import adorn, any_enum, new_full_name, pick, table_where, write_plain_table
 from dependents.registry import dependent
-from dependents.routines import dress
+from dependents.routines import adorn_routine
 from schemas import SchemaAuthor
-from spelling import literal, quoted
+from spelling import literal, quote
 from story import OWNER, READER, Enum
 
 SYMBOLS = ("===", "~~>", "@@@", "|>|", "=/=", "<~<", "##&", "^^^", "%%%", "<->>", "*=*", "?=?")
@@ -15,19 +15,19 @@ SYMBOLS = ("===", "~~>", "@@@", "|>|", "=/=", "<~<", "##&", "^^^", "%%%", "<->>"
 @dependent("aggregate")
 def aggregate(author: SchemaAuthor) -> None:
     enum = any_enum(author)
-    t, name, step = enum.full, new(author), new(author)
+    t, name, step = enum.full, new_full_name(author), new_full_name(author)
     if author.chance(50):
         body = "LANGUAGE sql IMMUTABLE AS 'SELECT COALESCE($2, $1)'"
         author.write(f"CREATE FUNCTION {step}({t}, {t}) RETURNS {t} {body}")
     else:
         step = "enum_larger"
-    enum.settled = True  # the first state is kept as text
+    enum.labels_fixed = True  # the first state is kept as text
     first = author.one_of("", f", INITCOND = {literal(enum.labels[0])}", ", PARALLEL = safe")
     author.write(f"CREATE AGGREGATE {name}({t}) (SFUNC = {step}, STYPE = {t}{first})")
     for statement in (
         f"COMMENT ON AGGREGATE {name}({t}) IS 'about the aggregate'",
-        f"GRANT EXECUTE ON FUNCTION {name}({t}) TO {quoted(READER)}",
-        f"ALTER AGGREGATE {name}({t}) OWNER TO {quoted(OWNER)}",
+        f"GRANT EXECUTE ON FUNCTION {name}({t}) TO {quote(READER)}",
+        f"ALTER AGGREGATE {name}({t}) OWNER TO {quote(OWNER)}",
     ):
         if author.chance(20):
             author.write(statement)
@@ -46,10 +46,10 @@ def cast(author: SchemaAuthor) -> None:
     if other == "varchar":
         how = "WITH INOUT AS ASSIGNMENT"
     else:
-        function = new(author)
+        function = new_full_name(author)
         body = "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN NULL; END'"
         author.write(f"CREATE FUNCTION {function}({source}) RETURNS {target} {body}")
-        dress(author, "FUNCTION", f"{function}({source})")
+        adorn_routine(author, "FUNCTION", f"{function}({source})")
         how = f"WITH FUNCTION {function}({source}){author.one_of('', ' AS ASSIGNMENT')}"
     author.write(f"CREATE CAST ({source} AS {target}) {how}")
     if author.chance(30):
@@ -57,14 +57,14 @@ def cast(author: SchemaAuthor) -> None:
 
 
 def new_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, schema: str) -> str | None:
-    """Write an operator and return its full name, or None where all names are taken."""
-    free = [symbol for symbol in SYMBOLS if author.claim_free("operator", f"{schema} {symbol}")]
+    """Write an operator and return its qualified name, None if all symbols are taken."""
+    free = [symbol for symbol in SYMBOLS if author.is_free("operator", f"{schema} {symbol}")]
     if not free:
         return None
     symbol = pick(author, free)
     author.claim("operator", f"{schema} {symbol}")
     options = author.one_of("", "", ", RESTRICT = eqsel, JOIN = eqjoinsel")
-    full = f"{quoted(schema)}.{symbol}"
+    full = f"{quote(schema)}.{symbol}"
     author.write(
         f"CREATE OPERATOR {full} (FUNCTION = {function}, LEFTARG = {enum.full}, RIGHTARG = {right}{options})"
     )
@@ -76,7 +76,7 @@ def new_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, sc
 def operator(author: SchemaAuthor) -> None:
     enum, schema = any_enum(author), pick(author, author.schemas)
     right = author.one_of("text", enum.full, "integer")
-    function = new(author, schema)
+    function = new_full_name(author, schema)
     author.write(
         f"CREATE FUNCTION {function}({enum.full}, {right}) RETURNS boolean LANGUAGE sql IMMUTABLE "
         f"AS 'SELECT $1 IS NULL OR $2 IS NULL'"
@@ -85,21 +85,21 @@ def operator(author: SchemaAuthor) -> None:
     tables = [table for table in author.tables if any(c.enum is enum for c in table.scalar_columns)]
     if name and right == enum.full and tables and author.chance(60):
         table = pick(author, tables)
-        column = quoted(pick(author, [c for c in table.scalar_columns if c.enum is enum]).name)
-        check = quoted(author.fresh(table.schema))
+        column = quote(pick(author, [c for c in table.scalar_columns if c.enum is enum]).name)
+        check = quote(author.fresh(table.schema))
         call = f"{column} OPERATOR({name}) {column}"
         author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {check} CHECK ({call} OR true)")
 
 
 @dependent("operator-class")
 def operator_class(author: SchemaAuthor) -> None:
-    """Write an operator class, sometimes in a family of its own, and perhaps an index that uses it."""
+    """Write an operator class, sometimes in a new family, and perhaps an index that uses it."""
     table = table_where(author, lambda table: bool(table.scalar_columns))
     column = pick(author, table.scalar_columns)
     enum, schema = column.enum, pick(author, author.schemas)
     assert enum
     method, internal = pick(author, [("hash", "hashenum"), ("btree", "enum_cmp")])
-    support, equal, name = new(author, schema), new(author, schema), new(author, schema)
+    support, equal, name = (new_full_name(author, schema) for _ in range(3))
     t = enum.full
     arguments = t if method == "hash" else f"{t}, {t}"
     author.write(
@@ -112,23 +112,29 @@ def operator_class(author: SchemaAuthor) -> None:
     symbol = new_operator(author, enum, t, equal, schema)
     if symbol is None:
         return
-    family = ""
-    if author.chance(40):
-        family = new(author, schema)
-        author.write(f"CREATE OPERATOR FAMILY {family} USING {method}")
-        adorn(author, "OPERATOR FAMILY", f"{family} USING {method}")
-    place = "1" if method == "hash" else "3"
+    family = _family_clause(author, schema, method)
+    strategy = "1" if method == "hash" else "3"
     author.write(
-        f"CREATE OPERATOR CLASS {name} FOR TYPE {t} USING {method}{f' FAMILY {family}' if family else ''} AS "
-        f"OPERATOR {place} {symbol}, FUNCTION 1 {support}({arguments})"
+        f"CREATE OPERATOR CLASS {name} FOR TYPE {t} USING {method}{family} AS "
+        f"OPERATOR {strategy} {symbol}, FUNCTION 1 {support}({arguments})"
     )
     adorn(author, "OPERATOR CLASS", f"{name} USING {method}")
     if author.chance(60):
-        index = quoted(author.fresh(table.schema))
-        author.write(f"CREATE INDEX {index} ON {table.full} USING {method} ({quoted(column.name)} {name})")
+        index = quote(author.fresh(table.schema))
+        author.write(f"CREATE INDEX {index} ON {table.full} USING {method} ({quote(column.name)} {name})")
+
+
+def _family_clause(author: SchemaAuthor, schema: str, method: str) -> str:
+    """Perhaps write an operator family, and return the FAMILY clause for it."""
+    if not author.chance(40):
+        return ""
+    family = new_full_name(author, schema)
+    author.write(f"CREATE OPERATOR FAMILY {family} USING {method}")
+    adorn(author, "OPERATOR FAMILY", f"{family} USING {method}")
+    return f" FAMILY {family}"
 
 
 @dependent("plain-table", weight=1)
 def another_table(author: SchemaAuthor) -> None:
-    """Write one more table, for others to stand on."""
-    plain_table(author)
+    """Write one more table that other dependents can use."""
+    write_plain_table(author)

@@ -1,31 +1,31 @@
-"""Row-level policies, on the own table and with subqueries of others; extended statistics."""
+"""Row-level policies, also with subqueries of other tables, and extended statistics."""
 
 from __future__ import annotations
 
-from dependents.choices import maybe, new, relation_where, table_where
+from dependents.choices import new_full_name, relation_where, table_where, text_or_nothing
 from dependents.conditions import condition, expression
 from dependents.registry import dependent
 from schemas import SchemaAuthor
-from spelling import quoted
+from spelling import quote
 from story import OWNER, READER
 
 
 @dependent("policy", weight=4)
 def policy(author: SchemaAuthor) -> None:
     table = table_where(author)
-    name = quoted(author.fresh("policy"))
+    name = quote(author.fresh("policy"))
     command = author.one_of("", "", " FOR ALL", " FOR SELECT", " FOR INSERT", " FOR UPDATE", " FOR DELETE")
-    role = author.one_of("", "", f" TO {quoted(READER)}", f" TO {quoted(READER)}, {quoted(OWNER)}")
+    role = author.one_of("", "", f" TO {quote(READER)}", f" TO {quote(READER)}, {quote(OWNER)}")
     test = condition(author, table)
     if author.chance(30):
         other = relation_where(author)
-        other.pinned = True
+        other.undroppable = True
         test = f"EXISTS (SELECT FROM {other.full} o WHERE o.id > 0 AND {condition(author, other, 'o.')})"
     using = "" if command == " FOR INSERT" else f" USING ({test})"
     check = f" WITH CHECK ({condition(author, table)})"
     if command in (" FOR SELECT", " FOR DELETE") or (using and author.chance(60)):
         check = ""
-    restrictive = maybe(author, " AS RESTRICTIVE", 20)
+    restrictive = text_or_nothing(author, " AS RESTRICTIVE", 20)
     author.write(f"CREATE POLICY {name} ON {table.full}{restrictive}{command}{role}{using}{check}")
     for statement in (
         f"ALTER TABLE {table.full} ENABLE ROW LEVEL SECURITY",
@@ -39,7 +39,7 @@ def policy(author: SchemaAuthor) -> None:
 @dependent("statistics", since=14)
 def statistics(author: SchemaAuthor) -> None:
     table = table_where(author)
-    name = new(author, table.schema)
+    name = new_full_name(author, table.schema)
     what = author.one_of(
         f"ON {expression(author, table)}",
         f"(ndistinct, mcv) ON id, {expression(author, table)}",
@@ -49,7 +49,7 @@ def statistics(author: SchemaAuthor) -> None:
     for statement in (
         f"COMMENT ON STATISTICS {name} IS 'about the statistics'",
         f"ALTER STATISTICS {name} SET STATISTICS 123",
-        f"ALTER STATISTICS {name} OWNER TO {quoted(OWNER)}",
+        f"ALTER STATISTICS {name} OWNER TO {quote(OWNER)}",
     ):
         if author.chance(25):
             author.write(statement)

@@ -1,31 +1,40 @@
-"""Functions and procedures with the type in their signature or body, and what they carry.
+"""Functions and procedures with an enum in their signature or body.
 
-A body in a string that may run mentions nothing that the migration renames.
+A body in a string that may run mentions nothing that the migration can rename.
 """
 
 from __future__ import annotations
 
-from dependents.choices import any_enum, has_scalar, label, maybe, new, pick, relation_where, typed_label
+from dependents.choices import (
+    any_enum,
+    has_scalar,
+    new_full_name,
+    pick,
+    relation_where,
+    some_label,
+    some_typed_label,
+    text_or_nothing,
+)
 from dependents.registry import dependent
 from schemas import SchemaAuthor
-from spelling import literal, quoted
+from spelling import literal, quote
 from story import OWNER, READER, Enum, Function
 
 
-def dress(author: SchemaAuthor, what: str, signature: str) -> None:
-    """Perhaps write what a routine carries."""
+def adorn_routine(author: SchemaAuthor, what: str, signature: str) -> None:
+    """Perhaps write a comment, grants and an owner for a routine."""
     for statement in (
         f"COMMENT ON {what} {signature} IS 'about the routine'",
-        f"GRANT EXECUTE ON {what} {signature} TO {quoted(READER)}",
+        f"GRANT EXECUTE ON {what} {signature} TO {quote(READER)}",
         f"REVOKE EXECUTE ON {what} {signature} FROM PUBLIC",
-        f"ALTER {what} {signature} OWNER TO {quoted(OWNER)}",
+        f"ALTER {what} {signature} OWNER TO {quote(OWNER)}",
     ):
         if author.chance(20):
             author.write(statement)
 
 
-def settings(author: SchemaAuthor) -> str:
-    """Return attributes of a function."""
+def function_attributes(author: SchemaAuthor) -> str:
+    """Return attributes for CREATE FUNCTION, often none."""
     return author.one_of(
         "",
         "",
@@ -40,11 +49,11 @@ def settings(author: SchemaAuthor) -> str:
     )
 
 
-def bodies(author: SchemaAuthor, enum: Enum) -> str:
-    """Return the language and the body of a function that is never called, and may mention anything."""
+def function_body(author: SchemaAuthor, enum: Enum) -> str:
+    """Return the language and the body of a function that is never called, so it may mention anything."""
     relation = relation_where(author)
-    column = quoted(pick(author, relation.filled_columns).name)
-    one = typed_label(author, enum)
+    column = quote(pick(author, relation.filled_columns).name)
+    one = some_typed_label(author, enum)
     return author.one_of(
         "LANGUAGE plpgsql AS $body$BEGIN RAISE 'never'; END$body$",
         f"LANGUAGE plpgsql AS $body$DECLARE v {enum.full}; w {enum.full}[]; BEGIN RAISE 'never'; END$body$",
@@ -57,14 +66,31 @@ def bodies(author: SchemaAuthor, enum: Enum) -> str:
 def function(author: SchemaAuthor) -> None:
     """Write a function with the type somewhere in its signature."""
     enum = any_enum(author)
-    t, name = enum.full, new(author)
-    arguments, returns, identity = pick(
+    t, name = enum.full, new_full_name(author)
+    arguments, returns, identity = _signature(author, enum)
+    returning = "" if "OUT " in arguments else f" RETURNS {returns}"
+    returning = returning if returns != "record" else " RETURNS record"
+    attributes = function_attributes(author)
+    if returns.startswith(("SETOF", "TABLE")):
+        attributes += text_or_nothing(author, " ROWS 7", 30)
+    body = function_body(author, enum)
+    author.write(f"CREATE FUNCTION {name}({arguments}){returning} {body}{attributes}")
+    adorn_routine(author, "FUNCTION", f"{name}({identity})")
+    if author.chance(20):
+        author.write(f"CREATE FUNCTION {name}({t}, {t}, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $3'")
+        adorn_routine(author, "FUNCTION", f"{name}({t}, {t}, bigint)")
+
+
+def _signature(author: SchemaAuthor, enum: Enum) -> tuple[str, str, str]:
+    """Return (arguments, result type, types of the input arguments) of a function with an enum in them."""
+    t = enum.full
+    return pick(
         author,
         [
             (f"{t}", "integer", f"{t}"),
             (f"one {t}, two integer DEFAULT 1", "text", f"{t}, integer"),
-            (f"one {t} DEFAULT {label(author, enum)}", "integer", t),
-            (f"n integer, one {t} DEFAULT {typed_label(author, enum)}", "text", f"integer, {t}"),
+            (f"one {t} DEFAULT {some_label(author, enum)}", "integer", t),
+            (f"n integer, one {t} DEFAULT {some_typed_label(author, enum)}", "text", f"integer, {t}"),
             (f"many {t}[]", "integer", f"{t}[]"),
             (f"VARIADIC many {t}[]", "integer", f"{t}[]"),
             (f"integer, OUT one {t}", t, "integer"),
@@ -73,25 +99,16 @@ def function(author: SchemaAuthor) -> None:
             ("integer", f"{t}[]", "integer"),
             ("", f"SETOF {t}", ""),
             ("", f"TABLE (id integer, one {t})", ""),
-            (f"text DEFAULT {typed_label(author, enum)}::text", "integer", "text"),
+            (f"text DEFAULT {some_typed_label(author, enum)}::text", "integer", "text"),
         ],
     )
-    returning = "" if "OUT " in arguments else f" RETURNS {returns}"
-    returning = returning if returns != "record" else " RETURNS record"
-    way = settings(author) + (maybe(author, " ROWS 7", 30) if returns.startswith(("SETOF", "TABLE")) else "")
-    body = bodies(author, enum)
-    author.write(f"CREATE FUNCTION {name}({arguments}){returning} {body}{way}")
-    dress(author, "FUNCTION", f"{name}({identity})")
-    if author.chance(20):
-        author.write(f"CREATE FUNCTION {name}({t}, {t}, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $3'")
-        dress(author, "FUNCTION", f"{name}({t}, {t}, bigint)")
 
 
 @dependent("predicate", weight=3)
 def predicate(author: SchemaAuthor) -> None:
-    """Write a function that the conditions of other dependents call."""
+    """Write a function that the expressions of other dependents can call."""
     enum = any_enum(author)
-    name = new(author)
+    name = new_full_name(author)
     result = author.one_of("boolean", "enum", "text")
     returns = {"boolean": "boolean", "enum": enum.full, "text": "text"}[result]
     expression = {"boolean": "$1 IS NOT NULL", "enum": "$1", "text": "'x'::text || ($1 IS NULL)"}[result]
@@ -108,19 +125,19 @@ def predicate(author: SchemaAuthor) -> None:
     argument = author.one_of(enum.full, f"v {enum.full}", f"v {enum.full}, n integer DEFAULT 0")
     identity = f"{enum.full}, integer" if "DEFAULT" in argument else enum.full
     author.write(f"CREATE FUNCTION {name}({argument}) RETURNS {returns} {body}")
-    dress(author, "FUNCTION", f"{name}({identity})")
+    adorn_routine(author, "FUNCTION", f"{name}({identity})")
     author.functions.append(Function(name, enum, result))
 
 
 @dependent("function-atomic", weight=3, since=14)
 def function_atomic(author: SchemaAuthor) -> None:
-    """Write a function whose body the server keeps as a tree."""
+    """Write a function with a body that the server stores as a parse tree."""
     relation = relation_where(author, has_scalar)
-    relation.pinned = True
+    relation.undroppable = True
     column = pick(author, relation.scalar_columns)
     assert column.enum
-    inner, one, t = quoted(column.name), typed_label(author, column.enum), column.enum.full
-    name = new(author)
+    inner, one, t = quote(column.name), some_typed_label(author, column.enum), column.enum.full
+    name = new_full_name(author)
     arguments, rest = pick(
         author,
         [
@@ -140,37 +157,35 @@ def function_atomic(author: SchemaAuthor) -> None:
         ],
     )
     author.write(f"CREATE FUNCTION {name}({arguments}) RETURNS {rest}")
-    dress(author, "FUNCTION", f"{name}({arguments})")
+    adorn_routine(author, "FUNCTION", f"{name}({arguments})")
 
 
 @dependent("procedure")
 def procedure(author: SchemaAuthor) -> None:
     enum = any_enum(author)
-    t, name = enum.full, new(author)
+    t, name = enum.full, new_full_name(author)
     arguments, identity = pick(
         author,
         [
             (f"one {t}", t),
-            (f"one {t} DEFAULT {label(author, enum)}", t),
+            (f"one {t} DEFAULT {some_label(author, enum)}", t),
             (f"INOUT one {t}, many {t}[]", f"{t}, {t}[]"),
             ("one integer", "integer"),
         ],
     )
     body = f"DECLARE v {t} := {literal(enum.labels[0])}; BEGIN NULL; END"
-    author.write(
-        f"CREATE PROCEDURE {name}({arguments}) LANGUAGE plpgsql{maybe(author, ' SECURITY DEFINER', 20)} "
-        f"AS $body${body}$body$"
-    )
-    dress(author, author.one_of("PROCEDURE", "ROUTINE"), f"{name}({identity})")
+    security = text_or_nothing(author, " SECURITY DEFINER", 20)
+    author.write(f"CREATE PROCEDURE {name}({arguments}) LANGUAGE plpgsql{security} AS $body${body}$body$")
+    adorn_routine(author, author.one_of("PROCEDURE", "ROUTINE"), f"{name}({identity})")
 
 
 @dependent("function-row", weight=2)
 def function_row(author: SchemaAuthor) -> None:
     """Write a function that takes or returns rows of a table or a view."""
     relation = relation_where(author)
-    relation.pinned = True
-    row, name = relation.full, new(author)
-    column = quoted(pick(author, relation.filled_columns).name)
+    relation.undroppable = True
+    row, name = relation.full, new_full_name(author)
+    column = quote(pick(author, relation.filled_columns).name)
     arguments, rest = pick(
         author,
         [
@@ -182,4 +197,4 @@ def function_row(author: SchemaAuthor) -> None:
         ],
     )
     author.write(f"CREATE FUNCTION {name}({arguments}) RETURNS {rest}")
-    dress(author, "FUNCTION", f"{name}({arguments.removeprefix('r ')})")
+    adorn_routine(author, "FUNCTION", f"{name}({arguments.removeprefix('r ')})")

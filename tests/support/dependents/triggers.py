@@ -1,42 +1,51 @@
-"""Triggers with WHEN or UPDATE OF, constraint triggers, and their states; rules on tables."""
+"""Triggers with WHEN or UPDATE OF, constraint triggers, disabled triggers, and rules on tables."""
 
 from __future__ import annotations
 
-from dependents.choices import any_enum, has_scalar, maybe, new, pick, seed, table_where, typed_label
+from dependents.choices import (
+    any_enum,
+    has_scalar,
+    new_full_name,
+    pick,
+    some_typed_label,
+    table_where,
+    text_or_nothing,
+    write_seed,
+)
 from dependents.conditions import condition, on_enum
 from dependents.registry import dependent
 from schemas import SchemaAuthor
-from spelling import quoted
+from spelling import quote
 from story import Table
 
 
-def function(author: SchemaAuthor, table: Table, *, per_row: bool) -> str:
+def write_trigger_function(author: SchemaAuthor, table: Table, *, per_row: bool) -> str:
     """Write a trigger function, which may read the enum columns of a table; return its name."""
-    name, body = new(author, table.schema), "BEGIN RETURN NEW; END"
+    name, body = new_full_name(author, table.schema), "BEGIN RETURN NEW; END"
     if per_row and table.scalar_columns and author.chance(50):
         column = pick(author, table.scalar_columns)
-        enum, inner = column.enum, f"NEW.{quoted(column.name)}"
+        enum, inner = column.enum, f"NEW.{quote(column.name)}"
         assert enum
-        column.fixed = True
+        column.name_fixed = True
         bodies = [
             f"BEGIN IF {inner} IS NULL THEN RETURN NEW; END IF; RETURN NEW; END",
             f"BEGIN {inner} := {inner}; RETURN NEW; END",
         ]
         if author.chance(40):
-            enum.fixed = enum.settled = True
+            enum.name_fixed = enum.labels_fixed = True
             bodies = [
                 f"DECLARE v {enum.full} := {inner}; BEGIN RETURN NEW; END",
                 f"BEGIN IF ({on_enum(author, enum, inner)}) THEN RETURN NEW; END IF; RETURN NEW; END",
             ]
             for other in author.enums:
-                other.fixed = other.settled = True
+                other.name_fixed = other.labels_fixed = True
         body = pick(author, bodies)
     author.write(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$")
     return name
 
 
-def carried(author: SchemaAuthor, table: Table, name: str) -> None:
-    """Perhaps write the state of a trigger and a comment."""
+def adorn_trigger(author: SchemaAuthor, table: Table, name: str) -> None:
+    """Perhaps disable a trigger or the like, and write a comment."""
     states = ("DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS")
     if author.chance(30):
         author.write(f"ALTER TABLE {table.full} {pick(author, states)} TRIGGER {name}")
@@ -47,9 +56,9 @@ def carried(author: SchemaAuthor, table: Table, name: str) -> None:
 @dependent("trigger", weight=4)
 def trigger(author: SchemaAuthor) -> None:
     table = table_where(author)
-    name = quoted(author.fresh("trigger"))
+    name = quote(author.fresh("trigger"))
     watched = pick(author, table.filled_columns)
-    column = quoted(watched.name)
+    column = quote(watched.name)
     event = author.one_of("UPDATE", f"UPDATE OF {column}", f"UPDATE OF id, {column}", "INSERT")
     when = ["", f" WHEN ({condition(author, table, 'NEW.')})"]
     if event != "INSERT":
@@ -59,12 +68,12 @@ def trigger(author: SchemaAuthor) -> None:
         if author.chance(25):
             event, when = f"INSERT OR {event}", when[:2]
     chosen = pick(author, when)
-    called = function(author, table, per_row=True)
+    called = write_trigger_function(author, table, per_row=True)
     arguments = author.one_of("", "", "'an argument', '1'")
     kind, side, timing = "TRIGGER", author.one_of("BEFORE", "AFTER"), ""
     if not table.partitioned and not table.part and author.chance(25):
         kind, side = "CONSTRAINT TRIGGER", "AFTER"
-        name = quoted(author.fresh("trigger", table.schema))  # its constraint has the name, too
+        name = quote(author.fresh("trigger", table.schema))  # its constraint has the name, too
         timing = author.one_of("", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")
     if (author.major < 13 and table.partitioned) or ("NEW.*" in chosen and table.computed):
         side = "AFTER"
@@ -72,50 +81,50 @@ def trigger(author: SchemaAuthor) -> None:
         f"CREATE {kind} {name} {side} {event} ON {table.full}{timing} FOR EACH ROW{chosen} "
         f"EXECUTE FUNCTION {called}({arguments})"
     )
-    carried(author, table, name)
+    adorn_trigger(author, table, name)
 
 
 @dependent("statement-trigger", weight=1)
 def statement_trigger(author: SchemaAuthor) -> None:
     table = table_where(author)
-    name = quoted(author.fresh("trigger"))
-    column = quoted(pick(author, table.filled_columns).name)
+    name = quote(author.fresh("trigger"))
+    column = quote(pick(author, table.filled_columns).name)
     what = author.one_of(
         f"BEFORE UPDATE OF {column} ON {table.full}",
         f"AFTER UPDATE OF {column} ON {table.full}",
         f"AFTER TRUNCATE ON {table.full}",
     )
     enum = any_enum(author)
-    when = maybe(author, f" WHEN ({typed_label(author, enum)} IS NOT NULL)", 30)
-    called = function(author, table, per_row=False)
+    when = text_or_nothing(author, f" WHEN ({some_typed_label(author, enum)} IS NOT NULL)", 30)
+    called = write_trigger_function(author, table, per_row=False)
     author.write(f"CREATE TRIGGER {name} {what} FOR EACH STATEMENT{when} EXECUTE FUNCTION {called}()")
-    carried(author, table, name)
+    adorn_trigger(author, table, name)
 
 
 @dependent("rule")
 def rule(author: SchemaAuthor) -> None:
     table = table_where(author, has_scalar)
-    name = quoted(author.fresh("rule"))
+    name = quote(author.fresh("rule"))
     column = pick(author, table.scalar_columns)
     assert column.enum
     where = f" WHERE {condition(author, table, 'OLD.')}"
-    value = typed_label(author, column.enum)
+    value = some_typed_label(author, column.enum)
     author.write(
         f"CREATE RULE {name} AS ON "
         + author.one_of(
             f"UPDATE TO {table.full}{where} AND OLD.id < 0 DO INSTEAD NOTHING",
             f"DELETE TO {table.full}{where} DO INSTEAD NOTHING",
-            f"DELETE TO {table.full} DO ALSO DELETE FROM {table.full} WHERE {quoted(column.name)} = {value} "
+            f"DELETE TO {table.full} DO ALSO DELETE FROM {table.full} WHERE {quote(column.name)} = {value} "
             f"AND false",
             f"UPDATE TO {table.full} DO ALSO NOTIFY changed",
-            f"UPDATE TO {table.full} DO ALSO SELECT NEW.{quoted(column.name)} = {value}",
+            f"UPDATE TO {table.full} DO ALSO SELECT NEW.{quote(column.name)} = {value}",
         )
     )
-    carried_by_rule(author, table, name)
+    adorn_rule(author, table, name)
 
 
-def carried_by_rule(author: SchemaAuthor, table: Table, name: str) -> None:
-    """Perhaps write the state of a rule and a comment."""
+def adorn_rule(author: SchemaAuthor, table: Table, name: str) -> None:
+    """Perhaps disable a rule or the like, and write a comment."""
     if author.chance(25):
         state = author.one_of("DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS")
         author.write(f"ALTER TABLE {table.full} {state} RULE {name}")
@@ -129,11 +138,11 @@ def rule_log(author: SchemaAuthor) -> None:
     table = table_where(author, has_scalar)
     column = pick(author, table.scalar_columns)
     assert column.enum
-    log, name = new(author), quoted(author.fresh("rule"))
+    log, name = new_full_name(author), quote(author.fresh("rule"))
     author.write(f"CREATE TABLE {log} (was {column.enum.full}, at integer)")
-    seed(author, f"INSERT INTO {log} VALUES ({typed_label(author, column.enum)}, 0)")
+    write_seed(author, f"INSERT INTO {log} VALUES ({some_typed_label(author, column.enum)}, 0)")
     author.write(
-        f"CREATE RULE {name} AS ON UPDATE TO {table.full} WHERE OLD.{quoted(column.name)} IS DISTINCT FROM "
-        f"NEW.{quoted(column.name)} DO ALSO INSERT INTO {log} VALUES (OLD.{quoted(column.name)}, OLD.id)"
+        f"CREATE RULE {name} AS ON UPDATE TO {table.full} WHERE OLD.{quote(column.name)} IS DISTINCT FROM "
+        f"NEW.{quote(column.name)} DO ALSO INSERT INTO {log} VALUES (OLD.{quote(column.name)}, OLD.id)"
     )
-    carried_by_rule(author, table, name)
+    adorn_rule(author, table, name)

@@ -1,1 +1,1 @@
-"""The code of DO blocks and functions: what it runs, and what that can do. Nothing here asks a schema."""
+"""Read the code of DO blocks and functions: which statements it runs, and what they change."""

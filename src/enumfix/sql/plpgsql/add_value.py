@@ -1,8 +1,7 @@
-"""ADD VALUE lines, as statements of their own and in DO blocks that do nothing else.
+"""Find ALTER TYPE … ADD VALUE, as a statement of its own or in a DO block that does nothing else.
 
-A guard in front of an ADD VALUE, and a handler behind it, do what IF NOT EXISTS does: the label may be
-there already. A handler does more than that where it stands behind several lines: when one fails, it
-takes back the others.
+In a DO block, a condition before ADD VALUE or an exception handler after it has the purpose of IF NOT EXISTS:
+the label may exist already. A handler after several ADD VALUE also undoes all of them if one fails.
 """
 
 from __future__ import annotations
@@ -16,51 +15,51 @@ from pglast import ast
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Span
 from enumfix.sql.find import carries_data
-from enumfix.sql.plpgsql.conditions import Guard, guards
+from enumfix.sql.plpgsql.conditions import Guard, guards_of
 from enumfix.sql.plpgsql.parse import (
     Node,
     body_of,
-    declared,
-    each_of,
-    expression,
-    handlers,
+    declared_names,
+    handlers_of,
+    is_plain_raise,
     is_plpgsql,
-    is_quiet,
-    statements_of,
-    text_of,
+    list_nodes,
+    outermost_statements,
+    parse_expression,
+    query_text,
 )
-from enumfix.sql.script import Script, Statement, is_comment, parsed, procedure, scanned
+from enumfix.sql.script import Script, Statement, is_comment, parse_plpgsql, parsed, scanned
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import mentions_any
 
 _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
-"""Conditions that hold for the error of a label that is there already."""
+"""Conditions of handlers that catch the error for a label that exists already."""
 
 
-def adds_in(node: ast.DoStmt) -> bool:
-    """Return whether a DO block holds an ADD VALUE."""
+def _holds_add_value(node: ast.DoStmt) -> bool:
+    """Return whether the code of a DO block contains ADD VALUE."""
     body = body_of(node)
     return adds_value(body) and spells_it_out(body)
 
 
 def items_of(statement: Statement, node: ast.Node) -> tuple[Item, ...]:
-    """Return the ADD VALUE lines of a statement, () where it has none.
+    """Return the ADD VALUE lines of a statement, () if it has none.
 
-    Raises `Refused` for a DO block that holds some and does anything else, or may do it.
+    Raises `Refused` for a DO block that contains ADD VALUE and may do anything else.
     """
     if isinstance(node, ast.AlterEnumStmt):
         return (Item(node),) if is_addition(node) else ()
-    if not isinstance(node, ast.DoStmt) or not adds_in(node):
+    if not isinstance(node, ast.DoStmt) or not _holds_add_value(node):
         return ()
     try:
         return tuple(_items(node, statement.sql))
-    except _NotUnderstood as problem:
+    except _DoesMoreError as problem:
         place = _place(statement, node, problem.line)
         raise Refused(HIDDEN.at(statement.source, place, f"this DO block {problem.what}")) from None
 
 
-class _NotUnderstood(Exception):
-    """A DO block does more than add labels: `what` it does, and the line of its body (0: not known)."""
+class _DoesMoreError(Exception):
+    """Raised when a DO block does more than add labels: `what` it does, and in which line (0: unknown)."""
 
     def __init__(self, what: str, line: int = 0) -> None:
         super().__init__(what)
@@ -69,123 +68,129 @@ class _NotUnderstood(Exception):
 
 
 def _place(statement: Statement, node: ast.DoStmt, line: int) -> Span:
-    """Return the span of a line of the body, or of the statement where it is not known."""
+    """Return the span of a line of the code, or of the whole statement if the line is unknown."""
     body = body_of(node)
     start = statement.sql.find(body)
     lines = body.split("\n")
     if start == -1 or not 0 < line <= len(lines):
         return statement.span
-    before = sum(len(each) + 1 for each in lines[: line - 1])
+    before = sum(len(text) + 1 for text in lines[: line - 1])
     text = lines[line - 1]
     at = statement.span.start + start + before + len(text) - len(text.lstrip())
     return Span(at, at + len(text.strip()))
 
 
 def _items(node: ast.DoStmt, sql: str) -> Iterator[Item]:
+    """Yield the ADD VALUE lines of a DO block."""
     if not is_plpgsql(node):
-        raise _NotUnderstood("is not in plpgsql")
-    made = procedure(sql)
-    if made is None:
-        raise _NotUnderstood("cannot be read: PostgreSQL's parser rejects it")
-    for name in declared(made):
-        raise _NotUnderstood(f"declares a variable: {name}")
-    yield from _Reader().read(statements_of(made.get("action")), (), None)
+        raise _DoesMoreError("is not in plpgsql")
+    code = parse_plpgsql(sql)
+    if code is None:
+        raise _DoesMoreError("cannot be read: PostgreSQL's parser rejects it")
+    for name in declared_names(code):
+        raise _DoesMoreError(f"declares a variable: {name}")
+    yield from _Reader().read(outermost_statements(code.get("action")), (), None)
 
 
 class _Reader:
-    """Reads the statements of a block, one after the other; groups and IFs are numbered as they come."""
+    """Reads the statements of a block, and numbers its handlers (groups) and IFs in the order of the code."""
 
     def __init__(self) -> None:
         self._groups = 0
         self._ifs = 0
 
     def read(
-        self, statements: Sequence[tuple[str, Node]], held: tuple[Guard, ...], group: int | None
+        self, statements: Sequence[tuple[str, Node]], outer: tuple[Guard, ...], group: int | None
     ) -> Iterator[Item]:
-        """Yield the ADD VALUE lines of some statements, which run where `held` holds."""
+        """Yield the ADD VALUE lines of some statements; `outer` are the guards of the IFs around them."""
         for kind, node in statements:
             lineno = node.get("lineno")
             line = lineno if isinstance(lineno, int) else 0
             if kind == "PLpgSQL_stmt_execsql" and not node.get("into"):
-                yield self._item(text_of(node.get("sqlstmt")), held, group, line)
+                yield self._line(query_text(node.get("sqlstmt")), outer, group, line)
             elif kind == "PLpgSQL_stmt_dynexecute" and not node.get("into") and not node.get("params"):
-                yield self._item(_constant(node.get("query"), line), held, group, line)
+                yield self._line(_constant(node.get("query"), line), outer, group, line)
             elif kind == "PLpgSQL_stmt_if":
-                yield from self._if(node, held, group, line)
+                yield from self._if(node, outer, group, line)
             elif kind == "PLpgSQL_stmt_block":
-                yield from self._block(node, held, group, line)
-            elif not is_quiet(kind, node):
-                raise _NotUnderstood("does more than add labels", line)
+                yield from self._block(node, outer, group, line)
+            elif not is_plain_raise(kind, node):
+                raise _DoesMoreError("does more than add labels", line)
 
-    def _item(self, sql: str, held: tuple[Guard, ...], group: int | None, line: int) -> Item:
+    def _line(self, sql: str, outer: tuple[Guard, ...], group: int | None, line: int) -> Item:
         node = parsed(sql)
         if not isinstance(node, ast.AlterEnumStmt) or not is_addition(node):
-            raise _NotUnderstood("does more than add labels", line)
-        return Item(node, held, group)
+            raise _DoesMoreError("does more than add labels", line)
+        return Item(node, outer, group)
 
-    def _if(self, node: Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
-        condition = expression(node.get("cond"))
-        asked = guards(condition) if condition else None
+    def _if(self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
+        """Yield the ADD VALUE lines of an IF."""
+        condition = parse_expression(node.get("cond"))
+        guards = guards_of(condition) if condition else None
         if node.get("elsif_list"):
-            raise _NotUnderstood("has an ELSIF, which is too much to follow", line)
-        if asked is None:
-            raise _NotUnderstood("asks for something else than whether an enum has a label", line)
+            raise _DoesMoreError("has an ELSIF, which enumfix cannot follow", line)
+        if guards is None:
+            raise _DoesMoreError("has an IF that asks for something else than a label of an enum", line)
         self._ifs += 1
-        asked = tuple(guard._replace(number=self._ifs) for guard in asked)
-        then = [*self.read([*each_of(node.get("then_body"))], (*held, *asked), group)]
-        turned = tuple(guard.otherwise for guard in asked)
-        rest = [*self.read([*each_of(node.get("else_body"))], (*held, *turned), group)]
-        if (then and rest) or (rest and len(asked) > 1):
-            raise _NotUnderstood("adds labels by an IF with an ELSE that is too much to follow", line)
-        yield from (*then, *rest)
+        guards = tuple(guard._replace(number=self._ifs) for guard in guards)
+        then_lines = [*self.read([*list_nodes(node.get("then_body"))], (*outer, *guards), group)]
+        negated = tuple(guard.negation for guard in guards)
+        else_lines = [*self.read([*list_nodes(node.get("else_body"))], (*outer, *negated), group)]
+        if (then_lines and else_lines) or (else_lines and len(guards) > 1):
+            raise _DoesMoreError("adds labels in an IF with an ELSE that enumfix cannot follow", line)
+        yield from (*then_lines, *else_lines)
 
-    def _block(self, node: Node, held: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
-        inside, handled = [*each_of(node.get("body"))], handlers(node)
-        if handled is None:
-            yield from self.read(inside, held, group)
+    def _block(self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
+        """Yield the ADD VALUE lines of an inner block, as a group if it has a handler."""
+        statements, handlers = [*list_nodes(node.get("body"))], handlers_of(node)
+        if handlers is None:
+            yield from self.read(statements, outer, group)
             return
         if group is not None:
-            raise _NotUnderstood("has a handler inside of another", line)
+            raise _DoesMoreError("has a handler inside of another", line)
         conditions: set[str] = set()
-        for caught, action in handled:
-            conditions.update(caught)
-            if [*self.read([*each_of(action)], held, group)]:
-                raise _NotUnderstood("adds labels in a handler", line)
+        for handler_conditions, action in handlers:
+            conditions.update(handler_conditions)
+            if [*self.read([*list_nodes(action)], outer, group)]:
+                raise _DoesMoreError("adds labels in a handler", line)
         if not conditions & _DUPLICATE:
-            raise _NotUnderstood("has a handler that is not for duplicate_object", line)
+            raise _DoesMoreError("has a handler that is not for duplicate_object", line)
         self._groups += 1
-        yield from self.read(inside, held, self._groups)
+        yield from self.read(statements, outer, self._groups)
 
 
 def _constant(value: object, line: int) -> str:
-    node = expression(value)
+    """Return the text that EXECUTE runs, if that is a constant without comments."""
+    node = parse_expression(value)
     constant = node.val if isinstance(node, ast.A_Const) else None
     if not isinstance(constant, ast.String) or constant.sval is None:
-        raise _NotUnderstood("executes a text that it puts together", line)
+        raise _DoesMoreError("executes a text that is not a constant", line)
     if any(map(is_comment, scanned(constant.sval) or ())):
-        raise _NotUnderstood("executes a text with a comment in it, which would be lost", line)
+        raise _DoesMoreError("executes a text with a comment, which would be lost", line)
     return constant.sval
 
 
 HIDDEN = Code(
     "EF304",
     Severity.ERROR,
-    "ADD VALUE stands in a DO block that does more, in dynamic SQL or behind psql variables",
-    "Write ALTER TYPE … ADD VALUE as a statement of its own; IF NOT EXISTS takes the place of most guards. "
-    "A DO block is rewritten where it does nothing but add labels, behind an IF that asks for this label of "
-    "this type, or with a handler for duplicate_object.",
+    "ADD VALUE in a DO block that does more, in dynamic SQL, or with psql variables",
+    "Write ALTER TYPE … ADD VALUE as a statement of its own, with IF NOT EXISTS if the label may exist. "
+    "enumfix rewrites a DO block only if it does nothing but add labels. It may have an IF that asks for "
+    "this label of this type, and a handler for duplicate_object.",
 )
 
 _ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)
-_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
-_INSIDE = re.compile(rf"\bALTER{_GAP}TYPE\b.*\bADD{_GAP}VALUE\b", re.IGNORECASE | re.DOTALL)
+_BLANKS = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
+_ALTER_TYPE_ADD_VALUE = re.compile(
+    rf"\bALTER{_BLANKS}TYPE\b.*\bADD{_BLANKS}VALUE\b", re.IGNORECASE | re.DOTALL
+)
 
 
 class Item(NamedTuple):
-    """One ADD VALUE of a statement, which is the statement itself or a part of a DO block.
+    """One ADD VALUE: a statement of its own, or one in a DO block.
 
-    `guards` have to hold for it to run. Those of one `group` run together: where one fails, the
-    handler takes back what the others did. Without a handler the group is None.
+    It runs only if all `guards` hold. The lines of one `group` share an exception handler: if one fails, all
+    are undone. Without a handler the group is None.
     """
 
     node: ast.AlterEnumStmt
@@ -194,88 +199,92 @@ class Item(NamedTuple):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The name of the type, as it is written."""
+        """Return the parts of the name of the type, as the statement writes it."""
         return name_parts(self.node.typeName)
 
     @property
     def label(self) -> str:
-        """The label."""
+        """Return the new label."""
         return self.node.newVal or ""
 
     @property
     def may_be_there(self) -> bool:
-        """Whether the label may be in the type already."""
-        asked = any(guard.label == self.label for guard in self.guards)
-        return bool(self.node.skipIfNewValExists) or asked or self.group is not None
+        """Return whether the line is written so that the label may exist already."""
+        is_guarded = any(guard.label == self.label for guard in self.guards)
+        return bool(self.node.skipIfNewValExists) or is_guarded or self.group is not None
 
 
 def adds_value(text: str) -> bool:
-    """Return whether a text can hold an ADD VALUE at all; the words may be apart."""
+    """Return whether a text contains the words ADD and VALUE in this order. If not, it adds no label."""
     return bool(_ADD_VALUE.search(text))
 
 
 def spells_it_out(sql: str) -> bool:
-    """Return whether a piece of SQL, but for its comments, holds ALTER TYPE … ADD VALUE."""
-    return bool(_INSIDE.search(without_comments(sql)))
+    """Return whether SQL contains ALTER TYPE … ADD VALUE outside of comments."""
+    return bool(_ALTER_TYPE_ADD_VALUE.search(without_comments(sql)))
 
 
 def without_comments(sql: str) -> str:
-    """Return a piece of SQL with one blank between its words, and no comments; anything else as it is."""
-    found = scanned(sql)
-    if found is None:
+    """Return SQL without comments and with one blank between its tokens; any other text unchanged."""
+    tokens = scanned(sql)
+    if tokens is None:
         return sql
-    return " ".join(sql[token.start : token.end] for token in found if not is_comment(token))
+    return " ".join(sql[token.start : token.end] for token in tokens if not is_comment(token))
 
 
 def is_addition(node: ast.Node | None) -> bool:
-    """Return whether a tree is that of an ADD VALUE."""
+    """Return whether a statement is ALTER TYPE … ADD VALUE."""
     return isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None
 
 
-_PSQL = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
+_PSQL_SYNTAX = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
 
 
 def additions_in(script: Script) -> Iterator[tuple[int, tuple[Item, ...]]]:
-    """Yield the place of each statement of a file that holds ADD VALUE, and its ADD VALUE lines.
+    """Yield the number of each statement that contains ADD VALUE, with its ADD VALUE lines.
 
-    Raises `Refused` where one is found that is neither a statement of its own nor in a DO block that
-    does nothing else.
+    Raises `Refused` at the end if there is an ADD VALUE in another statement, or in a DO block that does
+    more.
     """
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     for at, statement in enumerate(script.statements):
         if not adds_value(statement.sql):
             continue
         if statement.problem is not None:
             if adds_value(without_comments(statement.sql)):
-                found.append(_hidden(statement) if _PSQL.search(statement.sql) else statement.rejection())
+                problems.append(
+                    _hidden(statement) if _PSQL_SYNTAX.search(statement.sql) else statement.rejection()
+                )
             continue
         node = statement.node if not carries_data(statement) else None
         try:
             items = items_of(statement, node) if node else ()
         except Refused as refused:
-            found += refused.diagnostics
+            problems += refused.diagnostics
             continue
         if items:
             yield at, items
-        elif isinstance(node, _RUNNING) and spells_it_out(statement.sql):
-            found.append(_hidden(statement))
+        elif isinstance(node, _CAN_CALL) and spells_it_out(statement.sql):
+            problems.append(_hidden(statement))
         elif isinstance(node, ast.CreateFunctionStmt) and spells_it_out(statement.sql):
-            found += (_hidden(each) for each in _callers(node, script.statements[at + 1 :]))
-    if found:
-        raise Refused(*found)
+            problems += map(_hidden, _callers(node, script.statements[at + 1 :]))
+    if problems:
+        raise Refused(*problems)
 
 
 def _hidden(statement: Statement) -> Diagnostic:
-    return HIDDEN.at(statement.source, statement.span, "ADD VALUE stands where it cannot be rewritten")
+    return HIDDEN.at(
+        statement.source, statement.span, "enumfix cannot rewrite an ADD VALUE in this statement"
+    )
 
 
 def _callers(node: ast.CreateFunctionStmt, statements: Sequence[Statement]) -> Iterator[Statement]:
-    """Yield the statements that run a function."""
+    """Yield the statements that may call the function that `node` creates."""
     name = name_parts(node.funcname)[-1:]
     for statement in statements:
-        named = statement.problem is None and mentions_any(statement.sql, name)
-        if named and isinstance(statement.node, (ast.DoStmt, *_RUNNING)):
+        mentions_it = statement.problem is None and mentions_any(statement.sql, name)
+        if mentions_it and isinstance(statement.node, (ast.DoStmt, *_CAN_CALL)):
             yield statement
 
 
-_RUNNING = (ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)
+_CAN_CALL = (ast.SelectStmt, ast.CallStmt, ast.ExecuteStmt)

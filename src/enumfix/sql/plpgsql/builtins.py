@@ -1,8 +1,8 @@
-"""Functions of PostgreSQL that run no SQL and change no setting: calling them changes no schema.
+"""Functions of PostgreSQL that run no SQL and change no setting: a call of them changes no schema.
 
-They are those of `pg_catalog` in `pg_proc` of PostgreSQL 18 that people call, without the ones that stand
-behind operators, types and indexes. Left out are `set_config`, `query_to_xml` and its like, `ts_stat`, and
-what acts on files, large objects, replication or the server.
+They are the functions of `pg_catalog` in `pg_proc` of PostgreSQL 18 that users call, without those that
+implement operators, types and indexes. Left out are `set_config`, `query_to_xml` and similar ones, `ts_stat`,
+and the functions for files, large objects, replication or the server.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ HARMLESS_FUNCTIONS = frozenset(
         "xml_is_well_formed_document xmlagg xmlcomment xmlexists xmltext xmlvalidate xpath xpath_exists"
     ).split()
 )
-"""Their names; a migration may define a function of the same name, which is another."""
+"""The names of these functions. A migration can create another function with the same name."""
 
 HARMLESS_EXTENSION_FUNCTIONS = frozenset(
     (
@@ -96,7 +96,7 @@ HARMLESS_EXTENSION_FUNCTIONS = frozenset(
         "uuid_nil uuid_ns_dns uuid_ns_oid uuid_ns_url uuid_ns_x500 word_similarity"
     ).split()
 )
-"""Functions in C of extensions that PostgreSQL comes with: they run no SQL (pg_proc of PostgreSQL 18)."""
+"""Functions in C of the extensions in PostgreSQL's contrib: they run no SQL (pg_proc of PostgreSQL 18)."""
 
-MAKE_NOTHING = frozenset(("set_config", "setseed", "pg_notify"))
-"""Functions of PostgreSQL that change more than rows, and make no object."""
+CREATE_NOTHING = frozenset(("set_config", "setseed", "pg_notify"))
+"""Functions of PostgreSQL that change more than rows, but create no object."""

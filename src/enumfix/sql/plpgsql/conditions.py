@@ -1,7 +1,7 @@
-"""Queries of the system catalogs for a type: which one they are about.
+"""Read conditions in PL/pgSQL that ask whether a type exists, or whether an enum has a label.
 
-Only a query that is understood to the last word counts: a condition that is left out may be the one
-that decides.
+Such a condition queries pg_enum, pg_type and pg_namespace, or calls enum_range. It is understood completely
+or not at all, because one part that is ignored could change its result.
 """
 
 from __future__ import annotations
@@ -23,26 +23,27 @@ from pglast.enums import (
 from enumfix.sql.names import name_parts_in_string
 from enumfix.sql.tree import name_parts
 
-_TABLES = {
+_COLUMNS = {
     "pg_enum": ("enumlabel", "enumtypid", "oid"),
     "pg_type": ("typname", "typnamespace", "typtype", "oid"),
     "pg_namespace": ("nspname", "oid"),
 }
-_PLAIN = frozenset(("text", "name", "varchar", "oid"))
-"""Casts that change nothing about a name or a label."""
+"""The columns of each system catalog that a query may use."""
+_NEUTRAL_CASTS = frozenset(("text", "name", "varchar", "oid"))
+"""Casts to these types do not change a name, a label or an OID."""
 
 
 class Schema(NamedTuple):
-    """A schema that a query names; without a name, the first one of the search_path."""
+    """A schema that a query names; "" for current_schema, the first one in the search_path."""
 
     name: str = ""
 
 
 class Asked(NamedTuple):
-    """The type that a question is about.
+    """The type that a query looks up.
 
-    `parts` is its name as an expression names a type; or `name` is all that the system catalog is
-    asked for, with the `schema` where that is asked too, or one on the search_path if `visible`.
+    `parts` is the name of the type in a cast to regtype. Otherwise `name` is compared with typname, in
+    `schema` if that is compared too, and only in the search_path if `visible` (pg_type_is_visible).
     """
 
     parts: tuple[str, ...] = ()
@@ -59,52 +60,53 @@ class Column(NamedTuple):
 
 
 Value: TypeAlias = str | Asked | Schema | Column
-"""What a column is compared with."""
+"""The value that a column is compared with."""
 
-Facts: TypeAlias = Mapping[tuple[str, str], Value]
-"""What each column has to be, by its table and its name."""
+RequiredValues: TypeAlias = Mapping[tuple[str, str], Value]
+"""The value that each column has to be equal to, by table and name of the column."""
 
 
 class Query(NamedTuple):
-    """A query of the system catalogs: its tables by the names they go by, and what must hold."""
+    """A query of the system catalogs: its tables by their aliases, and the conditions in WHERE and ON."""
 
     tables: Mapping[str, str]
     conditions: tuple[ast.Node, ...]
 
     def column(self, node: object) -> Column | None:
-        """Return the table and the name of a column, None for anything else."""
-        node = _by_number(uncast(node))
+        """Return the column that an expression names, None for any other expression."""
+        node = _strip_regtype(strip_cast(node))
         parts = name_parts(node.fields) if isinstance(node, ast.ColumnRef) else ()
         if isinstance(node, ast.ColumnRef) and len(parts) != len(node.fields or ()):
             return None
         if len(parts) == 2:
             table = self.tables.get(parts[0])
-            return Column(table, parts[1]) if table and parts[1] in _TABLES[table] else None
-        having = [table for table in self.tables.values() if parts and parts[0] in _TABLES[table]]
-        return Column(having[0], parts[0]) if len(having) == 1 else None
+            return Column(table, parts[1]) if table and parts[1] in _COLUMNS[table] else None
+        tables = [table for table in self.tables.values() if parts and parts[0] in _COLUMNS[table]]
+        return Column(tables[0], parts[0]) if len(tables) == 1 else None
 
 
-def _by_number(node: object) -> object:
-    """Return what is cast to regtype: a type is compared by its number, whatever prints it."""
+def _strip_regtype(node: object) -> object:
+    """Return the operand of a cast to regtype, which does not change the OID; any other node as it is."""
     if isinstance(node, ast.TypeCast) and node.typeName is not None and not node.typeName.arrayBounds:
         return node.arg if name_parts(node.typeName.names)[-1] == "regtype" else node
     return node
 
 
-def type_in(rest: dict[tuple[str, str], Value], query: Query) -> Asked | None:
-    """Return the type that a query of `pg_type` is about, None if it asks for anything else."""
+def type_identified_by(values: RequiredValues, query: Query) -> Asked | None:
+    """Return the type that a query of pg_type looks up, None if it has any other condition."""
+    rest = dict(values)
     tables = set(query.tables.values()) - {"pg_enum"}
-    whole = rest.pop(("pg_type", "oid"), None)
-    if whole is not None:
-        return whole if isinstance(whole, Asked) and not rest and tables == {"pg_type"} else None
+    type_by_oid = rest.pop(("pg_type", "oid"), None)
+    if type_by_oid is not None:
+        return type_by_oid if isinstance(type_by_oid, Asked) and not rest and tables == {"pg_type"} else None
     name = rest.pop(("pg_type", "typname"), None)
     schema = rest.pop(("pg_type", "typnamespace"), None)
     visible = rest.pop(("pg_type", "visible"), None) is not None
     if rest.pop(("pg_type", "typtype"), "e") != "e" or not isinstance(name, str):
         return None
     if schema == ("pg_namespace", "oid"):
-        named = rest.pop(("pg_namespace", "nspname"), None)
-        schema = Schema(named) if isinstance(named, str) else named
+        nspname = rest.pop(("pg_namespace", "nspname"), None)
+        schema = Schema(nspname) if isinstance(nspname, str) else nspname
         tables -= {"pg_namespace"}
         if schema is None:
             return None
@@ -113,23 +115,23 @@ def type_in(rest: dict[tuple[str, str], Value], query: Query) -> Asked | None:
     return Asked(name=name, schema=schema, visible=visible)
 
 
-def query_of(select: ast.SelectStmt) -> Query | None:
-    """Return a query of the system catalogs, None where it is no plain one, or asks other tables."""
-    if not is_plain(select):
+def catalog_query(select: ast.SelectStmt) -> Query | None:
+    """Read a query of the system catalogs; return None for other tables and for any further clauses."""
+    if not is_simple_select(select):
         return None
     tables: dict[str, str] = {}
-    conditions: list[ast.Node] = list(_conjuncts(select.whereClause))
+    conditions: list[ast.Node] = list(_and_operands(select.whereClause))
     queue = list(select.fromClause or ())
     while queue:
         item = queue.pop()
         if isinstance(item, ast.JoinExpr) and item.jointype is JoinType.JOIN_INNER:
             if item.isNatural or item.usingClause or item.alias:
                 return None
-            conditions += _conjuncts(item.quals)
+            conditions += _and_operands(item.quals)
             queue += [item.larg, item.rarg]
         elif isinstance(item, ast.RangeVar) and item.schemaname in (None, "pg_catalog"):
             name = item.relname or ""
-            if name not in _TABLES or name in tables.values():
+            if name not in _COLUMNS or name in tables.values():
                 return None
             tables[(item.alias.aliasname if item.alias else None) or name] = name
         else:
@@ -137,59 +139,70 @@ def query_of(select: ast.SelectStmt) -> Query | None:
     return Query(tables, tuple(conditions)) if tables else None
 
 
-def is_plain(select: ast.SelectStmt) -> bool:
-    """Return whether a query has no part by which its rows could come to be others."""
-    odd = (select.withClause, select.groupClause, select.havingClause, select.valuesLists, select.limitOffset)
-    ties = select.limitOption is LimitOption.LIMIT_OPTION_WITH_TIES
-    one = select.op is SetOperation.SETOP_NONE and _is_one(select.limitCount)
-    return one and not ties and not any(odd)
+def is_simple_select(select: ast.SelectStmt) -> bool:
+    """Return whether a query has only SELECT, FROM and WHERE, and perhaps LIMIT 1."""
+    other_clauses = (
+        select.withClause,
+        select.groupClause,
+        select.havingClause,
+        select.valuesLists,
+        select.limitOffset,
+    )
+    with_ties = select.limitOption is LimitOption.LIMIT_OPTION_WITH_TIES
+    is_single = select.op is SetOperation.SETOP_NONE and _is_missing_or_1(select.limitCount)
+    return is_single and not with_ties and not any(other_clauses)
 
 
-def _is_one(node: object) -> bool:
+def _is_missing_or_1(node: object) -> bool:
     if node is None:
         return True
     return isinstance(node, ast.A_Const) and isinstance(node.val, ast.Integer) and node.val.ival == 1
 
 
-def _conjuncts(node: object) -> Iterator[ast.Node]:
+def _and_operands(node: object) -> Iterator[ast.Node]:
+    """Yield the operands of nested ANDs, or the condition itself."""
     if isinstance(node, ast.BoolExpr) and node.boolop is BoolExprType.AND_EXPR:
-        for each in node.args or ():
-            yield from _conjuncts(each)
+        for operand in node.args or ():
+            yield from _and_operands(operand)
     elif isinstance(node, ast.Node):
         yield node
 
 
-def facts_of(query: Query) -> Facts | None:
-    """Return what each column has to be, None where something is asked that is not understood."""
-    found: dict[tuple[str, str], Value] = {}
+def required_values(query: Query) -> RequiredValues | None:
+    """Return the value that each column has to be equal to, None if a condition is not understood."""
+    values: dict[tuple[str, str], Value] = {}
     for condition in query.conditions:
-        fact = _fact(condition, query)
-        if fact is None or fact[0] in found:
+        required = _required_value(condition, query)
+        if required is None or required[0] in values:
             return None
-        found[fact[0]] = fact[1]
-    return found
+        values[required[0]] = required[1]
+    return values
 
 
-def _fact(node: ast.Node, query: Query) -> tuple[Column, Value] | None:
+def _required_value(node: ast.Node, query: Query) -> tuple[Column, Value] | None:
+    """Return a column and the value that a condition compares it with, None if it is not understood.
+
+    pg_type_is_visible(oid) counts as a column `visible`.
+    """
     if isinstance(node, ast.FuncCall):
-        own = [query.column(each) for each in node.args or ()] == [("pg_type", "oid")]
-        visible = name_parts(node.funcname)[-1:] == ("pg_type_is_visible",)
-        return (Column("pg_type", "visible"), "") if own and visible else None
+        takes_type = [query.column(argument) for argument in node.args or ()] == [("pg_type", "oid")]
+        asks_visible = name_parts(node.funcname)[-1:] == ("pg_type_is_visible",)
+        return (Column("pg_type", "visible"), "") if takes_type and asks_visible else None
     if isinstance(node, ast.SubLink) and node.subLinkType is SubLinkType.ANY_SUBLINK and not node.operName:
         sides: tuple[object, object] = (node.testexpr, node)
     elif isinstance(node, ast.A_Expr) and (node.kind, *name_parts(node.name)) == (A_Expr_Kind.AEXPR_OP, "="):
         sides = (node.lexpr, node.rexpr)
     else:
         return None
-    one, other = query.column(sides[0]), query.column(sides[1])
-    if one and other:
-        return (other, one) if one.name == "oid" else (one, other)
-    column, value = (one, _value(sides[1])) if one else (other, _value(sides[0]))
-    return None if column is None or value is None else _compared(column, value)
+    left, right = query.column(sides[0]), query.column(sides[1])
+    if left and right:
+        return (right, left) if left.name == "oid" else (left, right)
+    column, value = (left, _constant_value(sides[1])) if left else (right, _constant_value(sides[0]))
+    return None if column is None or value is None else _if_comparable(column, value)
 
 
-def _compared(column: Column, value: Value) -> tuple[Column, Value] | None:
-    """Return a column and what it is compared with, None where the two are of different sorts."""
+def _if_comparable(column: Column, value: Value) -> tuple[Column, Value] | None:
+    """Return a column and the value that it is compared with, None if a column cannot have such a value."""
     if column.name == "enumtypid" or column == ("pg_type", "oid"):
         fits = isinstance(value, Asked)
     elif column.name == "typnamespace":
@@ -201,82 +214,82 @@ def _compared(column: Column, value: Value) -> tuple[Column, Value] | None:
     return (column, value) if fits else None
 
 
-def _value(node: object) -> Value | None:
-    """Return what an expression without columns stands for."""
+def _constant_value(node: object) -> Value | None:
+    """Return the value of an expression without columns, None if it is not understood."""
     if isinstance(node, ast.SubLink):
-        return _looked_up(node)
+        return _subquery_value(node)
     if isinstance(node, ast.TypeCast) and node.typeName is not None:
         if node.typeName.arrayBounds or node.typeName.typmods:
             return None
-        name = name_parts(node.typeName.names)[-1]
-        inner = _value(node.arg)
-        if name == "regtype" and isinstance(inner, str):
-            return _named(inner)
-        if name == "regnamespace":
+        target = name_parts(node.typeName.names)[-1]
+        inner = _constant_value(node.arg)
+        if target == "regtype" and isinstance(inner, str):
+            return _type_by_name(inner)
+        if target == "regnamespace":
             parts = name_parts_in_string(inner) if isinstance(inner, str) else ()
             return Schema(parts[0]) if len(parts) == 1 else inner if isinstance(inner, Schema) else None
-        return inner if name in _PLAIN else None
+        return inner if target in _NEUTRAL_CASTS else None
     if isinstance(node, ast.FuncCall):
-        called, arguments = name_parts(node.funcname)[-1:], node.args or ()
-        if called == ("current_schema",) and not arguments:
+        function, arguments = name_parts(node.funcname)[-1:], node.args or ()
+        if function == ("current_schema",) and not arguments:
             return Schema()
-        named = string(arguments[0]) if called == ("to_regtype",) and len(arguments) == 1 else None
-        return _named(named) if named is not None else None
+        name = string_value(arguments[0]) if function == ("to_regtype",) and len(arguments) == 1 else None
+        return _type_by_name(name) if name is not None else None
     if isinstance(node, ast.SQLValueFunction):
         return Schema() if node.op is SQLValueFunctionOp.SVFOP_CURRENT_SCHEMA else None
-    return string(node)
+    return string_value(node)
 
 
-def _looked_up(node: ast.SubLink) -> Value | None:
-    """Read `(SELECT oid FROM pg_type WHERE …)`, and the same of `pg_namespace`."""
+def _subquery_value(node: ast.SubLink) -> Value | None:
+    """Return the value of `(SELECT oid FROM pg_type WHERE …)`, or of the same query of pg_namespace."""
     select = node.subselect if isinstance(node.subselect, ast.SelectStmt) else None
-    query = query_of(select) if select else None
+    query = catalog_query(select) if select else None
     if query is None or select is None:
         return None
-    column, facts = query.column(only_target(select)), facts_of(query)
-    if facts is None:
+    column, values = query.column(single_target(select)), required_values(query)
+    if values is None:
         return None
     if column == ("pg_type", "oid"):
-        return type_in(dict(facts), query)
-    name = facts.get(("pg_namespace", "nspname")) if column == ("pg_namespace", "oid") else None
-    if len(facts) > 1 or len(query.tables) > 1:
+        return type_identified_by(values, query)
+    name = values.get(("pg_namespace", "nspname")) if column == ("pg_namespace", "oid") else None
+    if len(values) > 1 or len(query.tables) > 1:
         return None
     return Schema(name) if isinstance(name, str) else name
 
 
-def _named(text: str) -> Asked | None:
+def _type_by_name(text: str) -> Asked | None:
     parts = name_parts_in_string(text)
     return Asked(parts=parts) if parts else None
 
 
-def only_target(select: ast.SelectStmt) -> ast.Node | None:
-    """Return what a query selects, None where that is not one expression."""
+def single_target(select: ast.SelectStmt) -> ast.Node | None:
+    """Return the expression that a query selects, None if there is more than one."""
     targets = [each.val for each in select.targetList or () if isinstance(each, ast.ResTarget)]
     return targets[0] if len(targets) == 1 and isinstance(targets[0], ast.Node) else None
 
 
-def string(node: object) -> str | None:
-    """Return the value of a string constant, None for anything else."""
-    node = uncast(node)
+def string_value(node: object) -> str | None:
+    """Return the value of a string constant, None for any other expression."""
+    node = strip_cast(node)
     value = node.val if isinstance(node, ast.A_Const) else None
     return value.sval if isinstance(value, ast.String) else None
 
 
-def uncast(node: object) -> object:
-    """Return an expression without a cast that changes nothing about a name."""
+def strip_cast(node: object) -> object:
+    """Return the operand of a cast that does not change a name; any other node as it is."""
     if not isinstance(node, ast.TypeCast) or node.typeName is None:
         return node
     if node.typeName.arrayBounds or node.typeName.typmods:
         return node
-    return node.arg if name_parts(node.typeName.names)[-1] in _PLAIN else node
+    return node.arg if name_parts(node.typeName.names)[-1] in _NEUTRAL_CASTS else node
 
 
 class Guard(NamedTuple):
-    """A condition: the type has the label, or has it not; without a label, the type is there.
+    """A condition of an IF: the type has the label or, if `label` is None, the type exists.
 
-    PostgreSQL asks once for all that stands behind an IF: guards of one IF have its `number`. `by_range`
-    is whether it looks at all labels of the type, which PostgreSQL refuses once one of them is new in
-    the transaction.
+    `present` is False for the opposite. Guards with the same `number` belong to one IF, which PostgreSQL
+    evaluates once. `by_range` means that the condition calls enum_range, which fails if a label was added in
+    the same transaction.
     """
 
     type: Asked
@@ -286,48 +299,49 @@ class Guard(NamedTuple):
     number: int = 0
 
     @property
-    def otherwise(self) -> Guard:
-        """The opposite."""
+    def negation(self) -> Guard:
+        """Return the opposite condition."""
         return self._replace(present=not self.present)
 
 
-def guards(condition: ast.Node | None) -> tuple[Guard, ...] | None:
-    """Return what must all hold for a condition to hold, None where that is not understood."""
+def guards_of(condition: ast.Node | None) -> tuple[Guard, ...] | None:
+    """Return the guards that a condition consists of, joined by AND; None if it is not understood."""
     if isinstance(condition, ast.BoolExpr) and condition.boolop is BoolExprType.AND_EXPR:
-        found = [guards(each) for each in condition.args or () if isinstance(each, ast.Node)]
-        if None in found:
+        operands = [guards_of(each) for each in condition.args or () if isinstance(each, ast.Node)]
+        if None in operands:
             return None
-        return tuple(guard for each in found if each for guard in each)
+        return tuple(guard for guards in operands if guards for guard in guards)
     guard = _guard(condition)
     return (guard,) if guard else None
 
 
 def _guard(node: ast.Node | None) -> Guard | None:
+    """Return the guard that a condition without AND stands for, None if it is not understood."""
     if isinstance(node, ast.BoolExpr) and node.boolop is BoolExprType.NOT_EXPR:
         [inner] = node.args or (None,)
-        found = _guard(inner) if isinstance(inner, ast.Node) else None
-        return found.otherwise if found else None
+        guard = _guard(inner) if isinstance(inner, ast.Node) else None
+        return guard.negation if guard else None
     if isinstance(node, ast.SubLink) and isinstance(node.subselect, ast.SelectStmt):
         if node.subLinkType is SubLinkType.EXISTS_SUBLINK:
-            return _rows(node.subselect)
+            return _guard_of_exists(node.subselect)
         if node.subLinkType is SubLinkType.ANY_SUBLINK and node.operName is None:
-            return _among(string(node.testexpr), node.subselect)
+            return _guard_of_in(string_value(node.testexpr), node.subselect)
     if isinstance(node, ast.A_Expr):
-        return _in_range(node)
+        return _guard_of_any(node)
     return None
 
 
-def _in_range(node: ast.A_Expr) -> Guard | None:
-    """Read `'x' = ANY (enum_range(NULL::t)::text[])`, and `<> ALL`."""
-    ways: Mapping[tuple[object, ...], bool] = {
+def _guard_of_any(node: ast.A_Expr) -> Guard | None:
+    """Read `'x' = ANY (enum_range(NULL::t)::text[])`, or the same with `<> ALL`."""
+    present_by_operator: Mapping[tuple[object, ...], bool] = {
         (A_Expr_Kind.AEXPR_OP_ANY, "="): True,
         (A_Expr_Kind.AEXPR_OP_ALL, "<>"): False,
     }
-    present = ways.get((node.kind, *name_parts(node.name)))
-    label, right = string(node.lexpr), node.rexpr
+    present = present_by_operator.get((node.kind, *name_parts(node.name)))
+    label, right = string_value(node.lexpr), node.rexpr
     if present is None or label is None or not isinstance(right, ast.TypeCast):
         return None
-    type_ = _range(right.arg) if right.typeName and _is_text_array(right.typeName) else None
+    type_ = _type_of_enum_range(right.arg) if right.typeName and _is_text_array(right.typeName) else None
     return Guard(type_, label, present, by_range=True) if type_ else None
 
 
@@ -335,55 +349,60 @@ def _is_text_array(name: ast.TypeName) -> bool:
     return bool(name.arrayBounds) and not name.typmods and name_parts(name.names)[-1:] == ("text",)
 
 
-def _among(label: str | None, select: ast.SelectStmt) -> Guard | None:
-    """Read `'x' IN (SELECT unnest(enum_range(NULL::t))::text)`, and the labels from `pg_enum`."""
-    target = only_target(select)
+def _guard_of_in(label: str | None, select: ast.SelectStmt) -> Guard | None:
+    """Read `'x' IN (SELECT unnest(enum_range(NULL::t))::text)`, or `IN (SELECT enumlabel FROM pg_enum …)`."""
+    target = single_target(select)
     if label is None or target is None:
         return None
-    cast = uncast(target)
+    cast = strip_cast(target)
     if isinstance(cast, ast.FuncCall) and cast is not target and not select.fromClause:
-        called = name_parts(cast.funcname)[-1:] == ("unnest",) and is_plain(select) and not select.whereClause
-        type_ = _range(cast.args[0]) if called and cast.args and len(cast.args) == 1 else None
+        is_unnest = (
+            name_parts(cast.funcname)[-1:] == ("unnest",)
+            and is_simple_select(select)
+            and not select.whereClause
+        )
+        type_ = _type_of_enum_range(cast.args[0]) if is_unnest and cast.args and len(cast.args) == 1 else None
         return Guard(type_, label, True, by_range=True) if type_ else None
-    query = query_of(select)
+    query = catalog_query(select)
     if query is None or query.column(target) != ("pg_enum", "enumlabel"):
         return None
-    facts = facts_of(query)
-    if facts is None or ("pg_enum", "enumlabel") in facts:
+    values = required_values(query)
+    if values is None or ("pg_enum", "enumlabel") in values:
         return None
-    return _labelled({**facts, ("pg_enum", "enumlabel"): label}, query)
+    return _guard_of_label({**values, ("pg_enum", "enumlabel"): label}, query)
 
 
-def _rows(select: ast.SelectStmt) -> Guard | None:
-    """Read the query behind EXISTS."""
-    query = query_of(select)
+def _guard_of_exists(select: ast.SelectStmt) -> Guard | None:
+    """Read the query in EXISTS (…)."""
+    query = catalog_query(select)
     targets = [each.val for each in select.targetList or () if isinstance(each, ast.ResTarget)]
     if query is None or not all(isinstance(each, (ast.A_Const, ast.ColumnRef)) for each in targets):
         return None
-    facts = facts_of(query)
-    if facts is None:
+    values = required_values(query)
+    if values is None:
         return None
     if "pg_enum" in query.tables.values():
-        return _labelled(facts, query)
-    type_ = type_in(dict(facts), query)
+        return _guard_of_label(values, query)
+    type_ = type_identified_by(values, query)
     return Guard(type_, None, True) if type_ else None
 
 
-def _labelled(facts: Facts, query: Query) -> Guard | None:
-    rest = dict(facts)
+def _guard_of_label(values: RequiredValues, query: Query) -> Guard | None:
+    """Return the guard that a query of pg_enum stands for."""
+    rest = dict(values)
     label = rest.pop(("pg_enum", "enumlabel"), None)
     owner = rest.pop(("pg_enum", "enumtypid"), None)
     if not isinstance(label, str):
         return None
     if isinstance(owner, Asked):
-        alone = not rest and set(query.tables.values()) == {"pg_enum"}
-        return Guard(owner, label, True) if alone else None
-    type_ = type_in(rest, query) if owner == ("pg_type", "oid") else None
+        is_complete = not rest and set(query.tables.values()) == {"pg_enum"}
+        return Guard(owner, label, True) if is_complete else None
+    type_ = type_identified_by(rest, query) if owner == ("pg_type", "oid") else None
     return Guard(type_, label, True) if type_ else None
 
 
-def _range(node: object) -> Asked | None:
-    """Read `enum_range(NULL::t)`."""
+def _type_of_enum_range(node: object) -> Asked | None:
+    """Return the type `t` of `enum_range(NULL::t)`, None for any other expression."""
     if not isinstance(node, ast.FuncCall) or name_parts(node.funcname)[-1:] != ("enum_range",):
         return None
     [argument] = node.args if node.args and len(node.args) == 1 else (None,)

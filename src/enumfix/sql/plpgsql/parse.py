@@ -1,4 +1,4 @@
-"""The statements of DO blocks in plpgsql, as PostgreSQL's parser gives them."""
+"""Read the trees of PL/pgSQL code: the JSON of PostgreSQL's parser, where each node is `{kind: fields}`."""
 
 from __future__ import annotations
 
@@ -7,118 +7,121 @@ from typing import TypeAlias
 
 from pglast import ast
 
-from enumfix.sql.script import parsed, procedure
+from enumfix.sql.script import parse_plpgsql, parsed
 
 Node: TypeAlias = Mapping[str, object]
+"""The fields of a node. Its kind, such as `PLpgSQL_stmt_if`, is kept apart."""
 _VARIABLES = frozenset(("found", "sqlstate", "sqlerrm"))
-"""What every block has without declaring it."""
+"""The variables that every block has."""
 _WARNING = 19
-"""The level of RAISE WARNING: what is above it is an error."""
+"""The level of RAISE WARNING (elog.h). A higher level is an error."""
 
 
 def body_of(node: ast.DoStmt | ast.CreateFunctionStmt) -> str:
-    """Return the text between the quotes of a DO block, or of the body of a function."""
-    return _said(node, "as")
+    """Return the code of a DO block or a function, without the quotes around it."""
+    return _option(node, "as")
 
 
 def is_plpgsql(node: ast.DoStmt) -> bool:
-    """Return whether a DO block is in plpgsql, as it is where it names no language."""
+    """Return whether a DO block is in PL/pgSQL: it names that language, or none."""
     return language_of(node) in ("", "plpgsql")
 
 
 def language_of(node: ast.DoStmt | ast.CreateFunctionStmt) -> str:
-    """Return the language that a DO block or a function names, "" where it names none."""
-    return _said(node, "language")
+    """Return the language that a DO block or a function names, "" if it names none."""
+    return _option(node, "language")
 
 
-def _said(node: ast.DoStmt | ast.CreateFunctionStmt, name: str) -> str:
+def _option(node: ast.DoStmt | ast.CreateFunctionStmt, name: str) -> str:
+    """Return the value of an option, "" without it. Of AS with two strings, it is the first."""
     options = node.args if isinstance(node, ast.DoStmt) else node.options
-    parts = (each.arg for each in options or () if isinstance(each, ast.DefElem) and each.defname == name)
-    each = next(parts, None)
-    first = each[0] if isinstance(each, tuple) and each else each
+    values = (each.arg for each in options or () if isinstance(each, ast.DefElem) and each.defname == name)
+    value = next(values, None)
+    first = value[0] if isinstance(value, tuple) and value else value
     return (first.sval or "") if isinstance(first, ast.String) else ""
 
 
-def declared(made: Node) -> Iterator[str]:
+def declared_names(code: Node) -> Iterator[str]:
     """Yield the names of the variables that a block declares."""
-    for kind, datum in each_of(made.get("datums")):
+    for kind, datum in list_nodes(code.get("datums")):
         if kind != "PLpgSQL_var" or datum.get("refname") not in _VARIABLES:
             yield str(datum.get("refname", ""))
 
 
-def each_of(value: object) -> Iterator[tuple[str, Node]]:
-    """Yield the nodes of a list, each with what PostgreSQL calls it."""
-    for each in value if isinstance(value, list) else ():
-        if isinstance(each, dict):
-            for kind, inner in each.items():
-                yield kind, inner if isinstance(inner, dict) else {}
+def list_nodes(value: object) -> Iterator[tuple[str, Node]]:
+    """Yield the kind and the fields of each node in a list."""
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, dict):
+            for kind, fields in item.items():
+                yield kind, fields if isinstance(fields, dict) else {}
 
 
-def only(value: object) -> tuple[str, Node]:
-    """Return a node with what PostgreSQL calls it."""
-    return next(each_of([value]), ("", {}))
+def single_node(value: object) -> tuple[str, Node]:
+    """Return the kind and the fields of a node; `("", {})` for any other value."""
+    return next(list_nodes([value]), ("", {}))
 
 
-def statements_of(value: object) -> list[tuple[str, Node]]:
-    """Return the statements of the outermost block, without the RETURN that the parser puts behind them."""
-    found = list(each_of(only(value)[1].get("body")))
-    last = found[-1] if found else ("", {})
-    return found[:-1] if last[0] == "PLpgSQL_stmt_return" and "lineno" not in last[1] else found
+def outermost_statements(value: object) -> list[tuple[str, Node]]:
+    """Return the statements of the outermost block, without the RETURN that the parser adds."""
+    statements = list(list_nodes(single_node(value)[1].get("body")))
+    kind, fields = statements[-1] if statements else ("", {})
+    return statements[:-1] if kind == "PLpgSQL_stmt_return" and "lineno" not in fields else statements
 
 
-def handlers(block: Node) -> list[tuple[list[str], object]] | None:
-    """Return the conditions that each handler of a block is for, and what it does; None without handlers."""
-    listed = only(block.get("exceptions"))[1].get("exc_list")
-    if listed is None:
+def handlers_of(block: Node) -> list[tuple[list[str], object]] | None:
+    """Return the (conditions, action) of each exception handler of a block, None if it has none."""
+    handlers = single_node(block.get("exceptions"))[1].get("exc_list")
+    if handlers is None:
         return None
     return [
         (
-            [str(each.get("condname")) for _, each in each_of(handler.get("conditions"))],
+            [str(each.get("condname")) for _, each in list_nodes(handler.get("conditions"))],
             handler.get("action"),
         )
-        for _, handler in each_of(listed)
+        for _, handler in list_nodes(handlers)
     ]
 
 
-def text_of(value: object) -> str:
-    """Return the text of an expression, or of a statement."""
-    query = only(value)[1].get("query")
+def query_text(value: object) -> str:
+    """Return the SQL text of an expression or a statement node."""
+    query = single_node(value)[1].get("query")
     return query if isinstance(query, str) else ""
 
 
-def expression(value: object) -> ast.Node | None:
-    """Return the tree of an expression, None where it is not one alone."""
-    select = parsed(f"SELECT {text_of(value)}")
+def parse_expression(value: object) -> ast.Node | None:
+    """Return the tree of an expression node, None if its text is not a single expression."""
+    select = parsed(f"SELECT {query_text(value)}")
     if not isinstance(select, ast.SelectStmt) or select.fromClause or select.whereClause:
         return None
     [target] = select.targetList if select.targetList and len(select.targetList) == 1 else (None,)
-    found = target.val if isinstance(target, ast.ResTarget) and target.name is None else None
-    return found if isinstance(found, ast.Node) else None
+    result = target.val if isinstance(target, ast.ResTarget) and target.name is None else None
+    return result if isinstance(result, ast.Node) else None
 
 
-def is_quiet(kind: str, node: Node) -> bool:
-    """Return whether a statement is a RAISE that only says something."""
+def is_plain_raise(kind: str, node: Node) -> bool:
+    """Return whether a statement is a RAISE below ERROR whose arguments call no functions."""
     level = node.get("elog_level")
-    said = [expression({kind: each}) for kind, each in each_of(node.get("params"))]
-    plain = all(isinstance(each, (ast.A_Const, ast.ColumnRef)) for each in said)
-    loud = kind != "PLpgSQL_stmt_raise" or not isinstance(level, int) or level > _WARNING
-    return plain and not loud and not node.get("options")
+    arguments = [parse_expression({kind: fields}) for kind, fields in list_nodes(node.get("params"))]
+    calls_nothing = all(isinstance(each, (ast.A_Const, ast.ColumnRef)) for each in arguments)
+    is_message = kind == "PLpgSQL_stmt_raise" and isinstance(level, int) and level <= _WARNING
+    return is_message and calls_nothing and not node.get("options")
 
 
 def statements_in(sql: str) -> Iterator[ast.Node]:
-    """Yield the SQL statements of a DO block in plpgsql, at any depth, but none that it puts together."""
-    yield from _statements_below(procedure(sql))
+    """Yield the SQL statements at any depth of a DO block in PL/pgSQL, without those of EXECUTE."""
+    yield from _statements_below(parse_plpgsql(sql))
 
 
 def _statements_below(value: object) -> Iterator[ast.Node]:
+    """Yield the SQL statements at any depth below a value of the tree."""
     if isinstance(value, list):
-        for each in value:
-            yield from _statements_below(each)
+        for item in value:
+            yield from _statements_below(item)
     elif isinstance(value, dict):
-        for kind, each in value.items():
+        for kind, fields in value.items():
             if kind == "PLpgSQL_stmt_execsql":
-                text = only(each.get("sqlstmt"))[1].get("query")
-                found = parsed(text) if isinstance(text, str) else None
-                yield from (found,) if found is not None else ()
+                statement = parsed(query_text(fields.get("sqlstmt")))
+                if statement is not None:
+                    yield statement
             else:
-                yield from _statements_below(each)
+                yield from _statements_below(fields)

@@ -1,6 +1,6 @@
-"""What a statement of code may put on the objects of an impact, and what it may take away or change.
+"""Which objects a command of code may create on top of others, and which it may drop or change.
 
-Of a name that is put together while the code runs, a `HOLE` stands for each part that is not known.
+In a name of dynamic SQL, a `HOLE` stands for each part that is unknown before the code runs.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix.sql.effects import Effects, effects_of, name_slot
+from enumfix.sql.effects import Effects, effects_of, subject_slot
 from enumfix.sql.plpgsql.bodies import Command
-from enumfix.sql.plpgsql.builtins import MAKE_NOTHING
+from enumfix.sql.plpgsql.builtins import CREATE_NOTHING
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.tree import commands, walk
-from enumfix.sql.words import INSIDE
+from enumfix.sql.words import WORD
 
 
 class Tied(NamedTuple):
-    """What a statement may create that depends on an impact: its names, and all that the statement mentions.
+    """An object that a command may create and that depends on objects of the impact.
 
-    `kind` is that of the statement; None where nothing is known of it.
+    `names` are its possible names, `mentions` all names in the command. `kind` is its kind, None if unknown.
     """
 
     names: tuple[str, ...]
@@ -32,9 +32,9 @@ class Tied(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a statement may take away or change: its name, and its kind, None where that is not known.
+    """An object that a command may drop or change; `kind` is None if it is unknown.
 
-    `holds` is whether other objects may go with it.
+    `holds` is set if objects that depend on it may be dropped or changed together with it.
     """
 
     name: str
@@ -42,15 +42,15 @@ class Taken(NamedTuple):
     holds: bool = False
 
     def may_take(self, tied: Tied) -> bool:
-        """Return whether it may take what another statement made."""
-        if self.kind in _ALONE and tied.kind not in (None, self.kind):
+        """Return whether it may be, or take along, an object that another command created."""
+        if self.kind in _WITHOUT_DEPENDENTS and tied.kind not in (None, self.kind):
             return False
         names = {*tied.names, *(tied.mentions if self.holds else ())}
         return any(may_be_one(self.name, name) for name in names)
 
 
 ANYTHING = Taken(HOLE, holds=True)
-_ALONE = (
+_WITHOUT_DEPENDENTS = (
     ObjectType.OBJECT_INDEX,
     ObjectType.OBJECT_POLICY,
     ObjectType.OBJECT_RULE,
@@ -59,11 +59,11 @@ _ALONE = (
     ObjectType.OBJECT_EVENT_TRIGGER,
     ObjectType.OBJECT_STATISTIC_EXT,
 )
-"""Kinds that nothing else goes with."""
+"""Kinds of objects that no others depend on."""
 _CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_DOMCONSTRAINT)
 _VERB = re.compile(r"\s*([a-z]+)(?:\s+or\s+(replace))?\b[^;]*", re.IGNORECASE)
-_QUIET_VERBS = frozenset(("analyze", "cluster", "comment", "grant", "reindex", "revoke", "set", "vacuum"))
-_QUIET = (
+_HARMLESS_VERBS = frozenset(("analyze", "cluster", "comment", "grant", "reindex", "revoke", "set", "vacuum"))
+_CREATES_NO_DEPENDENT = (
     ast.AlterEnumStmt,
     ast.AlterOwnerStmt,
     ast.AlterSeqStmt,
@@ -79,43 +79,49 @@ _QUIET = (
     ast.ReindexStmt,
     ast.VariableSetStmt,
 )
-"""Statements that put nothing on anything."""
+"""Statements that create nothing that depends on tables or types."""
 
 
 def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) -> Tied | None:
-    """Return what a statement may create that depends on something with one of these names; None if nothing.
+    """Return the object that a command may create and that depends on one of `names`, None without one.
 
-    All that is on a table which is created again counts: those are called `remade`.
+    It also counts if it is on one of the tables `remade`, which the rewrite creates again.
     """
     node = command.node
     if node is None:
-        found = _VERB.fullmatch(command.text)
-        quiet = found and found[1].lower() in (*_QUIET_VERBS, "drop")
-        quiet = quiet or command.text.removeprefix("pg_catalog.") in MAKE_NOTHING
-        return None if quiet else Tied((HOLE,), frozenset((HOLE,)))
+        return None if _creates_no_dependent(command.text) else Tied((HOLE,), frozenset((HOLE,)))
     effects = effects_of(node)
-    made = tuple(_names_made(node, effects))
-    only_takes = isinstance(node, ast.AlterTableStmt) or bool(effects.drops)
-    if isinstance(node, _QUIET) or (only_takes and not made):
+    new_names = tuple(_new_names(node, effects))
+    only_removes = isinstance(node, ast.AlterTableStmt) or bool(effects.drops)
+    if isinstance(node, _CREATES_NO_DEPENDENT) or (only_removes and not new_names):
         return None
-    words = frozenset(_words(node)) - {""}
-    tables = frozenset(_tables(node, effects))
-    if not (_meet(words, names) or _meet(tables, remade)):
+    words = frozenset(_names_mentioned(node)) - {""}
+    tables = frozenset(_tables_with_new_objects(node, effects))
+    if not (_can_meet(words, names) or _can_meet(tables, remade)):
         return None
     mentions = words | tables | frozenset(_schemas(effects))
     kind = next((each.kind for each in effects.creates + effects.replaces), None)
-    return Tied(made or tuple(each.name for each in effects.alters) or (HOLE,), mentions, kind)
+    return Tied(new_names or tuple(each.name for each in effects.alters) or (HOLE,), mentions, kind)
 
 
-def _meet(words: Iterable[str], names: Iterable[str]) -> bool:
-    known = frozenset(names)
+def _creates_no_dependent(text: str) -> bool:
+    """Return whether a command that does not parse can be seen to create nothing on tables or types."""
+    match = _VERB.fullmatch(text)
+    verb = match[1].lower() if match else ""
+    return verb in (*_HARMLESS_VERBS, "drop") or text.removeprefix("pg_catalog.") in CREATE_NOTHING
+
+
+def _can_meet(words: Iterable[str], names: Iterable[str]) -> bool:
+    """Return whether one of the words is, or with its holes can be, one of the names."""
+    name_set = frozenset(names)
     return any(
-        word in known or (HOLE in word and any(may_be_one(word, name) for name in known)) for word in words
+        word in name_set or (HOLE in word and any(may_be_one(word, name) for name in name_set))
+        for word in words
     )
 
 
-def _tables(node: ast.Node, effects: Effects) -> Iterator[str]:
-    """Yield the table that a statement puts something on: what is on its columns, its other words tell."""
+def _tables_with_new_objects(node: ast.Node, effects: Effects) -> Iterator[str]:
+    """Yield the table on which a statement creates something."""
     if isinstance(node, ast.AlterTableStmt):
         yield from (each.name for each in effects.alters)
     elif isinstance(node, (ast.IndexStmt, ast.CreateTrigStmt, ast.CreatePolicyStmt)):
@@ -123,13 +129,13 @@ def _tables(node: ast.Node, effects: Effects) -> Iterator[str]:
 
 
 def _schemas(effects: Effects) -> Iterator[str]:
-    """Yield the schemas in which a statement makes something, or alters it."""
+    """Yield the schemas that qualify the objects of a statement."""
     for each in (*effects.creates, *effects.replaces, *effects.alters, *(one.old for one in effects.renames)):
         yield from (*each.parts[:-1], *each.home[:-1])
 
 
-def _names_made(node: ast.Node, effects: Effects) -> Iterator[str]:
-    """Yield the names of what a statement makes, or gives another; a hole for what it does not name."""
+def _new_names(node: ast.Node, effects: Effects) -> Iterator[str]:
+    """Yield the names of the objects that a statement creates, redefines or renames; a hole if unnamed."""
     for each in (*effects.creates, *effects.replaces, *effects.retypes, *effects.defaults):
         yield each.name or HOLE
     yield from (each.new.name for each in effects.renames)
@@ -138,7 +144,7 @@ def _names_made(node: ast.Node, effects: Effects) -> Iterator[str]:
         yield from (HOLE for _ in commands(node, AlterTableType.AT_AddOf))
 
 
-_NEW = frozenset(
+_NAMES_GIVEN = frozenset(
     (
         (ast.Alias, "aliasname"),
         (ast.ColumnDef, "colname"),
@@ -148,51 +154,54 @@ _NEW = frozenset(
         (ast.ResTarget, "name"),
     )
 )
-"""Where trees hold names that the statement gives."""
+"""The classes and fields of trees with names that the statement itself gives."""
 
 
-def _words(node: ast.Node) -> Iterator[str]:
-    """Yield the names that a statement mentions, but for those that it gives; and the words of a function."""
-    own = name_slot(node)
-    slots = [slot for slot in node if slot != own]
+def _names_mentioned(node: ast.Node) -> Iterator[str]:
+    """Yield the names that a statement mentions, without those that it gives, and the words of its code."""
+    subject = subject_slot(node)
+    slots = [slot for slot in node if slot != subject]
     if isinstance(node, ast.RenameStmt):
         yield node.subname or ""
     for each in walk(*(getattr(node, slot) for slot in slots)):
         if isinstance(each, ast.A_Const):
             continue
         if isinstance(each, ast.String):
-            yield from _parts(each.sval or "")
+            yield from _string_and_words(each.sval or "")
         for slot in each:
             value = getattr(each, slot)
-            if isinstance(value, str) and (type(each), slot) not in _NEW:
+            if isinstance(value, str) and (type(each), slot) not in _NAMES_GIVEN:
                 yield value
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Yield a name, and the words of what may be the text of a function."""
+def _string_and_words(text: str) -> Iterator[str]:
+    """Yield a string and, if it may be the code of a function, its words."""
     yield text
     if " " in text:
-        yield from INSIDE.findall(text)
+        yield from WORD.findall(text)
 
 
 def taken_by(command: Command) -> Iterator[Taken]:
-    """Yield what a statement may take away, change or call otherwise."""
+    """Yield the objects that a command may drop, change or rename."""
     node = command.node
     if node is None:
-        found = _VERB.fullmatch(command.text)
-        verb = found[1].lower() if found else ""
-        if not (verb in _QUIET_VERBS or (verb == "create" and found and not found[2])):
+        match = _VERB.fullmatch(command.text)
+        verb = match[1].lower() if match else ""
+        if not (verb in _HARMLESS_VERBS or (verb == "create" and match and not match[2])):
             yield ANYTHING
     elif isinstance(node, ast.DropOwnedStmt):
         yield ANYTHING
     else:
-        yield from _taken(node, effects_of(node))
+        yield from _removed_objects(node, effects_of(node))
 
 
-def _taken(node: ast.Node, effects: Effects) -> Iterator[Taken]:
+def _removed_objects(node: ast.Node, effects: Effects) -> Iterator[Taken]:
+    """Yield the objects that a statement drops, redefines, renames or replaces."""
     cascades = isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE
     for each in effects.drops:
-        yield Taken(each.name or HOLE, each.kind, cascades or each.kind not in (*_ALONE, *_CONSTRAINTS))
+        yield Taken(
+            each.name or HOLE, each.kind, cascades or each.kind not in (*_WITHOUT_DEPENDENTS, *_CONSTRAINTS)
+        )
     yield from (Taken(each.name or HOLE) for each in effects.retypes + effects.defaults)
     yield from (Taken(each.old.name or HOLE, holds=True) for each in effects.renames)
     yield from (Taken(each.name, each.kind) for each in effects.replaces)

@@ -1,4 +1,4 @@
-"""The DO block that makes sessions compile functions again: its text, and how to recognise it."""
+"""The DO block that makes sessions compile PL/pgSQL functions again: its text, and how to recognise it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ BEGIN
     END LOOP;
 END
 {quotes}"""
-"""The functions and procedures of some names, with all overloads, on PostgreSQL 12 and later.
+"""Alters the functions and procedures that `where` selects, on PostgreSQL 12 and later.
 
-To set the security that a routine has changes nothing, and is what functions and procedures have in common.
-A routine that the role may not alter is passed over: else the migration would fail for it.
+Each gets the SECURITY that it has, which changes nothing and is allowed for functions and procedures.
+Routines that the role may not alter are skipped, because the migration would fail.
 """
 
 AND = "\n          AND "
@@ -34,15 +34,16 @@ OR = "\n            OR "
 
 
 def _pattern() -> re.Pattern[str]:
+    """Return a pattern of the code with any conditions and any blanks."""
     inside = re.escape(BLOCK.split("{quotes}")[1]).split(re.escape("{where}"))
     return re.compile(
         r"(?:[^';]|'(?:[^']|'')*')*".join(re.sub(r"(?:\\[ \n])+", r"\\s+", each) for each in inside)
     )
 
 
-_WRITTEN = _pattern()
+_WRITTEN_BY_ENUMFIX = _pattern()
 
 
 def is_touch(body: str) -> bool:
-    """Return whether the body of a DO block is one that was written here: it leaves the schema as it is."""
-    return _WRITTEN.fullmatch(body) is not None
+    """Return whether enumfix has written the code of a DO block. It then leaves the schema as it is."""
+    return _WRITTEN_BY_ENUMFIX.fullmatch(body) is not None
