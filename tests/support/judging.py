@@ -40,8 +40,8 @@ OUT_OF_PLACE = "nothing to try"
 class Found:
     """The outcome of a story.
 
-    `text` is the rewritten migration. `ways` are the outcomes of other rewrites of it, by their names. `after`
-    is the dump after the original migration.
+    `text` is the rewritten migration, `after` the dump after the original one. `ways` are the outcomes of other
+    rewrites of it, by their names.
     """
 
     outcome: str
