@@ -40,7 +40,7 @@ OUT_OF_PLACE = "nothing to try"
 class Found:
     """The outcome of a story.
 
-    `text` is the rewritten migration, `after` the dump after the original one. `ways` are the outcomes of other
+    `text` is the rewritten migration, `after` the dump after the original. `ways` are the outcomes of other
     rewrites of it, by their names.
     """
 
