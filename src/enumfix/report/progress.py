@@ -28,7 +28,7 @@ class Board(Protocol):
 
 
 class SilentBoard:
-    """A board that shows nothing, for JSON output."""
+    """A board that shows nothing."""
 
     def tick(self, step: ProofStep, seen: str) -> None:
         """Show nothing."""
@@ -84,6 +84,12 @@ class TableBoard:
     def _mark(self, step: ProofStep, mark: tuple[str, str, str]) -> None:
         self.seen[step] = mark
         self.live.update(self.table(), refresh=True)
+
+
+@contextmanager
+def silent_board() -> Iterator[Board]:
+    """Give a board that shows nothing."""
+    yield SilentBoard()
 
 
 @contextmanager

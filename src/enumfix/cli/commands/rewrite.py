@@ -186,6 +186,7 @@ def rewrite(
     if replay and STDIN in files:
         raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
     from enumfix.cli.run.rewrite import rewrite_files
+    from enumfix.report.formats import open_reporter
     from enumfix.sql.lock_timeout import is_timeout
 
     if lock_timeout and not is_timeout(lock_timeout):
@@ -210,8 +211,7 @@ def rewrite(
     status = rewrite_files(
         arguments,
         mode,
-        sys.stdout,
-        sys.stderr,
+        open_reporter("text", sys.stdout, sys.stderr),
         replay=proof_options if replay else None,
         proof=proof_options if verify else None,
     )

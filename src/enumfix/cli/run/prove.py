@@ -23,7 +23,7 @@ from enumfix.project.files import START, File, read_named, read_roughly
 from enumfix.project.layouts import history_folder, list_migrations, version
 from enumfix.project.settings import are_trusted
 from enumfix.report.progress import Board
-from enumfix.report.proofs import proof_entry
+from enumfix.report.results import FileResult
 from enumfix.source import Source
 from enumfix.sql.script import read_script
 from enumfix.verify.fit import code_of, explain_failure, fit_to_server, message_of, span_of
@@ -88,15 +88,16 @@ class ProofResult:
         return self.proof.verdict is Verdict.UNPROVEN
 
     @property
-    def json_entry(self) -> dict[str, object]:
-        """Return the result as a dictionary for JSON."""
-        return {
-            "file": self.case.original.path,
-            "schema": self.case.job.schema.source.path,
-            **proof_entry(self.proof),
-            "notes": list(self.notes),
-            "diagnostics": [str(problem) for problem in self.problems],
-        }
+    def file_result(self) -> FileResult:
+        """Return the result as output formats take it."""
+        return FileResult(
+            path=self.case.original.path,
+            verdict=self.proof.verdict.value,
+            schema=self.case.job.schema.source.path,
+            proof=self.proof,
+            notes=self.notes,
+            diagnostics=self.problems,
+        )
 
 
 @frozen(slots=False)

@@ -23,7 +23,7 @@ _MARKS = {
 }
 
 
-def print_tree(picture: Picture, stream: TextIO) -> None:
+def draw(picture: Picture, stream: TextIO) -> None:
     """Print a picture as a tree, with colours if the stream wants them."""
     coloured = wants_colour(stream)
     console = Console(
