@@ -17,6 +17,7 @@ from enumfix.project.find_dump import DUMP_NAMES
 from enumfix.project.layouts import (
     LAYOUTS,
     Layout,
+    Version,
     files_not_sql,
     history_folder,
     is_packed,
@@ -63,26 +64,36 @@ def unplaced_beside(
         return (
             _unplaced_folder(migrations_folder, ELSEWHERE if list_migrations(migrations_folder) else EMPTY),
         )
-    folder, layout = migrations_folder or history_folder(path), layout_of(path)
-    has_version = bool(version(path))
-    if (
-        layout and layout.folder and not has_version
-    ):  # the name of its folder has no version: it may be the only migration
-        inside = [*_unplaced_sql(path.parent, LAYOUTS[-1], path, list_migrations)]
-        around = [] if _has_dump(path.parent) else [*_unplaced_sql(folder, layout, path, list_migrations)]
-        sql, other = [*inside, *around], [*files_not_sql(path.parent, path)]
-    else:
-        sql, other = [*_unplaced_sql(folder, layout, path, list_migrations)], [*files_not_sql(folder, path)]
-        if layout and layout.folder:
-            other = [(number, program) for number, program in other if number]
-    if dump.title:
-        other = [(number, program) for number, program in other if not has_version or number < version(path)]
-    read = (
-        Unplaced(source=read_source(file), reason=reason)
-        for file, reason in sql
-        if not _is_dump(file, dump.schema.path)
+    sql, programs = _uncertain_files(path, migrations_folder or history_folder(path), list_migrations)
+    if dump.title and (number := version(path)):
+        programs = [(other, program) for other, program in programs if other < number]
+    return (
+        *(
+            Unplaced(source=read_source(file), reason=reason)
+            for file, reason in sql
+            if not _is_dump(file, dump.schema.path)
+        ),
+        *(_unplaced_program(program, read_source) for _, program in programs),
     )
-    return (*read, *(_unplaced_program(program, read_source) for _, program in other))
+
+
+def _uncertain_files(
+    path: Path, folder: Path, list_migrations: ListMigrations
+) -> tuple[list[tuple[Path, str]], list[tuple[Version, Path]]]:
+    """Return (SQL files with the reason, other files with their version) that run at an unknown time.
+
+    `folder` is that of all migrations.
+    """
+    layout = layout_of(path)
+    if not (layout and layout.folder):
+        return [*_unplaced_sql(folder, layout, path, list_migrations)], [*files_not_sql(folder, path)]
+    around = _unplaced_sql(folder, layout, path, list_migrations)
+    if version(path):
+        return [*around], [(number, program) for number, program in files_not_sql(folder, path) if number]
+    # The name of its folder has no version: the file may be the only migration.
+    inside = _unplaced_sql(path.parent, LAYOUTS[-1], path, list_migrations)
+    sql = [*inside] if _has_dump(path.parent) else [*inside, *around]
+    return sql, [*files_not_sql(path.parent, path)]
 
 
 def _unplaced_folder(folder: Path, reason: str) -> Unplaced:
