@@ -361,7 +361,7 @@ def test_what_makes_no_sense_is_an_error(enumfix: Run, project: Path, arguments:
 def test_nothing_to_prove_starts_no_server(
     enumfix: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("enumfix.cli.run.prove.opened", None)
+    monkeypatch.setattr("enumfix.cli.run.prove.open_server", None)
     Path(UP).write_text("SELECT 1;\n")
     done = enumfix("verify", UP)
     assert (done.status, done.err[:16]) == (0, "nothing to prove")

@@ -19,7 +19,7 @@ from enumfix.postgres.commands import PsqlLine, commands
 from enumfix.postgres.runner import give_roles
 from enumfix.postgres.scratch import scratch
 from enumfix.postgres.server import Server
-from enumfix.postgres.shared import shared_in
+from enumfix.postgres.shared import shared_things_in
 from enumfix.source import Source, Span
 from enumfix.sql.edit import with_blanks
 from enumfix.sql.find import carries_data
@@ -265,7 +265,7 @@ def shared_statements(sources: Iterable[Source]) -> Iterator[tuple[ScriptPlace, 
     for source in sources:
         for statement in read_script(source).statements:
             start = statement.span.start
-            for words, span in islice(shared_in(_node_or_none(statement), statement.sql), 1):
+            for words, span in islice(shared_things_in(_node_or_none(statement), statement.sql), 1):
                 yield ScriptPlace(source, Span(start + span.start, start + span.end)), words
 
 

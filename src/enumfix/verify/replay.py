@@ -84,7 +84,7 @@ class Replay:
             self._finished.append(source)
             self._texts_run.append(fitting)
         return _with_current_user_as_owner(
-            self._database.connection.dump(), self._server.known_as, whole.history
+            self._database.connection.dump(), self._server.name_in_dumps, whole.history
         )
 
 

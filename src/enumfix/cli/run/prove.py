@@ -16,7 +16,7 @@ from enumfix.migration.transactions import commits
 from enumfix.migrators.directions import forwards
 from enumfix.migrators.migrator import cuts, opts_out
 from enumfix.postgres.connection import TIMEOUT
-from enumfix.postgres.open import opened
+from enumfix.postgres.open import open_server
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.project.files import START, File, read_named, read_roughly
@@ -183,7 +183,7 @@ def open_prover(proof_options: ProofOptions) -> Iterator[Prover]:
 
 def _open_server(proof_options: ProofOptions) -> AbstractContextManager[Server]:
     trusted = proof_options.trusted or are_trusted(proof_options.paths)
-    return opened(proof_options.database_url, proof_options.timeout or TIMEOUT, trusted=trusted)
+    return open_server(proof_options.database_url, proof_options.timeout or TIMEOUT, trusted=trusted)
 
 
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:

@@ -156,10 +156,10 @@ def _entry_name(cache: Cache, prelude: tuple[Source, ...], earlier: tuple[Source
 
 def _local_versions() -> str:
     """Return "SERVER-PG_DUMP", the major versions of the local programs; "" if there are none."""
-    from enumfix.postgres.programs import ServerError, clients, newest
+    from enumfix.postgres.programs import ServerError, clients, newest_server
 
     try:
-        return f"{newest().major}-{clients().major}"
+        return f"{newest_server().major}-{clients().major}"
     except ServerError:
         return ""
 
@@ -169,7 +169,7 @@ def _server_versions(server: Server) -> str:
     from enumfix.postgres.remote import FLAVOUR
 
     flavour = (f"{name}={value}" for name, value in server.admin().query(FLAVOUR))
-    return f"{server.major}-{server.clients.major}-{hash_of((server.known_as, *flavour))[:8]}"
+    return f"{server.major}-{server.clients.major}-{hash_of((server.name_in_dumps, *flavour))[:8]}"
 
 
 def _count_migrations(count: int) -> str:
