@@ -122,7 +122,7 @@ def beside(database: Database, dump: Source, statement: str, text: str) -> dict[
         exact = proven(database.server, database, dump, Source("up.sql", file))
         if not exact.outcome.startswith(INVALID):
             found[f"{way} {statement}"] = exact
-            after = dump_after(database, file)
+            after = Source("schema.sql", exact.after) if exact.after else dump_after(database, file)
             for made in ("", SCHEMA + text):
                 files = [Source(f"{number}.up.sql", each) for number, each in enumerate((made, file)) if each]
                 found[f"{way}, after {made[:1]}{statement}"] = proven(

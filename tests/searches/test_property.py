@@ -17,7 +17,7 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.setup import prepared_database
 from enumfix.verify.steps import StepFailed
-from judging import IDENTICAL, INVALID, Found, Share, Tally, dump_after, in_shares, proven
+from judging import IDENTICAL, INVALID, Found, Share, Tally, in_shares, proven
 from migrations import stories
 from story import Story
 from wrapping import badly_sent
@@ -76,7 +76,7 @@ def tried(server: Server, database: Database, schema: Source, file: Source) -> F
         return Found("a second run changes the file", found.details)
     if told := badly_sent(file.text, lambda text: rewrite(replace(file, text=text), schema)):
         return Found(f"a migrator does not send it whole: {told.splitlines()[0]}", told)
-    after = dump_after(database, file.text)
+    after = Source("schema.sql", found.after)
     late = proven(server, database, after, file, known=found.text, state=SchemaState.AFTER)
     if not late.holds:
         return Found(f"with a dump from after the migration, {late.outcome}", late.details)

@@ -154,7 +154,7 @@ def test_a_migration_that_never_ends_is_stopped(server: Server) -> None:
         hurried = replace(database.connection, timeout=0.5)
         with pytest.raises(ServerError, match=r"the script did not end within 0\.5 seconds"):
             hurried.run("SELECT pg_sleep(600);")
-    assert databases(server) == ["enumfix_template", "postgres", "template0", "template1"]
+    assert databases(server) == ["enumfix_admin", "enumfix_template", "postgres", "template0", "template1"]
 
 
 def databases(server: Server) -> list[str | None]:
@@ -166,4 +166,4 @@ def databases(server: Server) -> list[str | None]:
 def test_no_database_is_left_behind(server: Server) -> None:
     proof(server, RECREATED)
     proof(server, "SELECT 1 / 0")
-    assert databases(server) == ["enumfix_template", "postgres", "template0", "template1"]
+    assert databases(server) == ["enumfix_admin", "enumfix_template", "postgres", "template0", "template1"]

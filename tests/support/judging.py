@@ -38,11 +38,15 @@ OUT_OF_PLACE = "nothing to try"
 
 @dataclass(frozen=True)
 class Found:
-    """What came of a story: of `text`, the rewritten migration, and of each of the other `ways` to it."""
+    """What came of a story: of `text`, the rewritten migration, and of each of the other `ways` to it.
+
+    `after` is the dump once the original migration ran.
+    """
 
     outcome: str
     details: str = ""
     text: str = ""
+    after: str = ""
     ways: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -171,7 +175,7 @@ def proven(
     if proof.failure:
         step = INVALID if proof.failure.part is Part.ORIGINAL else "failed"
         return Found(f"{step} {proof.failure.sqlstate}", details)
-    return Found(worth(proof), details, outcome.text)
+    return Found(worth(proof), details, outcome.text, proof.original_dump)
 
 
 def worth(proof: Proof) -> str:

@@ -15,6 +15,12 @@ from enumfix.sql.names import quote
 TEMPLATE = f"{PREFIX}template"
 """The database that scratch databases are copied from. It holds only the functions of `elevation`."""
 
+ADMIN = f"{PREFIX}admin"
+"""The database in which CREATE DATABASE runs. No script runs in it.
+
+It is not template1: while a connection to template1 is open, no script could create a database.
+"""
+
 _CREATEROLE_IS_SAFE = 16
 _GRANTS_SETTINGS = 15
 _READS_ALL = {14: ("pg_read_all_data", "pg_write_all_data"), 15: ("pg_checkpoint",), 17: ("pg_maintain",)}
@@ -56,7 +62,9 @@ def prepare_server(admin: Connection, elevation: Elevation, major: int) -> None:
     admin.run(
         f"REVOKE ALL ON DATABASE {quote(admin.database)} FROM PUBLIC;\n"
         f"ALTER DATABASE postgres OWNER TO {login};\n"
-        f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C';"
+        f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C';\n"
+        f"CREATE DATABASE {ADMIN} TEMPLATE template0;\n"
+        f"REVOKE ALL ON DATABASE {ADMIN} FROM PUBLIC;"
     )
     template = Connection(admin.clients, admin.host, admin.login, TEMPLATE, timeout=admin.timeout)
     template.command(elevation.functions + own_public(elevation.login, major))

@@ -6,14 +6,14 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
 
 from enumfix.frozen import frozen
 from enumfix.postgres.commands import Command, PsqlLine, commands
 from enumfix.postgres.elevation import Elevation
 from enumfix.postgres.programs import Programs, ServerError
-from enumfix.postgres.wire import Answer, Wire, connect
+from enumfix.postgres.wire import Answer, OpenConnections, Wire, temporary_connection
 from enumfix.sql.names import quote
 
 TIMEOUT = 300.0
@@ -51,6 +51,10 @@ class Connection:
     - `elevation` runs harmless statements that need a superuser. None: they fail.
     - `url_user` is the user of --database-url, if `login` replaces it: scripts that name this user mean
       `login`, and dumps name the user.
+    - `open_connections` are connections that stay open, on a server of our own.
+
+    `run`, `run_as_one` and `complaints` run scripts of a repository, each over a new connection. `command`
+    and `query` run SQL of enumfix, over an open connection if there is one.
     """
 
     clients: Programs
@@ -62,12 +66,15 @@ class Connection:
     timeout: float = TIMEOUT
     elevation: Elevation | None = field(default=None, repr=False)
     url_user: str = ""
+    open_connections: OpenConnections | None = field(default=None, repr=False, compare=False)
 
     def run(self, script: str) -> str:
         r"""Run each statement of a script by itself, and return the output.
 
         The script may be a plain dump, but `\connect` does not leave this database.
         """
+        if not script.strip():
+            return ""
         with self._wire() as wire:
             return "".join(self._run(wire, script))
 
@@ -96,7 +103,7 @@ class Connection:
         If it ends with `\gexec`, each value in the result of its last query is run as a statement.
         """
         gexec = _GEXEC.search(script)
-        with self._wire() as wire:
+        with self._open_wire() as wire:
             answer = wire.ask(script[: gexec.start()] if gexec else script)
             output = _output_of(answer, 0)
             if gexec is None:
@@ -106,7 +113,7 @@ class Connection:
 
     def query(self, select: str) -> tuple[tuple[str | None, ...], ...]:
         """Return the rows of a SELECT, each value as text."""
-        with self._wire() as wire:
+        with self._open_wire() as wire:
             # An object that a script created must not hide one of PostgreSQL.
             _output_of(wire.ask("SET search_path = pg_catalog, public"), 0)
             answer = wire.ask(select)
@@ -136,10 +143,16 @@ class Connection:
                 return _output_of(answer, command.line)
         return _output_of(wire.ask(command.sql, command.rows), command.line)
 
+    def _open_wire(self) -> AbstractContextManager[Wire]:
+        """Give a connection for SQL of enumfix: an open one, if connections stay open."""
+        if self.open_connections is None:
+            return self._wire()
+        return self.open_connections.use(self._env(), self.timeout)
+
     @contextmanager
     def _wire(self) -> Iterator[Wire]:
         """Connect. Raises `ServerError` if that is refused, or if the connection is lost."""
-        with connect(self._env(), self.timeout) as wire:
+        with temporary_connection(self._env(), self.timeout) as wire:
             yield wire
 
     def _run_program(self, program: str, arguments: list[str]) -> str:

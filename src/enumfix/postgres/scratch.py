@@ -61,6 +61,9 @@ _EMPTY = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
 
 _STALE_AFTER = 24 * 60 * 60
 
+_TRIES, _PAUSE = 50, 0.001
+"""How often to look whether a process of the server has ended, and the seconds between two looks."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
@@ -123,7 +126,7 @@ def owned(database: Database) -> Iterator[Database]:
         yield acting
         return
     try:
-        server.admin().run_as_one(act_as(name, server.login))
+        server.admin().command(act_as(name, server.login))
     except SqlFailure:  # roles that scripts made stand in between
         yield replace(database, connection=replace(database.connection, role=name))
         return
@@ -131,13 +134,15 @@ def owned(database: Database) -> Iterator[Database]:
         yield acting
     finally:
         with suppress(ServerError, SqlFailure):
-            server.admin().run_as_one(act_no_more(name, server.login))
+            server.admin().command(act_no_more(name, server.login))
 
 
 @contextmanager
 def scratch(server: Server, template: Database | None = None) -> Iterator[Database]:
     """Create a database, empty or as a copy of another, and drop it at the end."""
     admin = server.admin()
+    if template:
+        _close_connections(server, template.name)
     name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
     source = template.name if template else server.template or _EMPTY
     owner = f" OWNER {quote(server.login)}" if server.confines else ""
@@ -145,9 +150,9 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
     copied = " STRATEGY FILE_COPY" if server.private and server.major >= 15 else ""
     try:
         try:
-            admin.run(f"CREATE DATABASE {name}{owner}{copied} TEMPLATE {source};")
+            admin.command(f"CREATE DATABASE {name}{owner}{copied} TEMPLATE {source};")
             if server.private and server.confines:
-                admin.run(f"GRANT CREATE ON DATABASE {name} TO PUBLIC;")
+                admin.command(f"GRANT CREATE ON DATABASE {name} TO PUBLIC;")
             elif server.elevation and template is None:
                 replace(admin, database=name).command(
                     server.elevation.functions + own_public(server.login, server.major)
@@ -160,9 +165,9 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
         yield Database(server, found)
     except BaseException:
         with suppress(ServerError, SqlFailure):  # what happened first is what matters
-            _drop(admin, name)
+            _drop(server, name)
         raise
-    _drop(admin, name)
+    _drop(server, name)
 
 
 def sweep(server: Server) -> None:
@@ -174,21 +179,37 @@ def sweep(server: Server) -> None:
           AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"""
     for (name,) in admin.query(stale):
         with suppress(SqlFailure):  # another run was faster, or they are another role's
-            _drop(admin, str(name))
+            _drop(server, str(name))
     left = f"""
         SELECT rolname FROM pg_roles r
         WHERE rolname ~ '{_MADE}' AND split_part(rolname, '_', 2) < '{int(time.time()) - _STALE_AFTER:08x}'
           AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.usename = r.rolname)"""
     for (name,) in admin.query(left):
         with suppress(SqlFailure):
-            admin.run(f"DROP ROLE {name};")
+            admin.command(f"DROP ROLE {name};")
 
 
-def _drop(admin: Connection, name: str) -> None:
+def _drop(server: Server, name: str) -> None:
     """Drop a database, even if a statement still runs in it, or a script made it a template."""
-    admin.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    admin = server.admin()
+    admin.command(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    _close_connections(server, name)
     admin.command(
         f"SELECT 'ALTER DATABASE {name} IS_TEMPLATE false' FROM pg_database "
         f"WHERE datname = '{name}' AND datistemplate \\gexec"
     )
-    admin.run(f"DROP DATABASE IF EXISTS {name};")
+    admin.command(f"DROP DATABASE IF EXISTS {name};")
+
+
+def _close_connections(server: Server, name: str) -> None:
+    """Close our connections to a database, and wait until the server has ended their processes.
+
+    CREATE and DROP DATABASE sleep for 100 ms if such a process exists (CountOtherDBBackends, procarray.c), and
+    fail if one exists after five seconds.
+    """
+    server.close_connections(name)
+    admin = server.admin()
+    for _ in range(_TRIES):
+        if not admin.query(f"SELECT FROM pg_stat_activity WHERE datname = '{name}' LIMIT 1"):
+            return
+        time.sleep(_PAUSE)

@@ -29,15 +29,16 @@ from enumfix.postgres.connection import TIMEOUT, Connection
 from enumfix.postgres.data_folder import PREFIX, account_to_run_as, lock_folder, new_folder, runnable_programs
 from enumfix.postgres.elevation import Elevation
 from enumfix.postgres.programs import Programs, ServerError, clients
+from enumfix.postgres.wire import OpenConnections
 from enumfix.sql.names import quote
 
 RUNNER = "postgres"
 """The role that scripts log in as. It owns the database of this name."""
 
-_ADMIN = "template1"
-"""The database in which CREATE DATABASE runs. No script runs in it."""
+_FIRST_DATABASE = "template1"
+"""The database to connect to until the server has one for enumfix."""
 _START_TIMEOUT = 60.0
-_LAST_LOG_MESSAGE = 0.5
+_EXIT_TIMEOUT = 0.5
 _LOG_MESSAGE = re.compile(r"\b(?:LOG|FATAL|PANIC|ERROR|HINT): ")
 _SETTINGS = (
     "listen_addresses=",
@@ -83,6 +84,7 @@ class Server:
       `login` if that is "".
     - `template` is the database that scratch databases are copied from, "" for an empty one.
     - `settings` are the variables of libpq. `timeout` is how many seconds one script may take.
+    - `open_connections` are connections that stay open for SQL of enumfix, on a server of our own.
     - `url_user` is the user of --database-url, if `login` is a temporary role in its place. `runner_settings`
       are then the variables of libpq for `login`.
     """
@@ -91,7 +93,7 @@ class Server:
     host: str
     login: str
     clients: Programs
-    database: str = _ADMIN
+    database: str = _FIRST_DATABASE
     settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     timeout: float = TIMEOUT
     private: bool = True
@@ -100,6 +102,7 @@ class Server:
     template: str = ""
     runner_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     url_user: str = ""
+    open_connections: OpenConnections | None = field(default=None, repr=False, compare=False)
 
     @property
     def confines(self) -> bool:
@@ -122,6 +125,7 @@ class Server:
             timeout=self.timeout,
             elevation=self.elevation,
             url_user=self.url_user,
+            open_connections=self.open_connections,
         )
 
     def admin(self) -> Connection:
@@ -138,13 +142,18 @@ class Server:
         """Create the roles that do not exist yet, with all rights that scripts have."""
         for name in sorted({*names} - self.roles()):
             confined = confinement.create_role(name, self.login, self.major) if self.elevation else ""
-            self.admin().run(confined or f"CREATE ROLE {quote(name)} SUPERUSER")
+            self.admin().command(confined or f"CREATE ROLE {quote(name)} SUPERUSER")
+
+    def close_connections(self, database: str = "") -> None:
+        """Close the connections to a database that stay open between two uses; "" for all databases."""
+        if self.open_connections:
+            self.open_connections.close(database)
 
     def put_aside(self, names: Iterable[str]) -> None:
         """Rename roles that scripts created, so that a second run can create roles of these names."""
         for name in sorted(names):
             aside = f"{PREFIX}{secrets.token_hex(8)}"
-            self.admin().run(f"ALTER ROLE {quote(name)} RENAME TO {aside};")
+            self.admin().command(f"ALTER ROLE {quote(name)} RENAME TO {aside};")
 
 
 @contextmanager
@@ -167,7 +176,9 @@ def serve(programs: Programs, timeout: float = TIMEOUT, *, trusted: bool = False
                 server = Server(
                     programs.major, str(folder), RUNNER, client, timeout=timeout, superuser=superuser
                 )
-                yield server if trusted else confine(server)
+                server = server if trusted else confine(server)
+                yield server
+                server.close_connections()
             except ServerError as error:
                 raise _with_last_words(error, supervisor, log) from None
             finally:
@@ -180,7 +191,13 @@ def confine(server: Server) -> Server:
     """Return the server with a role for scripts that is no superuser, which is created there."""
     elevation = Elevation(server.superuser, server.login, secrets.token_hex(32))
     confinement.prepare_server(server.admin(), elevation, server.major)
-    return replace(server, elevation=elevation, template=confinement.TEMPLATE)
+    return replace(
+        server,
+        database=confinement.ADMIN,
+        elevation=elevation,
+        template=confinement.TEMPLATE,
+        open_connections=OpenConnections(),
+    )
 
 
 def _supervise(
@@ -222,7 +239,7 @@ def _await_ready(supervisor: subprocess.Popen[bytes], folder: Path, log: IO[byte
 def _with_last_words(error: ServerError, supervisor: subprocess.Popen[bytes], log: IO[bytes]) -> ServerError:
     """Return the error. If the server has ended, add the last message of its log."""
     with suppress(subprocess.TimeoutExpired):
-        supervisor.wait(timeout=_LAST_LOG_MESSAGE)
+        supervisor.wait(timeout=_EXIT_TIMEOUT)
     log.seek(0)
     lines = log.read().decode(errors="replace").splitlines()
     messages = [line for line in lines if _LOG_MESSAGE.search(line)]

@@ -43,7 +43,15 @@ class Wire:
     def __init__(self, connection: PGconn, timeout: float) -> None:
         self._connection = connection
         self._timeout = timeout
-        self._deadline = time.monotonic() + timeout
+        self.restart_clock()
+
+    def restart_clock(self) -> None:
+        """Start the time again: the next statements together may take `timeout` seconds."""
+        self._deadline = time.monotonic() + self._timeout
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.finish()
 
     @property
     def in_transaction(self) -> bool:
@@ -141,9 +149,70 @@ class Wire:
             raise ServerError(_message_of(error)) from None
 
 
+class OpenConnections:
+    """Connections to a server of our own that stay open after use.
+
+    That saves time: for a new connection, PostgreSQL starts a process that has to read the catalogs. Only SQL
+    of enumfix runs over them. Each script of a repository gets a new connection.
+    """
+
+    def __init__(self) -> None:
+        self._free: dict[tuple[tuple[str, str], ...], Wire] = {}
+
+    @contextmanager
+    def use(self, environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
+        """Give a connection as `temporary_connection` does. It stays open, unless something fails.
+
+        DISCARD ALL resets the session: a function that a query called may have changed it.
+        """
+        key = tuple(sorted(environment.items()))
+        wire = self._free.pop(key, None) or connect(environment, timeout)
+        try:
+            with _as_server_error():
+                wire.restart_clock()
+                yield wire
+                answer = wire.ask("DISCARD ALL")
+        except BaseException:
+            wire.close()
+            raise
+        if answer.error or key in self._free:
+            wire.close()
+        else:
+            self._free[key] = wire
+
+    def close(self, database: str = "") -> None:
+        """Close the connections to a database, which must be closed to copy or drop it; "" closes all."""
+        for key in [key for key in self._free if database in ("", dict(key)["PGDATABASE"])]:
+            self._free.pop(key).close()
+
+
 @contextmanager
-def connect(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
+def temporary_connection(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
     """Give a connection with these variables of libpq, and close it at the end.
+
+    Raises `ServerError` if the connection is refused or lost.
+    """
+    wire = connect(environment, timeout)
+    try:
+        with _as_server_error():
+            yield wire
+    finally:
+        wire.close()
+
+
+@contextmanager
+def _as_server_error() -> Iterator[None]:
+    """Raise `ServerError` in place of the error of psycopg about a lost connection."""
+    from psycopg import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        raise ServerError(_message_of(error)) from None
+
+
+def connect(environment: Mapping[str, str], timeout: float) -> Wire:
+    """Return a new connection with these variables of libpq.
 
     Raises `ServerError` if the server refuses it.
     """
@@ -151,19 +220,14 @@ def connect(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
         from psycopg.pq import ConnStatus, PGconn
     except ImportError:
         raise ServerError('psycopg is needed to talk to a server: pip install "enumfix[verify]"') from None
-    from psycopg import OperationalError
-
     with _only_variables(environment):
         connection = PGconn.connect(b"")
-    try:
-        if connection.status != ConnStatus.OK:
-            raise ServerError(connection.error_message.decode(errors="replace").strip())
-        connection.notice_handler = None
-        yield Wire(connection, timeout)
-    except OperationalError as error:
-        raise ServerError(_message_of(error)) from None
-    finally:
+    if connection.status != ConnStatus.OK:
+        message = connection.error_message.decode(errors="replace").strip()
         connection.finish()
+        raise ServerError(message)
+    connection.notice_handler = None
+    return Wire(connection, timeout)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import field
 from enum import Enum
 
 from enumfix.frozen import frozen
@@ -70,6 +71,7 @@ class Proof:
     - `locks` are the locks that were held before the commit.
     - `made_up` is the number of rows that were made up, `statements` that of statements in the original.
     - `schema_differs` and `rows_differ` say what the difference is about.
+    - `original_dump` is the dump of the schema that the original leaves.
     """
 
     major: int
@@ -84,6 +86,7 @@ class Proof:
     statements: int = 0
     schema_differs: bool = False
     rows_differ: bool = False
+    original_dump: str = field(default="", repr=False)
 
     @property
     def verdict(self) -> Verdict:
@@ -157,6 +160,7 @@ def prove(
         empty=tuple(sorted(tables - original_state.tables)),
         varying=compared.varying,
         locks=locks,
+        original_dump=original_state.dump,
     )
 
 
