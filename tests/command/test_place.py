@@ -259,7 +259,7 @@ def test_the_message_names_the_files_and_the_ways_out(
     reporter = open_reporter("text", out, messages)
     assert rewrite_files(Arguments(files=(Path("V2__glad.sql"),)), Mode.WRITE, reporter) == 2
     said = messages.getvalue()
-    assert "V1__start.sql, V3__wild.sql: no version stands at the beginning of the name" in said
+    assert "V1__start.sql, V3__wild.sql: the name does not begin with a version" in said
     assert "--schema-state before" in said and "--migrations" in said
 
 

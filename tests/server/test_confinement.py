@@ -491,7 +491,7 @@ def test_a_repository_cannot_vouch_for_itself(enumfix: Run, project: Path, marke
     Path("enumfix.toml").write_text("trusted = true\n")
     done = enumfix("verify", UP)
     assert done.status == 2
-    assert "enumfix.toml:1:1: error[EF072]: a repository cannot say that it is trusted" in done.err
+    assert "enumfix.toml:1:1: error[EF072]: a repository cannot declare itself trusted" in done.err
     assert not marker.exists()
 
 

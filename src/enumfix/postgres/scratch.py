@@ -204,8 +204,8 @@ def _drop(server: Server, name: str) -> None:
 def _close_connections(server: Server, name: str) -> None:
     """Close our connections to a database, and wait until the server has ended their processes.
 
-    CREATE and DROP DATABASE sleep for 100 ms if such a process exists (CountOtherDBBackends, procarray.c), and
-    fail if one exists after five seconds.
+    CREATE and DROP DATABASE sleep for 100 ms if such a process exists, and fail if one exists after five
+    seconds (CountOtherDBBackends, procarray.c).
     """
     server.close_connections(name)
     admin = server.admin()

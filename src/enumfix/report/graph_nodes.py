@@ -42,5 +42,5 @@ def edges(picture: Picture) -> Iterator[tuple[Key, Key]]:
     for group in groups(picture):
         for item in nodes_in(group):
             below = [key for key in item.stands_on if key in ids]
-            shown = [key for key in below if key != picture.type.key] or below
-            yield from ((item.key, key) for key in shown)
+            targets = [key for key in below if key != picture.type.key] or below
+            yield from ((item.key, key) for key in targets)

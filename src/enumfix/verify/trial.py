@@ -44,7 +44,7 @@ def prove_with_rows(
 def _database_with_rows(
     make_database: MakeDatabase, counts: list[int], report_step: ReportStep
 ) -> Iterator[Database]:
-    """Give a database with made-up rows, and add their number to `counts`. The first one reports the step."""
+    """Give a database with made-up rows, and add their number to `counts`. Report the step the first time."""
     with make_database() as database:
         count, words = _try_to_make_up_rows(database)
         if not counts:

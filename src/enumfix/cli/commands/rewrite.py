@@ -172,13 +172,13 @@ def rewrite(
     if any_is_a_url((*files, schema, migrations, prelude)):
         raise typer.BadParameter(URL_NOT_FILE)
     if STDIN in files and len(files) > 1:
-        raise typer.BadParameter("- stands alone: standard input is one migration")
+        raise typer.BadParameter("- (standard input) is one migration: name no other files")
     if no_comment and comment is not None:
-        raise typer.BadParameter("--comment and --no-comment exclude one another")
+        raise typer.BadParameter("--comment and --no-comment cannot be combined")
     if prelude and not (verify or replay):
-        raise typer.BadParameter("--prelude belongs to --verify and --replay")
+        raise typer.BadParameter("--prelude needs --verify or --replay")
     if trusted and not (verify or replay):
-        raise typer.BadParameter("--trusted belongs to --verify and --replay")
+        raise typer.BadParameter("--trusted needs --verify or --replay")
     if replay and (schema or schema_state):
         raise typer.BadParameter(
             "--replay makes the schema right before each file: leave out --schema and --schema-state"

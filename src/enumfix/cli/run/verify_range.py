@@ -207,23 +207,27 @@ def _run_both(
     range_: MigrationRange, database: Database, board: Board
 ) -> tuple[Failure | None, Proof | None]:
     """Return (failure, proof): where the originals fail in one transaction, and the proof of the rewrites."""
-    board.tick(ProofStep.SCHEMA, range_.schema)
+    board.pass_step(ProofStep.SCHEMA, range_.schema)
     failure = run_as_one(database, range_.originals, Part.ORIGINAL)
     if failure is None:
-        board.tick(ProofStep.AS_ONE, "run in one transaction")
+        board.pass_step(ProofStep.AS_ONE, "run in one transaction")
     else:
-        board.cross(ProofStep.AS_ONE, failure.message.splitlines()[0])
+        board.fail_step(ProofStep.AS_ONE, failure.message.splitlines()[0])
         if range_.rewritten == range_.originals:
             return failure, None
     make_database = partial(scratch, database.server, template=database)
     proof = prove(
-        database.server, make_database, range_.originals.text, range_.rewritten.text, report_step=board.tick
+        database.server,
+        make_database,
+        range_.originals.text,
+        range_.rewritten.text,
+        report_step=board.pass_step,
     )
     if proof.failure is not None:
         step = ProofStep.REWRITTEN if proof.failure.part is Part.REWRITTEN else ProofStep.ORIGINAL
-        board.cross(step, proof.failure.message.splitlines()[0])
+        board.fail_step(step, proof.failure.message.splitlines()[0])
         if step is ProofStep.ORIGINAL and run_as_one(database, range_.rewritten, Part.REWRITTEN) is None:
-            board.tick(ProofStep.REWRITTEN, "runs in one transaction")
+            board.pass_step(ProofStep.REWRITTEN, "runs in one transaction")
     return failure, proof
 
 
@@ -243,7 +247,7 @@ def _explain_failures(
         code = NOT_IDENTICAL if unproven else code_of(server, local)
         yield code.at(source, span_of(source, local), message_of(local))
     elif proof.difference:
-        words = "the rewritten migrations leave something else than the originals"
+        words = "the rewritten migrations leave another schema or other rows than the originals"
         yield NOT_IDENTICAL.at(range_.originals.sources[0], START, words)
     elif proof.verdict is Verdict.UNPROVEN:
         yield PROVES_NOTHING.at(range_.originals.sources[0], START, f"not proven: {proof.why_unproven}")
