@@ -131,7 +131,7 @@ def test_missing_roles_are_an_error_on_the_server_of_a_url(verify: Run, server: 
     Path("dump.sql").write_text(DUMP + OWNED)
     done = verify(UP)
     assert done.status == 2
-    assert "error[EF047]: there is no role alice on the server of --database-url" in done.err
+    assert "error[EF047]: the server of --database-url has no role alice" in done.err
     assert "alice" not in server.roles()
 
 
