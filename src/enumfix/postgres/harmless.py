@@ -169,6 +169,7 @@ def _as_runner(sql: str, **more: Any) -> ElevatedStatement:
 
 
 def _extension(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE or ALTER EXTENSION runs: the superuser of the server owns the extension."""
     name = str(node.extname)
     if name == "plpgsql" and isinstance(node, ast.AlterExtensionStmt):
         return None
@@ -182,24 +183,29 @@ def _extension(node: Any, sql: str, login: str) -> ElevatedStatement | None:
 
 
 def _drop_objects(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how DROP EXTENSION or DROP ACCESS METHOD runs."""
     names = {name.sval for name in node.objects or () if isinstance(name, ast.String)}
     needs_rights = node.removeType in (ObjectType.OBJECT_EXTENSION, ObjectType.OBJECT_ACCESS_METHOD)
     return _as_runner(sql) if needs_rights and "plpgsql" not in names else None
 
 
 def _comment_on(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how COMMENT ON runs for an object that belongs to the superuser."""
     return _as_runner(sql) if node.objtype in _NEED_SUPERUSER else None
 
 
 def _move_to_schema(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER EXTENSION … SET SCHEMA runs."""
     return _as_runner(sql) if node.objectType == ObjectType.OBJECT_EXTENSION else None
 
 
 def _event_trigger(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE or ALTER EVENT TRIGGER runs, except for the event trigger of enumfix."""
     return None if node.trigname == GUARD else _as_runner(sql, about_event_triggers=True)
 
 
 def _change_owner(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER … OWNER TO runs: the new owner must be a role of the user."""
     owner = _role_name(node.newowner)
     if node.objectType == ObjectType.OBJECT_LANGUAGE and getattr(node.object, "sval", "") == "plpgsql":
         return (
@@ -218,6 +224,7 @@ def _change_owner(node: Any, sql: str, login: str) -> ElevatedStatement | None:
 
 
 def _reassign_owned(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how REASSIGN OWNED runs: all roles must be roles of the user."""
     owner, others = _role_name(node.newrole), [_role_name(role) for role in node.roles]
     if not owner or not all(map(is_user_role, (owner, *others))):
         return None
@@ -225,6 +232,7 @@ def _reassign_owned(node: Any, sql: str, login: str) -> ElevatedStatement | None
 
 
 def _alter_table(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER TABLE … OWNER TO runs, and how DISABLE or ENABLE TRIGGER does for foreign keys."""
     kinds = {command.subtype for command in node.cmds or ()}
     if kinds == {AlterTableType.AT_ChangeOwner} and len(node.cmds) == 1:
         owner = _role_name(node.cmds[0].newowner)
@@ -243,6 +251,7 @@ def _switches_constraint_triggers(command: ast.AlterTableCmd) -> bool:
 
 
 def _publication(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE PUBLICATION runs for all tables, or for all tables of schemas."""
     whole = (
         PublicationObjSpecType.PUBLICATIONOBJ_TABLES_IN_SCHEMA,
         PublicationObjSpecType.PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA,
@@ -254,6 +263,7 @@ def _publication(node: Any, sql: str, login: str) -> ElevatedStatement | None:
 
 
 def _create_or_alter_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE ROLE or ALTER ROLE runs: SUPERUSER becomes NOSUPERUSER."""
     is_new = isinstance(node, ast.CreateRoleStmt)
     name = str(node.role) if is_new else _role_name(node.role)
     options = node.options or ()
@@ -268,11 +278,13 @@ def _create_or_alter_role(node: Any, sql: str, login: str) -> ElevatedStatement 
 
 
 def _role_setting(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER ROLE … SET runs."""
     is_allowed = node.role is None or is_user_role(_role_name(node.role))
     return _lasting_setting(node.setstmt, sql) if is_allowed and _is_user_database(node.database) else None
 
 
 def _database_setting(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER DATABASE … SET runs."""
     return _lasting_setting(node.setstmt, sql) if _is_user_database(node.dbname) else None
 
 
@@ -297,21 +309,25 @@ def _lasting_setting(node: Any, sql: str) -> ElevatedStatement | None:
 
 
 def _drop_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how DROP ROLE runs: all roles must be roles of the user."""
     return _as_runner(sql) if all(is_user_role(_role_name(role)) for role in node.roles) else None
 
 
 def _rename_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER ROLE … RENAME TO runs."""
     if node.renameType != ObjectType.OBJECT_ROLE:
         return None
     return _as_runner(sql) if is_user_role(str(node.subname)) and is_user_role(str(node.newname)) else None
 
 
 def _grant_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how GRANT of roles runs, if none of them gives rights outside of the databases."""
     roles = [str(role.priv_name) for role in node.granted_roles]
     return _as_runner(sql) if all(map(_may_be_granted, roles)) else None
 
 
 def _set_variable(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how SET or RESET runs for a harmless setting."""
     name = str(node.name or "").lower()
     if name == "session_authorization":
         return _authorization(node, login)
@@ -446,6 +462,7 @@ def _foreign_data_wrapper(node: Any, sql: str, login: str) -> ElevatedStatement 
 
 
 def _access_method(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE ACCESS METHOD runs, if its handler is one of PostgreSQL."""
     return (
         _as_runner(sql)
         if _last_name(node.handler_name) in _BUILT_IN_HANDLERS and len(node.handler_name) == 1
@@ -454,6 +471,7 @@ def _access_method(node: Any, sql: str, login: str) -> ElevatedStatement | None:
 
 
 def _checkpoint(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CHECKPOINT runs."""
     return _as_runner(sql)
 
 
