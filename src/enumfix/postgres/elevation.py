@@ -156,7 +156,7 @@ class Elevation:
         names = wire.ask(_NEW_FUNCTION).rows
         if not names:  # behind a savepoint, xmin of the row is the id of the subtransaction
             return Answer(
-                error="a LEAKPROOF function cannot be made behind a SAVEPOINT here", sqlstate="0A000"
+                error="enumfix cannot create a LEAKPROOF function after a SAVEPOINT", sqlstate="0A000"
             )
         grant = self._give_rights(wire, "", quiet=True)
         if grant.error:

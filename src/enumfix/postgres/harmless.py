@@ -208,9 +208,8 @@ def _change_owner(node: Any, sql: str, login: str) -> ElevatedStatement | None:
     """Return how ALTER … OWNER TO runs: the new owner must be a role of the user."""
     owner = _role_name(node.newowner)
     if node.objectType == ObjectType.OBJECT_LANGUAGE and getattr(node.object, "sval", "") == "plpgsql":
-        return (
-            _as_runner(sql) if is_user_role(owner) else None
-        )  # as old dumps do; the owner of plpgsql gets no rights by it
+        # Old dumps have this statement. The owner of plpgsql gets no further rights.
+        return _as_runner(sql) if is_user_role(owner) else None
     if owner in ("", login) and node.objectType != ObjectType.OBJECT_FDW:
         return None
     if owner is None or not is_user_role(owner):

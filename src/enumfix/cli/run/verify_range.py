@@ -42,7 +42,10 @@ STEPS = tuple(step for step in ProofStep if step not in (ProofStep.ROWS, ProofSt
 
 @frozen(kw_only=True)
 class MigrationRange:
-    """The migrations of one transaction, original and rewritten, and how to make the database before them."""
+    """The migrations of one transaction, original and rewritten, and the setup of the database before them.
+
+    `on_disk` is the one of the two that the files contain. `schema` is the path of the dump.
+    """
 
     folder: Path
     originals: Batch
