@@ -57,7 +57,7 @@ def _run() -> None:
 def _exit_on_signals() -> None:
     """Make SIGTERM and SIGHUP raise SystemExit, so that servers are stopped and temporary files removed.
 
-    Further signals are ignored meanwhile. A signal that was ignored from the start (nohup) stays ignored.
+    Further signals are ignored while it exits. A signal that was ignored from the start (nohup) stays so.
     """
     import signal
 

@@ -61,7 +61,7 @@ class Form(Enum):
 class Unplaced:
     """A file beside a migration, when enumfix does not know which of the two runs first.
 
-    `reason` says why, and stands in a message: "no version stands at the beginning of the name".
+    `reason` says why, and stands in a message: "the name does not begin with a version".
     """
 
     source: Source

@@ -17,7 +17,8 @@ import pytest
 from enumfix.catalog.key import Key
 from enumfix.cli.run.graph import draw_graph
 from enumfix.picture import Fate, Picture, picture_of, read_schema
-from enumfix.report import graph_formats as graphs
+from enumfix.report.formats import open_reporter
+from enumfix.report.pictures import draw_picture
 from enumfix.source import Source
 
 SCHEMA = """\
@@ -100,7 +101,9 @@ def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Graph:
 
     def run(type_: str, schema: str | None = None, form: str = "tree", target: int | None = None) -> Drawn:
         out, err = io.StringIO(), io.StringIO()
-        status = draw_graph(type_, Path(schema) if schema else None, form, target, out, err)
+        status = draw_graph(
+            type_, Path(schema) if schema else None, form, target, open_reporter("text", out, err)
+        )
         return Drawn(status, out.getvalue(), err.getvalue())
 
     return run
@@ -108,6 +111,12 @@ def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Graph:
 
 def picture(text: str, name: str = "severity", target: int | None = None) -> Picture:
     return picture_of(read_schema(Source("dump.sql", text)), Key("type", "public", name), target)
+
+
+def drawn(shown: Picture, form: str) -> str:
+    stream = io.StringIO()
+    draw_picture(shown, form, stream)
+    return stream.getvalue()
 
 
 def fates(found: Picture) -> dict[str, Fate]:
@@ -174,7 +183,7 @@ def test_a_table_that_is_made_again_and_all_in_it_is_recreated(graph: Graph) -> 
 
 
 def test_the_same_picture_twice() -> None:
-    assert graphs.json(picture(SCHEMA)) == graphs.json(picture(SCHEMA))
+    assert drawn(picture(SCHEMA), "json") == drawn(picture(SCHEMA), "json")
 
 
 def test_a_hundred_dependents_are_a_line_each(graph: Graph) -> None:
@@ -226,7 +235,7 @@ def test_mermaid(graph: Graph) -> None:
     assert '  subgraph g0["table public.tickets"]\n    n1["column severity: rewritten"]:::rewritten\n' in out
     assert "  n3 --> n1\n" in out
     assert "  n3 --> n0\n" not in out
-    assert graphs.mermaid(picture(SCHEMA, "Case")).splitlines()[1] == (
+    assert drawn(picture(SCHEMA, "Case"), "mermaid").splitlines()[1] == (
         '  n0["enum public.&quot;Case&quot;: recreated"]:::recreated'
     )
 
@@ -236,7 +245,7 @@ def test_dot(graph: Graph) -> None:
     assert out.startswith("digraph enumfix {\n")
     assert '    n1 [label="column severity: rewritten", fillcolor="#ffe9a8"];\n' in out
     assert "  n3 -> n1;\n" in out
-    assert 'label="enum public.\\"Case\\": recreated"' in graphs.dot(picture(SCHEMA, "Case"))
+    assert 'label="enum public.\\"Case\\": recreated"' in drawn(picture(SCHEMA, "Case"), "dot")
 
 
 @pytest.mark.parametrize(

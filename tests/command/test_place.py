@@ -22,6 +22,7 @@ from enumfix.api import rewrite
 from enumfix.cli.arguments import Arguments, Mode
 from enumfix.cli.run.rewrite import rewrite_files
 from enumfix.outcome import SchemaState
+from enumfix.report.formats import open_reporter
 from enumfix.source import Source
 from proofs import in_process
 
@@ -97,7 +98,7 @@ class Laid:
         before = self.file.read_text()
         out, messages = io.TextIOWrapper(io.BytesIO()), io.StringIO()
         request = Arguments(files=(self.file,), schema=self.dump, **said)
-        status = rewrite_files(request, mode, out, messages)
+        status = rewrite_files(request, mode, open_reporter("text", out, messages))
         assert mode is Mode.WRITE or self.file.read_text() == before
         return status, self.file.read_text(), messages.getvalue()
 
@@ -255,9 +256,10 @@ def test_the_message_names_the_files_and_the_ways_out(
     monkeypatch.chdir(laid.folder)
     (laid.folder / "dump.sql").write_text(laid.dump.read_text())
     out, messages = io.TextIOWrapper(io.BytesIO()), io.StringIO()
-    assert rewrite_files(Arguments(files=(Path("V2__glad.sql"),)), Mode.WRITE, out, messages) == 2
+    reporter = open_reporter("text", out, messages)
+    assert rewrite_files(Arguments(files=(Path("V2__glad.sql"),)), Mode.WRITE, reporter) == 2
     said = messages.getvalue()
-    assert "V1__start.sql, V3__wild.sql: no version stands at the beginning of the name" in said
+    assert "V1__start.sql, V3__wild.sql: the name does not begin with a version" in said
     assert "--schema-state before" in said and "--migrations" in said
 
 

@@ -192,7 +192,7 @@ def test_the_embedded_server_replays_and_the_cache_needs_none(
     assert first.status == 1, first.err
     assert entries()[0].name.endswith("-18-18.sql")
     assert (project / ".enumfix_cache" / ".gitignore").read_text().endswith("\n*\n")
-    monkeypatch.setattr("enumfix.cli.run.prove.opened", None)
+    monkeypatch.setattr("enumfix.cli.run.prove.open_server", None)
     again = enumfix("rewrite", "--replay", "--diff", UP)
     assert (again.status, again.out) == (1, first.out)
     assert "replaying" not in again.err

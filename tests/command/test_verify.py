@@ -131,7 +131,7 @@ def test_missing_roles_are_an_error_on_the_server_of_a_url(verify: Run, server: 
     Path("dump.sql").write_text(DUMP + OWNED)
     done = verify(UP)
     assert done.status == 2
-    assert "error[EF047]: there is no role alice on the server of --database-url" in done.err
+    assert "error[EF047]: the server of --database-url has no role alice" in done.err
     assert "alice" not in server.roles()
 
 
@@ -361,7 +361,7 @@ def test_what_makes_no_sense_is_an_error(enumfix: Run, project: Path, arguments:
 def test_nothing_to_prove_starts_no_server(
     enumfix: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("enumfix.cli.run.prove.opened", None)
+    monkeypatch.setattr("enumfix.cli.run.prove.open_server", None)
     Path(UP).write_text("SELECT 1;\n")
     done = enumfix("verify", UP)
     assert (done.status, done.err[:16]) == (0, "nothing to prove")
@@ -383,7 +383,10 @@ def test_rewrite_writes_nothing_that_was_not_proven(
     monkeypatch.setattr(api, "rewrite", wrong)
     done = enumfix("rewrite", "--verify", UP, "--database-url", url(server))
     assert done.status == 2
-    assert "error[EF045]: the rewritten migration leaves something else than the original" in done.err
+    assert (
+        "error[EF045]: the rewritten migration leaves another schema or other rows than the original"
+        in done.err
+    )
     assert [path.name for path in Path("m").iterdir()] == [Path(UP).name]
     assert Path(UP).read_text() == ADD
 
@@ -393,8 +396,8 @@ def test_on_a_terminal_a_table_is_ticked_off(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("NO_COLOR", raising=False)
     shown = Terminal()
     with open_board(shown, "up.sql", (ProofStep.SCHEMA, ProofStep.ROWS, ProofStep.LOCKS)) as table:
-        table.tick(ProofStep.SCHEMA, "dump.sql")
-        table.cross(ProofStep.ROWS, "none")
+        table.pass_step(ProofStep.SCHEMA, "dump.sql")
+        table.fail_step(ProofStep.ROWS, "none")
     last = shown.getvalue().rpartition("up.sql")[2]
     assert last.index("✓") < last.index("schema before") < last.index("✗") < last.index("rows put in")
     assert "·" in last and "locks taken" in last

@@ -85,7 +85,7 @@ def test_nothing_is_dropped_on_which_something_unseen_may_stand(
             except SqlFailure:
                 continue  # it stands on something that is not there
             for way, options in [*TAKEN.items()][number % every :: every]:
-                text = whole.connection._client("pg_dump", ["--schema-only", *options])
+                text = whole.connection._run_program("pg_dump", ["--schema-only", *options])
                 found = rewrite(ADD, Source("dump.sql", text))
                 partial = way not in ("whole", "some tables")
                 assert ("EF218" in codes(found)) == (way != "whole" and not found.failed), (name, way)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from enumfix.postgres.address import VARIABLES, address
+from enumfix.postgres.address import VARIABLES, parse_address
 from enumfix.postgres.programs import Programs, ServerError
 from proofs import UP, Run, in_process, make_project
 
@@ -73,7 +73,7 @@ def shown(text: str) -> list[str]:
 def test_no_part_of_a_password_gets_to_where_it_is_shown(place: str) -> None:
     for password in PASSWORDS:
         try:
-            found = address(PLACES[place].format(password))
+            found = parse_address(PLACES[place].format(password))
         except ServerError as refused:
             assert not shown(str(refused)), password
             assert refused.__cause__ is None
@@ -87,7 +87,7 @@ def test_no_part_of_a_password_gets_to_where_it_is_shown(place: str) -> None:
 @pytest.mark.parametrize("password", [each for each in PASSWORDS if "%" not in each])
 @pytest.mark.parametrize("place", ["in front of the host", "IPv6", "parameter", "first parameter"])
 def test_a_password_in_percent_signs_is_read_as_it_is(place: str, password: str) -> None:
-    found = dict(address(PLACES[place].format(quote(password, safe=""))).variables)
+    found = dict(parse_address(PLACES[place].format(quote(password, safe=""))).variables)
     assert (found["PGPASSWORD"], found["PGUSER"], found["PGDATABASE"]) == (password, "me", "mine")
 
 
@@ -112,7 +112,7 @@ def test_a_password_in_percent_signs_is_read_as_it_is(place: str, password: str)
     ],
 )
 def test_a_url_is_read_as_libpq_reads_it(url: str, said: dict[str, str]) -> None:
-    assert dict(address(url).variables) == said
+    assert dict(parse_address(url).variables) == said
 
 
 FAKE = """#!/bin/sh

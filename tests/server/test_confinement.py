@@ -16,7 +16,7 @@ import pytest
 
 from conftest import StartServer, available, majors
 from enumfix.postgres.connection import SqlFailure
-from enumfix.postgres.harmless import lifted
+from enumfix.postgres.harmless import elevated_statement
 from enumfix.postgres.scratch import owned, scratch
 from enumfix.postgres.server import Server, serve
 from enumfix.sql.script import tree
@@ -382,7 +382,7 @@ def test_no_view_shows_the_secret(major: int, start: StartServer) -> None:
             SELECT query FROM pg_stat_activity; SELECT statement FROM pg_prepared_statements;
             SELECT setting FROM pg_settings; SELECT statement FROM pg_cursors;""")
     with scratch(server) as database, database.connection._wire() as wire:
-        server.elevation._fall(wire, server.elevation._rise(wire, "", quiet=True))
+        server.elevation._take_rights(wire, server.elevation._give_rights(wire, "", quiet=True))
         [(seen,)] = server.admin().query(
             "SELECT string_agg(query, '') FROM pg_stat_activity WHERE query ~ 'fall'"
         )
@@ -491,7 +491,7 @@ def test_a_repository_cannot_vouch_for_itself(enumfix: Run, project: Path, marke
     Path("enumfix.toml").write_text("trusted = true\n")
     done = enumfix("verify", UP)
     assert done.status == 2
-    assert "enumfix.toml:1:1: error[EF072]: a repository cannot say that it is trusted" in done.err
+    assert "enumfix.toml:1:1: error[EF072]: a repository cannot declare itself trusted" in done.err
     assert not marker.exists()
 
 
@@ -518,7 +518,7 @@ def test_an_extension_of_others_is_made_only_where_its_script_can_call_nothing_e
     major: int, start: StartServer
 ) -> None:
     sql = "CREATE EXTENSION postgis"
-    made = lifted(tree(sql), sql, "postgres")
+    made = elevated_statement(tree(sql), sql, "postgres")
     assert made
     with scratch(start(major)) as database:
         assert database.connection.query(made.only_if) == (("1",),)

@@ -16,9 +16,9 @@ import pytest
 
 from conftest import StartServer, available, majors
 from enumfix.postgres.connection import SqlFailure
-from enumfix.postgres.open import opened
+from enumfix.postgres.open import open_server
 from enumfix.postgres.programs import ServerError
-from enumfix.postgres.remote import reach
+from enumfix.postgres.remote import connect_to_url
 from enumfix.postgres.runner import give_roles
 from enumfix.postgres.scratch import scratch
 from enumfix.postgres.server import Server, serve
@@ -194,7 +194,7 @@ def test_what_is_hidden_from_reading_fails_and_changes_nothing(
     script: str, server: Server, user: str
 ) -> None:
     before = shared_state(server)
-    with opened(url(server, user)) as elsewhere, scratch(elsewhere) as database:
+    with open_server(url(server, user)) as elsewhere, scratch(elsewhere) as database:
         assert database.connection.query("SELECT session_user") != ((user,),)
         with pytest.raises(SqlFailure) as refused:
             database.connection.run(script)
@@ -214,7 +214,7 @@ def test_a_proof_runs_as_a_role_of_its_own(enumfix: Run, project: Path, server: 
 
 
 def test_a_dump_names_the_user_and_not_the_role(enumfix: Run, project: Path, server: Server) -> None:
-    with opened(url(server)) as elsewhere, scratch(elsewhere) as database:
+    with open_server(url(server)) as elsewhere, scratch(elsewhere) as database:
         database.connection.run("CREATE TABLE t (); GRANT SELECT ON t TO postgres, PUBLIC;")
         dump = database.connection.dump()
     assert "ALTER TABLE public.t OWNER TO postgres;" in dump
@@ -222,14 +222,14 @@ def test_a_dump_names_the_user_and_not_the_role(enumfix: Run, project: Path, ser
 
 
 def test_trusted_scripts_run_as_the_user(server: Server) -> None:
-    with opened(url(server), trusted=True) as elsewhere, scratch(elsewhere) as database:
+    with open_server(url(server), trusted=True) as elsewhere, scratch(elsewhere) as database:
         assert database.connection.query("SELECT session_user") == (("postgres",),)
 
 
 def test_who_may_make_no_roles_runs_scripts(server: Server) -> None:
     server.admin().run("CREATE ROLE enumfix_test_plain LOGIN CREATEDB;")
     try:
-        with opened(url(server, "enumfix_test_plain")) as elsewhere, scratch(elsewhere) as database:
+        with open_server(url(server, "enumfix_test_plain")) as elsewhere, scratch(elsewhere) as database:
             assert database.connection.query("SELECT session_user") == (("enumfix_test_plain",),)
     finally:
         server.admin().run("DROP ROLE enumfix_test_plain;")
@@ -266,11 +266,11 @@ def test_no_script_runs_as_a_user_that_reaches_out(rights: str, strict: Server) 
         reaches_out = USERS[rights] or (rights == "CREATEROLE" and strict.major < 16)
         with (
             pytest.raises(ServerError, match="may run programs") if reaches_out else nullcontext(),
-            opened(url(strict, "enumfix_test_user")) as elsewhere,
+            open_server(url(strict, "enumfix_test_user")) as elsewhere,
             scratch(elsewhere) as database,
         ):
             assert database.connection.query("SELECT session_user") == (("enumfix_test_user",),)
-        with opened(url(strict, "enumfix_test_user"), trusted=True) as elsewhere:
+        with open_server(url(strict, "enumfix_test_user"), trusted=True) as elsewhere:
             assert elsewhere.login == "enumfix_test_user"
         assert shared_state(strict) == before
     finally:
@@ -303,7 +303,7 @@ def test_scripts_act_as_a_role_that_is_there_only_where_that_harms_nobody(
         admin.run(f"GRANT enumfix_test_role TO {user} WITH ADMIN OPTION;")
     before = shared_state(server)
     try:
-        with opened(url(server, user)) as elsewhere, scratch(elsewhere) as database:
+        with open_server(url(server, user)) as elsewhere, scratch(elsewhere) as database:
             give_roles(elsewhere, ("enumfix_test_role",))
             with nullcontext() if ROLES[rights] else pytest.raises(SqlFailure, match="enumfix_test_role"):
                 database.connection.run("SET ROLE enumfix_test_role;")
@@ -338,7 +338,7 @@ def test_nothing_that_is_shared_gets_more_rights(statement: str, server: Server)
     if "login" in statement and server.major < 17:
         pytest.skip("there are no such triggers")
     before = shared_state(server)
-    with opened(url(server, server.superuser)) as elsewhere, scratch(elsewhere) as database:
+    with open_server(url(server, server.superuser)) as elsewhere, scratch(elsewhere) as database:
         database.connection.run("CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';")
         for text in (f"{statement};", f"{UNSEEN}{statement};"):
             with pytest.raises(SqlFailure) as refused:
@@ -350,7 +350,7 @@ def test_nothing_that_is_shared_gets_more_rights(statement: str, server: Server)
 def test_a_scratch_database_made_a_template_is_dropped(server: Server, user: str) -> None:
     before = shared_state(server)
     for words in ("IS_TEMPLATE true", "CONNECTION LIMIT 0"):
-        with opened(url(server, user)) as elsewhere, scratch(elsewhere) as database:
+        with open_server(url(server, user)) as elsewhere, scratch(elsewhere) as database:
             database.connection.run(
                 f"DO $$ BEGIN EXECUTE format('ALTER DATA' || 'BASE %I {words}', current_database()); END $$;"
             )
@@ -359,7 +359,7 @@ def test_a_scratch_database_made_a_template_is_dropped(server: Server, user: str
 
 def test_what_a_superuser_may_do_in_a_database_still_works(server: Server) -> None:
     before = shared_state(server)
-    with opened(url(server, "enumfix_superuser")) as elsewhere, scratch(elsewhere) as database:
+    with open_server(url(server, "enumfix_superuser")) as elsewhere, scratch(elsewhere) as database:
         database.connection.run("""
             CREATE TABLE t (a int PRIMARY KEY);
             ALTER TABLE t DISABLE TRIGGER ALL;
@@ -395,7 +395,7 @@ def test_the_role_of_a_killed_run_is_taken_away_by_a_later_one(
     )
     while server.admin().query(busy) != (("0",),):
         time.sleep(0.05)
-    reach(url(server))
+    connect_to_url(url(server))
     assert shared_state(server) == before
 
 

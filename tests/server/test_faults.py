@@ -16,8 +16,8 @@ import pytest
 
 from conftest import StartServer
 from enumfix.postgres.connection import Connection
-from enumfix.postgres.programs import Programs, ServerError, newest
-from enumfix.postgres.remote import reach
+from enumfix.postgres.programs import Programs, ServerError, newest_server
+from enumfix.postgres.remote import connect_to_url
 from enumfix.postgres.scratch import scratch, sweep
 from enumfix.postgres.server import Server, serve
 from proofs import ADD, UP, Run, databases, in_process, make_project, url
@@ -149,7 +149,7 @@ def test_a_dump_that_does_not_load(enumfix: Run, server: Server) -> None:
 
 
 def test_a_wrong_password(enumfix: Run, project: Path) -> None:
-    with serve(newest()) as server:
+    with serve(newest_server()) as server:
         server.admin().run("CREATE ROLE somebody LOGIN CREATEDB PASSWORD 'right';")
         rules = Path(server.host, "data", "pg_hba.conf")
         rules.write_text(f"local all somebody scram-sha-256\n{rules.read_text()}")
@@ -227,7 +227,7 @@ def test_scratch_databases_of_killed_runs_are_dropped_a_day_later(server: Server
     for name in (old, young, *others):
         server.connection("postgres").run(f"CREATE DATABASE {name};")
     try:
-        reach(url(server))
+        connect_to_url(url(server))
         assert databases(server) & {old, young, *others} == {young, *others}
     finally:
         for name in (young, *others):

@@ -18,11 +18,11 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 
 def any_is_a_url(paths: Iterable[Path | None]) -> bool:
-    """Return whether one of the paths is the URL of a server. Its password must not be shown in a message."""
+    """Return whether one of the paths is the URL of a server. A message must not show its password."""
     return any(_URL.match(str(path)) and not os.path.lexists(path) for path in paths if path)
 
 
-URL_NOT_FILE = "the URL of a server stands where a file belongs: give it to --database-url"
+URL_NOT_FILE = "this is the URL of a server, not a file: give it to --database-url"
 
 
 class Mode(Enum):

@@ -1,1 +1,1 @@
-"""A PostgreSQL server at hand: how it is found, started, confined, and spoken to."""
+"""PostgreSQL servers: finding and starting them, limiting what scripts may do there, and running SQL."""

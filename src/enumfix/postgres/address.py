@@ -1,7 +1,7 @@
-"""What the URL of a server says, read as libpq reads it; no message repeats a word of it.
+"""Reads the URL of a server as libpq does. No message repeats a word of it.
 
-A password can hold any character, also one that ends it. Then what follows looks like a port, a database or a
-parameter, so that none of these may be printed either, and a URL that can be read in two ways is refused.
+A password can contain any character, also one that ends it. Its rest then looks like a port, a database or a
+parameter. So none of these is printed either, and a URL that can be read in two ways is refused.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ VARIABLES = {
     "target_session_attrs": "PGTARGETSESSIONATTRS",
     "dbname": "PGDATABASE",
 }
-"""The parameters that a URL may have, and for each the variable by which libpq's programs take it."""
+"""The parameters that a URL may have, and the environment variable of libpq for each."""
 
 
 @frozen()
 class Address:
-    """Where a server is: variables for libpq's programs. The password is one, so that none is ever shown."""
+    """Environment variables of libpq that lead to a server. `repr` shows none: the password is among them."""
 
     variables: tuple[tuple[str, str], ...]
 
@@ -52,37 +52,37 @@ class Address:
         return "Address(…)"
 
 
-def address(url: str) -> Address:
-    """Return what a URL says, as conninfo_uri_parse_options of libpq (fe-connect.c) reads it.
+def parse_address(url: str) -> Address:
+    """Return the variables for a URL, as conninfo_uri_parse_options of libpq (fe-connect.c) reads it.
 
-    In one thing more is taken: the last of several @ in front of the host ends the password. Raises
-    `ServerError`, with no word of the URL, where it cannot be read, or can be read in two ways.
+    Unlike libpq, the last @ in front of the host ends the password. Raises `ServerError`, with no word of the
+    URL, if the URL cannot be read or can be read in two ways.
     """
     url = url.strip()
     scheme = _SCHEME.match(url)
     if scheme is None:
         raise ServerError("--database-url has to look like postgresql://user@host:5432/postgres")
     rest = url[scheme.end() :]
-    login, at_sign, place = _divided(rest)
+    login, at_sign, place = _split_login(rest)
     place, _, query = place.partition("?")
     hosts, _, database = place.partition("/")
-    # A password with a slash or a question mark would end here, and look like a port and so on.
+    # A password that contains / or ? ends here, and its rest looks like a port, a database or a parameter.
     if "@" in database or ("@" in query and (at_sign or ":" in hosts)):
-        raise _unreadable("it has an @ behind the host")
+        raise _unreadable_url("it has an @ behind the host")
     if "=" in login.partition("?")[2]:
-        raise _unreadable("it has a parameter in front of an @")
+        raise _unreadable_url("it has a parameter in front of an @")
     parameters = [piece.partition("=") for piece in query.split("&") if piece]
     user, _, password = login.partition(":")
-    found = [*_hosts(hosts), ("PGUSER", user), ("PGPASSWORD", password), ("PGDATABASE", database)]
-    found = [(name, _decoded(value)) for name, value in found if value]
-    found += [(_variable(name, sign), _decoded(value)) for name, sign, value in parameters]
-    return Address(tuple(dict(found).items()))
+    parts = [*_host_variables(hosts), ("PGUSER", user), ("PGPASSWORD", password), ("PGDATABASE", database)]
+    variables = {name: _decode(value) for name, value in parts if value}
+    variables |= {_variable_for(name, sign): _decode(value) for name, sign, value in parameters}
+    return Address(tuple(variables.items()))
 
 
-def _divided(rest: str) -> tuple[str, str, str]:
-    """Return what stands in front of the @, the @, and the rest; the first two are empty without one.
+def _split_login(rest: str) -> tuple[str, str, str]:
+    """Return (user and password, "@", rest). Without an @ the first two are "".
 
-    libpq looks for it up to the first slash only, past a ? and a #.
+    libpq looks for the @ in front of the first slash only. A ? or # in front of it does not matter.
     """
     front = rest.partition("/")[0]
     if "@" not in front:
@@ -95,39 +95,41 @@ def _divided(rest: str) -> tuple[str, str, str]:
     return login, sign, place
 
 
-def _hosts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the hosts and ports, each with commas between them as libpq takes them."""
-    found = [_HOST.fullmatch(each) for each in text.split(",")]
-    if not all(found):
-        raise _unreadable("its host and port cannot be told apart")
-    ports = [each["port"] or "" for each in found if each]
+def _host_variables(text: str) -> Iterator[tuple[str, str]]:
+    """Yield PGHOST, and PGPORT if a port is given. Several hosts or ports are separated by commas."""
+    places = text.split(",")
+    matches = [match for place in places if (match := _HOST.fullmatch(place))]
+    if len(matches) < len(places):
+        raise _unreadable_url("its host and port cannot be told apart")
+    ports = [match["port"] or "" for match in matches]
     if any(port and not 0 < int(port[:6]) <= _HIGHEST_PORT for port in ports):
-        raise _unreadable("its port is no number from 1 to 65535")
-    yield "PGHOST", ",".join(each["ipv6"] or each["name"] or "" for each in found if each)
+        raise _unreadable_url("its port is no number from 1 to 65535")
+    yield "PGHOST", ",".join(match["ipv6"] or match["name"] or "" for match in matches)
     if any(ports):
         yield "PGPORT", ",".join(ports)
 
 
-def _variable(name: str, sign: str) -> str:
-    found = VARIABLES.get(unquote(name))
-    if found is None or not sign:
-        raise _unreadable(f"it has a parameter that is not known; known are {', '.join(VARIABLES)}")
-    return found
+def _variable_for(name: str, sign: str) -> str:
+    """Return the variable for a parameter. `sign` is "=", or "" if the parameter has no value."""
+    variable = VARIABLES.get(unquote(name))
+    if variable is None or not sign:
+        raise _unreadable_url(f"it has a parameter that is not known; known are {', '.join(VARIABLES)}")
+    return variable
 
 
-def _decoded(value: str) -> str:
-    """Return a text with the characters that %XX stands for."""
+def _decode(value: str) -> str:
+    """Return a text with characters in place of %XX. Raises `ServerError` if libpq cannot take it."""
     text = unquote(value, errors="surrogateescape")
     try:
         data = os.fsencode(text)
     except UnicodeEncodeError:
-        raise _unreadable("it has a character that cannot be sent") from None
+        raise _unreadable_url("it has a character that cannot be sent") from None
     if b"\0" in data:
-        raise _unreadable("it has a NUL character (%00)")
+        raise _unreadable_url("it has a NUL character (%00)")
     return text
 
 
-def _unreadable(reason: str) -> ServerError:
+def _unreadable_url(reason: str) -> ServerError:
     return ServerError(
         f"--database-url cannot be read: {reason}. In a user or a password, write / as %2F, ? as %3F, "
         "# as %23, @ as %40 and % as %25; or leave the password out and set PGPASSWORD"

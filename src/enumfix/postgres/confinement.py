@@ -1,7 +1,7 @@
-"""What scripts may do on a server of our own: the role that they log in as, and the database they start in.
+"""Limits what scripts may do on a server of our own: it creates their role and their template database.
 
-The role is no superuser, and has none of the rights to run programs or to touch files. Nothing gives it these
-rights: before PostgreSQL 16, whoever may make roles may take any, so that it makes none there by itself.
+The role is no superuser, and may neither run programs nor touch files. It cannot get these rights either.
+Before PostgreSQL 16, a role with CREATEROLE can give itself any right, so there the role does not have it.
 """
 
 from __future__ import annotations
@@ -13,44 +13,48 @@ from enumfix.postgres.harmless import SETTINGS, SETTINGS_LIKE
 from enumfix.sql.names import quote
 
 TEMPLATE = f"{PREFIX}template"
-"""The database that scratch databases are copies of: empty, but for the functions of `elevation`."""
+"""The database that scratch databases are copied from. It holds only the functions of `elevation`."""
 
 ADMIN = f"{PREFIX}admin"
-"""The database from which others are created. No script ever runs in it.
+"""The database in which CREATE DATABASE runs. No script runs in it.
 
-It is not template1: while a connection to that is open, no script could create a database.
+It is not template1: while a connection to template1 is open, no script could create a database.
 """
 
-_MAKES_ROLES = 16
+_CREATEROLE_IS_SAFE = 16
 _GRANTS_SETTINGS = 15
 _READS_ALL = {14: ("pg_read_all_data", "pg_write_all_data"), 15: ("pg_checkpoint",), 17: ("pg_maintain",)}
 _OWNS_PUBLIC = 15
-"""Since this version, the schema public belongs to whoever owns the database."""
-
+"""Since this version, the owner of a database owns its schema public."""
 
 _READABLE = """
 GRANT SELECT ON pg_authid TO PUBLIC;
 UPDATE pg_init_privs SET initprivs = (SELECT relacl FROM pg_class WHERE oid = 'pg_authid'::regclass)
 WHERE objoid = 'pg_authid'::regclass AND classoid = 'pg_class'::regclass;"""
-"""Before 14, no role may read everything. A grant that initdb seems to have given is not dumped."""
+"""For PostgreSQL 12 and 13, which have no pg_read_all_data.
+
+The UPDATE keeps the grant out of dumps: it then seems to come from initdb.
+"""
 
 
-def role(name: str, login: str, major: int) -> str:
-    """Return SQL that makes a role of the dump, which `login` and nobody else may act as."""
-    given = "".join(f"GRANT {each} TO {quote(name)};\n" for each in _rights(major))
-    mine = "" if name == login else f"GRANT {quote(name)} TO {quote(login)} WITH ADMIN OPTION;\n"
-    makes = " CREATEROLE" if major >= _MAKES_ROLES else ""
-    return f"CREATE ROLE {quote(name)} LOGIN CREATEDB BYPASSRLS REPLICATION{makes};\n{given}{mine}"
+def create_role(name: str, login: str, major: int) -> str:
+    """Return SQL that creates a role, and makes `login` its only member."""
+    grants = "".join(f"GRANT {right} TO {quote(name)};\n" for right in _rights(major))
+    membership = "" if name == login else f"GRANT {quote(name)} TO {quote(login)} WITH ADMIN OPTION;\n"
+    createrole = " CREATEROLE" if major >= _CREATEROLE_IS_SAFE else ""
+    return (
+        f"CREATE ROLE {quote(name)} LOGIN CREATEDB BYPASSRLS REPLICATION{createrole};\n{grants}{membership}"
+    )
 
 
-def lay(admin: Connection, elevation: Elevation, major: int) -> None:
-    """Make the role, its database, and the template, as the superuser of a server that is still empty."""
+def prepare_server(admin: Connection, elevation: Elevation, major: int) -> None:
+    """Create the role of the scripts, its database and the template on a new server, as its superuser."""
     login = quote(elevation.login)
-    admin.run(role(elevation.login, elevation.login, major))
-    if major >= _MAKES_ROLES:
+    admin.run(create_role(elevation.login, elevation.login, major))
+    if major >= _CREATEROLE_IS_SAFE:
         admin.run(f"ALTER ROLE {login} SET createrole_self_grant = 'set, inherit'")
     if major >= _GRANTS_SETTINGS:
-        names = ", ".join(f"'{each}'" for each in SETTINGS)
+        names = ", ".join(f"'{setting}'" for setting in SETTINGS)
         admin.command(
             f"SELECT format('GRANT SET ON PARAMETER %I TO PUBLIC', name) FROM pg_settings "
             f"WHERE context = 'superuser' AND (name IN ({names}) OR name ~ '{SETTINGS_LIKE}') \\gexec"
@@ -69,24 +73,25 @@ def lay(admin: Connection, elevation: Elevation, major: int) -> None:
 
 
 def own_public(login: str, major: int) -> str:
-    """Return SQL that gives a role the schema public, unless the owner of the database has it."""
+    """Return SQL that makes a role the owner of the schema public. Since 15 none is needed: it is "" then."""
     return f"ALTER SCHEMA public OWNER TO {quote(login)};" if major < _OWNS_PUBLIC else ""
 
 
 def act_as(name: str, login: str) -> str:
-    """Return SQL that turns a membership of `login` around: then the role may do all that it may."""
+    """Return SQL that makes the role a member of `login`, and not `login` a member of the role."""
     return f"ALTER ROLE {quote(name)} LOGIN;\nREVOKE {quote(name)} FROM {quote(login)};\n" + (
         f"GRANT {quote(login)} TO {quote(name)} WITH ADMIN OPTION;\n"
     )
 
 
 def act_no_more(name: str, login: str) -> str:
-    """Return SQL that takes back what `act_as` did."""
+    """Return SQL that undoes `act_as`."""
     return f"REVOKE {quote(login)} FROM {quote(name)};\n" + (
         f"GRANT {quote(name)} TO {quote(login)} WITH ADMIN OPTION;\n"
     )
 
 
 def _rights(major: int) -> tuple[str, ...]:
+    """Return the predefined roles that a role of the scripts is a member of."""
     later = (name for since, names in _READS_ALL.items() if since <= major for name in names)
     return ("pg_read_all_settings", *later)

@@ -1,4 +1,4 @@
-"""Run scripts in one database, as psql runs them, and take dumps of it with pg_dump."""
+"""Runs scripts in one database, as psql runs them, and dumps it with pg_dump."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from enumfix.frozen import frozen
 from enumfix.postgres.commands import Command, PsqlLine, commands
 from enumfix.postgres.elevation import Elevation
 from enumfix.postgres.programs import Programs, ServerError
-from enumfix.postgres.wire import Answer, OpenConnections, Wire, connected
+from enumfix.postgres.wire import Answer, OpenConnections, Wire, temporary_connection
 from enumfix.sql.names import quote
 
 TIMEOUT = 300.0
 """Seconds that one script, or one run of a client program, may take."""
 
-_GAVE_UP = re.compile(r"08|53|57|58030")
-"""What is no fault of the script: connection lost, no resources, cancelled or shut down, input/output."""
+_SERVER_FAULT = re.compile(r"08|53|57|58030")
+"""Error classes that are no fault of the script: connection, resources, cancelled or shut down, I/O."""
 _LOST = re.compile(r"connection to server|could not connect|server closed the connection|version mismatch")
 _PASSWORDS = ("PGPASSWORD", "PGPASSFILE")
-_KEPT = ("PATH", "HOME", "TMPDIR", "KRB5CCNAME", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT")
-"""What a client program may know of its caller: where programs are, passwords and certificates of libpq."""
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "KRB5CCNAME", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT")
+"""Variables that client programs get: paths of programs, and passwords and certificates of libpq."""
 _FIRST_LINE = re.compile(r"(?P<head>(?:--.*\n|\n)*)\\restrict (?P<key>\w+)\n\n?")
-_EACH = re.compile(r"\\gexec\s*\Z")
+_GEXEC = re.compile(r"\\gexec\s*\Z")
 
 
 class SqlFailure(Exception):
-    """PostgreSQL refused a statement. The message is its own, with DETAIL and HINT.
+    """Raised when PostgreSQL refuses a statement. The message is PostgreSQL's, with DETAIL and HINT.
 
-    `line` is the 1-based line of the script on which the statement ended; `sqlstate` is
-    empty when it is not PostgreSQL that refused.
+    `line` is the line of the script on which the statement ends, counted from 1. `sqlstate` is "" if not
+    PostgreSQL refused it, but enumfix.
     """
 
     def __init__(self, message: str, *, sqlstate: str, line: int) -> None:
@@ -44,15 +44,17 @@ class SqlFailure(Exception):
 
 @frozen()
 class Connection:
-    """How one database is reached, and as which role scripts act there.
+    """How to reach one database, and as which role scripts run there.
 
-    `login` is who connects; `role`, unless empty, is who owns what is made. `settings` are
-    further variables that libpq reads; `timeout` is how many seconds one script may take. `elevation` runs
-    what needs a superuser and harms nobody; without one, all that the login may not do fails. Where the login
-    stands for another role, scripts that name this mean the login, and dumps name it in the login's place.
+    - `login` is the role that connects. `role`, unless "", is set with SET ROLE, so that it owns new objects.
+    - `settings` are further variables of libpq. `timeout` is how many seconds one script may take.
+    - `elevation` runs harmless statements that need a superuser. None: they fail.
+    - `url_user` is the user of --database-url, if `login` replaces it: scripts that name this user mean
+      `login`, and dumps name the user.
+    - `open_connections` are connections that stay open, on a server of our own.
 
-    `run`, `run_as_one` and `complaints` run scripts of a repository, over a new connection each. `command`
-    and `query` run SQL of enumfix: on a server of our own, over connections that stay open.
+    `run`, `run_as_one` and `complaints` run scripts of a repository, each over a new connection. `command`
+    and `query` run SQL of enumfix, over an open connection if there is one.
     """
 
     clients: Programs
@@ -63,13 +65,13 @@ class Connection:
     settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # a password is among them
     timeout: float = TIMEOUT
     elevation: Elevation | None = field(default=None, repr=False)
-    standing_for: str = ""
+    url_user: str = ""
     open_connections: OpenConnections | None = field(default=None, repr=False, compare=False)
 
     def run(self, script: str) -> str:
-        """Run each statement of `script` by itself and return what was printed.
+        r"""Run each statement of a script by itself, and return the output.
 
-        Takes anything that plain `pg_dump` prints, but stays in this database.
+        The script may be a plain dump, but `\connect` does not leave this database.
         """
         if not script.strip():
             return ""
@@ -77,87 +79,86 @@ class Connection:
             return "".join(self._run(wire, script))
 
     def run_as_one(self, script: str) -> str:
-        """Run `script` in one transaction and return what was printed."""
+        """Run a script in one transaction, and return the output."""
         with self._wire() as wire:
-            _printed(wire.ask("BEGIN"), 0)
-            printed = "".join(self._run(wire, script))
-            _printed(wire.ask("COMMIT"), 0)
-            return printed
+            _output_of(wire.ask("BEGIN"), 0)
+            output = "".join(self._run(wire, script))
+            _output_of(wire.ask("COMMIT"), 0)
+            return output
 
     def complaints(self, script: str) -> tuple[SqlFailure, ...]:
-        """Run all statements of `script`, whatever happens, and return what was refused."""
-        refused: list[SqlFailure] = []
+        """Run all statements of a script, and return the failures. A failure does not stop the script."""
+        failures: list[SqlFailure] = []
         with self._wire() as wire:
-            for each in commands(script):
+            for command in commands(script):
                 try:
-                    self._one(wire, each)
+                    self._run_command(wire, command)
                 except SqlFailure as failure:
-                    refused.append(failure)
-        return tuple(refused)
+                    failures.append(failure)
+        return tuple(failures)
 
     def command(self, script: str) -> str:
-        r"""Run a script of our own and return what was printed.
+        r"""Run a script of enumfix itself, and return the output.
 
-        Where it ends with `\gexec`, each value that its last query gives is run as a statement.
+        If it ends with `\gexec`, each value in the result of its last query is run as a statement.
         """
-        each = _EACH.search(script)
+        gexec = _GEXEC.search(script)
         with self._open_wire() as wire:
-            answer = wire.ask(script[: each.start()] if each else script)
-            printed = _printed(answer, 0)
-            if each is None:
-                return printed
-            made = [value for row in answer.rows for value in row if value]
-            return "".join(_printed(wire.ask(sql), 0) for sql in made)
+            answer = wire.ask(script[: gexec.start()] if gexec else script)
+            output = _output_of(answer, 0)
+            if gexec is None:
+                return output
+            statements = [value for row in answer.rows for value in row if value]
+            return "".join(_output_of(wire.ask(sql), 0) for sql in statements)
 
     def query(self, select: str) -> tuple[tuple[str | None, ...], ...]:
-        """Return the rows of a SELECT, every value as PostgreSQL prints it."""
+        """Return the rows of a SELECT, each value as text."""
         with self._open_wire() as wire:
-            # Nothing that scripts made may stand in front of what PostgreSQL has.
-            _printed(wire.ask("SET search_path = pg_catalog, public"), 0)
+            # An object that a script created must not hide one of PostgreSQL.
+            _output_of(wire.ask("SET search_path = pg_catalog, public"), 0)
             answer = wire.ask(select)
-            _printed(answer, 0)
+            _output_of(answer, 0)
             return answer.rows
 
     def dump(self) -> str:
-        """Return what `pg_dump --schema-only` prints, without its random keys."""
-        return self._named(_without_keys(self._client("pg_dump", ["--schema-only"])))
+        """Return the output of `pg_dump --schema-only`, without its random keys."""
+        dump = _without_keys(self._run_program("pg_dump", ["--schema-only"]))
+        return dump.replace(self.login, quote(self.url_user)) if self.url_user else dump
 
     def _run(self, wire: Wire, script: str) -> Iterator[str]:
-        for each in commands(script):
-            yield self._one(wire, each)
+        """Run the commands of a script, and yield the output of each."""
+        for command in commands(script):
+            yield self._run_command(wire, command)
 
-    def _one(self, wire: Wire, each: Command | PsqlLine) -> str:
-        """Run one command. Raises `SqlFailure` where it is refused."""
-        if isinstance(each, PsqlLine):
-            words = f"{each.text} is a command of psql, which does not run here: take the line out"
-            raise SqlFailure(words, sqlstate="", line=each.line)
-        if self.standing_for:
-            each = each.with_role(self.standing_for, self.login)
+    def _run_command(self, wire: Wire, command: Command | PsqlLine) -> str:
+        """Run one command, and return its output. Raises `SqlFailure` if it is refused."""
+        if isinstance(command, PsqlLine):
+            words = f"{command.text} is a command of psql, which does not run here: remove the line"
+            raise SqlFailure(words, sqlstate="", line=command.line)
+        if self.url_user:
+            command = command.with_role(self.url_user, self.login)
         if self.elevation is not None:
-            answer = self.elevation.ask(wire, each)
+            answer = self.elevation.run(wire, command)
             if answer is not None:
-                return _printed(answer, each.line)
-        return _printed(wire.ask(each.sql, each.rows), each.line)
+                return _output_of(answer, command.line)
+        return _output_of(wire.ask(command.sql, command.rows), command.line)
 
     def _open_wire(self) -> AbstractContextManager[Wire]:
-        """Connect for SQL of enumfix, over a connection that stays open where there may be one."""
+        """Give a connection for SQL of enumfix: an open one, if connections stay open."""
         if self.open_connections is None:
             return self._wire()
         return self.open_connections.use(self._env(), self.timeout)
 
     @contextmanager
     def _wire(self) -> Iterator[Wire]:
-        """Connect. Raises `ServerError` where that is refused, or the connection is lost."""
-        with connected(self._env(), self.timeout) as wire:
+        """Connect. Raises `ServerError` if that is refused, or if the connection is lost."""
+        with temporary_connection(self._env(), self.timeout) as wire:
             yield wire
 
-    def _named(self, dump: str) -> str:
-        return dump.replace(self.login, quote(self.standing_for)) if self.standing_for else dump
-
-    def _client(self, program: str, arguments: list[str]) -> str:
-        """Run a program to its end. Raises `ServerError` when it takes too long."""
+    def _run_program(self, program: str, arguments: list[str]) -> str:
+        """Run a client program, and return its output. Raises `ServerError` if it takes too long."""
         try:
-            done = subprocess.run(
+            process = subprocess.run(
                 [str(self.clients.path(program)), "--no-password", *arguments],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
@@ -167,14 +168,14 @@ class Connection:
             )
         except subprocess.TimeoutExpired:
             raise ServerError(f"{program} did not end within {self.timeout:g} seconds") from None
-        if done.returncode:
-            said = done.stderr.decode(errors="replace").strip()
-            raise ServerError(said) if _LOST.search(said) else SqlFailure(said, sqlstate="", line=0)
-        return done.stdout.decode()
+        if process.returncode:
+            error = process.stderr.decode(errors="replace").strip()
+            raise ServerError(error) if _LOST.search(error) else SqlFailure(error, sqlstate="", line=0)
+        return process.stdout.decode()
 
     def _env(self) -> dict[str, str]:
-        """Return an environment in which nothing of the user's can change the outcome."""
-        env = {name: os.environ[name] for name in (*_KEPT, *_PASSWORDS) if name in os.environ}
+        """Return the environment for libpq. Variables of the user that could change a result are left out."""
+        env = {name: os.environ[name] for name in (*_PASSED_ON, *_PASSWORDS) if name in os.environ}
         env |= dict(self.settings)
         options = f"{env.get('PGOPTIONS', '')} -c client_min_messages=warning".lstrip()
         if self.role:
@@ -189,20 +190,20 @@ class Connection:
         }
 
 
-def _printed(answer: Answer, line: int) -> str:
-    """Return what an answer printed. Raises what it failed with."""
+def _output_of(answer: Answer, line: int) -> str:
+    """Return the output of an answer. Raises `SqlFailure` or `ServerError` if it is an error."""
     if not answer.error:
-        return answer.printed
-    if _GAVE_UP.match(answer.sqlstate) or (not answer.sqlstate and _LOST.search(answer.error)):
+        return answer.output
+    if _SERVER_FAULT.match(answer.sqlstate) or (not answer.sqlstate and _LOST.search(answer.error)):
         code = f" [{answer.sqlstate}]" if answer.sqlstate else ""
         raise ServerError(f"{answer.error}{code}")
     raise SqlFailure(answer.error, sqlstate=answer.sqlstate, line=line)
 
 
 def _without_keys(dump: str) -> str:
-    """Return a dump without its restrict lines, whose key is new in every dump.
+    r"""Return a dump without its `\restrict` and `\unrestrict` lines: their key is new in every dump.
 
-    They are its first line that is no comment, and its last. The same words in a comment or a body stay.
+    They are the first line that is no comment, and the last line. The same words elsewhere stay.
     """
     first = _FIRST_LINE.match(dump)
     if first is None:

@@ -1,8 +1,8 @@
-"""How a script without a superuser's rights gets done what only a superuser may do, and what harms nobody.
+"""Runs harmless statements that need a superuser (see `harmless`) for scripts that have no such rights.
 
-Scripts log in as a role that is no superuser, so that nothing in them can take such rights back: no RESET
-ROLE, X functions ask for a secret that scripts never see. Event triggers are off in between, for they
-would run functions of the repository with those rights.
+The role of the scripts is no superuser, so no statement of theirs can switch to such rights. Two functions
+give and take the rights, and require a secret that scripts never see. Event triggers are off in between, for
+they would run functions of the repository with these rights.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import field
 
 from enumfix.frozen import frozen
 from enumfix.postgres.commands import Command
-from enumfix.postgres.harmless import GUARD, Lifted, Rights, lifted
+from enumfix.postgres.harmless import GUARD, ElevatedStatement, Rights, elevated_statement
 from enumfix.postgres.shared import reaches_others
 from enumfix.postgres.wire import Answer, Wire
 from enumfix.sql.names import quote
@@ -74,11 +74,11 @@ _NEW_FUNCTION = """
 
 @frozen()
 class Elevation:
-    """What runs statements of the list for scripts that `login` runs.
+    """Runs harmless statements with the rights of `superuser`, for scripts that log in as `login`.
 
-    With `elsewhere`, it is somebody else's server: nothing that databases share is changed for a script
-    there, and no trigger is made that fires for whoever connects. The secret is sent beside its statement, so
-    that no view of PostgreSQL's shows it.
+    `elsewhere` says that somebody else runs the server. There a script may not change what databases share,
+    nor create a trigger that fires at each login. `secret` is sent as a parameter, so that no view of
+    PostgreSQL shows it. `notes` say what was done with more rights.
     """
 
     superuser: str
@@ -89,84 +89,91 @@ class Elevation:
 
     @property
     def functions(self) -> str:
-        """Return SQL that makes the functions, to be run by the superuser in a database that is still empty.
+        """Return SQL that creates the functions. The superuser runs it in an empty database.
 
         pg_dump does not show them: they are in pg_catalog, and the event trigger belongs to an extension.
         """
         digest = hashlib.sha256(self.secret.encode()).hexdigest()
         return _FUNCTIONS.format(hash=digest, guard=GUARD)
 
-    def ask(self, wire: Wire, command: Command) -> Answer | None:
-        """Run a command with the rights that it needs; None where it needs none that can be given."""
+    def run(self, wire: Wire, command: Command) -> Answer | None:
+        """Run a command with more rights, if it is harmless and needs them; else return None."""
         node = command.node
-        how = None if node is None else lifted(node, command.sql, self.login)
-        if node is None or how is None or not wire.reads_as_written(how.sql + how.owner + how.only_if):
+        elevated = None if node is None else elevated_statement(node, command.sql, self.login)
+        if node is None or elevated is None:
+            return None
+        if not wire.reads_as_written(elevated.sql + elevated.owner + elevated.only_if):
             return None
         if self.elsewhere and reaches_others(node, command.sql):
             return None
-        if how.rights is Rights.NOBODY and not how.then:
-            return wire.ask(how.sql, single=True)
-        if how.only_if and not wire.ask(how.only_if).rows:
+        if elevated.rights is Rights.NOBODY and not elevated.then:
+            return wire.ask(elevated.sql, single=True)
+        if elevated.only_if and not wire.ask(elevated.only_if).rows:
             return None
-        if how.note and how.note not in self.notes:
-            self.notes.append(how.note)
+        if elevated.note and elevated.note not in self.notes:
+            self.notes.append(elevated.note)
         if wire.in_transaction:
-            return self._lifted(wire, how)
-        # Where the wire breaks in between, nothing is committed: the server undoes it all.
+            return self._run_elevated(wire, elevated)
+        # If the connection is lost in between, nothing is committed, and nobody keeps the rights.
         wire.ask("BEGIN")
-        answer = self._lifted(wire, how)
-        ended = wire.ask("ROLLBACK" if answer.error else "COMMIT")
-        return ended if ended.error else answer
+        answer = self._run_elevated(wire, elevated)
+        end = wire.ask("ROLLBACK" if answer.error else "COMMIT")
+        return end if end.error else answer
 
-    def _lifted(self, wire: Wire, how: Lifted) -> Answer:
-        if how.rights is Rights.NOBODY:
-            return self._leakproof(wire, how)
-        who = how.owner if how.rights is Rights.OWNER else ""
-        fallen = [self._rise(wire, who, quiet=not how.about_event_triggers)]
-        if how.owner and how.rights is Rights.RUNNER:
-            fallen.append(self._rise(wire, how.owner, quiet=False))
-        for risen in fallen:
-            if risen.error:
-                return risen
-        acting = how.rights is Rights.SERVER
+    def _run_elevated(self, wire: Wire, elevated: ElevatedStatement) -> Answer:
+        """Give the rights, run the statement, and take the rights back; after an error, ROLLBACK does it."""
+        if elevated.rights is Rights.NOBODY:
+            return self._create_leakproof(wire, elevated)
+        who = elevated.owner if elevated.rights is Rights.OWNER else ""
+        grants = [self._give_rights(wire, who, quiet=not elevated.about_event_triggers)]
+        if elevated.owner and elevated.rights is Rights.RUNNER:
+            grants.append(self._give_rights(wire, elevated.owner, quiet=False))
+        for grant in grants:
+            if grant.error:
+                return grant
+        as_superuser = elevated.rights is Rights.SERVER
         role = wire.ask("SELECT pg_catalog.current_setting('role')").rows[0][0] or "none"
-        if acting:
+        if as_superuser:
             wire.ask(f"SET LOCAL ROLE {quote(self.superuser)}")
-        answer = wire.ask(how.sql, single=True)
-        if not answer.error and how.then:
-            behind = wire.ask(how.then)
-            answer = behind if behind.error else answer
+        answer = wire.ask(elevated.sql, single=True)
+        if not answer.error and elevated.then:
+            then_answer = wire.ask(elevated.then)
+            answer = then_answer if then_answer.error else answer
         if answer.error:
             return answer
-        if acting:
+        if as_superuser:
             wire.ask(f"SET LOCAL ROLE {'NONE' if role == 'none' else quote(role)}")
-        for risen in reversed(fallen):
-            fall = self._fall(wire, risen)
-            answer = fall if fall.error else answer
+        for grant in reversed(grants):
+            revoke = self._take_rights(wire, grant)
+            answer = revoke if revoke.error else answer
         return answer
 
-    def _leakproof(self, wire: Wire, how: Lifted) -> Answer:
-        """Make a function, and have it marked as one that leaks nothing."""
-        answer = wire.ask(how.sql, single=True)
+    def _create_leakproof(self, wire: Wire, elevated: ElevatedStatement) -> Answer:
+        """Create a function without LEAKPROOF, then mark it as LEAKPROOF with more rights."""
+        answer = wire.ask(elevated.sql, single=True)
         if answer.error:
             return answer
-        found = wire.ask(_NEW_FUNCTION).rows
-        if not found:  # its row has the number of the savepoint
+        names = wire.ask(_NEW_FUNCTION).rows
+        if not names:  # behind a savepoint, xmin of the row is the id of the subtransaction
             return Answer(
-                error="a LEAKPROOF function cannot be made behind a SAVEPOINT here", sqlstate="0A000"
+                error="enumfix cannot create a LEAKPROOF function after a SAVEPOINT", sqlstate="0A000"
             )
-        name = found[0][0]
-        risen = self._rise(wire, "", quiet=True)
-        if risen.error:
-            return risen
-        marked = wire.ask(f"ALTER FUNCTION {name} LEAKPROOF", single=True)
-        fall = marked if marked.error else self._fall(wire, risen)
-        return fall if fall.error else answer
+        grant = self._give_rights(wire, "", quiet=True)
+        if grant.error:
+            return grant
+        alter = wire.ask(f"ALTER FUNCTION {names[0][0]} LEAKPROOF", single=True)
+        revoke = alter if alter.error else self._take_rights(wire, grant)
+        return revoke if revoke.error else answer
 
-    def _rise(self, wire: Wire, who: str, *, quiet: bool) -> Answer:
-        told = (self.secret, who, str(quiet).lower())
-        return wire.ask("SELECT pg_catalog.enumfix_rise($1, $2, $3)", values=told)
+    def _give_rights(self, wire: Wire, who: str, *, quiet: bool) -> Answer:
+        """Make `who` a superuser, "" for the current role; `quiet` turns event triggers off.
 
-    def _fall(self, wire: Wire, risen: Answer) -> Answer:
-        told = (self.secret, risen.rows[0][0] or "")
-        return wire.ask("SELECT pg_catalog.enumfix_fall($1, $2)", values=told)
+        The answer holds the SQL that undoes this.
+        """
+        values = (self.secret, who, str(quiet).lower())
+        return wire.ask("SELECT pg_catalog.enumfix_rise($1, $2, $3)", values=values)
+
+    def _take_rights(self, wire: Wire, grant: Answer) -> Answer:
+        """Undo `_give_rights`, whose answer is `grant`."""
+        values = (self.secret, grant.rows[0][0] or "")
+        return wire.ask("SELECT pg_catalog.enumfix_fall($1, $2)", values=values)

@@ -1,8 +1,8 @@
-"""Statements that PostgreSQL takes from a superuser only, and that harm nobody: the one list of them.
+"""The list of statements that need a superuser and are harmless: enumfix runs them with more rights.
 
-A statement is on the list only if nothing of the repository's runs while it does. None calls a function,
-computes an expression, replaces an object, or gives away what belongs to the superuser. All else that needs
-more rights than a script has fails, with the server's own words.
+A statement is on the list only if no code of the repository runs in it. It calls no function, evaluates no
+expression, replaces no object, and gives away nothing that belongs to the superuser. Any other statement that
+needs a superuser fails with the message of the server.
 """
 
 from __future__ import annotations
@@ -22,25 +22,27 @@ from enumfix.sql.script import tree
 from enumfix.sql.tree import name_parts
 
 GUARD = "!enumfix"
-"""The event trigger of our own; scripts may not touch it."""
+"""The event trigger of enumfix. Scripts may not change it."""
 
 
 class Rights(Enum):
-    """Who is a superuser while a statement runs."""
+    """Which role is a superuser while a statement runs."""
 
-    RUNNER = "the role that runs it"
-    OWNER = "the role that gets an object, so that it may have it"
-    SERVER = "the superuser of the server, who owns what is made"
-    NOBODY = "nobody: the statement is put in another way"
+    RUNNER = "the role that runs the statement"
+    OWNER = "the new owner of the object"
+    SERVER = "the superuser of the server, which then owns the new object"
+    NOBODY = "none: another statement does the same"
 
 
 @frozen(kw_only=True)
-class Lifted:
-    """How a statement runs that a script has no right to.
+class ElevatedStatement:
+    """A harmless statement, and how it runs with more rights.
 
-    `sql` is what is sent. `owner` is the role that gets the object; `only_if` is a query that has to give a
-    row; `then` runs behind it with the same rights. Event triggers are off meanwhile, unless the statement is
-    about them: then none fires.
+    - `sql` is the statement. `owner` is the role that gets the object, if there is one.
+    - `only_if` is a query: without a row in its result, the statement gets no more rights.
+    - `then` is a statement that runs afterwards with the same rights.
+    - `about_event_triggers` leaves event triggers on. Otherwise they are off while the statement runs.
+    - `note` tells the user what was done with more rights, "" for nothing.
     """
 
     rights: Rights
@@ -57,16 +59,16 @@ SETTINGS = (
     "wal_compression commit_delay update_process_title lo_compat_privileges"
 ).split()
 SETTINGS_LIKE = "^(log|track)_"
-"""Settings that only a superuser may set, and that say nothing about files, programs or libraries."""
+"""Settings that only a superuser may set, and that name no files, programs or libraries."""
 
-_FOR_ROLES = (
+_LASTING_SETTINGS = (
     "search_path statement_timeout lock_timeout idle_in_transaction_session_timeout role timezone datestyle "
     "intervalstyle default_transaction_isolation default_transaction_read_only row_security work_mem "
     "client_min_messages client_encoding standard_conforming_strings default_transaction_deferrable "
     "transaction_timeout idle_session_timeout default_tablespace jit plan_cache_mode application_name "
     "check_function_bodies default_text_search_config extra_float_digits bytea_output"
 ).split()
-_MAY_BE_GRANTED = (
+_GRANTABLE_ROLES = (
     "pg_monitor pg_read_all_settings pg_read_all_stats pg_stat_scan_tables pg_read_all_data "
     "pg_write_all_data pg_signal_backend pg_checkpoint pg_maintain pg_use_reserved_connections"
 ).split()
@@ -79,14 +81,14 @@ CONTRIB = frozenset(
     "pgcrypto pgrowlocks pgstattuple plperl plperlu plpgsql plpython3u pltcl pltclu postgres_fdw "
     "refint seg sslinfo tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2".split()
 )
-"""The extensions of PostgreSQL itself, whose scripts call nothing that somebody else could have made."""
+"""The extensions that come with PostgreSQL. Their scripts call no function that a user can have created."""
 
 TRUSTED = frozenset(
     "btree_gin btree_gist citext cube dict_int fuzzystrmatch hstore intarray isn lo ltree pg_trgm "
     "pgcrypto plperl plpgsql pltcl seg tablefunc tcn tsm_system_rows tsm_system_time unaccent "
     "uuid-ossp".split()
 )
-"""Those of them that PostgreSQL lets the owner of a database make, since 13."""
+"""Those that the owner of a database may create, since PostgreSQL 13."""
 
 _NOTHING_TO_CALL = """
     SELECT 1 WHERE NOT EXISTS (
@@ -98,7 +100,7 @@ _NOTHING_TO_CALL = """
               AND d.classid OPERATOR(pg_catalog.=) 1255::pg_catalog.oid
               AND d.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog."char"))"""
 
-_NO_WAY_OUT = """
+_REVOKE_DBLINK = """
 DO $revoke$
 DECLARE
     one pg_catalog.text;
@@ -110,9 +112,9 @@ BEGIN
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
     END LOOP;
 END $revoke$"""
-"""Functions of dblink connect to servers, so that scripts may make the extension but not call it."""
+"""Scripts may create dblink, but not call it: its functions connect to servers."""
 
-_WITH_CODE = ("plperl", "plperlu", "pltcl", "pltclu", "pljava", "plpython", "plv8")
+_LANGUAGES = ("plperl", "plperlu", "pltcl", "pltclu", "pljava", "plpython", "plv8")
 _NO_EXTENSION = """
     SELECT 1 WHERE NOT EXISTS (
         SELECT FROM pg_catalog.pg_available_extensions
@@ -123,22 +125,22 @@ _NO_HANDLER = """
     WHERE fdwname::pg_catalog.text OPERATOR(pg_catalog.=) {name}::pg_catalog.text
       AND fdwhandler OPERATOR(pg_catalog.=) 0::pg_catalog.oid"""
 
-_ARE_TEXTS = """
+_ARE_TEXT_TYPES = """
     SELECT 1 WHERE pg_catalog.to_regtype({one})::pg_catalog.oid OPERATOR(pg_catalog.=) ANY ({texts})
                AND pg_catalog.to_regtype({other})::pg_catalog.oid OPERATOR(pg_catalog.=) ANY ({texts})"""
-_TEXTS = "ARRAY[25, 1043, 1042, 114, 142]::pg_catalog.oid[]"
+_TEXT_TYPES = "ARRAY[25, 1043, 1042, 114, 142]::pg_catalog.oid[]"
 """text, varchar, bpchar, json and xml."""
 _VALIDATOR = re.compile(
     r"\b(VALIDATOR\s+)(?:pg_catalog\.)?(postgresql_fdw_validator)(?![\w$])(?!\s*\.)", re.IGNORECASE
 )
-_OWN_VALIDATOR = ("pg_catalog", "postgresql_fdw_validator")
-_BUILT_IN = frozenset(
+_VALIDATOR_NAME = ("pg_catalog", "postgresql_fdw_validator")
+_BUILT_IN_HANDLERS = frozenset(
     "heap_tableam_handler bthandler hashhandler gisthandler ginhandler spghandler brinhandler".split()
 )
-_COMPARES = dict.fromkeys("enum_eq enum_ne enum_lt enum_le enum_gt enum_ge".split(), "bool") | dict.fromkeys(
-    ("enum_cmp", "hashenum"), "int4"
-)
-_SHARED = (
+_COMPARISON_RESULTS = dict.fromkeys(
+    "enum_eq enum_ne enum_lt enum_le enum_gt enum_ge".split(), "bool"
+) | dict.fromkeys(("enum_cmp", "hashenum"), "int4")
+_NEED_SUPERUSER = (
     ObjectType.OBJECT_EXTENSION,
     ObjectType.OBJECT_ROLE,
     ObjectType.OBJECT_DATABASE,
@@ -149,347 +151,386 @@ _SHARED = (
     ObjectType.OBJECT_FDW,
 )
 
-Reader = Callable[[Any, str, str], Lifted | None]
+Reader = Callable[[Any, str, str], ElevatedStatement | None]
 
 
-def lifted(node: ast.Node, sql: str, login: str) -> Lifted | None:
-    """Return how a statement runs that needs a superuser and harms nobody, None where it is none.
+def elevated_statement(node: ast.Node, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how a statement runs with more rights; None if it needs none, or is not harmless.
 
-    `login` is the role that scripts run as: it becomes a member of the roles that they make.
+    `login` is the role of the scripts. It becomes a member of each role that they create.
     """
     reader = _READERS.get(type(node).__name__)
     return None if reader is None else reader(node, sql, login)
 
 
-def _runner(sql: str, **more: Any) -> Lifted:
-    return Lifted(rights=Rights.RUNNER, sql=sql, **more)
+def _as_runner(sql: str, **more: Any) -> ElevatedStatement:
+    """Return a statement that runs while its role is a superuser."""
+    return ElevatedStatement(rights=Rights.RUNNER, sql=sql, **more)
 
 
-def _extension(node: Any, sql: str, login: str) -> Lifted | None:
+def _extension(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE or ALTER EXTENSION runs: the superuser of the server owns the extension."""
     name = str(node.extname)
     if name == "plpgsql" and isinstance(node, ast.AlterExtensionStmt):
         return None
-    return Lifted(
+    return ElevatedStatement(
         rights=Rights.SERVER,
         sql=sql,
         only_if="" if name in CONTRIB else _NOTHING_TO_CALL,
-        then=_NO_WAY_OUT if name == "dblink" else "",
+        then=_REVOKE_DBLINK if name == "dblink" else "",
         note="" if name in TRUSTED else f"made by the superuser: extension {name}",
     )
 
 
-def _drop(node: Any, sql: str, login: str) -> Lifted | None:
-    name_parts = {each.sval for each in node.objects or () if isinstance(each, ast.String)}
-    lifts = node.removeType in (ObjectType.OBJECT_EXTENSION, ObjectType.OBJECT_ACCESS_METHOD)
-    return _runner(sql) if lifts and "plpgsql" not in name_parts else None
+def _drop_objects(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how DROP EXTENSION or DROP ACCESS METHOD runs."""
+    names = {name.sval for name in node.objects or () if isinstance(name, ast.String)}
+    needs_rights = node.removeType in (ObjectType.OBJECT_EXTENSION, ObjectType.OBJECT_ACCESS_METHOD)
+    return _as_runner(sql) if needs_rights and "plpgsql" not in names else None
 
 
-def _comment(node: Any, sql: str, login: str) -> Lifted | None:
-    return _runner(sql) if node.objtype in _SHARED else None
+def _comment_on(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how COMMENT ON runs for an object that belongs to the superuser."""
+    return _as_runner(sql) if node.objtype in _NEED_SUPERUSER else None
 
 
-def _moved(node: Any, sql: str, login: str) -> Lifted | None:
-    return _runner(sql) if node.objectType == ObjectType.OBJECT_EXTENSION else None
+def _move_to_schema(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER EXTENSION … SET SCHEMA runs."""
+    return _as_runner(sql) if node.objectType == ObjectType.OBJECT_EXTENSION else None
 
 
-def _event_trigger(node: Any, sql: str, login: str) -> Lifted | None:
-    return None if node.trigname == GUARD else _runner(sql, about_event_triggers=True)
+def _event_trigger(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE or ALTER EVENT TRIGGER runs, except for the event trigger of enumfix."""
+    return None if node.trigname == GUARD else _as_runner(sql, about_event_triggers=True)
 
 
-def _owner(node: Any, sql: str, login: str) -> Lifted | None:
-    owner = _plain(node.newowner)
+def _change_owner(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER … OWNER TO runs: the new owner must be a role of the user."""
+    owner = _role_name(node.newowner)
     if node.objectType == ObjectType.OBJECT_LANGUAGE and getattr(node.object, "sval", "") == "plpgsql":
-        return _runner(sql) if is_safe(owner) else None  # old dumps say so; whoever has it may do no more
+        # Old dumps have this statement. The owner of plpgsql gets no further rights.
+        return _as_runner(sql) if is_user_role(owner) else None
     if owner in ("", login) and node.objectType != ObjectType.OBJECT_FDW:
         return None
-    if owner is None or not is_safe(owner):
+    if owner is None or not is_user_role(owner):
         return None
     if node.objectType == ObjectType.OBJECT_FDW:
         name = node.object.sval if isinstance(node.object, ast.String) else ""
         only_if = _NO_HANDLER.format(name=literal(str(name)))
-        return _runner(sql, owner=owner, only_if=only_if)
+        return _as_runner(sql, owner=owner, only_if=only_if)
     is_trigger = node.objectType == ObjectType.OBJECT_EVENT_TRIGGER
-    return Lifted(rights=Rights.OWNER, sql=sql, owner=owner, about_event_triggers=is_trigger)
+    return ElevatedStatement(rights=Rights.OWNER, sql=sql, owner=owner, about_event_triggers=is_trigger)
 
 
-def _reassigned(node: Any, sql: str, login: str) -> Lifted | None:
-    owner, others = _plain(node.newrole), [_plain(role) for role in node.roles]
-    if not owner or not all(map(is_safe, (owner, *others))):
+def _reassign_owned(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how REASSIGN OWNED runs: all roles must be roles of the user."""
+    owner, others = _role_name(node.newrole), [_role_name(role) for role in node.roles]
+    if not owner or not all(map(is_user_role, (owner, *others))):
         return None
-    return _runner(sql, owner=owner)
+    return _as_runner(sql, owner=owner)
 
 
-def _table(node: Any, sql: str, login: str) -> Lifted | None:
-    kinds = {each.subtype for each in node.cmds or ()}
+def _alter_table(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER TABLE … OWNER TO runs, and how DISABLE or ENABLE TRIGGER does for foreign keys."""
+    kinds = {command.subtype for command in node.cmds or ()}
     if kinds == {AlterTableType.AT_ChangeOwner} and len(node.cmds) == 1:
-        owner = _plain(node.cmds[0].newowner)
-        if owner and owner != login and is_safe(owner):
-            return Lifted(rights=Rights.OWNER, sql=sql, owner=owner)
+        owner = _role_name(node.cmds[0].newowner)
+        if owner and owner != login and is_user_role(owner):
+            return ElevatedStatement(rights=Rights.OWNER, sql=sql, owner=owner)
         return None
-    return _runner(sql) if kinds and all(_switches_constraints(each) for each in node.cmds) else None
+    return _as_runner(sql) if kinds and all(map(_switches_constraint_triggers, node.cmds)) else None
 
 
-def _switches_constraints(command: ast.AlterTableCmd) -> bool:
-    """Return whether a command switches triggers of PostgreSQL's own on or off."""
+def _switches_constraint_triggers(command: ast.AlterTableCmd) -> bool:
+    """Return whether a command of ALTER TABLE switches the triggers of foreign keys on or off."""
     if command.subtype in (AlterTableType.AT_EnableTrigAll, AlterTableType.AT_DisableTrigAll):
         return True
     switches = command.subtype in (AlterTableType.AT_EnableTrig, AlterTableType.AT_DisableTrig)
     return switches and str(command.name).startswith("RI_ConstraintTrigger")
 
 
-def _publication(node: Any, sql: str, login: str) -> Lifted | None:
+def _publication(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE PUBLICATION runs for all tables, or for all tables of schemas."""
     whole = (
         PublicationObjSpecType.PUBLICATIONOBJ_TABLES_IN_SCHEMA,
         PublicationObjSpecType.PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA,
     )
     objects = node.pubobjects or ()
-    by_schema = any(each.pubobjtype in whole for each in objects)
-    if any(each.pubobjtype not in whole for each in objects):
-        return None  # a WHERE of a single table is an expression
-    return _runner(sql) if node.for_all_tables or by_schema else None
+    if any(member.pubobjtype not in whole for member in objects):
+        return None  # a single table can have a WHERE, which is an expression
+    return _as_runner(sql) if node.for_all_tables or objects else None
 
 
-def _role(node: Any, sql: str, login: str) -> Lifted | None:
-    made = isinstance(node, ast.CreateRoleStmt)
-    name = str(node.role) if made else _plain(node.role)
+def _create_or_alter_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE ROLE or ALTER ROLE runs: SUPERUSER becomes NOSUPERUSER."""
+    is_new = isinstance(node, ast.CreateRoleStmt)
+    name = str(node.role) if is_new else _role_name(node.role)
     options = node.options or ()
-    into = [role for each in options if each.defname == "addroleto" for role in each.arg]
-    if not name or not is_safe(name) or not all(_may_be_given(_plain(role)) for role in into):
+    groups = [role for option in options if option.defname == "addroleto" for role in option.arg]
+    if not name or not is_user_role(name) or not all(_may_be_granted(_role_name(role)) for role in groups):
         return None
-    for each in options:
-        if each.defname == "superuser" and _is_true(each.arg):
-            sql = sql[: each.location] + "NO" + sql[each.location :]
-    then = f"GRANT {quote(name)} TO {quote(login)} WITH ADMIN OPTION" if made and name != login else ""
-    return _runner(sql, then=then)
+    for option in options:
+        if option.defname == "superuser" and _is_true(option.arg):
+            sql = sql[: option.location] + "NO" + sql[option.location :]
+    then = f"GRANT {quote(name)} TO {quote(login)} WITH ADMIN OPTION" if is_new and name != login else ""
+    return _as_runner(sql, then=then)
 
 
-def _role_setting(node: Any, sql: str, login: str) -> Lifted | None:
-    named = node.role is None or is_safe(_plain(node.role))
-    return _kept_setting(node.setstmt, sql) if named and _is_other(node.database) else None
+def _role_setting(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER ROLE … SET runs."""
+    is_allowed = node.role is None or is_user_role(_role_name(node.role))
+    return _lasting_setting(node.setstmt, sql) if is_allowed and _is_user_database(node.database) else None
 
 
-def _database_setting(node: Any, sql: str, login: str) -> Lifted | None:
-    return _kept_setting(node.setstmt, sql) if _is_other(node.dbname) else None
+def _database_setting(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER DATABASE … SET runs."""
+    return _lasting_setting(node.setstmt, sql) if _is_user_database(node.dbname) else None
 
 
-def _is_other(database: str | None) -> bool:
-    """Return whether a database may be set: none, or one that the superuser does not use."""
+def _is_user_database(database: str | None) -> bool:
+    """Return whether scripts may store settings for a database. None stands for all databases."""
     return database is None or not str(database).startswith(("template", PREFIX))
 
 
-def _kept_setting(node: Any, sql: str) -> Lifted | None:
-    """Take a setting that lasts, where it is known to do no harm, or says something to applications only.
+def _lasting_setting(node: Any, sql: str) -> ElevatedStatement | None:
+    """Return how ALTER ROLE … SET or ALTER DATABASE … SET runs, if the setting is harmless.
 
-    Since 15, a name with a dot that PostgreSQL does not know can be kept by a superuser alone; those that an
-    extension knows can name code or libraries.
+    A name with a dot is, if no extension has it: it is for applications only. A setting of an extension can
+    name code or libraries. Since PostgreSQL 15, only a superuser may store a name that no extension has.
     """
     name = str(node.name or "").lower()
-    if node.kind == VariableSetKind.VAR_RESET_ALL or name in _FOR_ROLES or is_setting(name):
-        return _runner(sql)
+    if node.kind == VariableSetKind.VAR_RESET_ALL or name in _LASTING_SETTINGS or is_harmless_setting(name):
+        return _as_runner(sql)
     first, dot, _ = name.partition(".")
-    if not dot or first in _WITH_CODE:
+    if not dot or first in _LANGUAGES:
         return None
-    return _runner(sql, only_if=_NO_EXTENSION.format(name=literal(first)))
+    return _as_runner(sql, only_if=_NO_EXTENSION.format(name=literal(first)))
 
 
-def _drop_role(node: Any, sql: str, login: str) -> Lifted | None:
-    return _runner(sql) if all(is_safe(_plain(role)) for role in node.roles) else None
+def _drop_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how DROP ROLE runs: all roles must be roles of the user."""
+    return _as_runner(sql) if all(is_user_role(_role_name(role)) for role in node.roles) else None
 
 
-def _rename(node: Any, sql: str, login: str) -> Lifted | None:
+def _rename_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER ROLE … RENAME TO runs."""
     if node.renameType != ObjectType.OBJECT_ROLE:
         return None
-    return _runner(sql) if is_safe(str(node.subname)) and is_safe(str(node.newname)) else None
+    return _as_runner(sql) if is_user_role(str(node.subname)) and is_user_role(str(node.newname)) else None
 
 
-def _grant_role(node: Any, sql: str, login: str) -> Lifted | None:
-    given = [str(each.priv_name) for each in node.granted_roles]
-    return _runner(sql) if all(_may_be_given(name) for name in given) else None
+def _grant_role(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how GRANT of roles runs, if none of them gives rights outside of the databases."""
+    roles = [str(role.priv_name) for role in node.granted_roles]
+    return _as_runner(sql) if all(map(_may_be_granted, roles)) else None
 
 
-def _setting(node: Any, sql: str, login: str) -> Lifted | None:
+def _set_variable(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how SET or RESET runs for a harmless setting."""
     name = str(node.name or "").lower()
     if name == "session_authorization":
         return _authorization(node, login)
-    return _runner(sql) if is_setting(name) else None
+    return _as_runner(sql) if is_harmless_setting(name) else None
 
 
-def _authorization(node: Any, login: str) -> Lifted | None:
-    """Only the role of a session that logged in as a superuser can be another: SET ROLE does here."""
+def _authorization(node: Any, login: str) -> ElevatedStatement | None:
+    """Return SET ROLE in place of SET SESSION AUTHORIZATION, which only works after a login as superuser."""
     local = "LOCAL " if node.is_local else ""
     if node.kind != VariableSetKind.VAR_SET_VALUE:
-        return Lifted(rights=Rights.NOBODY, sql="RESET ROLE")
+        return ElevatedStatement(rights=Rights.NOBODY, sql="RESET ROLE")
     [value] = node.args
     name = value.val.sval if isinstance(value, ast.A_Const) and isinstance(value.val, ast.String) else None
-    return None if name is None else Lifted(rights=Rights.NOBODY, sql=f"SET {local}ROLE {quote(name)}")
+    return (
+        None
+        if name is None
+        else ElevatedStatement(rights=Rights.NOBODY, sql=f"SET {local}ROLE {quote(name)}")
+    )
 
 
-def _function(node: Any, sql: str, login: str) -> Lifted | None:
-    """Take LEAKPROOF alone: the function may be one of the superuser's."""
-    said = [each.defname for each in node.actions or ()]
-    return _runner(sql) if said == ["leakproof"] else None
+def _alter_function(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how ALTER FUNCTION … LEAKPROOF runs. Other options could change a superuser's function."""
+    options = [option.defname for option in node.actions or ()]
+    return _as_runner(sql) if options == ["leakproof"] else None
 
 
 def _is_true(value: object) -> bool:
     return isinstance(value, ast.Boolean) and bool(value.boolval)
 
 
-def _new_function(node: Any, sql: str, login: str) -> Lifted | None:
-    """CREATE FUNCTION … LEAKPROOF runs without that word, and the function gets it afterwards."""
+def _create_function(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return CREATE FUNCTION without LEAKPROOF: the function is marked afterwards."""
     if _compares_labels(node):
-        return _runner(sql)
-    told = [each for each in node.options or () if each.defname == "leakproof"]
-    if not any(_is_true(each.arg) for each in told):
+        return _as_runner(sql)
+    options = [option for option in node.options or () if option.defname == "leakproof"]
+    if not any(_is_true(option.arg) for option in options):
         return None
-    start = told[0].location
+    start = options[0].location
     plain = sql[:start] + re.sub(r"(?i)^leakproof", "", sql[start:])
-    return Lifted(rights=Rights.NOBODY, sql=plain, then="LEAKPROOF")
+    return ElevatedStatement(rights=Rights.NOBODY, sql=plain, then="LEAKPROOF")
 
 
 def _compares_labels(node: Any) -> bool:
-    """Return whether a new function is another name for one of PostgreSQL's that compare labels.
+    """Return whether a new function is another name for an internal function that compares enum labels.
 
-    Their arguments are numbers that are looked up, so that none of a wrong type is taken for an address.
+    Such a function looks its arguments up in pg_enum: it does not use a value of a wrong type as an address.
     """
-    said = {each.defname: each.arg for each in node.options or ()}
-    if node.replace or not {*said} <= {"language", "as", "volatility", "strict", "parallel", "cost"}:
+    options = {option.defname: option.arg for option in node.options or ()}
+    if node.replace or not {*options} <= {"language", "as", "volatility", "strict", "parallel", "cost"}:
         return False
-    body, language = said.get("as"), said.get("language")
-    name_parts = [each.sval for each in body or () if isinstance(each, ast.String)]
-    returns = _COMPARES.get(str(name_parts[0])) if len(name_parts) == 1 else None
-    plain = all(each.defexpr is None for each in node.parameters or ())
+    body, language = options.get("as"), options.get("language")
+    names = [part.sval for part in body or () if isinstance(part, ast.String)]
+    returns = _COMPARISON_RESULTS.get(str(names[0])) if len(names) == 1 else None
+    has_defaults = any(parameter.defexpr is not None for parameter in node.parameters or ())
     is_internal = isinstance(language, ast.String) and str(language.sval).lower() == "internal"
-    return bool(is_internal and plain and returns and _type(node.returnType) == ("pg_catalog", returns))
+    if not is_internal or has_defaults or returns is None:
+        return False
+    return _type_name(node.returnType) == ("pg_catalog", returns)
 
 
-def _cast(node: Any, sql: str, login: str) -> Lifted | None:
-    """Take a cast without a function among texts: bytes are taken for the other type."""
+def _create_cast(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE CAST … WITHOUT FUNCTION runs. It is harmless among types that are stored as text."""
     if node.func or node.inout:
         return None
     types = (node.sourcetype, node.targettype)
-    if any(each.arrayBounds for each in types):
+    if any(type_.arrayBounds for type_ in types):
         return None
-    # The server looks a bare name up as it does in the statement: versions differ in what is a keyword.
-    one, other = (literal(".".join(map(quote, _bare(_type(each))))) for each in types)
-    return _runner(sql, only_if=_ARE_TEXTS.format(one=one, other=other, texts=_TEXTS))
+    # The query looks the name up as the statement does: versions differ in which type names are keywords.
+    one, other = (literal(".".join(map(quote, _without_pg_catalog(_type_name(type_))))) for type_ in types)
+    return _as_runner(sql, only_if=_ARE_TEXT_TYPES.format(one=one, other=other, texts=_TEXT_TYPES))
 
 
-def _operator_class(node: Any, sql: str, login: str) -> Lifted | None:
-    """Take a class of btree or hash whose functions take what it says that they take.
+def _operator_class(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how a statement about an operator class or family of btree or hash runs.
 
-    Nobody else checks that: bytes of one type would be read as another.
+    Its functions must take the declared types. PostgreSQL does not check that, and would read the bytes of
+    one type as another.
     """
     if node.amname not in ("btree", "hash"):
         return None
     items = () if isinstance(node, ast.CreateOpFamilyStmt) else node.items or ()
-    return _runner(sql) if all(map(_takes_what_it_says, items)) else None
+    return _as_runner(sql) if all(map(_arguments_match, items)) else None
 
 
-_SEED = [("pg_catalog", "int8")]
+_HASH_SEED = [("pg_catalog", "int8")]
 
 
-def _takes_what_it_says(item: ast.CreateOpClassItem) -> bool:
+def _arguments_match(item: ast.CreateOpClassItem) -> bool:
+    """Return whether the function of an item takes the types that the item declares."""
     if item.storedtype is not None:
         return False
-    if item.itemtype != 2 or item.name is None:  # no OPCLASS_ITEM_FUNCTION, or one that is taken out
+    if item.itemtype != 2 or item.name is None:  # no OPCLASS_ITEM_FUNCTION, or one that is dropped
         return True
-    takes = [_type(each) for each in item.name.objargs or ()]
-    if any(name[-1:] == ("internal",) for name in takes):
+    arguments = [_type_name(type_) for type_ in item.name.objargs or ()]
+    if any(name[-1:] == ("internal",) for name in arguments):
         return False
-    told = [_type(each) for each in item.class_args or ()]
-    # A hash function takes one value, of the type that stands on both sides (and a seed: hashvalidate).
-    is_of_one = len(told) == 2 and told[0] == told[1] and takes[:1] == told[:1]
-    return not told or told == takes or (is_of_one and takes[1:] in ([], _SEED))
+    declared = [_type_name(type_) for type_ in item.class_args or ()]
+    # A hash function is declared for (type, type). It takes one value, and maybe a seed (hashvalidate).
+    is_hash = len(declared) == 2 and declared[0] == declared[1] and arguments[:1] == declared[:1]
+    return not declared or declared == arguments or (is_hash and arguments[1:] in ([], _HASH_SEED))
 
 
-def _type(name: ast.TypeName) -> tuple[str, ...]:
-    parts = tuple(str(each.sval) for each in name.names or () if isinstance(each, ast.String))
+def _type_name(name: ast.TypeName) -> tuple[str, ...]:
+    """Return the parts of the name of a type, with "[]" at the end for an array."""
+    parts = tuple(str(part.sval) for part in name.names or () if isinstance(part, ast.String))
     return (*parts, "[]") if name.arrayBounds else parts
 
 
-def _bare(name: tuple[str, ...]) -> tuple[str, ...]:
+def _without_pg_catalog(name: tuple[str, ...]) -> tuple[str, ...]:
     return name[1:] if name[:1] == ("pg_catalog",) else name
 
 
-def _wrapper(node: Any, sql: str, login: str) -> Lifted | None:
-    """Take a wrapper without a handler: it reaches nothing."""
-    for each in node.func_options or ():
-        if each.arg and (each.defname, _last(each.arg)) != ("validator", "postgresql_fdw_validator"):
+def _foreign_data_wrapper(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how a statement about a foreign-data wrapper runs: without a handler it reaches no data."""
+    for option in node.func_options or ():
+        if option.arg and (option.defname, _last_name(option.arg)) != (
+            "validator",
+            "postgresql_fdw_validator",
+        ):
             return None
-    sql = _VALIDATOR.sub(r"\1pg_catalog.\2", sql)  # another of that name would be called here
-    made: Any = tree(sql)
-    if any(each.arg and name_parts(each.arg) != _OWN_VALIDATOR for each in made.func_options or ()):
-        return None  # what was qualified is not the name: it stands in a string or a comment, say
+    # Qualified, since the server would call a function of this name in another schema.
+    sql = _VALIDATOR.sub(r"\1pg_catalog.\2", sql)
+    qualified: Any = tree(sql)
+    if any(
+        option.arg and name_parts(option.arg) != _VALIDATOR_NAME for option in qualified.func_options or ()
+    ):
+        return None  # something else was qualified, in a string or a comment for example
     only_if = (
         "" if isinstance(node, ast.CreateFdwStmt) else _NO_HANDLER.format(name=literal(str(node.fdwname)))
     )
-    return _runner(sql, only_if=only_if)
+    return _as_runner(sql, only_if=only_if)
 
 
-def _access_method(node: Any, sql: str, login: str) -> Lifted | None:
-    return _runner(sql) if _last(node.handler_name) in _BUILT_IN and len(node.handler_name) == 1 else None
+def _access_method(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CREATE ACCESS METHOD runs, if its handler is one of PostgreSQL."""
+    return (
+        _as_runner(sql)
+        if _last_name(node.handler_name) in _BUILT_IN_HANDLERS and len(node.handler_name) == 1
+        else None
+    )
 
 
-def _checkpoint(node: Any, sql: str, login: str) -> Lifted | None:
-    return _runner(sql)
+def _checkpoint(node: Any, sql: str, login: str) -> ElevatedStatement | None:
+    """Return how CHECKPOINT runs."""
+    return _as_runner(sql)
 
 
-def is_setting(name: str) -> bool:
-    """Return whether a superuser's setting may be set for a script."""
+def is_harmless_setting(name: str) -> bool:
+    """Return whether scripts may change a setting that needs a superuser."""
     return name in SETTINGS or bool(re.match(SETTINGS_LIKE, name))
 
 
-def is_safe(role: str | None) -> bool:
-    """Return whether a role may own things and be changed: it is none of PostgreSQL's, nor of ours."""
+def is_user_role(role: str | None) -> bool:
+    """Return whether a role belongs to the user, and not to PostgreSQL or enumfix."""
     return role is not None and not role.startswith(("pg_", PREFIX))
 
 
-def _may_be_given(role: str | None) -> bool:
-    """Return whether membership in a role gives nothing beyond the databases."""
-    return role is not None and (role in _MAY_BE_GRANTED or not role.startswith(("pg_", PREFIX)))
+def _may_be_granted(role: str | None) -> bool:
+    """Return whether membership in a role gives no rights outside of the databases."""
+    return role is not None and (role in _GRANTABLE_ROLES or not role.startswith(("pg_", PREFIX)))
 
 
-def _plain(role: ast.RoleSpec | None) -> str | None:
-    """Return the name of a role, "" for CURRENT_USER and the like."""
+def _role_name(role: ast.RoleSpec | None) -> str | None:
+    """Return the name of a role; "" for CURRENT_USER, SESSION_USER and PUBLIC."""
     if role is None:
         return None
     return str(role.rolename) if role.roletype == RoleSpecType.ROLESPEC_CSTRING else ""
 
 
-def _last(name_parts: Iterable[object] | None) -> str:
-    found = [each.sval for each in name_parts or () if isinstance(each, ast.String)]
-    return str(found[-1]) if found else ""
+def _last_name(names: Iterable[object] | None) -> str:
+    """Return the last part of a qualified name, "" if there is none."""
+    parts = [name.sval for name in names or () if isinstance(name, ast.String)]
+    return str(parts[-1]) if parts else ""
 
 
 _READERS: dict[str, Reader] = {
     "AlterDatabaseSetStmt": _database_setting,
     "AlterEventTrigStmt": _event_trigger,
     "AlterExtensionStmt": _extension,
-    "AlterFdwStmt": _wrapper,
-    "AlterFunctionStmt": _function,
-    "AlterObjectSchemaStmt": _moved,
+    "AlterFdwStmt": _foreign_data_wrapper,
+    "AlterFunctionStmt": _alter_function,
+    "AlterObjectSchemaStmt": _move_to_schema,
     "AlterOpFamilyStmt": _operator_class,
-    "AlterOwnerStmt": _owner,
+    "AlterOwnerStmt": _change_owner,
     "AlterPublicationStmt": _publication,
     "AlterRoleSetStmt": _role_setting,
-    "AlterRoleStmt": _role,
-    "AlterTableStmt": _table,
+    "AlterRoleStmt": _create_or_alter_role,
+    "AlterTableStmt": _alter_table,
     "CheckPointStmt": _checkpoint,
-    "CommentStmt": _comment,
+    "CommentStmt": _comment_on,
     "CreateAmStmt": _access_method,
-    "CreateCastStmt": _cast,
+    "CreateCastStmt": _create_cast,
     "CreateEventTrigStmt": _event_trigger,
     "CreateExtensionStmt": _extension,
-    "CreateFdwStmt": _wrapper,
-    "CreateFunctionStmt": _new_function,
+    "CreateFdwStmt": _foreign_data_wrapper,
+    "CreateFunctionStmt": _create_function,
     "CreateOpClassStmt": _operator_class,
     "CreateOpFamilyStmt": _operator_class,
     "CreatePublicationStmt": _publication,
-    "CreateRoleStmt": _role,
+    "CreateRoleStmt": _create_or_alter_role,
     "DropRoleStmt": _drop_role,
-    "DropStmt": _drop,
+    "DropStmt": _drop_objects,
     "GrantRoleStmt": _grant_role,
-    "ReassignOwnedStmt": _reassigned,
-    "RenameStmt": _rename,
-    "VariableSetStmt": _setting,
+    "ReassignOwnedStmt": _reassign_owned,
+    "RenameStmt": _rename_role,
+    "VariableSetStmt": _set_variable,
 }

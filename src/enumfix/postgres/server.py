@@ -1,11 +1,10 @@
-"""Start a PostgreSQL server of our own, and end it in every case.
+"""Starts a PostgreSQL server, and makes sure that it ends.
 
-The server listens on a unix socket in its own temporary folder and nowhere else, and knows nothing of
-the environment of whoever starts it. A shell watches over it: it holds the reading end of a pipe whose
-other end is ours, so that it ends the server and removes the folder as soon as we close the pipe, are
-interrupted, or are killed outright.
+The server listens only on a Unix socket in its own temporary folder, and does not get the environment of the
+user. A shell supervises it. The shell reads a pipe that this process holds open. If the pipe is closed, even
+because this process was killed, the shell stops the server and removes the folder.
 
-Scripts log in as `postgres`, who is no superuser here: see `confinement`. Where they are trusted, it is one.
+Scripts log in as `postgres`. This role is no superuser (see `confinement`), unless the scripts are trusted.
 """
 
 from __future__ import annotations
@@ -27,20 +26,20 @@ from typing import IO
 from enumfix.frozen import frozen
 from enumfix.postgres import confinement
 from enumfix.postgres.connection import TIMEOUT, Connection
-from enumfix.postgres.data_folder import PREFIX, account_to_run_as, held, new_folder, reachable
+from enumfix.postgres.data_folder import PREFIX, account_to_run_as, lock_folder, new_folder, runnable_programs
 from enumfix.postgres.elevation import Elevation
 from enumfix.postgres.programs import Programs, ServerError, clients
 from enumfix.postgres.wire import OpenConnections
 from enumfix.sql.names import quote
 
 RUNNER = "postgres"
-"""The role that scripts log in as; the database of this name is its own."""
+"""The role that scripts log in as. It owns the database of this name."""
 
-_FIRST = "template1"
-"""The database to connect to while there is no other for it."""
+_FIRST_DATABASE = "template1"
+"""The database to connect to until the server has one for enumfix."""
 _START_TIMEOUT = 60.0
-_LAST_WORDS = 0.5
-_WORDS = re.compile(r"\b(?:LOG|FATAL|PANIC|ERROR|HINT): ")
+_EXIT_TIMEOUT = 0.5
+_LOG_MESSAGE = re.compile(r"\b(?:LOG|FATAL|PANIC|ERROR|HINT): ")
 _SETTINGS = (
     "listen_addresses=",
     "fsync=off",
@@ -49,13 +48,13 @@ _SETTINGS = (
     "autovacuum=off",
     "jit=off",
     "max_connections=20",
-    # What reaches out of the server, or lets a library in.
+    # These would reach out of the server, or load a library.
     "max_wal_senders=0",
     "max_replication_slots=0",
     "max_logical_replication_workers=0",
 )
 
-# Both signals: TERM ends a server too young to have its handlers, QUIT one that has.
+# Both signals are needed: until the server has its signal handlers, only TERM ends it, afterwards QUIT does.
 _SUPERVISE = """
 exec 3<&0 </dev/null
 folder=$1 programs=$2 superuser=$3
@@ -78,18 +77,23 @@ rm -rf "$folder"
 class Server:
     """A running server, and how to reach it.
 
-    It is `private` when it is our own: then roles may be made in it. Of another, only scratch
-    databases are touched. `database` is where databases are made and dropped from, by `superuser` where
-    that is not `login`. With an `elevation`, `login` is no superuser. `template` is what a scratch database
-    starts as. On somebody else's server, scripts may run as a role of this run: `runner_settings` are the
-    variables with which it logs in, and `standing_for` is the user of the URL, in whose place it is.
+    - `private` says that enumfix started it. Only then may scripts create roles.
+    - `login` is the role of the scripts. `elevation` runs what they need a superuser for; None if `login` is
+      one, or if the server is not ours and gives no such rights.
+    - `database` is the database in which CREATE DATABASE and DROP DATABASE run. `superuser` runs them, or
+      `login` if that is "".
+    - `template` is the database that scratch databases are copied from, "" for an empty one.
+    - `settings` are the variables of libpq. `timeout` is how many seconds one script may take.
+    - `open_connections` are connections that stay open for SQL of enumfix, on a server of our own.
+    - `url_user` is the user of --database-url, if `login` is a temporary role in its place. `runner_settings`
+      are then the variables of libpq for `login`.
     """
 
     major: int
     host: str
     login: str
     clients: Programs
-    database: str = _FIRST
+    database: str = _FIRST_DATABASE
     settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     timeout: float = TIMEOUT
     private: bool = True
@@ -97,21 +101,21 @@ class Server:
     elevation: Elevation | None = field(default=None, repr=False)
     template: str = ""
     runner_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    standing_for: str = ""
+    url_user: str = ""
     open_connections: OpenConnections | None = field(default=None, repr=False, compare=False)
 
     @property
     def confines(self) -> bool:
-        """Return whether scripts run as a role that may do less than the user."""
-        return self.elevation is not None or bool(self.standing_for)
+        """Return whether scripts run as a role that has fewer rights than the role of `admin`."""
+        return self.elevation is not None or bool(self.url_user)
 
     @property
-    def known_as(self) -> str:
+    def name_in_dumps(self) -> str:
         """Return the name that the role of the scripts has in dumps."""
-        return self.standing_for or self.login
+        return self.url_user or self.login
 
     def connection(self, database: str) -> Connection:
-        """Return how to reach one of its databases."""
+        """Return how scripts reach a database."""
         return Connection(
             self.clients,
             self.host,
@@ -120,33 +124,33 @@ class Server:
             settings=self.runner_settings or self.settings,
             timeout=self.timeout,
             elevation=self.elevation,
-            standing_for=self.standing_for,
+            url_user=self.url_user,
             open_connections=self.open_connections,
         )
 
     def admin(self) -> Connection:
-        """Return the connection from which databases and roles are made."""
+        """Return how databases and roles are created: as the superuser, or as the user of the URL."""
         login = self.superuser or self.login
-        own = self.connection(self.database)
-        return replace(own, login=login, settings=self.settings, elevation=None, standing_for="")
+        connection = self.connection(self.database)
+        return replace(connection, login=login, settings=self.settings, elevation=None, url_user="")
 
     def roles(self) -> frozenset[str]:
         """Return the names of all roles."""
         return frozenset(name or "" for (name,) in self.admin().query("SELECT rolname FROM pg_roles"))
 
     def ensure_roles(self, names: tuple[str, ...]) -> None:
-        """Create the roles that are not there yet, allowed to do all that scripts may."""
+        """Create the roles that do not exist yet, with all rights that scripts have."""
         for name in sorted({*names} - self.roles()):
-            made = confinement.role(name, self.login, self.major) if self.elevation else ""
-            self.admin().command(made or f"CREATE ROLE {quote(name)} SUPERUSER")
+            confined = confinement.create_role(name, self.login, self.major) if self.elevation else ""
+            self.admin().command(confined or f"CREATE ROLE {quote(name)} SUPERUSER")
 
     def close_connections(self, database: str = "") -> None:
-        """Close the connections to a database that stay open between two uses, or those to all databases."""
+        """Close the connections to a database that stay open between two uses; "" for all databases."""
         if self.open_connections:
             self.open_connections.close(database)
 
     def put_aside(self, names: Iterable[str]) -> None:
-        """Rename roles that scripts made, so that a second run of the scripts can make them again."""
+        """Rename roles that scripts created, so that a second run can create roles of these names."""
         for name in sorted(names):
             aside = f"{PREFIX}{secrets.token_hex(8)}"
             self.admin().command(f"ALTER ROLE {quote(name)} RENAME TO {aside};")
@@ -154,26 +158,25 @@ class Server:
 
 @contextmanager
 def serve(programs: Programs, timeout: float = TIMEOUT, *, trusted: bool = False) -> Iterator[Server]:
-    """Run a server until the context is left; `timeout` is how long one script may take.
+    """Start a server, and stop it at the end. `timeout` is how many seconds one script may take.
 
-    Scripts are confined unless they are `trusted`.
-
-    Raises `ServerError`, with what the server printed, when it does not start or does not last.
+    Unless scripts are `trusted`, their role is no superuser. Raises `ServerError` with messages of the server
+    if it does not start, or ends by itself.
     """
     client = clients()
     account = account_to_run_as()
     folder = new_folder(programs, account)
     try:
-        with held(folder), tempfile.TemporaryFile() as log:
+        with lock_folder(folder), tempfile.TemporaryFile() as log:
             superuser = RUNNER if trusted else f"{PREFIX}superuser"
-            own = reachable(programs, folder, account)
-            supervisor = _supervise(own, folder, account, superuser, log)
+            runnable = runnable_programs(programs, folder, account)
+            supervisor = _supervise(runnable, folder, account, superuser, log)
             try:
                 _await_ready(supervisor, folder, log)
                 server = Server(
                     programs.major, str(folder), RUNNER, client, timeout=timeout, superuser=superuser
                 )
-                server = server if trusted else confined(server)
+                server = server if trusted else confine(server)
                 yield server
                 server.close_connections()
             except ServerError as error:
@@ -184,10 +187,10 @@ def serve(programs: Programs, timeout: float = TIMEOUT, *, trusted: bool = False
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def confined(server: Server) -> Server:
-    """Return a server of our own where scripts log in as a role that is no superuser."""
+def confine(server: Server) -> Server:
+    """Return the server with a role for scripts that is no superuser, which is created there."""
     elevation = Elevation(server.superuser, server.login, secrets.token_hex(32))
-    confinement.lay(server.admin(), elevation, server.major)
+    confinement.prepare_server(server.admin(), elevation, server.major)
     return replace(
         server,
         database=confinement.ADMIN,
@@ -204,6 +207,7 @@ def _supervise(
     superuser: str,
     log: IO[bytes],
 ) -> subprocess.Popen[bytes]:
+    """Start the shell that runs the server, and stops it at the end."""
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     return subprocess.Popen(
         ["/bin/sh", "-c", _SUPERVISE, "enumfix", str(folder), str(programs.folder), superuser, *settings],
@@ -212,7 +216,7 @@ def _supervise(
         stdout=log,
         stderr=subprocess.STDOUT,
         cwd=folder,
-        start_new_session=True,  # so that Ctrl-C reaches us alone, and we end the server in order
+        start_new_session=True,  # Ctrl-C must not reach the server: we stop it in order
         user=account.pw_uid if account else None,
         group=account.pw_gid if account else None,
         extra_groups=[] if account else None,
@@ -220,7 +224,7 @@ def _supervise(
 
 
 def _await_ready(supervisor: subprocess.Popen[bytes], folder: Path, log: IO[bytes]) -> None:
-    """Return once the server takes connections; its own status file says so."""
+    """Wait until the status file of the server says that it accepts connections. Raises `ServerError`."""
     status = folder / "data" / "postmaster.pid"
     deadline = time.monotonic() + _START_TIMEOUT
     while time.monotonic() < deadline and supervisor.poll() is None:
@@ -233,20 +237,20 @@ def _await_ready(supervisor: subprocess.Popen[bytes], folder: Path, log: IO[byte
 
 
 def _with_last_words(error: ServerError, supervisor: subprocess.Popen[bytes], log: IO[bytes]) -> ServerError:
-    """Return the error, or where the server has ended, one that says so in the server's own words."""
+    """Return the error. If the server has ended, add the last message of its log."""
     with suppress(subprocess.TimeoutExpired):
-        supervisor.wait(timeout=_LAST_WORDS)
+        supervisor.wait(timeout=_EXIT_TIMEOUT)
     log.seek(0)
-    said = [line for line in log.read().decode(errors="replace").splitlines() if _WORDS.search(line)]
-    if supervisor.returncode is None or not said:
+    lines = log.read().decode(errors="replace").splitlines()
+    messages = [line for line in lines if _LOG_MESSAGE.search(line)]
+    if supervisor.returncode is None or not messages:
         return error
-    return ServerError(
-        f"{error}\nThe server has ended. Its last words: {said[-1].partition('] ')[2] or said[-1]}"
-    )
+    last = messages[-1].partition("] ")[2] or messages[-1]
+    return ServerError(f"{error}\nThe server has ended. Its last words: {last}")
 
 
 def _end(supervisor: subprocess.Popen[bytes]) -> None:
-    """End the server; the supervisor does it when its standard input ends."""
+    """Stop the server: the supervisor does it when its standard input is closed."""
     assert supervisor.stdin is not None
     supervisor.stdin.close()
     try:

@@ -1,9 +1,9 @@
-"""What all databases of a server share, and which statements touch it: the one list of it.
+"""Finds statements that touch what all databases of a server share.
 
-Roles, databases, tablespaces, settings of the server, subscriptions, slots, sessions and files are not a
-database's own. Statements are judged by their trees; what DO blocks and functions run is text that PostgreSQL
-reads only then, so that there the words are looked at, without comments. Words that a block puts together
-out of pieces are not seen: a role that may do none of this is what stands against them.
+Shared are roles, databases, tablespaces, settings of the server, subscriptions, slots, sessions and files.
+A statement is judged by its parse tree. The code of DO blocks and functions is judged by its words, without
+comments. SQL that a block puts together from pieces is not recognised. Against that, the role of the scripts
+has none of these rights.
 """
 
 from __future__ import annotations
@@ -79,64 +79,64 @@ _WORDS = re.compile(
 )
 
 
-def shared_in(node: ast.Node | None, sql: str) -> Iterator[tuple[str, Span]]:
-    """Yield what a statement touches that all databases share, and where in it: a few words each.
+def shared_things_in(node: ast.Node | None, sql: str) -> Iterator[tuple[str, Span]]:
+    """Yield (words, span) for each shared thing that a statement touches: "CREATE ROLE", and where it is.
 
-    A statement without a tree is judged by its words.
+    A statement without a parse tree is judged by its words.
     """
     if node is None:
-        yield from _words(sql, sql)
+        yield from _find_words(sql, sql)
         return
-    words = _said(node)
+    words = _statement_words(node)
     if words:
         yield words, Span(0, len(sql))
         return
-    for each in walk(node):
-        if isinstance(each, ast.FuncCall):
-            name = str((each.funcname or ())[-1].sval)
+    for part in walk(node):
+        if isinstance(part, ast.FuncCall):
+            name = str((part.funcname or ())[-1].sval)
             if _FUNCTIONS.fullmatch(name):
-                yield f"{name}()", _at(each, sql)
-        elif isinstance(each, ast.CopyStmt):
-            yield from ((words, Span(0, len(sql))) for words in _copy(each))
-        elif isinstance(each, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)):
-            yield from _changed(each.relation, sql)
+                yield f"{name}()", _span_from(part, sql)
+        elif isinstance(part, ast.CopyStmt):
+            yield from ((words, Span(0, len(sql))) for words in _copy_words(part))
+        elif isinstance(part, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)):
+            yield from _catalog_change(part.relation, sql)
     for body in _bodies(node):
-        yield from _words(body, sql)
+        yield from _find_words(body, sql)
 
 
 def reaches_others(node: ast.Node, sql: str) -> bool:
-    """Return whether a statement may not run with more rights on somebody else's server.
+    """Return whether a statement touches what databases share, or creates a trigger that fires at each login.
 
-    It touches what databases share, or makes a trigger that runs as whoever connects to the database.
+    Such a statement does not run with more rights on somebody else's server.
     """
     if isinstance(node, ast.CreateEventTrigStmt) and node.eventname == "login":
         return True
-    return any(True for _ in shared_in(node, sql))
+    return any(True for _ in shared_things_in(node, sql))
 
 
-def _said(node: ast.Node) -> str:
-    """Return what a statement touches by being what it is, "" for nothing."""
+def _statement_words(node: ast.Node) -> str:
+    """Return the command, if its kind alone says that it touches something shared; else ""."""
     words = _STATEMENTS.get(type(node).__name__, "")
-    more = _MORE.get(type(node).__name__)
+    more = _WORDS_BY_TREE.get(type(node).__name__)
     return words or (more(node) if more else "")
 
 
-def _about(verb: str, kind: str) -> Callable[[Any], str]:
-    """Return what says that a statement is about a shared object, by the kind that its tree names."""
+def _by_object(verb: str, kind: str) -> Callable[[Any], str]:
+    """Return a function for `_WORDS_BY_TREE`. `kind` is the field of the tree with the type of the object."""
 
-    def said(node: Any) -> str:
+    def words(node: Any) -> str:
         name = _OBJECTS.get(getattr(node, kind))
         return f"{verb} {name}" if name else ""
 
-    return said
+    return words
 
 
-def _grant(node: Any) -> str:
+def _grant_words(node: Any) -> str:
     name = _OBJECTS.get(node.objtype)
     return f"GRANT ON {name}" if name else ""
 
 
-def _prepared(node: Any) -> str:
+def _two_phase_commit(node: Any) -> str:
     lasting = (
         TransactionStmtKind.TRANS_STMT_PREPARE,
         TransactionStmtKind.TRANS_STMT_COMMIT_PREPARED,
@@ -145,53 +145,57 @@ def _prepared(node: Any) -> str:
     return "PREPARE TRANSACTION" if node.kind in lasting else ""
 
 
-_MORE: dict[str, Callable[[Any], str]] = {
-    "AlterOwnerStmt": _about("ALTER", "objectType"),
-    "CommentStmt": _about("COMMENT ON", "objtype"),
-    "GrantStmt": _grant,
-    "RenameStmt": _about("ALTER", "renameType"),
-    "SecLabelStmt": _about("SECURITY LABEL ON", "objtype"),
-    "TransactionStmt": _prepared,
+_WORDS_BY_TREE: dict[str, Callable[[Any], str]] = {
+    "AlterOwnerStmt": _by_object("ALTER", "objectType"),
+    "CommentStmt": _by_object("COMMENT ON", "objtype"),
+    "GrantStmt": _grant_words,
+    "RenameStmt": _by_object("ALTER", "renameType"),
+    "SecLabelStmt": _by_object("SECURITY LABEL ON", "objtype"),
+    "TransactionStmt": _two_phase_commit,
 }
 
 
-def _copy(node: ast.CopyStmt) -> Iterator[str]:
+def _copy_words(node: ast.CopyStmt) -> Iterator[str]:
     if node.is_program:
         yield "COPY with a PROGRAM"
     elif node.filename:
         yield "COPY with a file of the server"
 
 
-def _changed(relation: Any, sql: str) -> Iterator[tuple[str, Span]]:
+def _catalog_change(relation: Any, sql: str) -> Iterator[tuple[str, Span]]:
     if relation.relname in _CATALOGS and relation.schemaname in (None, "pg_catalog"):
-        yield f"a change of {relation.relname}", _at(relation, sql)
+        yield f"a change of {relation.relname}", _span_from(relation, sql)
 
 
 def _bodies(node: Any) -> Iterator[str]:
-    """Yield the texts that a DO block or a function has for a body."""
+    """Yield the bodies of a DO block or a function."""
     if isinstance(node, (ast.DoStmt, ast.CreateFunctionStmt)):
-        for each in (node.args if isinstance(node, ast.DoStmt) else node.options) or ():
-            if each.defname == "as":
-                parts = each.arg if isinstance(each.arg, tuple) else (each.arg,)
+        for option in (node.args if isinstance(node, ast.DoStmt) else node.options) or ():
+            if option.defname == "as":
+                parts = option.arg if isinstance(option.arg, tuple) else (option.arg,)
                 yield from (str(part.sval) for part in parts)
 
 
-def _words(text: str, sql: str) -> Iterator[tuple[str, Span]]:
-    """Yield what the words of a text say, and of the strings in it; comments aside."""
-    strings = (found[1].replace("''", "'") for found in _STRINGS.finditer(text))
-    for each in (text, *strings):
-        plain = _COMMENTS.sub(lambda comment: comment[1] or " ", each)
-        found = _WORDS.search(plain)
-        if found:
-            seen = _WORDS.search(sql)
-            words, place = _short(found), Span(0, len(sql))
-            yield words, Span(*seen.span()) if seen and _short(seen) == words else place
+def _find_words(text: str, sql: str) -> Iterator[tuple[str, Span]]:
+    """Yield (words, span) for the shared things that a text or a string in it mentions, without its comments.
+
+    `sql` is the statement of the text. The span is that of the words in the statement, or all of it.
+    """
+    strings = (match[1].replace("''", "'") for match in _STRINGS.finditer(text))
+    for part in (text, *strings):
+        match = _WORDS.search(_COMMENTS.sub(lambda comment: comment[1] or " ", part))
+        if match:
+            words, in_statement = _first_words(match), _WORDS.search(sql)
+            is_same = in_statement is not None and _first_words(in_statement) == words
+            yield words, Span(*in_statement.span()) if in_statement and is_same else Span(0, len(sql))
 
 
-def _short(found: re.Match[str]) -> str:
-    return " ".join(found[0].split()[:3]).rstrip("(")
+def _first_words(match: re.Match[str]) -> str:
+    """Return the first three words of a match, such as "COMMENT ON ROLE"."""
+    return " ".join(match[0].split()[:3]).rstrip("(")
 
 
-def _at(node: ast.Node, sql: str) -> Span:
+def _span_from(node: ast.Node, sql: str) -> Span:
+    """Return the span from a node to the end of its statement, or the whole statement."""
     start = getattr(node, "location", None) or 0
     return Span(start, len(sql)) if 0 <= start < len(sql) else Span(0, len(sql))

@@ -1,6 +1,6 @@
-"""One conversation with a server, over libpq: a statement goes out, what it prints comes back.
+"""A connection to a server over libpq: it sends a statement, and returns rows, output or an error.
 
-No program reads the statement in between, so that nothing in it is a command to anybody but the server.
+No program such as psql reads the statement in between. So nothing in it is a command except to the server.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from enumfix.postgres.programs import ServerError
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn, PGresult
 
-_PIECE = 1 << 16
+_CHUNK = 1 << 16
 
 
 @frozen(kw_only=True)
 class Answer:
-    """What a statement gave: rows of values as text, the lines of a COPY TO STDOUT, or an error."""
+    """What a server answers: rows with values as text, the lines of a COPY TO STDOUT, or an error."""
 
     rows: tuple[tuple[str | None, ...], ...] = ()
-    copied: str = ""
+    copy_output: str = ""
     error: str = ""
     sqlstate: str = ""
 
     @property
-    def printed(self) -> str:
+    def output(self) -> str:
         """Return rows and lines as `psql -A -t` prints them."""
         lines = "".join("|".join(value or "" for value in row) + "\n" for row in self.rows)
-        return lines + self.copied
+        return lines + self.copy_output
 
 
 class Wire:
-    """An open connection. All that is said over it has to end before the deadline."""
+    """An open connection. `timeout` is how many seconds all its statements together may take."""
 
     def __init__(self, connection: PGconn, timeout: float) -> None:
         self._connection = connection
@@ -46,7 +46,7 @@ class Wire:
         self.restart_clock()
 
     def restart_clock(self) -> None:
-        """Move the deadline: all that is said from now on may take the whole time again."""
+        """Start the time again: the next statements together may take `timeout` seconds."""
         self._deadline = time.monotonic() + self._timeout
 
     def close(self) -> None:
@@ -55,7 +55,7 @@ class Wire:
 
     @property
     def in_transaction(self) -> bool:
-        """Return whether a transaction is open, be it failed."""
+        """Return whether a transaction is open, even if it has failed."""
         from psycopg.pq import TransactionStatus
 
         return self._connection.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
@@ -63,21 +63,21 @@ class Wire:
     def reads_as_written(self, sql: str) -> bool:
         """Return whether the server reads a text as our parser does.
 
-        Not where it takes backslashes in plain strings, nor where it takes our bytes for those of another
-        encoding: in some, a character ends with what is a backslash by itself.
+        It does not if a backslash escapes in plain strings, or if the client encoding is not UTF-8: in some
+        encodings, the last byte of a character is that of a backslash.
         """
-        said = self._connection.parameter_status
-        if said(b"standard_conforming_strings") != b"on":
+        setting = self._connection.parameter_status
+        if setting(b"standard_conforming_strings") != b"on":
             return False
-        return sql.isascii() or said(b"client_encoding") == b"UTF8"
+        return sql.isascii() or setting(b"client_encoding") == b"UTF8"
 
     def ask(
         self, sql: str, rows: str | None = None, *, single: bool = False, values: Sequence[str] = ()
     ) -> Answer:
-        """Send a text and return what it gave; `rows` go to COPY FROM STDIN, `values` stand for $1 and so on.
+        """Send SQL, and return the answer. `rows` are for COPY FROM STDIN, `values` for $1, $2 and so on.
 
-        With `single`, the server itself refuses a text that is more than one statement. Raises
-        `ServerError` when the connection is lost, or when the deadline passes.
+        With `single`, the server refuses a text with more than one statement. Raises `ServerError` if the
+        connection is lost, or if the time is up.
         """
         data = sql.encode()
         if b"\0" in data:
@@ -89,32 +89,34 @@ class Wire:
         return self._answer(rows)
 
     def _answer(self, rows: str | None) -> Answer:
+        """Return the answer to what was sent, the first error if there is one."""
         from psycopg.pq import ExecStatus
 
-        found: list[tuple[str | None, ...]] = []
-        copied: list[bytes] = []
-        failed: Answer | None = None
+        values: list[tuple[str | None, ...]] = []
+        copy_output: list[bytes] = []
+        error: Answer | None = None
         while (result := self._next()) is not None:
             status = result.status
             if status == ExecStatus.TUPLES_OK:
-                found += _tuples(result)
+                values += _rows_of(result)
             elif status == ExecStatus.COPY_OUT:
-                copied += self._copied()
+                copy_output += self._receive_copy()
             elif status == ExecStatus.COPY_IN:
-                self._give(rows)
+                self._send_rows(rows)
             elif status == ExecStatus.FATAL_ERROR:
-                failed = failed or _failure(result)
-        if failed is not None:
-            return failed
-        return Answer(rows=tuple(found), copied=b"".join(copied).decode(errors="replace"))
+                error = error or _error_answer(result)
+        if error is not None:
+            return error
+        return Answer(rows=tuple(values), copy_output=b"".join(copy_output).decode(errors="replace"))
 
     def _next(self) -> PGresult | None:
-        """Return the next result, None where there are no more."""
+        """Return the next result, None if there are no more."""
         while self._connection.is_busy():
             self._wait()
         return self._connection.get_result()
 
-    def _copied(self) -> Iterator[bytes]:
+    def _receive_copy(self) -> Iterator[bytes]:
+        """Yield the lines of a COPY TO STDOUT."""
         while True:
             size, data = self._connection.get_copy_data(1)
             if size > 0:
@@ -124,18 +126,18 @@ class Wire:
             else:
                 return
 
-    def _give(self, rows: str | None) -> None:
-        """Give a COPY its rows; one without rows behind it in the script is ended at once."""
+    def _send_rows(self, rows: str | None) -> None:
+        """Send the rows of a COPY FROM STDIN. None, if the script has none: the COPY then fails."""
         if rows is None:
             self._connection.put_copy_end(b"no rows follow the statement")
             return
         data = rows.encode()
-        for start in range(0, len(data), _PIECE):
-            self._connection.put_copy_data(data[start : start + _PIECE])
+        for start in range(0, len(data), _CHUNK):
+            self._connection.put_copy_data(data[start : start + _CHUNK])
         self._connection.put_copy_end()
 
     def _wait(self) -> None:
-        """Wait until something comes in. Raises `ServerError` when that takes too long."""
+        """Wait until data arrives. Raises `ServerError` if the time is up."""
         from psycopg import OperationalError
 
         left = self._deadline - time.monotonic()
@@ -144,14 +146,14 @@ class Wire:
         try:
             self._connection.consume_input()
         except OperationalError as error:
-            raise ServerError(_words(error)) from None
+            raise ServerError(_message_of(error)) from None
 
 
 class OpenConnections:
     """Connections to a server of our own that stay open after use.
 
-    PostgreSQL starts a process for each new connection, and that process has to read the catalogs first. Only
-    SQL of enumfix itself may run over an open connection: scripts of a repository get a new one each.
+    That saves time: for a new connection, PostgreSQL starts a process that has to read the catalogs. Only SQL
+    of enumfix runs over them. Each script of a repository gets a new connection.
     """
 
     def __init__(self) -> None:
@@ -159,9 +161,9 @@ class OpenConnections:
 
     @contextmanager
     def use(self, environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
-        """Give a connection as `connected` does. It stays open, unless something fails.
+        """Give a connection as `temporary_connection` does. It stays open, unless something fails.
 
-        DISCARD ALL undoes what was changed in the session, for example by functions that a query called.
+        DISCARD ALL resets the session: a function that a query called may have changed it.
         """
         key = tuple(sorted(environment.items()))
         wire = self._free.pop(key, None) or connect(environment, timeout)
@@ -179,16 +181,16 @@ class OpenConnections:
             self._free[key] = wire
 
     def close(self, database: str = "") -> None:
-        """Close the connections to a database, or all: it cannot be copied or dropped while one is open."""
+        """Close the connections to a database, which must be closed to copy or drop it; "" closes all."""
         for key in [key for key in self._free if database in ("", dict(key)["PGDATABASE"])]:
             self._free.pop(key).close()
 
 
 @contextmanager
-def connected(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
-    """Connect as the variables of `environment` say to libpq, and close the connection at the end.
+def temporary_connection(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
+    """Give a connection with these variables of libpq, and close it at the end.
 
-    Raises `ServerError` when the connection is refused or lost.
+    Raises `ServerError` if the connection is refused or lost.
     """
     wire = connect(environment, timeout)
     try:
@@ -200,25 +202,25 @@ def connected(environment: Mapping[str, str], timeout: float) -> Iterator[Wire]:
 
 @contextmanager
 def _as_server_error() -> Iterator[None]:
-    """Raise `ServerError` where psycopg says that the connection is lost."""
+    """Raise `ServerError` in place of the error of psycopg about a lost connection."""
     from psycopg import OperationalError
 
     try:
         yield
     except OperationalError as error:
-        raise ServerError(_words(error)) from None
+        raise ServerError(_message_of(error)) from None
 
 
 def connect(environment: Mapping[str, str], timeout: float) -> Wire:
-    """Return a new connection, as the variables of `environment` say to libpq.
+    """Return a new connection with these variables of libpq.
 
-    Raises `ServerError` when it is refused.
+    Raises `ServerError` if the server refuses it.
     """
     try:
         from psycopg.pq import ConnStatus, PGconn
     except ImportError:
         raise ServerError('psycopg is needed to talk to a server: pip install "enumfix[verify]"') from None
-    with _in(environment):
+    with _only_variables(environment):
         connection = PGconn.connect(b"")
     if connection.status != ConnStatus.OK:
         message = connection.error_message.decode(errors="replace").strip()
@@ -229,33 +231,34 @@ def connect(environment: Mapping[str, str], timeout: float) -> Wire:
 
 
 @contextmanager
-def _in(environment: Mapping[str, str]) -> Iterator[None]:
-    """Let libpq see these variables and no other of its own: it reads them from the process."""
-    kept = {name: value for name, value in os.environ.items() if name.startswith(("PG", "LC_"))}
-    for name in kept:
+def _only_variables(environment: Mapping[str, str]) -> Iterator[None]:
+    """Replace the process's variables of libpq by these for a while: libpq reads them from the process."""
+    old = {name: value for name, value in os.environ.items() if name.startswith(("PG", "LC_"))}
+    for name in old:
         del os.environ[name]
-    given = {name: value for name, value in environment.items() if name.startswith("PG")}
-    os.environ.update(given)
+    new = {name: value for name, value in environment.items() if name.startswith("PG")}
+    os.environ.update(new)
     try:
         yield
     finally:
-        for name in given:
+        for name in new:
             del os.environ[name]
-        os.environ.update(kept)
+        os.environ.update(old)
 
 
-def _words(error: Exception) -> str:
-    """Return what libpq says of a lost connection, without what psycopg says that it did."""
+def _message_of(error: Exception) -> str:
+    """Return the message of libpq about a lost connection, without the prefix that psycopg adds."""
     return str(error).strip().removeprefix("consuming input failed: ")
 
 
-def _tuples(result: PGresult) -> Iterator[tuple[str | None, ...]]:
+def _rows_of(result: PGresult) -> Iterator[tuple[str | None, ...]]:
     for row in range(result.ntuples):
         values = (result.get_value(row, column) for column in range(result.nfields))
         yield tuple(None if value is None else value.decode(errors="replace") for value in values)
 
 
-def _failure(result: PGresult) -> Answer:
+def _error_answer(result: PGresult) -> Answer:
+    """Return an answer with the error message, without its severity, and the SQLSTATE."""
     from psycopg.pq import DiagnosticField
 
     state = result.error_field(DiagnosticField.SQLSTATE) or b""

@@ -1,4 +1,4 @@
-"""A folder that keeps dumps of replays. The name of an entry is a hash of all that the dump was made from.
+"""A folder with the dumps of replays. The name of an entry is a hash of everything that its dump depends on.
 
 The author of a repository can put anything into it, even a folder that looks like this one. So no link is
 followed, an entry is used only if this user sealed it (with a key outside of all repositories), and a file is
@@ -23,7 +23,7 @@ from enumfix.frozen import frozen
 from enumfix.prefilter import LIMIT
 
 FOLDER = ".enumfix_cache"
-_IGNORED = "# Made by enumfix. Safe to delete.\n*\n"
+_GITIGNORE = "# Made by enumfix. Safe to delete.\n*\n"
 _SEAL = "-- enumfix cache: "
 _ENTRY = re.compile(r"[0-9a-f]{32}(?:-[0-9]{1,3}-[0-9]{1,3}(?:-[0-9a-f]{8})?)?\.sql")
 _TEMPORARY = re.compile(rf"(?:{_ENTRY.pattern}|\.gitignore)\.[0-9]{{1,7}}-[0-9a-f]{{8}}\.tmp")
@@ -60,7 +60,7 @@ class Cache:
     folder: Path
 
     def problem(self) -> str:
-        """Return why the folder cannot be used, or "" if it can, or does not exist yet."""
+        """Return why the folder cannot be used: "a link" or "no folder". "" if it can, or is missing."""
         try:
             mode = self.folder.lstat().st_mode
         except OSError:
@@ -98,7 +98,7 @@ class Cache:
                 self.folder.mkdir()
             with self._open_folder() as folder_fd:
                 if not _exists(".gitignore", folder_fd):
-                    _write_whole(".gitignore", _IGNORED, folder_fd)
+                    _write_whole(".gitignore", _GITIGNORE, folder_fd)
                 if _exists(f"{name}.sql", folder_fd):
                     os.close(_open_regular_file(f"{name}.sql", folder_fd))
                 _write_whole(f"{name}.sql", entry, folder_fd)
@@ -168,14 +168,14 @@ def _write_whole(name: str, text: str, folder_fd: int) -> None:
 
 
 def _is_old_and_ours(name: str, folder_fd: int) -> bool:
-    """Return whether this user made a file with enumfix, and did not use it for long."""
+    """Return whether enumfix wrote a file for this user, and has not used it for 30 days."""
     with os.fdopen(_open_regular_file(name, folder_fd), "rb") as stream:
         status = os.fstat(stream.fileno())
         if time.time() - status.st_mtime <= _MAX_AGE or status.st_uid != os.geteuid():
             return False
         if not name.endswith(".tmp"):
             return _is_sealed(stream.read(LIMIT + 1))
-        beginning = (_IGNORED if name.startswith(".gitignore") else _SEAL).encode()
+        beginning = (_GITIGNORE if name.startswith(".gitignore") else _SEAL).encode()
         return beginning.startswith(stream.read(len(beginning)))
 
 

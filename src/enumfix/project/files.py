@@ -35,7 +35,7 @@ NOT_A_FILE = Code(
     "EF063",
     Severity.ERROR,
     "the path is a pipe, a device or a socket, not a file",
-    "Put a file in its place. A pipe is read only where the command line names it: --schema <(pg_dump …).",
+    "Put a file in its place. enumfix reads a pipe only if the command line names it: --schema <(pg_dump …).",
 )
 START = Span(0, 0)
 
@@ -128,7 +128,7 @@ def _read_pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
     `size` is the size of the file.
     """
     left = LIMIT + 1
-    wanted = size + 1  # the first piece is the whole file, unless it grows meanwhile
+    wanted = size + 1  # the first piece is the whole file, unless the file grows in the meantime
     while left > 0 and (piece := stream.read(min(wanted, left))):
         yield piece
         left -= len(piece)

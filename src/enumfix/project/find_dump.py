@@ -15,9 +15,9 @@ NO_DUMP = Code(
     "EF032",
     Severity.ERROR,
     "no dump of the schema was found",
-    "Make one from a database that stands right before this migration (`pg_dump --schema-only DATABASE > "
-    "dump.sql`) and name it with --schema, or with `schema` in the settings. Or let --replay make one from "
-    "the earlier migrations.",
+    "Dump a database in which the earlier migrations have run, and this one has not (`pg_dump --schema-only "
+    "DATABASE > dump.sql`). Name the dump with --schema, or with `schema` in the settings. Or let --replay "
+    "make one from the earlier migrations.",
 )
 TWO_DUMPS = Code(
     "EF033",

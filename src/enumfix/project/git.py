@@ -12,7 +12,7 @@ from enumfix.source import Source, Span
 NO_MAIN_BRANCH = Code(
     "EF050",
     Severity.ERROR,
-    "it is not known which migrations the main branch holds",
+    "Git does not say which migrations the main branch has",
     "Fetch the main branch (git fetch origin main:refs/remotes/origin/main), name it with `main_branch` in "
     "the settings, or leave out --new-only to rewrite exactly the files that you name.",
 )
@@ -55,9 +55,9 @@ def folders_upwards(folder: Path) -> list[Path]:
 
 
 def repository_around(folder: Path) -> Path:
-    """Return the real path of the repository that the path `folder` lies in as it is spelled.
+    """Return the real path of the repository that a folder is in, judged by the path as it is spelled.
 
-    Links are not followed here: a folder behind a link is not part of the repository that has the link.
+    Links are not followed for that: a folder behind a link does not belong to the repository with the link.
     Without a repository, return the last of `folders_upwards`.
     """
     named = Path(os.path.normpath(folder.absolute()))
@@ -122,22 +122,22 @@ def _main_branch(root: Path, source: Source, branch: str | None) -> str | None:
 
 
 def _git_text(root: Path, source: Source, *arguments: str) -> str:
-    """Return what Git prints, as text. Raises `Refused` if it fails."""
+    """Return the output of Git as text. Raises `Refused` if it fails."""
     return os.fsdecode(_run_git(root, source, NO_MAIN_BRANCH, *arguments))
 
 
 def _run_git(root: Path, source: Source, code: Code, *arguments: str) -> bytes:
-    """Return what Git prints. Raises `Refused` with this code if it fails."""
+    """Return the output of Git. Raises `Refused` with this code if it fails."""
     import subprocess
 
     # In a commit hook, variables named GIT_… would make Git use another index or repository.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     command = ("git", "-c", "core.quotePath=false", *arguments)
     try:
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=True)
+        process = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=True)
     except FileNotFoundError:
         raise Refused(code.at(source, Span(0, 0), "the program git was not found")) from None
     except subprocess.CalledProcessError as error:
         words = os.fsdecode(error.stderr).strip()
         raise Refused(code.at(source, Span(0, 0), f"git says: {words}")) from None
-    return done.stdout
+    return process.stdout

@@ -99,7 +99,7 @@ def _parse_version(name: str, layout: Layout | None) -> Version:
 def parse_version(text: str, paths: Sequence[Path]) -> Version:
     """Return the version that a user typed, or () if it is not one. Leading zeros may be left out.
 
-    `paths` are the migrations that it is compared with.
+    The names of `paths` show how versions are written.
     """
     if not _VERSION.fullmatch(text):
         return ()
@@ -128,8 +128,8 @@ def down_file(path: Path) -> Path | None:
 def name_in_history(path: Path) -> str:
     """Return the name of a migration within its history: `000499_x.up.sql`, `20240131_x/migration.sql`."""
     layout = layout_of(path)
-    named = _name_with_version(path, layout)
-    return f"{named}/{path.name}" if layout and layout.folder else named
+    name = _name_with_version(path, layout)
+    return f"{name}/{path.name}" if layout and layout.folder else name
 
 
 def history_folder(path: Path) -> Path:
@@ -188,8 +188,8 @@ def is_packed(path: Path) -> bool:
     return path.suffix.lower() in _PACKED and ".sql" in path.name.lower()
 
 
-def other_sql_files(folder: Path, layout: Layout | None, known: Collection[Path]) -> list[Path]:
-    """Return the SQL files of a folder that are not among the `known` migrations, without down files.
+def other_sql_files(folder: Path, layout: Layout | None, migrations: Collection[Path]) -> list[Path]:
+    """Return the SQL files of a folder that are not among its `migrations`, without down files.
 
     If each migration of the layout is a folder, these are files in its other folders. Raises `OSError` if the
     folder cannot be listed.
@@ -199,4 +199,4 @@ def other_sql_files(folder: Path, layout: Layout | None, known: Collection[Path]
         paths = [entry / layout.up for entry in entries]
     else:
         paths = [entry for entry in entries if entry.suffix.lower() == ".sql" and not is_down(entry)]
-    return sorted(path for path in paths if path not in known and is_file(path))
+    return sorted(path for path in paths if path not in migrations and is_file(path))

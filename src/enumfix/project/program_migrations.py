@@ -18,11 +18,11 @@ CHANGES_SCHEMA = Code(
     "Give enumfix the schema right before the migration with --schema: let your migrator run the earlier "
     "ones on an empty database, and take `pg_dump --schema-only` of that.",
 )
-PASSED_OVER = Code(
+SKIPPED = Code(
     "EF215",
     Severity.WARNING,
-    "an earlier migration is a program, which the replay passes over",
-    "Check that it only changes rows. Where it changes the schema, give enumfix that with --schema.",
+    "an earlier migration is a program, which the replay skips",
+    "Check that the program only changes rows. If it changes the schema, name a dump with --schema.",
 )
 
 
@@ -40,7 +40,9 @@ def problems_with_programs(migration: Path, earlier: tuple[Source, ...]) -> Iter
 def _problems_with(path: Path) -> Iterator[Diagnostic]:
     """Yield the diagnostic about one program. A changelog matters only if it changes the schema."""
     if is_packed(path):
-        yield CHANGES_SCHEMA.at(Source(str(path), ""), START, "this file is packed, so that it is not read")
+        yield CHANGES_SCHEMA.at(
+            Source(str(path), ""), START, "this file is packed, so enumfix cannot read it"
+        )
         return
     source = read_roughly(path)
     defines = DEFINES.search(source.text)
@@ -48,4 +50,4 @@ def _problems_with(path: Path) -> Iterator[Diagnostic]:
         words = " ".join(defines[0].split())
         yield CHANGES_SCHEMA.at(source, Span(*defines.span()), f"{words} in a program")
     elif is_program(path):
-        yield PASSED_OVER.at(source, START, "this program was not run")
+        yield SKIPPED.at(source, START, "this program was not run")

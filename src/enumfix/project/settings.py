@@ -31,11 +31,11 @@ UNKNOWN_KEY = Code(
 WRONG_VALUE = Code(
     "EF042",
     Severity.ERROR,
-    "a setting has a value of the wrong type",
-    "Texts: schema, migrations, main_branch. comment is a text, or false for none; target_version a "
-    "number from 12; lock_timeout a time such as 5s, of at most 2147483647ms, or false for none; "
-    "partition_keys rebuild or refuse. down, squawk and allow_unmeasured are true or false; schema_state is "
-    "behind, before, after or head.",
+    "a setting has a wrong value",
+    "schema, migrations and main_branch are texts. comment is a text, or false for none. target_version is a "
+    "number from 12. lock_timeout is a time such as 5s, of at most 2147483647ms, or false for none. down, "
+    "squawk and allow_unmeasured are true or false. schema_state is behind, before, after or head. "
+    "partition_keys is rebuild or refuse.",
 )
 TWO_SETTINGS = Code(
     "EF043",
@@ -46,13 +46,13 @@ TWO_SETTINGS = Code(
 TRUSTS_ITSELF = Code(
     "EF072",
     Severity.ERROR,
-    "a repository says of itself that it is to be trusted",
+    "a repository may not declare itself trusted",
     "Write the folder of the repository into a file of your own, enumfix.toml in ~/.config (or in "
     '$XDG_CONFIG_HOME): trusted = ["~/work/shop"]. Or give --trusted, for one command.',
 )
 OLDEST = 12
 
-_KINDS: Mapping[str, type] = {
+_TYPES: Mapping[str, type] = {
     "schema": str,
     "migrations": str,
     "main_branch": str,
@@ -101,20 +101,20 @@ def find_settings(folder: Path) -> Settings:
             (source, _), (other, _) = tables
             raise Refused(TWO_SETTINGS.at(source, Span(0, 0), f"there are settings in {other.path}, too"))
         if tables:
-            return _checked_settings(place, *tables[0])
+            return _settings_from_table(place, *tables[0])
     return Settings()
 
 
 def are_trusted(paths: Iterable[Path]) -> bool:
-    """Return whether the user's own settings say that the repositories of all these files may be trusted.
+    """Return whether the user's own settings say that the repositories of all these files are trusted.
 
-    A repository cannot say it of itself: whoever wrote it would. Raises `Refused` when that file is wrong.
+    The settings of a repository cannot say so. Raises `Refused` if the user's settings are wrong.
     """
     folders: object = []
     home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
-    found = _read_enumfix_toml(Path(home).expanduser())
-    if found is not None:
-        source, table = found
+    user_settings = _read_enumfix_toml(Path(home).expanduser())
+    if user_settings is not None:
+        source, table = user_settings
         folders = table.get("trusted", [])
         if not isinstance(folders, list) or not all(isinstance(item, str) for item in folders):
             words = f"trusted cannot be {folders!r}: here, it is a list of folders"
@@ -139,7 +139,7 @@ def _read_enumfix_toml(place: Path) -> tuple[Source, dict[str, object]] | None:
 def _read_pyproject(place: Path) -> tuple[Source, dict[str, object]] | None:
     """Return (file, table) of `[tool.enumfix]` in `pyproject.toml`, or None if there is none."""
     path = place / "pyproject.toml"
-    # Most have no such table: a look at the bytes saves the import of the parser.
+    # Most files have no such table. A search in the bytes is faster than the import of a parser.
     if not exists(path) or b"enumfix" not in read_bytes(Path(path_from_here(path))):
         return None
     source = read(Path(path_from_here(path))).source
@@ -174,12 +174,12 @@ def _place_of_error(source: Source, message: str) -> Span:
     return Span(start + column - 1, start + column)
 
 
-def _checked_settings(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
+def _settings_from_table(place: Path, source: Source, table: Mapping[str, object]) -> Settings:
     """Return the settings of a table in the folder `place`.
 
     Raises `Refused` with all wrong keys and values.
     """
-    wrong = [problem for key in table for problem in _problems(source, key, table[key])]
+    wrong = [problem for key in table for problem in _problems_with_setting(source, key, table[key])]
     if wrong:
         raise Refused(*wrong)
     schema, migrations = _text_or_none(table, "schema"), _text_or_none(table, "migrations")
@@ -211,31 +211,31 @@ def _flag_or_none(table: Mapping[str, object], key: str) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _problems(source: Source, key: str, value: object) -> list[Diagnostic]:
+def _problems_with_setting(source: Source, key: str, value: object) -> list[Diagnostic]:
     """Return the errors in one setting."""
     at = _place_of_key(source, key)
     if key == "trusted":
-        return [TRUSTS_ITSELF.at(source, at, "a repository cannot say that it is trusted")]
-    if key not in _KINDS:
+        return [TRUSTS_ITSELF.at(source, at, "a repository cannot declare itself trusted")]
+    if key not in _TYPES:
         from difflib import get_close_matches
 
-        close = get_close_matches(key, _KINDS, n=3)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(_KINDS)}"
+        close = get_close_matches(key, _TYPES, n=3)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(_TYPES)}"
         return [UNKNOWN_KEY.at(source, at, f"unknown setting {key}: {hint}")]
     # Not isinstance: true is an int, too.
-    right = type(value) is _KINDS[key] or (key in _OFF and value is False)
-    right = right and (value != "" or key == "comment")
+    is_right = type(value) is _TYPES[key] or (key in _OFF and value is False)
+    is_right = is_right and (value != "" or key == "comment")
     if isinstance(value, str) and not can_be_text(value):
-        right = False
+        is_right = False
     if key == "target_version" and isinstance(value, int):
-        right = right and value >= OLDEST
+        is_right = is_right and value >= OLDEST
     if key == "lock_timeout" and isinstance(value, str):
-        right = is_timeout(value)
+        is_right = is_timeout(value)
     if key == "schema_state" and isinstance(value, str):
-        right = value in {state.value for state in SchemaState}
+        is_right = value in {state.value for state in SchemaState}
     if key == "partition_keys":
-        right = value in ("rebuild", "refuse")
-    return [] if right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
+        is_right = value in ("rebuild", "refuse")
+    return [] if is_right else [WRONG_VALUE.at(source, at, f"{key} cannot be {value!r}")]
 
 
 def _place_of_key(source: Source, key: str) -> Span:

@@ -51,19 +51,19 @@ def write_files(changes: Sequence[tuple[File, str]]) -> None:
     require_inside_repository(file for file, _ in changes)
     for folder in {Path(os.path.realpath(file.path)).parent for file, _ in changes}:
         _remove_leftovers(folder)
-    with _removed_at_the_end() as leftovers:
-        prepared = [_store_beside(file, text, leftovers) for file, text in changes]
-        done: list[_Prepared] = []
+    with _temporary_files() as leftovers:
+        replacements = [_prepare(file, text, leftovers) for file, text in changes]
+        renamed: list[_Replacement] = []
         try:
-            for item in prepared:
-                done.append(item)
+            for item in replacements:
+                renamed.append(item)
                 with _os_errors_as_refusals(item.file):
                     item.new.replace(item.target)
         except BaseException:
-            for item in reversed(done):
+            for item in reversed(renamed):
                 item.put_old_file_back()
             raise
-        for folder in {item.target.parent for item in prepared}:
+        for folder in {item.target.parent for item in replacements}:
             _sync_folder(folder)
 
 
@@ -87,7 +87,7 @@ def require_inside_repository(files: Iterable[File]) -> None:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files in a folder whose names show that a process made them that has ended."""
+    """Remove temporary files from a folder if their names show that their process has ended."""
     with suppress(OSError):
         for path in folder.glob(".enumfix-*-*.tmp"):
             name = _LEFTOVER.fullmatch(path.name)
@@ -111,7 +111,7 @@ def _is_gone(process: int) -> bool:
 
 
 @frozen()
-class _Prepared:
+class _Replacement:
     """A file to replace: `new` is the temporary file, `old` the second name of the old file, if any."""
 
     file: File
@@ -130,7 +130,7 @@ class _Prepared:
 
 
 @contextmanager
-def _removed_at_the_end() -> Iterator[list[Path]]:
+def _temporary_files() -> Iterator[list[Path]]:
     """Give a list for the paths of temporary files. Those that still exist at the end are removed."""
     leftovers: list[Path] = []
     try:
@@ -157,8 +157,8 @@ def _diagnostic(code: Code, file: File, message: str) -> Diagnostic:
     return code.at(replace(file.source, text=""), START, message)
 
 
-def _store_beside(file: File, text: str, leftovers: list[Path]) -> _Prepared:
-    """Write a new text to a temporary file beside its target, with the same mode. Raises `Refused`."""
+def _prepare(file: File, text: str, leftovers: list[Path]) -> _Replacement:
+    """Write a new text to a temporary file beside its target. Raises `Refused` if that is not possible."""
     with _os_errors_as_refusals(file):
         target = Path(os.path.realpath(file.path))
         if target.is_dir():
@@ -166,8 +166,8 @@ def _store_beside(file: File, text: str, leftovers: list[Path]) -> _Prepared:
         if file.path.exists() and not file.path.is_file():
             raise Refused(_diagnostic(UNWRITABLE, file, "cannot be written: this is a pipe or a device"))
         status = target.stat() if target.exists() else None
-        present = read_bytes(target) if status else None
-        if present != file.data:
+        data_on_disk = read_bytes(target) if status else None
+        if data_on_disk != file.data:
             raise Refused(_diagnostic(CHANGED, file, "changed while enumfix was at work, and was left alone"))
         if status and not os.access(target, os.W_OK):
             raise Refused(_diagnostic(UNWRITABLE, file, "cannot be written: it is read-only"))
@@ -178,7 +178,7 @@ def _store_beside(file: File, text: str, leftovers: list[Path]) -> _Prepared:
             if status:
                 _copy_owner_and_mode(new, target, status)
             os.fsync(out.fileno())
-        return _Prepared(file, target, new, _make_second_name(target, leftovers) if status else None)
+        return _Replacement(file, target, new, _make_second_name(target, leftovers) if status else None)
 
 
 def _create_temporary(folder: Path, leftovers: list[Path]) -> tuple[Path, int]:

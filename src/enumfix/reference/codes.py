@@ -1,4 +1,4 @@
-"""Collects all codes of the package. `python -m enumfix.reference.codes` prints docs/codes.md."""
+"""Collects all codes of diagnostics. `python -m enumfix.reference.codes` prints docs/codes.md."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enumfix.diagnostics import Code
 _INTRODUCTION = """\
 # Codes
 
-What enumfix says about a file carries a code. A code never changes its meaning.
+Each message of enumfix about a file has a code. A code never changes its meaning.
 `enumfix explain EF020` prints an entry of this list, `enumfix explain` all of them.
 
 - `EF0xx`: cannot read or write, or a mistake in the command or the settings

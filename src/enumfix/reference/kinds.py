@@ -11,11 +11,11 @@ from enumfix import kinds
 _INTRODUCTION = """\
 # Kinds
 
-What enumfix reads in dumps and migrations, and what it knows of it: one section for each module of
-`src/enumfix/kinds/`. Quoted are the words of PostgreSQL, for an enum that is recreated by hand.
+What enumfix reads in dumps and migrations, and what it knows about each kind of object: one section for each
+module of `src/enumfix/kinds/`. Quotations are messages of PostgreSQL when an enum is recreated by hand.
 
-An object that stands on the type is dropped and created again, unless PostgreSQL carries it along: such
-a one, an index without a label in it for instance, is left alone.
+An object that depends on the type is dropped and created again, unless PostgreSQL converts it together with
+its table. Such an object, for example an index without a label in its definition, is left alone.
 """
 
 

@@ -1,4 +1,4 @@
-"""Unified diffs for `git apply` and `patch -p1`, to be applied in the folder where they were made.
+"""Unified diffs for `git apply` and `patch -p1`, which run in the folder where the diff was printed.
 
 The names start with `a/` and `b/` as in Git's own diffs: both programs remove the first part of a name. There
 is no `diff --git` line, since with it Git would read the names from the top of the repository, and not from
@@ -69,7 +69,7 @@ def _path_from_here(path: Path) -> str:
 
 
 def _quoted_name(name: str) -> str:
-    """Return a file name as it stands in a diff: in quotes if it has special characters."""
+    """Return a file name as a diff writes it: in quotes if it has special characters."""
     if any(char < " " or char in '"\x7f' for char in name):
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{"".join(_escape(char) for char in quoted)}"'

@@ -19,11 +19,11 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity
 
 def report(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     """Print the diagnostics of one file. The help of each code is printed once."""
-    known: set[str] = set()
+    explained: set[str] = set()
     for diagnostic in diagnostics:
         pieces = _message_pieces(diagnostic)
-        if diagnostic.code.id not in known:
-            known.add(diagnostic.code.id)
+        if diagnostic.code.id not in explained:
+            explained.add(diagnostic.code.id)
             pieces = chain(pieces, [("  help: ", "bold"), (f"{diagnostic.code.remedy}\n", "")])
         write_styled(stream, pieces)
 

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 class Board(Protocol):
     """Shows the steps of one proof as they end."""
 
-    def tick(self, step: ProofStep, seen: str) -> None:
-        """Show that a step succeeded; `seen` says what was observed."""
+    def pass_step(self, step: ProofStep, observation: str) -> None:
+        """Show that a step succeeded, and what was observed."""
 
-    def cross(self, step: ProofStep, seen: str) -> None:
-        """Show that a step failed; `seen` says why."""
+    def fail_step(self, step: ProofStep, observation: str) -> None:
+        """Show that a step failed, and why."""
 
 
 class SilentBoard:
-    """A board that shows nothing, for JSON output."""
+    """A board that shows nothing."""
 
-    def tick(self, step: ProofStep, seen: str) -> None:
+    def pass_step(self, step: ProofStep, observation: str) -> None:
         """Show nothing."""
 
-    def cross(self, step: ProofStep, seen: str) -> None:
+    def fail_step(self, step: ProofStep, observation: str) -> None:
         """Show nothing."""
 
 
@@ -43,13 +43,13 @@ class LineBoard:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
-    def tick(self, step: ProofStep, seen: str) -> None:
+    def pass_step(self, step: ProofStep, observation: str) -> None:
         """Print that a step succeeded."""
-        print(f"  ok      {step.value}: {seen}", file=self.stream, flush=True)
+        print(f"  ok      {step.value}: {observation}", file=self.stream, flush=True)
 
-    def cross(self, step: ProofStep, seen: str) -> None:
+    def fail_step(self, step: ProofStep, observation: str) -> None:
         """Print that a step failed."""
-        print(f"  FAILED  {step.value}: {seen}", file=self.stream, flush=True)
+        print(f"  FAILED  {step.value}: {observation}", file=self.stream, flush=True)
 
 
 class TableBoard:
@@ -60,15 +60,15 @@ class TableBoard:
         self.title = title
         self.steps = steps
         self.marks = ("✓", "✗", "·") if ticks else ("ok", "NO", "..")
-        self.seen: dict[ProofStep, tuple[str, str, str]] = {}
+        self.results: dict[ProofStep, tuple[str, str, str]] = {}
 
-    def tick(self, step: ProofStep, seen: str) -> None:
+    def pass_step(self, step: ProofStep, observation: str) -> None:
         """Mark a step as successful."""
-        self._mark(step, (self.marks[0], "green", seen))
+        self._mark(step, (self.marks[0], "green", observation))
 
-    def cross(self, step: ProofStep, seen: str) -> None:
+    def fail_step(self, step: ProofStep, observation: str) -> None:
         """Mark a step as failed."""
-        self._mark(step, (self.marks[1], "bold red", seen))
+        self._mark(step, (self.marks[1], "bold red", observation))
 
     def table(self) -> Table:
         """Return the table of all steps; those that have not run yet have no result."""
@@ -77,13 +77,20 @@ class TableBoard:
 
         table = Table(title=Text(clean(self.title), "bold"), title_justify="left", show_header=False)
         for step in self.steps:
-            mark, style, seen = self.seen.get(step, (self.marks[2], "dim", ""))
-            table.add_row(Text(mark, style), Text(step.value), Text(clean(seen)))
+            mark, style, observation = self.results.get(step, (self.marks[2], "dim", ""))
+            table.add_row(Text(mark, style), Text(step.value), Text(clean(observation)))
         return table
 
     def _mark(self, step: ProofStep, mark: tuple[str, str, str]) -> None:
-        self.seen[step] = mark
+        """Show (mark, style, observation) for a step."""
+        self.results[step] = mark
         self.live.update(self.table(), refresh=True)
+
+
+@contextmanager
+def silent_board() -> Iterator[Board]:
+    """Give a board that shows nothing."""
+    yield SilentBoard()
 
 
 @contextmanager

@@ -34,10 +34,9 @@ def _clean_char(char: str) -> str:
 
 
 class CleanStream(io.TextIOWrapper):
-    """A text stream that spells out control characters.
+    """A text stream that replaces control characters by escapes.
 
-    Colours are printed on the stream that
-    `stream_for_colours` returns.
+    Colours go to the stream that `stream_for_colours` returns.
     """
 
     def __init__(self, stream: io.TextIOWrapper) -> None:

@@ -41,7 +41,7 @@ _WITHOUT = f"""
 """
 
 
-# A recreation fills materialized views again, where the original leaves old rows in them.
+# A recreation fills materialized views again. The original leaves old rows in them.
 _REFRESH = f"""
     SELECT format('REFRESH MATERIALIZED VIEW %I.%I', nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
@@ -91,23 +91,16 @@ def compare(
 ) -> Comparison:
     """Compare the database of the original with that of the rewritten migration.
 
-    `original` is the database of the original, `original_state` its state. `rewritten` is the database of the
-    rewritten migration. `original_again` gives a database in which the original has run a second time; it is
-    called only if rows differ.
+    `original_state` is the state of the database `original`. `original_again` gives a database in which the
+    original has run a second time; it is called only if rows differ.
     """
     rewritten_state = read_state(rewritten)
     old, new, varying = original_state.rows, rewritten_state.rows, tuple[str, ...]()
     if old != new:
         old, new = _rows_after_refresh(original), _rows_after_refresh(rewritten)
-    if old != new:
-        with original_again() as control, named_in_failures(Part.READING):
-            varying = tuple(sorted(_column_digests(original) ^ _column_digests(control)))
-        varying = tuple(dict.fromkeys(name.rpartition("\t")[0].replace("\t", ".") for name in varying))
-        if varying:
-            old, new = (
-                _rows_without_columns(original, old, varying),
-                _rows_without_columns(rewritten, new, varying),
-            )
+    if old != new and (varying := _varying_columns(original, original_again)):
+        old = _rows_without_columns(original, old, varying)
+        new = _rows_without_columns(rewritten, new, varying)
     schema = _diff(original_state.dump.splitlines(), rewritten_state.dump.splitlines())
     if not schema:  # otherwise the catalogs would show the same difference again
         schema = list(differences(original_state.catalogs, rewritten_state.catalogs))
@@ -117,6 +110,15 @@ def compare(
         rows_differ=old != new,
         varying=varying,
     )
+
+
+def _varying_columns(
+    original: Database, original_again: Callable[[], AbstractContextManager[Database]]
+) -> tuple[str, ...]:
+    """Return the columns, as "schema.table.column", that two runs of the original leave with other values."""
+    with original_again() as control, named_in_failures(Part.READING):
+        digests = sorted(_column_digests(original) ^ _column_digests(control))
+    return tuple(dict.fromkeys(digest.rpartition("\t")[0].replace("\t", ".") for digest in digests))
 
 
 def _rows_after_refresh(database: Database) -> tuple[str, ...]:
@@ -136,11 +138,11 @@ def _rows_without_columns(
 ) -> tuple[str, ...]:
     """Return the rows without the columns in `varying`, which differ from run to run."""
     tables = {row.partition("\t")[0] for row in rows}
-    concerned = {table for table in tables if any(name.startswith(f"{table}.") for name in varying)}
-    script = _WITHOUT.format(_array(varying), _array(sorted(concerned)))
+    tables_to_change = {table for table in tables if any(name.startswith(f"{table}.") for name in varying)}
+    script = _WITHOUT.format(_array(varying), _array(sorted(tables_to_change)))
     with named_in_failures(Part.READING):
         without = database.connection.command(script).split("\n")[:-1]
-    return (*(row for row in rows if row.partition("\t")[0] not in concerned), *without)
+    return (*(row for row in rows if row.partition("\t")[0] not in tables_to_change), *without)
 
 
 def _array(values: Iterable[str]) -> str:

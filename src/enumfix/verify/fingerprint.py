@@ -4,8 +4,8 @@
 view is filled, whether the triggers of a foreign key are enabled, the current value of a sequence.
 
 Each row of a catalog is read with all columns that this version of PostgreSQL has, except those in
-`_LEFT_OUT` and those of a type in `_NUMBERED`. Names stand in place of oids. Nothing is created for the
-comparison, so no event trigger fires.
+`_IGNORED_COLUMNS` and those of a type in `_OID_TYPES`. Oids are replaced by names. Nothing is created for
+the comparison, so no event trigger fires.
 """
 
 from __future__ import annotations
@@ -18,39 +18,49 @@ from enumfix.frozen import frozen
 from enumfix.postgres.scratch import Database
 from enumfix.sql.names import literal
 
-_LEFT_OUT = {
+_IGNORED_COLUMNS = {
     "adnum": "dropped columns count",
     "attcacheoff": "a place in memory",
     "atthasmissing": "a table that was rewritten stores the values of columns that were added later",
     "attidentity": "see `identity`: a dump gives none to partitions of partitions",
-    "attinhcount": "a partition that is attached again has as many parents as before, by another count",
+    "attinhcount": "ATTACH PARTITION counts the same parents in another way",
     "attmissingval": "see atthasmissing",
-    "attndims": "how many brackets a column was declared with, which PostgreSQL ignores and no dump keeps",
-    "attnum": "dropped columns count; `place` is compared",
-    "conislocal": "the key of a partition that is attached again is its own; pg_dump restores it so, too",
+    "attndims": "the number of brackets in the declaration; PostgreSQL ignores it, and dumps do not keep it",
+    "attnum": "dropped columns count; `position` is compared",
+    "conislocal": "after ATTACH PARTITION, a key is also the partition's own; so it is in a restored dump",
     "coninhcount": "see conislocal",
     "connoinherit": "see conislocal; `definition` says NO INHERIT",
-    "indcheckxmin": "whether an old snapshot may use an index yet",
+    "indcheckxmin": "whether old snapshots may use an index",
     "inhseqno": "`parents` are compared in their order",
-    "objsubid": "dropped columns count; the identity has the column's name",
-    "relallfrozen": "statistics, which ANALYZE makes",
+    "objsubid": "dropped columns count; the identity contains the column's name",
+    "relallfrozen": "statistics of ANALYZE and VACUUM",
     "relallvisible": "statistics",
-    "relhasindex": "lazy: VACUUM puts it right",
-    "relhasrules": "lazy",
-    "relhassubclass": "lazy",
-    "relhastriggers": "lazy",
+    "relhasindex": "true can be outdated: only VACUUM sets it to false",
+    "relhasrules": "see relhasindex",
+    "relhassubclass": "see relhasindex",
+    "relhastriggers": "see relhasindex",
     "relnatts": "dropped columns count",
     "relpages": "statistics",
     "reltuples": "statistics",
-    "typdefault": "see `stale_default`; pg_dump shows what it means",
+    "typdefault": "see `stale_default`; pg_dump shows the current expression",
 }
 """Columns that are not compared, and why."""
 
-_NUMBERED = "oid", "oid[]", "oidvector", "xid", "regproc", "int2vector", "int2[]", "pg_node_tree", "aclitem[]"
-"""Types of columns that contain numbers of objects or columns: these differ between two databases."""
+_OID_TYPES = (
+    "oid",
+    "oid[]",
+    "oidvector",
+    "xid",
+    "regproc",
+    "int2vector",
+    "int2[]",
+    "pg_node_tree",
+    "aclitem[]",
+)
+"""Types of catalog columns with oids or column numbers, which differ between two databases."""
 
-_FIRST = 16384
-"""The first oid that PostgreSQL does not keep for its own objects (FirstNormalObjectId, access/transam.h)."""
+_FIRST_USER_OID = 16384
+"""The first oid of objects that users create (FirstNormalObjectId, access/transam.h)."""
 
 
 @frozen(kw_only=True)
@@ -59,32 +69,34 @@ class _Catalog:
 
     - `name` is the catalog, `rows` a condition for its rows.
     - `owner` and `acl` are the columns with the owner and the grants.
-    - `grantable` is the code of the kind of object that acldefault() takes.
+    - `acl_kind` is the kind of object, as acldefault() takes it.
     - `object` are the arguments of pg_identify_object().
-    - `spelled` are further properties: SQL expressions by name.
+    - `expressions` are further properties: SQL by the name of the property.
     """
 
     name: str
-    rows: str = f"x.oid >= {_FIRST}"
+    rows: str = f"x.oid >= {_FIRST_USER_OID}"
     owner: str = ""
     acl: str = ""
-    grantable: str = ""
+    acl_kind: str = ""
     object: str = "x.tableoid, x.oid, 0"
-    spelled: Mapping[str, str] = field(default_factory=dict)
+    expressions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def query(self) -> str:
-        """Return a SELECT that gives a JSON array for each row: kind of object, identity, properties."""
-        spelled = dict(self.spelled)
+        """Return a SELECT with a JSON array for each row: [kind of object, identity, properties]."""
+        expressions = dict(self.expressions)
         if self.owner:
-            spelled["owner"] = f"pg_get_userbyid(x.{self.owner})"
+            expressions["owner"] = f"pg_get_userbyid(x.{self.owner})"
         if self.acl:
-            default = f"acldefault({literal(self.grantable)}, x.{self.owner})" if self.owner else "NULL"
-            spelled["grants"] = _sql_sorted(f"coalesce(x.{self.acl}, {default})")
-        added = ", ".join(f"{literal(name)}, {expression}" for name, expression in sorted(spelled.items()))
+            default = f"acldefault({literal(self.acl_kind)}, x.{self.owner})" if self.owner else "NULL"
+            expressions["grants"] = _sql_sorted(f"coalesce(x.{self.acl}, {default})")
+        added = ", ".join(
+            f"{literal(name)}, {expression}" for name, expression in sorted(expressions.items())
+        )
         return f"""
             SELECT json_build_array(i.type, i.identity, to_jsonb(x) - numbered.columns
-                - {_sql_array(_LEFT_OUT)} || jsonb_build_object({added}))::text
+                - {_sql_array(_IGNORED_COLUMNS)} || jsonb_build_object({added}))::text
             FROM {self.name} x, pg_identify_object({self.object}) i, numbered
             WHERE numbered.catalog = '{self.name}'::regclass AND ({self.rows})"""
 
@@ -99,48 +111,48 @@ def _sql_sorted(array: str) -> str:
     return f"(SELECT array_agg(e::text ORDER BY e::text) FROM unnest({array}) AS e)"
 
 
-_LASTING = "nspname !~ '^pg_(toast|temp)'"
-_OF_A_TABLE = f"""{{}} IN (
+_PERMANENT_SCHEMA = "nspname !~ '^pg_(toast|temp)'"
+_IN_RELATIONS = f"""{{}} IN (
     SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE c.oid >= {_FIRST} AND {_LASTING})"""
+    WHERE c.oid >= {_FIRST_USER_OID} AND {_PERMANENT_SCHEMA})"""
 
-_BESIDE_NAMES = r"""'(?:[^']|'')*'|(?:[a-zA-Z_][\w$]*|"[^"]+")\."""
-_BESIDE = literal(_BESIDE_NAMES)
-"""What is removed from the text of a default before it is compared: schemas and strings."""
+_IGNORED_IN_DEFAULT = r"""'(?:[^']|'')*'|(?:[a-zA-Z_][\w$]*|"[^"]+")\."""
+_IGNORED = literal(_IGNORED_IN_DEFAULT)
+"""A regular expression for what is removed from a default before it is compared: schemas and strings."""
 
 _CATALOGS = (
     _Catalog(
         name="pg_namespace",
-        rows=f"(x.oid >= {_FIRST} OR nspname = 'public') AND {_LASTING}",
+        rows=f"(x.oid >= {_FIRST_USER_OID} OR nspname = 'public') AND {_PERMANENT_SCHEMA}",
         owner="nspowner",
         acl="nspacl",
-        grantable="n",
+        acl_kind="n",
     ),
     _Catalog(
         name="pg_type",
-        # Not the types of tables, nor array types, whose names are PostgreSQL's own (_mood, __mood, …), nor
-        # multiranges, whose owner and grants ALTER TYPE and GRANT do not reach (measured on 15).
-        rows=f"x.oid >= {_FIRST} AND typtype <> 'm' "
+        # Left out: row types of tables; array types, whose names PostgreSQL chooses (_mood, __mood, …); and
+        # multiranges, whose owner and grants ALTER TYPE and GRANT cannot change (measured on 15).
+        rows=f"x.oid >= {_FIRST_USER_OID} AND typtype <> 'm' "
         "AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid) "
         "AND (typrelid = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = typrelid AND relkind = 'c'))",
         owner="typowner",
         acl="typacl",
-        grantable="T",
-        spelled={
-            "stale_default": f"""CASE WHEN regexp_replace(typdefault, {_BESIDE}, '', 'g') <>
-                regexp_replace(pg_get_expr(typdefaultbin, 0), {_BESIDE}, '', 'g') THEN typdefault END""",
-            "over": "format_type(typbasetype, typtypmod)",
+        acl_kind="T",
+        expressions={
+            "stale_default": f"""CASE WHEN regexp_replace(typdefault, {_IGNORED}, '', 'g') <>
+                regexp_replace(pg_get_expr(typdefaultbin, 0), {_IGNORED}, '', 'g') THEN typdefault END""",
+            "base_type": "format_type(typbasetype, typtypmod)",
             "labels": "(SELECT array_agg(enumlabel ORDER BY enumsortorder) "
             "FROM pg_enum WHERE enumtypid = x.oid)",
         },
     ),
     _Catalog(
         name="pg_class",
-        rows=_OF_A_TABLE.format("x.oid"),
+        rows=_IN_RELATIONS.format("x.oid"),
         owner="relowner",
         acl="relacl",
-        grantable="r",
-        spelled={
+        acl_kind="r",
+        expressions={
             "access_method": "(SELECT amname FROM pg_am WHERE oid = relam)",
             "tablespace": "(SELECT spcname FROM pg_tablespace WHERE oid = reltablespace)",
             "reloptions": _sql_sorted("reloptions"),
@@ -150,24 +162,24 @@ _CATALOGS = (
     ),
     _Catalog(
         name="pg_attribute",
-        # Not of indexes: one that is built anew calls its columns as the table does by now.
-        rows=f"attnum > 0 AND NOT attisdropped AND {_OF_A_TABLE.format('x.attrelid')} AND attrelid NOT IN "
+        # Left out: columns of indexes. A new index has the current names of the table's columns.
+        rows=f"attnum > 0 AND NOT attisdropped AND {_IN_RELATIONS.format('x.attrelid')} AND attrelid NOT IN "
         "(SELECT oid FROM pg_class WHERE relkind IN ('i', 'I'))",
         object="'pg_class'::regclass, attrelid, attnum",
         acl="attacl",
-        spelled={
+        expressions={
             "type": "format_type(atttypid, atttypmod)",
             "collation": "(SELECT collname FROM pg_collation WHERE oid = attcollation)",
             "identity": "(SELECT attidentity FROM pg_class c "
             "WHERE c.oid = x.attrelid AND NOT c.relispartition)",
-            "place": "(SELECT count(*) FROM pg_attribute e WHERE e.attrelid = x.attrelid "
+            "position": "(SELECT count(*) FROM pg_attribute e WHERE e.attrelid = x.attrelid "
             "AND e.attnum BETWEEN 1 AND x.attnum AND NOT e.attisdropped)",
         },
     ),
-    _Catalog(name="pg_attrdef", spelled={"default": "pg_get_expr(adbin, adrelid)"}),
+    _Catalog(name="pg_attrdef", expressions={"default": "pg_get_expr(adbin, adrelid)"}),
     _Catalog(
         name="pg_constraint",
-        spelled={
+        expressions={
             "definition": "pg_get_constraintdef(x.oid)",
             "triggers": "(SELECT array_agg(tgenabled::text "
             "ORDER BY tgrelid::regclass::text, tgtype, tgenabled) "
@@ -176,19 +188,19 @@ _CATALOGS = (
     ),
     _Catalog(
         name="pg_index",
-        rows=_OF_A_TABLE.format("indexrelid"),
+        rows=_IN_RELATIONS.format("indexrelid"),
         object="'pg_class'::regclass, indexrelid, 0",
-        spelled={"definition": "pg_get_indexdef(indexrelid)"},
+        expressions={"definition": "pg_get_indexdef(indexrelid)"},
     ),
     _Catalog(
         name="pg_trigger",
-        rows=f"x.oid >= {_FIRST} AND NOT tgisinternal",
-        spelled={"definition": "pg_get_triggerdef(x.oid)"},
+        rows=f"x.oid >= {_FIRST_USER_OID} AND NOT tgisinternal",
+        expressions={"definition": "pg_get_triggerdef(x.oid)"},
     ),
-    _Catalog(name="pg_rewrite", spelled={"definition": "pg_get_ruledef(x.oid)"}),
+    _Catalog(name="pg_rewrite", expressions={"definition": "pg_get_ruledef(x.oid)"}),
     _Catalog(
         name="pg_policy",
-        spelled={
+        expressions={
             "roles": _sql_sorted("(SELECT array_agg(pg_get_userbyid(r)) FROM unnest(polroles) r)"),
             "using": "pg_get_expr(polqual, polrelid)",
             "check": "pg_get_expr(polwithcheck, polrelid)",
@@ -196,60 +208,62 @@ _CATALOGS = (
     ),
     _Catalog(
         name="pg_proc",
-        # Not those that make values of a range type: they keep the name that it had when it was created.
-        rows=f"x.oid >= {_FIRST} AND NOT EXISTS "
+        # Left out: constructors of range types. They keep the name that the type had when it was created.
+        rows=f"x.oid >= {_FIRST_USER_OID} AND NOT EXISTS "
         "(SELECT FROM pg_depend WHERE objid = x.oid AND classid = 'pg_proc'::regclass AND deptype = 'i')",
         owner="proowner",
         acl="proacl",
-        grantable="f",
-        spelled={
+        acl_kind="f",
+        expressions={
             "arguments": "pg_get_function_arguments(x.oid)",
             "result": "pg_get_function_result(x.oid)",
             "language": "(SELECT lanname FROM pg_language WHERE oid = prolang)",
         },
     ),
-    _Catalog(name="pg_operator", owner="oprowner", spelled={"function": "oprcode::regprocedure::text"}),
+    _Catalog(name="pg_operator", owner="oprowner", expressions={"function": "oprcode::regprocedure::text"}),
     _Catalog(name="pg_opclass", owner="opcowner"),
     _Catalog(name="pg_opfamily", owner="opfowner"),
-    _Catalog(name="pg_cast", spelled={"function": "castfunc::regprocedure::text"}),
+    _Catalog(name="pg_cast", expressions={"function": "castfunc::regprocedure::text"}),
     _Catalog(
         name="pg_statistic_ext",
         owner="stxowner",
-        spelled={"definition": "pg_get_statisticsobjdef(x.oid)"},
+        expressions={"definition": "pg_get_statisticsobjdef(x.oid)"},
     ),
     _Catalog(
         name="pg_sequence",
-        rows=f"seqrelid >= {_FIRST}",
+        rows=f"seqrelid >= {_FIRST_USER_OID}",
         object="'pg_class'::regclass, seqrelid, 0",
-        spelled={"stands_at": "pg_sequence_last_value(seqrelid)"},
+        expressions={"last_value": "pg_sequence_last_value(seqrelid)"},
     ),
-    _Catalog(name="pg_event_trigger", owner="evtowner", spelled={"function": "evtfoid::regprocedure::text"}),
+    _Catalog(
+        name="pg_event_trigger", owner="evtowner", expressions={"function": "evtfoid::regprocedure::text"}
+    ),
     _Catalog(name="pg_publication", owner="pubowner"),
     _Catalog(name="pg_publication_rel"),
     _Catalog(name="pg_extension", owner="extowner"),
-    _Catalog(name="pg_foreign_server", owner="srvowner", acl="srvacl", grantable="S"),
+    _Catalog(name="pg_foreign_server", owner="srvowner", acl="srvacl", acl_kind="S"),
     _Catalog(
         name="pg_default_acl",
-        spelled={"grants": _sql_sorted("defaclacl")},
+        expressions={"grants": _sql_sorted("defaclacl")},
     ),
     _Catalog(
         name="pg_description",
-        rows=f"objoid >= {_FIRST} OR classoid = 'pg_namespace'::regclass",
+        rows=f"objoid >= {_FIRST_USER_OID} OR classoid = 'pg_namespace'::regclass",
         object="classoid, objoid, objsubid",
     ),
     _Catalog(
         name="pg_seclabel",
-        rows=f"objoid >= {_FIRST} OR classoid = 'pg_namespace'::regclass",
+        rows=f"objoid >= {_FIRST_USER_OID} OR classoid = 'pg_namespace'::regclass",
         object="classoid, objoid, objsubid",
     ),
     _Catalog(
         name="pg_depend",
-        # 'e' and 'x': members of extensions, and what goes with them. 'a': sequences that belong to columns.
-        rows=f"objid >= {_FIRST} AND (deptype IN ('e', 'x') OR (deptype = 'a' AND EXISTS "
+        # 'e': members of extensions; 'x': objects that need an extension; 'a': sequences owned by columns.
+        rows=f"objid >= {_FIRST_USER_OID} AND (deptype IN ('e', 'x') OR (deptype = 'a' AND EXISTS "
         "(SELECT FROM pg_sequence WHERE seqrelid = objid) AND refclassid = 'pg_class'::regclass))",
         object="classid, objid, objsubid",
-        spelled={
-            "on": "(pg_identify_object(refclassid, refobjid, "
+        expressions={
+            "depends_on": "(pg_identify_object(refclassid, refobjid, "
             "CASE WHEN deptype = 'a' THEN refobjsubid ELSE 0 END)).identity"
         },
     ),
@@ -257,31 +271,31 @@ _CATALOGS = (
 
 _NUMBERED_COLUMNS = f"""
     SELECT attrelid, array_agg(attname::text) FROM pg_attribute
-    WHERE attnum > 0 AND atttypid = ANY ({_sql_array(_NUMBERED)}::regtype[]) GROUP BY attrelid"""
+    WHERE attnum > 0 AND atttypid = ANY ({_sql_array(_OID_TYPES)}::regtype[]) GROUP BY attrelid"""
 
 _QUERY = f"""
     WITH numbered(catalog, columns) AS ({_NUMBERED_COLUMNS})
     {" UNION ALL ".join(catalog.query for catalog in _CATALOGS)}"""
 
 Properties = Mapping[str, object]
-"""The properties of an object: its catalog columns, and those that `_Catalog.spelled` adds."""
+"""The properties of an object: its catalog columns, and those that `_Catalog.expressions` adds."""
 
 
 def fingerprint(database: Database) -> frozenset[str]:
     """Return each row of the catalogs as JSON: [kind of object, identity, properties]."""
     connection = database.connection
     settings = dict(connection.settings)
-    # So that operators of PostgreSQL are used, even if the database has others of the same name.
+    # PostgreSQL's operators are used, even if the database has others of the same name.
     settings["PGOPTIONS"] = f"{settings.get('PGOPTIONS', '')} -c search_path=pg_catalog".lstrip()
-    everything = replace(connection, role="", settings=tuple(settings.items()))
-    return frozenset(row or "" for (row,) in everything.query(_QUERY))
+    as_login = replace(connection, role="", settings=tuple(settings.items()))
+    return frozenset(row or "" for (row,) in as_login.query(_QUERY))
 
 
 def differences(expected: frozenset[str], actual: frozenset[str]) -> Iterator[str]:
     """Yield the properties that differ, as lines: `-` for the expected value, `+` for the actual value."""
     old, new = _by_object(expected - actual), _by_object(actual - expected)
     for name in sorted({*old, *new}):
-        for before, after in zip(*_with_equal_length(old.get(name, []), new.get(name, [])), strict=True):
+        for before, after in zip(*_padded_to_equal_length(old.get(name, []), new.get(name, [])), strict=True):
             for column in sorted({*before, *after}):
                 if before.get(column) != after.get(column) and not _is_correct_default(column, after):
                     yield from _property_line("-", name, column, before)
@@ -289,7 +303,7 @@ def differences(expected: frozenset[str], actual: frozenset[str]) -> Iterator[st
 
 
 def _is_correct_default(column: str, after: Properties) -> bool:
-    """Return whether a default has current names, where the original leaves outdated ones in its text."""
+    """Return whether the rewritten migration has a current default where the original left outdated names."""
     return column == "stale_default" and bool(after) and after.get(column) is None
 
 
@@ -305,7 +319,7 @@ def _by_object(lines: Iterable[str]) -> dict[str, list[Properties]]:
     return objects
 
 
-def _with_equal_length(
+def _padded_to_equal_length(
     old: list[Properties], new: list[Properties]
 ) -> tuple[list[Properties], list[Properties]]:
     """Return both lists, the shorter one extended by empty properties."""

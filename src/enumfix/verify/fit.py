@@ -1,6 +1,6 @@
-"""Prepares a server for the scripts of a proof: makes missing roles, and names what else is missing.
+"""Prepares a server for the scripts of a proof: it creates missing roles, and reports what else is missing.
 
-A missing extension is an error, unless there is a prelude that makes what the schema needs of it.
+A missing extension is an error. With --prelude it is not: the prelude then creates what the schema needs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from enumfix.postgres.commands import PsqlLine, commands
 from enumfix.postgres.runner import give_roles
 from enumfix.postgres.scratch import scratch
 from enumfix.postgres.server import Server
-from enumfix.postgres.shared import shared_in
+from enumfix.postgres.shared import shared_things_in
 from enumfix.source import Source, Span
 from enumfix.sql.edit import with_blanks
 from enumfix.sql.find import carries_data
@@ -32,44 +32,45 @@ REFUSED_BY_SERVER = Code(
     "EF044",
     Severity.ERROR,
     "PostgreSQL refuses a statement that is run for a proof or a replay",
-    "The message is PostgreSQL's own. A dump has to stand right before the migration, and a seed has to fit "
-    "it. A label can be used in the transaction that adds it once its migration is rewritten. What an "
-    "earlier migration needs and none makes goes into a file for --prelude; --schema does without a replay.",
+    "The message is PostgreSQL's own. A dump has to be from right before the migration, and a seed has to "
+    "fit the dump. If a label is used in the transaction that adds it, rewrite that migration first. If an "
+    "earlier migration needs an object that no migration creates, create it in a file for --prelude, or name "
+    "a dump with --schema instead of a replay.",
 )
 OUTSIDE_OF_DATABASE = Code(
     "EF046",
     Severity.ERROR,
-    "a file asks for something outside of its own database",
-    "On a server given by --database-url, only scratch databases are touched. Leave out --database-url: the "
-    "embedded server is thrown away afterwards.",
+    "a file changes something outside of its database",
+    "On the server of --database-url, enumfix changes only scratch databases. Leave out --database-url: "
+    "enumfix then starts a temporary server, where the file may do that.",
 )
 MISSING = Code(
     "EF047",
     Severity.ERROR,
-    "the server lacks something that the schema stands on",
-    "Write what is missing (CREATE SCHEMA, CREATE FUNCTION …) into a file and name it with --prelude. It "
-    "runs first, and CREATE EXTENSION is left out for what the server does not have. Or name a server that "
-    "has it all with --database-url.",
+    "the server lacks something that the schema needs",
+    "Write what is missing (CREATE SCHEMA, CREATE FUNCTION …) into a file and name it with --prelude. The "
+    "file runs first, and CREATE EXTENSION is skipped for extensions that the server does not have. Or name "
+    "a server that has everything with --database-url.",
 )
 
 CONFINED = Code(
     "EF070",
     Severity.ERROR,
-    "a file asks for rights that the code of a repository does not get",
-    "Take the statement out, or let a file for --prelude stand in for what it makes. Scripts run as a role "
-    "that starts no programs, reads and writes no files, and loads no libraries. For a repository of your "
-    "own, all of whose files you trust, --trusted lifts that.",
+    "a file needs rights that enumfix does not give to the code of a repository",
+    "Remove the statement, or create its objects in another way in a file for --prelude. Scripts run as a "
+    "role that cannot start programs, read or write files, or load libraries. If you trust all files of the "
+    "repository, --trusted gives them these rights.",
 )
 PSQL_COMMAND = Code(
     "EF071",
     Severity.ERROR,
-    "a line is a command for psql, which is not run",
-    "Take the line out, or give enumfix the file as it is sent to PostgreSQL. Nothing but PostgreSQL reads "
-    "scripts here: psql could be told to run programs.",
+    "a line is a command of psql, which enumfix does not run",
+    "Remove the line, or give enumfix the SQL that psql sends to PostgreSQL. enumfix runs no psql, since a "
+    "script can make psql run programs.",
 )
 
 _NOT_ALLOWED = "42501"
-"""insufficient_privilege: what the server says to a role that may not do something."""
+"""insufficient_privilege: the role of the scripts may not run the statement."""
 
 _STATES_OF_MISSING = ("42883", "42704", "3F000", "0A000", "58P01")
 _NAME = re.compile(
@@ -83,15 +84,15 @@ _MOST_OBJECTS = 20
 def fit_to_server(
     server: Server, setup: Setup, migrations: Sequence[Source]
 ) -> tuple[Setup, tuple[str, ...]]:
-    """Return (setup, notes): the setup as it can run on this server, and what was done for it.
+    """Return (setup, notes): the setup as it can run on this server, and what was done for that.
 
-    `migrations` run after the setup. Raises `Refused` if a script needs what the server does not have, or
-    asks for something outside of its own database.
+    `migrations` run after the setup. Raises `Refused` if a script contains commands of psql, needs something
+    that the server does not have, or changes something outside of its database.
     """
     sources = (*setup.sources, *migrations)
-    for_psql = [problem for source in sources for problem in _refuse_psql_lines(source)]
-    if for_psql:
-        raise Refused(*for_psql)
+    psql_lines = [problem for source in sources for problem in _refuse_psql_lines(source)]
+    if psql_lines:
+        raise Refused(*psql_lines)
     if not server.private:
         outside = [
             (place, f"{words} reaches beyond the database") for place, words in shared_statements(sources)
@@ -100,13 +101,13 @@ def fit_to_server(
             raise Refused(
                 *(OUTSIDE_OF_DATABASE.at(place.source, place.span, words) for place, words in outside)
             )
-    notes = [*_make_roles(server, sources)]
-    setup, left_out = _leave_out_extensions(server, setup)
-    return setup, (*notes, *left_out)
+    notes = [*_create_roles(server, sources)]
+    setup, extension_notes = _skip_extensions(server, setup)
+    return setup, (*notes, *extension_notes)
 
 
 def explain_failure(server: Server, setup: Setup, stopped: StepFailed) -> Iterator[Diagnostic]:
-    """Yield the diagnostics for a script that failed: the error, and everything that the server lacks."""
+    """Yield the diagnostics for a script that failed: the error, then what the server lacks."""
     failure = stopped.failure
     source = setup.source(failure.part, failure.number) or Source(failure.part.value, "")
     yield code_of(server, failure).at(source, span_of(source, failure), message_of(failure))
@@ -117,7 +118,7 @@ def explain_failure(server: Server, setup: Setup, stopped: StepFailed) -> Iterat
 
 
 def code_of(server: Server, failure: Failure) -> Code:
-    """Return the code for a failure: EF070 if scripts run with few rights and one is missing, else EF044."""
+    """Return the code for a failure: EF070 if the role of the scripts lacks a right, else EF044."""
     return CONFINED if server.confines and failure.sqlstate == _NOT_ALLOWED else REFUSED_BY_SERVER
 
 
@@ -128,7 +129,7 @@ def message_of(failure: Failure) -> str:
 
 
 def span_of(source: Source, failure: Failure) -> Span:
-    """Return the place of the statement that failed. PostgreSQL gives only the line on which it ends."""
+    """Return the span of the statement that failed. Only the line on which it ends is known."""
     from enumfix.sql.script import read_script
 
     lines = source.text.split("\n")
@@ -150,15 +151,16 @@ def _refuse_psql_lines(source: Source) -> Iterator[Diagnostic]:
                 yield PSQL_COMMAND.at(source, Span(start, start), f"{command.text} is a command of psql")
 
 
-def _make_roles(server: Server, sources: Iterable[Source]) -> Iterator[str]:
-    """Make the roles that scripts need, and yield a note that names them.
+def _create_roles(server: Server, sources: Iterable[Source]) -> Iterator[str]:
+    """Create the roles that scripts need, and yield a note that names them.
 
-    Raises `Refused` if one is missing on the server of --database-url, where no roles are made.
+    On the server of --database-url, enumfix creates no roles. Raises `Refused` if one is missing there.
     """
     missing = tuple(sorted(set(roles_needed(sources)) - server.roles()))
     if missing and not server.private:
         first = next(iter(sources))
-        words = f"there is no role {', '.join(missing)} on the server of --database-url, where none is made"
+        roles = ", ".join(missing)
+        words = f"the server of --database-url has no role {roles}, and enumfix creates none there"
         raise Refused(MISSING.at(first, Span(0, 0), words))
     if not server.private:
         give_roles(server, tuple(roles_needed(sources)))
@@ -167,8 +169,8 @@ def _make_roles(server: Server, sources: Iterable[Source]) -> Iterator[str]:
         yield f"roles made: {', '.join(missing)}"
 
 
-def _leave_out_extensions(server: Server, setup: Setup) -> tuple[Setup, tuple[str, ...]]:
-    """Return (setup, notes): the setup without CREATE EXTENSION for what the server does not have.
+def _skip_extensions(server: Server, setup: Setup) -> tuple[Setup, tuple[str, ...]]:
+    """Return (setup, notes): the setup without CREATE EXTENSION for extensions that the server does not have.
 
     Raises `Refused` if an extension is missing and there is no prelude.
     """
@@ -177,7 +179,7 @@ def _leave_out_extensions(server: Server, setup: Setup) -> tuple[Setup, tuple[st
     missing = {name: places for name, places in wanted.items() if name not in available}
     if missing and not setup.prelude:
         raise Refused(*(_missing_extension(name, places[0]) for name, places in missing.items()))
-    places = [place for of_one in missing.values() for place in of_one]
+    places = [place for places_of_one in missing.values() for place in places_of_one]
     fitting = replace(
         setup,
         schema=tuple(blank_out(source, places) for source in setup.schema),
@@ -192,38 +194,36 @@ def _missing_extension(name: str, place: ScriptPlace) -> Diagnostic:
 
 
 def _missing_objects(server: Server, setup: Setup) -> tuple[str, ...]:
-    """Return the objects that the scripts need and that nothing creates.
+    """Return the objects that the scripts need and do not create, such as "schema auth".
 
-    For that, all scripts run once more, without a stop at errors.
+    All scripts run once more for that, and do not stop at errors.
     """
     texts = [source.text for source in (*setup.prelude, *setup.schema, *setup.history)]
     script = "\n;\n".join(texts)
     with scratch(server) as database:
-        refused = database.connection.complaints(script)
+        failures = database.connection.complaints(script)
     missing: dict[str, None] = {}
-    for failure in refused:
-        named = _NAME.search(str(failure)) if failure.sqlstate in _STATES_OF_MISSING else None
-        if named and not _creates(script, named["name"] or ""):
-            missing[
-                f"extension {named['extension']}"
-                if named["extension"]
-                else f"{named['kind']} {named['name']}"
-            ] = None
+    for failure in failures:
+        match = _NAME.search(str(failure)) if failure.sqlstate in _STATES_OF_MISSING else None
+        if match and match["extension"]:
+            missing[f"extension {match['extension']}"] = None
+        elif match and not _creates(script, match["name"]):
+            missing[f"{match['kind']} {match['name']}"] = None
     return tuple(missing)[:_MOST_OBJECTS]
 
 
 def _creates(script: str, name: str) -> bool:
-    """Return whether a script creates an object of this name. Then it is missing only because that failed."""
-    bare = re.escape(name.partition("(")[0].rpartition(".")[2].strip('"'))
-    creation = rf'\bCREATE\s+(?:[a-z]+\s+){{1,5}}(?:"?\w+"?\.)?"?{bare}\b(?!"?\.)'
-    return bool(bare and re.search(creation, script, re.IGNORECASE))
+    """Return whether a script creates an object of this name: then it is missing because CREATE failed."""
+    last_part = re.escape(name.partition("(")[0].rpartition(".")[2].strip('"'))
+    creation = rf'\bCREATE\s+(?:[a-z]+\s+){{1,5}}(?:"?\w+"?\.)?"?{last_part}\b(?!"?\.)'
+    return bool(last_part and re.search(creation, script, re.IGNORECASE))
 
 
 _ABOUT_ROLES = re.compile(
     r"\b(?:OWNER\s+TO|GRANT|REVOKE|POLICY|AUTHORIZATION|ROLE|USER|GROUP|OWNED|DEFAULT\s+PRIVILEGES)\b",
     re.IGNORECASE,
 )
-_MAKES_ROLE = re.compile(
+_CREATE_ROLE = re.compile(
     r'\bCREATE\s+(?:ROLE|USER|GROUP)\s+(?!MAPPING\b)(?:"((?:[^"]|"")+)"|(\w+))', re.IGNORECASE
 )
 _ABOUT_EXTENSIONS = re.compile(r"\bEXTENSION\b", re.IGNORECASE)
@@ -231,7 +231,7 @@ _ABOUT_EXTENSIONS = re.compile(r"\bEXTENSION\b", re.IGNORECASE)
 
 @frozen()
 class ScriptPlace:
-    """A place in a script."""
+    """A statement in a script."""
 
     source: Source
     span: Span
@@ -249,7 +249,7 @@ def roles_needed(sources: Iterable[Source]) -> tuple[str, ...]:
 
 
 def extensions_created(sources: Iterable[Source]) -> dict[str, tuple[ScriptPlace, ...]]:
-    """Return the extensions that scripts create, by name, with the places of all statements about them."""
+    """Map each extension that scripts create to the places of all statements about it."""
     places: dict[str, tuple[ScriptPlace, ...]] = {}
     for source in sources:
         for statement in _statements_with(source, _ABOUT_EXTENSIONS):
@@ -261,11 +261,11 @@ def extensions_created(sources: Iterable[Source]) -> dict[str, tuple[ScriptPlace
 
 
 def shared_statements(sources: Iterable[Source]) -> Iterator[tuple[ScriptPlace, str]]:
-    """Yield (place, words) of each statement about something outside of its own database."""
+    """Yield (place, words) of each statement that changes something outside of its database."""
     for source in sources:
         for statement in read_script(source).statements:
             start = statement.span.start
-            for words, span in islice(shared_in(_node_or_none(statement), statement.sql), 1):
+            for words, span in islice(shared_things_in(_node_or_none(statement), statement.sql), 1):
                 yield ScriptPlace(source, Span(start + span.start, start + span.end)), words
 
 
@@ -275,7 +275,7 @@ def blank_out(source: Source, places: Sequence[ScriptPlace]) -> Source:
 
 
 def _statements_with(source: Source, words: re.Pattern[str]) -> Iterator[Statement]:
-    """Yield the statements that contain one of the words, without those that only carry rows."""
+    """Yield the statements that contain one of the words. INSERT and COPY with rows are left out."""
     if words.search(source.text):
         for statement in read_script(source).statements:
             if not carries_data(statement) and words.search(statement.sql):
@@ -283,16 +283,16 @@ def _statements_with(source: Source, words: re.Pattern[str]) -> Iterator[Stateme
 
 
 def _node_or_none(statement: Statement) -> ast.Node | None:
-    """Return the parse tree of a statement, or None if it has a mistake."""
+    """Return the parse tree of a statement, or None if it has a syntax error."""
     try:
         return statement.node
-    except Refused:  # the server will report the mistake
+    except Refused:  # the server will report the error
         return None
 
 
 def _roles_created(sql: str) -> Iterator[str]:
     """Yield the names of the roles that a statement creates."""
-    for role in _MAKES_ROLE.finditer(sql):
+    for role in _CREATE_ROLE.finditer(sql):
         yield role[1].replace('""', '"') if role[1] else role[2].lower()
 
 

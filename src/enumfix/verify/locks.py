@@ -1,4 +1,4 @@
-"""Reads which locks a transaction holds right before it commits."""
+"""Reads the table locks that a transaction holds right before it commits."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def sql_for_locks(mark: str) -> str:
     ) TO STDOUT;"""
 
 
-def parse_locks(printed: str, mark: str) -> tuple[Lock, ...]:
+def parse_locks(output: str, mark: str) -> tuple[Lock, ...]:
     """Return the strongest lock of each table, read from the output of `sql_for_locks`."""
     strongest: dict[str, str] = {}
-    for line in printed.split("\n"):
+    for line in output.split("\n"):
         if line.startswith(f"{mark}\t"):
             _, table, mode = line.split("\t")
             strongest[table] = max(strongest.get(table, mode), mode, key=MODES.index)

@@ -69,7 +69,7 @@ class Proof:
     - `empty` are the tables that use a changed type and had no row.
     - `varying` are the columns that were not compared, since two runs of the original differ in them.
     - `locks` are the locks that were held before the commit.
-    - `made_up` is the number of rows that were made up, `statements` that of statements in the original.
+    - `made_up` is the number of made-up rows, `statements` the number of statements in the original.
     - `schema_differs` and `rows_differ` say what the difference is about.
     - `original_dump` is the dump of the schema that the original leaves.
     """
@@ -111,7 +111,7 @@ class Proof:
 
 
 MakeDatabase = Callable[[], AbstractContextManager[Database]]
-"""A function that gives a database as it is before the migration. All of them are equal."""
+"""A function that gives a new database, equal each time, in which the migration has not run."""
 
 
 def prove(
@@ -128,40 +128,76 @@ def prove(
     says who begins the transaction of the rewritten migration. `report_step` is called after each successful
     step.
     """
-    roles_before = server.roles() if server.private else frozenset()
     try:
-        with _database_before_and_after(make_database, original) as (copy, expected):
-            added = _new_labels(copy, expected)
-            report_step(ProofStep.ORIGINAL, "runs, statement by statement")
-            tables, original_state = tables_with_labels(expected, added), read_state(expected)
-            if server.private:  # so that the rewritten migration can make the same roles
-                server.put_aside(server.roles() - roles_before)
-            files = copy.files()
-            locks = _run_rewritten(copy, rewritten, added, transaction)
-            report_step(ProofStep.REWRITTEN, _WORDS[transaction])
-            if added:
-                report_step(ProofStep.LABELS, f"{len(added)} used before the commit")
-            statements = len(read_script(Source("", original)).statements)
-            rewritten_tables = _rewritten_tables(files, copy.files())
-            compared = compare(
-                expected, original_state, copy, lambda: _database_after(make_database, original)
-            )
+        runs = _run_both(server, make_database, original, rewritten, transaction, report_step)
     except StepFailed as stopped:
         return Proof(major=server.major, failure=stopped.failure)
-    _report_comparison(report_step, compared, original_state, rewritten_tables, locks)
-    return Proof(
-        major=server.major,
-        difference=compared.difference,
-        schema_differs=compared.schema_differs,
-        rows_differ=compared.rows_differ,
-        labels=added,
-        statements=statements,
-        rewritten=rewritten_tables,
-        empty=tuple(sorted(tables - original_state.tables)),
-        varying=compared.varying,
-        locks=locks,
-        original_dump=original_state.dump,
-    )
+    _report_comparison(report_step, runs)
+    return runs.proof(server.major, len(read_script(Source("", original)).statements))
+
+
+@frozen(kw_only=True)
+class _Runs:
+    """What both migrations did.
+
+    - `labels` are the new labels, `empty` the tables without rows that use their types.
+    - `original` is the state after the original. `comparison` compares it with the rewritten migration.
+    - `rewritten_tables` and `locks` are those of the rewritten migration.
+    """
+
+    labels: tuple[Label, ...]
+    empty: tuple[str, ...]
+    original: DatabaseState
+    comparison: Comparison
+    rewritten_tables: tuple[str, ...]
+    locks: tuple[Lock, ...]
+
+    def proof(self, major: int, statements: int) -> Proof:
+        """Return the proof on a version of PostgreSQL. `statements` are counted in the original."""
+        return Proof(
+            major=major,
+            difference=self.comparison.difference,
+            schema_differs=self.comparison.schema_differs,
+            rows_differ=self.comparison.rows_differ,
+            labels=self.labels,
+            statements=statements,
+            rewritten=self.rewritten_tables,
+            empty=self.empty,
+            varying=self.comparison.varying,
+            locks=self.locks,
+            original_dump=self.original.dump,
+        )
+
+
+def _run_both(
+    server: Server,
+    make_database: MakeDatabase,
+    original: str,
+    rewritten: str,
+    transaction: Transaction,
+    report_step: ReportStep,
+) -> _Runs:
+    """Run both migrations, and compare their databases. Raises `StepFailed` if one of them fails."""
+    roles_before = server.roles() if server.private else frozenset()
+    with _database_before_and_after(make_database, original) as (copy, expected):
+        labels = _new_labels(copy, expected)
+        report_step(ProofStep.ORIGINAL, "runs, statement by statement")
+        tables, state = tables_with_labels(expected, labels), read_state(expected)
+        if server.private:  # so that the rewritten migration can create the same roles
+            server.put_aside(server.roles() - roles_before)
+        files = copy.files()
+        locks = _run_rewritten(copy, rewritten, labels, transaction)
+        report_step(ProofStep.REWRITTEN, _WORDS[transaction])
+        if labels:
+            report_step(ProofStep.LABELS, f"{len(labels)} used before the commit")
+        return _Runs(
+            labels=labels,
+            empty=tuple(sorted(tables - state.tables)),
+            original=state,
+            rewritten_tables=_rewritten_tables(files, copy.files()),
+            comparison=compare(expected, state, copy, lambda: _database_after(make_database, original)),
+            locks=locks,
+        )
 
 
 @contextmanager
@@ -203,12 +239,12 @@ def _database_after(make_database: MakeDatabase, migration: str) -> Iterator[Dat
 
 
 def _new_labels(before: Database, after: Database) -> tuple[Label, ...]:
-    """Return the labels that only `after` has. A type may have been renamed or recreated meanwhile."""
-    known = {(type_, label.label) for label in before.labels() for type_ in (label.type_oid, label.type_name)}
+    """Return the labels that only `after` has. The migration may have renamed or recreated the type."""
+    old = {(type_, label.label) for label in before.labels() for type_ in (label.type_oid, label.type_name)}
     return tuple(
         label
         for label in after.labels()
-        if not {(label.type_oid, label.label), (label.type_name, label.label)} & known
+        if not {(label.type_oid, label.label), (label.type_name, label.label)} & old
     )
 
 
@@ -236,20 +272,14 @@ def _rewritten_tables(
     return tuple(name for oid, (name, file) in after.items() if oid in before and before[oid][1] != file)
 
 
-def _report_comparison(
-    report_step: ReportStep,
-    compared: Comparison,
-    original_state: DatabaseState,
-    rewritten_tables: tuple[str, ...],
-    locks: tuple[Lock, ...],
-) -> None:
+def _report_comparison(report_step: ReportStep, runs: _Runs) -> None:
     """Call `report_step` for the steps after the commit that succeeded."""
-    if not compared.schema_differs:
+    if not runs.comparison.schema_differs:
         report_step(ProofStep.SAME_SCHEMA, "identical: pg_dump --schema-only byte for byte, and the catalogs")
-    if not compared.rows_differ:
-        report_step(ProofStep.SAME_ROWS, f"{len(original_state.rows)} identical")
-    report_step(ProofStep.TABLES, ", ".join(rewritten_tables) or "none")
-    strongest = [lock for lock in locks if lock.mode == "AccessExclusiveLock"]
+    if not runs.comparison.rows_differ:
+        report_step(ProofStep.SAME_ROWS, f"{len(runs.original.rows)} identical")
+    report_step(ProofStep.TABLES, ", ".join(runs.rewritten_tables) or "none")
+    strongest = [lock for lock in runs.locks if lock.mode == "AccessExclusiveLock"]
     report_step(
         ProofStep.LOCKS,
         ", ".join(f"{lock.words} on {lock.table}" for lock in strongest) or "none that is exclusive",

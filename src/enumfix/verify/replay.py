@@ -21,14 +21,13 @@ CountMigration = Callable[[int, int, str], None]
 
 
 def ignore_count(number: int, count: int, path: str) -> None:
-    """Show nothing."""
+    """Do nothing: the default for `CountMigration`."""
 
 
 class Replay:
-    """A scratch database in which migrations run.
+    """A scratch database in which migrations run, and are not run again for the next dump.
 
-    A later call continues where the last one stopped, if it can. `notes` say what was done to make the
-    migrations run.
+    `notes` say what was done to make the migrations run.
     """
 
     def __init__(self, server: Server, prelude: tuple[Source, ...], stack: ExitStack) -> None:
@@ -36,34 +35,38 @@ class Replay:
         self._prelude = prelude
         self._stack = stack
         self._database: Database | None = None
-        self._finished: list[Source] = []
-        self._texts_run: list[Source] = []
+        self._done: list[Source] = []
+        self._scripts: list[Source] = []
         self._failed: tuple[tuple[Source, ...], Refused] | None = None
         self.notes: list[str] = []
 
     def dump_after(self, history: tuple[Source, ...], count: CountMigration = ignore_count) -> str:
-        """Run migrations in order, and return the dump after them. Raises `Refused` if one fails."""
+        """Run migrations in order, and return the dump after them.
+
+        The database is used again if it has run a beginning of this history. Raises `Refused` if a migration
+        fails.
+        """
         if self._failed and history[: len(self._failed[0])] == self._failed[0]:
             raise self._failed[1]
-        if self._database is None or list(history[: len(self._finished)]) != self._finished:
+        if self._database is None or list(history[: len(self._done)]) != self._done:
             self._start_again()
-        rest = history[len(self._finished) :]
+        rest = history[len(self._done) :]
         setup, notes = fit_to_server(self._server, Setup(prelude=self._prelude, history=rest), ())
         self.notes += [note for note in notes if note not in self.notes]
-        whole = Setup(prelude=self._prelude, history=(*self._texts_run, *setup.history))
+        whole = Setup(prelude=self._prelude, history=(*self._scripts, *setup.history))
         try:
             return self._run_and_dump(rest, whole, count)
         except StepFailed as stopped:
             refused = Refused(*explain_failure(self._server, whole, stopped))
-            self._failed = history[: len(self._finished) + 1], refused
+            self._failed = history[: len(self._done) + 1], refused
             self._database = None  # the migration that failed may have left a part of its changes
             raise refused from None
 
     def _start_again(self) -> None:
         """Make a new database in which only the prelude has run."""
         self._stack.close()
-        self._finished.clear()
-        self._texts_run.clear()
+        self._done.clear()
+        self._scripts.clear()
         setup, _ = fit_to_server(self._server, Setup(prelude=self._prelude), ())
         prelude = "\n".join(source.text for source in self._prelude)
         try:
@@ -76,15 +79,15 @@ class Replay:
         """Run the migrations that have not run yet, and return the dump. Raises `StepFailed`."""
         assert self._database is not None
         for source in rest:
-            number = len(self._finished)
+            number = len(self._done)
             count(number + 1, len(whole.history), source.path)
             fitting = whole.history[number]
             with named_in_failures(Part.HISTORY, number):
                 migrate(self._database.connection, fitting.text)
-            self._finished.append(source)
-            self._texts_run.append(fitting)
+            self._done.append(source)
+            self._scripts.append(fitting)
         return _with_current_user_as_owner(
-            self._database.connection.dump(), self._server.known_as, whole.history
+            self._database.connection.dump(), self._server.name_in_dumps, whole.history
         )
 
 

@@ -1,4 +1,4 @@
-"""Makes the database in which a migration runs: a schema, rows, and the migrations before it."""
+"""Creates the database in which a migration runs: a schema, rows, and the migrations before it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.steps import Part, named_in_failures
 
-# A new label is used too early; CREATE INDEX CONCURRENTLY and the like run in a transaction.
+# 55P04: a new label is used too early. 25001: CREATE INDEX CONCURRENTLY and others refuse a transaction.
 _NOT_AS_ONE = ("55P04", "25001")
 # A dump without rows has WITH NO DATA for every materialized view, although nearly all are filled.
-_TELLS_OF_ROWS = re.compile(
+_LOADS_ROWS = re.compile(
     r"^(?:COPY .* FROM stdin;|INSERT INTO |REFRESH MATERIALIZED VIEW )", re.IGNORECASE | re.MULTILINE
 )
 _FILL_VIEWS = """
@@ -41,7 +41,7 @@ END $fill$;
 
 @frozen(kw_only=True)
 class Setup:
-    """The files that make a database before a migration runs, in the order in which they run."""
+    """The files that create the database of a migration, in the order in which they run."""
 
     prelude: tuple[Source, ...] = ()
     schema: tuple[Source, ...] = ()
@@ -92,9 +92,9 @@ def prepared_database(
     """Give a database as it is before a migration. All arguments are SQL text.
 
     In this order: `prelude` runs; the dump `schema` is loaded; the migrations of `history` run; the rows of
-    `seed` are inserted; materialized views are filled, if the dump does not say which of them are; the
-    migrations of `before` run. At the end, roles that these scripts made are renamed out of the way. Raises
-    `StepFailed` if a script fails.
+    `seed` are inserted; materialized views are filled, if the dump has no rows and does not say which of them
+    are filled; the migrations of `before` run. At the end, the roles that these scripts created are renamed.
+    Raises `StepFailed` if a script fails.
     """
     with _without_new_roles(server), scratch(server) as database:
         with named_in_failures(Part.PRELUDE):
@@ -102,18 +102,21 @@ def prepared_database(
         with named_in_failures(Part.SCHEMA):
             database.connection.run(schema)
         with owned(database) as owned_database:
-            for number, migration in enumerate(history):
-                with named_in_failures(Part.HISTORY, number):
-                    migrate(owned_database.connection, migration)
-            everything = replace(owned_database.connection, role="")
+            _migrate_all(owned_database.connection, history, Part.HISTORY)
+            as_login = replace(owned_database.connection, role="")
             with named_in_failures(Part.SEED):
-                everything.run(seed)
-            if not _TELLS_OF_ROWS.search(schema):
-                everything.run(_FILL_VIEWS)
-            for number, migration in enumerate(before):
-                with named_in_failures(Part.BEFORE, number):
-                    migrate(owned_database.connection, migration)
+                as_login.run(seed)
+            if not _LOADS_ROWS.search(schema):
+                as_login.run(_FILL_VIEWS)
+            _migrate_all(owned_database.connection, before, Part.BEFORE)
             yield owned_database
+
+
+def _migrate_all(connection: Connection, migrations: Sequence[str], part: Part) -> None:
+    """Run migrations in order. Raises `StepFailed` with the number of the one that fails."""
+    for number, migration in enumerate(migrations):
+        with named_in_failures(part, number):
+            migrate(connection, migration)
 
 
 def migrate(connection: Connection, migration: str) -> None:
@@ -128,14 +131,14 @@ def migrate(connection: Connection, migration: str) -> None:
 
 @contextmanager
 def _without_new_roles(server: Server) -> Iterator[None]:
-    """At the end, put aside the roles that scripts made: roles stay when a database is dropped."""
-    known = server.roles() if server.private else frozenset()
+    """Rename the roles that scripts created at the end: roles stay when a database is dropped."""
+    roles_before = server.roles() if server.private else frozenset()
     try:
         yield
     finally:
         if server.private:
             with suppress(ServerError):
-                server.put_aside(server.roles() - known)
+                server.put_aside(server.roles() - roles_before)
 
 
 def _join_texts(sources: tuple[Source, ...]) -> str:

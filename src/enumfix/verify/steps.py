@@ -44,8 +44,8 @@ ReportStep = Callable[[ProofStep, str], None]
 """A function that a proof calls after each successful step, with a text about what was observed."""
 
 
-def ignore_step(step: ProofStep, seen: str) -> None:
-    """Show nothing."""
+def ignore_step(step: ProofStep, observation: str) -> None:
+    """Do nothing: the default for `ReportStep`."""
 
 
 @frozen(kw_only=True)
@@ -76,9 +76,9 @@ class StepFailed(Exception):
 
 @contextmanager
 def named_in_failures(part: Part, number: int = 0) -> Iterator[None]:
-    """Raise `StepFailed` for an SQL error inside, with the name of the script.
+    """Turn an `SqlFailure` inside into a `StepFailed` that names the script.
 
-    Errors of the server name it, too.
+    A `ServerError` gets the name of the script in its message.
     """
     try:
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database
@@ -27,25 +28,29 @@ def prove_with_rows(
     The rows are inserted with foreign keys off, so that a constraint may fail when it is checked again.
     `make_database`, `transaction` and `report_step` are those of `prove`.
     """
-    made_up: int | None = None
-
-    @contextmanager
-    def database_with_rows() -> Iterator[Database]:
-        nonlocal made_up
-        with make_database() as database:
-            count, words = _try_to_make_up_rows(database)
-            if made_up is None:
-                report_step(ProofStep.ROWS, words)
-            made_up = count
-            yield database
-
-    proof = prove(server, database_with_rows, original, rewritten, transaction, report_step)
+    counts: list[int] = []
+    with_rows = partial(_database_with_rows, make_database, counts, report_step)
+    proof = prove(server, with_rows, original, rewritten, transaction, report_step)
+    made_up = counts[-1] if counts else 0
     if not made_up or proof.failure is None or not _may_be_caused_by_rows(proof.failure):
-        return replace(proof, made_up=made_up or 0)
+        return replace(proof, made_up=made_up)
     part = proof.failure.part.value.removesuffix(" migration")
     reason = proof.failure.message.splitlines()[0]
     report_step(ProofStep.ROWS, f"none: the {part} fails on made-up ones ({reason})")
     return prove(server, make_database, original, rewritten, transaction, report_step)
+
+
+@contextmanager
+def _database_with_rows(
+    make_database: MakeDatabase, counts: list[int], report_step: ReportStep
+) -> Iterator[Database]:
+    """Give a database with made-up rows, and add their number to `counts`. Report the step the first time."""
+    with make_database() as database:
+        count, words = _try_to_make_up_rows(database)
+        if not counts:
+            report_step(ProofStep.ROWS, words)
+        counts.append(count)
+        yield database
 
 
 def _may_be_caused_by_rows(failure: Failure) -> bool:

@@ -20,7 +20,7 @@ def _complete_code(typed: str) -> list[str]:
     """Return the codes that begin with what was typed, for the completion of a shell."""
     from enumfix.reference.codes import all_codes
 
-    return [known.id for known in all_codes() if known.id.startswith(typed)]
+    return [code.id for code in all_codes() if code.id.startswith(typed)]
 
 
 CodeName = Annotated[
@@ -37,9 +37,9 @@ def explain(code: CodeName = None) -> None:
     """Explain a code: what it means, and what to do."""
     from enumfix.reference.codes import all_codes
 
-    codes = {known.id: known for known in all_codes()}
+    codes = {entry.id: entry for entry in all_codes()}
     if code is None:
-        typer.echo("\n\n".join(_format_entry(known) for known in codes.values()))
+        typer.echo("\n\n".join(_format_entry(entry) for entry in codes.values()))
         raise typer.Exit(CLEAN)
     wanted = codes.get(code.strip().strip("[]").upper())
     if wanted is None:
@@ -53,10 +53,10 @@ def _format_entry(code: Code) -> str:
     return f"{code.id} ({code.severity.value}): {code.title}\n  {code.remedy}"
 
 
-def _print_suggestion(code: str, known: list[str]) -> None:
-    """Say that there is no such code, and name those that are spelled nearly so."""
+def _print_suggestion(code: str, all_ids: list[str]) -> None:
+    """Print that the code does not exist, and name codes with a similar spelling."""
     from difflib import get_close_matches
 
-    close = get_close_matches(code.upper(), known, n=3)
+    close = get_close_matches(code.upper(), all_ids, n=3)
     hint = f"close to it: {', '.join(close)}" if close else "`enumfix explain` lists all"
     typer.echo(f"there is no code {code}; {hint}", err=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from enumfix.report import format_names
 
 EXAMPLES = """\b
 Examples:
@@ -17,14 +18,10 @@ Examples:
 """
 
 
-class Format(str, Enum):
-    """The formats of the graph."""
-
-    TREE = "tree"
-    MERMAID = "mermaid"
-    DOT = "dot"
-    JSON = "json"
-
+if TYPE_CHECKING:
+    Format = str
+else:
+    Format = Literal[format_names("pictures")]
 
 TypeName = Annotated[
     str, typer.Argument(metavar="TYPE", help="The enum. Add its schema if several enums have this name.")
@@ -51,7 +48,7 @@ TargetVersion = Annotated[
 def graph(
     type_: TypeName,
     schema: Schema = None,
-    format_: FormatName = Format.TREE,
+    format_: FormatName = "tree",
     target_version: TargetVersion = None,
 ) -> None:
     """Show what depends on an enum, and what a recreation of the enum does to it.
@@ -60,5 +57,7 @@ def graph(
     dump.
     """
     from enumfix.cli.run.graph import draw_graph
+    from enumfix.report.formats import open_reporter
 
-    raise typer.Exit(draw_graph(type_, schema, format_.value, target_version, sys.stdout, sys.stderr))
+    reporter = open_reporter("text", sys.stdout, sys.stderr)
+    raise typer.Exit(draw_graph(type_, schema, format_, target_version, reporter))

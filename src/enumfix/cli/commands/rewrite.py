@@ -10,6 +10,7 @@ import typer
 
 from enumfix.cli.arguments import STDIN, URL_NOT_FILE, Arguments, Mode, ProofOptions, any_is_a_url
 from enumfix.outcome import SchemaState
+from enumfix.sql.lock_timeout import is_timeout
 
 EXAMPLES = """\b
 Examples:
@@ -169,28 +170,8 @@ def rewrite(
     The exit status is 0 if all is done or there is nothing to do. It is 1 if --diff or --check found
     something to do, and 2 if a file has an error or is refused. Files are read up to 256 MiB.
     """
-    if any_is_a_url((*files, schema, migrations, prelude)):
-        raise typer.BadParameter(URL_NOT_FILE)
-    if STDIN in files and len(files) > 1:
-        raise typer.BadParameter("- stands alone: standard input is one migration")
     if no_comment and comment is not None:
-        raise typer.BadParameter("--comment and --no-comment exclude one another")
-    if prelude and not (verify or replay):
-        raise typer.BadParameter("--prelude belongs to --verify and --replay")
-    if trusted and not (verify or replay):
-        raise typer.BadParameter("--trusted belongs to --verify and --replay")
-    if replay and (schema or schema_state):
-        raise typer.BadParameter(
-            "--replay makes the schema right before each file: leave out --schema and --schema-state"
-        )
-    if replay and STDIN in files:
-        raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
-    from enumfix.cli.run.rewrite import rewrite_files
-    from enumfix.sql.lock_timeout import is_timeout
-
-    if lock_timeout and not is_timeout(lock_timeout):
-        raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")
-
+        raise typer.BadParameter("--comment and --no-comment cannot be combined")
     arguments = Arguments(
         files=tuple(files),
         schema=schema,
@@ -203,16 +184,39 @@ def rewrite(
         squawk=squawk,
         schema_state=schema_state,
     )
-    mode = Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE
     proof_options = ProofOptions(
         database_url=database_url, prelude=prelude, replay=replay, trusted=trusted, paths=tuple(files)
     )
+    _check_options(arguments, proof_options, verify)
+    from enumfix.cli.run.rewrite import rewrite_files
+    from enumfix.report.formats import open_reporter
+
     status = rewrite_files(
         arguments,
-        mode,
-        sys.stdout,
-        sys.stderr,
+        Mode.DIFF if diff else Mode.CHECK if check else Mode.WRITE,
+        open_reporter("text", sys.stdout, sys.stderr),
         replay=proof_options if replay else None,
         proof=proof_options if verify else None,
     )
     raise typer.Exit(status)
+
+
+def _check_options(arguments: Arguments, proof_options: ProofOptions, verify: bool) -> None:
+    """Raise `typer.BadParameter` if a value is wrong, or if options cannot be combined."""
+    files, replay = arguments.files, proof_options.replay
+    if any_is_a_url((*files, arguments.schema, arguments.migrations, proof_options.prelude)):
+        raise typer.BadParameter(URL_NOT_FILE)
+    if STDIN in files and len(files) > 1:
+        raise typer.BadParameter("- (standard input) is one migration: name no other files")
+    if proof_options.prelude and not (verify or replay):
+        raise typer.BadParameter("--prelude needs --verify or --replay")
+    if proof_options.trusted and not (verify or replay):
+        raise typer.BadParameter("--trusted needs --verify or --replay")
+    if replay and (arguments.schema or arguments.schema_state):
+        raise typer.BadParameter(
+            "--replay makes the schema right before each file: leave out --schema and --schema-state"
+        )
+    if replay and STDIN in files:
+        raise typer.BadParameter("--replay needs the path of a file, to know which migrations are earlier")
+    if arguments.lock_timeout and not is_timeout(arguments.lock_timeout):
+        raise typer.BadParameter("--lock-timeout takes a time such as 5s, 500ms or 1min, below 25d")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from enumfix.cli.arguments import URL_NOT_FILE, Arguments, ProofOptions, any_is_a_url
 from enumfix.cli.commands.rewrite import DatabaseUrl, Migrations, Prelude, Schema, Trusted
+from enumfix.report import format_names
 
 EXAMPLES = """\b
 Examples:
@@ -46,7 +47,11 @@ Timeout = Annotated[
     float,
     typer.Option(min=0.1, metavar="SECONDS", help="How many seconds one script may run.", show_default=True),
 ]
-Format = Annotated[Literal["text", "json"], typer.Option(help="The format of the results.")]
+if TYPE_CHECKING:
+    FormatName = str
+else:
+    FormatName = Literal[format_names("formats")]
+Format = Annotated[FormatName, typer.Option(help="The format of the results.")]
 
 
 def verify(
@@ -80,7 +85,7 @@ def verify(
     is_range = first is not None or last is not None
     if is_range != any(path.is_dir() for path in paths) or (is_range and (len(paths) > 1 or first is None)):
         raise typer.BadParameter("name migration files, or one folder with --from N (and --to M)")
-    from enumfix.cli.screen import Screen
+    from enumfix.report.formats import open_reporter
 
     proof_options = ProofOptions(
         database_url=database_url,
@@ -92,12 +97,12 @@ def verify(
         trusted=trusted,
         paths=tuple(paths),
     )
-    screen = Screen(sys.stdout, sys.stderr, format == "json")
+    reporter = open_reporter(format, sys.stdout, sys.stderr)
     if first is None:
         from enumfix.cli.run.verify_files import verify_files as prove
 
         arguments = Arguments(files=tuple(paths), schema=schema, migrations=migrations, down=False)
-        raise typer.Exit(prove(arguments, proof_options, screen))
+        raise typer.Exit(prove(arguments, proof_options, reporter))
     from enumfix.cli.run.verify_range import verify_range
 
-    raise typer.Exit(verify_range(paths[0], first, last, schema, proof_options, screen))
+    raise typer.Exit(verify_range(paths[0], first, last, schema, proof_options, reporter))

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TextIO
 
 from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.migration.find_enum import find_enum
 from enumfix.migration.partial_dump import missing, warning
-from enumfix.picture import Picture, picture_of, read_schema
+from enumfix.picture import picture_of, read_schema
 from enumfix.project.files import START, path_from_here, read, read_named
 from enumfix.project.find_dump import find_dump
-from enumfix.project.settings import find_settings
-from enumfix.report.messages import report
+from enumfix.project.settings import Settings, find_settings
+from enumfix.report.pictures import draw_picture
+from enumfix.report.reporter import Reporter
 from enumfix.source import Source
 from enumfix.sql.recognise import not_a_dump
 
 
-def draw_graph(
-    type_: str, schema: Path | None, form: str, target: int | None, out: TextIO, messages: TextIO
-) -> int:
+def draw_graph(type_: str, schema: Path | None, form: str, target: int | None, reporter: Reporter) -> int:
     """Print what depends on a type, and return the exit status.
 
-    `type_` is the name of the type as SQL, `form` one of tree, mermaid, dot and json, `target` the major
-    version of PostgreSQL.
+    `type_` is the name of the type as SQL, `form` a format of `report/pictures/`, `target` the major version
+    of PostgreSQL.
     """
-    here = Path.cwd()
     try:
-        settings = find_settings(here)
-        dump = schema or settings.schema
-        reading = read_named if schema else read
-        source = (
-            _require_dump(reading(dump).source)
-            if dump
-            else find_dump(Source(path_from_here(here), ""), here).source
-        )
-        if dump is None:
-            print(f"schema: {source.path}", file=messages)
-        script = read_schema(source)
+        settings = find_settings(Path.cwd())
+        dump = _find_dump(schema, settings, reporter)
+        script = read_schema(dump)
         picture = picture_of(
             script,
             find_enum(script, type_),
@@ -46,11 +35,23 @@ def draw_graph(
             allow_unmeasured=bool(settings.allow_unmeasured),
         )
     except Refused as refused:
-        report(refused.diagnostics, messages)
+        reporter.diagnostics(refused.diagnostics)
         return FAILED
-    report(tuple(warning(missing(script), source, (source, START))), messages)
-    _print_picture(picture, form, out)
+    reporter.diagnostics(warning(missing(script), dump, (dump, START)))
+    draw_picture(picture, form, reporter.out)
     return CLEAN
+
+
+def _find_dump(schema: Path | None, settings: Settings, reporter: Reporter) -> Source:
+    """Return the dump of --schema or of the settings, else the nearest one. Raises `Refused`."""
+    if schema:
+        return _require_dump(read_named(schema).source)
+    if settings.schema:
+        return _require_dump(read(settings.schema).source)
+    here = Path.cwd()
+    dump = find_dump(Source(path_from_here(here), ""), here).source
+    reporter.message(f"schema: {dump.path}")
+    return dump
 
 
 def _require_dump(source: Source) -> Source:
@@ -58,15 +59,3 @@ def _require_dump(source: Source) -> Source:
     if problem := not_a_dump(source):
         raise Refused(problem)
     return source
-
-
-def _print_picture(picture: Picture, form: str, out: TextIO) -> None:
-    """Print a picture in one of the four formats."""
-    if form == "tree":
-        from enumfix.report.graph_tree import print_tree
-
-        print_tree(picture, out)
-        return
-    from enumfix.report import graph_formats as graphs
-
-    out.write({"mermaid": graphs.mermaid, "dot": graphs.dot, "json": graphs.json}[form](picture))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enumfix import api
-from enumfix.cli.arguments import STDIN, Arguments
+from enumfix.cli.arguments import STDIN, Arguments, ProofOptions
 from enumfix.cli.run.unplaced_files import ChosenDump, unplaced_beside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
@@ -30,7 +30,7 @@ from enumfix.project.files import (
     read_roughly,
 )
 from enumfix.project.find_dump import find_dump
-from enumfix.project.git import absent_from_main
+from enumfix.project.git import absent_from_main, read_at_revision
 from enumfix.project.layouts import down_file, history_folder, in_version_order, is_down, list_migrations
 from enumfix.project.settings import find_settings
 from enumfix.report.internal_error import INTERNAL, describe
@@ -58,8 +58,8 @@ ReadFile = Callable[[Path], File]
 class Job:
     """One migration that may need a rewrite, and what the rewrite takes: see `api.rewrite`.
 
-    `schema` is the dump. If a replay made it, so that it is of right before the migration, `title` says so;
-    else `title` is "".
+    `schema` is the dump. If it comes from a replay, `title` describes the replay, and the dump is from right
+    before the migration. Else `title` is "".
     """
 
     file: File
@@ -109,21 +109,14 @@ def gather_jobs(
     """
     # A pipe is read only if a person named it. The files of a hook come from the repository.
     read_migration = read_migration or partial(_read_migration, read if arguments.new_only else read_named)
-    problems: list[Diagnostic] = []
-    files: list[File] = []
-    jobs: list[Job] = []
-    for path in in_version_order(_without_duplicates(arguments.files)):
-        try:
-            files.append(read_migration(path))
-        except Refused as refused:
-            if not (arguments.new_only and _is_no_migration(path)):
-                problems += refused.diagnostics
+    files, problems = _read_files(arguments, read_migration)
     disk = FileCache()
     try:
         _check_schema(arguments, disk)
         files = _files_to_rewrite(arguments, files)
     except Refused as refused:
         return JobList((), (*problems, *refused.diagnostics))
+    jobs: list[Job] = []
     for number, file in enumerate(files):
         if not _may_change(file):
             continue
@@ -132,6 +125,19 @@ def gather_jobs(
         except Refused as refused:
             problems += refused.diagnostics
     return JobList(tuple(jobs), tuple(dict.fromkeys(problems)))
+
+
+def _read_files(arguments: Arguments, read_migration: ReadFile) -> tuple[list[File], list[Diagnostic]]:
+    """Return (files, problems): the files of a command in version order, and why others cannot be read."""
+    files: list[File] = []
+    problems: list[Diagnostic] = []
+    for path in in_version_order(_without_duplicates(arguments.files)):
+        try:
+            files.append(read_migration(path))
+        except Refused as refused:
+            if not (arguments.new_only and _is_no_migration(path)):
+                problems += refused.diagnostics
+    return files, problems
 
 
 def _without_duplicates(paths: Iterable[Path]) -> list[Path]:
@@ -196,33 +202,44 @@ def _job_for(
 
     `others` are the files of the same call that run before it. Raises `Refused` if something cannot be read.
     """
-    folder = file.path.parent
-    is_named = arguments.schema is not None
-    arguments = arguments.with_settings(disk.settings(folder))
+    read_dump = disk.read if arguments.schema is None else disk.read_named
+    arguments = arguments.with_settings(disk.settings(file.path.parent))
     siblings = _read_history(arguments, file, disk)
-    find_usual = partial(_find_schema, arguments, file, disk.read_named if is_named else disk.read)
+    find_usual = partial(_find_schema, arguments, file, read_dump)
     dump = find(file, earlier_migrations(file, siblings), find_usual) if find else find_usual()
-    options = arguments.options
-    before = tuple(
-        other.source for other in others if history_folder(other.path) == history_folder(file.path)
-    )
-    not_placed = unplaced_beside(file.path, arguments.migrations, dump, disk.migrations, disk.read_roughly)
-    if dump.title:
-        options = replace(options, schema_state=SchemaState.BEFORE)
-    elif not_placed and options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
-        # The user says that the dump is right before or after the file: other files do not matter.
-        siblings, before, not_placed = (file.source,), (), ()
-    down = None if arguments.down is False or file.path == STDIN else down_file(file.path)
-    return Job(
+    folder = history_folder(file.path)
+    job = Job(
         file=file,
         schema=dump.schema,
         title=dump.title,
-        before=before,
+        before=tuple(other.source for other in others if history_folder(other.path) == folder),
         siblings=siblings,
-        unplaced=not_placed,
-        down=None if down is None else read_if_there(down),
-        options=options,
+        unplaced=unplaced_beside(file.path, arguments.migrations, dump, disk.migrations, disk.read_roughly),
+        down=_read_down_file(arguments, file),
+        options=arguments.options,
     )
+    return _without_needless_siblings(job)
+
+
+def _without_needless_siblings(job: Job) -> Job:
+    """Return the job without the other files of the folder, if the dump makes them irrelevant.
+
+    That is so if the user says that the dump is right before or right after the file. The other files stay if
+    enumfix knows when each of them runs. A dump from a replay is right before the file.
+    """
+    if job.title:
+        return replace(job, options=replace(job.options, schema_state=SchemaState.BEFORE))
+    if job.unplaced and job.options.schema_state in (SchemaState.BEFORE, SchemaState.AFTER):
+        return replace(job, siblings=(job.file.source,), before=(), unplaced=())
+    return job
+
+
+def _read_down_file(arguments: Arguments, file: File) -> File | None:
+    """Return the down file of a migration; None if there is none, or if --no-down excludes it."""
+    if arguments.down is False or file.path == STDIN:
+        return None
+    path = down_file(file.path)
+    return None if path is None else read_if_there(path)
 
 
 def _find_schema(arguments: Arguments, file: File, reading: ReadFile) -> ChosenDump:
@@ -254,6 +271,19 @@ def _read_history(arguments: Arguments, file: File, disk: FileCache) -> tuple[So
         file.source if path == file.path else disk.read_roughly(path)
         for path in in_version_order([*paths, *this])
     )
+
+
+def revision_reader(proof_options: ProofOptions) -> ReadFile | None:
+    """Return a function that reads a file from the Git revision of --against; None without that option."""
+    revision = proof_options.against
+    if revision is None:
+        return None
+
+    def read_original(path: Path) -> File:
+        data = read_at_revision(path, revision)
+        return File(path, decode(str(path), data), data)
+
+    return read_original
 
 
 def rewrite_job(job: Job) -> Outcome:

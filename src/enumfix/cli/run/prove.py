@@ -16,14 +16,14 @@ from enumfix.migration.transactions import commits
 from enumfix.migrators.directions import forwards
 from enumfix.migrators.migrator import cuts, opts_out
 from enumfix.postgres.connection import TIMEOUT
-from enumfix.postgres.open import opened
+from enumfix.postgres.open import open_server
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.project.files import START, File, read_named, read_roughly
 from enumfix.project.layouts import history_folder, list_migrations, version
 from enumfix.project.settings import are_trusted
 from enumfix.report.progress import Board
-from enumfix.report.proofs import proof_entry
+from enumfix.report.results import FileResult
 from enumfix.source import Source
 from enumfix.sql.script import read_script
 from enumfix.verify.fit import code_of, explain_failure, fit_to_server, message_of, span_of
@@ -43,15 +43,15 @@ NOT_IDENTICAL = Code(
 PROVES_NOTHING = Code(
     "EF085",
     Severity.ERROR,
-    "the proof shows nothing, since nothing ran or no new label was used",
-    "Look at what the migrator runs forwards, and whether the migration adds a label that is there at its "
-    "end. Where that is as it should be, there is nothing about new labels to prove.",
+    "the proof shows nothing: no statement ran, or the migration leaves no new label",
+    "Check that the up part of the file has statements, and that the migration adds a label which still "
+    "exists at its end. If both are as you want them, there are no new labels to prove.",
 )
 
 
 @frozen(kw_only=True)
 class ProofCase:
-    """A migration to prove: its job, its rewritten text, and how its database is made."""
+    """A migration to prove: its job, its rewritten text, and the files that create its database."""
 
     job: Job
     rewritten: str
@@ -84,19 +84,20 @@ class ProofResult:
 
     @property
     def proves_nothing(self) -> bool:
-        """Return whether the proof shows nothing about new labels, since none was used."""
+        """Return whether the proof shows nothing, since no new label was used."""
         return self.proof.verdict is Verdict.UNPROVEN
 
     @property
-    def json_entry(self) -> dict[str, object]:
-        """Return the result as a dictionary for JSON."""
-        return {
-            "file": self.case.original.path,
-            "schema": self.case.job.schema.source.path,
-            **proof_entry(self.proof),
-            "notes": list(self.notes),
-            "diagnostics": [str(problem) for problem in self.problems],
-        }
+    def file_result(self) -> FileResult:
+        """Return the result as output formats take it."""
+        return FileResult(
+            path=self.case.original.path,
+            verdict=self.proof.verdict.value,
+            schema=self.case.job.schema.source.path,
+            proof=self.proof,
+            notes=self.notes,
+            diagnostics=self.problems,
+        )
 
 
 @frozen(slots=False)
@@ -111,7 +112,7 @@ class Prover:
     seed: tuple[Source, ...]
 
     def setup_for(self, job: Job) -> Setup:
-        """Return how to make the database in which the migration runs: from its dump, or from its history."""
+        """Return the files that create the database of a migration: the dump, or the earlier migrations."""
         if job.title:
             history = earlier_migrations(job.file, job.siblings)
             return Setup(prelude=self.prelude, history=history, seed=self.seed)
@@ -128,9 +129,9 @@ class Prover:
     def prepared_database(
         self, setup: Setup, *migrations: Source
     ) -> Iterator[tuple[Database, tuple[str, ...]]]:
-        """Give (database, notes): a database made as the setup says.
+        """Give (database, notes): a database in which the files of the setup have run.
 
-        Raises `Refused` if that is not possible.
+        Raises `Refused` if one of them fails.
         """
         server = self.server()
         setup, notes = fit_to_server(server, setup, migrations)
@@ -147,21 +148,21 @@ class Prover:
         """
         rewritten = Source(f"{case.original.path} (rewritten)", case.rewritten)
         with self.prepared_database(case.setup, case.original, rewritten) as (database, notes):
-            board.tick(ProofStep.SCHEMA, case.job.title or case.job.schema.source.path)
+            board.pass_step(ProofStep.SCHEMA, case.job.title or case.job.schema.source.path)
             proof = prove_with_rows(
                 database.server,
                 partial(scratch, database.server, template=database),
                 forwards(case.original).text,
                 forwards(rewritten).text,
                 transaction_for(rewritten),
-                board.tick,
+                board.pass_step,
             )
         problems = [*_explain_failed_proof(database.server, case.original, rewritten, proof, board)]
         if not problems and (again := second_rewrite(case.job, case.rewritten)):
-            board.cross(ProofStep.AGAIN, "is not empty")
+            board.fail_step(ProofStep.AGAIN, "is not empty")
             problems.append(NOT_IDENTICAL.at(again, START, "a second rewrite changes the file again"))
         elif not problems:
-            board.tick(ProofStep.AGAIN, "changes nothing")
+            board.pass_step(ProofStep.AGAIN, "changes nothing")
         return ProofResult(case=case, proof=proof, notes=notes, problems=tuple(problems))
 
 
@@ -182,7 +183,7 @@ def open_prover(proof_options: ProofOptions) -> Iterator[Prover]:
 
 def _open_server(proof_options: ProofOptions) -> AbstractContextManager[Server]:
     trusted = proof_options.trusted or are_trusted(proof_options.paths)
-    return opened(proof_options.database_url, proof_options.timeout or TIMEOUT, trusted=trusted)
+    return open_server(proof_options.database_url, proof_options.timeout or TIMEOUT, trusted=trusted)
 
 
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
@@ -221,10 +222,10 @@ def _explain_failed_proof(
     if failure is not None:
         first = failure.message.splitlines()[0]
         if failure.part is Part.REWRITTEN:
-            board.cross(ProofStep.REWRITTEN, first)
+            board.fail_step(ProofStep.REWRITTEN, first)
             yield NOT_IDENTICAL.at(rewritten, span_of(rewritten, failure), message_of(failure))
         else:
-            board.cross(ProofStep.ORIGINAL, first)
+            board.fail_step(ProofStep.ORIGINAL, first)
             yield code_of(server, failure).at(original, span_of(original, failure), message_of(failure))
     elif proof.verdict is Verdict.DIFFERENT:
         for step, differs in (
@@ -232,10 +233,10 @@ def _explain_failed_proof(
             (ProofStep.SAME_ROWS, proof.rows_differ),
         ):
             if differs:
-                board.cross(step, "not what the original leaves")
+                board.fail_step(step, "not what the original leaves")
         yield NOT_IDENTICAL.at(
-            original, START, "the rewritten migration leaves something else than the original"
+            original, START, "the rewritten migration leaves another schema or other rows than the original"
         )
     elif proof.verdict is Verdict.UNPROVEN:
-        board.cross(ProofStep.LABELS, "none used")
+        board.fail_step(ProofStep.LABELS, "none used")
         yield PROVES_NOTHING.at(original, START, f"not proven: {proof.why_unproven}")

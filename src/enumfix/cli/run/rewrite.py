@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from enumfix.cli.arguments import STDIN, Arguments, Mode, ProofOptions
 from enumfix.cli.run.jobs import Job, JobList, gather_jobs, rewrite_job
@@ -15,7 +15,7 @@ from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.outcome import Outcome
 from enumfix.project.files import File
 from enumfix.report import terminal
-from enumfix.report.messages import report
+from enumfix.report.reporter import Reporter
 
 if TYPE_CHECKING:
     from enumfix.cli.run.prove import Prover
@@ -30,8 +30,7 @@ IsProven = Callable[[Job, Outcome], bool]
 def rewrite_files(
     arguments: Arguments,
     mode: Mode,
-    out: TextIO,
-    messages: TextIO,
+    reporter: Reporter,
     *,
     replay: ProofOptions | None = None,
     proof: ProofOptions | None = None,
@@ -43,28 +42,44 @@ def rewrite_files(
     """
     proof_options = proof or replay
     if proof_options is None:
-        return _rewrite_jobs(arguments, gather_jobs(arguments), mode, out, messages, _accept_without_proof)
-    from enumfix.cli.screen import Screen, status_of
+        return _rewrite_jobs(arguments, gather_jobs(arguments), mode, reporter, _accept_without_proof)
+    from enumfix.cli.run.errors import status_of
 
     def work() -> int:
         with ExitStack() as stack:
             prover = cache(lambda: _start_prover(stack, proof_options))
-            if replay is None:
-                batch = gather_jobs(arguments)
-            else:
-                from enumfix.cli.run.replay import dump_finder
+            jobs = _gather_jobs(arguments, replay, prover, mode, reporter)
+            is_proven = _accept_without_proof if proof is None else _proof_check(prover(), reporter)
+            status = _rewrite_jobs(arguments, jobs, mode, reporter, is_proven)
+        reporter.finish(status, complete=True)
+        return status
 
-                writes = mode is Mode.WRITE
-                with dump_finder(replay, lambda: prover().server(), messages, writes=writes) as find:
-                    batch = gather_jobs(arguments, find=find)
-            is_proven: IsProven = _accept_without_proof
-            if proof is not None:
-                from enumfix.cli.run.verify_files import proof_check
+    return status_of(work, reporter)
 
-                is_proven = proof_check(prover(), messages)
-            return _rewrite_jobs(arguments, batch, mode, out, messages, is_proven)
 
-    return status_of(work, Screen(out, messages))
+def _gather_jobs(
+    arguments: Arguments,
+    replay: ProofOptions | None,
+    prover: Callable[[], Prover],
+    mode: Mode,
+    reporter: Reporter,
+) -> JobList:
+    """Return the jobs of the command. With `replay`, the server makes their dumps."""
+    if replay is None:
+        return gather_jobs(arguments)
+    from enumfix.cli.run.replay import dump_finder
+
+    writes = mode is Mode.WRITE
+    with dump_finder(replay, lambda: prover().server(), reporter, writes=writes) as find:
+        return gather_jobs(arguments, find=find)
+
+
+def _proof_check(prover: Prover, reporter: Reporter) -> IsProven:
+    """Return `proof_check`. Its results go to the messages: stdout may be a diff."""
+    from enumfix.cli.run.verify_files import proof_check
+    from enumfix.report.formats import open_reporter
+
+    return proof_check(prover, open_reporter("text", reporter.messages, reporter.messages))
 
 
 def _start_prover(stack: ExitStack, proof_options: ProofOptions) -> Prover:
@@ -80,10 +95,10 @@ def _accept_without_proof(job: Job, outcome: Outcome) -> bool:
 
 
 def _rewrite_jobs(
-    arguments: Arguments, batch: JobList, mode: Mode, out: TextIO, messages: TextIO, is_proven: IsProven
+    arguments: Arguments, batch: JobList, mode: Mode, reporter: Reporter, is_proven: IsProven
 ) -> int:
     """Rewrite each file, and return the exit status. An error in one file does not stop the others."""
-    report(batch.problems, messages)
+    reporter.diagnostics(batch.problems)
     statuses = [FAILED] if batch.problems else []
     named: set[str] = set()
     nothing_to_do = True
@@ -91,18 +106,18 @@ def _rewrite_jobs(
         path = job.schema.source.path
         if arguments.schema is None and path not in named:
             named.add(path)
-            print(f"schema: {f'{job.title}: {path}' if job.title else path}", file=messages)
+            reporter.message(f"schema: {f'{job.title}: {path}' if job.title else path}")
         outcome = rewrite_job(job)
-        report((*outcome.diagnostics, *_offer_replay(job, outcome)), messages)
+        reporter.diagnostics((*outcome.diagnostics, *_offer_replay(job, outcome)))
         changes = list(_new_texts(job, outcome))
         nothing_to_do = nothing_to_do and not changes
         if outcome.failed or (outcome.changed and not is_proven(job, outcome)):
             statuses.append(FAILED)
         else:
-            statuses.append(_write_or_show(job, changes, mode, out, messages))
+            statuses.append(_write_or_show(job, changes, mode, reporter))
     status = max(statuses, default=CLEAN)
     if nothing_to_do and status == CLEAN:
-        print("nothing to do", file=messages)
+        reporter.message("nothing to do")
     return status
 
 
@@ -124,10 +139,10 @@ def _new_texts(job: Job, outcome: Outcome) -> Iterator[NewText]:
         yield job.file, outcome.text
 
 
-def _write_or_show(job: Job, changes: Sequence[NewText], mode: Mode, out: TextIO, messages: TextIO) -> int:
+def _write_or_show(job: Job, changes: Sequence[NewText], mode: Mode, reporter: Reporter) -> int:
     """Write, print or count the changes of one migration, as the mode says. Return the exit status."""
     if job.file.path == STDIN and mode is Mode.WRITE:
-        _write_bytes(out, job.file.encode(changes[0][1] if changes else job.file.source.text))
+        reporter.rewritten_input(job.file.encode(changes[0][1] if changes else job.file.source.text))
         return CLEAN
     if not changes:
         return CLEAN
@@ -137,54 +152,34 @@ def _write_or_show(job: Job, changes: Sequence[NewText], mode: Mode, out: TextIO
         if job.file.path != STDIN:
             require_inside_repository(file for file, _ in changes)
         if mode is Mode.DIFF:
-            _print_diffs(changes, out, messages)
+            _print_diffs(changes, reporter)
             return FINDINGS
         if mode is Mode.CHECK:
-            _print_paths(changes, messages, "would rewrite {}", "would create {}")
+            _print_paths(changes, reporter, "would rewrite {}", "would create {}")
             return FINDINGS
         write_files(changes)
     except Refused as refused:
-        report(refused.diagnostics, messages)
+        reporter.diagnostics(refused.diagnostics)
         return FAILED
-    _print_paths(changes, messages, "rewrote {}", "created {}: git add it")
+    _print_paths(changes, reporter, "rewrote {}", "created {}: git add it")
     return CLEAN
 
 
-def _print_paths(changes: Sequence[NewText], messages: TextIO, rewrote: str, created: str) -> None:
+def _print_paths(changes: Sequence[NewText], reporter: Reporter, rewrote: str, created: str) -> None:
     """Print a line for each file; `rewrote` and `created` are the words for old and for new files."""
     for file, _ in reversed(changes):
         name = terminal.clean_line(file.source.path)
-        print((created if file.data is None else rewrote).format(name), file=messages)
+        reporter.message((created if file.data is None else rewrote).format(name))
 
 
-def _print_diffs(changes: Sequence[NewText], out: TextIO, messages: TextIO) -> None:
+def _print_diffs(changes: Sequence[NewText], reporter: Reporter) -> None:
     """Print the diff of each file. A note names the files whose diff cannot be applied from this folder."""
-    from enumfix.report import diff
+    from enumfix.report.diff import FileTexts, can_be_applied
 
     for file, text in reversed(changes):
         before = None if file.data is None else file.prefix + file.source.text
-        shown = diff.diff(diff.FileTexts(Path(file.source.path), before, file.prefix + text))
-        if out.isatty():
-            terminal.write_styled(out, diff.styled_lines(shown))
-        else:
-            _write_bytes(out, shown.encode(errors="surrogateescape"))
-        if not diff.can_be_applied(file.path) or file.path == STDIN:
-            print(
-                f"note: {file.source.path} is not in this folder: the diff cannot be applied here",
-                file=messages,
+        reporter.diff(FileTexts(Path(file.source.path), before, file.prefix + text))
+        if not can_be_applied(file.path) or file.path == STDIN:
+            reporter.message(
+                f"note: {file.source.path} is not in this folder: the diff cannot be applied here"
             )
-
-
-def _write_bytes(out: TextIO, data: bytes) -> None:
-    """Write bytes exactly, where a text stream could change line endings or the encoding.
-
-    On a terminal, control characters are spelled out.
-    """
-    if out.isatty():
-        terminal.write_styled(out, [(data.decode(errors="surrogateescape"), "")])
-        return
-    out.flush()
-    rest = memoryview(data)
-    while rest:  # with PYTHONUNBUFFERED, write() may take only a part
-        rest = rest[out.buffer.write(rest) :]
-    out.buffer.flush()

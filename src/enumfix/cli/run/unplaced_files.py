@@ -1,4 +1,4 @@
-"""Finds the files beside a migration for which enumfix does not know when they run, or what they do.
+"""Finds files in the folder of a migration if enumfix does not know when they run, or what they do.
 
 `history/place.py` decides whether such a file matters, since that depends on the types.
 """
@@ -17,6 +17,7 @@ from enumfix.project.find_dump import DUMP_NAMES
 from enumfix.project.layouts import (
     LAYOUTS,
     Layout,
+    Version,
     files_not_sql,
     history_folder,
     is_packed,
@@ -26,19 +27,19 @@ from enumfix.project.layouts import (
 )
 from enumfix.source import Source
 
-NO_VERSION = "no version stands at the beginning of the name"
-ONLY_OTHERS = "the names of the others begin with a version, and that of this migration does not"
-SAME_VERSION = "the version is that of this migration, too"
-NO_SQL = "this changes the schema, and is not SQL that can be read in its order"
-PACKED = "this is packed, so that it cannot be read"
-EMPTY = "no migrations are in this folder"
-ELSEWHERE = "this migration is not in this folder"
+NO_VERSION = "the name does not begin with a version"
+ONLY_OTHERS = "the name begins with a version, but the name of this migration does not"
+SAME_VERSION = "the version is also that of this migration"
+NO_SQL = "this changes the schema, but is not a SQL file that enumfix can read"
+PACKED = "this is packed, so enumfix cannot read it"
+EMPTY = "the folder has no migrations"
+ELSEWHERE = "the folder does not contain this migration"
 
 ListMigrations = Callable[[Path], list[Path]]
 
 
 class ChosenDump(NamedTuple):
-    """A dump. If a replay made it, so that it is of right before the migration, `title` says so."""
+    """A dump. `title` describes the replay that it comes from, "" for none."""
 
     schema: File
     title: str = ""
@@ -51,10 +52,10 @@ def unplaced_beside(
     list_migrations: ListMigrations,
     read_source: Callable[[Path], Source],
 ) -> tuple[Unplaced, ...]:
-    """Return the files beside a migration whose place in the history is unknown.
+    """Return the files in the folder of a migration that run at an unknown time.
 
     - `path` is the migration, `migrations_folder` the folder of --migrations or of the settings, if any.
-    - `dump` is the dump in use. If a replay made it, programs that run later do not matter.
+    - `dump` is the dump in use. If it comes from a replay, programs that run later do not matter.
     - `list_migrations` returns the migrations of a folder, `read_source` reads one file.
     """
     if path == STDIN:
@@ -63,26 +64,36 @@ def unplaced_beside(
         return (
             _unplaced_folder(migrations_folder, ELSEWHERE if list_migrations(migrations_folder) else EMPTY),
         )
-    folder, layout = migrations_folder or history_folder(path), layout_of(path)
-    has_version = bool(version(path))
-    if (
-        layout and layout.folder and not has_version
-    ):  # the name of its folder has no version: it may be the only migration
-        inside = [*_unplaced_sql(path.parent, LAYOUTS[-1], path, list_migrations)]
-        around = [] if _has_dump(path.parent) else [*_unplaced_sql(folder, layout, path, list_migrations)]
-        sql, other = [*inside, *around], [*files_not_sql(path.parent, path)]
-    else:
-        sql, other = [*_unplaced_sql(folder, layout, path, list_migrations)], [*files_not_sql(folder, path)]
-        if layout and layout.folder:
-            other = [(number, program) for number, program in other if number]
-    if dump.title:
-        other = [(number, program) for number, program in other if not has_version or number < version(path)]
-    read = (
-        Unplaced(source=read_source(file), reason=reason)
-        for file, reason in sql
-        if not _is_dump(file, dump.schema.path)
+    sql, programs = _uncertain_files(path, migrations_folder or history_folder(path), list_migrations)
+    if dump.title and (number := version(path)):
+        programs = [(other, program) for other, program in programs if other < number]
+    return (
+        *(
+            Unplaced(source=read_source(file), reason=reason)
+            for file, reason in sql
+            if not _is_dump(file, dump.schema.path)
+        ),
+        *(_unplaced_program(program, read_source) for _, program in programs),
     )
-    return (*read, *(_unplaced_program(program, read_source) for _, program in other))
+
+
+def _uncertain_files(
+    path: Path, folder: Path, list_migrations: ListMigrations
+) -> tuple[list[tuple[Path, str]], list[tuple[Version, Path]]]:
+    """Return (SQL files with the reason, other files with their version) that run at an unknown time.
+
+    `folder` is that of all migrations.
+    """
+    layout = layout_of(path)
+    if not (layout and layout.folder):
+        return [*_unplaced_sql(folder, layout, path, list_migrations)], [*files_not_sql(folder, path)]
+    around = _unplaced_sql(folder, layout, path, list_migrations)
+    if version(path):
+        return [*around], [(number, program) for number, program in files_not_sql(folder, path) if number]
+    # The name of its folder has no version: the file may be the only migration.
+    inside = _unplaced_sql(path.parent, LAYOUTS[-1], path, list_migrations)
+    sql = [*inside] if _has_dump(path.parent) else [*inside, *around]
+    return sql, [*files_not_sql(path.parent, path)]
 
 
 def _unplaced_folder(folder: Path, reason: str) -> Unplaced:

@@ -4,106 +4,90 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TextIO
 
 from enumfix.cli.arguments import Arguments, ProofOptions
-from enumfix.cli.run.jobs import Job, gather_jobs, rewrite_job
+from enumfix.cli.run.errors import status_of
+from enumfix.cli.run.jobs import Job, gather_jobs, revision_reader, rewrite_job
 from enumfix.cli.run.prove import ProofCase, ProofResult, Prover, open_prover
 from enumfix.cli.run.unplaced_files import ChosenDump
-from enumfix.cli.screen import Screen, revision_reader, status_of
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
-from enumfix.diagnostics import Diagnostic, Refused
+from enumfix.diagnostics import Refused
 from enumfix.history.place import NOT_PLACED
 from enumfix.outcome import Outcome
 from enumfix.project.files import File, read
 from enumfix.project.find_dump import NO_DUMP
-from enumfix.report.messages import report
-from enumfix.report.progress import SilentBoard, open_board
-from enumfix.report.proofs import as_json, print_proof
+from enumfix.report.reporter import Reporter
+from enumfix.report.results import FileResult
 from enumfix.source import Source
 from enumfix.verify.steps import ProofStep
 
 STEPS = tuple(step for step in ProofStep if step is not ProofStep.AS_ONE)
 
 
-def verify_files(arguments: Arguments, proof_options: ProofOptions, screen: Screen) -> int:
+def verify_files(arguments: Arguments, proof_options: ProofOptions, reporter: Reporter) -> int:
     """Prove each file that is named, and return the exit status."""
 
     def work() -> int:
         with open_prover(proof_options) as prover:
-            status, entries = _verify_jobs(arguments, proof_options, prover, screen)
-        if screen.json:
-            print(as_json(status, files=entries), file=screen.out)
+            status = _verify_jobs(arguments, proof_options, prover, reporter)
+        reporter.finish(status, complete=True)
         return status
 
-    return status_of(work, screen)
+    return status_of(work, reporter)
 
 
-def proof_check(prover: Prover, messages: TextIO) -> Callable[[Job, Outcome], bool]:
-    """Return a function that proves a rewrite, prints the result, and returns whether the proof holds."""
+def proof_check(prover: Prover, reporter: Reporter) -> Callable[[Job, Outcome], bool]:
+    """Return a function that proves a rewrite, reports the result, and returns whether the proof holds."""
 
     def is_proven(job: Job, outcome: Outcome) -> bool:
-        case = ProofCase(job=job, rewritten=outcome.text, setup=prover.setup_for(job))
         try:
-            result = _prove_and_show(prover, case, Screen(messages, messages))
+            return _prove_and_report(job, outcome.text, prover, reporter).holds
         except Refused as refused:
-            report(refused.diagnostics, messages)
+            reporter.diagnostics(refused.diagnostics)
             return False
-        report(result.problems, messages)
-        return result.holds
 
     return is_proven
 
 
 def _verify_jobs(
-    arguments: Arguments, proof_options: ProofOptions, prover: Prover, screen: Screen
-) -> tuple[int, list[dict[str, object]]]:
-    """Prove each file that is named. Return (exit status, entries in the JSON)."""
+    arguments: Arguments, proof_options: ProofOptions, prover: Prover, reporter: Reporter
+) -> int:
+    """Prove each file that is named, and return the exit status."""
     find_dump = partial(_find_schema, proof_options, prover)
     batch = gather_jobs(arguments, revision_reader(proof_options), find_dump)
-    report(batch.problems, screen.messages)
+    reporter.diagnostics(batch.problems)
     statuses = [FAILED] if batch.problems else []
-    entries = []
-    for job in batch.jobs:
-        status, entry = _verify_job(job, proof_options, prover, screen)
-        statuses.append(status)
-        entries.append(entry)
-    if not batch.jobs and not batch.problems:
-        print(
-            "nothing to prove: no file adds a label (--against REV compares with originals)",
-            file=screen.messages,
-        )
-    return max(statuses, default=CLEAN), entries
+    statuses += (_verify_job(job, proof_options, prover, reporter) for job in batch.jobs)
+    if not statuses:
+        reporter.message("nothing to prove: no file adds a label (--against REV compares with originals)")
+    return max(statuses, default=CLEAN)
 
 
-def _verify_job(
-    job: Job, proof_options: ProofOptions, prover: Prover, screen: Screen
-) -> tuple[int, dict[str, object]]:
-    """Prove one migration. Return (exit status, entry in the JSON)."""
+def _verify_job(job: Job, proof_options: ProofOptions, prover: Prover, reporter: Reporter) -> int:
+    """Prove one migration, report the result, and return the exit status."""
     path = job.file.source.path
     try:
         rewritten = _rewritten_text(job, proof_options)
         if rewritten == job.file.source.text:
-            print(f"nothing to prove: {path} is left as it is", file=screen.messages)
-            return CLEAN, {"file": path, "verdict": "unchanged"}
-        case = ProofCase(job=job, rewritten=rewritten, setup=prover.setup_for(job))
-        result = _prove_and_show(prover, case, screen)
+            reporter.message(f"nothing to prove: {path} is left as it is")
+            reporter.file_result(FileResult(path=path, verdict="unchanged"))
+            return CLEAN
+        result = _prove_and_report(job, rewritten, prover, reporter)
     except Refused as refused:
-        report(refused.diagnostics, screen.messages)
-        return FAILED, {"file": path, "verdict": "refused", "diagnostics": _as_lines(refused.diagnostics)}
-    report(result.problems, screen.messages)
+        reporter.diagnostics(refused.diagnostics)
+        reporter.file_result(FileResult(path=path, verdict="refused", diagnostics=refused.diagnostics))
+        return FAILED
     not_tried = result.original_fails or result.proves_nothing
-    status = CLEAN if result.holds else FAILED if not_tried else FINDINGS
-    return status, result.json_entry
+    return CLEAN if result.holds else FAILED if not_tried else FINDINGS
 
 
-def _prove_and_show(prover: Prover, case: ProofCase, screen: Screen) -> ProofResult:
-    """Prove a case, and print the steps and the result unless the output is JSON. Raises `Refused`."""
-    if screen.json:
-        return prover.prove(case, SilentBoard())
-    with open_board(screen.out, case.original.path, STEPS) as board:
+def _prove_and_report(job: Job, rewritten: str, prover: Prover, reporter: Reporter) -> ProofResult:
+    """Prove a rewrite, and report its steps, its result and its problems. Raises `Refused`."""
+    case = ProofCase(job=job, rewritten=rewritten, setup=prover.setup_for(job))
+    with reporter.board(case.original.path, STEPS) as board:
         result = prover.prove(case, board)
-    print_proof(result.proof, result.notes, screen.out)
+    reporter.file_result(result.file_result)
+    reporter.diagnostics(result.problems)
     return result
 
 
@@ -139,7 +123,3 @@ def _find_schema(
                 raise
     name = f"{len(history)} earlier migrations"
     return ChosenDump(prover.dump_after(history, name), name)
-
-
-def _as_lines(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
-    return [str(diagnostic) for diagnostic in diagnostics]

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from enumfix.cli.arguments import Arguments, ProofOptions
-from enumfix.cli.run.jobs import gather_jobs, rewrite_job
+from enumfix.cli.run.errors import status_of
+from enumfix.cli.run.jobs import gather_jobs, revision_reader, rewrite_job
 from enumfix.cli.run.prove import NOT_IDENTICAL, PROVES_NOTHING, Prover, history_before, open_prover
 from enumfix.cli.run.unplaced_files import ChosenDump
-from enumfix.cli.screen import Screen, revision_reader, status_of
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
@@ -21,9 +21,9 @@ from enumfix.project.files import START, File, read, read_named
 from enumfix.project.find_dump import NO_DUMP, find_dump
 from enumfix.project.layouts import Version, list_migrations, parse_version, version
 from enumfix.project.settings import find_settings
-from enumfix.report.messages import report
-from enumfix.report.progress import Board, SilentBoard, open_board
-from enumfix.report.proofs import as_json, print_proof, proof_entry
+from enumfix.report.progress import Board
+from enumfix.report.reporter import Reporter
+from enumfix.report.results import RangeResult
 from enumfix.source import Source
 from enumfix.verify.batch import Batch, run_as_one
 from enumfix.verify.fit import code_of, message_of, span_of
@@ -42,7 +42,10 @@ STEPS = tuple(step for step in ProofStep if step not in (ProofStep.ROWS, ProofSt
 
 @frozen(kw_only=True)
 class MigrationRange:
-    """The migrations of one transaction, original and rewritten, and how to make the database before them."""
+    """The migrations of one transaction, original and rewritten, and the setup of the database before them.
+
+    `on_disk` is the one of the two that the files contain. `schema` is the path of the dump.
+    """
 
     folder: Path
     originals: Batch
@@ -58,7 +61,7 @@ def verify_range(
     last: str | None,
     schema: Path | None,
     proof_options: ProofOptions,
-    screen: Screen,
+    reporter: Reporter,
 ) -> int:
     """Run the migrations from `first` to `last` in one transaction, and return the exit status."""
 
@@ -66,11 +69,11 @@ def verify_range(
         paths = migrations_between(folder, first, last)
         with open_prover(proof_options) as prover:
             range_, refused = _read_range(folder, paths, schema, proof_options, prover)
-            report(refused, screen.messages)
-            status = _run_and_report(range_, prover, screen)
+            reporter.diagnostics(refused)
+            status = _run_and_report(range_, prover, reporter)
             return FAILED if refused else status
 
-    return status_of(work, screen)
+    return status_of(work, reporter)
 
 
 def migrations_between(folder: Path, first: str, last: str | None) -> tuple[Path, ...]:
@@ -116,34 +119,40 @@ def _read_range(
     read_original = revision_reader(proof_options) or read
     files = tuple(read_original(path) for path in paths)
     schema, history = _schema_and_history(folder, files[0], schema_path, proof_options, prover)
-    rewritten = {file.path: file.source for file in files}
-    problems: list[Diagnostic] = []
-    if proof_options.against is not None:
-        rewritten = {path: read(path).source for path in paths}
+    problems: tuple[Diagnostic, ...] = ()
+    if proof_options.against is None:
+        rewritten, problems = _rewrite_range(folder, files, schema)
     else:
-        batch = gather_jobs(
-            Arguments(files=paths, down=False, migrations=folder), find=lambda *_: ChosenDump(schema)
-        )
-        problems += batch.problems
-        for job in batch.jobs:
-            outcome = rewrite_job(job)
-            problems += [problem for problem in outcome.diagnostics if problem.is_error]
-            rewritten[job.file.path] = Source(job.file.source.path, outcome.text)
+        rewritten = tuple(read(path).source for path in paths)
     before = Batch(tuple(forwards(file.source) for file in files))
-    after = Batch(tuple(forwards(rewritten[path]) for path in paths))
+    after = Batch(tuple(map(forwards, rewritten)))
     setup = Setup(prelude=prover.prelude, schema=(schema.source,), seed=prover.seed)
     if history is not None:
         setup = Setup(prelude=prover.prelude, history=history, seed=prover.seed)
-    disk = before if proof_options.against is None else after
     range_ = MigrationRange(
         folder=folder,
         originals=before,
         rewritten=after,
-        on_disk=disk,
+        on_disk=before if proof_options.against is None else after,
         setup=setup,
         schema=schema.source.path,
     )
-    return range_, tuple(problems)
+    return range_, problems
+
+
+def _rewrite_range(
+    folder: Path, files: tuple[File, ...], schema: File
+) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """Return (sources, problems): each file rewritten if that is possible, and why some files are not."""
+    arguments = Arguments(files=tuple(file.path for file in files), down=False, migrations=folder)
+    batch = gather_jobs(arguments, find=lambda *_: ChosenDump(schema))
+    rewritten = {file.path: file.source for file in files}
+    problems = list(batch.problems)
+    for job in batch.jobs:
+        outcome = rewrite_job(job)
+        problems += [problem for problem in outcome.diagnostics if problem.is_error]
+        rewritten[job.file.path] = Source(job.file.source.path, outcome.text)
+    return tuple(rewritten[file.path] for file in files), tuple(problems)
 
 
 def _schema_and_history(
@@ -163,30 +172,33 @@ def _schema_and_history(
     return prover.dump_after(history, f"{len(history)} earlier migrations"), history
 
 
-def _run_and_report(range_: MigrationRange, prover: Prover, screen: Screen) -> int:
-    """Run the range as it is and rewritten, print the results, and return the exit status."""
+def _run_and_report(range_: MigrationRange, prover: Prover, reporter: Reporter) -> int:
+    """Run the range as it is and rewritten, report the results, and return the exit status."""
     paths = range_.originals.sources
     title = f"{range_.folder}: {Path(paths[0].path).name} to {Path(paths[-1].path).name}, in one transaction"
-    with prover.prepared_database(range_.setup, *paths) as (database, notes):
-        if screen.json:
-            failure, proof = _run_both(range_, database, SilentBoard())
-        else:
-            with open_board(screen.out, title, STEPS) as board:
-                failure, proof = _run_both(range_, database, board)
-    problems = tuple(_explain_failures(prover.server(), range_, failure, proof))
-    status = (
-        FINDINGS if problems and (range_.on_disk is range_.originals or not _is_identical(proof)) else CLEAN
+    with (
+        prover.prepared_database(range_.setup, *paths) as (database, notes),
+        reporter.board(title, STEPS) as board,
+    ):
+        failure, proof = _run_both(range_, database, board)
+    originals_on_disk = range_.on_disk is range_.originals
+    result = RangeResult(
+        folder=str(range_.folder),
+        schema=range_.schema,
+        originals=range_.originals,
+        rewritten=range_.rewritten,
+        failure=failure,
+        proof=proof,
+        notes=notes,
+        diagnostics=tuple(_explain_failures(prover.server(), range_, failure, proof)),
+        needs_rewrite=failure is not None and originals_on_disk and _is_identical(proof),
     )
     if proof is not None and proof.verdict is Verdict.UNPROVEN:
         status = FAILED
-    if screen.json:
-        print(as_json(status, **_json_entry(range_, failure, proof, notes)), file=screen.out)
-        return status
-    report(problems, screen.messages)
-    if proof is not None:
-        print_proof(proof, notes, screen.out)
-    if failure is not None and range_.on_disk is range_.originals and _is_identical(proof):
-        print("  as the files are, they do not run in one transaction; rewritten they do", file=screen.out)
+    else:
+        status = FINDINGS if result.diagnostics and (originals_on_disk or not _is_identical(proof)) else CLEAN
+    reporter.range_result(result)
+    reporter.finish(status, complete=True)
     return status
 
 
@@ -198,23 +210,27 @@ def _run_both(
     range_: MigrationRange, database: Database, board: Board
 ) -> tuple[Failure | None, Proof | None]:
     """Return (failure, proof): where the originals fail in one transaction, and the proof of the rewrites."""
-    board.tick(ProofStep.SCHEMA, range_.schema)
+    board.pass_step(ProofStep.SCHEMA, range_.schema)
     failure = run_as_one(database, range_.originals, Part.ORIGINAL)
     if failure is None:
-        board.tick(ProofStep.AS_ONE, "run in one transaction")
+        board.pass_step(ProofStep.AS_ONE, "run in one transaction")
     else:
-        board.cross(ProofStep.AS_ONE, failure.message.splitlines()[0])
+        board.fail_step(ProofStep.AS_ONE, failure.message.splitlines()[0])
         if range_.rewritten == range_.originals:
             return failure, None
     make_database = partial(scratch, database.server, template=database)
     proof = prove(
-        database.server, make_database, range_.originals.text, range_.rewritten.text, report_step=board.tick
+        database.server,
+        make_database,
+        range_.originals.text,
+        range_.rewritten.text,
+        report_step=board.pass_step,
     )
     if proof.failure is not None:
         step = ProofStep.REWRITTEN if proof.failure.part is Part.REWRITTEN else ProofStep.ORIGINAL
-        board.cross(step, proof.failure.message.splitlines()[0])
+        board.fail_step(step, proof.failure.message.splitlines()[0])
         if step is ProofStep.ORIGINAL and run_as_one(database, range_.rewritten, Part.REWRITTEN) is None:
-            board.tick(ProofStep.REWRITTEN, "runs in one transaction")
+            board.pass_step(ProofStep.REWRITTEN, "runs in one transaction")
     return failure, proof
 
 
@@ -234,44 +250,7 @@ def _explain_failures(
         code = NOT_IDENTICAL if unproven else code_of(server, local)
         yield code.at(source, span_of(source, local), message_of(local))
     elif proof.difference:
-        words = "the rewritten migrations leave something else than the originals"
+        words = "the rewritten migrations leave another schema or other rows than the originals"
         yield NOT_IDENTICAL.at(range_.originals.sources[0], START, words)
     elif proof.verdict is Verdict.UNPROVEN:
         yield PROVES_NOTHING.at(range_.originals.sources[0], START, f"not proven: {proof.why_unproven}")
-
-
-def _json_entry(
-    range_: MigrationRange, failure: Failure | None, proof: Proof | None, notes: tuple[str, ...]
-) -> dict[str, object]:
-    """Return the results as a dictionary for JSON."""
-    rewritten = proof.failure if proof is not None else failure
-    return {
-        "folder": str(range_.folder),
-        "files": [source.path for source in range_.originals.sources],
-        "schema": range_.schema,
-        "originals": _json_entry_of_run(range_.originals, failure),
-        "rewritten": _json_entry_of_run(range_.rewritten, rewritten),
-        "changed": [
-            new.path
-            for old, new in zip(range_.originals.sources, range_.rewritten.sources, strict=True)
-            if old.text != new.text
-        ],
-        "proof": None if proof is None else proof_entry(proof),
-        "notes": list(notes),
-    }
-
-
-def _json_entry_of_run(batch: Batch, failure: Failure | None) -> dict[str, object]:
-    """Return whether a batch runs in one transaction, and where it fails, as a dictionary for JSON."""
-    if failure is None:
-        return {"commits": True}
-    source, local = batch.locate(failure)
-    line, column = source.position(span_of(source, local).start)
-    return {
-        "commits": False,
-        "file": source.path,
-        "line": line,
-        "column": column,
-        "sqlstate": failure.sqlstate,
-        "message": failure.message,
-    }

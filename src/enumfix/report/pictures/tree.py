@@ -23,7 +23,7 @@ _MARKS = {
 }
 
 
-def print_tree(picture: Picture, stream: TextIO) -> None:
+def draw(picture: Picture, stream: TextIO) -> None:
     """Print a picture as a tree, with colours if the stream wants them."""
     coloured = wants_colour(stream)
     console = Console(
@@ -40,8 +40,8 @@ def print_tree(picture: Picture, stream: TextIO) -> None:
         for item in group.items:
             if item.fate is not Fate.KEPT:
                 _add_item(branch, item)
-        if kept := [item for item in group.items if item.fate is Fate.KEPT]:
-            branch.add(_with_mark(Fate.KEPT, Text(_names_by_word(kept), "dim")))
+        if unchanged := [item for item in group.items if item.fate is Fate.KEPT]:
+            branch.add(_with_mark(Fate.KEPT, Text(_names_by_word(unchanged), "dim")))
     if picture.not_followed:
         branch = tree.add(Text("statements that cannot be followed", "bold"))
         for refusal in picture.not_followed:
