@@ -98,7 +98,7 @@ def _is_known(node: ast.Node) -> bool:
 
 def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
     """Return an accessory of `key` after a rename, stale where its text does not follow its object."""
-    moved = accessory.renamed(move)
+    moved = accessory.after_renames(move)
     stale = accessory.stale or (move(key) != key and moved.text == accessory.text)
     return replace(moved, stale=stale)
 
