@@ -33,7 +33,7 @@ class Unsure(NamedTuple):
         """Return the same statement after the object `old` was renamed to `new`."""
         about = None if self.about is None else frozenset(key.moved(old, new) for key in self.about)
         is_new = old.name != new.name and self.mentions((old.name,))
-        return self._replace(about=about, called=self.called | {new.name} if is_new else self.called)
+        return Unsure(self.statement, about, self.called | {new.name} if is_new else self.called)
 
     def mentions(self, names: Collection[str]) -> bool:
         """Return whether the statement mentions an object that now has one of these names."""
@@ -114,7 +114,7 @@ class Object(Facts):
         """Register the class under its kind and its object types."""
         if cls.kind:
             _KINDS[cls.kind] = cls
-            register_kind(cls.kind, cls.lives_in, with_types=cls.with_types)
+            register_kind(cls.kind, cls.lives_in, has_types=cls.with_types)
         for object_type in vars(cls).get("object_types", ()):
             _CLASSES[object_type] = cls
 

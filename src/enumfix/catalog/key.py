@@ -20,13 +20,13 @@ WITH_TYPES: set[str] = set()
 """Kinds whose keys contain types, as the signature of a function does."""
 
 
-def register_kind(kind: str, lives_in: str, *, with_types: bool) -> None:
+def register_kind(kind: str, lives_in: str, *, has_types: bool) -> None:
     """Add a kind of keys to the sets above; the arguments are class variables of `Object`."""
     for kinds, is_member in (
         (ON_TABLE, lives_in in ("relation", "column")),
         (ON_COLUMN, lives_in == "column"),
         (IN_TYPE, lives_in == "type"),
-        (WITH_TYPES, with_types),
+        (WITH_TYPES, has_types),
     ):
         if is_member:
             kinds.add(kind)

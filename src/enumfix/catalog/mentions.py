@@ -89,24 +89,11 @@ def mentions(
     """
     reader = _Reader(catalog, sql, own, _FieldReader(catalog, sql), _ConstantReader(catalog, sql))
     reader.subqueries.update(with_queries(*roots) if "with" in sql.lower() else ())
-    reader.tables.update(tables, (aliases or {}).values())
-    for alias, key in (aliases or {}).items():
-        reader.aliases.setdefault(alias, set()).add(key)
-        reader.unaliased.update({alias: key} if alias == key.name else {})
+    reader.tables.update(tables)
+    reader.add_aliases(aliases or {})
     for node in walk(*roots):
         reader.read(node)
-    reader.resolve_columns()
-    reader.resolve_fields()
-    reader.loose.update(key for name, key in reader.unaliased.items() if name in reader.single_names)
-    placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in reader.places}
-    return Mentions(
-        frozenset(reader.keys),
-        tuple(reader.places),
-        frozenset(reader.keys - placed | reader.loose),
-        reader.constants.without_cast,
-        reader.star,
-        unnamed(*roots, catalog=catalog, assigned=assigned) - reader.keys,
-    )
+    return reader.to_mentions(unnamed(*roots, catalog=catalog, assigned=assigned))
 
 
 class _ColumnMatch(NamedTuple):
@@ -147,6 +134,28 @@ class _Reader:
     selects: list[ast.SelectStmt] = field(default_factory=list)
     star: bool = False
     loose: set[Key] = field(default_factory=set)
+
+    def add_aliases(self, aliases: Mapping[str, Key]) -> None:
+        """Add relations that the text may name by other names, such as NEW."""
+        self.tables.update(aliases.values())
+        for alias, key in aliases.items():
+            self.aliases.setdefault(alias, set()).add(key)
+            self.unaliased.update({alias: key} if alias == key.name else {})
+
+    def to_mentions(self, implicit: frozenset[Key]) -> Mentions:
+        """Return all mentions, after all nodes were read; `implicit` may be used without a name."""
+        self.resolve_columns()
+        self.resolve_fields()
+        self.loose.update(key for name, key in self.unaliased.items() if name in self.single_names)
+        placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in self.places}
+        return Mentions(
+            frozenset(self.keys),
+            tuple(self.places),
+            frozenset(self.keys - placed | self.loose),
+            self.constants.without_cast,
+            self.star,
+            implicit - self.keys,
+        )
 
     def read(self, node: ast.Node) -> None:
         """Collect what one node mentions, but not what its children do."""

@@ -233,7 +233,7 @@ class Scope(NamedTuple):
         return PLAIN
 
     def is_enum(self, type_: Gives) -> bool:
-        """Return whether a type is an enum or an array of one; a domain is not, it may become its base type."""
+        """Return whether a type is an enum or an array of one; a domain may become its base type."""
         return self.catalog.facts(type_.type).word == "enum"
 
 
