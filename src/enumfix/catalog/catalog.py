@@ -158,7 +158,7 @@ class Object(Facts):
         return False
 
     def swaps(self, catalog: Catalog) -> bool:
-        """Return whether the object is a type that can have a second version under an interim name."""
+        """Return whether the object is a type that can have a second version under a temporary name."""
         return False
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:

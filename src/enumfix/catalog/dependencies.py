@@ -24,7 +24,7 @@ def impact(catalog: Catalog, types: Iterable[Key]) -> frozenset[Key]:
     reached: set[Key] = set()
     queue = list(seeds)
     while queue:
-        _spread(queue, reached, needed, used, catalog)
+        _add_dependents(queue, reached, needed, used, catalog)
         via_text = _users_of_text_columns(catalog, frozenset(reached), seeds, used)
         queue = [key for key in via_text if key not in reached]
     return frozenset(reached)
@@ -38,7 +38,9 @@ def _dependents(catalog: Catalog, dependencies: Callable[[Object], frozenset[Key
     return dependents
 
 
-def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, catalog: Catalog) -> None:
+def _add_dependents(
+    queue: list[Key], reached: set[Key], needed: Edges, used: Edges, catalog: Catalog
+) -> None:
     """Add the keys in the queue to `reached`, and all that depends on them, directly or not."""
     while queue:
         key = queue.pop()
@@ -75,7 +77,7 @@ def made_again(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
 
 
 def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> frozenset[Key]:
-    """Return the types of an impact that are created again under an interim name: enums, and types over them.
+    """Return the types of an impact that are created again under a temporary name: enums, types over them.
 
     A type that also needs a function, say, is not among them: the function comes back only after the new
     types have their final names.
@@ -91,7 +93,7 @@ def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> fr
 def is_parked(column: Object, keys: frozenset[Key], types: Container[Key]) -> bool:
     """Return whether a column is converted to text and from there to the new type.
 
-    It is if its type has no version under an interim name. `keys` is the impact, `types` are those of its
+    It is if its type has no version under a temporary name. `keys` is the impact, `types` are those of its
     types that have one.
     """
     type_ = column.type

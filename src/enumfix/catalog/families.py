@@ -142,7 +142,7 @@ def family(column: Key, catalog: Catalog) -> tuple[Key, ...]:
 def top(column: Key, catalog: Catalog) -> Key:
     """Return the table whose ALTER TABLE converts a column in all tables that share it.
 
-    Several topmost tables get an interim parent for that; its key is made of their names.
+    Several topmost tables get a temporary parent for that; its key is made of their names.
     """
     first, *others = united(column, catalog)
     return first.of("interim parent", " ".join(each.name for each in others)) if others else first

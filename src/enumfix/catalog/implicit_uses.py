@@ -1,8 +1,9 @@
 """Objects that an expression uses without naming them: casts, operators, default operator classes.
 
 PostgreSQL chooses them by the types of the operands. The expression then depends on them and on their
-functions: "cannot drop function rank(mood) because other objects depend on it". `unnamed` returns those that
-an expression may use, by its nodes alone; `reached` and `reaches` say which it does use, by the types.
+functions: "cannot drop function rank(mood) because other objects depend on it". `possible_implicit_uses`
+returns those that an expression may use, by its nodes alone; `reached` and `reaches` say which it does use,
+by the types.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def operators_called(name: str) -> Key:
     return Key("operator", "", name)
 
 
-def unnamed(*roots: object, catalog: Catalog, assigned: bool = False) -> frozenset[Key]:
+def possible_implicit_uses(*roots: object, catalog: Catalog, assigned: bool = False) -> frozenset[Key]:
     """Return the casts, operators and operator classes that some trees may use without naming them.
 
     `assigned` says whether the value is assigned to something with a type, a column say: then casts for

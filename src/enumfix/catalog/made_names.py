@@ -42,7 +42,7 @@ def column_name(node: object, first_column: FirstColumn) -> str:
 
     Source: `FigureColname` in parse_target.c. `first_column` answers for a subquery.
     """
-    name, _ = _figure(node, first_column)
+    name, _ = _name_and_strength(node, first_column)
     return UNNAMED if name is None else name
 
 
@@ -51,7 +51,7 @@ def index_column_name(node: object) -> str:
 
     Source: `FigureIndexColname` in parse_target.c, and `ChooseIndexColumnNames` in indexcmds.c.
     """
-    name, _ = _figure(node, lambda query: "")
+    name, _ = _name_and_strength(node, lambda query: "")
     return EXPRESSION if name is None else name
 
 
@@ -158,7 +158,7 @@ def made_name(table: str, column: str, ending: str) -> str:
     return "_".join(part for part in (cut(table, first), cut(column, second)) if part) + ending
 
 
-def _figure(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
+def _name_and_strength(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
     """Return the name that an expression gives to its column, None for none, and its strength.
 
     The strength is 2 for the name of a column or a function, and 1 for the name of a type. Source:
@@ -174,7 +174,7 @@ def _figure(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
     if isinstance(node, ast.CaseExpr):
         return _strong_or_default(node.defresult, "case", first_column)
     if isinstance(node, ast.CollateClause):
-        return _figure(node.arg, first_column)
+        return _name_and_strength(node.arg, first_column)
     if isinstance(node, ast.SubLink):
         return _subquery_name(node, first_column)
     name = _NAMES.get(type(node)) or _name_by_kind(node)
@@ -186,12 +186,12 @@ def _last_field(node: ast.ColumnRef | ast.A_Indirection, first_column: FirstColu
     fields = name_parts(node.fields if isinstance(node, ast.ColumnRef) else node.indirection)
     if fields:
         return fields[-1], 2
-    return _figure(node.arg, first_column) if isinstance(node, ast.A_Indirection) else (None, 0)
+    return _name_and_strength(node.arg, first_column) if isinstance(node, ast.A_Indirection) else (None, 0)
 
 
 def _strong_or_default(inner: object, default: str, first_column: FirstColumn) -> tuple[str | None, int]:
     """Return the name that the inner expression gives if its strength is 2, else `default`."""
-    name, strength = _figure(inner, first_column)
+    name, strength = _name_and_strength(inner, first_column)
     return (name, strength) if strength > 1 else (default, 1)
 
 

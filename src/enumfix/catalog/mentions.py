@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Object
-from enumfix.catalog.implicit_uses import KINDS, unnamed
+from enumfix.catalog.implicit_uses import KINDS, possible_implicit_uses
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import (
     columns_written,
@@ -93,7 +93,7 @@ def mentions(
     reader.add_aliases(aliases or {})
     for node in walk(*roots):
         reader.read(node)
-    return reader.to_mentions(unnamed(*roots, catalog=catalog, assigned=assigned))
+    return reader.to_mentions(possible_implicit_uses(*roots, catalog=catalog, assigned=assigned))
 
 
 class _ColumnMatch(NamedTuple):
@@ -464,8 +464,8 @@ class _FieldReader:
             self._select(node, row_type_of, selected)
             for number, (span, key, name) in enumerate(selected, 1):
                 names_column = id(node) in self.outputs and number == len(selected)
-                known = key if key and span else anywhere(name)
-                yield span, Field(known, "", f" AS {quote(name)}" if names_column else "")
+                field_key = key if key and span else anywhere(name)
+                yield span, Field(field_key, "", f" AS {quote(name)}" if names_column else "")
         for call in self.calls:
             (argument,), name = call.args or (), name_parts(call.funcname)[-1]
             row = row_type_of(argument) if isinstance(argument, ast.ColumnRef) else None

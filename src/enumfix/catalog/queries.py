@@ -248,10 +248,10 @@ def value_type(node: object, scope: Scope) -> Gives:
 def common_type(types: Iterable[Gives], scope: Scope) -> Gives:
     """Return the type to which PostgreSQL converts several values; constants get the type of the others."""
     distinct = set(types)
-    known = distinct - {PLAIN}
-    if len(known) > 1 or (len(distinct) > 1 and not all(map(scope.is_enum, known))):
+    in_catalog = distinct - {PLAIN}
+    if len(in_catalog) > 1 or (len(distinct) > 1 and not all(map(scope.is_enum, in_catalog))):
         raise UnknownColumnsError
-    return known.pop() if known else PLAIN
+    return in_catalog.pop() if in_catalog else PLAIN
 
 
 def _common_type_of(nodes: Iterable[object] | None, scope: Scope) -> Gives:

@@ -27,12 +27,10 @@ def type_named(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
     parts = name_parts(node.names)
     if not parts or node.pct_type:
         return None
-    found = catalog.find("type", parts)
-    if found is None and (row := catalog.find("relation", parts)):
-        found = row.of("row type")
-    if found and len(parts) == 1 and parts[0] in BUILT_IN_TYPES:
+    if len(parts) == 1 and parts[0] in BUILT_IN_TYPES:
         return None
-    return found
+    relation = catalog.find("relation", parts)
+    return catalog.find("type", parts) or (relation.of("row type") if relation else None)
 
 
 def columns_written(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> frozenset[Key]:

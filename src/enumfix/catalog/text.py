@@ -52,7 +52,7 @@ class Ref:
 
 @frozen()
 class Field(Ref):
-    """A mention of a field of a row. It compares without its key: the row may not be known."""
+    """A mention of a field of a row. Two are equal if they are spelled alike: the row may not be known."""
 
     key: Key = field(compare=False)
     spelled: str
@@ -142,7 +142,7 @@ class Text:
         return Text(tuple(parts))
 
     @property
-    def unmarked(self) -> str:
+    def plain_text(self) -> str:
         """The plain strings between the mentions."""
         return " ".join(part for part in self.parts if isinstance(part, str))
 

@@ -24,7 +24,7 @@ class Fate(Enum):
     FAILS = "fails"
 
 
-class Done(NamedTuple):
+class AddValueResult(NamedTuple):
     """An ADD VALUE, its enum (None if the schema does not have it), and its result."""
 
     item: Item
@@ -34,20 +34,20 @@ class Done(NamedTuple):
 
 def carried_out(
     statement: Statement, items: Sequence[Item], catalog: Catalog, labels: Mapping[Key, tuple[str, ...]]
-) -> tuple[Done, ...]:
+) -> tuple[AddValueResult, ...]:
     """Return the results of the ADD VALUE items of a statement, in order.
 
     `labels` are the labels of each enum of the catalog. Raises `Refused` for a DO block after which a label
     of the block is missing, or for which enumfix cannot know that.
     """
-    run = _Run(statement, catalog, {key: set(found) for key, found in labels.items()})
-    results: list[Done] = []
+    enum_labels = _EnumLabels(statement, catalog, {key: set(of_enum) for key, of_enum in labels.items()})
+    results: list[AddValueResult] = []
     for group, members in groupby(enumerate(items), lambda each: (each[1].group, each[1].group or each[0])):
-        results += run.apply_group([item for _, item in members], is_caught=group[0] is not None)
+        results += enum_labels.apply_group([item for _, item in members], is_caught=group[0] is not None)
     return tuple(results)
 
 
-class _Run:
+class _EnumLabels:
     """The labels of all enums while a statement runs."""
 
     def __init__(self, statement: Statement, catalog: Catalog, labels: dict[Key, set[str]]) -> None:
@@ -57,7 +57,7 @@ class _Run:
         self._enums_with_new_labels: set[Key] = set()
         self._answers: dict[Guard, bool] = {}
 
-    def apply_group(self, items: Sequence[Item], *, is_caught: bool) -> Iterator[Done]:
+    def apply_group(self, items: Sequence[Item], *, is_caught: bool) -> Iterator[AddValueResult]:
         """Yield the results of ADD VALUE items in one block of code.
 
         `is_caught` says that the block has an exception handler: if one item fails, none has an effect.
@@ -74,7 +74,7 @@ class _Run:
         for item, key, fate in zip(items, enums, fates, strict=True):
             if key and item.label not in self._labels[key]:
                 raise self._refusal(_why_missing(item, is_caught=is_caught))
-            yield Done(item, key, fate)
+            yield AddValueResult(item, key, fate)
 
     def _apply(self, item: Item, key: Key | None) -> Fate:
         if key is None:
@@ -96,7 +96,7 @@ class _Run:
         return all(self._answers[guard] for guard in guards)
 
     def _holds(self, guard: Guard, key: Key) -> bool:
-        if not _means(guard.type, key, self._catalog):
+        if not _asks_for(guard.type, key, self._catalog):
             raise self._refusal(
                 f"asks for another type than {key.name}, or for one that enumfix cannot identify"
             )
@@ -117,7 +117,7 @@ def _why_missing(item: Item, *, is_caught: bool) -> str:
     return f"would not add {label}, though it is missing: its IF asks for something else"
 
 
-def _means(asked: Asked, key: Key, catalog: Catalog) -> bool:
+def _asks_for(asked: Asked, key: Key, catalog: Catalog) -> bool:
     """Return whether a condition asks for the type `key`, and can mean no other type."""
     if asked.parts:
         built_in = len(asked.parts) == 1 and asked.parts[0] in BUILT_IN_TYPES

@@ -30,7 +30,7 @@ from enumfix.catalog.catalog import (
 from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.diagnostics import Refused
-from enumfix.fold.not_followed import HARMLESS, keys_changed_unread
+from enumfix.fold.not_followed import HARMLESS, keys_changed_without_reader
 from enumfix.fold.readers import has_readers, readers_of
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.parse import body_of
@@ -79,7 +79,7 @@ def statement_effects(statement: Statement, catalog: Catalog) -> Iterable[Effect
         return
     for reader in readers_of(node):
         yield from reader(statement, node, catalog)
-    if affected := keys_changed_unread(node, catalog):
+    if affected := keys_changed_without_reader(node, catalog):
         yield Unsure(statement, affected)
     elif not _is_followed(node):
         yield Unsure(statement)
@@ -156,7 +156,7 @@ class _Draft:
                 self._rename(old, new)
             case Relabel(key, old_label, new_label):
                 self._delta.moves.append(effect)
-                self._relabel(key, old_label, new_label)
+                self._rename_label(key, old_label, new_label)
             case Attach(key, accessory):
                 self._delta.carried.add((key, accessory.aspect))
                 self._attach(key, accessory)
@@ -333,7 +333,7 @@ class _Draft:
             self.set_accessories(move(key), tuple(followed(each, key, move) for each in of_object))
         self._unsure = [each.moved(old, new) for each in self._unsure]
 
-    def _relabel(self, type_: Key, old: str, new: str) -> None:
+    def _rename_label(self, type_: Key, old: str, new: str) -> None:
         for key, object_ in self._objects.items():
             self._objects[key] = object_.relabelled(type_, old, new)
         for key, accessories in self._accessories.items():

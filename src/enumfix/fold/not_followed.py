@@ -55,7 +55,7 @@ HARMLESS = frozenset(
 """Statements that change no object that can depend on an enum."""
 
 
-def keys_changed_unread(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
+def keys_changed_without_reader(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
     """Return the objects of a catalog that a statement changes in a way that no reader follows."""
     if isinstance(node, (ast.ReassignOwnedStmt, ast.AlterTableMoveAllStmt)):
         return frozenset(catalog.objects)
@@ -63,7 +63,7 @@ def keys_changed_unread(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
         return frozenset(_tables_of_sequence(node.relation.relname or "", catalog))
     if isinstance(node, (ast.ClusterStmt, ast.AlterObjectSchemaStmt)) and node.relation is not None:
         return _keys_changed_with_table(node, relation_named(node.relation, catalog), catalog)
-    return frozenset(_users_of_names_lost(node, catalog))
+    return frozenset(_users_of_changed_names(node, catalog))
 
 
 def _keys_changed_with_table(
@@ -76,7 +76,7 @@ def _keys_changed_with_table(
     return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
 
 
-def _users_of_names_lost(node: ast.Node, catalog: Catalog) -> Iterator[Key]:
+def _users_of_changed_names(node: ast.Node, catalog: Catalog) -> Iterator[Key]:
     """Yield what mentions an object without a key that a statement renames, moves or drops by CASCADE.
 
     For GRANT … ON ALL … IN SCHEMA, yield the objects of the schema.
@@ -124,12 +124,12 @@ def naming(
     if (
         kind is ObjectType.OBJECT_EXTENSION
     ):  # all but enums may use its functions and types, which have no keys
-        yield from (key for key, found in catalog.objects.items() if found.word != "enum")
+        yield from (key for key, user in catalog.objects.items() if user.word != "enum")
     elif kind is ObjectType.OBJECT_OPERATOR:  # its name is not a word
-        yield from (key for key, found in catalog.objects.items() if names[0] in str(found.text))
+        yield from (key for key, user in catalog.objects.items() if names[0] in str(user.text))
     elif conflict or column or kind in (*KEYLESS, ObjectType.OBJECT_SEQUENCE):  # nextval('sq')
         for key, object_ in catalog.objects.items():
-            text = object_.text.unmarked
+            text = object_.text.plain_text
             if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and view not in object_.uses):
                 continue
             if mentions_any(text, names):
@@ -138,7 +138,7 @@ def naming(
                     key._replace(schema=names[-1]),
                 )  # names[-1] may be the new name of its schema
         for key, accessories in catalog.accessories.items():
-            texts = (each.text.unmarked for each in accessories)
+            texts = (each.text.plain_text for each in accessories)
             if not (conflict or column) and any(mentions_any(text, names) for text in texts):
                 yield key
 

@@ -146,7 +146,7 @@ def has_readers(node: ast.AlterTableStmt) -> bool:
 def load_readers() -> None:
     """Import every module that has readers, so that the registry is complete."""
     for package in map(import_module, _PACKAGES):
-        for module in sorted(found.name for found in iter_modules(package.__path__)):
+        for module in sorted(each.name for each in iter_modules(package.__path__)):
             import_module(f"{package.__name__}.{module}")
 
 

@@ -40,11 +40,11 @@ class Loaded(NamedTuple):
 
     def mentions(self, name: str) -> bool:
         """Return whether any script mentions a name."""
-        return any(stack.spells(name) for stack in self.stacks)
+        return any(index.spells(name) for index in self.stacks)
 
     def shares_its_name(self, constraint: Key) -> bool:
         """Return whether a constraint of another table, or of a domain, may have the constraint's name."""
-        mentioning = (each for stack in self.stacks for each in stack.mentioning((constraint.part,)))
+        mentioning = (each for index in self.stacks for each in index.mentioning((constraint.part,)))
         owners = (owner for statement in mentioning for owner in _owners(statement, constraint.part))
         return any(owner != constraint.name for owner in owners)
 
@@ -102,7 +102,7 @@ class Hunt:
         self._recreated: set[str] = set()
         self._searched: set[str] = set()
         self._relevant: list[dict[int, Statement]] = [
-            {statement.span.start: statement for statement in stack.always()} for stack in stacks
+            {statement.span.start: statement for statement in index.always()} for index in stacks
         ]
         self._deferred: dict[tuple[int, int], _Deferred] = {}
 
@@ -110,8 +110,8 @@ class Hunt:
         """Return the statements of each script that matter, by their offsets."""
         while new_names := self.names - self._searched:
             self._searched |= new_names
-            for number, stack in enumerate(self.stacks):
-                for statement in stack.mentioning(new_names):
+            for number, index in enumerate(self.stacks):
+                for statement in index.mentioning(new_names):
                     self._add_or_defer(number, statement)
             self._add_deferred()
         return self._relevant
