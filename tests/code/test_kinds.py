@@ -107,7 +107,7 @@ def lay_beside_the_kinds(name: str, text: str, folder: Path, monkeypatch: pytest
     monkeypatch.setattr(catalog, "_CLASSES", catalog._CLASSES.copy())
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(folder)])
     monkeypatch.delitem(sys.modules, f"enumfix.kinds.{name}", raising=False)
-    readers.load.cache_clear()
+    readers.load_readers.cache_clear()
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def transform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """Add transforms."""
     lay_beside_the_kinds("transform", TRANSFORM, tmp_path, monkeypatch)
     yield
-    readers.load.cache_clear()
+    readers.load_readers.cache_clear()
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def conversion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     """Add conversions."""
     lay_beside_the_kinds("conversion", CONVERSION, tmp_path, monkeypatch)
     yield
-    readers.load.cache_clear()
+    readers.load_readers.cache_clear()
 
 
 def test_an_object_of_no_kind_is_refused() -> None:

@@ -149,7 +149,7 @@ MADE_BY_THE_SERVER = {
 
 
 def test_every_command_of_alter_table_is_read() -> None:
-    readers.load()
+    readers.load_readers()
     assert {each.name for each in AlterTableType} - {
         each.name for each in readers._COMMANDS
     } == MADE_BY_THE_SERVER
@@ -157,7 +157,7 @@ def test_every_command_of_alter_table_is_read() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_command_that_nobody_reads_is_refused(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    readers.load()
+    readers.load_readers()
     statement = "ALTER TABLE public.t SET LOGGED, SET (fillfactor = 70)"
     assert codes(PLACES[place](statement)) == []
     monkeypatch.setattr(readers, "_COMMANDS", readers._COMMANDS - {AlterTableType.AT_SetLogged})

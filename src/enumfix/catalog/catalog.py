@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 from pglast.enums import ObjectType
 
 from enumfix.catalog.facts import Facts
-from enumfix.catalog.key import Key, register
+from enumfix.catalog.key import Key, register_kind
 from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
 from enumfix.sql.script import Statement
@@ -19,10 +19,10 @@ from enumfix.sql.words import mentions_any
 
 
 class Unsure(NamedTuple):
-    """A statement that enumfix cannot follow.
+    """A statement whose effect on the schema enumfix cannot follow.
 
-    `about` are the keys of the objects that it changes, or None where that is not known. `called` are the
-    new names that later renames gave to objects that the statement mentions.
+    `about` are the keys of the objects that it changes, or None where these are not known. `called` are the
+    names that later statements gave to objects that the statement mentions.
     """
 
     statement: Statement
@@ -30,35 +30,34 @@ class Unsure(NamedTuple):
     called: frozenset[str] = frozenset()
 
     def moved(self, old: Key, new: Key) -> Unsure:
-        """Return the value after the object `old` was renamed to `new`."""
+        """Return the same statement after the object `old` was renamed to `new`."""
         about = None if self.about is None else frozenset(key.moved(old, new) for key in self.about)
         is_new = old.name != new.name and self.mentions((old.name,))
-        return self._replace(about=about, called=self.called | {new.name} if is_new else self.called)
+        return Unsure(self.statement, about, self.called | {new.name} if is_new else self.called)
 
     def mentions(self, names: Collection[str]) -> bool:
         """Return whether the statement mentions an object that now has one of these names."""
         return not self.called.isdisjoint(names) or mentions_any(self.statement.sql, names)
 
     def concerns(self, names: Collection[str], keys: frozenset[Key]) -> bool:
-        """Return whether the statement may change an object.
+        """Return whether the statement may change an object with one of these names or keys.
 
-        Where the changed objects are known, they are compared with `keys`; elsewhere any mention of one of
-        `names` counts.
+        Where the changed objects are known, only `keys` counts; elsewhere only `names` does.
         """
         return self.mentions(names) if self.about is None else not self.about.isdisjoint(keys)
 
 
-Kept = TypeVar("Kept", bound="Object")
+AnyObject = TypeVar("AnyObject", bound="Object")
 
 DEFAULT_PATH = ("public",)
-"""The `search_path` of a new session, as far as it can be known: `"$user", public`."""
+"""The `search_path` of a new session, `"$user", public`, without the schema of the unknown user."""
 
 
 class PartitionLink(NamedTuple):
-    """What makes a table, or an index if `is_index`, a partition of `parent`.
+    """The link between a partition and its `parent`: two tables, or two indexes if `is_index`.
 
-    `table` is the table of the partition, `above` that of its parent; tables stand for themselves. `renamed`
-    says whether the partition had another name before.
+    `table` is the partition, or the table of the index that is a partition; `above` is the parent table.
+    `renamed` says whether `table` was renamed since it was attached.
     """
 
     parent: Key
@@ -69,10 +68,10 @@ class PartitionLink(NamedTuple):
 
 
 class NamesInImpact(NamedTuple):
-    """The names of the objects in an impact that have values of its types.
+    """The names by which a function body can get a value of the types of an impact.
 
-    `giving` are the names of types, views and functions, whose columns may have any names. `columns` maps the
-    name of a table to the names of its columns in the impact; the key "" holds the columns of all tables.
+    `giving` are the names of types, views and functions. `columns` maps the name of a table to the names of
+    its columns in the impact; the key "" holds the columns of all tables.
     """
 
     giving: frozenset[str]
@@ -81,29 +80,29 @@ class NamesInImpact(NamedTuple):
 
 @frozen(kw_only=True)
 class Object(Facts):
-    """Something in the schema, as it is at one version.
+    """An object of the schema, as it is at one version.
 
-    `uses` are all objects that it mentions: it is dropped when one of them is dropped. `needs` are those of
-    them that cannot change while the object exists. An object that the server adapts by itself (a plain
+    `uses` are all objects that it mentions: it is dropped when one of them is dropped. `needs` are the
+    objects that cannot change while this one exists. An object that PostgreSQL adapts by itself (a plain
     index on a column that gets another type, say) needs nothing, and so is never part of a plan.
     """
 
     word: ClassVar[str] = "object"
 
     kind: ClassVar[str] = ""
-    """The `kind` of its keys, which several classes may share."""
+    """The `kind` of the object's key. Several classes may share one."""
 
     lives_in: ClassVar[str] = ""
-    """Whose name its keys carry: `relation`, `type` or `column`; "" where it has a name of its own."""
+    """What the object is a part of: `relation`, `type` or `column`; "" if it has a name in a schema."""
 
     with_types: ClassVar[bool] = False
-    """Whether its keys spell the types that it takes."""
+    """Whether the object's key contains types, as the signature of a function does."""
 
     object_types: ClassVar[tuple[ObjectType, ...]] = ()
-    """What COMMENT, DROP, RENAME, GRANT and OWNER TO call it in a tree."""
+    """What the parse trees of COMMENT, DROP, RENAME, GRANT and OWNER TO call the kind."""
 
     compared: ClassVar[bool] = True
-    """Whether a dump without it is of another version than the migrations that make it."""
+    """Whether a dump that lacks the object must be older than the migration that creates it."""
 
     key: Key
     text: Text = field(default_factory=Text)
@@ -112,16 +111,16 @@ class Object(Facts):
     statement: Statement = field(compare=False)
 
     def __init_subclass__(cls) -> None:
-        """Register the class for its kind, and for what statements call it."""
+        """Register the class under its kind and its object types."""
         if cls.kind:
             _KINDS[cls.kind] = cls
-            register(cls.kind, cls.lives_in, with_types=cls.with_types)
+            register_kind(cls.kind, cls.lives_in, has_types=cls.with_types)
         for object_type in vars(cls).get("object_types", ()):
             _CLASSES[object_type] = cls
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
-        """Return the keys of what a statement names, by what its tree has for that: a name, or a range."""
+        """Return the keys of the object that a statement names; `named` is its node in the parse tree."""
         parts = object_name_parts(named)
         if not parts:
             return ()
@@ -131,116 +130,116 @@ class Object(Facts):
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """The families that this object is listed in; see `Catalog.families`."""
+        """The keys of the families that the object belongs to; see `Catalog.families`."""
         return (self.key._replace(part=""),)
 
     @property
     def calls(self) -> tuple[Key, ...]:
-        """The functions that PostgreSQL calls when this fires: a trigger has one."""
+        """The functions that a trigger or an event trigger calls."""
         return ()
 
     @property
     def link(self) -> PartitionLink | None:
-        """What makes a table, or an index, a partition of another, where this is that."""
+        """The link between a partition and its parent, if this object is one."""
         return None
 
     @property
     def full_word(self) -> str:
-        """The word for the object in a picture, which may say more than the word for its kind."""
+        """What `enumfix graph` calls the kind: it may say more than `word`."""
         return self.word
 
     @property
     def label(self) -> str:
-        """What a message calls this object."""
+        """What messages call the object: its kind and its name."""
         return str(self.key).replace(self.key.kind, self.word, 1)
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return whether an impact drops and creates again the object, and so all that uses it."""
+        """Return whether the object is dropped and created again in an impact, and so all that uses it."""
         return False
 
     def swaps(self, catalog: Catalog) -> bool:
-        """Return whether the object is a type that can be created under an interim name, like an enum."""
+        """Return whether the object is a type that can have a second version under a temporary name."""
         return False
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
-        """Return whether `other`, which needs the object, is in the impact with it."""
+        """Return whether `other`, which needs the object, joins an impact that contains the object."""
         return True
 
     def outlives(self, used: Key, catalog: Catalog) -> bool:
-        """Return whether the object stays although `used`, an object that it uses, is dropped."""
+        """Return whether the object survives when `used`, an object that it uses, is dropped."""
         return False
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return the keys of what has to exist before the object is created again."""
+        """Return the keys of all that must exist before the object is created again."""
         return self.needs | self.uses
 
     def draws(self, catalog: Catalog) -> Iterable[Key]:
-        """Return the keys of objects that join an impact with this one, although they do not need it."""
+        """Return the keys that join an impact with this object although they do not need it."""
         return ()
 
     def made_from(self) -> frozenset[Key]:
-        """Return the keys of what the object is created from; none of them is created from the object."""
+        """Return the parents of a table, or the types of a type: nothing may be made from itself."""
         return frozenset()
 
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
-        """Return the object as it is when it is created under these settings of the session."""
+        """Return the object with the session settings under which it is created."""
         return self
 
     def as_own(self) -> Object:
-        """Return the object as its table's own, no longer inherited from a parent."""
+        """Return the object as defined by its own table, no longer inherited from a parent."""
         return self
 
     def with_unshown(self, known: Object) -> Object:
-        """Return the object as a dump shows it, completed by what a dump leaves out.
+        """Return the object of a dump, completed by what a dump does not show.
 
-        `known` is the same object, as the migrations create it.
+        `known` is the same object as the migrations create it.
         """
         return self
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
-        """Return the object after `old` was renamed: `move` says what a key is called now."""
+        """Return the object after the object `old` was renamed; `move` maps old keys to new ones."""
         return renamed(self, move)
 
     def relabelled(self, type_: Key, old: str, new: str) -> Object:
-        """Return the object after a label of a type was renamed."""
+        """Return the object after RENAME VALUE of a type."""
         text = self.text.relabelled(type_, old, new)
         return self if text == self.text else replace(self, text=text)
 
     def may_mean_another(self, used: Key) -> bool:
-        """Return whether a text of the object may mean another object than `used`, one of its `uses`."""
+        """Return whether the object may in truth mention another object than `used`, one of its `uses`."""
         return False
 
     def may_stay_compiled(self, names: NamesInImpact, *, is_called: bool, may_be_called: bool) -> bool:
-        """Return whether a session may hold the code of the object, compiled with types that it had before.
+        """Return whether a session may still run the function's code as compiled with the old types.
 
-        `is_called` says whether a trigger of a table that is converted calls it; `may_be_called`, whether
-        one may that is not known.
+        `is_called` says whether a known trigger of a converted table calls the function; `may_be_called`,
+        whether an unknown one may.
         """
         return False
 
 
 _KINDS: dict[str, type[Object]] = {}
 _CLASSES: dict[ObjectType, type[Object]] = {}
-"""The registry of kinds, which is filled as their classes are defined."""
+"""The registry of kinds: the definition of a class fills it."""
 
 
 def is_compared(key: Key) -> bool:
-    """Return whether a dump without the object is of another version than the migrations that make it."""
-    found = _KINDS.get(key.kind)
-    return found is not None and found.compared
+    """Return whether a dump that lacks the object must be older than the migration that creates it."""
+    kind = _KINDS.get(key.kind)
+    return kind is not None and kind.compared
 
 
 def class_of(object_type: ObjectType | None) -> type[Object] | None:
-    """Return the class of what statements call so, None where enumfix follows no such object."""
+    """Return the class for an object type of a parse tree; None if enumfix does not follow it."""
     return _CLASSES.get(object_type) if object_type is not None else None
 
 
 @frozen()
 class Accessory:
-    """What an object has beside its definition, and loses when it is dropped: owner, grant, comment, setting.
+    """A statement about an object that DROP undoes: owner, grant, comment, setting.
 
-    A later one of the same `aspect` replaces an earlier one; grants add up. `stale` says whether the object
-    was renamed while the text still has the old name.
+    A later accessory replaces an earlier one of the same `aspect`; grants add up. `stale` says whether the
+    object was renamed while the text still has the old name.
     """
 
     aspect: str
@@ -250,34 +249,34 @@ class Accessory:
     stale: bool = field(default=False, compare=False)
 
     def relabelled(self, type_: Key, old: str, new: str) -> Accessory:
-        """Return the accessory after a label of a type was renamed."""
+        """Return the accessory after RENAME VALUE of a type."""
         return replace(self, text=self.text.relabelled(type_, old, new))
 
-    def renamed(self, move: Callable[[Key], Key]) -> Accessory:
-        """Return the accessory after renames."""
-        return replace(self, text=self.text.renamed(move))
+    def after_renames(self, move: Callable[[Key], Key]) -> Accessory:
+        """Return the accessory after renames; `move` maps old keys to new ones."""
+        return replace(self, text=self.text.after_renames(move))
 
 
 def altered(statement: Statement) -> str:
-    """Return the aspect for an ALTER that changes what a dump shows in the text of the object itself."""
+    """Return an aspect of its own for an ALTER whose effect a dump shows in the object's own text."""
     return f"altered at {statement.span.start} of {statement.source.path}"
 
 
 class Drop(NamedTuple):
-    """The object is dropped, and with it all that uses it."""
+    """An object is dropped, and with it all that uses it."""
 
     key: Key
 
 
 class Rename(NamedTuple):
-    """The object is called something else from here on."""
+    """An object gets another name or schema."""
 
     old: Key
     new: Key
 
 
 class Relabel(NamedTuple):
-    """A label of a type is called something else from here on."""
+    """A label of a type gets another name."""
 
     type: Key
     old: str
@@ -285,47 +284,48 @@ class Relabel(NamedTuple):
 
 
 class Attach(NamedTuple):
-    """The object gets an accessory."""
+    """An object gets an accessory."""
 
     key: Key
     accessory: Accessory
 
 
 class Detach(NamedTuple):
-    """The object loses its accessories of these aspects."""
+    """An object loses its accessories of these aspects."""
 
     key: Key
     aspects: tuple[str, ...]
 
 
 class Shake(NamedTuple):
-    """The server creates again the users of the object; they lose their accessories of these aspects."""
+    """PostgreSQL rebuilds what uses an object that gets another type: its accessories of these aspects go."""
 
     key: Key
     aspects: tuple[str, ...]
 
 
 class Set(NamedTuple):
-    """A setting of the session is in force from here on; None for its default."""
+    """A setting of the session gets a value; None is its default."""
 
     name: str
     value: tuple[str, ...] | None
 
 
 Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Shake | Set | Unsure
-"""What a statement does to a catalog; an `Object` is put in, in place of one of the same key."""
+"""What a statement does to a catalog. An `Object` is added; it replaces an object of the same key."""
 
 
-_NOTHING = Facts()
+_NO_FACTS = Facts()
 
 
 @frozen()
 class Catalog:
     """The schema at one version, as far as it was read.
 
-    `families` lists the keys of one kind and name: the columns of a table, the overloads of
-    a function, and, as the kind `accessory`, whatever of that name carries accessories. `unsure`
-    holds what happened that could not be followed.
+    `accessories` has an entry for each object that has any. `families` maps the key of a family, of one kind,
+    schema and name, to its members: the columns of a table, the overloads of a function, and for the kind
+    `accessory` all objects of that name that have accessories. `unsure` are the statements that enumfix
+    could not follow.
     """
 
     objects: Mapping[Key, Object] = field(default_factory=dict)
@@ -336,23 +336,24 @@ class Catalog:
 
     @property
     def search_path(self) -> tuple[str, ...]:
-        """The schemas that unqualified names are looked up in, in order.
+        """The schemas in which PostgreSQL looks up unqualified names, in order.
 
-        pg_dump empties the path and qualifies all names; where they were trimmed, public is meant.
+        pg_dump empties the path and qualifies all names. Where somebody removed the schemas from a dump, its
+        names mean public.
         """
         return self.settings.get("search_path") or DEFAULT_PATH
 
     def members(self, kind: str, relation: Key) -> tuple[Key, ...]:
-        """Return the keys of one kind that share the schema and name of `relation`."""
+        """Return the keys of the family of one kind that has the schema and name of `relation`."""
         return self.families.get(Key(kind, relation.schema, relation.name), ())
 
     def facts(self, key: Key | None) -> Facts:
-        """Return the facts of the object with this key; empty facts where there is no such object."""
-        found = self.objects.get(key) if key else None
-        return _NOTHING if found is None else found
+        """Return the facts of an object; empty facts if the catalog does not have it."""
+        known = self.objects.get(key) if key else None
+        return _NO_FACTS if known is None else known
 
     def find(self, kind: str, names: Iterable[str]) -> Key | None:
-        """Return the key of an object of `kind` by the parts of its name, None if there is none."""
+        """Return the key of a known object by the parts of its name, None if there is none."""
         *qualifier, name = names
         for schema in qualifier[-1:] or self.search_path:
             key = Key(kind, schema, name)
@@ -361,42 +362,42 @@ class Catalog:
         return None
 
     def place(self, kind: str, names: Iterable[str]) -> Key:
-        """Return the key of what a statement creates, or mentions, under this name."""
+        """Return the key of a known object, or the key that a new object of this name gets."""
         *qualifier, name = names
-        found = self.find(kind, (*qualifier, name))
-        return found or Key(kind, qualifier[-1] if qualifier else self.home, name)
+        known = self.find(kind, (*qualifier, name))
+        return known or Key(kind, qualifier[-1] if qualifier else self.home, name)
 
     @property
     def home(self) -> str:
-        """The schema that unqualified names are created in."""
+        """The schema in which an object with an unqualified name is created."""
         return next(iter(self.search_path), DEFAULT_PATH[0])
 
-    def of(self, kind: type[Kept]) -> Iterator[Kept]:
-        """Yield the objects of one class, in the order in which they came."""
-        return (found for found in self.objects.values() if isinstance(found, kind))
+    def of(self, kind: type[AnyObject]) -> Iterator[AnyObject]:
+        """Yield the objects of one class, in the order in which they were created."""
+        return (candidate for candidate in self.objects.values() if isinstance(candidate, kind))
 
     def aspect(self, key: Key, aspect: str) -> tuple[Accessory, ...]:
-        """Return the accessories of one aspect that an object carries."""
-        return tuple(found for found in self.accessories.get(key, ()) if found.aspect == aspect)
+        """Return the accessories of one aspect that an object has."""
+        return tuple(each for each in self.accessories.get(key, ()) if each.aspect == aspect)
 
 
-def renamed(found: Kept, move: Callable[[Key], Key]) -> Kept:
-    """Return an object with every key in it renamed: `move` says what a key is called now."""
+def renamed(object_: AnyObject, move: Callable[[Key], Key]) -> AnyObject:
+    """Return an object with every key in its fields renamed; `move` maps old keys to new ones."""
     changes: dict[str, Any] = {}
-    for each in fields(found):
-        before = getattr(found, each.name)
-        after = _moved(before, move)
+    for each in fields(object_):
+        before = getattr(object_, each.name)
+        after = _value_after_renames(before, move)
         if after is not before:
             changes[each.name] = after
-    return replace(found, **changes) if changes else found
+    return replace(object_, **changes) if changes else object_
 
 
-def _moved(value: object, move: Callable[[Key], Key]) -> object:
+def _value_after_renames(value: object, move: Callable[[Key], Key]) -> object:
     """Return a key, a text or a collection of them after renames; anything else as it is."""
     if isinstance(value, (Key, Text, Accessory)):
-        return move(value) if isinstance(value, Key) else value.renamed(move)
+        return move(value) if isinstance(value, Key) else value.after_renames(move)
     if isinstance(value, frozenset):
-        return frozenset(_moved(item, move) for item in value)
+        return frozenset(_value_after_renames(item, move) for item in value)
     if type(value) is tuple:
-        return tuple(_moved(item, move) for item in value)
+        return tuple(_value_after_renames(item, move) for item in value)
     return value

@@ -1,4 +1,4 @@
-"""Functions that a session may hold compiled, with the types that they had when they ran first."""
+"""Functions whose compiled code may still refer to the old types in a session that called them before."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from enumfix.catalog.key import Key
 def functions_to_recompile(
     catalog: Catalog, impact: frozenset[Key], but: Container[Key] = (), may_be_called: Container[Key] = ()
 ) -> Iterator[Object]:
-    """Yield the functions that may hold a type of `impact`, and are not created again with it.
+    """Yield the functions that may have compiled a type of `impact`, and are not created again with it.
 
-    Their text names it, one of its columns, or a view or a function that gives values of it; or a trigger of
-    a table that is converted calls them; or another version of the schema shows them so. Functions and
-    triggers in `but` are passed over; of those in `may_be_called` it is taken that a trigger calls them.
+    A function may have if its body names the type, a column of it, or a view or function that returns it; or
+    if a trigger of a converted table calls it. Functions and triggers in `but` are left out. A trigger is
+    taken to call the functions in `may_be_called`.
     """
     tables = converted_tables(catalog, impact)
-    names = _names(catalog, impact, tables)
+    names = _names_in_impact(catalog, impact, tables)
     called = {
         function
-        for each in catalog.objects.values()
-        if each.key.kind == "trigger" and each.key.relation in tables and each.key not in but
-        for function in each.calls
+        for trigger in catalog.objects.values()
+        if trigger.key.kind == "trigger" and trigger.key.relation in tables and trigger.key not in but
+        for function in trigger.calls
     }
-    for key, found in catalog.objects.items():
+    for key, function in catalog.objects.items():
         if key.kind == "function" and key not in impact and key not in but:
             is_called, may_be = key in called, key in may_be_called
-            if found.may_stay_compiled(names, is_called=is_called, may_be_called=may_be):
-                yield found
+            if function.may_stay_compiled(names, is_called=is_called, may_be_called=may_be):
+                yield function
 
 
-def _names(catalog: Catalog, impact: frozenset[Key], tables: Iterable[Key]) -> NamesInImpact:
+def _names_in_impact(catalog: Catalog, impact: frozenset[Key], tables: Iterable[Key]) -> NamesInImpact:
     columns: dict[str, set[str]] = {"": set()}
     for key in impact:
         if key.kind == "column":
@@ -46,5 +46,4 @@ def _names(catalog: Catalog, impact: frozenset[Key], tables: Iterable[Key]) -> N
 
 
 def _is_view(key: Key, catalog: Catalog) -> bool:
-    found = catalog.objects.get(key)
-    return key.kind == "relation" and found is not None and found.word.endswith("view")
+    return key.kind == "relation" and catalog.facts(key).word.endswith("view")

@@ -1,4 +1,4 @@
-"""Which object depends on which: the impact of a type, in an order in which it can be built."""
+"""The impact of types: all that depends on them, what of it is recreated, and in which order."""
 
 from __future__ import annotations
 
@@ -9,139 +9,150 @@ from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.key import IN_TYPE, Key
 
 Edges = Mapping[Key, list[Key]]
+"""The objects that depend on each key."""
 
 
 def impact(catalog: Catalog, types: Iterable[Key]) -> frozenset[Key]:
     """Return the keys of the types and of all their dependents, direct and indirect.
 
-    A column that changes its type changes the row type of its table too. What leaves for a
-    while takes all along that uses it, whether that needs it as it is or not.
+    A column that gets another type changes the row type of its table too. A recreated object brings all of
+    its users along, whether they need it unchanged or not.
     """
-    needed = _above(catalog, lambda found: found.needs)
-    used = _above(catalog, lambda found: found.uses)
+    needed = _dependents(catalog, lambda object_: object_.needs)
+    used = _dependents(catalog, lambda object_: object_.uses)
     seeds = frozenset(key for key in types if key in catalog.objects)
     reached: set[Key] = set()
     queue = list(seeds)
     while queue:
-        _spread(queue, reached, needed, used, catalog)
-        queue = [key for key in _parked(catalog, frozenset(reached), seeds, used) if key not in reached]
+        _add_dependents(queue, reached, needed, used, catalog)
+        via_text = _users_of_text_columns(catalog, frozenset(reached), seeds, used)
+        queue = [key for key in via_text if key not in reached]
     return frozenset(reached)
 
 
-def _above(catalog: Catalog, of: Callable[[Object], frozenset[Key]]) -> Edges:
-    above: defaultdict[Key, list[Key]] = defaultdict(list)
-    for found in catalog.objects.values():
-        for key in of(found):
-            above[key].append(found.key)
-    return above
+def _dependents(catalog: Catalog, dependencies: Callable[[Object], frozenset[Key]]) -> Edges:
+    dependents: defaultdict[Key, list[Key]] = defaultdict(list)
+    for object_ in catalog.objects.values():
+        for key in dependencies(object_):
+            dependents[key].append(object_.key)
+    return dependents
 
 
-def _spread(queue: list[Key], reached: set[Key], needed: Edges, used: Edges, catalog: Catalog) -> None:
-    """Add what depends on the keys in the queue, directly or through other objects."""
+def _add_dependents(
+    queue: list[Key], reached: set[Key], needed: Edges, used: Edges, catalog: Catalog
+) -> None:
+    """Add the keys in the queue to `reached`, and all that depends on them, directly or not."""
     while queue:
         key = queue.pop()
         if key in reached:
             continue
         reached.add(key)
-        found = catalog.objects.get(key)
+        object_ = catalog.objects.get(key)
         queue += (
-            each
-            for each in needed.get(key, ())
-            if found is None or found.disturbs(catalog.objects[each], catalog)
+            user
+            for user in needed.get(key, ())
+            if object_ is None or object_.disturbs(catalog.objects[user], catalog)
         )
-        queue += found.draws(catalog) if found else ()
+        queue += object_.draws(catalog) if object_ else ()
         if key.kind == "column":
             queue += needed.get(key.of("row type"), ())
-        if found and found.leaves(catalog):
-            queue += (each for each in used.get(key, ()) if not catalog.objects[each].outlives(key, catalog))
+        if object_ and object_.leaves(catalog):
+            queue += (user for user in used.get(key, ()) if not catalog.objects[user].outlives(key, catalog))
             if key.kind == "relation":
                 queue += used.get(key.of("row type"), ())
 
 
 def giving_rows(catalog: Catalog, tables: Iterable[Key]) -> frozenset[Key]:
-    """Return the views and functions that hand out rows of some tables as values."""
-    rows = {table.of("row type") for table in tables}
-    return frozenset(key for key, found in catalog.objects.items() if rows & found.rows)
+    """Return the views and functions that return whole rows of some tables as values."""
+    types = {table.of("row type") for table in tables}
+    return frozenset(key for key, object_ in catalog.objects.items() if types & object_.rows)
 
 
 def made_again(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
-    """Return what of an impact is dropped and created again: it comes back as the schema spells it."""
-    found = ((key, catalog.objects.get(key)) for key in keys)
-    return frozenset(key for key, each in found if key.kind == "type" or (each and each.leaves(catalog)))
+    """Return the keys of an impact that are dropped and created again, with the text that the schema has."""
+    objects = ((key, catalog.objects.get(key)) for key in keys)
+    return frozenset(
+        key for key, object_ in objects if key.kind == "type" or (object_ and object_.leaves(catalog))
+    )
 
 
 def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> frozenset[Key]:
-    """Return the types of an impact created again under an interim name: enums, and types made of them.
+    """Return the types of an impact that are created again under a temporary name: enums, types over them.
 
-    A type is not if it needs something that comes back only after the new types have their
-    names, a function for instance.
+    A type that also needs a function, say, is not among them: the function comes back only after the new
+    types have their final names.
     """
-    found = set(types)
-    for each in standing(catalog, frozenset(key for key in keys if key.kind == "type")):
-        needs = (need for need in each.needs if need in keys or need.kind == "row type")
-        if each.swaps(catalog) and found.issuperset(needs):
-            found.add(each.key)
-    return frozenset(found)
+    twins = set(types)
+    for type_ in standing(catalog, frozenset(key for key in keys if key.kind == "type")):
+        needs = (need for need in type_.needs if need in keys or need.kind == "row type")
+        if type_.swaps(catalog) and twins.issuperset(needs):
+            twins.add(type_.key)
+    return frozenset(twins)
 
 
 def is_parked(column: Object, keys: frozenset[Key], types: Container[Key]) -> bool:
-    """Return whether a column of an impact is text for a while: its type has no interim successor.
+    """Return whether a column is converted to text and from there to the new type.
 
-    `keys` is the impact, `types` are those of its types that have one.
+    It is if its type has no version under a temporary name. `keys` is the impact, `types` are those of its
+    types that have one.
     """
     type_ = column.type
     return type_ is not None and type_ not in types and (type_ in keys or type_.kind == "row type")
 
 
-def _parked(catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], used: Edges) -> Iterator[Key]:
-    """Yield what uses a column that is text for a while: nothing that does can stay."""
+def _users_of_text_columns(
+    catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], used: Edges
+) -> Iterator[Key]:
+    """Yield all users of the columns that are converted through text: none of them survives that."""
     types = swapped(catalog, reached, seeds)
     for key in reached:
-        found = catalog.objects.get(key)
-        if key.kind == "column" and found and is_parked(found, reached, types):
+        column = catalog.objects.get(key) if key.kind == "column" else None
+        if column and is_parked(column, reached, types):
             yield from used.get(key, ())
 
 
 def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
-    """Return the objects of an impact from the bottom up: each after what it needs, or uses.
+    """Return the objects of an impact in the order in which they can be created: each after all that it uses.
 
-    A generated column is there once its expression is. Where that leaves a choice, types, what is in
-    them and what is below them come first, then all others in the order of the schema.
+    Where that leaves a choice, types, their parts and what these use come first, then all others in the order
+    of the schema.
     """
     done: dict[Key, None] = {}
-
-    def below(key: Key) -> Iterator[Key]:
-        found = catalog.objects[key]
-        mentioned = found.stands_on(catalog)
-        mentioned |= {each.relation for each in mentioned if each.kind == "row type"}
-        expressions = {each.of("default", each.part) for each in (key, *mentioned) if each.kind == "column"}
-        computed = {each for each in expressions & keys if catalog.facts(each).computed}
-        return iter(sorted((mentioned & keys) | computed))
-
-    def visit(start: Key) -> None:
-        stack = [(start, below(start))]
-        open_now = {start}
-        while stack:
-            key, rest = stack[-1]
-            for need in rest:
-                if need not in done and need not in open_now and need in catalog.objects:
-                    open_now.add(need)
-                    stack.append((need, below(need)))
-                    break
-            else:
-                done.setdefault(key)
-                stack.pop()
-
     first = IN_TYPE | {"type"}
     for key in sorted(catalog.objects, key=lambda key: key.kind not in first):
         if key in keys and key not in done:
-            visit(key)
+            _add_bottom_up(key, keys, catalog, done)
     return tuple(catalog.objects[key] for key in done)
 
 
+def _add_bottom_up(start: Key, keys: frozenset[Key], catalog: Catalog, done: dict[Key, None]) -> None:
+    """Add an object to `done`, after all that must exist before it. A circle is cut where it closes."""
+    stack = [(start, _prerequisites(start, keys, catalog))]
+    visited = {start}
+    while stack:
+        key, rest = stack[-1]
+        for need in rest:
+            if need not in done and need not in visited and need in catalog.objects:
+                visited.add(need)
+                stack.append((need, _prerequisites(need, keys, catalog)))
+                break
+        else:
+            done.setdefault(key)
+            stack.pop()
+
+
+def _prerequisites(key: Key, keys: frozenset[Key], catalog: Catalog) -> Iterator[Key]:
+    """Yield those of `keys` that must exist before an object; a generated column needs its expression."""
+    needs = catalog.objects[key].stands_on(catalog)
+    needs |= {need.relation for need in needs if need.kind == "row type"}
+    expressions = {each.of("default", each.part) for each in (key, *needs) if each.kind == "column"}
+    generated = {expression for expression in expressions & keys if catalog.facts(expression).computed}
+    yield from sorted((needs & keys) | generated)
+
+
 def shaken(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
-    """Return what is not in an impact but uses a column of it: the server carries it along."""
+    """Return the objects outside an impact that use a column of it: ALTER COLUMN … TYPE rebuilds them."""
     columns = {key for key in keys if key.kind == "column"}
     return tuple(
-        found for found in catalog.objects.values() if found.key not in keys and columns & found.uses
+        object_ for object_ in catalog.objects.values() if object_.key not in keys and columns & object_.uses
     )

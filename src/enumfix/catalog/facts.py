@@ -1,4 +1,4 @@
-"""What objects tell about themselves, whatever their kind; empty where a kind has no such thing."""
+"""Properties that only some kinds of objects have, with an empty value for all other kinds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.text import Text
 
 Attribute: TypeAlias = tuple[str, Text, Key | None, bool]
-"""The name of an attribute, its type as it is written, the key of that, and whether it is an array."""
+"""An attribute of a composite type: its name, the text and the key of its type, whether that is an array."""
 
 
 class Facts:
-    """What may be known of an object. A kind that has one of these has a field of its name."""
+    """Properties of an object, each empty. A kind that has one overrides it by a field of that name."""
 
     __slots__ = ()
 
@@ -21,7 +21,7 @@ class Facts:
 
     @property
     def type(self) -> Key | None:
-        """The type of a column, if the catalog knows it."""
+        """The type of a column, if the catalog has it."""
         return None
 
     @property
@@ -31,12 +31,12 @@ class Facts:
 
     @property
     def number(self) -> int:
-        """The place of a column in its table: it grows to the right."""
+        """The position of a column in its table; a later column has a higher one."""
         return 0
 
     @property
     def local(self) -> bool:
-        """Whether a table has a column or a constraint of its own, not only from a parent."""
+        """Whether a table defines a column or constraint itself, rather than only inherit it."""
         return False
 
     @property
@@ -46,12 +46,12 @@ class Facts:
 
     @property
     def written(self) -> Key | None:
-        """The table whose statement spells the expression of a generated column."""
+        """The table of the statement that defines a generated column; its children inherit the column."""
         return None
 
     @property
     def variety(self) -> str:
-        """What kind of table this is: `table`, `partitioned` or `foreign`."""
+        """The kind of a table: `table`, `partitioned` or `foreign`."""
         return ""
 
     @property
@@ -61,7 +61,7 @@ class Facts:
 
     @property
     def altered(self) -> bool:
-        """Whether the text of a table no longer shows all of it."""
+        """Whether a later statement changed a table in a way that its text does not show."""
         return False
 
     @property
@@ -71,42 +71,42 @@ class Facts:
 
     @property
     def constraint_name(self) -> str:
-        """The name of a constraint, a NOT NULL included."""
+        """The name of a constraint, also of a NOT NULL."""
         return ""
 
     @property
     def has_given_name(self) -> bool:
-        """Whether the statement that makes a NOT NULL names it."""
+        """Whether the statement that creates a NOT NULL gives it a name."""
         return False
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
-        """The attributes of a composite type, in their order."""
+        """The attributes of a composite type, in order."""
         return ()
 
     @property
     def table(self) -> Key | None:
-        """The table of an index, or of a constraint with an index behind it."""
+        """The table of an index, or of a constraint that has an index."""
         return None
 
     @property
     def has_index(self) -> bool:
-        """Whether this is an index, or a constraint with an index behind it."""
+        """Whether this is an index, or a constraint that has one."""
         return False
 
     @property
     def home(self) -> Key | None:
-        """The relation, or the type, that this lives in and is dropped with."""
+        """The relation or the type that the object is a part of, and is dropped with."""
         return None
 
     @property
     def rows(self) -> frozenset[Key]:
-        """The row types of the tables whose rows a view or a function hands out as values."""
+        """The row types of the tables whose whole rows a view or a function returns as values."""
         return frozenset()
 
     @property
     def loose(self) -> frozenset[Key]:
-        """What a text mentions in a place where a rename cannot be followed."""
+        """The objects that the text mentions where a rename cannot follow them."""
         return frozenset()
 
     @property
@@ -121,15 +121,15 @@ class Facts:
 
     @property
     def outrun(self) -> bool:
-        """Whether the body of a function names something by a name that it had before."""
+        """Whether a rename made a name in the body of a function out of date."""
         return False
 
     @property
     def implicit(self) -> bool:
-        """Whether PostgreSQL uses a cast without being told to."""
+        """Whether a cast is AS IMPLICIT."""
         return False
 
     @property
     def sides(self) -> frozenset[str]:
-        """The names of the types that a cast, or an operator, takes and gives."""
+        """The names of the source and target types of a cast, or of the operands of an operator."""
         return frozenset()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from enumfix.catalog.catalog import Catalog, Object, renamed
 from enumfix.catalog.key import ON_TABLE, Key
 
-Kept = TypeVar("Kept", bound=Object)
+AnyObject = TypeVar("AnyObject", bound=Object)
 
 
 def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -18,38 +18,42 @@ def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
 
 
 def variety(table: Key, catalog: Catalog) -> str:
-    """Return what kind of table this is: `table`, `partitioned` or `foreign`; "" if it is none."""
+    """Return the kind of a table: `table`, `partitioned` or `foreign`; "" if it is no known table."""
     return catalog.facts(table).variety
 
 
 def is_made_again(table: Key, catalog: Catalog) -> bool:
-    """Return whether a table is a partitioned one that is dropped and created around its partitions."""
+    """Return whether a table is partitioned, and is dropped and created again while its partitions stay."""
     return variety(table, catalog) == "partitioned" and catalog.objects[table].leaves(catalog)
 
 
 def converted_tables(catalog: Catalog, impact: frozenset[Key]) -> frozenset[Key]:
-    """Return the tables that are rewritten: those with a column, or its expression, in an impact."""
+    """Return the tables with a column, or the expression of a generated column, in an impact."""
     return frozenset(key.relation for key in impact if key.kind == "column" or catalog.facts(key).computed)
 
 
 def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return all tables that a table inherits from, the nearest first."""
-    above = parents(table, catalog)
-    return tuple(dict.fromkeys((*above, *(each for parent in above for each in ancestors(parent, catalog)))))
+    nearest = parents(table, catalog)
+    further = (ancestor for parent in nearest for ancestor in ancestors(parent, catalog))
+    return tuple(dict.fromkeys((*nearest, *further)))
 
 
 def is_partition(table: Key, catalog: Catalog) -> bool:
-    """Return whether a table is a partition, not only a child."""
+    """Return whether a table is a partition, rather than an inheritance child."""
     return any(variety(parent, catalog) == "partitioned" for parent in parents(table, catalog))
 
 
 def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the partitions and children of a table, in the order in which they were made."""
+    """Return the partitions and inheritance children of a table, in the order of their creation."""
     return catalog.members("child", table)
 
 
 def above(table: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield the tables that a partition is below, the nearest first, also where it is cut off from them."""
+    """Yield the partitioned tables above a partition, the nearest first.
+
+    Unlike `ancestors`, this also works in a catalog that `cut` returned.
+    """
     attachment = catalog.objects.get(table.of("attachment"))
     if attachment and attachment.link:
         yield attachment.link.parent
@@ -57,134 +61,133 @@ def above(table: Key, catalog: Catalog) -> Iterator[Key]:
 
 
 def below(table: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return all tables below a table, also where it is cut off from its partitions."""
-    found: dict[Key, None] = {}
-    queue = [table]
-    while queue:
-        attached = catalog.members("attached", queue[0])
-        parts = (each._replace(kind="relation", part="") for each in attached)
-        for child in (*children(queue.pop(0), catalog), *parts):
-            if child not in found:
-                found[child] = None
-                queue.append(child)
-    return tuple(found)
+    """Return all tables below a table. Unlike `descendants`, this also works after `cut`."""
+
+    def children_and_partitions(parent: Key) -> tuple[Key, ...]:
+        attached = catalog.members("attached", parent)
+        return (*children(parent, catalog), *(each._replace(kind="relation", part="") for each in attached))
+
+    return _reachable(table, children_and_partitions)
 
 
 def cut(catalog: Catalog, leaving: frozenset[Key]) -> Catalog:
-    """Return a catalog in which tables that leave have no partitions, and are none."""
+    """Return the catalog with the tables in `leaving` separated from their parents and children."""
     objects = dict(catalog.objects)
     families = dict(catalog.families)
-    for key, found in catalog.objects.items():
-        gone = [parent for parent in found.parents if leaving & {key, parent}]
-        if gone:
-            parents_left = tuple(parent for parent in found.parents if parent not in gone)
+    for key, table in catalog.objects.items():
+        lost = [parent for parent in table.parents if leaving & {key, parent}]
+        if lost:
+            parents_left = tuple(parent for parent in table.parents if parent not in lost)
             changes: dict[str, Any] = {"parents": parents_left}
-            objects[key] = replace(found, **changes)
-            for parent in gone:
+            objects[key] = replace(table, **changes)
+            for parent in lost:
                 family_key = Key("child", parent.schema, parent.name)
-                families[family_key] = tuple(each for each in families[family_key] if each != key)
+                families[family_key] = tuple(child for child in families[family_key] if child != key)
     return replace(catalog, objects=objects, families=families)
 
 
 def descendants(table: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return all tables below a table, each once."""
-    found: dict[Key, None] = {}
+    """Return all partitions and inheritance children below a table, each once."""
+    return _reachable(table, lambda parent: children(parent, catalog))
+
+
+def _reachable(table: Key, below_one: Callable[[Key], tuple[Key, ...]]) -> tuple[Key, ...]:
+    """Return all tables below a table, level by level; `below_one` gives those directly below one."""
+    reached: dict[Key, None] = {}
     queue = [table]
     while queue:
-        for child in children(queue.pop(0), catalog):
-            if child not in found:
-                found[child] = None
+        for child in below_one(queue.pop(0)):
+            if child not in reached:
+                reached[child] = None
                 queue.append(child)
-    return tuple(found)
+    return tuple(reached)
 
 
 def roots(column: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the topmost tables that a column is inherited from; its own table where it is not."""
-    above = [
+    """Return the topmost tables that a column is inherited from; its own table if it is not inherited."""
+    inherited_from = [
         root
         for parent in parents(column.relation, catalog)
         if parent.of("column", column.part) in catalog.objects
         for root in roots(parent.of("column", column.part), catalog)
     ]
-    return tuple(dict.fromkeys(above)) or (column.relation,)
+    return tuple(dict.fromkeys(inherited_from)) or (column.relation,)
 
 
 def united(column: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the topmost tables of a column, and those that they share children with.
+    """Return the topmost tables of a column, and all topmost tables that share a child with one of them.
 
-    A partition has one parent alone, so what is below a partitioned table need not be looked at.
+    Tables below a partitioned table are not searched: a partition has only one parent.
     """
-    found = dict.fromkeys(roots(column, catalog))
-    queue = [table for table in found if variety(table, catalog) != "partitioned"]
+    tops = dict.fromkeys(roots(column, catalog))
+    queue = [table for table in tops if variety(table, catalog) != "partitioned"]
     while queue:
         for table in descendants(queue.pop(0), catalog):
-            own = table.of("column", column.part)
-            for root in roots(own, catalog) if own in catalog.objects else ():
-                if root not in found:
-                    found[root] = None
+            inherited = table.of("column", column.part)
+            for root in roots(inherited, catalog) if inherited in catalog.objects else ():
+                if root not in tops:
+                    tops[root] = None
                     queue.append(root)
-    return tuple(sorted(found, key=list(catalog.objects).index)) if len(found) > 1 else tuple(found)
+    return tuple(sorted(tops, key=list(catalog.objects).index)) if len(tops) > 1 else tuple(tops)
 
 
 def family(column: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the columns that change together with one: the topmost first, then those below them."""
+    """Return a column in all tables that share it by inheritance: the topmost first, then those below."""
     tops = united(column, catalog)
-    tables = dict.fromkeys((*tops, *(each for top in tops for each in descendants(top, catalog))))
-    found = (table.of("column", column.part) for table in tables)
-    return tuple(each for each in found if each in catalog.objects)
+    tables = dict.fromkeys((*tops, *(table for top in tops for table in descendants(top, catalog))))
+    columns = (table.of("column", column.part) for table in tables)
+    return tuple(key for key in columns if key in catalog.objects)
 
 
 def top(column: Key, catalog: Catalog) -> Key:
-    """Return the table whose ALTER TABLE reaches all of a column.
+    """Return the table whose ALTER TABLE converts a column in all tables that share it.
 
-    Of several topmost tables it is their interim parent, which is called after the first.
+    Several topmost tables get a temporary parent for that; its key is made of their names.
     """
     first, *others = united(column, catalog)
     return first.of("interim parent", " ".join(each.name for each in others)) if others else first
 
 
 def torn(column: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield the checks and indexes of an inheritance child that compare a column with one of another table's.
+    """Yield the checks and indexes of an inheritance child that mix an inherited column and one of its own.
 
-    The ALTER TABLE of the parent converts the one, that of the child the other: in between they do not fit.
+    If both columns have the type, one ALTER TABLE converts the parent's column and another the child's: in
+    between, the two columns have different types.
     """
     table = column.relation
     if not parents(table, catalog) or is_partition(table, catalog):
         return
     root, type_ = top(column, catalog), catalog.facts(column).type
-    for found in catalog.objects.values():
-        if (
-            column in found.uses
-            and _is_expression(found)
-            and any(
-                each.relation == table and catalog.facts(each).type == type_ and top(each, catalog) != root
-                for each in found.uses
-                if each.kind == "column"
-            )
-        ):
-            yield found.key
+
+    def converts_apart(other: Key) -> bool:
+        is_of_table = other.kind == "column" and other.relation == table
+        return is_of_table and catalog.facts(other).type == type_ and top(other, catalog) != root
+
+    for object_ in catalog.objects.values():
+        if column in object_.uses and _has_expression(object_) and any(map(converts_apart, object_.uses)):
+            yield object_.key
 
 
-def _is_expression(found: Object) -> bool:
-    """Return whether an object is a check or an index over more than plain columns."""
-    text = str(found.text).upper()
-    if found.key.kind == "constraint":
+def _has_expression(object_: Object) -> bool:
+    """Return whether an object is a check, an exclusion constraint or an index with an expression."""
+    text = str(object_.text).upper()
+    if object_.key.kind == "constraint":
         return text.startswith(("CHECK", "EXCLUDE"))
-    return found.word == "index" and (" WHERE " in text or text.count("(") > 1)
+    return object_.word == "index" and (" WHERE " in text or text.count("(") > 1)
 
 
-def handed_down(found: Kept, table: Key) -> Kept:
-    """Return what a child of a table gets of something in that table."""
-    home = found.key.relation
+def handed_down(object_: AnyObject, table: Key) -> AnyObject:
+    """Return the copy of a parent's column, constraint or default that its child `table` inherits."""
+    parent = object_.key.relation
 
     def move(key: Key) -> Key:
-        inside = key.kind in ON_TABLE and key.relation == home
-        return key._replace(schema=table.schema, name=table.name) if inside else key
+        is_of_parent = key.kind in ON_TABLE and key.relation == parent
+        return key._replace(schema=table.schema, name=table.name) if is_of_parent else key
 
-    return renamed(found, move)
+    return renamed(object_, move)
 
 
 def rows_of(keys: Iterable[Key], catalog: Catalog) -> frozenset[Key]:
-    """Return the row types of the tables whose rows some views and functions hand out as values."""
-    found = (catalog.facts(key if key.kind == "function" else key.relation) for key in keys)
-    return frozenset(row for each in found for row in each.rows)
+    """Return the row types of the tables whose whole rows some views and functions return as values."""
+    facts = (catalog.facts(key if key.kind == "function" else key.relation) for key in keys)
+    return frozenset(row_type for each in facts for row_type in each.rows)

@@ -1,8 +1,9 @@
-"""What an expression can reach without naming it: casts, operators, default operator classes.
+"""Objects that an expression uses without naming them: casts, operators, default operator classes.
 
-PostgreSQL finds them by the types of what stands beside them, and the expression depends on them, and on
-their functions: "cannot drop function rank(mood) because other objects depend on it".
-Which of them a text may reach is read off its nodes; whether it does, once all columns are known.
+PostgreSQL chooses them by the types of the operands. The expression then depends on them and on their
+functions: "cannot drop function rank(mood) because other objects depend on it". `possible_implicit_uses`
+returns those that an expression may use, by its nodes alone; `reached` and `reaches` say which it does use,
+by the types.
 """
 
 from __future__ import annotations
@@ -18,105 +19,109 @@ from enumfix.catalog.key import Key
 from enumfix.sql.tree import name_parts, walk
 
 KINDS = frozenset(("cast", "operator", "operator class"))
-"""The kinds of what can be reached without a name."""
+"""The kinds of objects that an expression can use without naming them."""
 
 CASTS = Key("cast", "", "")
-"""The family of all casts."""
+"""The key of the family of all casts."""
 
 OPERATORS = Key("operator", "", "")
-"""The family of all operators."""
+"""The key of the family of all operators."""
 
 DEFAULT_CLASSES = Key("operator class", "", "")
-"""The family of the operator classes that an index has where it names none."""
+"""The key of the family of all default operator classes."""
 
 
 def operators_called(name: str) -> Key:
-    """Return the family of all operators of a name, whatever their schemas."""
+    """Return the key of the family of the operators of one name, in all schemas."""
     return Key("operator", "", name)
 
 
-def unnamed(*roots: object, catalog: Catalog, assigned: bool = False) -> frozenset[Key]:
-    """Return the casts, operators and operator classes that some trees may reach without naming them.
+def possible_implicit_uses(*roots: object, catalog: Catalog, assigned: bool = False) -> frozenset[Key]:
+    """Return the casts, operators and operator classes that some trees may use without naming them.
 
-    There may be too many among them: `reaches` tells, once the types of all columns are known. `assigned` is
-    whether the value goes to something that has a type of its own, a column say.
+    `assigned` says whether the value is assigned to something with a type, a column say: then casts for
+    assignment count too. The types of columns are not looked at, so there may be too many.
     """
     if catalog.families.keys().isdisjoint((CASTS, OPERATORS, DEFAULT_CLASSES)):
         return frozenset()
     casts, classes = catalog.families.get(CASTS, ()), default_classes(catalog)
     nodes = tuple(walk(*roots))
-    found = {key for name in _symbols(nodes) for key in catalog.families.get(operators_called(name), ())}
-    if classes and any(map(_sorts, nodes)):
-        found |= classes
-    found.update(key for key in casts if _may_use(catalog.objects[key], nodes, assigned=assigned))
-    return frozenset(found)
+    names = _unwritten_operators(nodes)
+    keys = {key for name in names for key in catalog.families.get(operators_called(name), ())}
+    if classes and any(map(_needs_operator_class, nodes)):
+        keys |= classes
+    keys.update(key for key in casts if _may_use_cast(catalog.objects[key], nodes, assigned=assigned))
+    return frozenset(keys)
 
 
-def met_late(found: Object, catalog: Catalog) -> Iterator[Object]:
-    """Yield what a schema has before a cast or an operator class, and may reach it nevertheless, needing it.
+def met_late(used: Object, catalog: Catalog) -> Iterator[Object]:
+    """Yield the objects that come before a cast or a default operator class and use it, now with that need.
 
-    pg_dump writes domains before all casts, and domains and functions before the operator classes that sort,
-    or compare rows, in them.
+    pg_dump writes domains before all casts, and domains and functions before the operator classes by which
+    they sort or compare rows.
     """
-    for each in catalog.objects.values():
-        kinds = ("domain constraint", "domain default", *(("function",) if found.key.kind != "cast" else ()))
-        if each.key.kind in kinds and _may_reach(each, found, catalog) and reaches(each, found, catalog):
-            yield replace(each, needs=each.needs | {found.key})
+    is_cast = used.key.kind == "cast"
+    kinds = ("domain constraint", "domain default", *(() if is_cast else ("function",)))
+    for user in catalog.objects.values():
+        if user.key.kind in kinds and _may_use(user, used, catalog) and reaches(user, used, catalog):
+            yield replace(user, needs=user.needs | {used.key})
 
 
-def _may_reach(each: Object, found: Object, catalog: Catalog) -> bool:
-    """Return whether the nodes of a statement may reach a cast, or a default operator class."""
-    nodes = tuple(walk(each.statement.node))
-    if found.key.kind != "cast":
-        return any(map(_sorts, nodes))
-    home = catalog.objects.get(each.key.home)
-    as_it_is = each.text.is_constant and home is not None and bool(home.needs)
-    return not as_it_is and _may_use(found, nodes, assigned=each.key.kind == "domain default")
+def _may_use(user: Object, used: Object, catalog: Catalog) -> bool:
+    """Return whether the statement of `user` may use a cast or a default operator class."""
+    nodes = tuple(walk(user.statement.node))
+    if used.key.kind != "cast":
+        return any(map(_needs_operator_class, nodes))
+    home = catalog.objects.get(user.key.home)
+    is_stored_constant = user.text.is_constant and home is not None and bool(home.needs)
+    return not is_stored_constant and _may_use_cast(used, nodes, assigned=user.key.kind == "domain default")
 
 
-def _may_use(cast: Object, nodes: Iterable[ast.Node], *, assigned: bool) -> bool:
-    """Return whether a text may use a cast: unless it is implicit, only where one is spelled, or assigned."""
-    return _converts(nodes) and (assigned or cast.implicit or any(map(_spells, nodes)))
+def _may_use_cast(cast: Object, nodes: Iterable[ast.Node], *, assigned: bool) -> bool:
+    """Return whether an expression may use a cast: implicitly, by an explicit cast, or by assignment."""
+    return _has_value_to_cast(nodes) and (assigned or cast.implicit or any(map(_casts_or_assigns, nodes)))
 
 
-def _spells(node: ast.Node) -> bool:
-    """Return whether a node spells a cast of more than a string, or writes to columns."""
+def _casts_or_assigns(node: ast.Node) -> bool:
+    """Return whether a node casts more than a string constant, calls a function, or writes to columns."""
     if isinstance(node, ast.TypeCast):
         return not (isinstance(node.arg, ast.A_Const) and isinstance(node.arg.val, ast.String))
     return isinstance(node, (ast.FuncCall, ast.InsertStmt, ast.UpdateStmt))
 
 
 def default_classes(catalog: Catalog) -> frozenset[Key]:
-    """Return the operator classes that an index, or a key, may have where it names none."""
+    """Return all default operator classes: an index or a key that names none may use one of them."""
     return frozenset(catalog.families.get(DEFAULT_CLASSES, ()))
 
 
-def reaches(other: Object, found: Object, catalog: Catalog) -> bool:
-    """Return whether `other` reaches a cast, an operator or an operator class that it may reach unnamed.
+def reaches(user: Object, used: Object, catalog: Catalog) -> bool:
+    """Return whether `user` uses a cast, an operator or an operator class, named or by the types of values.
 
-    It does if it has to do with a type of that: PostgreSQL looks for it by the types of values.
+    It does if it depends on a type of it.
     """
-    return found.key in other.uses or _is_among(found, _below(other.needs | other.uses, catalog))
+    return used.key in user.uses or _has_type_among(used, _dependencies(user.needs | user.uses, catalog))
 
 
 def reached(hidden: frozenset[Key], values: frozenset[Key], catalog: Catalog) -> frozenset[Key]:
-    """Return which of the things that a text may reach unnamed it does reach.
+    """Return those of the keys in `hidden` that an expression does use, by the types of its values.
 
-    `values` are all that it mentions, and the types of the values that it has.
+    `values` are the objects that the expression mentions, and the types of its values.
     """
-    below = frozenset(_below(values, catalog))
-    found = ((key, catalog.objects.get(key)) for key in hidden)
-    return frozenset(key for key, each in found if each is None or _is_among(each, below))
+    depended_on = frozenset(_dependencies(values, catalog))
+    candidates = ((key, catalog.objects.get(key)) for key in hidden)
+    return frozenset(
+        key for key, object_ in candidates if object_ is None or _has_type_among(object_, depended_on)
+    )
 
 
-def _is_among(found: Object, keys: Iterable[Key]) -> bool:
+def _has_type_among(object_: Object, keys: Iterable[Key]) -> bool:
     """Return whether a type of a cast, an operator or an operator class is among some keys."""
-    types = {key for key in found.uses if key.kind in ("type", "row type")}
+    types = {key for key in object_.uses if key.kind in ("type", "row type")}
     return not types or not types.isdisjoint(keys)
 
 
-def _below(keys: Iterable[Key], catalog: Catalog) -> Iterator[Key]:
-    """Yield some keys and all that these depend on, but not what is only of the same table as one of them."""
+def _dependencies(keys: Iterable[Key], catalog: Catalog) -> Iterator[Key]:
+    """Yield some keys and all that they depend on. A table does not lead to its other columns."""
     seen, queue = set[Key](), [*keys]
     while queue:
         key = queue.pop()
@@ -124,16 +129,16 @@ def _below(keys: Iterable[Key], catalog: Catalog) -> Iterator[Key]:
             continue
         seen.add(key)
         yield key
-        found = catalog.objects.get(key)
-        if found is not None and (key.kind != "relation" or found.word in _VIEWS):
-            queue += found.needs | found.uses
+        object_ = catalog.objects.get(key)
+        if object_ is not None and (key.kind != "relation" or object_.word in _VIEWS):
+            queue += object_.needs | object_.uses
 
 
 _VIEWS = ("view", "materialized view")
 
 
-def _converts(nodes: Iterable[ast.Node]) -> bool:
-    """Return whether something in a text can be cast: not where it only asks which values are NULL."""
+def _has_value_to_cast(nodes: Iterable[ast.Node]) -> bool:
+    """Return whether an expression has a value that can be cast; `column IS NULL` has none."""
     tested: set[int] = set()
     for node in nodes:
         if isinstance(node, ast.NullTest) and isinstance(node.arg, ast.ColumnRef):
@@ -159,11 +164,11 @@ _VALUES = (
     ast.SubLink,
     ast.TypeCast,
 )
-"""Nodes whose values can be cast, or that cast those of others."""
+"""Nodes whose values can be cast, or that cast the values of others."""
 
 
-def _symbols(nodes: Iterable[ast.Node]) -> Iterator[str]:
-    """Yield the names of the operators that a text means, where it may be that it does not spell them."""
+def _unwritten_operators(nodes: Iterable[ast.Node]) -> Iterator[str]:
+    """Yield the names of the operators that a text uses without writing them: CASE x WHEN …, x IN (…)."""
     for node in nodes:
         if isinstance(node, ast.A_Expr):
             yield from _SYMBOLS.get(node.kind, ()) if node.kind else ()
@@ -191,8 +196,8 @@ _SYMBOLS = {
 """The operators that PostgreSQL's parser puts in the place of other notations (`gram.y`, `parse_expr.c`)."""
 
 
-def _sorts(node: ast.Node) -> bool:
-    """Return whether a node compares values as the default operator class of their type does."""
+def _needs_operator_class(node: ast.Node) -> bool:
+    """Return whether a node sorts, groups or compares values by the default operator class of their type."""
     if isinstance(node, (ast.IndexElem, ast.PartitionElem)):
         return not node.opclass
     if isinstance(node, ast.SelectStmt):

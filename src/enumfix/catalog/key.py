@@ -1,4 +1,4 @@
-"""Keys: what objects are called while enumfix thinks about them."""
+"""Keys: the identities of the objects of a schema."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import NamedTuple
 from enumfix.sql.names import Name, quote
 
 ON_TABLE = {"row type"}
-"""Kinds that live inside a relation: their keys carry its schema and name."""
+"""Kinds that are a part of a relation: their keys have its schema and name."""
 
 IN_TYPE = {"attribute"}
-"""Kinds that live inside a type: their keys carry its schema and name."""
+"""Kinds that are a part of a type: their keys have its schema and name."""
 
 ON_COLUMN: set[str] = set()
-"""Kinds that live on a column: their keys carry its name."""
+"""Kinds that are a part of a column: the `part` of their keys is its name."""
 
 WITH_TYPES: set[str] = set()
-"""Kinds whose keys spell the types that they take."""
+"""Kinds whose keys contain types, as the signature of a function does."""
 
 
-def register(kind: str, lives_in: str, *, with_types: bool) -> None:
-    """Note where a kind of keys lives, for the class of its objects; see `Object`."""
-    for kinds, is_one in (
+def register_kind(kind: str, lives_in: str, *, has_types: bool) -> None:
+    """Add a kind of keys to the sets above; the arguments are class variables of `Object`."""
+    for kinds, is_member in (
         (ON_TABLE, lives_in in ("relation", "column")),
         (ON_COLUMN, lives_in == "column"),
         (IN_TYPE, lives_in == "type"),
-        (WITH_TYPES, with_types),
+        (WITH_TYPES, has_types),
     ):
-        if is_one:
+        if is_member:
             kinds.add(kind)
 
 
@@ -37,11 +37,11 @@ _NAMES = re.compile(rf"{_WORD}(?:\.{_WORD})*")
 
 
 class Key(NamedTuple):
-    """The identity of an object, in the names of one version.
+    """The identity of an object: its kind and its name at one version of the schema.
 
-    `kind` is a namespace: enums, domains, composite and range types are all a `type`;
-    tables, views, indexes and sequences all a `relation`. `part` is the column, constraint,
-    trigger, policy or rule of the relation `schema.name`, or the signature of a routine.
+    `kind` is a namespace: enums, domains, composite and range types are all a `type`; tables, views, indexes
+    and sequences are all a `relation`. `part` is the name of the column, constraint, trigger, policy or rule
+    in the relation `schema.name`, or the signature of a routine.
     """
 
     kind: str
@@ -51,24 +51,24 @@ class Key(NamedTuple):
 
     @property
     def relation(self) -> Key:
-        """The relation that this object lives in, or is."""
+        """The relation that the object is a part of, or the relation itself."""
         return Key("relation", self.schema, self.name)
 
     @property
     def home(self) -> Key:
-        """The relation or the type that this object lives in, or the relation that it is."""
+        """The relation or the type that the object is a part of, or the relation itself."""
         return Key("type", self.schema, self.name) if self.kind in IN_TYPE else self.relation
 
     def of(self, kind: str, part: str = "") -> Key:
-        """Return the key of something inside the relation of this key."""
+        """Return the key of a part of the relation or type that this key names."""
         return Key(kind, self.schema, self.name, part)
 
     def moved(self, old: Key, new: Key) -> Key:
-        """Return this key as it reads once `old` is called `new`."""
+        """Return this key after the object `old` was renamed to `new`."""
         if self == old:
             return new
         if self.kind in WITH_TYPES and old.kind in ("schema", "type", "relation"):
-            return self._signed(old, new)
+            return self._with_types_renamed(old, new)
         if old.kind == "schema":
             return self._replace(schema=new.name) if self.schema == old.name else self
         if self.schema != old.schema or self.name != old.name:
@@ -81,12 +81,12 @@ class Key(NamedTuple):
             return self._replace(part=new.part)
         return self
 
-    def _signed(self, old: Key, new: Key) -> Key:
-        """Return the key of a routine, an operator or a cast, whose types or schema may have another name."""
+    def _with_types_renamed(self, old: Key, new: Key) -> Key:
+        """Return the key of a routine, an operator or a cast after a rename of a type or a schema."""
         if self.kind == "cast":
-            return self._replace(name=_respelled(self.name, old, new))
+            return self._replace(name=_rename_in_types(self.name, old, new))
         schema = new.name if old.kind == "schema" and self.schema == old.name else self.schema
-        return self._replace(schema=schema, part=_respelled(self.part, old, new))
+        return self._replace(schema=schema, part=_rename_in_types(self.part, old, new))
 
     def __str__(self) -> str:
         home = str(Name(self.schema, self.name))
@@ -101,16 +101,16 @@ class Key(NamedTuple):
         return f"{self.kind} {home}"
 
 
-def _respelled(types: str, old: Key, new: Key) -> str:
-    """Return a list of types after a type, a relation or a schema was renamed."""
+def _rename_in_types(types: str, old: Key, new: Key) -> str:
+    """Return a list of types, as a key has it, after a type, a relation or a schema was renamed."""
     if quote(old.name) not in types:
         return types
     before, after = str(Name(old.schema, old.name)), str(Name(new.schema, new.name))
 
-    def spell(found: re.Match[str]) -> str:
-        name = found[0]
+    def new_name(match: re.Match[str]) -> str:
+        name = match[0]
         if old.kind != "schema":
             return after if name == before else name
         return f"{after}{name[len(before) :]}" if name.startswith(f"{before}.") else name
 
-    return _NAMES.sub(spell, types)
+    return _NAMES.sub(new_name, types)

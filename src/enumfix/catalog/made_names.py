@@ -1,4 +1,4 @@
-"""The names that PostgreSQL makes up for what has none: columns of queries, indexes, constraints.
+"""The names that PostgreSQL chooses where a statement gives none: columns of queries, indexes, constraints.
 
 Each rule names the function of PostgreSQL 18 that it is taken from; all were compared with servers.
 """
@@ -18,47 +18,47 @@ from enumfix.sql.names import MAX_BYTES, cut
 from enumfix.sql.tree import name_parts, walk
 
 UNNAMED = "?column?"
-"""The name of a column whose expression lends it none."""
+"""The name of a column whose expression gives it no name."""
 
 EXPRESSION = "expr"
-"""What a made-up name of an index says of an expression that lends it none."""
+"""What stands in the name of an index for an expression that gives it no name."""
 
 FirstColumn = Callable[[object], str]
-"""Returns the name of the first column of a subquery, "" where it is not known."""
+"""Returns the name of the first column of a subquery, "" if that is not known."""
 
 
 def constraint_named(schema: str, name: str) -> Key:
-    """Return the family of the constraints of one name in a schema, of any table or domain."""
+    """Return the key of the family of the constraints of one name in a schema, of all tables and domains."""
     return Key("constraint name", schema, name)
 
 
 def index_behind(schema: str, name: str) -> Key:
-    """Return the family of the constraints whose index has a name in a schema."""
+    """Return the key of the family of the constraints whose index has one name in a schema."""
     return Key("index", schema, name)
 
 
 def column_name(node: object, first_column: FirstColumn) -> str:
-    """Return the name that PostgreSQL gives to an unnamed column of a query; "" where that is not known.
+    """Return the name that PostgreSQL gives to an unnamed column of a query; "" if that is not known.
 
     Source: `FigureColname` in parse_target.c. `first_column` answers for a subquery.
     """
-    name, _ = _figure(node, first_column)
+    name, _ = _name_and_strength(node, first_column)
     return UNNAMED if name is None else name
 
 
 def index_column_name(node: object) -> str:
-    """Return what a made-up name of an index says of an expression.
+    """Return what stands for an expression in the name that PostgreSQL chooses for an index.
 
     Source: `FigureIndexColname` in parse_target.c, and `ChooseIndexColumnNames` in indexcmds.c.
     """
-    name, _ = _figure(node, lambda query: "")
+    name, _ = _name_and_strength(node, lambda query: "")
     return EXPRESSION if name is None else name
 
 
 def differs_by_version(node: object) -> bool:
-    """Return whether the name of an expression is another one before PostgreSQL 14, or 15.
+    """Return whether older versions of PostgreSQL name a column of an expression differently.
 
-    EXTRACT was a call of date_part until 13, and TRUE a cast to bool until 14.
+    EXTRACT was parsed as a call of date_part until 13, and TRUE as a cast to bool until 14.
     """
     for each in walk(node):
         if isinstance(each, ast.FuncCall) and name_parts(each.funcname) == ("pg_catalog", "extract"):
@@ -69,44 +69,44 @@ def differs_by_version(node: object) -> bool:
 
 
 def index_columns(elements: Iterable[object]) -> str:
-    """Return what a made-up name says of the columns of an index: its keys, and those behind INCLUDE.
+    """Return what stands for the key columns and INCLUDE columns in the name chosen for an index.
 
     Source: `ChooseIndexColumnNames` and `ChooseIndexNameAddition` in indexcmds.c.
     """
     names: list[str] = []
     for each in elements:
         if isinstance(each, ast.IndexElem):
-            wanted = each.indexcolname or each.name or index_column_name(each.expr)
-            names.append(_unlike(wanted, names))
+            name = each.indexcolname or each.name or index_column_name(each.expr)
+            names.append(_with_free_number(name, names))
     return index_addition(names)
 
 
 def index_addition(names: Iterable[str]) -> str:
-    """Return the names of columns as one part of a name, as far as anything of them can be in that."""
-    said = ""
+    """Return the names of columns joined by `_`, at least as long as a name can be if there are enough."""
+    joined = ""
     for name in names:
-        said += f"_{name}" if said else name
-        if len(said.encode()) > MAX_BYTES:
+        joined += f"_{name}" if joined else name
+        if len(joined.encode()) > MAX_BYTES:
             break
-    return said
+    return joined
 
 
-def _unlike(name: str, others: list[str]) -> str:
-    """Return the name of a column of an index, with a number where another column has it."""
+def _with_free_number(name: str, others: list[str]) -> str:
+    """Return the name of a column of an index, with a number behind it if another column has that name."""
     if name not in others:
         return name
-    found = (cut(name, MAX_BYTES - len(str(number))) + str(number) for number in count(1))
-    return next(each for each in found if each not in others)
+    numbered = (cut(name, MAX_BYTES - len(str(number))) + str(number) for number in count(1))
+    return next(candidate for candidate in numbered if candidate not in others)
 
 
 def index_name(
     table: Key, columns: str, ending: str, catalog: Catalog, taken: Collection[str] | None = None
 ) -> str:
-    """Return the name that PostgreSQL gives to an index, or to a constraint with an index behind it.
+    """Return the name that PostgreSQL chooses for an index, or for a constraint that has an index.
 
-    Source: `ChooseIndexName` and `ChooseRelationName` in indexcmds.c: no relation of the schema has it. If it
-    is of a constraint, no other constraint has it either, nor one of those in `taken`, which the same
-    statement makes; `taken` is None for an index that is no constraint's.
+    Source: `ChooseIndexName` and `ChooseRelationName` in indexcmds.c. No relation of the schema may have the
+    name. `taken` are the names of the constraints that the same statement creates before this one, which also
+    may not have it, like all other constraints; None if the index belongs to no constraint.
     """
 
     def is_free(name: str) -> bool:
@@ -117,35 +117,34 @@ def index_name(
             return False
         if taken is not None and (name in taken or constraint_named(table.schema, name) in catalog.families):
             return False
-        made = catalog.objects.get(Key("type", table.schema, name))
-        return made is None or made.word != "composite type"
+        return catalog.facts(Key("type", table.schema, name)).word != "composite type"
 
-    return next(filter(is_free, candidates(table.name, columns, ending)))
+    return next(filter(is_free, _name_candidates(table.name, columns, ending)))
 
 
 def constraint_name(
     owner: Key, columns: str, ending: str, catalog: Catalog, taken: Iterable[str] = ()
 ) -> str:
-    """Return the name that PostgreSQL gives to a constraint of a table or a domain.
+    """Return the name that PostgreSQL chooses for a constraint of the table or domain `owner`.
 
-    No constraint of the schema has it (`ChooseConstraintName` in pg_constraint.c), and none of those in
-    `taken`, which the same statement makes before it.
+    No constraint of the schema may have it (`ChooseConstraintName` in pg_constraint.c). `taken` are the names
+    of the constraints that the same statement creates before this one.
     """
-    there = frozenset(taken)
+    taken_before = frozenset(taken)
     return next(
         name
-        for name in candidates(owner.name, columns, ending)
-        if name not in there and constraint_named(owner.schema, name) not in catalog.families
+        for name in _name_candidates(owner.name, columns, ending)
+        if name not in taken_before and constraint_named(owner.schema, name) not in catalog.families
     )
 
 
-def candidates(table: str, column: str, ending: str) -> Iterator[str]:
-    """Yield the names that PostgreSQL tries for what the author gave none, in its order."""
+def _name_candidates(table: str, column: str, ending: str) -> Iterator[str]:
+    """Yield the names that PostgreSQL tries for an unnamed index or constraint, in order."""
     return (made_name(table, column, f"{ending}{number or ''}") for number in count())
 
 
 def made_name(table: str, column: str, ending: str) -> str:
-    """Return a name made of parts, the longer one cut first until all fits in 63 bytes.
+    """Return a name made of three parts. Of `table` and `column`, the longer is cut until 63 bytes suffice.
 
     Source: `makeObjectName` in indexcmds.c.
     """
@@ -159,10 +158,10 @@ def made_name(table: str, column: str, ending: str) -> str:
     return "_".join(part for part in (cut(table, first), cut(column, second)) if part) + ending
 
 
-def _figure(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
-    """Return the name that an expression lends its column, None for none, and how strong that is.
+def _name_and_strength(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
+    """Return the name that an expression gives to its column, None for none, and its strength.
 
-    2 is the name of a column or of something like a function, 1 that of a type. Source:
+    The strength is 2 for the name of a column or a function, and 1 for the name of a type. Source:
     `FigureColnameInternal` in parse_target.c.
     """
     if isinstance(node, (ast.ColumnRef, ast.A_Indirection)):
@@ -170,34 +169,33 @@ def _figure(node: object, first_column: FirstColumn) -> tuple[str | None, int]:
     if isinstance(node, ast.FuncCall):
         return name_parts(node.funcname)[-1], 2
     if isinstance(node, ast.TypeCast):
-        return _or_weakly(
-            node.arg, name_parts(node.typeName.names if node.typeName else ())[-1], first_column
-        )
+        type_name = name_parts(node.typeName.names if node.typeName else ())[-1]
+        return _strong_or_default(node.arg, type_name, first_column)
     if isinstance(node, ast.CaseExpr):
-        return _or_weakly(node.defresult, "case", first_column)
+        return _strong_or_default(node.defresult, "case", first_column)
     if isinstance(node, ast.CollateClause):
-        return _figure(node.arg, first_column)
+        return _name_and_strength(node.arg, first_column)
     if isinstance(node, ast.SubLink):
-        return _of_subquery(node, first_column)
-    name = _NAMES.get(type(node)) or _by_kind(node)
+        return _subquery_name(node, first_column)
+    name = _NAMES.get(type(node)) or _name_by_kind(node)
     return (name, 2) if name else (None, 0)
 
 
 def _last_field(node: ast.ColumnRef | ast.A_Indirection, first_column: FirstColumn) -> tuple[str | None, int]:
-    """Return the last name of a column, or of what is selected of a value; stars and subscripts have none."""
+    """Return the last field of a column or of a selection `(value).field`; stars and subscripts have none."""
     fields = name_parts(node.fields if isinstance(node, ast.ColumnRef) else node.indirection)
     if fields:
         return fields[-1], 2
-    return _figure(node.arg, first_column) if isinstance(node, ast.A_Indirection) else (None, 0)
+    return _name_and_strength(node.arg, first_column) if isinstance(node, ast.A_Indirection) else (None, 0)
 
 
-def _or_weakly(inner: object, name: str, first_column: FirstColumn) -> tuple[str | None, int]:
-    """Return the name that a part of an expression lends, if that is a strong one; else this name."""
-    found, strength = _figure(inner, first_column)
-    return (found, strength) if strength > 1 else (name, 1)
+def _strong_or_default(inner: object, default: str, first_column: FirstColumn) -> tuple[str | None, int]:
+    """Return the name that the inner expression gives if its strength is 2, else `default`."""
+    name, strength = _name_and_strength(inner, first_column)
+    return (name, strength) if strength > 1 else (default, 1)
 
 
-def _of_subquery(node: ast.SubLink, first_column: FirstColumn) -> tuple[str | None, int]:
+def _subquery_name(node: ast.SubLink, first_column: FirstColumn) -> tuple[str | None, int]:
     if node.subLinkType is SubLinkType.EXPR_SUBLINK:
         return first_column(node.subselect), 2
     name = _SUBLINKS.get(node.subLinkType) if node.subLinkType is not None else None
@@ -222,19 +220,19 @@ _NAMES: Mapping[type, str] = {
     ast.RowExpr: "row",
     ast.XmlSerialize: "xmlserialize",
 }
-"""What acts like a function whatever it holds."""
+"""The names of nodes that act like a function."""
 
 
-def _by_kind(node: object) -> str | None:
-    """Return the name of what acts like a function, and is one of several in the same node."""
+def _name_by_kind(node: object) -> str | None:
+    """Return the name of a node that acts like one of several functions, by its kind."""
     if isinstance(node, ast.A_Expr):
         return "nullif" if node.kind is A_Expr_Kind.AEXPR_NULLIF else None
     if isinstance(node, (ast.JsonFuncExpr, ast.MinMaxExpr, ast.SQLValueFunction, ast.XmlExpr)):
-        return _SEVERAL[type(node)].get(node.op)
+        return _NAMES_BY_KIND[type(node)].get(node.op)
     return None
 
 
-_SEVERAL: Mapping[type, Mapping[Any, str]] = {
+_NAMES_BY_KIND: Mapping[type, Mapping[Any, str]] = {
     ast.MinMaxExpr: {MinMaxOp.IS_GREATEST: "greatest", MinMaxOp.IS_LEAST: "least"},
     ast.SQLValueFunction: {
         each: each.name.removeprefix("SVFOP_").removesuffix("_N").lower() for each in SQLValueFunctionOp

@@ -1,4 +1,4 @@
-"""Statements about an object (COMMENT ON, ALTER … OWNER TO, GRANT …), with its name marked in them."""
+"""Texts of statements about an object (COMMENT ON, ALTER … OWNER TO, GRANT …) that follow its renames."""
 
 from __future__ import annotations
 
@@ -17,50 +17,51 @@ from enumfix.sql.tokens import between_commas, parentheses_from, words
 from enumfix.sql.tree import name_span_at
 
 _ROUTINES = frozenset(("FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"))
-_INTRODUCED = _ROUTINES | {"TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"}
+_KIND_WORDS = _ROUTINES | {"TYPE_P", "DOMAIN_P", "TABLE", "VIEW", "INDEX", "SEQUENCE"}
 
 
 def named(statement: Statement, key: Key, before: str, node: object, catalog: Catalog) -> Text:
-    """Return the statement with the name of its object marked, which stands behind `before` and its kind.
+    """Return the statement as a text that follows renames of its object, the key.
 
-    Of what lives in a type or a relation, that one's name is marked; of a routine or a cast, which is
-    `node`, the types that it takes are marked too.
+    The name of the object stands after the word `before` and the word for its kind. For a part of a type or a
+    relation, the name of that type or relation is marked; for a routine or a cast, whose tree is `node`, its
+    types are marked too.
     """
-    start = next((token.start for token in _introduced(statement, key, before)), None)
+    start = next((token.start for token in _name_starts(statement, key, before)), None)
     return named_at(statement, key, start, node, catalog)
 
 
 def named_at(statement: Statement, key: Key, offset: int | None, node: object, catalog: Catalog) -> Text:
-    """Return the statement with the name of its object marked, which begins at `offset`."""
-    own = key.home if key.kind in ON_TABLE | IN_TYPE else key
+    """Return the statement as a text that follows renames of its object, whose name begins at `offset`."""
+    named_object = key.home if key.kind in ON_TABLE | IN_TYPE else key
     where = name_span_at(statement.sql, offset)
     if where and key.kind in ("attribute", "column"):
         where = Span(where.start, statement.sql.rindex(".", where.start, where.end))
-    taken = mentions(node, catalog=catalog, sql=statement.sql) if key.kind in ("function", "cast") else None
-    if (taken and taken.loose) or (where is None and key.kind != "cast"):
+    types = mentions(node, catalog=catalog, sql=statement.sql) if key.kind in ("function", "cast") else None
+    if (types and types.loose) or (where is None and key.kind != "cast"):
         return Text((statement.sql,))
-    places = [*(taken.places if taken else ()), *([(where, own)] if where else [])]
+    places = [*(types.places if types else ()), *([(where, named_object)] if where else [])]
     return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 
 def granted_on(sql: str) -> tuple[Span, ...]:
-    """Return the spans of the objects that a GRANT or REVOKE lists behind ON."""
-    found = words(sql)
-    at = next(number for number, token in enumerate(found) if token.name == "ON") + 1
-    if found[at].name in _INTRODUCED and found[at + 1].name not in ("TO", "FROM", "ASCII_44", "ASCII_46"):
+    """Return the spans of the objects that a GRANT or REVOKE lists after ON."""
+    tokens = words(sql)
+    at = next(number for number, token in enumerate(tokens) if token.name == "ON") + 1
+    if tokens[at].name in _KIND_WORDS and tokens[at + 1].name not in ("TO", "FROM", "ASCII_44", "ASCII_46"):
         at += 1
-    return tuple(Span(part[0].start, part[-1].end) for part in between_commas(found[at:], ("TO", "FROM")))
+    return tuple(Span(part[0].start, part[-1].end) for part in between_commas(tokens[at:], ("TO", "FROM")))
 
 
-def _introduced(statement: Statement, key: Key, before: str) -> Iterator[Token]:
-    """Yield the tokens that may begin the name: they follow `before` and the word for a kind."""
-    found = [token for token in words(statement.sql) if token.name not in ("IF_P", "MATERIALIZED")]
-    own = "COLUMN" if key.kind == "attribute" else key.kind.upper()
-    if key.kind in ON_TABLE and own != "COLUMN":  # COMMENT ON TRIGGER changed ON invoices
-        yield from (name for on, name in pairwise(found) if on.name == "ON" and name.name != own)
+def _name_starts(statement: Statement, key: Key, before: str) -> Iterator[Token]:
+    """Yield the tokens at which the name of the object may begin: after `before` and the word for a kind."""
+    tokens = [token for token in words(statement.sql) if token.name not in ("IF_P", "MATERIALIZED")]
+    kind_word = "COLUMN" if key.kind == "attribute" else key.kind.upper()
+    if key.kind in ON_TABLE and kind_word != "COLUMN":  # COMMENT ON TRIGGER changed ON invoices
+        yield from (name for on, name in pairwise(tokens) if on.name == "ON" and name.name != kind_word)
         return
-    kinds = _INTRODUCED | (set() if key.kind in WITH_TYPES else {own, f"{own}_P"})
-    for first, second, third in zip(found, found[1:], found[2:], strict=False):
+    kinds = _KIND_WORDS | (set() if key.kind in WITH_TYPES else {kind_word, f"{kind_word}_P"})
+    for first, second, third in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if first.name == before and second.name in kinds:
             yield third
 
@@ -71,15 +72,15 @@ _NAME = re.compile(IDENTIFIER)
 def with_lists(
     found: Mentions, sql: str, offset: int, lists: Iterable[Sequence[str | None]], table: Key
 ) -> Mentions:
-    """Return what a piece of SQL mentions, the columns of the lists from `offset` on among it.
+    """Return the mentions `found`, and in addition the columns in the parenthesised lists after `offset`.
 
-    Each of the `lists` is in parentheses, and has the names of its elements, None for an expression.
+    Each of `lists` has the names of the elements of one list, None for an expression.
     """
     for names in lists:
         where = parentheses_from(sql, offset)
         offset = where.end
         columns = {table.of("column", name) for name in names if name}
-        places = tuple(_places(sql, where, names, table))
+        places = tuple(_column_places(sql, where, names, table))
         found = found._replace(
             keys=found.keys | columns,
             places=(*found.places, *places),
@@ -88,16 +89,18 @@ def with_lists(
     return found
 
 
-def _places(sql: str, where: Span, names: Sequence[str | None], table: Key) -> Iterator[tuple[Span, Key]]:
-    """Yield the places of the columns of a list, as far as they are known."""
+def _column_places(
+    sql: str, where: Span, names: Sequence[str | None], table: Key
+) -> Iterator[tuple[Span, Key]]:
+    """Yield the spans and keys of the columns in the list at `where`, those that can be located."""
     inside = (token for token in words(sql) if where.start < token.start < where.end - 1)
     firsts = [part[0] for part in between_commas(inside) if part]
     if len(firsts) != len(names):
         return
     for first, name in zip(firsts, names, strict=True):
-        if name and _means(sql[first.start : first.end], name):
+        if name and _spells_name(sql[first.start : first.end], name):
             yield Span(first.start, first.end), table.of("column", name)
 
 
-def _means(word: str, name: str) -> bool:
+def _spells_name(word: str, name: str) -> bool:
     return unquoted(word) == name and bool(_NAME.fullmatch(word))

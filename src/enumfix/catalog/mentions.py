@@ -1,4 +1,4 @@
-"""What a tree mentions: types, relations, columns, routines and operators, and where."""
+"""The objects that a parse tree mentions (types, relations, columns, routines, operators), and where."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Object
-from enumfix.catalog.implicit_uses import KINDS, unnamed
+from enumfix.catalog.implicit_uses import KINDS, possible_implicit_uses
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import (
     columns_written,
@@ -36,18 +36,18 @@ from enumfix.sql.tree import (
 )
 
 _PART = re.compile(IDENTIFIER)
-_SYSTEM = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
-_Named: TypeAlias = tuple[tuple[str, ...], int | None]
-"""The parts of a column's name, and where it stands."""
+_SYSTEM_COLUMNS = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
+_ColumnName: TypeAlias = tuple[tuple[str, ...], int | None]
+"""The parts of a column's name, and its offset in the text, None if that is unknown."""
 
 
 class Mentions(NamedTuple):
-    """The objects that a piece of SQL mentions, and the places where their names stand.
+    """The objects that a piece of SQL mentions, and the spans of their names.
 
-    `loose` are those of them that a rename could not follow in the text. `bare` are the string
-    constants without a cast, whose type PostgreSQL takes from what stands beside them: a dump
-    never has one beside an enum, a migration may. `star` is whether it lists all columns by `*`.
-    `hidden` are casts, operators and operator classes that it may reach without naming them.
+    `loose` are the mentioned objects whose names cannot follow a rename in the text. `bare` are the string
+    constants without a cast: PostgreSQL takes their type from the other operand. A dump has no such constant
+    of an enum, a migration may. `star` says whether a SELECT list has a `*`. `hidden` are casts, operators
+    and operator classes that the SQL may use without naming them.
     """
 
     keys: frozenset[Key] = frozenset()
@@ -62,11 +62,11 @@ class Mentions(NamedTuple):
         return frozenset(key for key in self.keys if key.kind in kinds)
 
     def pinned(self, *kinds: str) -> frozenset[Key]:
-        """Return what may not change while the text stands, keys of some more kinds among it."""
+        """Return the types and functions that may not change while the SQL is in use, and some more kinds."""
         return self.of("type", "function", *KINDS, *kinds) | self.hidden
 
     def standing(self) -> frozenset[Key]:
-        """Return what is pinned, and the columns where a bare constant may lean on them."""
+        """Return the keys that an expression needs, its columns only if constants take their type."""
         return self.pinned("column") if self.bare else self.pinned()
 
 
@@ -79,66 +79,91 @@ def mentions(
     aliases: Mapping[str, Key] | None = None,
     assigned: bool = False,
 ) -> Mentions:
-    """Return what the trees mention, resolved against `catalog`.
+    """Return what the trees mention, with names looked up in `catalog`.
 
-    `tables` are relations whose columns may be named bare, `own` is one that every bare name
-    belongs to, whether the catalog knows the column or not; `aliases` are other names for
-    relations (NEW and OLD, say); `assigned` is whether the value goes to something that has a type of its
-    own. With `sql`, the text that the trees were read from, the places of the names are returned too.
+    Columns without a qualifier belong to `own`, whether the catalog has them or not; without `own` they may
+    belong to `tables` or to relations in the trees. `aliases` are other names of relations, such as NEW and
+    OLD. `assigned` says whether the value is assigned to something with a type. The spans of the names are
+    returned only if `sql`, the text of the trees, is given.
     """
-    reader = _Reader(catalog, sql, own, Fields(catalog, sql), Constants(catalog, sql))
-    reader.derived.update(with_queries(*roots) if "with" in sql.lower() else ())
-    reader.tables.update(tables, (aliases or {}).values())
-    for alias, key in (aliases or {}).items():
-        reader.aliases.setdefault(alias, set()).add(key)
-        reader.unaliased.update({alias: key} if alias == key.name else {})
+    reader = _Reader(catalog, sql, own, _FieldReader(catalog, sql), _ConstantReader(catalog, sql))
+    reader.subqueries.update(with_queries(*roots) if "with" in sql.lower() else ())
+    reader.tables.update(tables)
+    reader.add_aliases(aliases or {})
     for node in walk(*roots):
         reader.read(node)
-    reader.resolve_columns()
-    reader.resolve_fields()
-    reader.loose.update(key for name, key in reader.unaliased.items() if name in reader.rows)
-    placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in reader.places}
-    return Mentions(
-        frozenset(reader.keys),
-        tuple(reader.places),
-        frozenset(reader.keys - placed | reader.loose),
-        reader.constants.bare,
-        reader.star,
-        unnamed(*roots, catalog=catalog, assigned=assigned) - reader.keys,
-    )
+    return reader.to_mentions(possible_implicit_uses(*roots, catalog=catalog, assigned=assigned))
+
+
+class _ColumnMatch(NamedTuple):
+    """The columns that a name may mean; `is_sure` if no column of another relation can be meant.
+
+    `knows_columns` says whether the catalog has any columns of the relations in question.
+    """
+
+    columns: set[Key]
+    is_sure: bool
+    knows_columns: bool
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Gathers mentions node by node; columns are resolved last, when all relations are known."""
+    """Collects mentions node by node. It resolves columns last, when all relations are known.
+
+    `subqueries` are the names of WITH queries and of FROM items that are no tables. `single_names` are names
+    without a qualifier: a column, or the whole row of a table. `outputs` are the offsets of unnamed output
+    columns. `has_from_function` says whether FROM has a function, whose columns are unknown.
+    """
 
     catalog: Catalog
     sql: str
     own: Key | None
-    fields: Fields
-    constants: Constants
+    fields: _FieldReader
+    constants: _ConstantReader
     keys: set[Key] = field(default_factory=set)
     places: list[tuple[Span, Mark]] = field(default_factory=list)
     tables: set[Key] = field(default_factory=set)
     aliases: dict[str, set[Key]] = field(default_factory=dict)
-    columns: list[_Named] = field(default_factory=list)
-    called: bool = False
+    columns: list[_ColumnName] = field(default_factory=list)
+    has_from_function: bool = False
     outputs: set[int] = field(default_factory=set)
-    derived: set[str] = field(default_factory=set)
-    rows: set[str] = field(default_factory=set)
+    subqueries: set[str] = field(default_factory=set)
+    single_names: set[str] = field(default_factory=set)
     unaliased: dict[str, Key] = field(default_factory=dict)
-    queries: list[ast.SelectStmt] = field(default_factory=list)
+    selects: list[ast.SelectStmt] = field(default_factory=list)
     star: bool = False
     loose: set[Key] = field(default_factory=set)
 
+    def add_aliases(self, aliases: Mapping[str, Key]) -> None:
+        """Add relations that the text may name by other names, such as NEW."""
+        self.tables.update(aliases.values())
+        for alias, key in aliases.items():
+            self.aliases.setdefault(alias, set()).add(key)
+            self.unaliased.update({alias: key} if alias == key.name else {})
+
+    def to_mentions(self, implicit: frozenset[Key]) -> Mentions:
+        """Return all mentions, after all nodes were read; `implicit` may be used without a name."""
+        self.resolve_columns()
+        self.resolve_fields()
+        self.loose.update(key for name, key in self.unaliased.items() if name in self.single_names)
+        placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in self.places}
+        return Mentions(
+            frozenset(self.keys),
+            tuple(self.places),
+            frozenset(self.keys - placed | self.loose),
+            self.constants.without_cast,
+            self.star,
+            implicit - self.keys,
+        )
+
     def read(self, node: ast.Node) -> None:
-        """Take down what one node mentions; its children come by themselves."""
+        """Collect what one node mentions, but not what its children do."""
         handler = _HANDLERS.get(type(node))
         if handler:
             handler(self, node)
 
     def add(self, key: Key | None, offset: int | None = None) -> None:
-        """Take down one mention."""
+        """Add the mention of an object, with its span if that is known."""
         if key:
             self.keys.add(key)
             where = name_span_at(self.sql, offset) if self.sql else None
@@ -148,62 +173,66 @@ class _Reader:
                 self.loose.add(key)
 
     def resolve_columns(self) -> None:
-        """Turn the gathered column names into keys, by all relations that they may belong to."""
+        """Turn the collected column names into keys, by all relations that they may belong to."""
         for parts, offset in self.columns:
             *qualifier, column = parts
-            known, meant, sure = self.meant(parts)
-            for key in meant:
-                self.put(key, offset, sure=sure)
-            if self.called and not meant:
+            match = self.match_column(parts)
+            for key in match.columns:
+                self.add_column(key, offset, is_sure=match.is_sure)
+            if self.has_from_function and not match.columns:
                 self.loose.add(anywhere(column))
-            self.name_table(qualifier, offset, sure=sure and (not known or bool(meant) or column in _SYSTEM))
+            exists = not match.knows_columns or bool(match.columns) or column in _SYSTEM_COLUMNS
+            self.add_qualifier(qualifier, offset, is_sure=match.is_sure and exists)
 
-    def meant(self, parts: tuple[str, ...]) -> tuple[bool, set[Key], bool]:
-        """Return whether the tables of a column are known, which it is, and whether that is sure."""
+    def match_column(self, parts: tuple[str, ...]) -> _ColumnMatch:
+        """Return the columns that a name may mean; `*` means all."""
         *qualifier, column = parts
         if self.own and not qualifier:
-            return True, {self.own.of("column", column)}, True
-        tables = self.aliases.get(qualifier[-1], set()) if qualifier else self.tables
-        sure = len(tables) == 1 and (
-            qualifier[-1] not in self.derived if qualifier else len(self.queries) < 2 and not self.derived
-        )
+            return _ColumnMatch({self.own.of("column", column)}, is_sure=True, knows_columns=True)
+        if qualifier:
+            tables, is_plain = self.aliases.get(qualifier[-1], set()), qualifier[-1] not in self.subqueries
+        else:
+            tables, is_plain = self.tables, len(self.selects) < 2 and not self.subqueries
         known = {key for table in tables for key in self.catalog.members("column", table)}
-        return bool(known), {key for key in known if column in ("*", key.part)}, sure
+        matching = {key for key in known if column in ("*", key.part)}
+        return _ColumnMatch(matching, is_sure=len(tables) == 1 and is_plain, knows_columns=bool(known))
 
     def resolve_fields(self) -> None:
-        """Take down what is selected of rows; its place too, where it can be told what row it is."""
-        for where, found in self.fields.resolved(self.row):
+        """Add the fields that are selected from rows, with their spans where the row type is known."""
+        for where, mention in self.fields.resolve(self.row_type):
             if where:
-                self.places.append((where, found))
-            if found.key.kind == "field":
-                self.loose.add(found.key)
+                self.places.append((where, mention))
+            if mention.key.kind == "field":
+                self.loose.add(mention.key)
 
-    def row(self, node: ast.ColumnRef) -> Row | None:
-        """Return the type of a column, or of the rows of a table, where that is sure."""
+    def row_type(self, node: ast.ColumnRef) -> RowType | None:
+        """Return the type of a column, or of the whole row of a table; None if it is not sure."""
         parts = name_parts(node.fields)
-        _, meant, sure = self.meant(parts)
-        rows = self.aliases.get(parts[0], set()) if len(parts) == 1 and not meant else set()
-        if len(rows) == 1:
-            return Row(next(iter(rows)).of("row type"))
-        return row_in(self.catalog.objects.get(meant.pop())) if sure and len(meant) == 1 else None
+        match = self.match_column(parts)
+        tables = self.aliases.get(parts[0], set()) if len(parts) == 1 and not match.columns else set()
+        if len(tables) == 1:
+            return RowType(next(iter(tables)).of("row type"))
+        if not match.is_sure or len(match.columns) != 1:
+            return None
+        return _column_type(self.catalog.objects.get(match.columns.pop()))
 
-    def name_table(self, qualifier: list[str], offset: int | None, *, sure: bool) -> None:
-        """Take down the table in front of a column, where it goes by its own name and not by an alias."""
-        named = self.unaliased.get(qualifier[-1]) if qualifier else None
-        if named is None:
+    def add_qualifier(self, qualifier: list[str], offset: int | None, *, is_sure: bool) -> None:
+        """Add the table in front of a column, if it goes by its own name and not by an alias."""
+        table = self.unaliased.get(qualifier[-1]) if qualifier else None
+        if table is None:
             return
         where = name_span_at(self.sql, offset) if self.sql else None
-        if where is None or not sure or len(qualifier) > 1:
-            self.loose.add(named)
+        if where is None or not is_sure or len(qualifier) > 1:
+            self.loose.add(table)
             return
         first = next(_PART.finditer(self.sql, where.start, where.end))
-        self.places.append((Span(*first.span()), Ref(named, "", alone=True)))
+        self.places.append((Span(*first.span()), Ref(table, "", alone=True)))
 
-    def put(self, key: Key, offset: int | None, *, sure: bool) -> None:
-        """Take down a column; its place too, where no other column can be meant."""
+    def add_column(self, key: Key, offset: int | None, *, is_sure: bool) -> None:
+        """Add a column, with its span if no other column can be meant."""
         self.keys.add(key)
         where = name_span_at(self.sql, offset) if self.sql else None
-        if where is None or not sure:
+        if where is None or not is_sure:
             self.loose.add(key)
             return
         last = list(_PART.finditer(self.sql, where.start, where.end))[-1]
@@ -224,17 +253,17 @@ def _read_type(reader: _Reader, node: ast.TypeName) -> None:
 
 def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
     key = relation_named(node, reader.catalog)
-    queried = node.relname in reader.derived and not node.schemaname  # or it is a table of that name
-    if queried and key not in reader.catalog.objects:
+    may_be_subquery = node.relname in reader.subqueries and not node.schemaname
+    if may_be_subquery and key not in reader.catalog.objects:
         return
     reader.keys.add(key)
-    if queried:
+    if may_be_subquery:
         reader.loose.add(key)
     elif where := name_span_at(reader.sql, node.location) if reader.sql else None:
         reader.places.append((where, key))
     if node.alias is None:
         reader.unaliased[node.relname or ""] = key
-    elif has_made_up_alias(node) or node.alias.colnames:  # t AS t(a, b): for columns of other names
+    elif has_made_up_alias(node) or node.alias.colnames:  # t AS t(a, b) renames columns
         reader.loose.update((key, *(reader.catalog.members("column", key) if node.alias.colnames else ())))
     reader.tables.add(key)
     for name in (node.relname, node.alias.aliasname if node.alias else None):
@@ -247,11 +276,11 @@ def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
     if parts and len(parts) == len(node.fields or ()):
         reader.columns.append((parts, node.location))
     if len(parts) == 1:
-        reader.rows.add(parts[0])  # or the rows of a table: t, t.*
+        reader.single_names.add(parts[0])
 
 
 def _read_call_in_from(reader: _Reader, node: ast.RangeFunction) -> None:
-    reader.called = True
+    reader.has_from_function = True
     reader.loose.update(map(anywhere, name_parts(node.alias.colnames if node.alias else ())))
     _read_alias(reader, node)
 
@@ -279,16 +308,16 @@ def _read_join(reader: _Reader, node: ast.JoinExpr) -> None:
 
 
 def _read_write(reader: _Reader, node: ast.InsertStmt | ast.UpdateStmt) -> None:
-    found = columns_written(node, reader.catalog)
-    reader.keys |= found
-    reader.loose |= found
+    columns = columns_written(node, reader.catalog)
+    reader.keys |= columns
+    reader.loose |= columns
 
 
 def _read_call(reader: _Reader, node: ast.FuncCall) -> None:
-    found = sorted(routines_named(name_parts(node.funcname), reader.catalog))
-    for key in found:
+    overloads = sorted(routines_named(name_parts(node.funcname), reader.catalog))
+    for key in overloads:
         reader.add(key, node.location)
-    reader.loose.update(found if len(found) > 1 else ())
+    reader.loose.update(overloads if len(overloads) > 1 else ())
     reader.fields.read_call(node)
 
 
@@ -298,13 +327,13 @@ def _read_cast(reader: _Reader, node: ast.TypeCast) -> None:
     reader.keys.update(keys)
 
 
-def _read_element(reader: _Reader, node: ast.IndexElem | ast.PartitionElem) -> None:
+def _read_index_element(reader: _Reader, node: ast.IndexElem | ast.PartitionElem) -> None:
     reader.add(reader.catalog.find("operator class", name_parts(node.opclass)) if node.opclass else None)
 
 
 def _read_alias(reader: _Reader, node: Any) -> None:
     if node.alias is not None:
-        reader.derived.add(node.alias.aliasname or "")
+        reader.subqueries.add(node.alias.aliasname or "")
 
 
 _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
@@ -322,79 +351,91 @@ _HANDLERS: dict[type[ast.Node], Callable[[_Reader, Any], None]] = {
     ),
     ast.TypeCast: _read_cast,
     ast.A_Const: lambda reader, node: reader.constants.read(node),
-    ast.IndexElem: _read_element,
-    ast.PartitionElem: _read_element,
-    ast.SelectStmt: lambda reader, node: reader.queries.append(node),
+    ast.IndexElem: _read_index_element,
+    ast.PartitionElem: _read_index_element,
+    ast.SelectStmt: lambda reader, node: reader.selects.append(node),
     ast.RangeSubselect: _read_alias,
     ast.RangeFunction: _read_call_in_from,
     ast.RangeTableFunc: _read_alias,
 }
 
 
-_REG = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
+_OID_TYPES = {"regclass": "relation", "regtype": "type", "regproc": "function", "regprocedure": "function"}
+"""The kinds of objects that a string constant of each type names."""
 
 
 @dataclass(slots=True)
-class Constants:
-    """Gathers the constants of a text node by node."""
+class _ConstantReader:
+    """Collects the string constants of a text, node by node. It counts them, since one may occur often."""
 
     catalog: Catalog
     sql: str
-    every: Counter[str] = field(default_factory=Counter)
-    cast: Counter[str] = field(default_factory=Counter)
+    all_constants: Counter[str] = field(default_factory=Counter)
+    cast_constants: Counter[str] = field(default_factory=Counter)
 
     @property
-    def bare(self) -> frozenset[str]:
-        """Return the constants that stand without a cast."""
-        return frozenset((self.every - self.cast).keys())
+    def without_cast(self) -> frozenset[str]:
+        """Return the constants that occur without a cast."""
+        return frozenset((self.all_constants - self.cast_constants).keys())
 
     def read(self, node: ast.A_Const) -> None:
-        """Take down a constant."""
+        """Count a string constant."""
         if isinstance(node.val, ast.String):
-            self.every[node.val.sval or ""] += 1
+            self.all_constants[node.val.sval or ""] += 1
 
     def read_cast(self, node: ast.TypeCast) -> tuple[list[tuple[Span, Constant]], Iterable[Key]]:
-        """Return the place of a constant that is cast, and the objects that it names, as a regclass does."""
+        """Return the span of a constant with a cast, and the objects that it names as a regclass does."""
         if not isinstance(node.arg, ast.A_Const) or not isinstance(node.arg.val, ast.String):
             return [], ()
-        label = node.arg.val.sval or ""
-        self.cast[label] += 1
-        of = type_named(node.typeName, self.catalog)
-        where = cast_string_span(self.sql, node) if self.sql and of else None
+        value = node.arg.val.sval or ""
+        self.cast_constants[value] += 1
+        cast_type = type_named(node.typeName, self.catalog)
+        where = cast_string_span(self.sql, node) if self.sql and cast_type else None
         places: list[tuple[Span, Constant]] = []
-        if of and where and node.typeName:
+        if cast_type and where and node.typeName:
             array = bool(node.typeName.arrayBounds)
-            told = enum_behind(of, array, self.catalog)
-            type_, array = told or (of, array)
-            places.append((where, Constant(type_, label, array, "", packed=told is None)))
-        target = name_parts(node.typeName.names if node.typeName else None)[-1:]
-        named = (
-            objects_in_string(_REG[target[0]], label, self.catalog) if target and target[0] in _REG else ()
-        )
-        return places, named
+            enum = enum_behind(cast_type, array, self.catalog)
+            type_, array = enum or (cast_type, array)
+            places.append((where, Constant(type_, value, array, "", packed=enum is None)))
+        *_, type_name = ("", *name_parts(node.typeName.names if node.typeName else None))
+        kind = _OID_TYPES.get(type_name)
+        return places, objects_in_string(kind, value, self.catalog) if kind else ()
 
 
 _FIELD = re.compile(rf"[\s)]*\.\s*({IDENTIFIER})")
 _INDEX = re.compile(r"[\s)]*\[[^\[\]]*\]")
 
 
-class Row(NamedTuple):
-    """The type of a value that something is selected of, or of the items of an array."""
+class RowType(NamedTuple):
+    """The type of a value from which fields are selected; with `array`, of the elements of an array."""
 
     type: Key
     array: bool = False
 
 
 def anywhere(name: str) -> Key:
-    """Return the key that stands for all fields of a name, of whatever rows."""
+    """Return the key that stands for the fields of one name in rows of any type."""
     return Key("field", "", "", name)
 
 
-@dataclass(slots=True)
-class Fields:
-    """Gathers the fields that a text selects; they are told apart last, when all columns are known.
+class _SelectedField(NamedTuple):
+    """A field in a selection such as `(row).field`: its span and its key, None where they are not known."""
 
-    `outputs` are the selections whose field names a column of a view.
+    span: Span | None
+    key: Key | None
+    name: str
+
+
+_RowTypeOf: TypeAlias = Callable[[ast.ColumnRef], RowType | None]
+"""Returns the type of a column, None if it is not known."""
+
+
+@dataclass(slots=True)
+class _FieldReader:
+    """Collects the fields that a text selects from rows. It resolves them last, when all columns are known.
+
+    `outputs` are the ids of the nodes that are output columns of a view, named by their last field. `inner`
+    are the ids of the nodes from which another selection selects.
     """
 
     catalog: Catalog
@@ -405,104 +446,94 @@ class Fields:
     outputs: set[int] = field(default_factory=set)
 
     def read(self, node: ast.A_Indirection) -> None:
-        """Take down a selection; what it selects from comes with it."""
+        """Collect a selection, unless it is the inner part of one that was collected before."""
         if id(node) not in self.inner:
             self.selections.append(node)
         self.inner.add(id(node.arg))
 
     def read_call(self, node: ast.FuncCall) -> None:
-        """Take down what may select a field as a function is called: `n(c)`."""
+        """Collect a call of one column, `n(c)`: it may select the field n of c."""
         if len(node.args or ()) == 1 and isinstance((node.args or ())[0], ast.ColumnRef):
             self.calls.append(node)
 
-    def resolved(self, row_of: Callable[[ast.ColumnRef], Row | None]) -> Iterator[tuple[Span | None, Field]]:
-        """Yield where each field stands, and what it is: one of any row (`anywhere`) if that is not told.
-
-        `row_of` tells the type of a column.
-        """
+    def resolve(self, row_type_of: _RowTypeOf) -> Iterator[tuple[Span | None, Field]]:
+        """Yield the span and the mention of each field; a field of an unknown row has the key `anywhere`."""
         for node in self.selections:
-            found: list[tuple[Span | None, Key | None, str]] = []
-            self._select(node, row_of, found)
-            for number, (span, key, name) in enumerate(found, 1):
-                shown = id(node) in self.outputs and number == len(found)
-                own = key if key and span else anywhere(name)
-                yield span, Field(own, "", f" AS {quote(name)}" if shown else "")
+            selected: list[_SelectedField] = []
+            self._select(node, row_type_of, selected)
+            for number, (span, key, name) in enumerate(selected, 1):
+                names_column = id(node) in self.outputs and number == len(selected)
+                field_key = key if key and span else anywhere(name)
+                yield span, Field(field_key, "", f" AS {quote(name)}" if names_column else "")
         for call in self.calls:
-            (of,), name = call.args or (), name_parts(call.funcname)[-1]
-            key = _field(row_of(of), name, self.catalog) if isinstance(of, ast.ColumnRef) else None
+            (argument,), name = call.args or (), name_parts(call.funcname)[-1]
+            row = row_type_of(argument) if isinstance(argument, ast.ColumnRef) else None
+            key = _field_key(row, name, self.catalog)
             if key and id(call) in self.outputs:
                 yield None, Field(anywhere(name), "")
             elif key:
                 yield name_span_at(self.sql, call.location), Field(key, "")
 
     def _select(
-        self,
-        node: ast.A_Indirection,
-        row_of: Callable[[ast.ColumnRef], Row | None],
-        found: list[tuple[Span | None, Key | None, str]],
-    ) -> tuple[Row | None, int | None]:
-        """Add the fields of a selection to `found`; return the type of it, and where its text ends."""
-        row, end = self._base(node.arg, row_of, found)
-        for each in node.indirection or ():
-            if isinstance(each, ast.A_Indices):
+        self, node: ast.A_Indirection, row_type_of: _RowTypeOf, selected: list[_SelectedField]
+    ) -> tuple[RowType | None, int | None]:
+        """Add the fields of a selection to `selected`; return its type and the offset where its text ends."""
+        row, end = self._selected_from(node.arg, row_type_of, selected)
+        for step in node.indirection or ():
+            if isinstance(step, ast.A_Indices):
                 index = _INDEX.match(self.sql, end) if end is not None else None
-                row, end = Row(row.type) if row and row.array else None, index.end() if index else None
+                row, end = RowType(row.type) if row and row.array else None, index.end() if index else None
                 continue
             match = _FIELD.match(self.sql, end) if end is not None else None
-            name = (each.sval or "") if isinstance(each, ast.String) else "*"
-            key = _field(row, name, self.catalog)
-            found.append((Span(*match.span(1)) if match else None, key, name))
-            row, end = _type_of(key, self.catalog), match.end() if match else None
+            name = (step.sval or "") if isinstance(step, ast.String) else "*"
+            key = _field_key(row, name, self.catalog)
+            selected.append(_SelectedField(Span(*match.span(1)) if match else None, key, name))
+            row, end = _field_type(key, self.catalog), match.end() if match else None
         return row, end
 
-    def _base(
-        self,
-        node: object,
-        row_of: Callable[[ast.ColumnRef], Row | None],
-        found: list[tuple[Span | None, Key | None, str]],
-    ) -> tuple[Row | None, int | None]:
-        """Return the type of what something is selected of, and where the text of it ends."""
+    def _selected_from(
+        self, node: object, row_type_of: _RowTypeOf, selected: list[_SelectedField]
+    ) -> tuple[RowType | None, int | None]:
+        """Return the type of the value that fields are selected from, and the offset where its text ends."""
         if isinstance(node, ast.A_Indirection):
-            return self._select(node, row_of, found)
+            return self._select(node, row_type_of, selected)
         if isinstance(node, ast.ColumnRef):
             where = name_span_at(self.sql, node.location)
-            return row_of(node), where.end if where else None
+            return row_type_of(node), where.end if where else None
         if isinstance(node, ast.TypeCast) and self.sql.startswith("::", node.location or 0):
             assert node.typeName is not None
             type_ = type_named(node.typeName, self.catalog)
             where = name_span_at(self.sql, node.typeName.location)
-            return Row(
-                type_, bool(node.typeName.arrayBounds)
-            ) if type_ else None, where.end if where else None
+            row = RowType(type_, bool(node.typeName.arrayBounds)) if type_ else None
+            return row, where.end if where else None
         return None, None
 
 
-def row_in(column: Object | None) -> Row | None:
-    """Return the type of a column of the catalog, or of its items."""
-    return Row(column.type, column.array) if column and column.type else None
+def _column_type(column: Object | None) -> RowType | None:
+    """Return the type of a column if the catalog has it."""
+    return RowType(column.type, column.array) if column and column.type else None
 
 
-def _field(row: Row | None, name: str, catalog: Catalog) -> Key | None:
-    """Return the column or attribute that a field of a row is."""
+def _field_key(row: RowType | None, name: str, catalog: Catalog) -> Key | None:
+    """Return the key of the column or attribute of a row that a field is."""
     if row is None or row.array:
         return None
     type_ = row.type
-    found = catalog.objects.get(type_)
-    while found is not None and found.word == "domain" and len(found.needs) == 1:
-        (type_,) = found.needs
-        found = catalog.objects.get(type_)
+    domain = catalog.objects.get(type_)
+    while domain is not None and domain.word == "domain" and len(domain.needs) == 1:
+        (type_,) = domain.needs
+        domain = catalog.objects.get(type_)
     key = type_.of("column" if type_.kind == "row type" else "attribute", name)
-    known = key in catalog.objects or any(each[0] == name for each in catalog.facts(type_).attributes)
-    return key if known else None
+    attributes = catalog.facts(type_).attributes
+    return key if key in catalog.objects or any(each[0] == name for each in attributes) else None
 
 
-def _type_of(key: Key | None, catalog: Catalog) -> Row | None:
+def _field_type(key: Key | None, catalog: Catalog) -> RowType | None:
     """Return the type of a column or an attribute."""
     if key is None:
         return None
     if key.kind == "column":
-        return row_in(catalog.objects.get(key))
+        return _column_type(catalog.objects.get(key))
     attributes = catalog.facts(key.home).attributes
-    return next(
-        (Row(type_, array) for name, _, type_, array in attributes if name == key.part and type_), None
-    )
+    types = (RowType(type_, array) for name, _, type_, array in attributes if name == key.part and type_)
+    return next(types, None)

@@ -1,4 +1,4 @@
-"""What names mean: types, relations, routines and operators, looked up in a catalog."""
+"""Look up names of types, relations, routines and operators in a catalog."""
 
 from __future__ import annotations
 
@@ -27,52 +27,48 @@ def type_named(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
     parts = name_parts(node.names)
     if not parts or node.pct_type:
         return None
-    found = catalog.find("type", parts)
-    if found is None and (row := catalog.find("relation", parts)):
-        found = row.of("row type")
-    if found and len(parts) == 1 and parts[0] in BUILT_IN_TYPES:
+    if len(parts) == 1 and parts[0] in BUILT_IN_TYPES:
         return None
-    return found
+    relation = catalog.find("relation", parts)
+    return catalog.find("type", parts) or (relation.of("row type") if relation else None)
 
 
 def columns_written(node: ast.InsertStmt | ast.UpdateStmt, catalog: Catalog) -> frozenset[Key]:
-    """Return the columns that a statement names, or writes to, in its table, whatever else it reads."""
+    """Return the columns that INSERT or UPDATE writes to, and those that its ON CONFLICT names."""
     if node.relation is None:
         return frozenset()
     conflict = node.onConflictClause if isinstance(node, ast.InsertStmt) else None
-    listed = node.cols if isinstance(node, ast.InsertStmt) else node.targetList
-    also = (*(conflict.targetList or ()), *_inferred(conflict)) if conflict else ()
-    named = {
-        each.name for each in (*(listed or ()), *also) if isinstance(each, (ast.ResTarget, ast.IndexElem))
-    }
+    targets = (node.cols if isinstance(node, ast.InsertStmt) else node.targetList) or ()
+    others = (*(conflict.targetList or ()), *_conflict_target(conflict)) if conflict else ()
+    names = {each.name for each in (*targets, *others) if isinstance(each, (ast.ResTarget, ast.IndexElem))}
     columns = catalog.members("column", relation_named(node.relation, catalog))
-    return frozenset(key for key in columns if not listed or key.part in named)
+    return frozenset(key for key in columns if not targets or key.part in names)
 
 
-def _inferred(conflict: ast.OnConflictClause) -> tuple[object, ...]:
+def _conflict_target(conflict: ast.OnConflictClause) -> tuple[object, ...]:
     return (conflict.infer.indexElems or ()) if conflict.infer else ()
 
 
 def enum_behind(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | None:
-    """Return the enum whose labels a constant of a type is, and whether it is an array of them.
+    """Return the enum below a type and its domains, and whether a constant of the type is an array of labels.
 
-    None for what holds labels among other things, or in another way.
+    Return None if a constant of the type is not a label or an array of labels: a composite or range, say.
     """
-    found = catalog.objects.get(type_)
-    while found is not None and found.word == "domain" and len(found.needs) == 1 and not array:
-        array = found.array
-        (type_,) = found.needs
-        found = catalog.objects.get(type_)
-    return (type_, array) if found is not None and found.word == "enum" else None
+    object_ = catalog.objects.get(type_)
+    while object_ is not None and object_.word == "domain" and len(object_.needs) == 1 and not array:
+        array = object_.array
+        (type_,) = object_.needs
+        object_ = catalog.objects.get(type_)
+    return (type_, array) if object_ is not None and object_.word == "enum" else None
 
 
 def routines_named(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
-    """Return the keys of all routines of this name, whatever their arguments are."""
+    """Return the keys of all routines of a name, with any arguments."""
     return _family("function", parts, catalog)
 
 
 def operators_named(parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, ...]:
-    """Return the keys of all operators of this name that the catalog holds."""
+    """Return the keys of all operators of a name, with any operands."""
     return _family("operator", parts, catalog)
 
 
@@ -83,30 +79,30 @@ def _family(kind: str, parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, .
 
 
 def objects_in_string(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the keys that a constant of type regclass, regtype or regproc stands for."""
+    """Return the keys of the objects that a regclass, regtype, regproc or regprocedure constant names."""
     parts = tuple(unquoted(part) for part in re.findall(IDENTIFIER, text.partition("(")[0]))
     if not parts:
         return ()
     if kind == "function":
         return routines_named(parts, catalog)
-    if kind == "relation":  # a sequence need not be known
+    if kind == "relation":  # also a sequence, which the catalog does not have
         return (catalog.place(kind, parts),)
-    found = catalog.find(kind, parts)
-    return (found,) if found else ()
+    key = catalog.find(kind, parts)
+    return (key,) if key else ()
 
 
 def signature(types: Iterable[ast.TypeName | None], catalog: Catalog) -> str:
-    """Return the argument types as a parenthesised list, alike for every spelling of a type."""
-    return f"({', '.join(_spelled(each, catalog) for each in types)})"
+    """Return types as a parenthesised list; it is the same for all spellings of a type."""
+    return f"({', '.join(_canonical_type(each, catalog) for each in types)})"
 
 
-def _spelled(node: ast.TypeName | None, catalog: Catalog) -> str:
+def _canonical_type(node: ast.TypeName | None, catalog: Catalog) -> str:
     if node is None:
         return "NONE"
-    found = type_named(node, catalog)
+    key = type_named(node, catalog)
     *qualifier, name = name_parts(node.names)
-    if found:
-        spelled = str(Name(found.schema, found.name))
+    if key:
+        spelled = str(Name(key.schema, key.name))
     elif qualifier and qualifier[-1] != "pg_catalog":
         spelled = str(Name(qualifier[-1], name))
     else:
@@ -129,16 +125,16 @@ _STANDARD = {
     "varbit": "bit varying",
     "varchar": "character varying",
 }
-"""What pg_dump calls the types that the parser has short names for."""
+"""The SQL names, which pg_dump writes, of the types for which the parser has short names."""
 
 
 def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iterable[Key]:
-    """Return the keys of the object that a statement names; none where enumfix does not follow its kind.
+    """Return the keys of the object that a statement names; none if enumfix does not follow its kind.
 
-    `named` is what the tree holds: a name, a type, a routine with its arguments, or a range.
+    `named` is the node of the name: a list of strings, a type, a routine with arguments, or a RangeVar.
     """
-    if found := class_of(objtype):
-        return found.keys_named(named, catalog)
+    if kind := class_of(objtype):
+        return kind.keys_named(named, catalog)
     parts = object_name_parts(named)
     if objtype is ObjectType.OBJECT_SCHEMA and parts:
         return (Key("schema", "", parts[-1]),)
@@ -146,7 +142,7 @@ def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iter
 
 
 def overloads_named(overloads: Iterable[Key], named: object, catalog: Catalog) -> Iterator[Key]:
-    """Yield those that take the arguments that a statement names; all, if it names none."""
+    """Yield the overloads with the arguments that a statement gives; all if it gives no arguments."""
     if isinstance(named, ast.ObjectWithArgs) and not named.args_unspecified:
         wanted = signature(
             [each if isinstance(each, ast.TypeName) else None for each in named.objargs or ()], catalog
@@ -156,6 +152,6 @@ def overloads_named(overloads: Iterable[Key], named: object, catalog: Catalog) -
 
 
 def functions_named(named: object, catalog: Catalog) -> Iterator[Key]:
-    """Yield the keys of the functions that a statement names, with or without their arguments."""
+    """Yield the keys of the functions that a statement names, with or without arguments."""
     parts = object_name_parts(named)
     yield from overloads_named(routines_named(parts, catalog) if parts else (), named, catalog)

@@ -1,4 +1,4 @@
-"""Columns and constraints, wherever a statement spells them: in CREATE TABLE, in ADD COLUMN, in ADD."""
+"""The columns and constraints that CREATE TABLE, ADD COLUMN and ADD CONSTRAINT add to tables."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from enumfix.catalog.resolve import enum_behind, relation_named, type_named
 from enumfix.sql.tree import commands
 
 OWNED_SEQUENCE = "owned sequence "
-"""How the accessory of a table is called that is a sequence of its own; the name follows."""
+"""The start of the aspect of an accessory for a sequence that a table owns; the name follows."""
 
 
 class Element(NamedTuple):
-    """A column or a constraint of a table. `behind` is the column that a constraint stands behind.
+    """A column or a constraint that a statement adds to `table`.
 
-    `written` is the table of the statement, whose partitions and children get the element too.
-    `borders` are the places where the constraints of one column begin; `attributes` are what is said
-    behind this one: DEFERRABLE, INITIALLY DEFERRED.
+    `written` is the table that the statement names; its partitions and children get the element too.
+    `behind` is the column in whose definition a constraint stands. `borders` are the offsets at which the
+    constraints of that column begin. `attributes` are the constraint's attributes, such as DEFERRABLE.
     """
 
     table: Key
@@ -37,21 +37,21 @@ class Element(NamedTuple):
 
     @property
     def column(self) -> str | None:
-        """The name of the column that a constraint stands behind."""
+        """The name of the column in whose definition a constraint stands."""
         return self.behind.colname if self.behind else None
 
 
 def child_and_parent(command: ast.AlterTableCmd, table: Key, catalog: Catalog) -> tuple[Key, Key] | None:
-    """Return the tables that a command of ALTER TABLE `table` ties or parts: ATTACH, DETACH, [NO] INHERIT."""
+    """Return the child and the parent that an ATTACH, DETACH, INHERIT or NO INHERIT in ALTER TABLE links."""
     if isinstance(command.def_, ast.PartitionCmd) and command.def_.name is not None:
         return relation_named(command.def_.name, catalog), table
     return (table, relation_named(command.def_, catalog)) if isinstance(command.def_, ast.RangeVar) else None
 
 
 def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
-    """Yield what a CREATE TABLE or ALTER TABLE adds to a table, each column before its constraints.
+    """Yield the columns and constraints that a statement adds, each column before its constraints.
 
-    What `IF NOT EXISTS` keeps from being added is left out.
+    IF NOT EXISTS is obeyed: what it skips is left out.
     """
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
@@ -59,42 +59,47 @@ def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
         table = created(base.relation, catalog)
         if not (base.if_not_exists and table in catalog.objects):
             for element in (*(base.tableElts or ()), *(base.constraints or ())):
-                yield from _element(table, table, element)
+                yield from _with_constraints(table, table, element)
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         table = relation_named(node.relation, catalog)
         for command in commands(node, AlterTableType.AT_AddColumn, AlterTableType.AT_AddConstraint):
-            known = isinstance(command.def_, ast.ColumnDef) and table.of("column", command.def_.colname or "")
-            if not (command.missing_ok and known in catalog.objects):
-                yield from _element(table, table, command.def_)
-                for member in descendants(table, catalog) if node.relation.inh else ():
-                    yield from _handed_down(member, table, command.def_)
+            column = isinstance(command.def_, ast.ColumnDef) and table.of(
+                "column", command.def_.colname or ""
+            )
+            if not (command.missing_ok and column in catalog.objects):
+                yield from _with_constraints(table, table, command.def_)
+                for child in descendants(table, catalog) if node.relation.inh else ():
+                    yield from _inherited_elements(child, table, command.def_)
 
 
-def _element(table: Key, written: Key, node: object) -> Iterator[Element]:
+def _with_constraints(table: Key, written: Key, node: object) -> Iterator[Element]:
+    """Yield the element of a node, and after a column the constraints in its definition."""
     if isinstance(node, ast.ColumnDef):
         yield Element(table, written, node)
-        own = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
+        nodes = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
         # DEFERRABLE or NOT ENFORCED are nodes too, but belong to the constraint before them.
-        borders = tuple(each.location or 0 for each in own if each.contype not in _ATTRIBUTES)
-        for at, constraint in enumerate(own):
-            rest = takewhile(_ATTRIBUTES.__contains__, (each.contype for each in own[at + 1 :]))
-            yield Element(table, written, constraint, node, borders, tuple(each for each in rest if each))
+        borders = tuple(each.location or 0 for each in nodes if each.contype not in _ATTRIBUTES)
+        for at, constraint in enumerate(nodes):
+            following = (each.contype for each in nodes[at + 1 :])
+            attributes = tuple(each for each in takewhile(_ATTRIBUTES.__contains__, following) if each)
+            yield Element(table, written, constraint, node, borders, attributes)
     elif isinstance(node, (ast.Constraint, ast.TableLikeClause)):
         yield Element(table, written, node)
 
 
-def _handed_down(table: Key, written: Key, node: object) -> Iterator[Element]:
-    """Yield the elements that a partition or child table inherits when one is added to a table above it."""
-    for element in _element(table, written, node):
-        if not isinstance(element.node, ast.Constraint) or (
-            element.node.contype in _HANDED_DOWN and not element.node.is_no_inherit
+def _inherited_elements(table: Key, written: Key, node: object) -> Iterator[Element]:
+    """Yield the elements that a partition or inheritance child gets when its parent gets them."""
+    for element in _with_constraints(table, written, node):
+        constraint = element.node
+        if not isinstance(constraint, ast.Constraint) or (
+            constraint.contype in _INHERITED and not constraint.is_no_inherit
         ):
             yield element
 
 
 _ATTRIBUTES = frozenset(kind for kind in ConstrType if kind.name.startswith("CONSTR_ATTR_"))
 
-_HANDED_DOWN = (
+_INHERITED = (
     ConstrType.CONSTR_CHECK,
     ConstrType.CONSTR_DEFAULT,
     ConstrType.CONSTR_GENERATED,
@@ -112,34 +117,33 @@ def constraints(
 
 
 def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool:
-    """Return whether PostgreSQL stores no default for this expression, because it is a plain NULL.
+    """Return whether PostgreSQL stores no default for an expression of a column, since it is a plain NULL.
 
-    It stores the NULL where the type is a domain, or where the NULL needs a cast (measured on 12, 15 and 18).
+    It does store NULL if `type_` is a domain, or if the NULL needs a cast (measured on 12, 15 and 18).
     """
     if isinstance(expression, ast.TypeCast) and type_named(expression.typeName, catalog) == type_:
         expression = expression.arg
-    over = catalog.objects.get(type_) if type_ else None
-    null = isinstance(expression, ast.A_Const) and bool(expression.isnull)
-    return null and (over is None or over.word != "domain")
+    is_null = isinstance(expression, ast.A_Const) and bool(expression.isnull)
+    return is_null and catalog.facts(type_).word != "domain"
 
 
 def is_constant(
     expression: object, types: Iterable[Key | None], catalog: Catalog, *, array: bool = False
 ) -> bool:
-    """Return whether a default is a string constant of one of these types, which needs no further cast.
+    """Return whether a default is a string constant of one of these types, so that it needs no further cast.
 
-    A value of a domain and a value of its base type count as the same.
+    `array` says that the types are those of array elements. A domain and its base type count as the same.
     """
     if not isinstance(expression, ast.TypeCast) or not isinstance(expression.arg, ast.A_Const):
         return False
-    said = expression.typeName
-    type_ = type_named(said, catalog)
-    if said is None or type_ is None:
+    target = expression.typeName
+    type_ = type_named(target, catalog)
+    if target is None or type_ is None:
         return False
-    own = (type_, bool(said.arrayBounds))
-    labels = enum_behind(*own, catalog)
-    wanted = {(each, array): enum_behind(each, array, catalog) for each in types if each}
-    return own in wanted or (labels is not None and labels in wanted.values())
+    constant_type = (type_, bool(target.arrayBounds))
+    enum = enum_behind(*constant_type, catalog)
+    enums = {(each, array): enum_behind(each, array, catalog) for each in types if each}
+    return constant_type in enums or (enum is not None and enum in enums.values())
 
 
 def created(node: ast.RangeVar, catalog: Catalog) -> Key:
@@ -148,7 +152,7 @@ def created(node: ast.RangeVar, catalog: Catalog) -> Key:
 
 
 def created_by(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Key | None:
-    """Return the key of the table that a CREATE TABLE creates; None where IF NOT EXISTS skips it."""
+    """Return the key of the table that a CREATE TABLE creates; None if IF NOT EXISTS skips it."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     assert isinstance(base, ast.CreateStmt) and base.relation is not None
     key = created(base.relation, catalog)
@@ -156,7 +160,7 @@ def created_by(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catal
 
 
 def inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Key]:
-    """Yield the tables that a CREATE TABLE names behind INHERITS or PARTITION OF."""
+    """Yield the tables that a CREATE TABLE names after INHERITS or PARTITION OF."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     for parent in (base.inhRelations if isinstance(base, ast.CreateStmt) else None) or ():
         if isinstance(parent, ast.RangeVar):
@@ -166,9 +170,10 @@ def inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalo
 def constraint_key(
     element: Element, suffix: str, columns: tuple[str, ...], catalog: Catalog, made: Iterable[Key] = ()
 ) -> Key:
-    """Return the key of a constraint, by PostgreSQL's naming rules where it has no name.
+    """Return the key of a constraint. PostgreSQL's rules name it if the statement does not.
 
-    `made` are the constraints that the same statement creates before it. `suffix` is `check` or `fkey`.
+    `made` are the constraints that the same statement creates before it. `suffix` is `check` or `fkey`;
+    `columns` are the names of the columns that go into the name.
     """
     assert isinstance(element.node, ast.Constraint)
     table = element.table

@@ -1,4 +1,4 @@
-"""SQL text that knows which names it mentions, so that a rename can follow them."""
+"""SQL text that knows which objects it mentions and where, so that their names follow renames."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 @frozen()
 class Ref:
-    """A mention of an object. Two mentions of one object are equal, however they are spelled.
+    """A mention of an object in a text. Two mentions of one object are equal, however they are spelled.
 
-    `alias` is what PostgreSQL writes behind a column once that has another name, for a view
-    keeps the names that its columns had: ` AS state`.
-    A column, like every object that belongs to a table, is spelled without its table. A mention that is
-    `alone` never gets a schema in front.
+    `alias` is what PostgreSQL writes after an output column of a view once the column has another name, since
+    the view keeps its own column names: ` AS state`. A part of a table is spelled without the table. A
+    mention that is `alone` never gets a schema.
     """
 
     key: Key
@@ -30,40 +29,37 @@ class Ref:
     alias: str = field(default="", compare=False)
     alone: bool = field(default=False, compare=False)
 
-    def renamed(self, key: Key) -> tuple[Ref, str]:
-        """Return the mention after its object was renamed to `key`, and the alias to write behind it, or "".
+    def renamed_to(self, key: Key) -> tuple[Ref, str]:
+        """Return the mention after its object was renamed to `key`, and the alias to write after it, or "".
 
-        The mention has a schema if it had one before, or if the object is in another schema now.
+        The mention has a schema if it had one before, or if the object was moved to another schema.
         """
         if key == self.key:
             return self, ""
-        if key.kind == "not null":  # the place of its name, where it has none
+        if key.kind == "not null":  # an empty mention: it marks where the name would stand
             return Ref(key, self.spelled), ""
         if key.kind in ON_TABLE | IN_TYPE and key.part:
-            kept = key.part == self.key.part
-            spelled = self.spelled if kept else quote(key.part)
+            keeps_name = key.part == self.key.part
+            spelled = self.spelled if keeps_name else quote(key.part)
         else:
-            kept = key.name == self.key.name
+            keeps_name = key.name == self.key.name
             is_qualified = "." in _QUOTED.sub("", self.spelled) or key.schema != self.key.schema
             is_qualified = is_qualified and not self.alone
             spelled = str(Name(key.schema if is_qualified else "", key.name))
-        found = replace(self, key=key, spelled=spelled, alias=self.alias if kept else "")
-        return found, "" if kept else self.alias
+        mention = replace(self, key=key, spelled=spelled, alias=self.alias if keeps_name else "")
+        return mention, "" if keeps_name else self.alias
 
 
 @frozen()
 class Field(Ref):
-    """A mention of a field of a row.
-
-    Two of the same name are equal, for it may not be known which row a field belongs to.
-    """
+    """A mention of a field of a row. Two are equal if they are spelled alike: the row may not be known."""
 
     key: Key = field(compare=False)
     spelled: str
 
 
 def qualified(key: Key) -> Ref:
-    """Return a mention of an object by its full name."""
+    """Return a mention of an object by its name with schema."""
     return Ref(key, str(Name(key.schema, key.name)))
 
 
@@ -71,8 +67,8 @@ def qualified(key: Key) -> Ref:
 class Constant:
     """A string constant of a type: a label, or, with `array`, an array of labels in braces.
 
-    PostgreSQL stores labels by number, so RENAME VALUE changes what a stored constant reads. One that is
-    `packed` holds labels where enumfix cannot follow them: in a composite or a range, say.
+    PostgreSQL stores labels by OID, so a stored constant changes its text by RENAME VALUE. A `packed`
+    constant contains labels in a form that enumfix does not read: in a composite or a range, say.
     """
 
     type: Key
@@ -82,11 +78,11 @@ class Constant:
     packed: bool = field(default=False, compare=False)
 
     def relabelled(self, type_: Key, old: str, new: str) -> Constant:
-        """Return the constant after a label of a type was renamed."""
-        value = (
-            _ELEMENT.sub(lambda found: _replaced(found, old, new), self.value) if self.array else self.value
-        )
-        value = new if not self.array and value == old else value
+        """Return the constant after RENAME VALUE of a type."""
+        if self.array:
+            value = _ELEMENT.sub(lambda element: _rename_element(element, old, new), self.value)
+        else:
+            value = new if self.value == old else self.value
         if type_ != self.type or value == self.value:
             return self
         return replace(self, value=value, spelled=literal(value))
@@ -95,22 +91,22 @@ class Constant:
 _ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"|[^{},"\s](?:[^{},"]*[^{},"\s])?')
 
 
-_BARE = re.compile(r'[^{},"\\\s]+')
-"""An element that PostgreSQL writes without quotes (array_out in arrayfuncs.c)."""
+_UNQUOTED = re.compile(r'[^{},"\\\s]+')
+"""An array element that PostgreSQL writes without quotes (array_out in arrayfuncs.c)."""
 
 
-def _replaced(element: re.Match[str], old: str, new: str) -> str:
-    """Return an element of an array constant, renamed if it is the label `old`."""
+def _rename_element(element: re.Match[str], old: str, new: str) -> str:
+    """Return an element of an array constant; `new` in its place if it is the label `old`."""
     text = element[0]
     value = re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
     if value != old:
         return text
-    if _BARE.fullmatch(new) and new.upper() != "NULL":
+    if _UNQUOTED.fullmatch(new) and new.upper() != "NULL":
         return new
     return '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_CASTING = re.compile(r"ARRAY|[\s:,()\[\]]")
+_CAST_SYNTAX = re.compile(r"ARRAY|[\s:,()\[\]]")
 
 Part: TypeAlias = str | Ref | Constant
 Mark: TypeAlias = Key | Ref | Constant
@@ -118,7 +114,7 @@ Mark: TypeAlias = Key | Ref | Constant
 
 @frozen()
 class Text:
-    """The author's spelling of a piece of SQL, cut at the names that it mentions."""
+    """A piece of SQL as its author spelled it: plain strings between mentions and constants."""
 
     parts: tuple[Part, ...] = ()
 
@@ -126,18 +122,18 @@ class Text:
         return self.spell({})
 
     def spell(self, names: Mapping[Key, str]) -> str:
-        """Return the text, with other names for the objects in `names`."""
-        return "".join(_spelled(part, names) for part in self.parts)
+        """Return the text as SQL, with other names for the objects in `names`."""
+        return "".join(_spell_part(part, names) for part in self.parts)
 
     def without(self, span: Span) -> Text:
-        """Return the text without a span of it that lies in one of its plain parts.
+        """Return the text without a span, which must lie within one plain string.
 
-        The span counts code points of the text as it is spelled now.
+        The span counts code points of `str(text)`.
         """
         parts: list[Part] = []
         start = 0
         for part in self.parts:
-            end = start + len(_spelled(part, {}))
+            end = start + len(_spell_part(part, {}))
             if isinstance(part, str) and start <= span.start and span.end <= end:
                 part = part[: span.start - start] + part[span.end - start :]
             if part:
@@ -146,47 +142,47 @@ class Text:
         return Text(tuple(parts))
 
     @property
-    def unmarked(self) -> str:
-        """What stands between the mentions."""
+    def plain_text(self) -> str:
+        """The plain strings between the mentions."""
         return " ".join(part for part in self.parts if isinstance(part, str))
 
     def plain(self, change: Callable[[str], str]) -> Text:
-        """Return the text with `change` done to what stands between the mentions."""
-        one = _joined(self.parts)
-        return Text(tuple(change(part) if isinstance(part, str) else part for part in one.parts))
+        """Return the text with `change` applied to each plain string between the mentions."""
+        merged = _merge_strings(self.parts)
+        return Text(tuple(change(part) if isinstance(part, str) else part for part in merged.parts))
 
     def after(self, word: str) -> Text:
-        """Return the text with something in front."""
+        """Return the text with `word` in front of it."""
         return Text((word, *self.parts))
 
     def before(self, words: str) -> Text:
-        """Return the text with something behind it."""
+        """Return the text with `words` after it."""
         *parts, last = self.parts
         return Text((*parts, last + words) if isinstance(last, str) else (*self.parts, words))
 
     @property
     def is_constant(self) -> bool:
-        """Whether the text is a string constant with its type, or an array of such."""
+        """Whether the text is only a string constant with a cast, or an ARRAY of such constants."""
         rest = "".join(part for part in self.parts if isinstance(part, str))
-        return any(isinstance(part, Constant) for part in self.parts) and not _CASTING.sub("", rest)
+        return any(isinstance(part, Constant) for part in self.parts) and not _CAST_SYNTAX.sub("", rest)
 
     @property
     def is_packed(self) -> bool:
-        """Whether a constant in the text holds labels where enumfix cannot follow them."""
+        """Whether a constant in the text contains labels in a form that enumfix does not read."""
         return any(isinstance(part, Constant) and part.packed for part in self.parts)
 
     @property
     def refs(self) -> frozenset[Key]:
-        """The objects whose mentions a rename can follow."""
+        """The objects whose mentions in the text follow renames."""
         return frozenset(part.key for part in self.parts if isinstance(part, Ref))
 
-    def renamed(self, move: Callable[[Key], Key]) -> Text:
-        """Return the text after renames: `move` says what a key is called now."""
-        found = _joined(each for part in self.parts for each in _renamed(part, move))
-        return found if found.parts == self.parts else _without_repeated_aliases(found)
+    def after_renames(self, move: Callable[[Key], Key]) -> Text:
+        """Return the text after renames; `move` maps old keys to new ones."""
+        text = _merge_strings(new for part in self.parts for new in _part_after_renames(part, move))
+        return text if text.parts == self.parts else _without_repeated_aliases(text)
 
     def relabelled(self, type_: Key, old: str, new: str) -> Text:
-        """Return the text after a label of a type was renamed."""
+        """Return the text after RENAME VALUE of a type."""
         return Text(
             tuple(
                 part.relabelled(type_, old, new) if isinstance(part, Constant) else part
@@ -195,40 +191,40 @@ class Text:
         )
 
 
-def _joined(found: Iterable[Part]) -> Text:
-    """Return the text of these parts, with neighbouring plain strings joined to one."""
-    parts: list[Part] = []
-    for each in found:
-        last = parts[-1] if parts else None
-        if isinstance(each, str) and isinstance(last, str):
-            parts[-1] = last + each
-        elif each:
-            parts.append(each)
-    return Text(tuple(parts))
+def _merge_strings(parts: Iterable[Part]) -> Text:
+    """Return the text of these parts, with neighbouring plain strings merged and empty ones removed."""
+    merged: list[Part] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        if isinstance(part, str) and isinstance(last, str):
+            merged[-1] = last + part
+        elif part:
+            merged.append(part)
+    return Text(tuple(merged))
 
 
 _OUTPUT = re.compile(r'(?:\bSELECT(?:\s+DISTINCT)?|,)\s+(?:[\w$]+\.|"(?:[^"]|"")+"\.)?$')
 
 
 def _without_repeated_aliases(text: Text) -> Text:
-    """Return a text without ` AS state` behind an output column that is called so itself.
+    """Return a text without ` AS state` after an output column that is called state.
 
-    PostgreSQL does not write it (get_target_list in ruleutils.c).
+    PostgreSQL does not write such an alias (get_target_list in ruleutils.c).
     """
     parts = list(text.parts)
     for at in range(1, len(parts) - 1):
-        part, behind = parts[at : at + 2]
-        if not isinstance(behind, str) or not behind.startswith(" AS "):
+        part, following = parts[at : at + 2]
+        if not isinstance(following, str) or not following.startswith(" AS "):
             continue
         if type(part) is Ref and part.key.kind == "column":
             alias = f" AS {quote(part.key.part)}"
-            before = "".join(_spelled(each, {}) for each in parts[max(at - 4, 0) : at])
-            if re.match(rf"{re.escape(alias)}(?=[,\n;]|$)", behind) and _OUTPUT.search(before):
-                parts[at : at + 2] = replace(part, alias=alias), behind.removeprefix(alias)
-    return _joined(parts)
+            before = "".join(_spell_part(each, {}) for each in parts[max(at - 4, 0) : at])
+            if re.match(rf"{re.escape(alias)}(?=[,\n;]|$)", following) and _OUTPUT.search(before):
+                parts[at : at + 2] = replace(part, alias=alias), following.removeprefix(alias)
+    return _merge_strings(parts)
 
 
-def _spelled(part: Part, names: Mapping[Key, str]) -> str:
+def _spell_part(part: Part, names: Mapping[Key, str]) -> str:
     match part:
         case Ref():
             return names.get(part.key, part.spelled)
@@ -238,10 +234,10 @@ def _spelled(part: Part, names: Mapping[Key, str]) -> str:
             return part
 
 
-def _renamed(part: Part, move: Callable[[Key], Key]) -> tuple[Part, ...]:
+def _part_after_renames(part: Part, move: Callable[[Key], Key]) -> tuple[Part, ...]:
     match part:
         case Ref():
-            return part.renamed(move(part.key))
+            return part.renamed_to(move(part.key))
         case Constant():
             return (replace(part, type=move(part.type)),)
         case str():
@@ -251,7 +247,7 @@ def _renamed(part: Part, move: Callable[[Key], Key]) -> tuple[Part, ...]:
 def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:
     """Return the part of `sql` inside `span` as a text, with the mentions that lie in it.
 
-    Spans count code points of `sql`.
+    Spans count code points of `sql`. Where mentions overlap, the first one counts.
     """
     parts: list[Part] = []
     done = span.start

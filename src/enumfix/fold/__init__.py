@@ -1,1 +1,1 @@
-"""How one statement changes the schema in memory: the only way in which a catalog comes to be."""
+"""How one statement changes the schema in memory. Every catalog is built by this package."""

@@ -1,4 +1,4 @@
-"""ADD VALUE lines, wherever they stand, and what they come to in the schema that they meet."""
+"""The effect of ADD VALUE, also inside a DO block, on the schema before its statement."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from enumfix.sql.script import Statement
 
 
 class Fate(Enum):
-    """What becomes of an ADD VALUE."""
+    """The result of an ADD VALUE: it adds its label, is skipped, or fails."""
 
     ADDED = "added"
     SKIPPED = "skipped"
     FAILS = "fails"
 
 
-class Done(NamedTuple):
-    """An ADD VALUE, the enum that it is about (None where the schema has none), and what becomes of it."""
+class AddValueResult(NamedTuple):
+    """An ADD VALUE, its enum (None if the schema does not have it), and its result."""
 
     item: Item
     key: Key | None
@@ -34,86 +34,91 @@ class Done(NamedTuple):
 
 def carried_out(
     statement: Statement, items: Sequence[Item], catalog: Catalog, labels: Mapping[Key, tuple[str, ...]]
-) -> tuple[Done, ...]:
-    """Return what becomes of the ADD VALUE lines of a statement, in their order.
+) -> tuple[AddValueResult, ...]:
+    """Return the results of the ADD VALUE items of a statement, in order.
 
-    `labels` are those of all enums of the catalog. Raises `Refused` for a block whose labels would not
-    all be there when it is done, or where that cannot be told.
+    `labels` are the labels of each enum of the catalog. Raises `Refused` for a DO block after which a label
+    of the block is missing, or for which enumfix cannot know that.
     """
-    run = _Run(statement, catalog, {key: set(found) for key, found in labels.items()})
-    found: list[Done] = []
+    enum_labels = _EnumLabels(statement, catalog, {key: set(of_enum) for key, of_enum in labels.items()})
+    results: list[AddValueResult] = []
     for group, members in groupby(enumerate(items), lambda each: (each[1].group, each[1].group or each[0])):
-        found += run.together([item for _, item in members], caught=group[0] is not None)
-    return tuple(found)
+        results += enum_labels.apply_group([item for _, item in members], is_caught=group[0] is not None)
+    return tuple(results)
 
 
-class _Run:
-    """The labels of all enums while a statement is carried out."""
+class _EnumLabels:
+    """The labels of all enums while a statement runs."""
 
     def __init__(self, statement: Statement, catalog: Catalog, labels: dict[Key, set[str]]) -> None:
         self._statement = statement
         self._catalog = catalog
         self._labels = labels
-        self._fresh: set[Key] = set()
-        self._held: dict[Guard, bool] = {}
+        self._enums_with_new_labels: set[Key] = set()
+        self._answers: dict[Guard, bool] = {}
 
-    def together(self, items: Sequence[Item], *, caught: bool) -> Iterator[Done]:
-        """Yield what becomes of lines that run as one: where one fails that is `caught`, none counts."""
+    def apply_group(self, items: Sequence[Item], *, is_caught: bool) -> Iterator[AddValueResult]:
+        """Yield the results of ADD VALUE items in one block of code.
+
+        `is_caught` says that the block has an exception handler: if one item fails, none has an effect.
+        """
         keys = [self._catalog.find("type", item.parts) for item in items]
-        known = [key if key in self._labels else None for key in keys]
-        if caught and len(items) > 1 and None in known:
-            raise self._hidden("is about a type that the schema does not have")
-        before = {key: set(self._labels[key]) for key in known if key}
-        fates = [self._one(item, key) for item, key in zip(items, known, strict=True)]
-        if caught and Fate.FAILS in fates:
+        enums = [key if key in self._labels else None for key in keys]
+        if is_caught and len(items) > 1 and None in enums:
+            raise self._refusal("is about a type that the schema does not have")
+        before = {key: set(self._labels[key]) for key in enums if key}
+        fates = [self._apply(item, key) for item, key in zip(items, enums, strict=True)]
+        if is_caught and Fate.FAILS in fates:
             self._labels.update(before)
             fates = [Fate.SKIPPED] * len(items)
-        for item, key, fate in zip(items, known, fates, strict=True):
+        for item, key, fate in zip(items, enums, fates, strict=True):
             if key and item.label not in self._labels[key]:
-                raise self._hidden(_why(item, caught=caught))
-            yield Done(item, key, fate)
+                raise self._refusal(_why_missing(item, is_caught=is_caught))
+            yield AddValueResult(item, key, fate)
 
-    def _one(self, item: Item, key: Key | None) -> Fate:
+    def _apply(self, item: Item, key: Key | None) -> Fate:
         if key is None:
             return Fate.SKIPPED
         labels = self._labels[key]
-        if not self._runs(item.guards, key):
+        if not self._all_hold(item.guards, key):
             return Fate.SKIPPED
         if item.label in labels:
             return Fate.SKIPPED if item.node.skipIfNewValExists else Fate.FAILS
         labels.add(item.label)
-        self._fresh.add(key)
+        self._enums_with_new_labels.add(key)
         return Fate.ADDED
 
-    def _runs(self, guards: Sequence[Guard], key: Key) -> bool:
-        """Return whether all guards hold, as they did when they were asked first."""
+    def _all_hold(self, guards: Sequence[Guard], key: Key) -> bool:
+        """Return whether all IF conditions hold. An IF around several items is evaluated only once."""
         for guard in guards:
-            if guard not in self._held:
-                self._held[guard] = self._holds(guard, key)
-        return all(self._held[guard] for guard in guards)
+            if guard not in self._answers:
+                self._answers[guard] = self._holds(guard, key)
+        return all(self._answers[guard] for guard in guards)
 
     def _holds(self, guard: Guard, key: Key) -> bool:
-        if not _means(guard.type, key, self._catalog):
-            raise self._hidden(f"asks for another type than {key.name}, or it cannot be told for which")
-        if guard.by_range and key in self._fresh:
-            raise self._hidden("asks for enum_range() behind an ADD VALUE, which PostgreSQL refuses (55P04)")
+        if not _asks_for(guard.type, key, self._catalog):
+            raise self._refusal(
+                f"asks for another type than {key.name}, or for one that enumfix cannot identify"
+            )
+        if guard.by_range and key in self._enums_with_new_labels:
+            raise self._refusal("asks for enum_range() after an ADD VALUE, which PostgreSQL refuses (55P04)")
         return (guard.label is None or guard.label in self._labels[key]) == guard.present
 
-    def _hidden(self, what: str) -> Refused:
+    def _refusal(self, what: str) -> Refused:
         return Refused(HIDDEN.at(self._statement.source, self._statement.span, f"this DO block {what}"))
 
 
-def _why(item: Item, *, caught: bool) -> str:
+def _why_missing(item: Item, *, is_caught: bool) -> str:
     label = literal(item.label)
-    if caught:
+    if is_caught:
         return (
             f"would not add {label}: another of its labels is there already, and the handler takes all back"
         )
     return f"would not add {label}, though it is missing: its IF asks for something else"
 
 
-def _means(asked: Asked, key: Key, catalog: Catalog) -> bool:
-    """Return whether a question is about the type called `key`, and nothing else can be meant."""
+def _asks_for(asked: Asked, key: Key, catalog: Catalog) -> bool:
+    """Return whether a condition asks for the type `key`, and can mean no other type."""
     if asked.parts:
         built_in = len(asked.parts) == 1 and asked.parts[0] in BUILT_IN_TYPES
         return not built_in and catalog.find("type", asked.parts) == key

@@ -1,6 +1,6 @@
-"""How one statement changes the schema: the only way in which a catalog comes to be.
+"""Apply statements to a catalog, one by one.
 
-The same fold reads a dump, earlier files, and the statements before a run in its own file.
+The same code reads a dump, earlier files, and the statements before a run in its own file.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from enumfix.catalog.catalog import (
 from enumfix.catalog.implicit_uses import KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.diagnostics import Refused
-from enumfix.fold.not_followed import HARMLESS, unfollowed
-from enumfix.fold.readers import is_read, readers
+from enumfix.fold.not_followed import HARMLESS, keys_changed_without_reader
+from enumfix.fold.readers import has_readers, readers_of
 from enumfix.sql.plpgsql.create_if_missing import parts_of
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.plpgsql.touch_block import is_touch
@@ -39,14 +39,14 @@ from enumfix.sql.script import Statement
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
-    """Return the schema after `statement`, and what it did."""
+    """Return the schema after `statement`, and what the statement changed."""
     draft = _Draft(catalog)
     delta = draft.apply(statement)
     return draft.catalog, delta
 
 
 def fold_all(catalog: Catalog, statements: Iterable[Statement]) -> Catalog:
-    """Return the schema after `statements`, in their order."""
+    """Return the schema after `statements`."""
     draft = _Draft(catalog)
     for statement in statements:
         draft.apply(statement)
@@ -54,62 +54,62 @@ def fold_all(catalog: Catalog, statements: Iterable[Statement]) -> Catalog:
 
 
 def fold_each(catalog: Catalog, statements: Iterable[Statement]) -> tuple[Catalog, tuple[Delta, ...]]:
-    """Return the schema after `statements`, and what each of them did."""
+    """Return the schema after `statements`, and what each of them changed."""
     draft = _Draft(catalog)
     deltas = tuple(draft.apply(statement) for statement in statements)
     return draft.catalog, deltas
 
 
-def assembled(objects: Iterable[Object], carried: Mapping[Key, tuple[Accessory, ...]]) -> Catalog:
-    """Return the schema that holds these objects in this order, with what they carry."""
+def assembled(objects: Iterable[Object], accessories: Mapping[Key, tuple[Accessory, ...]]) -> Catalog:
+    """Return a catalog of these objects, in this order, with these accessories."""
     draft = _Draft(Catalog())
-    for found in objects:
-        draft.put(found)
-    for key, accessories in carried.items():
-        draft.carry(key, accessories)
+    for object_ in objects:
+        draft.put(object_)
+    for key, of_object in accessories.items():
+        draft.set_accessories(key, of_object)
     return draft.catalog
 
 
-def effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
-    """Yield what a statement does to a catalog, not in order; `Unsure` where that cannot be told."""
+def statement_effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
+    """Yield what a statement does to a catalog, in any order; an `Unsure` if enumfix cannot follow it."""
     try:
         node = statement.node
     except Refused:
         yield Unsure(statement)
         return
-    for reader in readers(node):
+    for reader in readers_of(node):
         yield from reader(statement, node, catalog)
-    if about := unfollowed(node, catalog):
-        yield Unsure(statement, about)
-    elif not _is_known(node):
+    if affected := keys_changed_without_reader(node, catalog):
+        yield Unsure(statement, affected)
+    elif not _is_followed(node):
         yield Unsure(statement)
 
 
-def _is_known(node: ast.Node) -> bool:
-    """Return whether a statement is read, or changes nothing that can stand on an enum."""
+def _is_followed(node: ast.Node) -> bool:
+    """Return whether a statement is read, or changes no object that can depend on an enum."""
     if isinstance(node, ast.DefineStmt) and node.kind is ObjectType.OBJECT_TYPE:
         return not node.definition  # a base type, which may be an array of another
     if isinstance(node, ast.DoStmt) and is_touch(body_of(node)):
         return True
     if isinstance(node, ast.AlterTableStmt):
-        return is_read(node)
-    return bool(readers(node)) or type(node).__name__ in HARMLESS
+        return has_readers(node)
+    return bool(readers_of(node)) or type(node).__name__ in HARMLESS
 
 
 def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
-    """Return an accessory of `key` after a rename, stale where its text does not follow its object."""
-    moved = accessory.renamed(move)
-    stale = accessory.stale or (move(key) != key and moved.text == accessory.text)
-    return replace(moved, stale=stale)
+    """Return an accessory of `key` after a rename; it is stale if its text has no name that follows."""
+    renamed = accessory.after_renames(move)
+    stale = accessory.stale or (move(key) != key and renamed.text == accessory.text)
+    return replace(renamed, stale=stale)
 
 
-def _comes_late(effect: Effect) -> bool:
-    """Return whether an effect waits for others of its statement: what goes, goes first."""
+def _adds_or_changes(effect: Effect) -> bool:
+    """Return whether an effect removes nothing: within a statement, removals are applied first."""
     return not isinstance(effect, (Drop, Detach, Shake))
 
 
 class _Draft:
-    """A catalog that is still being written: a copy, so that the one it began as stays."""
+    """A mutable copy of a catalog, to which statements are applied."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._objects = dict(catalog.objects)
@@ -117,54 +117,54 @@ class _Draft:
         self._settings = dict(catalog.settings)
         self._families = dict(catalog.families)
         self._unsure = list(catalog.unsure)
-        self._delta = Notes()
+        self._delta = _DeltaDraft()
         self._users: defaultdict[Key, list[Key]] | None = None
         self._view = Catalog(self._objects, self._accessories, self._settings, (), self._families)
 
     @property
     def catalog(self) -> Catalog:
-        """The catalog as written so far; do not apply more statements after taking it."""
+        """The catalog after all statements. It shares the dictionaries of the draft: apply no more then."""
         return Catalog(self._objects, self._accessories, self._settings, tuple(self._unsure), self._families)
 
     def apply(self, statement: Statement) -> Delta:
-        """Fold one statement in."""
-        self._delta = Notes()
+        """Apply one statement, and return what it changed."""
+        self._delta = _DeltaDraft()
         for part in parts_of(statement):
-            found = sorted(effects(part, self._view), key=_comes_late)
-            if not (part.unless_there and any(map(self._is_there, found))):
-                for effect in found:
-                    self._take(effect, part)
+            effects = sorted(statement_effects(part, self._view), key=_adds_or_changes)
+            if not (part.unless_there and any(map(self._creates_existing, effects))):
+                for effect in effects:
+                    self._apply_effect(effect, part)
         return self._delta.to_delta()
 
-    def _is_there(self, effect: Effect) -> bool:
-        """Return whether an effect is to make a thing that is there: not to change one."""
+    def _creates_existing(self, effect: Effect) -> bool:
+        """Return whether an effect creates an object that the catalog already has."""
         if not isinstance(effect, Object):
             return False
         known = self._objects.get(effect.key)
         return known is not None and known.statement != effect.statement
 
-    def _take(self, effect: Effect, statement: Statement) -> None:
+    def _apply_effect(self, effect: Effect, statement: Statement) -> None:
         match effect:
             case Object():
                 self._put_unless_circular(effect, statement)
             case Drop(key):
                 self._drop(key, statement)
-            case Rename(old, new) if self._is_taken(old, new):  # refused by PostgreSQL: 42P07, 42710
+            case Rename(old, new) if self._is_taken(old, new):  # PostgreSQL refuses it: 42P07, 42710
                 self._unsure.append(Unsure(statement))
             case Rename(old, new):
                 self._delta.moves.append(effect)
                 self._rename(old, new)
             case Relabel(key, old_label, new_label):
                 self._delta.moves.append(effect)
-                self._relabel(key, old_label, new_label)
+                self._rename_label(key, old_label, new_label)
             case Attach(key, accessory):
                 self._delta.carried.add((key, accessory.aspect))
                 self._attach(key, accessory)
             case Detach(key, aspects):
                 self._detach(key, aspects)
             case Shake(key, aspects):
-                for shaken in self._users_of(key):
-                    self._detach(shaken, aspects)
+                for user in self._users_of(key):
+                    self._detach(user, aspects)
             case Set(name, value):
                 self._settings.pop(name, None)
                 if value is not None:
@@ -172,83 +172,107 @@ class _Draft:
             case Unsure():
                 self._unsure.append(effect)
 
-    def _put_unless_circular(self, found: Object, statement: Statement) -> None:
-        """Put an object in, unless it would be made from itself, which PostgreSQL refuses.
+    def _put_unless_circular(self, object_: Object, statement: Statement) -> None:
+        """Add or replace an object, unless it would be made from itself, which PostgreSQL refuses.
 
         A table that is its own partition, say (`ATExecAddInherit`), or a domain over itself.
         """
-        if found.key in self._made_from(found):
+        if object_.key in self._origins(object_):
             self._unsure.append(Unsure(statement))
         else:
-            self._put(found)
+            self._put_and_note(object_)
 
     def _is_taken(self, old: Key, new: Key) -> bool:
-        """Return whether there is a thing of the new name, though it may not have been read."""
-        found = self._objects.get(old)
-        return found is not None and (new in self._objects or new in self._made_from(found))
+        """Return whether another object has the new name, or an origin of the object that was not read."""
+        object_ = self._objects.get(old)
+        return object_ is not None and (new in self._objects or new in self._origins(object_))
 
-    def _made_from(self, found: Object) -> set[Key]:
-        """Return all that an object is made from, and what that is made from."""
-        above: set[Key] = set()
-        queue = list(found.made_from())
+    def _origins(self, object_: Object) -> set[Key]:
+        """Return all that an object is made from, directly or not: parent tables, types."""
+        origins: set[Key] = set()
+        queue = list(object_.made_from())
         while queue:
             key = queue.pop()
-            if key not in above:
-                above.add(key)
-                other = self._objects.get(key)
-                queue += other.made_from() if other is not None else ()
-        return above
+            if key not in origins:
+                origins.add(key)
+                origin = self._objects.get(key)
+                queue += origin.made_from() if origin is not None else ()
+        return origins
 
-    def _put(self, found: Object) -> None:
-        known = self._objects.get(found.key)
-        if known is None or known.statement != found.statement:  # else it is told more of, not made
-            found = found.settled(self._settings)
+    def _put_and_note(self, object_: Object) -> None:
+        """Add or replace an object, and note that in the delta."""
+        known = self._objects.get(object_.key)
+        if (
+            known is None or known.statement != object_.statement
+        ):  # created, not changed by the same statement
+            object_ = object_.settled(self._settings)
         if self._users is not None:
-            for used in found.uses:
-                self._users[used].append(found.key)
-        (self._delta.changed if known else self._delta.created).add(found.key)
-        if known and known.families != found.families:
-            self._leave(known)
-        self.put(found)
+            for used in object_.uses:
+                self._users[used].append(object_.key)
+        (self._delta.changed if known else self._delta.created).add(object_.key)
+        if known and known.families != object_.families:
+            self._remove_from_families(known)
+        self.put(object_)
 
-    def put(self, found: Object) -> None:
-        """Put an object in, as it is."""
-        self._objects[found.key] = found
-        self._enter(found)
+    def put(self, object_: Object) -> None:
+        """Add or replace an object."""
+        self._objects[object_.key] = object_
+        self._add_to_families(object_)
 
-    def _enter(self, found: Object) -> None:
-        for family in found.families:
-            self._join(family, found.key)
+    def _add_to_families(self, object_: Object) -> None:
+        for family in object_.families:
+            self._add_member(family, object_.key)
 
-    def _leave(self, gone: Object) -> None:
-        for family in gone.families:
-            self._part(family, gone.key)
+    def _remove_from_families(self, object_: Object) -> None:
+        for family in object_.families:
+            self._remove_member(family, object_.key)
 
-    def _join(self, family: Key, key: Key) -> None:
+    def _add_member(self, family: Key, key: Key) -> None:
         members = self._families.get(family, ())
         if key not in members:
             self._families[family] = (*members, key)
 
-    def _part(self, family: Key, key: Key) -> None:
-        rest = tuple(each for each in self._families.get(family, ()) if each != key)
+    def _remove_member(self, family: Key, key: Key) -> None:
+        rest = tuple(member for member in self._families.get(family, ()) if member != key)
         if rest:
             self._families[family] = rest
         else:
             self._families.pop(family, None)
 
-    def carry(self, key: Key, carried: tuple[Accessory, ...]) -> None:
-        """Note what an object carries from here on."""
+    def set_accessories(self, key: Key, accessories: tuple[Accessory, ...]) -> None:
+        """Replace the accessories of an object."""
         family = Key("accessory", key.schema, key.name)
-        if carried:
-            self._accessories[key] = carried
-            self._join(family, key)
+        if accessories:
+            self._accessories[key] = accessories
+            self._add_member(family, key)
         else:
             self._accessories.pop(key, None)
-            self._part(family, key)
+            self._remove_member(family, key)
 
     def _drop(self, key: Key, statement: Statement) -> None:
-        """Take an object out with all that stands on it; what may not do so stays, unless CASCADE is said."""
-        going = {key}
+        """Remove an object and all that depends on it.
+
+        A user that may mention another object, or uses a dropped one without naming it, stays. If the
+        statement says CASCADE, it may be dropped too, so the statement is noted as not followed.
+        """
+        dropped, doubtful = self._users_to_drop(key)
+        doubtful = (doubtful | {*self._unnamed_users(dropped, KINDS)}) - dropped
+        if doubtful and "cascade" in statement.sql.lower():
+            self._unsure.append(Unsure(statement, frozenset(doubtful)))
+        # What uses a dropped cast stays, for it depends on the cast's function only, but cannot be recreated.
+        if left := {*self._unnamed_users(dropped, ("cast",))} - dropped:
+            casts = (self._objects[each] for each in dropped & self._objects.keys() if each.kind == "cast")
+            affected = left.union(*(cast.uses for cast in casts))
+            self._unsure.append(Unsure(statement, frozenset(affected)))
+        for each in dropped & self._objects.keys():
+            self._remove_from_families(self._objects.pop(each))
+            self._delta.dropped.add(each)
+        for each in dropped & self._accessories.keys():
+            self.set_accessories(each, ())
+
+    def _users_to_drop(self, key: Key) -> tuple[set[Key], set[Key]]:
+        """Return an object with all its parts and users, and the users that may mention another object."""
+        dropped = {key}
         doubtful: set[Key] = set()
         queue = [key]
         while queue:
@@ -256,33 +280,21 @@ class _Draft:
             users = set(self._users_of(gone))
             unsure = {user for user in users if self._objects[user].may_mean_another(gone)}
             doubtful |= unsure
-            inside = {*self._inside(gone), *users} - unsure
-            queue.extend(inside - going)
-            going |= inside
-        doubtful = (doubtful | {*self._reaching(going, KINDS)}) - going
-        if doubtful and "cascade" in statement.sql.lower():
-            self._unsure.append(Unsure(statement, frozenset(doubtful)))
-        # What casts so stays, for it stands on the function alone, but cannot be made again.
-        if left := {*self._reaching(going, ("cast",))} - going:
-            casts = (self._objects[each] for each in going & self._objects.keys() if each.kind == "cast")
-            about = left.union(*(each.uses for each in casts))
-            self._unsure.append(Unsure(statement, frozenset(about)))
-        for each in going & self._objects.keys():
-            self._leave(self._objects.pop(each))
-            self._delta.dropped.add(each)
-        for each in going & self._accessories.keys():
-            self.carry(each, ())
+            dependents = {*self._parts_of(gone), *users} - unsure
+            queue.extend(dependents - dropped)
+            dropped |= dependents
+        return dropped, doubtful
 
-    def _reaching(self, going: Collection[Key], kinds: Collection[str]) -> Iterator[Key]:
-        """Yield what may reach something of these kinds that goes, without naming it."""
-        unnamed = {key for key in going if key.kind in kinds and key in self._objects}
-        for found in self._objects.values() if unnamed else ():
-            hidden = unnamed & found.needs - found.uses
-            if any(self._objects[key].disturbs(found, self._view) for key in hidden):
-                yield found.key
+    def _unnamed_users(self, dropped: Collection[Key], kinds: Collection[str]) -> Iterator[Key]:
+        """Yield what needs a dropped object of these kinds without naming it."""
+        implicit = {key for key in dropped if key.kind in kinds and key in self._objects}
+        for user in self._objects.values() if implicit else ():
+            unnamed = implicit & user.needs - user.uses
+            if any(self._objects[key].disturbs(user, self._view) for key in unnamed):
+                yield user.key
 
-    def _inside(self, key: Key) -> Iterator[Key]:
-        """Yield the keys of what lives in a relation or type, and carries something for it."""
+    def _parts_of(self, key: Key) -> Iterator[Key]:
+        """Yield the parts of a relation, and those of a relation or type that have accessories."""
         if key.kind == "relation":
             for kind in ON_TABLE:
                 yield from self._view.members(kind, key)
@@ -291,14 +303,14 @@ class _Draft:
             yield from (each for each in self._view.members("accessory", key) if each.kind in inner)
 
     def _users_of(self, key: Key) -> Iterable[Key]:
-        """Return the keys of the objects that use one; many answers are one look at the catalog."""
+        """Return the keys of the objects that use one. The index for that is built at the first call."""
         if self._users is None:
             self._users = defaultdict(list)
-            for found in self._objects.values():
-                for used in found.uses:
-                    self._users[used].append(found.key)
+            for object_ in self._objects.values():
+                for used in object_.uses:
+                    self._users[used].append(object_.key)
         users = (self._objects.get(each) for each in self._users.get(key, ()))
-        return [found.key for found in users if found and key in found.uses]
+        return [user.key for user in users if user and key in user.uses]
 
     def _rename(self, old: Key, new: Key) -> None:
         def move(key: Key) -> Key:
@@ -310,40 +322,41 @@ class _Draft:
         accessories = list(self._accessories.items())
         self._objects.clear()
         self._accessories.clear()
-        for key, found in objects:
-            self._objects[move(key)] = found.moved(old, move)
+        for key, object_ in objects:
+            self._objects[move(key)] = object_.moved(old, move)
             if move(key) != key:
                 self._delta.renamed.append((key, move(key)))
         self._families.clear()
-        for found in self._objects.values():
-            self._enter(found)
-        for key, carried in accessories:
-            self.carry(move(key), tuple(followed(each, key, move) for each in carried))
+        for object_ in self._objects.values():
+            self._add_to_families(object_)
+        for key, of_object in accessories:
+            self.set_accessories(move(key), tuple(followed(each, key, move) for each in of_object))
         self._unsure = [each.moved(old, new) for each in self._unsure]
 
-    def _relabel(self, type_: Key, old: str, new: str) -> None:
-        for key, found in self._objects.items():
-            self._objects[key] = found.relabelled(type_, old, new)
-        for key, carried in self._accessories.items():
-            self._accessories[key] = tuple(each.relabelled(type_, old, new) for each in carried)
+    def _rename_label(self, type_: Key, old: str, new: str) -> None:
+        for key, object_ in self._objects.items():
+            self._objects[key] = object_.relabelled(type_, old, new)
+        for key, accessories in self._accessories.items():
+            self._accessories[key] = tuple(each.relabelled(type_, old, new) for each in accessories)
 
     def _attach(self, key: Key, accessory: Accessory) -> None:
-        present = self._accessories.get(key, ())
+        others = self._accessories.get(key, ())
         if accessory.aspect != "grant":
-            present = tuple(each for each in present if each.aspect != accessory.aspect)
-        self.carry(key, (*present, accessory))
+            others = tuple(each for each in others if each.aspect != accessory.aspect)
+        self.set_accessories(key, (*others, accessory))
 
     def _detach(self, key: Key, aspects: tuple[str, ...]) -> None:
         self._delta.carried.update((key, aspect) for aspect in aspects)
-        kept = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
-        self.carry(key, kept)
+        rest = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
+        self.set_accessories(key, rest)
 
 
 class Delta(NamedTuple):
-    """What one statement did: the keys that came, went, changed, and were renamed.
+    """What one statement changed: the keys that it created, dropped, changed and renamed.
 
-    `moves` are its renames as it says them, of objects that the catalog does not hold too. `carried`
-    are the aspects of what keys carry that it sets or takes away.
+    `renamed` are pairs of an old and a new key, also of the parts of a renamed object. `moves` are the
+    renames of the statement itself, also of objects that the catalog does not have. `carried` are the keys
+    and aspects of the accessories that it sets or removes.
     """
 
     created: frozenset[Key] = frozenset()
@@ -355,8 +368,8 @@ class Delta(NamedTuple):
 
 
 @dataclass(slots=True)
-class Notes:
-    """A delta that is still being written."""
+class _DeltaDraft:
+    """A mutable `Delta`, while a statement is applied."""
 
     created: set[Key] = field(default_factory=set)
     dropped: set[Key] = field(default_factory=set)
@@ -366,7 +379,7 @@ class Notes:
     carried: set[tuple[Key, str]] = field(default_factory=set)
 
     def to_delta(self) -> Delta:
-        """Return the delta as a value."""
+        """Return the finished delta."""
         return Delta(
             frozenset(self.created),
             frozenset(self.dropped),

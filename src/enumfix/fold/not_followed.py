@@ -1,8 +1,8 @@
-"""What statements do beside what kinds read: to objects that they do not name, or in ways none follows.
+"""Changes of objects that no reader follows: the statement does not name them, or no kind has the change.
 
-`GRANT … ON ALL TABLES IN SCHEMA` names no table, `VALIDATE CONSTRAINT` changes a text that the
-schema gave before. pg_dump writes none of these; migrations and trimmed dumps do. An object that
-is dropped would come back as it was before them, so they refuse that, and nothing else.
+`GRANT … ON ALL TABLES IN SCHEMA` names no table, `VALIDATE CONSTRAINT` changes the text of a constraint.
+pg_dump writes no such statement; migrations and edited dumps may. A recreated object would lose the change,
+so enumfix refuses to recreate the objects in question, and nothing else.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SEQUENCES = (ObjectType.OBJECT_SEQUENCE, ObjectType.OBJECT_TABLE)
 _CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_INDEX)
 KEYLESS = (
     ObjectType.OBJECT_ROLE,
-    ObjectType.OBJECT_SCHEMA,  # what it holds has keys, if the schema was read as far
+    ObjectType.OBJECT_SCHEMA,  # has no key itself, but its objects do
     ObjectType.OBJECT_COLLATION,
     ObjectType.OBJECT_TABLESPACE,
     ObjectType.OBJECT_LANGUAGE,
@@ -39,7 +39,7 @@ KEYLESS = (
     ObjectType.OBJECT_TSPARSER,
     ObjectType.OBJECT_TSTEMPLATE,
 )
-"""Kinds that have no keys, so that nothing follows their names in a text."""
+"""Kinds whose objects have no keys, so that their names in a text do not follow renames."""
 
 HARMLESS = frozenset(
     (
@@ -52,46 +52,60 @@ HARMLESS = frozenset(
         "TransactionStmt TruncateStmt UnlistenStmt UpdateStmt VacuumStmt VariableShowStmt"
     ).split()
 )
-"""Statements that change no object that can stand on an enum."""
+"""Statements that change no object that can depend on an enum."""
 
 
-def unfollowed(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
-    """Return the objects of a catalog that a statement changes without that being followed."""
+def keys_changed_without_reader(node: ast.Node, catalog: Catalog) -> frozenset[Key]:
+    """Return the objects of a catalog that a statement changes in a way that no reader follows."""
     if isinstance(node, (ast.ReassignOwnedStmt, ast.AlterTableMoveAllStmt)):
         return frozenset(catalog.objects)
+    if isinstance(node, ast.RenameStmt) and node.relation is not None and node.renameType in _SEQUENCES:
+        return frozenset(_tables_of_sequence(node.relation.relname or "", catalog))
+    if isinstance(node, (ast.ClusterStmt, ast.AlterObjectSchemaStmt)) and node.relation is not None:
+        return _keys_changed_with_table(node, relation_named(node.relation, catalog), catalog)
+    return frozenset(_users_of_changed_names(node, catalog))
+
+
+def _keys_changed_with_table(
+    node: ast.ClusterStmt | ast.AlterObjectSchemaStmt, table: Key, catalog: Catalog
+) -> frozenset[Key]:
+    """Return the indexes that CLUSTER marks, or the table whose sequences move to another schema with it."""
+    if isinstance(node, ast.ClusterStmt):
+        marked = (*clustered(table, catalog), table._replace(name=node.indexname)) if node.indexname else ()
+        return frozenset(marked)
+    return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
+
+
+def _users_of_changed_names(node: ast.Node, catalog: Catalog) -> Iterator[Key]:
+    """Yield what mentions an object without a key that a statement renames, moves or drops by CASCADE.
+
+    For GRANT … ON ALL … IN SCHEMA, yield the objects of the schema.
+    """
     if isinstance(node, ast.GrantStmt) and node.targtype is GrantTargetType.ACL_TARGET_ALL_IN_SCHEMA:
         kind = "function" if node.objtype in ROUTINES else "relation"
         schemas = name_parts(node.objects)
-        return frozenset(key for key in catalog.objects if key.kind == kind and key.schema in schemas)
-    if isinstance(node, ast.ClusterStmt) and node.relation is not None and node.indexname:
-        table = relation_named(node.relation, catalog)
-        return frozenset((*clustered(table, catalog), table._replace(name=node.indexname)))
-    if isinstance(node, ast.AlterObjectSchemaStmt) and node.relation is not None:
-        table = relation_named(node.relation, catalog)
-        return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
-    if isinstance(node, ast.RenameStmt) and node.relation is not None and node.renameType in _SEQUENCES:
-        return frozenset(_tables_of(node.relation.relname or "", catalog))
-    if isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
-        renames = effects_of(node).renames
-        return frozenset(key for each in renames for key in _named_otherwise(each, catalog))
-    if isinstance(node, ast.DropOwnedStmt):
+        yield from (key for key in catalog.objects if key.kind == kind and key.schema in schemas)
+    elif isinstance(node, (ast.RenameStmt, ast.AlterObjectSchemaStmt)):
+        for rename in effects_of(node).renames:
+            yield from _users_of_old_name(rename, catalog)
+    elif isinstance(node, ast.DropOwnedStmt):
         roles = [each.rolename or "" for each in node.roles or () if isinstance(each, ast.RoleSpec)]
-        return frozenset(key for role in roles for key in naming(ObjectType.OBJECT_ROLE, (role,), catalog))
-    if isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE:
-        drops = [each for each in effects_of(node).drops if each.name]
-        return frozenset(key for each in drops for key in naming(each.kind, (each.name,), catalog))
-    return frozenset()
+        for role in roles:
+            yield from naming(ObjectType.OBJECT_ROLE, (role,), catalog)
+    elif isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE:
+        for drop in effects_of(node).drops:
+            yield from naming(drop.kind, (drop.name,), catalog) if drop.name else ()
 
 
-def unsure(statement: Statement, about: Iterable[Key]) -> Iterator[Unsure]:
-    """Yield that a statement changes some objects in a way that is not followed, if there are any."""
-    keys = frozenset(about)
-    if keys:
-        yield Unsure(statement, keys)
+def unsure(statement: Statement, keys: Iterable[Key]) -> Iterator[Unsure]:
+    """Yield an `Unsure` that says that a statement changes these objects; nothing if there are none."""
+    affected = frozenset(keys)
+    if affected:
+        yield Unsure(statement, affected)
 
 
-def _named_otherwise(renamed: NewName, catalog: Catalog) -> Iterator[Key]:
-    """Yield what says the name of a thing without a key that a rename, or a move, takes from it."""
+def _users_of_old_name(renamed: NewName, catalog: Catalog) -> Iterator[Key]:
+    """Yield what mentions an object without a key that is renamed or moved to another schema."""
     kind, names = renamed.old.kind, tuple(dict.fromkeys((renamed.old.name, renamed.new.name)))
     table = catalog.place("relation", renamed.old.home) if kind is ObjectType.OBJECT_COLUMN else None
     if table is None or table.of("column", renamed.old.name) not in catalog.objects:
@@ -101,42 +115,49 @@ def _named_otherwise(renamed: NewName, catalog: Catalog) -> Iterator[Key]:
 def naming(
     kind: ObjectType | None, names: Sequence[str], catalog: Catalog, view: Key | None = None
 ) -> Iterator[Key]:
-    """Yield what says one of the names of a thing that has no key here: of a role, or an operator.
+    """Yield the objects whose text or accessories mention one of the names of an object without a key.
 
-    A constraint has one, but not where ON CONFLICT names it, and so has a column, but not that of a view.
+    A role has no key, for instance. A mention of a constraint in ON CONFLICT, or of a column of a `view`,
+    does not follow renames either.
     """
     conflict, column = kind in _CONSTRAINTS, kind is ObjectType.OBJECT_COLUMN
-    if kind is ObjectType.OBJECT_EXTENSION:  # its functions and types have no keys; an enum has none of them
-        yield from (key for key, found in catalog.objects.items() if found.word != "enum")
-    elif kind is ObjectType.OBJECT_OPERATOR:  # its name is no word
-        yield from (key for key, found in catalog.objects.items() if names[0] in str(found.text))
-    elif conflict or column or kind in (*KEYLESS, ObjectType.OBJECT_SEQUENCE):  # nextval('sq'), not cast
-        for key, found in catalog.objects.items():
-            text = found.text.unmarked
-            if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and view not in found.uses):
+    if (
+        kind is ObjectType.OBJECT_EXTENSION
+    ):  # all but enums may use its functions and types, which have no keys
+        yield from (key for key, user in catalog.objects.items() if user.word != "enum")
+    elif kind is ObjectType.OBJECT_OPERATOR:  # its name is not a word
+        yield from (key for key, user in catalog.objects.items() if names[0] in str(user.text))
+    elif conflict or column or kind in (*KEYLESS, ObjectType.OBJECT_SEQUENCE):  # nextval('sq')
+        for key, object_ in catalog.objects.items():
+            text = object_.text.plain_text
+            if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and view not in object_.uses):
                 continue
             if mentions_any(text, names):
-                yield from (key, key._replace(schema=names[-1]))  # the schema may be what is renamed
-        for key, carried in catalog.accessories.items():
-            if not (conflict or column) and any(mentions_any(each.text.unmarked, names) for each in carried):
+                yield from (
+                    key,
+                    key._replace(schema=names[-1]),
+                )  # names[-1] may be the new name of its schema
+        for key, accessories in catalog.accessories.items():
+            texts = (each.text.plain_text for each in accessories)
+            if not (conflict or column) and any(mentions_any(text, names) for text in texts):
                 yield key
 
 
 def clustered(table: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield what a table is clustered on."""
+    """Yield the indexes on which a table is clustered."""
     for key in catalog.accessories:
         if catalog.facts(key).table == table and catalog.aspect(key, "cluster"):
             yield key
 
 
-def _tables_of(sequence: str, catalog: Catalog) -> Iterator[Key]:
-    """Yield the tables that call a sequence of theirs by its name."""
+def _tables_of_sequence(sequence: str, catalog: Catalog) -> Iterator[Key]:
+    """Yield the tables that own a sequence of this name."""
     for table in catalog.accessories:
         if any(sequence in str(each.text) for each in _sequences(table, catalog)):
             yield table
 
 
 def _sequences(table: Key, catalog: Catalog) -> list[Accessory]:
-    """Return what a table tells its sequences by name; it takes them along to another schema."""
-    carried = catalog.accessories.get(table, ())
-    return [each for each in carried if each.aspect.startswith((OWNED_SEQUENCE, _IDENTITY))]
+    """Return the accessories of a table for the sequences that it owns, which move to a schema with it."""
+    accessories = catalog.accessories.get(table, ())
+    return [each for each in accessories if each.aspect.startswith((OWNED_SEQUENCE, _IDENTITY))]

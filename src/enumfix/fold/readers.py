@@ -1,8 +1,8 @@
-"""The readers of statements: each yields what a statement does to the catalog.
+"""The registry of the readers: functions that yield what a statement does to the catalog.
 
-They stand in the modules of `kinds` and of `statements`, and are found by being there. Several may read the
-same statement: each takes its own part of it. ALTER TABLE is read command by command; what no reader takes
-of it cannot be followed.
+The modules of `kinds` and `statements` define the readers. All modules there are imported, so no list names
+them. Several readers may read one statement, each for its own kind of object. ALTER TABLE is read command by
+command; enumfix cannot follow a command without a reader.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from enumfix.sql.script import Statement, Token
 from enumfix.sql.tokens import commands
 
 TableStatement: TypeAlias = ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt
-"""What may make columns and constraints."""
+"""The statements that can create columns and constraints."""
 
 Reader: TypeAlias = Callable[[Statement, Any, Catalog], Iterable[Effect]]
-"""Called with a statement, its node, and the catalog before it, against which names are resolved."""
+"""Called with a statement, its node, and the catalog before the statement, in which it looks up names."""
 
 
 class TableCommand(NamedTuple):
@@ -45,12 +45,12 @@ class TableCommand(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The column, constraint, trigger, rule or index that the command is about, "" if it names none."""
+        """The name of the column, constraint, trigger, rule or index that the command changes, or ""."""
         return self.command.name or ""
 
     @property
     def only(self) -> bool:
-        """Whether the statement says ONLY: it does not reach the tables below."""
+        """Whether the statement says ONLY, so that it does not change the tables below."""
         return self.node.relation is not None and not self.node.relation.inh
 
     @property
@@ -59,11 +59,11 @@ class TableCommand(NamedTuple):
         return self.node.objtype is ObjectType.OBJECT_INDEX
 
     def words(self, statement: Statement) -> list[Token]:
-        """Return the tokens of the command; those of the first one begin with ALTER TABLE."""
+        """Return the tokens of the command; those of the first command begin with ALTER TABLE."""
         return next(islice(commands(statement.sql), self.number, None), [])
 
     def tables(self, catalog: Catalog) -> tuple[Key, ...]:
-        """Return the table, and all below it where the command reaches them."""
+        """Return the tables that the command changes: the named one, and all below it without ONLY."""
         return (self.table, *(() if self.only else descendants(self.table, catalog)))
 
 
@@ -71,17 +71,17 @@ CommandReader: TypeAlias = Callable[[Statement, TableCommand, Catalog], Iterable
 """Called with a statement, one of its commands, and the catalog before the statement."""
 
 _PACKAGES = ("enumfix.kinds", "enumfix.statements")
-"""Where readers are. They import this module, so it can name them only in this way."""
+"""The packages with readers. They import this module, so this module can only import them by name."""
 
 R = TypeVar("R", bound=Reader)
 C = TypeVar("C", bound=CommandReader)
 
 _READERS: defaultdict[type[ast.Node], list[Reader]] = defaultdict(list)
 _COMMANDS: set[AlterTableType] = set()
-"""The commands of ALTER TABLE that somebody reads."""
+"""The commands of ALTER TABLE that have a reader."""
 
 _KEPT: set[AlterTableType] = set()
-"""Those of them whose effect a table has again after it was dropped and created."""
+"""The commands of ALTER TABLE whose effect a table has again after it was dropped and created."""
 
 
 def reads(*nodes: type[ast.Node]) -> Callable[[R], R]:
@@ -98,8 +98,8 @@ def reads(*nodes: type[ast.Node]) -> Callable[[R], R]:
 def reads_command(*kinds: AlterTableType, is_kept: bool = False) -> Callable[[C], C]:
     """Register a reader for some commands of ALTER TABLE.
 
-    `is_kept` says that a partitioned table has again what they did after it was dropped and created, by the
-    object or the accessory that the reader yields: the text of the table need not show it.
+    `is_kept` says that the effect of the commands survives when a partitioned table is dropped and created
+    again, by the object or the accessory that the reader yields: the text of the table need not show it.
     """
 
     def register(reader: C) -> C:
@@ -117,7 +117,7 @@ def reads_command(*kinds: AlterTableType, is_kept: bool = False) -> Callable[[C]
 
 
 def reads_elements(reader: R) -> R:
-    """Register a reader of the columns and constraints that CREATE TABLE makes, and ALTER TABLE adds."""
+    """Register a reader of the columns and constraints that CREATE TABLE and ALTER TABLE add."""
     _COMMANDS.update((AlterTableType.AT_AddColumn, AlterTableType.AT_AddConstraint))
     _KEPT.add(AlterTableType.AT_AddConstraint)
     return reads(ast.CreateStmt, ast.CreateForeignTableStmt, ast.AlterTableStmt)(reader)
@@ -126,34 +126,34 @@ def reads_elements(reader: R) -> R:
 def commands_of(
     node: ast.AlterTableStmt, catalog: Catalog, kinds: Container[AlterTableType] = frozenset(AlterTableType)
 ) -> Iterator[TableCommand]:
-    """Yield the commands of an ALTER TABLE that are of some kinds, in their order."""
+    """Yield the commands of some kinds in an ALTER TABLE, in order."""
     for number, command in enumerate(node.cmds or ()):
         if isinstance(command, ast.AlterTableCmd) and command.subtype in kinds and node.relation is not None:
             yield TableCommand(node, command, number, relation_named(node.relation, catalog))
 
 
 def is_kept(command: TableCommand) -> bool:
-    """Return whether a table that is dropped and created has again what a command did."""
+    """Return whether the effect of a command survives when its table is dropped and created again."""
     return command.command.subtype in _KEPT
 
 
-def is_read(node: ast.AlterTableStmt) -> bool:
+def has_readers(node: ast.AlterTableStmt) -> bool:
     """Return whether each command of an ALTER TABLE has a reader."""
     return all(isinstance(each, ast.AlterTableCmd) and each.subtype in _COMMANDS for each in node.cmds or ())
 
 
 @cache
-def load() -> None:
+def load_readers() -> None:
     """Import every module that has readers, so that the registry is complete."""
     for package in map(import_module, _PACKAGES):
-        for module in sorted(found.name for found in iter_modules(package.__path__)):
+        for module in sorted(each.name for each in iter_modules(package.__path__)):
             import_module(f"{package.__name__}.{module}")
 
 
-def readers(node: ast.Node) -> tuple[Reader, ...]:
-    """Return the readers for one statement's node, in the order of their modules' names.
+def readers_of(node: ast.Node) -> tuple[Reader, ...]:
+    """Return the readers for the node of a statement, sorted by the names of their modules.
 
-    Who imported which module first does not matter: what is written must not depend on it.
+    The order of imports may vary, and must not change the output.
     """
-    load()
+    load_readers()
     return tuple(sorted(_READERS.get(type(node), ()), key=lambda reader: reader.__module__))

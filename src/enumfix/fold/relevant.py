@@ -1,12 +1,12 @@
-"""From texts to the part of the schema that can matter to some types.
+"""Load the part of a schema that can matter to some types.
 
-A dump may be large and the impact is small: only statements that mention a name of the
-growing impact are parsed into trees and folded.
+A dump may be large, and the impact of a type is small. Only statements that mention a name of the impact are
+parsed and folded; they may add names to the impact, so this is repeated until no statement is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pglast import ast
@@ -28,9 +28,9 @@ from enumfix.sql.words import words_of
 
 
 class Loaded(NamedTuple):
-    """A schema as far as it was read, and the names that its statements were found by.
+    """The part of a schema that was read, and the names by which its statements were found.
 
-    `dump` is the schema after the first script alone.
+    `catalog` is the schema after all scripts, `dump` the schema after the first script alone.
     """
 
     catalog: Catalog
@@ -39,126 +39,132 @@ class Loaded(NamedTuple):
     stacks: tuple[Haystack, ...]
 
     def mentions(self, name: str) -> bool:
-        """Return whether any of the texts mentions a name."""
-        return any(stack.spells(name) for stack in self.stacks)
+        """Return whether any script mentions a name."""
+        return any(index.spells(name) for index in self.stacks)
 
     def shares_its_name(self, constraint: Key) -> bool:
-        """Return whether a constraint of another table, or of a domain, may have the name of one."""
-        said = (each for stack in self.stacks for each in stack.mentioning((constraint.part,)))
-        return any(owner != constraint.name for each in said for owner in _owners(each, constraint.part))
+        """Return whether a constraint of another table, or of a domain, may have the constraint's name."""
+        mentioning = (each for index in self.stacks for each in index.mentioning((constraint.part,)))
+        owners = (owner for statement in mentioning for owner in _owners(statement, constraint.part))
+        return any(owner != constraint.name for owner in owners)
 
 
 def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
-    """Return the schema that the scripts leave, as far as it concerns the objects called `seeds`.
+    """Return the schema after the scripts, as far as it concerns the objects named `seeds`.
 
     Scripts are folded one after the other; each begins with the settings of a new session.
     """
-    hunt = Hunt(tuple(haystack(script) for script in scripts), seeds)
+    relevant = Hunt(tuple(haystack(script) for script in scripts), seeds)
     while True:
         catalogs = [Catalog()]
-        for found in hunt.gather():
-            statements = (found[at] for at in sorted(found))
+        for by_offset in relevant.gather():
+            statements = (by_offset[offset] for offset in sorted(by_offset))
             catalogs.append(new_session(fold_all(catalogs[-1], statements)))
-        if not hunt.learn(catalogs[-1]):
-            return Loaded(catalogs[-1], catalogs[1], frozenset(hunt.names), hunt.stacks)
+        if not relevant.learn(catalogs[-1]):
+            return Loaded(catalogs[-1], catalogs[1], frozenset(relevant.names), relevant.stacks)
 
 
-class _Aside(NamedTuple):
-    """A statement that may be passed over, its words, and those of the part that shows whether it may."""
+class _Deferred(NamedTuple):
+    """A statement that mentions a relevant name, but may not matter.
+
+    It matters if `decisive_words`, the words of a part of it, contain a relevant name; or if `all_words`
+    contain the name of a relation that is recreated.
+    """
 
     statement: Statement
-    told: frozenset[str]
-    words: frozenset[str]
+    decisive_words: frozenset[str]
+    all_words: frozenset[str]
 
 
-class Related(NamedTuple):
-    """What statements about an impact may mention.
+class ImpactNames(NamedTuple):
+    """The names that statements about an impact may mention.
 
-    `columns` are those among the impact. `leaving` are relations that are dropped and made
-    again: whatever is said of them counts.
+    `columns` are the names of its columns. `recreated` are the names of the relations that are dropped and
+    created again: all statements that mention them matter.
     """
 
     names: set[str]
     columns: set[str]
-    leaving: set[str]
+    recreated: set[str]
 
 
 class Hunt:
-    """The search for the statements that matter: each that is found may tell of more names.
+    """The search for the statements that matter; each statement that is added may add names to search for.
 
-    `spared` are the names whose statements all count, for the file itself alters what they are.
+    All statements that mention one of the `seeds` matter, since the file itself changes those objects.
     """
 
     def __init__(self, stacks: tuple[Haystack, ...], seeds: Iterable[str]) -> None:
         self.stacks = stacks
         self.names = set(seeds)
-        self._spared = words_of(self.names)
+        self._seed_words = words_of(self.names)
         self._columns: set[str] = set()
-        self._leaving: set[str] = set()
+        self._recreated: set[str] = set()
         self._searched: set[str] = set()
-        self._found: list[dict[int, Statement]] = [
-            {statement.span.start: statement for statement in stack.always()} for stack in stacks
+        self._relevant: list[dict[int, Statement]] = [
+            {statement.span.start: statement for statement in index.always()} for index in stacks
         ]
-        self._aside: dict[tuple[int, int], _Aside] = {}
+        self._deferred: dict[tuple[int, int], _Deferred] = {}
 
     def gather(self) -> list[dict[int, Statement]]:
-        """Return the statements of each script that count, by their offsets."""
-        while fresh := self.names - self._searched:
-            self._searched |= fresh
-            for number, stack in enumerate(self.stacks):
-                for statement in stack.mentioning(fresh):
-                    self._look_at(number, statement)
-            self._look_again()
-        return self._found
+        """Return the statements of each script that matter, by their offsets."""
+        while new_names := self.names - self._searched:
+            self._searched |= new_names
+            for number, index in enumerate(self.stacks):
+                for statement in index.mentioning(new_names):
+                    self._add_or_defer(number, statement)
+            self._add_deferred()
+        return self._relevant
 
     def learn(self, catalog: Catalog) -> bool:
-        """Take down what the folded statements tell; return whether that is news."""
-        found = related(catalog, self._searched)
-        self.names |= found.names
-        self._columns |= found.columns
-        self._leaving |= found.leaving
-        waiting = len(self._aside)
-        self._look_again()
-        return self.names != self._searched or len(self._aside) != waiting
+        """Add the names of the impact in the folded catalog; return whether another search is needed."""
+        impact_names = impact_names_of(catalog, self._searched)
+        self.names |= impact_names.names
+        self._columns |= impact_names.columns
+        self._recreated |= impact_names.recreated
+        count = len(self._deferred)
+        self._add_deferred()
+        return self.names != self._searched or len(self._deferred) != count
 
     def take(self, number: int, statement: Statement) -> None:
-        """Take a statement of a script, whatever it mentions."""
-        if statement.span.start not in self._found[number]:
-            self._take(number, statement)
+        """Add a statement of a script, whatever it mentions."""
+        if statement.span.start not in self._relevant[number]:
+            self._add(number, statement)
 
-    def _look_at(self, number: int, statement: Statement) -> None:
+    def _add_or_defer(self, number: int, statement: Statement) -> None:
         start, end = statement.span.start, statement.span.end
-        if start in self._found[number]:
+        if start in self._relevant[number]:
             return
         sql = self.stacks[number].text[start:end]
-        told = None if '"' in sql else bystander(sql)  # a quoted name may have no words in it
-        if told is None or words_of((sql,)) & self._spared:
-            self._take(number, statement)
+        decisive_part = None if '"' in sql else bystander(sql)  # a quoted name may have no words in it
+        if decisive_part is None or words_of((sql,)) & self._seed_words:
+            self._add(number, statement)
         else:
-            self._aside[number, start] = _Aside(statement, words_of((told,)), words_of((sql,)))
+            self._deferred[number, start] = _Deferred(statement, words_of((decisive_part,)), words_of((sql,)))
 
-    def _look_again(self) -> None:
-        """Take those that were put aside and turn out to concern what is known by now."""
-        concerned = words_of((*self.names, *self._columns))
-        leaving = words_of(self._leaving)
+    def _add_deferred(self) -> None:
+        """Add the deferred statements that concern a name known by now."""
+        relevant_words = words_of((*self.names, *self._columns))
+        recreated_words = words_of(self._recreated)
         symbols = [name for name in self.names if name and not words_of((name,))]
-        for (number, at), aside in tuple(self._aside.items()):
-            spelled = any(symbol in aside.statement.sql for symbol in symbols)
-            if spelled or aside.told & concerned or aside.words & leaving:
-                del self._aside[number, at]
-                self._take(number, aside.statement)
+        for (number, offset), deferred in tuple(self._deferred.items()):
+            has_symbol = any(symbol in deferred.statement.sql for symbol in symbols)
+            concerns_name = deferred.decisive_words & relevant_words or deferred.all_words & recreated_words
+            if has_symbol or concerns_name:
+                del self._deferred[number, offset]
+                self._add(number, deferred.statement)
 
-    def _take(self, number: int, statement: Statement) -> None:
-        self._found[number][statement.span.start] = statement
+    def _add(self, number: int, statement: Statement) -> None:
+        self._relevant[number][statement.span.start] = statement
         try:
             node = statement.node
         except Refused:
             return
         self.names.update(also_called(statement))
-        for table, column in typed(node, self.names):
+        for table, column in columns_of_types(node, self.names):
             self.names.add(table)
             self._columns.add(column)
-        # What a fold would tell too; to know it sooner saves one.
+        # `learn` would add these names too, but only after another fold.
         if isinstance(node, ast.IndexStmt):
             self.names.add(node.idxname or "")
         elif isinstance(node, ast.CreateTrigStmt):
@@ -166,7 +172,7 @@ class Hunt:
 
 
 def _owners(statement: Statement, name: str) -> Iterator[str]:
-    """Yield the tables in which a statement makes a constraint of a name; "" for a domain."""
+    """Yield the names of the tables in which a statement creates a constraint of a name; "" for a domain."""
     effects = read_effects(statement)
     for each in effects.creates + effects.parts:
         if each.name == name and each.kind is ObjectType.OBJECT_DOMCONSTRAINT:
@@ -182,73 +188,90 @@ def _is_constraint_trigger(node: ast.Node) -> bool:
 
 
 def new_session(catalog: Catalog) -> Catalog:
-    """Return a catalog with the settings that a new session has."""
+    """Return a catalog with the settings of a new session."""
     if not catalog.settings:
         return catalog
     return Catalog(catalog.objects, catalog.accessories, {}, catalog.unsure, catalog.families)
 
 
-def related(catalog: Catalog, names: Iterable[str]) -> Related:
-    """Return what statements about the impact of types of these names may mention."""
+def impact_names_of(catalog: Catalog, names: Iterable[str]) -> ImpactNames:
+    """Return the names that statements about the impact of types of these names may mention."""
     seeds = set(names)
     types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
-    reached = impact(catalog, types)
-    tables = {key.relation for key in reached if key.kind in ("column", "default")}
-    family = {each for table in tables for each in (*descendants(table, catalog), *ancestors(table, catalog))}
-    carried = {found.key for found in shaken(catalog, reached)}
-    made = {key for key in reached if key.kind == "type"}
-    carried |= {found.key for found in catalog.objects.values() if made & found.uses}
-    called = {
-        function.name
-        for each in catalog.objects.values()
-        for function in each.calls
-        if each.key.kind not in ON_TABLE or each.key.relation in tables
-    }
-    called |= {each.key.name for each in functions_to_recompile(catalog, reached)}
-    rows = giving_rows(catalog, tables)
-    called |= {key.name for key in (*reached, *tables, *rows, *family, *carried) if key.kind != "cast"}
-    called |= set(_beside(catalog, reached))
-    leaving = {key.name for key in reached if key.kind == "relation" and catalog.objects[key].leaves(catalog)}
-    # An index that is attached again may go with its table, or be moved with it.
-    links = [(key, catalog.objects[key].link) for key in reached if key in catalog.objects]
-    leaving |= {
-        name for key, link in links if link and link.is_index for name in (key.name, link.parent.name)
-    }
-    constraints = [key for key in (*reached, *carried) if key.kind == "constraint"]
-    called |= {key.part for key in constraints if key.name in leaving}
-    # The indexes behind them are attached to one another.
-    called |= {key.part for key in constraints if variety(key.relation, catalog) == "partitioned"}
-    columns = {key.part for key in reached if key.kind in ("column", "default") and key.name not in leaving}
-    return Related(called, columns, leaving)
+    keys = impact(catalog, types)
+    tables = {key.relation for key in keys if key.kind in ("column", "default")}
+    users = {object_.key for object_ in shaken(catalog, keys)}
+    all_types = {key for key in keys if key.kind == "type"}
+    users |= {object_.key for object_ in catalog.objects.values() if all_types & object_.uses}
+    recreated = _recreated_names(catalog, keys)
+    mentioned = {key.name for key in (*keys, *tables, *users) if key.kind != "cast"}
+    mentioned |= {table.name for table in _tables_around(catalog, tables)}
+    mentioned |= {key.name for key in giving_rows(catalog, tables)}
+    mentioned |= set(_function_names(catalog, keys, tables))
+    mentioned |= set(_names_beside_implicit_uses(catalog, keys))
+    constraints = [key for key in (*keys, *users) if key.kind == "constraint"]
+    mentioned |= {key.part for key in constraints if key.name in recreated}
+    # The indexes of these constraints are attached to one another.
+    mentioned |= {key.part for key in constraints if variety(key.relation, catalog) == "partitioned"}
+    columns = {key.part for key in keys if key.kind in ("column", "default") and key.name not in recreated}
+    return ImpactNames(mentioned, columns, recreated)
 
 
-def _beside(catalog: Catalog, reached: Iterable[Key]) -> Iterator[str]:
-    """Yield the names of types whose values reach something of an impact unnamed, and of their tables."""
-    found = [catalog.objects[key] for key in reached if key.kind in UNNAMED]
-    yield from (name for each in found for name in each.sides)
-    types = {key for each in found for key in each.uses if key.kind in ("type", "row type")} - {*reached}
-    yield from (key.name for key, each in catalog.objects.items() if each.type in types)
+def _tables_around(catalog: Catalog, tables: Iterable[Key]) -> Iterator[Key]:
+    """Yield all tables above and below some tables."""
+    for table in tables:
+        yield from descendants(table, catalog)
+        yield from ancestors(table, catalog)
+
+
+def _function_names(catalog: Catalog, keys: frozenset[Key], tables: Collection[Key]) -> Iterator[str]:
+    """Yield the names of the functions that triggers of these tables call, or that compiled the types."""
+    for trigger in catalog.objects.values():
+        if trigger.key.kind not in ON_TABLE or trigger.key.relation in tables:
+            yield from (function.name for function in trigger.calls)
+    yield from (function.key.name for function in functions_to_recompile(catalog, keys))
+
+
+def _recreated_names(catalog: Catalog, keys: frozenset[Key]) -> set[str]:
+    """Return the names of the relations of an impact that are dropped and created again.
+
+    An attached index and its parent are among them: the index may be dropped or moved with its table.
+    """
+    objects = [catalog.objects[key] for key in keys if key in catalog.objects]
+    names = {each.key.name for each in objects if each.key.kind == "relation" and each.leaves(catalog)}
+    for object_ in objects:
+        if object_.link and object_.link.is_index:
+            names |= {object_.key.name, object_.link.parent.name}
+    return names
+
+
+def _names_beside_implicit_uses(catalog: Catalog, keys: frozenset[Key]) -> Iterator[str]:
+    """Yield the names of the other types of the casts and operators in an impact, and of their tables."""
+    implicit = [catalog.objects[key] for key in keys if key.kind in UNNAMED]
+    yield from (name for object_ in implicit for name in object_.sides)
+    types = {key for object_ in implicit for key in object_.uses if key.kind in ("type", "row type")} - keys
+    yield from (key.name for key, object_ in catalog.objects.items() if object_.type in types)
 
 
 def names_in(script: Script) -> Iterator[str]:
-    """Yield the names of relations that the statements of a file change, and of what they rename or drop."""
+    """Yield the names of the relations that the statements of a file change, and of all that they drop."""
     for statement in script.statements:
         if statement.problem is None and not carries_data(statement):
             yield from also_called(statement)
             yield from dropped(statement)
             if isinstance(statement.node, (ast.AlterTableStmt, ast.CreateStmt, ast.RenameStmt)):
-                found = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
-                yield from (each.relname or "" for each in found)
+                nodes = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
+                yield from (each.relname or "" for each in nodes)
 
 
 def dropped(statement: Statement) -> Iterator[str]:
-    """Yield the names of what a DROP takes away, but not what is in a table, or on one."""
+    """Yield the names of the objects that a DROP drops, without parts of tables."""
     drops = read_effects(statement).drops
     yield from (each.name for each in drops if each.name and not each.home)
 
 
-def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the table and the column for each column of a CREATE TABLE whose type has one of some names."""
+def columns_of_types(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield (table, column) for each column of a CREATE TABLE whose type has one of these names."""
     table = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     if not isinstance(table, ast.CreateStmt) or table.relation is None:
         return
@@ -259,20 +282,20 @@ def typed(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def also_called(statement: Statement) -> Iterator[str]:
-    """Yield the names that a statement ties to those it was found by: renames and new family members."""
+    """Yield more names of objects that a statement changes: new names, changed tables, partitions."""
     effects = read_effects(statement)
-    for renamed in effects.renames:
-        if renamed.old.kind is not ObjectType.OBJECT_COLUMN:
-            yield from (renamed.new.name, renamed.old.home_name)
+    for rename in effects.renames:
+        if rename.old.kind is not ObjectType.OBJECT_COLUMN:
+            yield from (rename.new.name, rename.old.home_name)
     changes_columns = any(each.kind in _COLUMNS for each in effects.creates + effects.retypes)
-    others = effects.attaches + effects.detaches
-    for each in effects.alters:
-        if changes_columns or others or each.kind in _ALTERED_WHOLE:
-            yield each.home_name
-    yield from (each.name for each in others)
+    partitions = effects.attaches + effects.detaches
+    for altered in effects.alters:
+        if changes_columns or partitions or altered.kind in _ALTERED_AS_A_WHOLE:
+            yield altered.home_name
+    yield from (each.name for each in partitions)
     yield from (each.name for each in effects.parts if effects.alters and each.kind is _SEQUENCE)
 
 
-_ALTERED_WHOLE = (ObjectType.OBJECT_DOMAIN, ObjectType.OBJECT_POLICY)
+_ALTERED_AS_A_WHOLE = (ObjectType.OBJECT_DOMAIN, ObjectType.OBJECT_POLICY)
 _COLUMNS = (ObjectType.OBJECT_ATTRIBUTE, ObjectType.OBJECT_COLUMN)
 _SEQUENCE = ObjectType.OBJECT_SEQUENCE
