@@ -150,14 +150,14 @@ class Constraint(Recreated):
         )
 
 
-def definition(statement: Statement, element: Element, found: Mentions) -> Text:
+def definition(statement: Statement, element: Element, mentioned: Mentions) -> Text:
     """Return what follows the name of a constraint, such as CHECK (…) NOT VALID.
 
     A column constraint is spelled as a table constraint, with its column: ALTER TABLE … ADD needs that.
     """
     assert isinstance(element.node, ast.Constraint)
     where = constraint_at(statement.sql, element.node.location or 0, element.borders)
-    text, kind = cut(statement.sql, where, found.places), element.node.contype
+    text, kind = cut(statement.sql, where, mentioned.places), element.node.contype
     if not element.column or kind not in _WITH_COLUMN_LIST:
         return text
     column = Ref(element.table.of("column", element.column), quote(element.column))
@@ -165,5 +165,5 @@ def definition(statement: Statement, element: Element, found: Mentions) -> Text:
         return Text(("FOREIGN KEY (", column, ") ", *text.parts))
     keywords = _BEFORE_COLUMN_LIST.match(statement.sql, where.start)
     assert keywords
-    rest = cut(statement.sql, Span(keywords.end(), where.end), found.places)
+    rest = cut(statement.sql, Span(keywords.end(), where.end), mentioned.places)
     return Text((f"{keywords[0]} (", column, ")", *rest.parts))

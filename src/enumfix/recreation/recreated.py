@@ -202,32 +202,34 @@ class Written(TypedDict):
     statement: Statement
 
 
-def written(statement: Statement, found: Mentions, own: Key, offset: int | None = None) -> Written:
-    """Return the fields of the object `own` that come from its statement. `found` is what that mentions.
+def written(statement: Statement, mentioned: Mentions, key: Key, offset: int | None = None) -> Written:
+    """Return the fields of the object `key` that come from its statement. `mentioned` is what that mentions.
 
     `offset` is where the statement names the object; with None, the text cannot follow a rename of the
     object.
     """
     where = name_span_at(statement.sql, offset)
-    places = (*found.places, (where, own)) if where else found.places
+    places = (*mentioned.places, (where, key)) if where else mentioned.places
     return Written(
         text=cut(statement.sql, Span(0, len(statement.sql)), places),
-        loose=found.loose if where else found.loose | {own},
-        bare=found.bare,
-        star=found.star,
+        loose=mentioned.loose if where else mentioned.loose | {key},
+        bare=mentioned.bare,
+        star=mentioned.star,
         statement=statement,
     )
 
 
-def under_a_name(statement: Statement, found: Mentions, own: Key, word: str, offset: int | None) -> Written:
+def under_a_name(
+    statement: Statement, mentioned: Mentions, key: Key, word: str, offset: int | None
+) -> Written:
     """Return the same for an object on a table, such as a policy.
 
     Its name follows the keyword `word`, and `offset` is where the statement names the table.
     """
     where = name_span_at(statement.sql, words_after(statement.sql, 0, word))
-    places = (*found.places, (where, own)) if where else found.places
-    fields = written(statement, found._replace(places=places), own.relation, offset)
-    fields["loose"] |= {own} - fields["text"].refs
+    places = (*mentioned.places, (where, key)) if where else mentioned.places
+    fields = written(statement, mentioned._replace(places=places), key.relation, offset)
+    fields["loose"] |= {key} - fields["text"].refs
     return fields
 
 
@@ -236,22 +238,22 @@ def as_it_stands(
     statement: Statement,
     node: ast.AlterTableStmt,
     catalog: Catalog,
-    found: Mentions | None = None,
+    mentioned: Mentions | None = None,
 ) -> Accessory:
-    """Return an accessory whose text is the whole statement. `found` is what it mentions beside the relation.
+    """Return an accessory whose text is the whole statement. `mentioned` is what it mentions beside the relation.
 
     The accessory is stale if the ALTER TABLE has other commands too: they must not run twice.
     """
-    text = about(statement, node.relation, catalog, found)
+    text = about(statement, node.relation, catalog, mentioned)
     return Accessory(aspect, text, statement=statement, stale=len(node.cmds or ()) > 1)
 
 
 def about(
-    statement: Statement, relation: ast.RangeVar | None, catalog: Catalog, found: Mentions | None = None
+    statement: Statement, relation: ast.RangeVar | None, catalog: Catalog, mentioned: Mentions | None = None
 ) -> Text:
     """Return the text of a statement that follows renames of `relation` and of what else it mentions."""
     where = name_span_at(statement.sql, relation.location) if relation else None
-    places = [*(found.places if found else ())]
+    places = [*(mentioned.places if mentioned else ())]
     if relation and where:
         places.append((where, relation_named(relation, catalog)))
     return cut(statement.sql, Span(0, len(statement.sql)), places)
