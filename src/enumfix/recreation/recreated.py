@@ -240,9 +240,10 @@ def as_it_stands(
     catalog: Catalog,
     mentioned: Mentions | None = None,
 ) -> Accessory:
-    """Return an accessory whose text is the whole statement. `mentioned` is what it mentions beside the relation.
+    """Return an accessory whose text is the whole statement.
 
-    The accessory is stale if the ALTER TABLE has other commands too: they must not run twice.
+    `mentioned` is what the statement mentions beside the relation. The accessory is stale if the ALTER TABLE
+    has other commands too: they must not run twice.
     """
     text = about(statement, node.relation, catalog, mentioned)
     return Accessory(aspect, text, statement=statement, stale=len(node.cmds or ()) > 1)
