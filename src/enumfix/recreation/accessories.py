@@ -1,4 +1,4 @@
-"""What default privileges give to every new object, and how a recreated object gets rid of it."""
+"""The privileges that ALTER DEFAULT PRIVILEGES gives to new objects, and how recreated objects lose them."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class DefaultPrivileges(Dependent):
     grantees: tuple[str, ...]
 
     def review(self, change: Change) -> Iterable[Diagnostic]:
-        """Yield nothing: what it gives is revoked again."""
+        """Yield nothing: `undo_default_privileges` deals with them."""
         return ()
 
 
 def undo_default_privileges(keyword: str, key: Key, name: str, change: Change) -> Iterator[str]:
-    """Yield the statements that give a recreated object the privileges of one without default privileges.
+    """Yield REVOKE and GRANT, which leave a recreated object as if there were no default privileges.
 
     `keyword` is TYPE, TABLE, SEQUENCE, FUNCTION or PROCEDURE. `name` is the object's name as SQL.
     """
@@ -56,7 +56,7 @@ def undo_default_privileges(keyword: str, key: Key, name: str, change: Change) -
 
 
 def _default_grantees(keyword: str, key: Key, change: Change) -> dict[str, None]:
-    """Return the roles, except the owners, whose privileges on the object default privileges would change."""
+    """Return the roles, except the owners, that default privileges concern when the object is recreated."""
     owners = {quote(owner.role) for owner in change.catalog.aspect(key, "owner")}
     if not change.owners_differ:
         owners |= {quote(role) for role in change.owners}
@@ -75,8 +75,8 @@ def _default_grantees(keyword: str, key: Key, change: Change) -> dict[str, None]
 def _created_by_file(key: Key, change: Change) -> Statement | None:
     """Return the statement of the migration that creates an object, None if the object is older.
 
-    The object has the privileges that were the default then. CREATE OR REPLACE keeps those of an older
-    object.
+    The object keeps what older default privileges gave it then. After CREATE OR REPLACE, an older object
+    keeps its privileges.
     """
     object_ = change.catalog.objects.get(key)
     file = change.recreations[0].statement.source if change.recreations else None

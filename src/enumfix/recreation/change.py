@@ -58,9 +58,9 @@ class Clause(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A deferred constraint `check` whose rows in `table` are still to be checked.
+    """A deferred constraint or trigger `check` that still has to check rows of `table`.
 
-    `statement` is the first statement that queued such a check.
+    `statement` is the first statement that changed such rows.
     """
 
     table: Key
@@ -80,8 +80,8 @@ class Label(NamedTuple):
 class Recreation:
     """One enum that is replaced by a new one.
 
-    `key` is the enum, `labels` are the labels of the new type. `added` are those of them that the run adds,
-    in the order of the file. `statement` is the first ALTER TYPE … ADD VALUE of the run.
+    `key` is the enum. `labels` are all labels of the new type, `added` those that the run adds, in the order
+    of the file. `statement` is the first ALTER TYPE … ADD VALUE of the run.
     """
 
     key: Key
@@ -90,16 +90,13 @@ class Recreation:
     statement: Statement
 
 
-class Participant(Object):
+class DependentBase(Object):
     """What `Change` has to know of `Dependent`, which is defined in a module above this one."""
 
     __slots__ = ()
 
     def is_computed_early(self, change: Change) -> bool:
-        """Return whether the values of a generated column exist after the columns are converted.
-
-        The object is the expression of that column.
-        """
+        """For the expression of a generated column: return whether converting the columns computes it too."""
         return True
 
 
@@ -182,16 +179,16 @@ class Change:
         return self._with_nesting(object_, self.inside(object_.text))
 
     def _with_nesting(self, object_: Object, text: str) -> str:
-        """Return the text; where it comes from the dump, its parentheses survive a second parsing."""
+        """Return the text. If it comes from the dump, keep PostgreSQL from changing its parentheses again."""
         return kept(text) if object_.statement.source is self.schema else text
 
     def rides(self, object_: Object) -> bool:
         """Return whether the ALTER TABLE that converts the columns can create the object again.
 
-        The new types still have their temporary names then. All that the object needs of the impact has to
-        exist: types that have a successor, columns that are not text, and generated columns with their
-        values. Casts are created later. So where a cast is in the impact, only a constant is sure not to use
-        it.
+        The new types still have their temporary names then. So the object may need no others of the impact
+        than types with a temporary name, columns that are not text, and generated columns that are already
+        computed. Casts are restored later. So if a cast is in the impact, the object has to be a constant:
+        any other expression may use the cast.
         """
         if self.is_away(object_):
             return False
@@ -210,7 +207,7 @@ class Change:
 
     @cached_property
     def _has_casts(self) -> bool:
-        """Whether a cast depends on the types."""
+        """Whether a cast is in the impact."""
         return any(key.kind == "cast" for key in self.impact)
 
     def is_away(self, object_: Object) -> bool:
@@ -219,9 +216,9 @@ class Change:
         return table is not None and table in self.impact and is_made_again(table, self.catalog)
 
     def comes_along(self, object_: Object) -> bool:
-        """Return whether an object is created again by the CREATE TABLE of its table, which is recreated.
+        """Return whether the CREATE TABLE of a recreated table creates the object too.
 
-        False for the partition key: it is reviewed in place of the table.
+        False for the partition key: it has to be reviewed, for the table.
         """
         return (
             object_.key.kind != "partition key"
@@ -230,18 +227,18 @@ class Change:
         )
 
     def is_parked(self, column: Key) -> bool:
-        """Return whether a column is converted to text first: its type cannot have a temporary name."""
+        """Return whether a column is converted to text first, because its new type has no temporary name."""
         object_ = self.catalog.objects.get(column)
         if column.kind != "column" or column not in self.impact or object_ is None:
             return False
         return is_parked(object_, self.impact, self.temporary)
 
     def has_values(self, column: Key) -> bool:
-        """Return whether a column has its values after the columns of its table are converted."""
+        """Return whether a column has its values right after the columns of its table are converted."""
         expression = self.catalog.objects.get(column.of("default", column.part))
         if expression is None or expression.key not in self.impact:
             return True
-        return not isinstance(expression, Participant) or expression.is_computed_early(self)
+        return not isinstance(expression, DependentBase) or expression.is_computed_early(self)
 
     @cached_property
     def default_privileges(self) -> tuple[Object, ...]:

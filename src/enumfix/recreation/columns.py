@@ -42,7 +42,7 @@ def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Tex
 def retyped(
     statement: Statement, node: ast.ColumnDef, catalog: Catalog, borders: tuple[int, ...] = ()
 ) -> Text:
-    """Return the type in a column definition as it is spelled. It ends before the offsets in `borders`."""
+    """Return the type in a column definition as it is spelled. `borders` are where its other parts begin."""
     if node.typeName is None:
         return Text()
     where = constraint_at(statement.sql, node.typeName.location or 0, borders)
@@ -81,8 +81,8 @@ def in_tail(column: Key, catalog: Catalog) -> bool:
 def _may_have_other_place(column: Key, catalog: Catalog) -> bool:
     """Return whether a column of an inheritance child may have another place than the dump shows.
 
-    The dump lists the columns of parents first. Columns that a parent got later follow the child's own ones
-    in the table, and columns of several parents may be mixed.
+    A dump lists inherited columns before the child's own. But in the table, a column that the parent got
+    later comes after them, and columns of several parents may be in another order.
     """
     table = column.relation
     table_parents = () if is_partition(table, catalog) else parents(table, catalog)
@@ -133,7 +133,7 @@ def particular(column: Key, catalog: Catalog) -> Iterator[Key]:
 
 
 def _allows_nulls(object_: Object) -> bool:
-    """Return whether a constraint or an index allows NULL in one of its columns, in any number of rows."""
+    """Return whether a constraint or an index allows NULL in all rows of its columns."""
     text = str(object_.text).upper()
     nulls_are_equal = "NULLS NOT DISTINCT" in text
     if object_.key.kind == "constraint":
@@ -171,7 +171,7 @@ def is_cast(column: Key, catalog: Catalog) -> bool:
 
 
 def cast_for(column: Object, change: Change) -> Key | None:
-    """Return the column's type if it is the first column of the type that needs a temporary cast."""
+    """Return the column's type if the type needs a temporary cast, and this is its first such column."""
     type_ = _type_to_cast(column, change)
     if type_ is None:
         return None
@@ -189,6 +189,6 @@ def _type_to_cast(column: Object, change: Change) -> Key | None:
 
 
 def shares(column: Key, other: Key, change: Change) -> bool:
-    """Return whether one ALTER TABLE of a temporary parent converts both columns, which are of one table."""
+    """Return whether the ALTER TABLE of one temporary parent converts both columns of a table."""
     tables = united(other, change.catalog)
     return len(tables) > 1 and column in change.impact and united(column, change.catalog) == tables

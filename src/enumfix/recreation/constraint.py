@@ -41,8 +41,8 @@ _BEFORE_COLUMN_LIST = re.compile(r"PRIMARY\s+KEY|UNIQUE(?:\s+NULLS\s+(?:NOT\s+)?
 class Constraint(Recreated):
     """A constraint of a table.
 
-    `text` is what follows ADD CONSTRAINT and the name. `local` is whether the table has the constraint of its
-    own, not only from a parent (`pg_constraint.conislocal`).
+    `text` is what follows ADD CONSTRAINT and the name. `local` is whether the table defines the constraint,
+    not only a parent (`pg_constraint.conislocal`).
     """
 
     kind: ClassVar[str] = "constraint"
@@ -57,7 +57,7 @@ class Constraint(Recreated):
         return self.key.part
 
     def as_own(self) -> Object:
-        """Return the constraint as its table's own, no longer inherited."""
+        """Return the constraint as one that its table defines, no longer inherited."""
         return replace(self, local=True)
 
     def with_unshown(self, known: Object) -> Object:
@@ -91,7 +91,7 @@ class Constraint(Recreated):
         return False
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the constraint, and those that children have of their own, unless an ancestor's DROP does."""
+        """Drop the constraint, also in children that define it too, unless an ancestor's DROP does that."""
         if self._follows_ancestor(change) or self.goes_along(change):
             return
         text = f"DROP CONSTRAINT {quote(self.key.part)}"
@@ -102,9 +102,10 @@ class Constraint(Recreated):
             yield Sql(f"ALTER TABLE {change.name(table)} {text}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Add the constraint again, and its accessories.
+        """Add the constraint again, and restore its accessories.
 
-        It is added to children that have it of their own before their parent, so that it stays their own.
+        It is added to children that define it too before it is added to the parent: so it stays defined in
+        them.
         """
         if not self._follows_ancestor(change):
             text = f"ADD CONSTRAINT {quote(self.key.part)} "
@@ -118,10 +119,10 @@ class Constraint(Recreated):
         yield from self.put_back(change)
 
     def _follows_ancestor(self, change: Change) -> bool:
-        """Return whether the constraint is dropped and added together with that of a table above.
+        """Return whether the constraint is dropped and added with the same constraint of an ancestor table.
 
-        A partition that is detached while its parent is recreated keeps its own constraint, unless that of
-        the parent is dropped before.
+        A partition is detached while its parent is recreated. So its constraint stays, unless the parent's is
+        dropped before that.
         """
         table, catalog = self.key.relation, change.catalog
         attached, detached = (
@@ -136,12 +137,12 @@ class Constraint(Recreated):
         return (namesake for namesake in namesakes if isinstance(namesake, Constraint))
 
     def _is_dropped_before_table(self, change: Change) -> bool:
-        """Return whether the constraint is dropped by itself before its table, which is recreated."""
+        """Return whether the constraint is dropped first, and then its table, which is recreated."""
         is_dropped_with_table = change.comes_along(self) or self.goes_along(change)
         return self.key in change.impact and change.is_away(self) and not is_dropped_with_table
 
     def _child_tables_with_own(self, catalog: Catalog) -> tuple[Key, ...]:
-        """Return the inheritance children that have the constraint of their own too."""
+        """Return the inheritance children that define the constraint too (`local`)."""
         inherited = self._with_same_name(descendants(self.key.relation, catalog), catalog)
         return tuple(
             constraint.home

@@ -8,7 +8,7 @@ from typing import ClassVar
 from enumfix.catalog.catalog import Object
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.recreation.change import Change, Clause, Participant, Sql
+from enumfix.recreation.change import Change, Clause, DependentBase, Sql
 
 NOT_YET = Code(
     "EF301",
@@ -20,7 +20,7 @@ NOT_YET = Code(
 
 
 @frozen(kw_only=True)
-class Dependent(Participant):
+class Dependent(DependentBase):
     """An object that can depend on a type which is recreated.
 
     Its verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a table). A plan calls
@@ -51,7 +51,7 @@ class Dependent(Participant):
         return 100
 
     def retire(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what drops the object, or detaches it from the type, before anything is changed; top down."""
+        """Yield what drops the object, or makes it independent of the type, before all else; top down."""
         return ()
 
     def build(self, change: Change) -> Iterable[Sql | Clause]:
@@ -62,7 +62,7 @@ class Dependent(Participant):
         return ()
 
     def discard(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what drops the old type, or what still uses it; top down, after the columns are converted."""
+        """Yield what drops the old type, or what still uses it, after the columns are converted; top down."""
         return ()
 
     def succeed(self, change: Change) -> Iterable[Sql | Clause]:
@@ -74,13 +74,13 @@ class Dependent(Participant):
         return ()
 
     def finish(self, change: Change) -> Iterable[Sql]:
-        """Yield what has to wait until all objects are restored."""
+        """Yield what can run only after all objects are restored; bottom up."""
         return ()
 
     def resettle(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what gives the object back what it lost when PostgreSQL rebuilt it.
+        """Yield what restores the settings that the object loses when PostgreSQL rebuilds it.
 
-        Called for objects outside the impact that use a column of it: ALTER COLUMN TYPE rebuilds those.
+        ALTER COLUMN TYPE rebuilds objects that use the column and are not in the impact, such as indexes.
         """
         return ()
 

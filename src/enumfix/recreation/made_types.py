@@ -46,11 +46,11 @@ class Composed(Recreated):
         return self.needs
 
     def is_fixed(self, catalog: Catalog) -> bool:
-        """Return whether the type itself forbids that a new one is created under a temporary name."""
+        """Return whether the type itself forbids that its successor is created under a temporary name."""
         return False
 
     def holds(self) -> bool:
-        """Return whether its values contain values of other types. Those of a domain over one type do not."""
+        """Return whether its values contain values of other types: False for a domain that is no array."""
         return True
 
     def leaves(self, catalog: Catalog) -> bool:
@@ -73,7 +73,7 @@ class Composed(Recreated):
         return other.key.kind != "cast" and not _is_only_in_signature(other, catalog)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Yield nothing: the type is dropped after columns of the type are converted."""
+        """Yield nothing: the type is dropped after its columns are converted, in `discard`."""
         return iter(())
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
@@ -105,7 +105,7 @@ class Composed(Recreated):
 
 
 def is_fixed(type_: Composed, catalog: Catalog) -> bool:
-    """Return whether a type, or one that it is made of, forbids that a new one has a temporary name."""
+    """Return whether a type, or a type that it is made of, cannot have a successor under a temporary name."""
     parts = (catalog.objects.get(key) for key in type_.needs)
     return type_.is_fixed(catalog) or any(
         is_fixed(part, catalog) for part in parts if isinstance(part, Composed)
@@ -128,10 +128,10 @@ def is_stored(type_: Key, catalog: Catalog) -> bool:
 
 
 def _is_only_in_signature(object_: Object, catalog: Catalog) -> bool:
-    """Return whether an object is a function that only takes or returns a type it needs.
+    """Return whether an object is a function that names a type only as that of an argument or result.
 
-    False if the function has an SQL body or defaults, which PostgreSQL stores parsed, or if an object uses
-    it.
+    False if PostgreSQL stores parsed expressions of the function (an SQL body, defaults), or if an object
+    uses it.
     """
     if object_.key.kind != "function" or any(object_.key in user.uses for user in catalog.objects.values()):
         return False
@@ -160,7 +160,7 @@ class DomainPart(Recreated):
         return self.goes_along(change) and domain_needs | {self.home} >= self.needs & change.impact
 
     def alter(self, change: Change, text: str) -> Sql:
-        """Return ALTER DOMAIN with an action."""
+        """Return an ALTER DOMAIN. `text` is what follows the name."""
         return Sql(f"ALTER DOMAIN {change.name(self.home)} {text}", self.settings)
 
 
@@ -174,7 +174,7 @@ def _tables_with_rows_in(type_: Key, catalog: Catalog) -> frozenset[Key]:
 
 
 def rows_in_text_columns(change: Change) -> Iterator[tuple[Key, Key]]:
-    """Yield (column, table) if a column that is converted to text first and contains rows of the table."""
+    """Yield (column, table) if the column contains rows of the table and is converted to text first."""
     catalog = change.catalog
     for key, object_ in catalog.objects.items():
         type_ = object_.type if change.is_parked(key) else None

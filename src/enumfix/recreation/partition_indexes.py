@@ -95,7 +95,7 @@ class Indexed(Protocol):
 
 
 def disturbed(column: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield the indexes of a partitioned table that would change if PostgreSQL rebuilt them for a column."""
+    """Yield the indexes of a partitioned table that would change if the column got another type."""
     table = column.relation
     if variety(table, catalog) == "partitioned" and not is_made_again(table, catalog):
         for object_ in catalog.objects.values():
@@ -116,7 +116,7 @@ def comments(index: Indexed, change: Change) -> Iterator[Sql]:
 
 
 def unlisted(index: Indexed, change: Change) -> Iterator[Diagnostic]:
-    """Refuse an index if the names of partition indexes that have to be created again are unknown."""
+    """Refuse an index if partition indexes have to be created again, and their names are unknown."""
     catalog = change.catalog
     has_old_name = any(
         part is None and _has_old_generated_name(index, attachment, catalog)
@@ -131,7 +131,7 @@ def unlisted(index: Indexed, change: Change) -> Iterator[Diagnostic]:
 
 
 def _rivals(index: Indexed, catalog: Catalog) -> Iterator[Indexed]:
-    """Yield the indexes whose partition indexes may be rebuilt under the names of those of this index."""
+    """Yield other indexes of the same tables whose partition indexes may get the same generated names."""
     tables = {index.table, *ancestors(index.table, catalog)}
     for other in catalog.objects.values() if is_listed_below(index, catalog) else ():
         if is_indexed(other) and other.index != index.index and other.table in tables:
@@ -146,8 +146,8 @@ def _rivals(index: Indexed, catalog: Catalog) -> Iterator[Indexed]:
 def free_columns(table: Key, catalog: Catalog) -> frozenset[frozenset[str]]:
     """Return the column names of each index of a table that is not attached to a parent's index.
 
-    When the parent gets an index over the same columns, PostgreSQL may attach such an index to it. Only the
-    server can tell whether it does.
+    If the parent gets an index over the same columns, PostgreSQL may attach such an index to it. enumfix
+    cannot predict whether it does.
     """
     indexes = (object_ for object_ in catalog.objects.values() if is_indexed(object_))
     return frozenset(
@@ -220,7 +220,7 @@ def _partition_indexes(index: Indexed, catalog: Catalog) -> Iterator[tuple[Objec
 
 
 def _is_rebuilt_alike(index: Indexed, catalog: Catalog) -> bool:
-    """Return whether PostgreSQL rebuilds the index of each partition as it was."""
+    """Return whether all partition indexes are the same after PostgreSQL rebuilds them."""
     return all(
         _is_rebuilt_without_name(index, attachment, catalog)
         if part is None
@@ -230,7 +230,7 @@ def _is_rebuilt_alike(index: Indexed, catalog: Catalog) -> bool:
 
 
 def _is_rebuilt_without_name(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
-    """Return whether PostgreSQL rebuilds a partition's index, which the schema does not name, as it was."""
+    """Return whether a partition index that the schema does not name is the same after a rebuild."""
     return not (
         _lacks_index(index, attachment, catalog)
         or catalog.aspect(index.index, "comment")
@@ -239,7 +239,7 @@ def _is_rebuilt_without_name(index: Indexed, attachment: Object, catalog: Catalo
 
 
 def _is_part_rebuilt_alike(index: Indexed, part: Indexed, catalog: Catalog) -> bool:
-    """Return whether PostgreSQL rebuilds a partition's index from that of the parent as it was."""
+    """Return whether a partition index that the schema names is the same after a rebuild."""
     aspects = {accessory.aspect for accessory in catalog.accessories.get(part.index, ())}
     return (
         part.index.name == made_name(part.table.name, part.shape.columns, part.shape.ending)
@@ -253,13 +253,13 @@ def _is_part_rebuilt_alike(index: Indexed, part: Indexed, catalog: Catalog) -> b
 
 
 def _lacks_index(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
-    """Return whether a partition has no such index: it was attached before the index was created ON ONLY."""
+    """Return whether a partition has no such index: it was attached before CREATE INDEX … ON ONLY."""
     keys = (index.key, attachment.key)
     return index.shape.only and next(key for key in catalog.objects if key in keys) == attachment.key
 
 
 def _has_old_generated_name(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
-    """Return whether the generated name of a partition's index has a part that was renamed since."""
+    """Return whether the generated name of a partition index contains the old name of a table or column."""
     table = attachment.key.relation
     links = (_link(partition, catalog) for partition in (table, *below(table, catalog)))
     is_table_renamed = any(link is not None and link.renamed for link in links)
@@ -267,7 +267,7 @@ def _has_old_generated_name(index: Indexed, attachment: Object, catalog: Catalog
 
 
 def _has_unnamed_parts(index: Indexed, catalog: Catalog) -> bool:
-    """Return whether indexes of partitions that have to be created by name are not named in the schema."""
+    """Return whether some partition indexes have to be created again, but the schema does not name them."""
     parts = tuple(_partition_indexes(index, catalog))
     named = [part for _, part in parts if part]
     is_unnamed = any(

@@ -54,17 +54,18 @@ def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
 
 
 class _Steps(NamedTuple):
-    """The steps of the dependents, from their verbs; see `Dependent`.
+    """The steps of the dependents, from their verbs (see `Dependent`).
 
-    `bottom_up` are the dependents, each after what it depends on. `retyped` are the steps of objects outside
-    the impact that PostgreSQL rebuilds. `late` are the dependents that are dropped only after the old types.
+    `bottom_up` are the dependents, each after what it depends on. `rebuilt_steps` are the steps of objects
+    outside the impact that PostgreSQL rebuilds. `late` are the dependents that are dropped only after the old
+    types.
     """
 
     bottom_up: tuple[Dependent, ...]
-    retire: Mapping[Key, tuple[Sql | Clause, ...]]
-    restore: Mapping[Key, tuple[Sql | Clause, ...]]
-    build: list[Sql | Clause]
-    retyped: list[Sql | Clause]
+    retire_steps: Mapping[Key, tuple[Sql | Clause, ...]]
+    restore_steps: Mapping[Key, tuple[Sql | Clause, ...]]
+    build_steps: list[Sql | Clause]
+    rebuilt_steps: list[Sql | Clause]
     late: frozenset[Key]
 
 
@@ -73,22 +74,22 @@ def plan(change: Change) -> Plan:
     steps = _steps(change)
     bottom_up, top_down = steps.bottom_up, steps.bottom_up[::-1]
     clauses = [
-        *_in_schema_order(steps.retire, change),
-        *steps.build,
-        *_in_schema_order(steps.restore, change),
-        *steps.retyped,
+        *_in_schema_order(steps.retire_steps, change),
+        *steps.build_steps,
+        *_in_schema_order(steps.restore_steps, change),
+        *steps.rebuilt_steps,
     ]
-    early = [step for item in top_down if item.key not in steps.late for step in steps.retire[item.key]]
+    early = [step for item in top_down if item.key not in steps.late for step in steps.retire_steps[item.key]]
     discard = [
         step
         for item in top_down
-        for step in (steps.retire[item.key] if item.key in steps.late else item.discard(change))
+        for step in (steps.retire_steps[item.key] if item.key in steps.late else item.discard(change))
     ]
-    restore = [*(step for item in bottom_up for step in steps.restore[item.key]), *steps.retyped]
+    restore = [*(step for item in bottom_up for step in steps.restore_steps[item.key]), *steps.rebuilt_steps]
     statements = (
         *_set_constraints(change, "IMMEDIATE"),
         *_statements(early, change),
-        *_statements(steps.build, change),
+        *_statements(steps.build_steps, change),
         *_alter_tables(clauses, change),
         *_statements(discard, change),
         *_statements((step for item in bottom_up for step in item.succeed(change)), change),
@@ -101,16 +102,16 @@ def plan(change: Change) -> Plan:
 
 
 def _steps(change: Change) -> _Steps:
-    """Return the steps of all dependents, except those that the CREATE TABLE of their table creates again."""
+    """Return the steps of all dependents, without those that a CREATE TABLE of the plan also creates."""
     objects = standing(change.catalog, change.impact)
     bottom_up = as_dependents(object_ for object_ in objects if not change.comes_along(object_))
     rebuilt = as_dependents(shaken(change.catalog, change.impact))
     return _Steps(
         bottom_up,
-        retire={item.key: tuple(item.retire(change)) for item in bottom_up},
-        restore={item.key: tuple(item.restore(change)) for item in bottom_up},
-        build=[step for item in bottom_up for step in item.build(change)],
-        retyped=[step for item in rebuilt for step in item.resettle(change)],
+        retire_steps={item.key: tuple(item.retire(change)) for item in bottom_up},
+        restore_steps={item.key: tuple(item.restore(change)) for item in bottom_up},
+        build_steps=[step for item in bottom_up for step in item.build(change)],
+        rebuilt_steps=[step for item in rebuilt for step in item.resettle(change)],
         late=_dropped_after_types(bottom_up, change),
     )
 
@@ -124,10 +125,10 @@ def _set_constraints(change: Change, mode: str) -> Iterator[str]:
 
 
 def _dropped_after_types(bottom_up: Iterable[Dependent], change: Change) -> frozenset[Key]:
-    """Return what has to be dropped after the old types, because these need it.
+    """Return the dependents that have to be dropped after the old types.
 
-    That is what a type is made from, such as the function of a range type, and tables whose rows are in
-    columns, which become text first.
+    A type may need them, such as the function of a range type. And tables whose rows are in columns are
+    dropped after those columns are converted to text.
     """
     needs = {item.key: item.needs for item in bottom_up if not (item.is_type or item.is_stored_in_rows)}
     queue = [key for item in bottom_up if item.is_type for key in item.needs]
@@ -154,7 +155,7 @@ def _statements(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
 
 
 def _restore_statements(steps: list[Sql | Clause], change: Change) -> Iterator[str]:
-    """Yield the statements after the rename. The second ALTER TABLE of a table replaces its first clause.
+    """Yield the statements after the rename. The second ALTER TABLE of a table comes at its first clause.
 
     A table whose columns contain rows of another is altered after that other one.
     """
@@ -200,10 +201,9 @@ def _alter_tables(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str
 
 
 def _tables_with_row_columns(change: Change) -> Mapping[Key, list[Key]]:
-    """Return, for each table, the tables whose columns contain rows of it or of a table below it.
+    """Return, for each table, the tables with columns that contain its rows and are converted to text first.
 
-    Only columns that are converted to text first count. Tables that convert a column of the table, as its
-    topmost parents, are keys too.
+    The keys are the tables of those rows, their ancestors, and the tables whose ALTER TABLE converts them.
     """
     catalog = change.catalog
     users: dict[Key, list[Key]] = {}

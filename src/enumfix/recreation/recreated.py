@@ -47,9 +47,9 @@ _FIELDS = ("column", "attribute")
 class Worded(Dependent):
     """An object whose text is used again, and may be out of date by then.
 
-    `loose` are the keys of what the text mentions in places where a rename cannot be followed. `bare` are
-    constants without a cast, which may be labels (see `Mentions` for both). `stale` is whether something of
-    these was renamed: then the text still has the old name.
+    `loose` are the keys of what the text mentions in places where a rename cannot be followed. `bare` are the
+    constants without a cast, which may be labels. `stale` is whether one of these was renamed, so that the
+    text still has the old name.
     """
 
     needs_cascade: ClassVar[bool] = False
@@ -78,8 +78,8 @@ class Worded(Dependent):
     def may_mean_another(self, used: Key) -> bool:
         """Return whether a name in the text may mean another column, or another overload of a function.
 
-        Objects that are dropped with a column of their own table have no columns of other tables in their
-        text.
+        An object that is dropped with a column without CASCADE, such as an index, has one table. So its text
+        cannot mean a column of another table.
         """
         return used.kind in ("column", "function") and used in self.loose and self.needs_cascade
 
@@ -144,9 +144,10 @@ class Recreated(Worded):
         return None
 
     def goes_along(self, change: Change) -> bool:
-        """Return whether the object is dropped together with its home, without a statement of its own.
+        """Return whether DROP of its home drops the object too.
 
-        Not if it depends on other objects of the impact than types and columns: those are dropped before.
+        False if the object also depends on functions, views and the like in the impact: it has to be dropped
+        before those.
         """
         home = change.catalog.objects.get(self.home) if self.home in change.impact and self.home else None
         other_keys = ((self.uses | self.needs) & change.impact) - {self.home}
@@ -176,7 +177,7 @@ class Recreated(Worded):
         yield from carried(self.key, self.granted, change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse an object if a text is out of date, or lists columns by `*`: that could mean others now."""
+        """Refuse an object if a text is out of date, or lists columns by `*`: that may mean others now."""
         restored = (
             accessory
             for accessory in _all_accessories(self.key, change.catalog)
@@ -205,7 +206,7 @@ class Written(TypedDict):
 def written(statement: Statement, mentioned: Mentions, key: Key, offset: int | None = None) -> Written:
     """Return the fields of the object `key` that come from its statement. `mentioned` is what that mentions.
 
-    `offset` is where the statement names the object; with None, the text cannot follow a rename of the
+    `offset` is where the statement names the object. If it is None, the text cannot follow a rename of the
     object.
     """
     where = name_span_at(statement.sql, offset)
@@ -222,9 +223,9 @@ def written(statement: Statement, mentioned: Mentions, key: Key, offset: int | N
 def under_a_name(
     statement: Statement, mentioned: Mentions, key: Key, word: str, offset: int | None
 ) -> Written:
-    """Return the same for an object on a table, such as a policy.
+    """Return the fields of an object that belongs to a table, such as a policy.
 
-    Its name follows the keyword `word`, and `offset` is where the statement names the table.
+    The name of the object follows the keyword `word`. `offset` is where the statement names the table.
     """
     where = name_span_at(statement.sql, words_after(statement.sql, 0, word))
     places = (*mentioned.places, (where, key)) if where else mentioned.places
@@ -279,7 +280,7 @@ class OnTable(Recreated):
 
 
 def _all_accessories(key: Key, catalog: Catalog) -> Iterator[Accessory]:
-    """Yield the accessories of an object, and of its columns or attributes."""
+    """Yield the accessories of an object and of its columns or attributes."""
     yield from catalog.accessories.get(key, ())
     field_kind = {"relation": "column", "type": "attribute"}.get(key.kind)
     for member in catalog.members("accessory", key) if field_kind else ():
@@ -339,10 +340,10 @@ def _restore_owner_and_grants(
     spell: Callable[[Text], str],
     change: Change,
 ) -> Iterator[Sql]:
-    """Yield OWNER TO, then what undoes default privileges, then the grants.
+    """Yield OWNER TO, then what undoes default privileges, then the grants. `spell` writes their texts.
 
-    OWNER TO is left out where all objects of the dump have one owner, and for owners without a name
-    (CURRENT_USER), which new objects have anyway. `spell` writes the texts of the accessories.
+    OWNER TO is left out if all objects of the dump have one owner, or if it says CURRENT_USER: a new object
+    belongs to that role anyway.
     """
     if change.owners_differ:
         for accessory in accessories:

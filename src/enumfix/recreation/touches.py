@@ -22,13 +22,13 @@ from enumfix.sql.plpgsql.touch_block import AND, BLOCK, OR
 
 @frozen(kw_only=True)
 class Holder(Dependent):
-    """A name that functions may have which use the type. Their definitions are unknown."""
+    """A name of functions that may use the type. What these functions are is unknown."""
 
     word: ClassVar[str] = "function"
 
 
 def recompile_functions(change: Change) -> Iterator[Sql]:
-    """Yield the DO block, if there are functions that a session may have compiled with an old type."""
+    """Yield the DO block, if a session may have compiled functions with an old type."""
     functions = (*functions_to_recompile(change.catalog, change.impact), *change.catalog.of(Holder))
     keys = {function.key._replace(kind="function", part="") for function in functions}
     if not keys:

@@ -15,7 +15,7 @@ from enumfix.sql.script import Statement
 
 @reads_command(AlterTableType.AT_ValidateConstraint, AlterTableType.AT_AlterConstraint)
 def read_altered_constraint(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read both as changes of the constraint that enumfix cannot follow."""
+    """Read VALIDATE CONSTRAINT and ALTER CONSTRAINT: enumfix cannot follow what they change."""
     definition = action.command.def_
     name = action.name or (definition.conname if isinstance(definition, ast.ATAlterConstraint) else None)
     yield from unsure(statement, (action.table.of("constraint", name or ""),))

@@ -18,7 +18,7 @@ from enumfix.sql.script import Statement
 
 @reads(ast.SecLabelStmt)
 def read_security_label(statement: Statement, node: ast.SecLabelStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read SECURITY LABEL. enumfix cannot follow that of a type, which gets a temporary name on the way."""
+    """Read SECURITY LABEL. enumfix cannot follow the label of a type, whose successor has another name."""
     aspect = f"security label {node.provider}"
     for key in keys_of(node.objtype, node.object, catalog):
         if key.kind == "type":
