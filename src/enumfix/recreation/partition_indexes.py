@@ -22,7 +22,7 @@ from enumfix.sql.script import Statement
 UNLISTED = Code(
     "EF335",
     Severity.ERROR,
-    "an index of a partitioned table has parts that only the server knows",
+    "the schema does not name some indexes of partitions that have to be created again",
     "A statement of the migration creates the index of a partition without naming it, and other indexes have "
     "to be created again by name. Move the ALTER TYPE above that statement, or into a migration of its own "
     "before it.",
@@ -126,7 +126,8 @@ def unlisted(index: Indexed, change: Change) -> Iterator[Diagnostic]:
         yield UNLISTED.at(
             index.statement.source,
             index.statement.span,
-            f"{change.types} cannot be recreated: {index.label} has parts that the file makes unnamed",
+            f"{change.types} cannot be recreated: {index.label} has indexes in partitions that the file does "
+            "not name",
         )
 
 
