@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from enumfix.catalog.catalog import Object
 from enumfix.catalog.compiled_functions import functions_to_recompile
-from enumfix.catalog.dependencies import impact, shaken, swapped
+from enumfix.catalog.dependencies import impact, made_again, shaken, swapped
 from enumfix.catalog.families import is_made_again
 from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Diagnostic
@@ -21,7 +20,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.migration.refusals.extension_tables import unmeasured
 from enumfix.migration.refusals.not_followed import unread
 from enumfix.recreation.change import Change, Label, Recreation
-from enumfix.recreation.dependent import dependents
+from enumfix.recreation.dependent import Dependent
 from enumfix.recreation.plan import converted, reviews
 from enumfix.source import Source
 from enumfix.sql.names import Name, interim, quote
@@ -43,14 +42,18 @@ class Fate(Enum):
 class PictureItem:
     """One object of the picture.
 
-    `word` is the word for its kind, such as "index". `home` is the table or view that it belongs to; None
-    means that it belongs to none. `name` is its name as SQL, without the name of `home`. `detail` is shown
-    behind the name: the type of a column, the expression of a default. `stands_on` are the keys of the
-    objects in the picture that it depends on. `reasons` are the errors for which it cannot be recreated.
+    `word` is the word for its kind, such as "index". `group` is the title of the group that lists objects of
+    the kind which belong to no table or view, and `place` sorts the objects of one table. `home` is the table
+    or view that it belongs to; None means that it belongs to none. `name` is its name as SQL, without the
+    name of `home`. `detail` is shown behind the name: the type of a column, the expression of a default.
+    `stands_on` are the keys of the objects in the picture that it depends on. `reasons` are the errors for
+    which it cannot be recreated.
     """
 
     key: Key
     word: str
+    group: str
+    place: int
     name: str
     fate: Fate
     statement: Statement
@@ -144,33 +147,30 @@ def _other_items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterat
     """Yield the items that are neither the enum nor a table, in the order of the dump."""
     catalog = change.catalog
     root = change.recreations[0].key
-    kept = {object_.key for object_ in shaken(catalog, change.impact)}
+    rebuilt = {object_.key for object_ in shaken(catalog, change.impact)}
     recompiled = {function.key for function in functions_to_recompile(catalog, change.impact)}
-    for object_ in catalog.objects.values():
-        if object_.key == root or object_.word == "table":
+    recreated = made_again(catalog, change.impact)
+    for object_ in catalog.of(Dependent):
+        if object_.key == root or object_.variety:
             continue
         if object_.key in change.impact:
-            yield _item_for(object_, change, _fate_of(object_, change), reasons)
+            fate = _fate_of(object_, change, is_recreated=object_.key in recreated)
+            yield _item_for(object_, change, fate, reasons)
         elif object_.key in recompiled:
             yield _item_for(object_, change, Fate.TOUCHED, reasons)
-        elif object_.key in kept:
+        elif object_.key in rebuilt:
             yield _item_for(object_, change, Fate.KEPT, reasons)
         elif object_.key in reasons:
             yield _item_for(object_, change, Fate.REFUSED, reasons)
 
 
-def _fate_of(object_: Object, change: Change) -> Fate:
+def _fate_of(object_: Dependent, change: Change, *, is_recreated: bool) -> Fate:
     """Return what a recreation does to an object of the impact that is not refused."""
     if change.is_away(object_):
         return Fate.RECREATED
-    if object_.key.kind == "column":
+    if object_.is_stored_in_rows:
         return Fate.REWRITTEN
-    leaves = object_.leaves(change.catalog) or object_.swaps(change.catalog) or object_.key.kind == "type"
-    return (
-        Fate.RECREATED
-        if leaves or any(True for dependent in dependents([object_]) for _ in dependent.retire(change))
-        else Fate.KEPT
-    )
+    return Fate.RECREATED if is_recreated or any(True for _ in object_.retire(change)) else Fate.KEPT
 
 
 def _table_items(
@@ -179,15 +179,15 @@ def _table_items(
     """Yield (key, item) of each table that is in the impact or has items, in the order of the dump."""
     homes = {item.home for item in items}
     rewritten = converted(change)
-    for table in change.catalog.objects.values():
-        if table.word == "table" and (table.key in homes or table.key in change.impact):
+    for table in change.catalog.of(Dependent):
+        if table.variety and (table.key in homes or table.key in change.impact):
             fate = Fate.REWRITTEN if table.key in rewritten else Fate.KEPT
             fate = Fate.RECREATED if is_made_again(table.key, change.catalog) else fate
             yield table.key, _item_for(table, change, fate, reasons)
 
 
 def _item_for(
-    object_: Object, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]
+    object_: Dependent, change: Change, fate: Fate, reasons: dict[Key, list[Diagnostic]]
 ) -> PictureItem:
     """Return the item of an object. Its fate is REFUSED if there are reasons for that."""
     refusals = tuple(reasons.get(object_.key, ()))
@@ -195,6 +195,8 @@ def _item_for(
     return PictureItem(
         key=object_.key,
         word=object_.full_word,
+        group=object_.graph_group,
+        place=object_.graph_place,
         name=_name_inside(object_, home),
         fate=Fate.REFUSED if refusals else fate,
         statement=object_.statement,
@@ -205,29 +207,29 @@ def _item_for(
     )
 
 
-def _home_of(object_: Object) -> Key | None:
+def _home_of(object_: Dependent) -> Key | None:
     """Return the table or view that an object belongs to."""
     return object_.home or (object_.key.relation if object_.key.kind in ON_TABLE else None)
 
 
-def _name_inside(object_: Object, home: Key | None) -> str:
+def _name_inside(object_: Dependent, home: Key | None) -> str:
     """Return the name of an object as SQL, without the name of its table or view."""
     key = object_.key
     if key.kind in ON_TABLE:
         return quote(key.part) if key.part else ""
     if home is not None and home.schema == key.schema:
         return quote(key.name)
-    if key.kind == "cast":
+    if object_.has_sql_name:
         return key.name
     return str(Name(key.schema, key.name)) + key.part
 
 
-def _detail_of(object_: Object, change: Change) -> str:
+def _detail_of(object_: Dependent, change: Change) -> str:
     """Return what is shown behind the name: a parent table, an expression, or the type of a column."""
     if object_.link:
         return f"of {Name(object_.link.parent.schema, object_.link.parent.name)}"
-    if object_.key.kind != "column":
-        return str(object_.text) if object_.key.kind == "default" else ""
+    if object_.shows_text_in_graph:
+        return str(object_.text)
     type_, brackets = object_.type, "[]" * object_.array
     if type_ is None or (type_ == change.recreations[0].key and not brackets):
         return ""

@@ -27,6 +27,7 @@ class Aggregate(Recreated):
     """An aggregate function, in the namespace of functions; `arguments` as its CREATE writes them."""
 
     word: ClassVar[str] = "aggregate"
+    graph_group: ClassVar[str] = "functions"
     kind: ClassVar[str] = "function"
     with_types: ClassVar[bool] = True
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_AGGREGATE,)

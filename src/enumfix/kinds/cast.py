@@ -44,6 +44,8 @@ class Cast(Recreated):
     """
 
     word: ClassVar[str] = "cast"
+    graph_group: ClassVar[str] = "casts"
+    has_sql_name: ClassVar[bool] = True
     kind: ClassVar[str] = "cast"
     with_types: ClassVar[bool] = True
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_CAST,)

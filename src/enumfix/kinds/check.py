@@ -30,6 +30,7 @@ class Check(Constraint):
     __slots__ = ()
 
     word: ClassVar[str] = "check constraint"
+    graph_place: ClassVar[int] = 40
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what comes before it: its table too, which may be made again."""

@@ -58,6 +58,8 @@ class Column(Dependent):
     """
 
     word: ClassVar[str] = "column"
+    is_stored_in_rows: ClassVar[bool] = True
+    graph_place: ClassVar[int] = 10
     kind: ClassVar[str] = "column"
     lives_in: ClassVar[str] = "relation"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_COLUMN,)

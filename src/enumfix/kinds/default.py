@@ -46,6 +46,8 @@ class Default(Worded):
     __slots__ = ()
 
     word: ClassVar[str] = "default"
+    shows_text_in_graph: ClassVar[bool] = True
+    graph_place: ClassVar[int] = 20
     kind: ClassVar[str] = "default"
     lives_in: ClassVar[str] = "column"
 

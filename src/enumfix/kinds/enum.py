@@ -28,6 +28,8 @@ class EnumType(Dependent):
     """An enum. `labels` are in their sort order."""
 
     word: ClassVar[str] = "enum"
+    is_type: ClassVar[bool] = True
+    graph_group: ClassVar[str] = "types"
     kind: ClassVar[str] = "type"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TYPE,)
 

@@ -39,6 +39,7 @@ class ForeignKey(Constraint):
     """
 
     word: ClassVar[str] = "foreign key"
+    graph_place: ClassVar[int] = 60
 
     deferral: str = ""
     other: Key

@@ -61,6 +61,7 @@ class Function(Recreated):
     """
 
     word: ClassVar[str] = "function"
+    graph_group: ClassVar[str] = "functions"
     kind: ClassVar[str] = "function"
     needs_cascade: ClassVar[bool] = True
     with_types: ClassVar[bool] = True

@@ -73,6 +73,8 @@ class Generated(Recreated):
     """
 
     word: ClassVar[str] = "generated column"
+    shows_text_in_graph: ClassVar[bool] = True
+    graph_place: ClassVar[int] = 30
     kind: ClassVar[str] = "default"
     lives_in: ClassVar[str] = "column"
     computed: ClassVar[bool] = True

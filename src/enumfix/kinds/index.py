@@ -50,6 +50,7 @@ class Index(Recreated):
     """An index. `attached` is the index that it is a partition of."""
 
     word: ClassVar[str] = "index"
+    graph_place: ClassVar[int] = 70
     kind: ClassVar[str] = "relation"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_INDEX,)
     dropped: ClassVar[str] = "INDEX"

@@ -28,6 +28,7 @@ class Operator(Recreated):
     """An operator. `sides` are the names of its types, but for those of PostgreSQL's own."""
 
     word: ClassVar[str] = "operator"
+    graph_group: ClassVar[str] = "operators"
     kind: ClassVar[str] = "operator"
     with_types: ClassVar[bool] = True
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_OPERATOR,)

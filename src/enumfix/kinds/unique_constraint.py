@@ -74,6 +74,13 @@ class UniqueKey(Constraint):
         return _BY_THEIR_TEXT.get(str(self.text).upper().split(" ", 1)[0], self.word)
 
     @property
+    def graph_place(self) -> int:
+        """Where `enumfix graph` lists the constraint: the primary key first, exclusion constraints last."""
+        return {"primary key": 50, "unique constraint": 51, "exclusion constraint": 52}.get(
+            self.full_word, 100
+        )
+
+    @property
     def families(self) -> tuple[Key, ...]:
         """A constraint is listed in its table, among those of its name, and under the name of its index."""
         schema, name = self.key.schema, self.key.part

@@ -1,4 +1,4 @@
-"""What default privileges give to every new object, and how that is taken back from a recreated one."""
+"""The privileges that ALTER DEFAULT PRIVILEGES gives to new objects, and how recreated objects lose them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from enumfix.recreation.dependent import Dependent
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 
-PUBLIC = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
-"""What everyone may do with a new object, by the word for its kind (manual, "Privileges")."""
+PUBLIC_PRIVILEGES = {"TYPE": "USAGE", "FUNCTION": "EXECUTE", "PROCEDURE": "EXECUTE"}
+"""What PUBLIC may do with a new object, by the keyword for its kind (manual, "Privileges")."""
+
+_OR_REPLACE = re.compile(r"\s*create\s+or\s+replace\b", re.IGNORECASE)
 
 
 @frozen(kw_only=True)
 class DefaultPrivileges(Dependent):
-    """Who is granted, or refused, new objects of a kind: they act on a recreated one too.
+    """An ALTER DEFAULT PRIVILEGES, which also acts on recreated objects.
 
-    `on` is the word for the kind as in GRANT … ON; the key's schema is "" for all schemas.
+    `on` is the keyword for the kind of the new objects, such as TABLE. `grantees` are the roles that it
+    grants to or revokes from, as SQL. The key's schema is "" if it is for all schemas.
     """
 
     kind: ClassVar[str] = "default privileges"
@@ -32,55 +35,60 @@ class DefaultPrivileges(Dependent):
     grantees: tuple[str, ...]
 
     def review(self, change: Change) -> Iterable[Diagnostic]:
-        """Say nothing: they are taken back."""
+        """Yield nothing: `undo_default_privileges` deals with them."""
         return ()
 
 
-def as_new(on: str, key: Key, name: str, change: Change) -> Iterator[str]:
-    """Yield what gives a new object the privileges that it has without any default privileges.
+def undo_default_privileges(keyword: str, key: Key, name: str, change: Change) -> Iterator[str]:
+    """Yield REVOKE and GRANT, which leave a recreated object as if there were no default privileges.
 
-    `on` is TYPE, TABLE, FUNCTION or PROCEDURE, `name` how the object is written.
+    `keyword` is TYPE, TABLE, SEQUENCE, FUNCTION or PROCEDURE. `name` is the object's name as SQL.
     """
-    owners = {quote(each.role) for each in change.catalog.aspect(key, "owner")}
-    owners |= {quote(role) for role in change.owners} if not change.owners_differ else set()
-    wanted = "FUNCTION" if on == "PROCEDURE" else on
-    made = _made_by_file(key, change)
-    given = dict.fromkeys(
+    grantees = _default_grantees("FUNCTION" if keyword == "PROCEDURE" else keyword, key, change)
+    if not grantees:
+        return
+    public = PUBLIC_PRIVILEGES.get(keyword)
+    if public:
+        grantees = dict.fromkeys(("PUBLIC", *grantees))
+    yield f"REVOKE ALL ON {keyword} {name} FROM {', '.join(grantees)}"
+    if public:
+        yield f"GRANT {public} ON {keyword} {name} TO PUBLIC"
+
+
+def _default_grantees(keyword: str, key: Key, change: Change) -> dict[str, None]:
+    """Return the roles, except the owners, that default privileges concern when the object is recreated."""
+    owners = {quote(owner.role) for owner in change.catalog.aspect(key, "owner")}
+    if not change.owners_differ:
+        owners |= {quote(role) for role in change.owners}
+    created = _created_by_file(key, change)
+    return dict.fromkeys(
         grantee
-        for each in change.default_privileges
-        if isinstance(each, DefaultPrivileges)
-        if each.on == wanted and each.key.schema in ("", key.schema)
-        if made is None or _comes_after(each.statement, made)
-        for grantee in each.grantees
+        for defaults in change.default_privileges
+        if isinstance(defaults, DefaultPrivileges)
+        if defaults.on == keyword and defaults.key.schema in ("", key.schema)
+        if created is None or _is_later_in_file(defaults.statement, created)
+        for grantee in defaults.grantees
         if grantee not in owners
     )
-    if not given:
-        return
-    public = PUBLIC.get(on)
-    grantees = dict.fromkeys(("PUBLIC", *given)) if public else given
-    yield f"REVOKE ALL ON {on} {name} FROM {', '.join(grantees)}"
-    if public:
-        yield f"GRANT {public} ON {on} {name} TO PUBLIC"
 
 
-def _made_by_file(key: Key, change: Change) -> Statement | None:
-    """Return the statement of the migration that makes an object, which got the default privileges then.
+def _created_by_file(key: Key, change: Change) -> Statement | None:
+    """Return the statement of the migration that creates an object, None if the object is older.
 
-    What one replaces has the privileges that it had.
+    The object keeps what older default privileges gave it then. After CREATE OR REPLACE, an older object
+    keeps its privileges.
     """
-    found = change.catalog.objects.get(key)
+    object_ = change.catalog.objects.get(key)
     file = change.recreations[0].statement.source if change.recreations else None
-    if found is None or file is None or found.statement.source.path != file.path:
+    if object_ is None or file is None or object_.statement.source.path != file.path:
         return None
-    if not _REPLACING.match(found.statement.sql):
-        return found.statement
+    if not _OR_REPLACE.match(object_.statement.sql):
+        return object_.statement
     dump = change.schema.text if change.schema else ""
-    there = re.search(rf"^CREATE\b[^\n]*{re.escape(quote(key.name))}", dump, re.MULTILINE)
-    return None if there else found.statement
+    is_older = re.search(rf"^CREATE\b[^\n]*{re.escape(quote(key.name))}", dump, re.MULTILINE)
+    return None if is_older else object_.statement
 
 
-_REPLACING = re.compile(r"\s*create\s+or\s+replace\b", re.IGNORECASE)
-
-
-def _comes_after(statement: Statement, made: Statement) -> bool:
-    return statement.source.path == made.source.path and statement.span.start > made.span.start
+def _is_later_in_file(statement: Statement, other: Statement) -> bool:
+    """Return whether a statement stands after another one in the same file."""
+    return statement.source.path == other.source.path and statement.span.start > other.span.start

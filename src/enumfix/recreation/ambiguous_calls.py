@@ -1,7 +1,8 @@
-"""Calls in a text that is written again, which more than one routine answers by now.
+"""Calls, in the text of a recreated object, that two functions can answer now.
 
-A stored expression keeps the routine that it was made with. A text is resolved anew, and PostgreSQL
-cannot tell `f(integer)` from `f(integer, text DEFAULT 'a')` in `f(1)` ("function is not unique").
+PostgreSQL stores which function an expression calls. When the text is parsed again, the call is resolved
+again, and PostgreSQL cannot choose between `f(integer)` and `f(integer, text DEFAULT 'a')` for `f(1)`
+("function f(integer) is not unique").
 """
 
 from __future__ import annotations
@@ -26,67 +27,74 @@ from enumfix.sql.tree import name_parts, walk
 AMBIGUOUS = Code(
     "EF344",
     Severity.ERROR,
-    "an object calls a function by a name that two functions answer to",
-    "PostgreSQL cannot tell the two apart where the arguments with defaults are left out, so that the text "
-    "of the object cannot be read again. Drop one of them, or take away the defaults, before the ADD VALUE.",
+    "an object calls a function by a name that two functions have",
+    "PostgreSQL cannot choose between the two where arguments with defaults are omitted, so it could not "
+    "parse the object's text again. Drop one of the functions, or remove the defaults, before the ADD VALUE.",
 )
 
+_CREATE_FUNCTION = "\nCREATE FUNCTION "
+_END_OF_OBJECT = "\n\n\n--\n"
+"""What `pg_dump` writes between two objects."""
 
-def ambiguous(found: Object, change: Change) -> Iterator[Diagnostic]:
-    """Yield a refusal of an object that comes back, if PostgreSQL could not read its text any more."""
-    if not found.leaves(change.catalog):
+
+def refuse_ambiguous_calls(object_: Object, change: Change) -> Iterator[Diagnostic]:
+    """Yield a refusal for each pair of functions that a call in the object's text could mean."""
+    if not object_.leaves(change.catalog):
         return
-    known = {key._replace(part="") for key in found.uses if key.kind == "function"}
-    for name in sorted(known.union(_called(found.statement))):
-        catalog = _with_all(name, change)
-        for one, other in permutations(sorted(catalog.families.get(name, ())), 2):
-            if _answers(other, one, catalog):
+    functions = {key._replace(part="") for key in object_.uses if key.kind == "function"}
+    for name in sorted(functions.union(_qualified_calls(object_.statement))):
+        catalog = _with_overloads(name, change)
+        for function, other in permutations(sorted(catalog.families.get(name, ())), 2):
+            if _answers_same_call(function, other, catalog):
                 yield AMBIGUOUS.at(
-                    found.statement.source,
-                    found.statement.span,
-                    f"{change.types} cannot be recreated: {found.label} calls {one} or {other}",
+                    object_.statement.source,
+                    object_.statement.span,
+                    f"{change.types} cannot be recreated: {object_.label} calls {function} or {other}",
                 )
 
 
-def _called(statement: Statement) -> Iterator[Key]:
-    """Yield the functions that a statement calls by full names, whether they were read or not."""
-    for each in walk(statement.node) if statement.problem is None else ():
-        if isinstance(each, ast.FuncCall):
-            *schema, name = name_parts(each.funcname)
+def _qualified_calls(statement: Statement) -> Iterator[Key]:
+    """Yield the functions that a statement calls with a schema name, whether the catalog has them or not."""
+    for node in walk(statement.node) if statement.problem is None else ():
+        if isinstance(node, ast.FuncCall):
+            *schema, name = name_parts(node.funcname)
             if schema and schema[-1] != "pg_catalog":
                 yield Key("function", schema[-1], name)
 
 
-def _with_all(name: Key, change: Change) -> Catalog:
-    """Return the schema with all functions of a name that the dump shows: it is read as far as types go."""
+def _with_overloads(name: Key, change: Change) -> Catalog:
+    """Return the catalog with all functions of a name that the dump creates.
+
+    The change's own catalog has only the functions that concern its types.
+    """
     dump = change.schema.text if change.schema else ""
-    starts = _functions(dump).get(f"{Name(name.schema, name.name)}(", ())
+    starts = _function_offsets(dump).get(f"{Name(name.schema, name.name)}(", ())
     if len(starts) < 2:
         return change.catalog
-    made = [read_script(Source("", dump[at : dump.find(_NEXT, at)])).statements[0] for at in starts]
-    return fold_all(change.catalog, (each for each in made if each.problem is None))
-
-
-_MAKES = "\nCREATE FUNCTION "
-_NEXT = "\n\n\n--\n"
-"""What `pg_dump` writes between two objects."""
+    texts = (dump[start : dump.find(_END_OF_OBJECT, start)] for start in starts)
+    statements = [read_script(Source("", text)).statements[0] for text in texts]
+    return fold_all(change.catalog, (statement for statement in statements if statement.problem is None))
 
 
 @lru_cache(maxsize=1)
-def _functions(dump: str) -> Mapping[str, Sequence[int]]:
-    """Return where a dump makes functions, by their names with the parenthesis. All objects ask for it."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    at = dump.find(_MAKES)
+def _function_offsets(dump: str) -> Mapping[str, Sequence[int]]:
+    """Return the offsets of each CREATE FUNCTION in a dump, by the function's name with its `(`.
+
+    Cached, because every object of a change asks for it.
+    """
+    offsets: defaultdict[str, list[int]] = defaultdict(list)
+    at = dump.find(_CREATE_FUNCTION)
     while at != -1:
-        start = at + len(_MAKES)
-        found[dump[start : dump.find("(", start) + 1]].append(at + 1)
-        at = dump.find(_MAKES, start)
-    return found
+        start = at + len(_CREATE_FUNCTION)
+        offsets[dump[start : dump.find("(", start) + 1]].append(at + 1)
+        at = dump.find(_CREATE_FUNCTION, start)
+    return offsets
 
 
-def _answers(other: Key, one: Key, catalog: Catalog) -> bool:
-    """Return whether a call of one function is as good a call of the other, without its last arguments."""
-    few, many = (key.part.strip("()").split(", ") for key in (one, other))
-    few = [each for each in few if each]
-    optional = catalog.facts(other).optional
-    return len(few) < len(many) <= len(few) + optional and many[: len(few)] == few
+def _answers_same_call(function: Key, other: Key, catalog: Catalog) -> bool:
+    """Return whether a call of `function` is also a call of `other` without its last, optional arguments."""
+    types, other_types = (
+        [part for part in key.part.strip("()").split(", ") if part] for key in (function, other)
+    )
+    fewest = len(other_types) - catalog.facts(other).optional
+    return fewest <= len(types) < len(other_types) and other_types[: len(types)] == types

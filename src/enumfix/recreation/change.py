@@ -1,4 +1,4 @@
-"""The change that a plan carries out, and the pieces of SQL that kinds contribute to it."""
+"""The change that a plan carries out, and the pieces of SQL that dependents contribute to it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from enumfix.sql.script import Statement
 
 
 class Rank(IntEnum):
-    """The order of the parts of one ALTER TABLE."""
+    """The order of the clauses in one ALTER TABLE."""
 
     DROP_CONSTRAINT = 1
     DROP_DEFAULT = 2
@@ -33,24 +33,24 @@ class Rank(IntEnum):
     ADD_CONSTRAINT = 7
     SETTING = 8
     BACK = 9
-    """This and all below go into a second ALTER TABLE, once the new types have their names."""
+    """This rank and all after it go into a second ALTER TABLE, after the new types have their final names."""
     BACK_DEFAULT = 10
     BACK_SETTING = 11
 
 
 Settings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-"""Settings of the session by their names, and their values."""
+"""Settings of the session: (name, values) pairs."""
 
 
 class Sql(NamedTuple):
-    """A statement, without its semicolon, and the settings that it has to run under."""
+    """A statement without its semicolon. `settings` are the session settings that it has to run under."""
 
     text: str
     settings: Settings = ()
 
 
 class Clause(NamedTuple):
-    """A part of the one ALTER TABLE of a table."""
+    """A clause for the one ALTER TABLE of `table`, where clauses are sorted by `rank`."""
 
     table: Key
     rank: Rank
@@ -58,7 +58,10 @@ class Clause(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A check of rows of a table that waits, and the statement that queued it first."""
+    """A deferred constraint or trigger `check` that still has to check rows of `table`.
+
+    `statement` is the first statement that changed such rows.
+    """
 
     table: Key
     check: Key
@@ -66,7 +69,7 @@ class Waiting(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A label of the new type, with the comments that the author wrote to it."""
+    """A label of the new type, with the author's comments: those on the lines above it and that behind it."""
 
     text: str
     above: tuple[str, ...] = ()
@@ -77,7 +80,8 @@ class Label(NamedTuple):
 class Recreation:
     """One enum that is replaced by a new one.
 
-    `added` are the labels that its run adds, in the order of the file.
+    `key` is the enum. `labels` are all labels of the new type, `added` those that the run adds, in the order
+    of the file. `statement` is the first ALTER TYPE … ADD VALUE of the run.
     """
 
     key: Key
@@ -86,24 +90,28 @@ class Recreation:
     statement: Statement
 
 
-class Participant(Object):
-    """An object that a change asks about itself."""
+class DependentBase(Object):
+    """What `Change` has to know of `Dependent`, which is defined in a module above this one."""
 
     __slots__ = ()
 
     def is_computed_early(self, change: Change) -> bool:
-        """Return whether the column of a default has its values once the other columns are converted."""
+        """For the expression of a generated column: return whether converting the columns computes it too."""
         return True
 
 
 @frozen(slots=False, kw_only=True)
 class Change:
-    """What is to be done to the schema: which types are replaced, and how names are written.
+    """A change of the schema: which types are replaced, and how this file writes names.
 
-    `bare` are the schemas whose objects are written without it. `impact` are the keys of all
-    dependents of the types, the types among them; `owners` all roles that the dump gives something to.
-    `schema` is the dump. `temporary` are the names that new types have until the old ones are dropped, by
-    the keys of the old ones. `made_first` are the deferred checks that are made before all else.
+    - `catalog` is the schema right before the change, and `schema` the dump that it comes from.
+    - `recreations` are the enums that are replaced.
+    - `bare` are the schemas whose objects the file names without their schema.
+    - `target` is the major version of PostgreSQL.
+    - `owners` are all roles that own something in the dump.
+    - `impact` are the keys of the types and of all their dependents.
+    - `temporary` maps a type to the name that its successor has until the type is dropped.
+    - `made_first` are deferred checks that have to run before the tables are altered.
     """
 
     catalog: Catalog
@@ -123,9 +131,14 @@ class Change:
         return len(self.owners) > 1
 
     @property
-    def role(self) -> str:
-        """What SET LOCAL ROLE has to say to come back to the role that the file runs under."""
+    def session_role(self) -> str:
+        """The argument of SET LOCAL ROLE that restores the role that the file runs under."""
         return next((quote(name) for name in self.catalog.settings.get("role", ())), "NONE")
+
+    @property
+    def types(self) -> str:
+        """The names of the replaced enums, for messages."""
+        return ", ".join(str(Name(each.key.schema, each.key.name)) for each in self.recreations)
 
     def name(self, key: Key) -> str:
         """Return the name of an object as this file writes it."""
@@ -133,103 +146,103 @@ class Change:
             key = key._replace(name=self.temporary.get(key, key.name))
         return str(Name("" if key.schema in self.bare else key.schema, key.name))
 
-    def interim(self, key: Key) -> str:
-        """Return the name that a type has until the old one is dropped."""
-        return self.interims[key]
-
-    @cached_property
-    def interims(self) -> Mapping[Key, str]:
-        """The names of the new types by the keys of the old ones."""
-        return {key: self.name(key._replace(name=name)) for key, name in self.temporary.items()}
-
-    def signature(self, key: Key) -> str:
-        """Return the name of a routine and the types of its arguments as this file writes them."""
-        part = key.part
-        for schema in self.bare:
-            part = re.sub(rf"(?<![\w$.\"]){re.escape(quote(schema))}\.", "", part)
-        return self.name(key) + part
-
     def plain(self, key: Key) -> str:
         """Return the name of an object without its schema."""
         return quote(key.name)
 
+    def signature(self, key: Key) -> str:
+        """Return the name of a routine and its argument types as this file writes them."""
+        arguments = key.part
+        for schema in self.bare:
+            arguments = re.sub(rf"(?<![\w$.\"]){re.escape(quote(schema))}\.", "", arguments)
+        return self.name(key) + arguments
+
+    def interim(self, type_: Key) -> str:
+        """Return the temporary name of a type's successor as this file writes it."""
+        return self._temporary_names[type_]
+
+    @cached_property
+    def _temporary_names(self) -> Mapping[Key, str]:
+        """The temporary names as this file writes them, by the keys of the old types."""
+        return {key: self.name(key._replace(name=name)) for key, name in self.temporary.items()}
+
     def inside(self, text: Text) -> str:
-        """Return a text for a place before the rename, where the new types have other names."""
-        return text.spell(self.interims)
+        """Return a text for a statement before the rename, with the temporary names of the new types."""
+        return text.spell(self._temporary_names)
 
-    def put_back(self, found: Object) -> str:
-        """Return the text of an object as it comes back: what it was, to the last parenthesis."""
-        return self._nested(found, str(found.text))
+    def put_back(self, object_: Object) -> str:
+        """Return the text that creates an object again, for a statement after the rename."""
+        return self._with_nesting(object_, str(object_.text))
 
-    def put_inside(self, found: Object) -> str:
-        """Return the text of an object as it comes back before the rename."""
-        return self._nested(found, self.inside(found.text))
+    def put_inside(self, object_: Object) -> str:
+        """Return the text that creates an object again, for a statement before the rename."""
+        return self._with_nesting(object_, self.inside(object_.text))
 
-    def _nested(self, found: Object, text: str) -> str:
-        return kept(text) if found.statement.source is self.schema else text
+    def _with_nesting(self, object_: Object, text: str) -> str:
+        """Return the text. If it comes from the dump, keep PostgreSQL from changing its parentheses again."""
+        return kept(text) if object_.statement.source is self.schema else text
 
-    def rides(self, found: Object) -> bool:
-        """Return whether an object can come back before the new types take their names.
+    def rides(self, object_: Object) -> bool:
+        """Return whether the ALTER TABLE that converts the columns can create the object again.
 
-        It can when all that it needs of the impact is there by then: new types, columns of
-        them, and generated columns. Casts come back late, and expressions may lean on one unseen;
-        constants do not.
+        The new types still have their temporary names then. So the object may need no others of the impact
+        than types with a temporary name, columns that are not text, and generated columns that are already
+        computed. Casts are restored later. So if a cast is in the impact, the object has to be a constant:
+        any other expression may use the cast.
         """
-        columns = {key for key in found.uses if key.kind == "column"}
-        if self.is_away(found):
+        if self.is_away(object_):
             return False
-        there = all(map(self._is_there_early, found.needs & self.impact))
-        there = there and not any(map(self.is_parked, columns))
-        there = there and all(
-            self.has_values(key) for key in columns - {found.key.of("column", found.key.part)}
-        )
-        return there and (found.text.is_constant or not self.casts)
-
-    def is_away(self, found: Object) -> bool:
-        """Return whether an object lives in a table that is dropped and made again."""
-        home = found.key.relation if found.key.kind in ON_TABLE else None
-        return home is not None and home in self.impact and is_made_again(home, self.catalog)
-
-    def comes_along(self, found: Object) -> bool:
-        """Return whether an object is in the text of a table that is dropped and made again.
-
-        Its partition key speaks for the table, and is not counted among them.
-        """
+        columns = {key for key in object_.uses if key.kind == "column"}
+        other_columns = columns - {object_.key.of("column", object_.key.part)}
         return (
-            found.key.kind != "partition key"
-            and self.is_away(found)
-            and found.statement is self.catalog.objects[found.key.relation].statement
+            all(map(self._exists_before_rename, object_.needs & self.impact))
+            and not any(map(self.is_parked, columns))
+            and all(map(self.has_values, other_columns))
+            and (object_.text.is_constant or not self._has_casts)
         )
 
-    def _is_there_early(self, key: Key) -> bool:
+    def _exists_before_rename(self, key: Key) -> bool:
+        """Return whether an object of the impact exists, with its new type, before the rename."""
         return key in self.temporary or (key.kind == "column" and not self.is_parked(key))
 
+    @cached_property
+    def _has_casts(self) -> bool:
+        """Whether a cast is in the impact."""
+        return any(key.kind == "cast" for key in self.impact)
+
+    def is_away(self, object_: Object) -> bool:
+        """Return whether an object belongs to a table that is recreated."""
+        table = object_.key.relation if object_.key.kind in ON_TABLE else None
+        return table is not None and table in self.impact and is_made_again(table, self.catalog)
+
+    def comes_along(self, object_: Object) -> bool:
+        """Return whether the CREATE TABLE of a recreated table creates the object too.
+
+        False for the partition key: it has to be reviewed, for the table.
+        """
+        return (
+            object_.key.kind != "partition key"
+            and self.is_away(object_)
+            and object_.statement is self.catalog.objects[object_.key.relation].statement
+        )
+
     def is_parked(self, column: Key) -> bool:
-        """Return whether a column is text for a while: its type has no successor under an interim name."""
-        found = self.catalog.objects.get(column)
-        if column.kind != "column" or column not in self.impact or found is None:
+        """Return whether a column is converted to text first, because its new type has no temporary name."""
+        object_ = self.catalog.objects.get(column)
+        if column.kind != "column" or column not in self.impact or object_ is None:
             return False
-        return is_parked(found, self.impact, self.temporary)
+        return is_parked(object_, self.impact, self.temporary)
 
     def has_values(self, column: Key) -> bool:
-        """Return whether a column has its values when the columns of its table have been converted."""
+        """Return whether a column has its values right after the columns of its table are converted."""
         expression = self.catalog.objects.get(column.of("default", column.part))
         if expression is None or expression.key not in self.impact:
             return True
-        return not isinstance(expression, Participant) or expression.is_computed_early(self)
-
-    @cached_property
-    def casts(self) -> bool:
-        """Whether casts stand on the types."""
-        return any(key.kind == "cast" for key in self.impact)
+        return not isinstance(expression, DependentBase) or expression.is_computed_early(self)
 
     @cached_property
     def default_privileges(self) -> tuple[Object, ...]:
-        """What gives privileges to new objects, in the order of the schema."""
-        found = self.catalog.objects.values()
-        return tuple(each for each in found if each.key.kind == "default privileges")
-
-    @property
-    def types(self) -> str:
-        """The names of the types, for messages."""
-        return ", ".join(str(Name(each.key.schema, each.key.name)) for each in self.recreations)
+        """The ALTER DEFAULT PRIVILEGES of the schema, in their order."""
+        return tuple(
+            object_ for object_ in self.catalog.objects.values() if object_.key.kind == "default privileges"
+        )

@@ -1,6 +1,7 @@
-"""Generated columns: how they are spelled, and whether they stand at the end of their tables.
+"""Generated columns: their types as text, and whether they are the last columns of their tables.
 
-Only at the end can a column be dropped, and added again in its place.
+A generated column can be dropped and added again in its old place only if it is among the last ones. Such
+columns are called the generated tail of a table here: the tail ends at the table's last column.
 """
 
 from __future__ import annotations
@@ -16,30 +17,32 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.text import Text, cut
 from enumfix.recreation.change import Change, Sql
-from enumfix.recreation.recreated import granted_by, whole
+from enumfix.recreation.recreated import grant_as_grantor, with_alter_table
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import constraint_at
 from enumfix.sql.tree import name_parts
 
+_NOT_LAST = "is not the last of its table"
+
 
 def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:
-    """Return the type of a generated column, with its collation, as it is spelled; no text for others."""
-    own = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
-    if not any(each.contype is ConstrType.CONSTR_GENERATED for each in own):
+    """Return the type and collation of a generated column as they are spelled; no text for other columns."""
+    constraints = [item for item in node.constraints or () if isinstance(item, ast.Constraint)]
+    if not any(constraint.contype is ConstrType.CONSTR_GENERATED for constraint in constraints):
         return Text()
-    borders = tuple(each.location or 0 for each in own)
+    borders = tuple(constraint.location or 0 for constraint in constraints)
     collation = node.collClause.location if isinstance(node.collClause, ast.CollateClause) else None
-    found = retyped(statement, node, catalog, borders)
+    text = retyped(statement, node, catalog, borders)
     if collation is None or collation < min(borders):
-        return found
+        return text
     where = constraint_at(statement.sql, collation, borders)
-    return found.before(f" {statement.sql[where.start : where.end]}")
+    return text.before(f" {statement.sql[where.start : where.end]}")
 
 
 def retyped(
     statement: Statement, node: ast.ColumnDef, catalog: Catalog, borders: tuple[int, ...] = ()
 ) -> Text:
-    """Return the type that a column gets, as it is spelled before the first border."""
+    """Return the type in a column definition as it is spelled. `borders` are where its other parts begin."""
     if node.typeName is None:
         return Text()
     where = constraint_at(statement.sql, node.typeName.location or 0, borders)
@@ -47,136 +50,145 @@ def retyped(
 
 
 def is_generated(column: Key, catalog: Catalog) -> bool:
-    """Return whether the values of a column are computed."""
+    """Return whether a column is a generated one."""
     return catalog.facts(column.of("default", column.part)).computed
 
 
-def from_here(column: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return a column and those that stand behind it in its table, in their order."""
-    found = [(catalog.objects[key].number, key) for key in catalog.members("column", column)]
-    own = next((number for number, key in found if key == column), 0)
-    return tuple(key for number, key in sorted(found) if number >= own)
+def _columns_from(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return a column and those that follow it in its table, in their order."""
+    numbers = {key: catalog.objects[key].number for key in catalog.members("column", column)}
+    first = numbers.get(column, 0)
+    return tuple(key for number, key in sorted((n, key) for key, n in numbers.items()) if number >= first)
 
 
 def in_front(column: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield the columns of the same tail that stand in front of one in its table."""
-    behind = from_here(column, catalog)
-    for each in catalog.members("column", column):
-        if each not in behind and in_tail(each, catalog):
-            yield each
+    """Yield the columns of the generated tail that precede a column of it."""
+    following = _columns_from(column, catalog)
+    for other in catalog.members("column", column):
+        if other not in following and in_tail(other, catalog):
+            yield other
 
 
 def in_tail(column: Key, catalog: Catalog) -> bool:
-    """Return whether a column and all behind it are generated, in every table that has it."""
+    """Return whether a column and all that follow it are generated, in every table that has the column."""
     return is_generated(column, catalog) and all(
-        is_generated(each, catalog) and not has_hidden_place(member, catalog)
+        is_generated(following, catalog) and not _may_have_other_place(member, catalog)
         for member in family(column, catalog)
-        for each in from_here(member, catalog)
+        for following in _columns_from(member, catalog)
     )
 
 
-def has_hidden_place(column: Key, catalog: Catalog) -> bool:
-    """Return whether an inheritance child has a generated column of its own, or several parents.
+def _may_have_other_place(column: Key, catalog: Catalog) -> bool:
+    """Return whether a column of an inheritance child may have another place than the dump shows.
 
-    Columns that its parents got later stand behind it, or in another order, but a dump shows them in front.
+    A dump lists inherited columns before the child's own. But in the table, a column that the parent got
+    later comes after them, and columns of several parents may be in another order.
     """
     table = column.relation
-    above = () if is_partition(table, catalog) else parents(table, catalog)
-    return len(above) > 1 or (
-        bool(above) and catalog.facts(column.of("default", column.part)).written == table
+    table_parents = () if is_partition(table, catalog) else parents(table, catalog)
+    return len(table_parents) > 1 or (
+        bool(table_parents) and catalog.facts(column.of("default", column.part)).written == table
     )
 
 
 def why_late(column: Key, catalog: Catalog) -> str:
-    """Return why a generated column has to be given another expression for a while, "" if it has not."""
+    """Return why a generated column cannot be dropped and added again, "" if it can.
+
+    Such a column stays, and gets another expression until the types are replaced.
+    """
     members = family(column, catalog)
     if not in_tail(column, catalog):
-        hidden = any(has_hidden_place(each, catalog) for each in members)
-        return "may not be the last: a parent's later columns are behind it" if hidden else _NOT_LAST
-    computed = (each.of("default", each.part) for each in members if is_generated(each, catalog))
-    apart = len({str(catalog.objects[key].text) for key in computed}) > 1
-    return "a partition computes it in another way" * apart
-
-
-_NOT_LAST = "is not the last of its table"
+        is_hidden = any(_may_have_other_place(member, catalog) for member in members)
+        return "may not be the last: a parent's later columns are behind it" if is_hidden else _NOT_LAST
+    expressions = {
+        str(catalog.objects[member.of("default", member.part)].text)
+        for member in members
+        if is_generated(member, catalog)
+    }
+    return "a partition computes it in another way" if len(expressions) > 1 else ""
 
 
 def tail(column: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield a column of a tail and all behind it, in every table, each followed by its expression."""
+    """Yield a column and those after it, in every table that has it, each followed by its expression."""
     for member in family(column, catalog):
-        for each in from_here(member, catalog):
-            yield each
-            yield each.of("default", each.part)
+        for following in _columns_from(member, catalog):
+            yield following
+            yield following.of("default", following.part)
 
 
 def is_unsteady(key: Key, catalog: Catalog) -> bool:
-    """Return whether an expression over this may not be what it was while the type changes."""
-    found = catalog.facts(key)
-    return found.type is not None if key.kind == "column" else found.word != "enum"
+    """Return whether an expression that reads the object may change its value while types are replaced."""
+    facts = catalog.facts(key)
+    return facts.type is not None if key.kind == "column" else facts.word != "enum"
 
 
 def particular(column: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield the constraints and unique indexes that may not bear a NULL in a column, or a changing value."""
-    yield from (key for key in (column.of("not null", column.part),) if key in catalog.objects)
-    for found in catalog.objects.values():
-        if column in found.uses and not _bears_nulls(found):
-            yield found.key
+    """Yield the constraints and unique indexes that could fail while a column is NULL in all rows."""
+    not_null = column.of("not null", column.part)
+    if not_null in catalog.objects:
+        yield not_null
+    for object_ in catalog.objects.values():
+        if column in object_.uses and not _allows_nulls(object_):
+            yield object_.key
 
 
-def _bears_nulls(found: Object) -> bool:
-    text = str(found.text).upper()
-    if found.key.kind == "constraint":
-        return text.startswith("UNIQUE") and "NULLS NOT DISTINCT" not in text
-    plain = text.count("(") == 1 and "NULLS NOT DISTINCT" not in text and " WHERE " not in text
-    return not text.startswith("CREATE UNIQUE INDEX") or plain
+def _allows_nulls(object_: Object) -> bool:
+    """Return whether a constraint or an index allows NULL in all rows of its columns."""
+    text = str(object_.text).upper()
+    nulls_are_equal = "NULLS NOT DISTINCT" in text
+    if object_.key.kind == "constraint":
+        return text.startswith("UNIQUE") and not nulls_are_equal
+    has_plain_columns = text.count("(") == 1 and " WHERE " not in text
+    return not text.startswith("CREATE UNIQUE INDEX") or (has_plain_columns and not nulls_are_equal)
 
 
 def column_carried(column: Key, change: Change) -> Iterator[Sql]:
-    """Yield the statements that give a column its comment, storage, statistics target and grants again."""
+    """Yield the statements that restore a column's comment, storage, statistics target and grants."""
     table = column.relation
-    for each in change.catalog.accessories.get(column, ()):
-        yield Sql(str(whole(each, table).text))
-    for each in change.catalog.aspect(table, "grant"):
-        if _names_column(each, column.part):
-            yield from granted_by(each.role, str(each.text), change)
+    for accessory in change.catalog.accessories.get(column, ()):
+        yield Sql(str(with_alter_table(accessory, table).text))
+    for grant in change.catalog.aspect(table, "grant"):
+        if _names_column(grant, column.part):
+            yield from grant_as_grantor(grant.role, str(grant.text), change)
 
 
-def _names_column(accessory: Accessory, column: str) -> bool:
-    """Return whether a GRANT or REVOKE names a column."""
-    node = accessory.statement.node if accessory.statement else None
-    given = node.privileges or () if isinstance(node, ast.GrantStmt) else ()
-    return any(column in name_parts(each.cols) for each in given if isinstance(each, ast.AccessPriv))
+def _names_column(grant: Accessory, column: str) -> bool:
+    """Return whether a GRANT or REVOKE is about a column."""
+    node = grant.statement.node if grant.statement else None
+    privileges = node.privileges or () if isinstance(node, ast.GrantStmt) else ()
+    return any(column in name_parts(item.cols) for item in privileges if isinstance(item, ast.AccessPriv))
 
 
 def is_cast(column: Key, catalog: Catalog) -> bool:
-    """Return whether PostgreSQL refuses USING for a column, and goes by a cast.
+    """Return whether PostgreSQL refuses USING for a column, so that a temporary cast has to convert it.
 
-    So it does for generated columns, and where a foreign table is in the family. One that is alone
-    needs no cast: it has no rows.
+    It refuses USING for generated columns, and where a foreign table is in the column's family. A foreign
+    table without parents or children needs no cast: PostgreSQL converts no rows of it.
     """
     members = family(column, catalog)
-    foreign = any(variety(each.relation, catalog) == "foreign" for each in members)
-    return is_generated(column, catalog) or (foreign and len(members) > 1)
+    has_foreign_table = any(variety(member.relation, catalog) == "foreign" for member in members)
+    return is_generated(column, catalog) or (has_foreign_table and len(members) > 1)
 
 
 def cast_for(column: Object, change: Change) -> Key | None:
-    """Return the type of a column that is the first of it to need a cast."""
-    own = _cast_from(column, change)
-    if own is None:
+    """Return the column's type if the type needs a temporary cast, and this is its first such column."""
+    type_ = _type_to_cast(column, change)
+    if type_ is None:
         return None
-    columns = (each for each in change.catalog.objects.values() if each.key.kind == "column")
-    first = next(each for each in columns if _cast_from(each, change) == own)
-    return own if first is column else None
+    columns = (object_ for object_ in change.catalog.objects.values() if object_.key.kind == "column")
+    first = next(other for other in columns if _type_to_cast(other, change) == type_)
+    return type_ if first is column else None
 
 
-def _cast_from(column: Object, change: Change) -> Key | None:
-    there = column.key in change.impact and not change.is_away(column)
-    if not there or column.leaves(change.catalog) or not is_cast(column.key, change.catalog):
+def _type_to_cast(column: Object, change: Change) -> Key | None:
+    """Return the type of a column that a temporary cast converts, None for other columns."""
+    stays = column.key in change.impact and not change.is_away(column)
+    if not stays or column.leaves(change.catalog) or not is_cast(column.key, change.catalog):
         return None
     return column.type
 
 
 def shares(column: Key, other: Key, change: Change) -> bool:
-    """Return whether two columns of a table are converted through the same interim parent."""
+    """Return whether the ALTER TABLE of one temporary parent converts both columns of a table."""
     tables = united(other, change.catalog)
     return len(tables) > 1 and column in change.impact and united(column, change.catalog) == tables

@@ -1,8 +1,8 @@
 """Constraints of tables, which are dropped and added again.
 
-Where it can, that happens in the ALTER TABLE that converts the columns, so that the table is
-looked through once. What needs a function that is away until later, or stands in a family of
-tables where only the parent's ALTER TABLE converts, is dropped before it and added after it.
+Where possible, the ALTER TABLE that converts the columns does both: then PostgreSQL scans the table once. A
+constraint is dropped before that statement and added after it if it needs a function that is restored later,
+or if its table has parents or children, whose columns the parent's ALTER TABLE converts.
 """
 
 from __future__ import annotations
@@ -30,12 +30,19 @@ from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import constraint_at
 
+_WITH_COLUMN_LIST = (ConstrType.CONSTR_FOREIGN, ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE)
+"""The constraints that a table constraint spells with a list of columns, and a column constraint without."""
+
+_BEFORE_COLUMN_LIST = re.compile(r"PRIMARY\s+KEY|UNIQUE(?:\s+NULLS\s+(?:NOT\s+)?DISTINCT)?", re.IGNORECASE)
+"""What precedes the list of columns in a primary key or unique constraint."""
+
 
 @frozen(kw_only=True)
 class Constraint(Recreated):
-    """A constraint; `text` is what stands behind ADD CONSTRAINT and its name.
+    """A constraint of a table.
 
-    `local` is whether the table has it of its own, not only from a parent.
+    `text` is what follows ADD CONSTRAINT and the name. `local` is whether the table defines the constraint,
+    not only a parent (`pg_constraint.conislocal`).
     """
 
     kind: ClassVar[str] = "constraint"
@@ -46,15 +53,15 @@ class Constraint(Recreated):
 
     @property
     def constraint_name(self) -> str:
-        """The name."""
+        """The name of the constraint."""
         return self.key.part
 
     def as_own(self) -> Object:
-        """Return the constraint once its table has it of its own."""
+        """Return the constraint as one that its table defines, no longer inherited."""
         return replace(self, local=True)
 
     def with_unshown(self, known: Object) -> Object:
-        """Return the constraint with whose it is."""
+        """Return the constraint with the `local` of `known`, which a dump does not show."""
         return replace(self, local=known.local)
 
     @property
@@ -64,96 +71,100 @@ class Constraint(Recreated):
 
     @property
     def home(self) -> Key:
-        """The table."""
+        """The table of the constraint."""
         return self.key.relation
 
     @property
     def heritable(self) -> bool:
-        """Whether children have the constraint too."""
+        """Whether children inherit the constraint."""
         return not str(self.text).upper().endswith("NO INHERIT")
 
     def rides(self, change: Change) -> bool:
-        """Return whether the ALTER TABLE that converts the columns can drop and add it."""
-        alone = not parents(self.key.relation, change.catalog) and not self._copies(change.catalog)
-        below = descendants(self.key.relation, change.catalog)
-        shared = any(len(parents(each, change.catalog)) > 1 for each in below)
-        return alone and not shared and change.rides(self)
+        """Return whether the ALTER TABLE that converts the columns can drop and add the constraint."""
+        table, catalog = self.key.relation, change.catalog
+        is_alone = not parents(table, catalog) and not self._child_tables_with_own(catalog)
+        has_shared_child = any(len(parents(child, catalog)) > 1 for child in descendants(table, catalog))
+        return is_alone and not has_shared_child and change.rides(self)
 
     def is_alone(self, change: Change) -> bool:
-        """Return whether adding the constraint to a table must not reach down to its partitions."""
+        """Return whether the constraint is added with ALTER TABLE ONLY, so that partitions do not get it."""
         return False
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the constraint and the copies that children have, unless it is such a copy."""
-        if self._is_copy(change) or self.goes_along(change):
+        """Drop the constraint, also in children that define it too, unless an ancestor's DROP does that."""
+        if self._follows_ancestor(change) or self.goes_along(change):
             return
         text = f"DROP CONSTRAINT {quote(self.key.part)}"
         if self.rides(change):
             yield Clause(self.key.relation, Rank.DROP_CONSTRAINT, text)
             return
-        for table in (self.key.relation, *self._copies(change.catalog)):
+        for table in (self.key.relation, *self._child_tables_with_own(change.catalog)):
             yield Sql(f"ALTER TABLE {change.name(table)} {text}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Add the constraint again. Where children have copies they come first, and stay theirs."""
-        if not self._is_copy(change):
+        """Add the constraint again, and restore its accessories.
+
+        It is added to children that define it too before it is added to the parent: so it stays defined in
+        them.
+        """
+        if not self._follows_ancestor(change):
             text = f"ADD CONSTRAINT {quote(self.key.part)} "
             if self.rides(change):
                 yield Clause(self.key.relation, Rank.ADD_CONSTRAINT, text + change.put_inside(self))
             else:
-                for table in (*reversed(self._copies(change.catalog)), self.key.relation):
-                    only = "ONLY " * self.is_alone(change)
-                    yield Sql(
-                        f"ALTER TABLE {only}{change.name(table)} {text}{change.put_back(self)}", self.settings
-                    )
+                only = "ONLY " * self.is_alone(change)
+                text += change.put_back(self)
+                for table in (*reversed(self._child_tables_with_own(change.catalog)), self.key.relation):
+                    yield Sql(f"ALTER TABLE {only}{change.name(table)} {text}", self.settings)
         yield from self.put_back(change)
 
-    def _is_copy(self, change: Change) -> bool:
-        """Return whether the constraint is that of a table above, and comes and goes with it.
+    def _follows_ancestor(self, change: Change) -> bool:
+        """Return whether the constraint is dropped and added with the same constraint of an ancestor table.
 
-        A partition that is cut off while that table is made again keeps its own, unless the one above has
-        to leave before that.
+        A partition is detached while its parent is recreated. So its constraint stays, unless the parent's is
+        dropped before that.
         """
         table, catalog = self.key.relation, change.catalog
-        tops, cut_off = (self._namesakes(find(table, catalog), catalog) for find in (ancestors, above))
-        early = (each for each in cut_off if each._leaves_early(change))
-        return any(each.heritable for each in (*tops, *early))
+        attached, detached = (
+            self._with_same_name(find_tables(table, catalog), catalog) for find_tables in (ancestors, above)
+        )
+        dropped_early = (other for other in detached if other._is_dropped_before_table(change))
+        return any(other.heritable for other in (*attached, *dropped_early))
 
-    def _namesakes(self, tables: Iterable[Key], catalog: Catalog) -> Iterator[Constraint]:
-        """Yield the constraints of the same name on some tables."""
-        found = (catalog.objects.get(each.of("constraint", self.key.part)) for each in tables)
-        return (each for each in found if isinstance(each, Constraint))
+    def _with_same_name(self, tables: Iterable[Key], catalog: Catalog) -> Iterator[Constraint]:
+        """Yield the constraints of the same name on other tables."""
+        namesakes = (catalog.objects.get(table.of("constraint", self.key.part)) for table in tables)
+        return (namesake for namesake in namesakes if isinstance(namesake, Constraint))
 
-    def _leaves_early(self, change: Change) -> bool:
-        """Return whether the constraint is dropped before its table, which is made again."""
-        text = change.comes_along(self) or self.goes_along(change)
-        return self.key in change.impact and change.is_away(self) and not text
+    def _is_dropped_before_table(self, change: Change) -> bool:
+        """Return whether the constraint is dropped first, and then its table, which is recreated."""
+        is_dropped_with_table = change.comes_along(self) or self.goes_along(change)
+        return self.key in change.impact and change.is_away(self) and not is_dropped_with_table
 
-    def _copies(self, catalog: Catalog) -> tuple[Key, ...]:
-        """Return the children that have the constraint of their own, too; partitions never do."""
-        found = self._namesakes(descendants(self.key.relation, catalog), catalog)
-        return tuple(each.home for each in found if each.local and not is_partition(each.home, catalog))
+    def _child_tables_with_own(self, catalog: Catalog) -> tuple[Key, ...]:
+        """Return the inheritance children that define the constraint too (`local`)."""
+        inherited = self._with_same_name(descendants(self.key.relation, catalog), catalog)
+        return tuple(
+            constraint.home
+            for constraint in inherited
+            if constraint.local and not is_partition(constraint.home, catalog)
+        )
 
 
-def definition(statement: Statement, element: Element, found: Mentions) -> Text:
-    """Return what stands behind the name of a constraint: CHECK (…) NOT VALID, say.
+def definition(statement: Statement, element: Element, mentioned: Mentions) -> Text:
+    """Return what follows the name of a constraint, such as CHECK (…) NOT VALID.
 
-    One that stands behind its column is spelled with that, as ALTER TABLE has to.
+    A column constraint is spelled as a table constraint, with its column: ALTER TABLE … ADD needs that.
     """
     assert isinstance(element.node, ast.Constraint)
     where = constraint_at(statement.sql, element.node.location or 0, element.borders)
-    text, kind = cut(statement.sql, where, found.places), element.node.contype
-    if not element.column or kind not in _OF_COLUMNS:
+    text, kind = cut(statement.sql, where, mentioned.places), element.node.contype
+    if not element.column or kind not in _WITH_COLUMN_LIST:
         return text
     column = Ref(element.table.of("column", element.column), quote(element.column))
     if kind is ConstrType.CONSTR_FOREIGN:
         return Text(("FOREIGN KEY (", column, ") ", *text.parts))
-    said = _KEY.match(statement.sql, where.start)
-    assert said
-    rest = cut(statement.sql, Span(said.end(), where.end), found.places)
-    return Text((f"{said[0]} (", column, ")", *rest.parts))
-
-
-_OF_COLUMNS = (ConstrType.CONSTR_FOREIGN, ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE)
-_KEY = re.compile(r"PRIMARY\s+KEY|UNIQUE(?:\s+NULLS\s+(?:NOT\s+)?DISTINCT)?", re.IGNORECASE)
-"""What a key says before its columns."""
+    keywords = _BEFORE_COLUMN_LIST.match(statement.sql, where.start)
+    assert keywords
+    rest = cut(statement.sql, Span(keywords.end(), where.end), mentioned.places)
+    return Text((f"{keywords[0]} (", column, ")", *rest.parts))

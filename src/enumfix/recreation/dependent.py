@@ -1,80 +1,113 @@
-"""What an object contributes to the recreation of a type that it stands on."""
+"""The contract of all kinds: what an object contributes to the recreation of a type that it depends on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from enumfix.catalog.catalog import Object
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.recreation.change import Change, Clause, Participant, Sql
+from enumfix.recreation.change import Change, Clause, DependentBase, Sql
 
 NOT_YET = Code(
     "EF301",
     Severity.ERROR,
-    "something that stands on the enum cannot be recreated by enumfix",
+    "an object that depends on the enum cannot be recreated by enumfix",
     "Write this recreation by hand: drop the object before the type changes and create it again after, "
     "with its comment, owner and grants.",
 )
 
 
 @frozen(kw_only=True)
-class Dependent(Participant):
-    """An object that can stand on a type which is recreated.
+class Dependent(DependentBase):
+    """An object that can depend on a type which is recreated.
 
-    The verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a
-    table). A plan calls them in the order in which they stand here. By default an object
-    cannot be recreated, and says so.
+    Its verbs yield `Sql` (a statement) or `Clause` (a part of the one ALTER TABLE of a table). A plan calls
+    them in the order in which they are defined here. Dependents are ordered by what they depend on: "bottom
+    up" means that an object comes after all that it depends on, "top down" the reverse.
+
+    A new kind inherits verbs that do nothing, and a `review` that refuses the change.
     """
 
+    is_type: ClassVar[bool] = False
+    """Whether the object is a type."""
+
+    is_stored_in_rows: ClassVar[bool] = False
+    """Whether the rows of a table hold the object's values: it is a column. They are rewritten."""
+
+    graph_group: ClassVar[str] = "other"
+    """The title in `enumfix graph` over those objects of the kind that belong to no table or view."""
+
+    shows_text_in_graph: ClassVar[bool] = False
+    """Whether `enumfix graph` shows the text of the object behind its name."""
+
+    has_sql_name: ClassVar[bool] = False
+    """Whether the name in its key is SQL already, such as the two types of a cast: it is not quoted."""
+
+    @property
+    def graph_place(self) -> int:
+        """Where `enumfix graph` lists the object in its table: lower numbers first."""
+        return 100
+
     def retire(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what takes the object out of the way, before anything is changed; top down."""
+        """Yield what drops the object, or makes it independent of the type, before all else; top down."""
         return ()
 
     def build(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what makes a new type under its interim name, or a type ready for it; bottom up."""
+        """Yield what the conversion of the columns needs, such as the new type; bottom up.
+
+        The new type is created under a temporary name.
+        """
         return ()
 
     def discard(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what drops an old type that has a successor, once no column is of it; top down."""
+        """Yield what drops the old type, or what still uses it, after the columns are converted; top down."""
         return ()
 
     def succeed(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what gives a new type the name of the old one; bottom up."""
+        """Yield what renames the new type to the name of the old one; bottom up."""
         return ()
 
     def restore(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what puts the object back, on top of the new type."""
+        """Yield what creates or converts the object, and restores its accessories; bottom up."""
         return ()
 
     def finish(self, change: Change) -> Iterable[Sql]:
-        """Yield what waits until all objects are back."""
+        """Yield what can run only after all objects are restored; bottom up."""
         return ()
 
     def resettle(self, change: Change) -> Iterable[Sql | Clause]:
-        """Yield what the object lost when the server carried it along a type change."""
+        """Yield what restores the settings that the object loses when PostgreSQL rebuilds it.
+
+        ALTER COLUMN TYPE rebuilds objects that use the column and are not in the impact, such as indexes.
+        """
         return ()
 
     def inline(self, change: Change) -> str:
-        """Return what the definition of a column says of the object, where that can make it, else ""."""
+        """Return the part of a column's definition that creates the object, such as " NOT NULL".
+
+        "" if a column's definition cannot create it.
+        """
         return ""
 
     def forbids(self, change: Change) -> Iterable[Diagnostic]:
-        """Yield a refusal where the object forbids that tables are rewritten, whatever it stands on."""
+        """Yield a refusal if tables cannot be rewritten while the object exists, whatever it depends on."""
         return ()
 
     def review(self, change: Change) -> Iterable[Diagnostic]:
-        """Yield what the user has to know, or decide, before `change` is carried out."""
-        old = ", ".join(recreation.key.name for recreation in change.recreations)
+        """Yield refusals and warnings about the object, before the change is planned."""
+        enums = ", ".join(recreation.key.name for recreation in change.recreations)
         yield NOT_YET.at(
             self.statement.source,
             self.statement.span,
-            f"{old} cannot be recreated: {self.label} stands on it",
+            f"{enums} cannot be recreated: {self.label} depends on it",
         )
 
 
-def dependents(objects: Iterable[Object]) -> tuple[Dependent, ...]:
-    """Return the objects of an impact as what they are: nothing else may stand on a recreated type."""
-    found = tuple(objects)
-    assert all(isinstance(each, Dependent) for each in found)
-    return tuple(each for each in found if isinstance(each, Dependent))
+def as_dependents(objects: Iterable[Object]) -> tuple[Dependent, ...]:
+    """Return the objects, typed as dependents. Raises AssertionError if one of them is of another class."""
+    objects = tuple(objects)
+    dependents = tuple(object_ for object_ in objects if isinstance(object_, Dependent))
+    assert len(dependents) == len(objects)
+    return dependents

@@ -1,9 +1,10 @@
-"""Identity columns of tables that are made again: their sequences go on where they stood.
+"""Identity columns of tables that are recreated: their sequences go on from the values that they had.
 
-From PostgreSQL 17 on, partitions have the identity of the table above. ATTACH PARTITION gives it to the
-partition, but to none below that, so that the column becomes one of identity when all are attached. A schema
-that a dump made lacks it there for the same reason, and DETACH PARTITION fails at what is not there ("is not
-an identity column", measured on PostgreSQL 17 and 18). So partitions leave before those they are of.
+From PostgreSQL 17 on, partitions share the identity columns of the partitioned table. ATTACH PARTITION gives
+identity to the partition itself, but not to the partitions below it. So identity is added only after all
+partitions are attached. A schema that was restored from a dump lacks the identity of the lower partitions for
+the same reason, and DETACH PARTITION then fails ("is not an identity column", measured on PostgreSQL 17 and
+18). So the lower partitions are detached first.
 """
 
 from __future__ import annotations
@@ -23,38 +24,40 @@ from enumfix.sql.tree import sequence_of, walk
 
 
 def identities(table: Key, catalog: Catalog) -> tuple[Accessory, ...]:
-    """Return what makes columns of a table ones of identity."""
-    carried_ones = catalog.accessories.get(table, ())
-    return tuple(each for each in carried_ones if each.aspect.startswith(AlterTableType.AT_AddIdentity.name))
+    """Return the ALTER TABLE … ADD GENERATED … AS IDENTITY of a table, one for each identity column."""
+    aspect = AlterTableType.AT_AddIdentity.name
+    return tuple(
+        accessory for accessory in catalog.accessories.get(table, ()) if accessory.aspect.startswith(aspect)
+    )
 
 
 def come_last(table: Key, catalog: Catalog) -> bool:
-    """Return whether there are partitions of partitions, which would not get the identity of a table."""
-    return any(below(part, catalog) for part in below(table, catalog))
+    """Return whether partitions have partitions: then identity is added after all are attached."""
+    return any(below(partition, catalog) for partition in below(table, catalog))
 
 
 def kept(table: Key, change: Change) -> Iterator[Sql]:
-    """Yield what takes down where the sequences of a table stand."""
-    for setting, sequence in _sequences(table, change.catalog):
+    """Yield SELECTs that save each identity sequence's last_value and is_called in a session setting."""
+    for setting, sequence in _identity_sequences(table, change.catalog):
         state = "last_value || ' ' || is_called"
         yield Sql(f"SELECT set_config({literal(setting)}, {state}, true) FROM {change.name(sequence)}")
 
 
 def set_again(table: Key, change: Change) -> Iterator[Sql]:
-    """Yield what sets the sequences to where they stood, and gives them what they carried."""
-    for setting, sequence in _sequences(table, change.catalog):
+    """Yield the statements that set each identity sequence to its saved state and restore its accessories."""
+    for setting, sequence in _identity_sequences(table, change.catalog):
         last, called = (f"split_part(current_setting({literal(setting)}), ' ', {n})" for n in (1, 2))
         name = literal(change.name(sequence))
         yield Sql(f"SELECT setval({name}, {last}::bigint, {called}::boolean)")
         yield from carried(sequence, "SEQUENCE", change)
 
 
-def _sequences(table: Key, catalog: Catalog) -> Iterator[tuple[str, Key]]:
-    """Yield the sequences of identity columns, each with a setting for where it stands."""
-    for each in identities(table, catalog):
-        for node in walk(each.statement.node if each.statement else None):
+def _identity_sequences(table: Key, catalog: Catalog) -> Iterator[tuple[str, Key]]:
+    """Yield (session setting, sequence) for each identity column; the setting saves the sequence's state."""
+    for accessory in identities(table, catalog):
+        for node in walk(accessory.statement.node if accessory.statement else None):
             parts = sequence_of(node) if isinstance(node, ast.Constraint) else ()
             if parts:
                 *schema, name = parts
-                key = Key("relation", schema[-1] if schema else table.schema, name)
-                yield f"enumfix.sequence_{each.aspect.split()[-1]}", key
+                sequence = Key("relation", schema[-1] if schema else table.schema, name)
+                yield f"enumfix.sequence_{accessory.aspect.split()[-1]}", sequence

@@ -1,9 +1,9 @@
-"""Indexes of partitioned tables, and what they are made of: those of the partitions.
+"""Indexes of partitioned tables, and the indexes of the partitions that are attached to them.
 
-PostgreSQL makes both again when a column changes its type, but those of the partitions from the parent's
-definition: under a made-up name, in the parent's tablespace and with its options, without the mark of CLUSTER
-and REPLICA IDENTITY, and also where a partition had none (measured on 12 to 18). Where that would change
-something, the whole family is dropped, and created again as the schema spells it.
+When a column changes its type, PostgreSQL rebuilds both. It builds the partitions' indexes from the parent's
+definition: under generated names, in the parent's tablespace and with its options, without the marks of
+CLUSTER and REPLICA IDENTITY, and also in partitions that had no such index (measured on 12 to 18). Where that
+would change something, all these indexes are dropped, and created again as the schema spells them.
 """
 
 from __future__ import annotations
@@ -22,19 +22,21 @@ from enumfix.sql.script import Statement
 UNLISTED = Code(
     "EF335",
     Severity.ERROR,
-    "an index of a partitioned table has parts that only the server knows",
-    "A statement of the migration makes a partition's index without naming it, and others have to be made "
-    "again by name. Move the ALTER TYPE above that statement, or into a migration of its own before it.",
+    "the schema does not name some indexes of partitions that have to be created again",
+    "A statement of the migration creates the index of a partition without naming it, and other indexes have "
+    "to be created again by name. Move the ALTER TYPE above that statement, or into a migration of its own "
+    "before it.",
 )
 _COPIES_COMMENTS_UNTIL = 16
-"""Up to it, the indexes of partitions get the comment of the parent's when they are made again (measured)."""
+"""Up to this version, rebuilt indexes of partitions get the comment of the parent's index (measured)."""
 
 
 class Shape(NamedTuple):
-    """What PostgreSQL makes an index from, and whether that was said of the partitioned table ONLY.
+    """The definition of an index, and what its generated name is made from.
 
-    `columns` and `ending` are what follows the table in a made-up name; `current` is whether its
-    columns are still called so.
+    `definition` is what CREATE INDEX says of the index after the table. A generated name consists of the
+    table, `columns` and `ending`. `only` is whether the index was created ON ONLY the partitioned table.
+    `current` is False after one of the columns was renamed: the name still has the old one.
     """
 
     definition: str
@@ -44,44 +46,44 @@ class Shape(NamedTuple):
     current: bool = True
 
     def outdated(self) -> Shape:
-        """Return the shape once one of the columns has another name."""
+        """Return the shape after one of the columns was renamed."""
         return self._replace(current=False)
 
 
 class Indexed(Protocol):
-    """An index, or a constraint with an index behind it."""
+    """An index, or a constraint that has an index."""
 
     @property
     def key(self) -> Key:
-        """The key."""
+        """The key of the object: of the constraint, where it is one."""
 
     @property
     def label(self) -> str:
-        """What a message calls it."""
+        """What a message calls the object."""
 
     @property
     def statement(self) -> Statement:
-        """The statement that makes it."""
+        """The statement that creates the object."""
 
     @property
     def uses(self) -> frozenset[Key]:
-        """What it mentions."""
+        """The keys of what the object mentions."""
 
     @property
     def needs(self) -> frozenset[Key]:
-        """What of it may not change while it stands."""
+        """The keys of what cannot change while the object exists."""
 
     @property
     def shape(self) -> Shape:
-        """What it is made from."""
+        """The definition of the index."""
 
     @property
     def settings(self) -> Settings:
-        """The settings that were in force for it."""
+        """The session settings that the index was created under."""
 
     @property
     def stale(self) -> bool:
-        """Whether its text is out of date."""
+        """Whether the object's text is out of date."""
 
     @property
     def index(self) -> Key:
@@ -89,158 +91,191 @@ class Indexed(Protocol):
 
     @property
     def table(self) -> Key:
-        """The table, or the materialized view, that it is an index of."""
+        """The table, or the materialized view, of the index."""
 
 
 def disturbed(column: Key, catalog: Catalog) -> Iterator[Key]:
-    """Yield the indexes of a partitioned table that would not be left as they are if a column is retyped."""
+    """Yield the indexes of a partitioned table that would change if the column got another type."""
     table = column.relation
     if variety(table, catalog) == "partitioned" and not is_made_again(table, catalog):
-        for found in catalog.objects.values():
-            if column in found.uses and is_indexed(found) and found.table == table:
-                yield from () if _is_kept(found, catalog) else (found.key,)
+        for object_ in catalog.objects.values():
+            if column in object_.uses and is_indexed(object_) and object_.table == table:
+                yield from () if _is_rebuilt_alike(object_, catalog) else (object_.key,)
 
 
-def comments(found: Indexed, change: Change) -> Iterator[Sql]:
-    """Yield the comment of a partition's index, which is lost when it is made again with its parent's."""
-    above = _link(found.index, change.catalog)
-    if above is None:
+def comments(index: Indexed, change: Change) -> Iterator[Sql]:
+    """Yield the COMMENT that a partition's index loses when PostgreSQL rebuilds it from the parent's."""
+    link = _link(index.index, change.catalog)
+    if link is None:
         return
-    own = change.catalog.aspect(found.index, "comment")
-    yield from (Sql(str(each.text)) for each in own)
-    if not own and change.target <= _COPIES_COMMENTS_UNTIL and _has_comment(above, change.catalog):
-        yield Sql(f"COMMENT ON INDEX {change.name(found.index)} IS NULL")
+    own_comments = change.catalog.aspect(index.index, "comment")
+    yield from (Sql(str(comment.text)) for comment in own_comments)
+    copies_comment = change.target <= _COPIES_COMMENTS_UNTIL and _parent_has_comment(link, change.catalog)
+    if copies_comment and not own_comments:
+        yield Sql(f"COMMENT ON INDEX {change.name(index.index)} IS NULL")
 
 
-def unlisted(found: Indexed, change: Change) -> Iterator[Diagnostic]:
-    """Refuse an index that has parts with names of their own, and others that the schema does not name."""
-    parts = _parts(found, change.catalog)
-    outdated = any(own is None and _is_outdated(found, each, change.catalog) for each, own in parts)
-    if outdated or _is_unlisted(found, change.catalog) or any(_rivals(found, change.catalog)):
+def unlisted(index: Indexed, change: Change) -> Iterator[Diagnostic]:
+    """Refuse an index if partition indexes have to be created again, and their names are unknown."""
+    catalog = change.catalog
+    has_old_name = any(
+        part is None and _has_old_generated_name(index, attachment, catalog)
+        for attachment, part in _partition_indexes(index, catalog)
+    )
+    if has_old_name or _has_unnamed_parts(index, catalog) or any(_rivals(index, catalog)):
         yield UNLISTED.at(
-            found.statement.source,
-            found.statement.span,
-            f"{change.types} cannot be recreated: {found.label} has parts that the file makes unnamed",
+            index.statement.source,
+            index.statement.span,
+            f"{change.types} cannot be recreated: {index.label} has indexes in partitions that the file does "
+            "not name",
         )
 
 
-def _rivals(found: Indexed, catalog: Catalog) -> Iterator[Indexed]:
-    """Yield the indexes whose unnamed parts PostgreSQL makes again, under the names of those of this."""
-    lines = {found.table, *ancestors(found.table, catalog)}
-    for each in catalog.objects.values() if is_listed_below(found, catalog) else ():
-        if is_indexed(each) and each.index != found.index and each.table in lines:
-            alike = each.shape.columns == found.shape.columns and each.shape.ending == found.shape.ending
-            if alike and any(own is None for _, own in _parts(each, catalog)):
-                yield each
+def _rivals(index: Indexed, catalog: Catalog) -> Iterator[Indexed]:
+    """Yield other indexes of the same tables whose partition indexes may get the same generated names."""
+    tables = {index.table, *ancestors(index.table, catalog)}
+    for other in catalog.objects.values() if is_listed_below(index, catalog) else ():
+        if is_indexed(other) and other.index != index.index and other.table in tables:
+            has_same_ending = (other.shape.columns, other.shape.ending) == (
+                index.shape.columns,
+                index.shape.ending,
+            )
+            if has_same_ending and any(part is None for _, part in _partition_indexes(other, catalog)):
+                yield other
 
 
 def free_columns(table: Key, catalog: Catalog) -> frozenset[frozenset[str]]:
-    """Return the columns of each index of a table that is no part of another.
+    """Return the column names of each index of a table that is not attached to a parent's index.
 
-    One of a partition may become a part of one of its parent's over the same columns. Whether PostgreSQL
-    takes it, only the server can tell.
+    If the parent gets an index over the same columns, PostgreSQL may attach such an index to it. enumfix
+    cannot predict whether it does.
     """
-    found = (each for each in catalog.objects.values() if is_indexed(each) and each.table == table)
-    return frozenset(columns_of(each) for each in found if each.index.of("attachment") not in catalog.objects)
+    indexes = (object_ for object_ in catalog.objects.values() if is_indexed(object_))
+    return frozenset(
+        columns_of(index)
+        for index in indexes
+        if index.table == table and index.index.of("attachment") not in catalog.objects
+    )
 
 
-def columns_of(found: Indexed) -> frozenset[str]:
-    """Return the names of the columns that an index stands on."""
-    return frozenset(key.part for key in found.uses if key.kind == "column")
+def columns_of(index: Indexed) -> frozenset[str]:
+    """Return the names of the columns that an index uses."""
+    return frozenset(key.part for key in index.uses if key.kind == "column")
 
 
-def goes_with_parent(found: Indexed, change: Change) -> bool:
-    """Return whether a constraint of a partition is dropped with the parent's that it is a part of."""
-    tied = _link(found.index, change.catalog)
-    if tied is None or is_made_again(tied.above, change.catalog):
+def goes_with_parent(constraint: Indexed, change: Change) -> bool:
+    """Return whether a constraint of a partition is dropped with the parent's constraint.
+
+    That is so if its index is attached to the index of the parent's constraint.
+    """
+    link = _link(constraint.index, change.catalog)
+    if link is None or is_made_again(link.above, change.catalog):
         return False
-    return tied.above.of("constraint", tied.parent.name) in change.impact
+    return link.above.of("constraint", link.parent.name) in change.impact
 
 
-def lends_name(column: Key, found: Indexed) -> bool:
-    """Return whether a made-up name of the index has a column's name in it."""
-    return column.kind == "column" and column in found.uses
+def lends_name(column: Key, index: Indexed) -> bool:
+    """Return whether a generated name of the index contains the name of a column."""
+    return column.kind == "column" and column in index.uses
 
 
-def is_listed_below(found: Indexed, catalog: Catalog) -> bool:
-    """Return whether the schema names indexes of partitions that an index is made of."""
-    return bool(catalog.members("attached", found.index))
+def is_listed_below(index: Indexed, catalog: Catalog) -> bool:
+    """Return whether the schema names an index of a partition that is attached to an index."""
+    return bool(catalog.members("attached", index.index))
 
 
-def is_indexed(found: Object | None) -> TypeGuard[Indexed]:
-    """Return whether this is an index, or a constraint with an index behind it."""
-    return found is not None and found.has_index
+def is_indexed(object_: Object | None) -> TypeGuard[Indexed]:
+    """Return whether an object is an index, or a constraint that has an index."""
+    return object_ is not None and object_.has_index
 
 
-def _link(part: Key, catalog: Catalog) -> PartitionLink | None:
-    """Return what makes a table, or an index, a partition, None where it is none."""
-    found = catalog.objects.get(part.of("attachment"))
-    return found.link if found else None
+def _link(partition: Key, catalog: Catalog) -> PartitionLink | None:
+    """Return what makes a table or an index a partition of another, None if it is no partition."""
+    attachment = catalog.objects.get(partition.of("attachment"))
+    return attachment.link if attachment else None
 
 
-def _has_comment(part: PartitionLink, catalog: Catalog) -> bool:
-    if catalog.aspect(part.parent, "comment"):
+def _parent_has_comment(link: PartitionLink, catalog: Catalog) -> bool:
+    """Return whether the parent's index, or one further up, has a comment."""
+    if catalog.aspect(link.parent, "comment"):
         return True
-    above = _link(part.parent, catalog)
-    return above is not None and _has_comment(above, catalog)
+    next_link = _link(link.parent, catalog)
+    return next_link is not None and _parent_has_comment(next_link, catalog)
 
 
-def _parts(found: Indexed, catalog: Catalog) -> Iterator[tuple[Object, Indexed | None]]:
-    """Yield how each partition is attached to the table, and its index, None where the schema names none."""
-    listed = [catalog.objects[key] for key in catalog.members("attached", found.index)]
-    tied = {each.link.table: each.key.relation for each in listed if each.link}
-    for key in catalog.members("attached", found.table):
-        index = tied.get(key.relation)
-        if index is None:
+def _partition_indexes(index: Indexed, catalog: Catalog) -> Iterator[tuple[Object, Indexed | None]]:
+    """Yield (attachment, index) for each partition of the index's table.
+
+    `attachment` attaches the partition to the table. `index` is the partition's index that is attached to the
+    given one, None if the schema names none.
+    """
+    attached = [catalog.objects[key] for key in catalog.members("attached", index.index)]
+    keys_by_table = {part.link.table: part.key.relation for part in attached if part.link}
+    for key in catalog.members("attached", index.table):
+        part_key = keys_by_table.get(key.relation)
+        if part_key is None:
             yield catalog.objects[key], None
             continue
-        known = catalog.objects.get(index) or catalog.objects.get(key.of("constraint", index.name))
-        yield catalog.objects[key], known if is_indexed(known) else None
+        part = catalog.objects.get(part_key) or catalog.objects.get(key.of("constraint", part_key.name))
+        yield catalog.objects[key], part if is_indexed(part) else None
 
 
-def _is_kept(found: Indexed, catalog: Catalog) -> bool:
-    """Return whether PostgreSQL makes the index of each partition again as it was."""
-    for attached, own in _parts(found, catalog):
-        if own is None:
-            if _has_none(found, attached, catalog) or catalog.aspect(found.index, "comment"):
-                return False
-            if _is_outdated(found, attached, catalog):
-                return False
-            continue
-        made = made_name(own.table.name, own.shape.columns, own.shape.ending)
-        carried = {each.aspect for each in catalog.accessories.get(own.index, ())}
-        if (
-            own.index.name != made
-            or own.shape.definition != found.shape.definition
-            or own.settings != found.settings
-            or own.stale
-            or not own.shape.current
-            or carried & {"cluster", "replica identity"}
-            or not _is_kept(own, catalog)
-        ):
-            return False
-    return True
+def _is_rebuilt_alike(index: Indexed, catalog: Catalog) -> bool:
+    """Return whether all partition indexes are the same after PostgreSQL rebuilds them."""
+    return all(
+        _is_rebuilt_without_name(index, attachment, catalog)
+        if part is None
+        else _is_part_rebuilt_alike(index, part, catalog)
+        for attachment, part in _partition_indexes(index, catalog)
+    )
 
 
-def _has_none(found: Indexed, attached: Object, catalog: Catalog) -> bool:
-    """Return whether a partition was there already when an index was made for the parent ONLY."""
-    both = (found.key, attached.key)
-    return found.shape.only and next(key for key in catalog.objects if key in both) == attached.key
+def _is_rebuilt_without_name(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
+    """Return whether a partition index that the schema does not name is the same after a rebuild."""
+    return not (
+        _lacks_index(index, attachment, catalog)
+        or catalog.aspect(index.index, "comment")
+        or _has_old_generated_name(index, attachment, catalog)
+    )
 
 
-def _is_outdated(found: Indexed, attached: Object, catalog: Catalog) -> bool:
-    """Return whether what PostgreSQL named the index of a partition after is called otherwise by now."""
-    table = attached.key.relation
-    links = (_link(each, catalog) for each in (table, *below(table, catalog)))
-    renamed = any(link is not None and link.renamed for link in links)
-    return (renamed or not found.shape.current) and not _has_none(found, attached, catalog)
+def _is_part_rebuilt_alike(index: Indexed, part: Indexed, catalog: Catalog) -> bool:
+    """Return whether a partition index that the schema names is the same after a rebuild."""
+    aspects = {accessory.aspect for accessory in catalog.accessories.get(part.index, ())}
+    return (
+        part.index.name == made_name(part.table.name, part.shape.columns, part.shape.ending)
+        and part.shape.definition == index.shape.definition
+        and part.settings == index.settings
+        and not part.stale
+        and part.shape.current
+        and aspects.isdisjoint(("cluster", "replica identity"))
+        and _is_rebuilt_alike(part, catalog)
+    )
 
 
-def _is_unlisted(found: Indexed, catalog: Catalog) -> bool:
-    parts = tuple(_parts(found, catalog))
-    unnamed = any(own is None and not _has_none(found, each, catalog) for each, own in parts)
-    named = [own for _, own in parts if own]
-    stays = is_made_again(found.table, catalog) and bool(found.needs)  # in partitions that are cut off
-    return (unnamed and (found.shape.only or bool(named) or stays)) or any(
-        _is_unlisted(own, catalog) for own in named
+def _lacks_index(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
+    """Return whether a partition has no such index: it was attached before CREATE INDEX … ON ONLY."""
+    keys = (index.key, attachment.key)
+    return index.shape.only and next(key for key in catalog.objects if key in keys) == attachment.key
+
+
+def _has_old_generated_name(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
+    """Return whether the generated name of a partition index contains the old name of a table or column."""
+    table = attachment.key.relation
+    links = (_link(partition, catalog) for partition in (table, *below(table, catalog)))
+    is_table_renamed = any(link is not None and link.renamed for link in links)
+    return (is_table_renamed or not index.shape.current) and not _lacks_index(index, attachment, catalog)
+
+
+def _has_unnamed_parts(index: Indexed, catalog: Catalog) -> bool:
+    """Return whether some partition indexes have to be created again, but the schema does not name them."""
+    parts = tuple(_partition_indexes(index, catalog))
+    named = [part for _, part in parts if part]
+    is_unnamed = any(
+        part is None and not _lacks_index(index, attachment, catalog) for attachment, part in parts
+    )
+    # Partitions are detached while their parent is recreated: their indexes stay, or are created by name.
+    is_recreated = is_made_again(index.table, catalog) and bool(index.needs)
+    return (is_unnamed and (index.shape.only or bool(named) or is_recreated)) or any(
+        _has_unnamed_parts(part, catalog) for part in named
     )

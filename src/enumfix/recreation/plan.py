@@ -1,7 +1,7 @@
-"""The ordered statements that put new types in the place of old ones.
+"""The statements that replace types, in their order.
 
-Objects step aside from the top down and come back from the bottom up. All clauses of one
-table go into its single ALTER TABLE, so that it is rewritten once.
+Dependents are dropped from the top down and restored from the bottom up. All clauses of a table go into one
+ALTER TABLE, so that PostgreSQL rewrites the table once.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from enumfix.catalog.dependencies import shaken, standing
 from enumfix.catalog.families import ancestors, converted_tables, roots, top, variety
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
-from enumfix.recreation.ambiguous_calls import ambiguous
+from enumfix.recreation.ambiguous_calls import refuse_ambiguous_calls
 from enumfix.recreation.change import Change, Clause, Rank, Sql
-from enumfix.recreation.dependent import Dependent, dependents
-from enumfix.recreation.made_types import parked_rows
-from enumfix.recreation.session_settings import under_settings
-from enumfix.recreation.touches import touch
+from enumfix.recreation.dependent import Dependent, as_dependents
+from enumfix.recreation.made_types import rows_in_text_columns
+from enumfix.recreation.session_settings import add_set_local
+from enumfix.recreation.touches import recompile_functions
 from enumfix.source import Source, Span
 
 
@@ -31,169 +31,206 @@ class Plan(NamedTuple):
 
     @property
     def place(self) -> tuple[Source, Span]:
-        """Where the file asks for it: what is said of the whole plan is said there."""
+        """The first ADD VALUE of the change: diagnostics about the whole plan point there."""
         first = self.change.recreations[0].statement
         return first.source, first.span
 
 
 def review(change: Change) -> tuple[Diagnostic, ...]:
-    """Return what the dependents have to say of a change: refusals and warnings."""
-    return tuple(said for _, said in reviews(change))
+    """Return the refusals and warnings of all dependents."""
+    return tuple(diagnostic for _, diagnostic in reviews(change))
 
 
 def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
-    """Yield what the dependents have to say of a change, each with the object that says it."""
-    for found in dependents(standing(change.catalog, change.impact)):
-        if change.comes_along(found):
-            continue
-        yield from ((found, said) for said in (*found.review(change), *ambiguous(found, change)))
+    """Yield (object, diagnostic) for each refusal and warning about a change."""
+    for dependent in as_dependents(standing(change.catalog, change.impact)):
+        if not change.comes_along(dependent):
+            for diagnostic in (*dependent.review(change), *refuse_ambiguous_calls(dependent, change)):
+                yield dependent, diagnostic
     if converted(change):
-        for found in change.catalog.of(Dependent):
-            yield from ((found, said) for said in found.forbids(change))
+        for dependent in change.catalog.of(Dependent):
+            for diagnostic in dependent.forbids(change):
+                yield dependent, diagnostic
+
+
+class _Steps(NamedTuple):
+    """The steps of the dependents, from their verbs (see `Dependent`).
+
+    `bottom_up` are the dependents, each after what it depends on. `rebuilt_steps` are the steps of objects
+    outside the impact that PostgreSQL rebuilds. `late` are the dependents that are dropped only after the old
+    types.
+    """
+
+    bottom_up: tuple[Dependent, ...]
+    retire_steps: Mapping[Key, tuple[Sql | Clause, ...]]
+    restore_steps: Mapping[Key, tuple[Sql | Clause, ...]]
+    build_steps: list[Sql | Clause]
+    rebuilt_steps: list[Sql | Clause]
+    late: frozenset[Key]
 
 
 def plan(change: Change) -> Plan:
-    """Return the plan that carries out a change. Every dependent must have agreed to it."""
-    agreed = (each for each in standing(change.catalog, change.impact) if not change.comes_along(each))
-    up = dependents(agreed)
-    leaving = {found.key: tuple(found.retire(change)) for found in up}
-    coming = {found.key: tuple(found.restore(change)) for found in up}
-    built = [step for found in up for step in found.build(change)]
-    shaken_objects = dependents(shaken(change.catalog, change.impact))
-    carried = [step for found in shaken_objects for step in found.resettle(change)]
-    clauses = [*_in_order(leaving, change), *built, *_in_order(coming, change), *carried]
-    top_down, held = up[::-1], _held(up, change)
+    """Return the plan that carries out a change. `review` must have found no errors."""
+    steps = _steps(change)
+    bottom_up, top_down = steps.bottom_up, steps.bottom_up[::-1]
+    clauses = [
+        *_in_schema_order(steps.retire_steps, change),
+        *steps.build_steps,
+        *_in_schema_order(steps.restore_steps, change),
+        *steps.rebuilt_steps,
+    ]
+    early = [step for item in top_down if item.key not in steps.late for step in steps.retire_steps[item.key]]
+    discard = [
+        step
+        for item in top_down
+        for step in (steps.retire_steps[item.key] if item.key in steps.late else item.discard(change))
+    ]
+    restore = [*(step for item in bottom_up for step in steps.restore_steps[item.key]), *steps.rebuilt_steps]
+    statements = (
+        *_set_constraints(change, "IMMEDIATE"),
+        *_statements(early, change),
+        *_statements(steps.build_steps, change),
+        *_alter_tables(clauses, change),
+        *_statements(discard, change),
+        *_statements((step for item in bottom_up for step in item.succeed(change)), change),
+        *_restore_statements(restore, change),
+        *_statements((step for item in bottom_up for step in item.finish(change)), change),
+        *_statements(recompile_functions(change), change),
+        *_set_constraints(change, "DEFERRED"),
+    )
+    return Plan(change, statements)
 
-    def drop_steps(found: Dependent) -> Iterable[Sql | Clause]:
-        return leaving[found.key] if found.key in held else found.discard(change)
 
-    return Plan(
-        change,
-        (
-            *_constraints(change, "IMMEDIATE"),
-            *_statements(
-                (step for found in top_down if found.key not in held for step in leaving[found.key]), change
-            ),
-            *_statements(built, change),
-            *_merged(clauses, change),
-            *_statements((step for found in top_down for step in drop_steps(found)), change),
-            *_statements((step for found in up for step in found.succeed(change)), change),
-            *_coming([*(step for found in up for step in coming[found.key]), *carried], change),
-            *_statements((step for found in up for step in found.finish(change)), change),
-            *_statements(touch(change), change),
-            *_constraints(change, "DEFERRED"),
-        ),
+def _steps(change: Change) -> _Steps:
+    """Return the steps of all dependents, without those that a CREATE TABLE of the plan also creates."""
+    objects = standing(change.catalog, change.impact)
+    bottom_up = as_dependents(object_ for object_ in objects if not change.comes_along(object_))
+    rebuilt = as_dependents(shaken(change.catalog, change.impact))
+    return _Steps(
+        bottom_up,
+        retire_steps={item.key: tuple(item.retire(change)) for item in bottom_up},
+        restore_steps={item.key: tuple(item.restore(change)) for item in bottom_up},
+        build_steps=[step for item in bottom_up for step in item.build(change)],
+        rebuilt_steps=[step for item in rebuilt for step in item.resettle(change)],
+        late=_dropped_after_types(bottom_up, change),
     )
 
 
-def _constraints(change: Change, mode: str) -> Iterator[str]:
-    """Yield the statement that makes checks now which wait, or lets them wait again."""
-    checks = sorted({each.check for each in change.made_first})
+def _set_constraints(change: Change, mode: str) -> Iterator[str]:
+    """Yield the statement that runs deferred checks now (IMMEDIATE), or defers them again (DEFERRED)."""
+    checks = sorted({waiting.check for waiting in change.made_first})
     if checks:
-        names = ", ".join(change.name(Key("constraint", key.schema, key.part)) for key in checks)
+        names = ", ".join(change.name(check._replace(name=check.part)) for check in checks)
         yield f"SET CONSTRAINTS {names} {mode}"
 
 
-def _held(up: Iterable[Object], change: Change) -> frozenset[Key]:
-    """Return what cannot be dropped before the old types: what these need, a function of a range type say.
+def _dropped_after_types(bottom_up: Iterable[Dependent], change: Change) -> frozenset[Key]:
+    """Return the dependents that have to be dropped after the old types.
 
-    So are tables whose rows are in columns, which become text first.
+    A type may need them, such as the function of a range type. And tables whose rows are in columns are
+    dropped after those columns are converted to text.
     """
-    below = {found.key: found.needs for found in up}
-    held: set[Key] = set()
-    queue = [key for found in up if found.key.kind == "type" for key in found.needs]
-    queue += _holders(change)
+    needs = {item.key: item.needs for item in bottom_up if not (item.is_type or item.is_stored_in_rows)}
+    queue = [key for item in bottom_up if item.is_type for key in item.needs]
+    queue += _tables_with_row_columns(change)
+    late: set[Key] = set()
     while queue:
         key = queue.pop()
-        if key in below and key.kind not in ("type", "column") and key not in held:
-            held.add(key)
-            queue += below[key]
-    return frozenset(held)
+        if key in needs and key not in late:
+            late.add(key)
+            queue += needs[key]
+    return frozenset(late)
 
 
-def _in_order(steps: Mapping[Key, tuple[Sql | Clause, ...]], change: Change) -> Iterator[Sql | Clause]:
-    """Yield the steps of objects in the order of the schema: so the clauses of a table follow its columns."""
+def _in_schema_order(steps: Mapping[Key, tuple[Sql | Clause, ...]], change: Change) -> Iterator[Sql | Clause]:
+    """Yield the steps in the order of the schema, so that clauses follow the order of the columns."""
     for key in change.catalog.objects:
         yield from steps.get(key, ())
 
 
 def _statements(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
-    """Yield the texts of the statements among some steps, each under its settings."""
-    yield from under_settings((step for step in steps if isinstance(step, Sql)), change.catalog.settings)
+    """Yield the texts of the steps that are statements, with the SET LOCAL that they need."""
+    statements = (step for step in steps if isinstance(step, Sql))
+    yield from add_set_local(statements, change.catalog.settings)
 
 
-def _coming(steps: list[Sql | Clause], change: Change) -> Iterator[str]:
-    """Yield the statements that come last; the second ALTER TABLE of a table is at its first clause there.
+def _restore_statements(steps: list[Sql | Clause], change: Change) -> Iterator[str]:
+    """Yield the statements after the rename. The second ALTER TABLE of a table comes at its first clause.
 
-    That of a table whose columns hold rows of another waits for the other's.
+    A table whose columns contain rows of another is altered after that other one.
     """
-    back = _by_table(steps, late=True)
-    above = _holders(change)
+    clauses = _clauses_by_table(steps, after_rename=True)
+    row_columns = _tables_with_row_columns(change)
 
-    def place(table: Key) -> Iterator[Sql]:
-        if table in back:
-            clauses = back.pop(table)
-            for other in tuple(back):
-                if table in above.get(other, ()):
-                    yield from place(other)
-            yield Sql(_alter(table, clauses, change))
+    def alter(table: Key) -> Iterator[Sql]:
+        if table in clauses:
+            own_clauses = clauses.pop(table)
+            for other in tuple(clauses):
+                if table in row_columns.get(other, ()):
+                    yield from alter(other)
+            yield Sql(_alter_table(table, own_clauses, change))
 
-    def comes(step: Sql | Clause) -> Iterable[Sql]:
+    def statements(step: Sql | Clause) -> Iterable[Sql]:
         if isinstance(step, Sql):
             return (step,)
-        return place(step.table) if step.rank >= Rank.BACK else ()
+        return alter(step.table) if step.rank >= Rank.BACK else ()
 
-    yield from _statements((sql for step in steps for sql in comes(step)), change)
+    yield from _statements((sql for step in steps for sql in statements(step)), change)
 
 
-def _merged(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
-    """Yield one ALTER TABLE for each table that has clauses, by name: a dump sorts so, but for some.
+def _alter_tables(steps: Iterable[Sql | Clause], change: Change) -> Iterator[str]:
+    """Yield the ALTER TABLE of each table that has clauses before the rename, sorted by name.
 
-    Columns that hold rows of a table are converted before that table: "cannot alter table … because
-    column … uses its row type".
+    A table whose columns contain rows of another is altered before that other one, which PostgreSQL refuses
+    otherwise: "cannot alter table … because column … uses its row type".
     """
-    by_table = _by_table(steps, late=False)
-    above = _holders(change)
-    done: dict[Key, None] = {}
-    seen: set[Key] = set()
+    clauses = _clauses_by_table(steps, after_rename=False)
+    row_columns = _tables_with_row_columns(change)
+    ordered: dict[Key, None] = {}
+    visited: set[Key] = set()
 
     def visit(table: Key) -> None:
-        for holder in above.get(table, ()) if table not in seen else ():
-            seen.add(table)
-            visit(holder)
-        done.setdefault(table)
+        for user in row_columns.get(table, ()) if table not in visited else ():
+            visited.add(table)
+            visit(user)
+        ordered.setdefault(table)
 
-    for table in sorted(by_table):
+    for table in sorted(clauses):
         visit(table)
-    yield from (_alter(table, by_table[table], change) for table in done if table in by_table)
+    yield from (_alter_table(table, clauses[table], change) for table in ordered if table in clauses)
 
 
-def _holders(change: Change) -> Mapping[Key, list[Key]]:
-    """Return, for each table, those whose columns hold rows of it or of a table below it."""
+def _tables_with_row_columns(change: Change) -> Mapping[Key, list[Key]]:
+    """Return, for each table, the tables with columns that contain its rows and are converted to text first.
+
+    The keys are the tables of those rows, their ancestors, and the tables whose ALTER TABLE converts them.
+    """
     catalog = change.catalog
-    found: dict[Key, list[Key]] = {}
-    for key, held in parked_rows(change):
-        tables = (held, *ancestors(held, catalog))
-        reaching = {top(each, catalog) for table in tables for each in catalog.members("column", table)}
-        for table in dict.fromkeys((*tables, *sorted(reaching))):
-            found.setdefault(table, []).extend(roots(key, catalog))
-    return found
+    users: dict[Key, list[Key]] = {}
+    for column, row_table in rows_in_text_columns(change):
+        tables = (row_table, *ancestors(row_table, catalog))
+        converting = {top(key, catalog) for table in tables for key in catalog.members("column", table)}
+        for table in dict.fromkeys((*tables, *sorted(converting))):
+            users.setdefault(table, []).extend(roots(column, catalog))
+    return users
 
 
-def _by_table(steps: Iterable[Sql | Clause], *, late: bool) -> dict[Key, list[Clause]]:
-    by_table: dict[Key, list[Clause]] = {}
+def _clauses_by_table(steps: Iterable[Sql | Clause], *, after_rename: bool) -> dict[Key, list[Clause]]:
+    """Return the clauses of each table for its ALTER TABLE before, or after, the types are renamed."""
+    clauses: dict[Key, list[Clause]] = {}
     for step in dict.fromkeys(steps):
-        if isinstance(step, Clause) and (step.rank >= Rank.BACK) is late:
-            by_table.setdefault(step.table, []).append(step)
-    return by_table
+        if isinstance(step, Clause) and (step.rank >= Rank.BACK) is after_rename:
+            clauses.setdefault(step.table, []).append(step)
+    return clauses
 
 
-def _alter(table: Key, clauses: list[Clause], change: Change) -> str:
-    word = "ALTER FOREIGN TABLE" if variety(table, change.catalog) == "foreign" else "ALTER TABLE"
-    if [each.rank for each in clauses] == [Rank.BACK_SETTING]:
-        return f"{word} {change.name(table)} {clauses[0].text}"
-    parts = (f"    {each.text}" for each in sorted(clauses, key=lambda each: each.rank))
-    return f"{word} {change.name(table)}{change.newline}" + f",{change.newline}".join(parts)
+def _alter_table(table: Key, clauses: list[Clause], change: Change) -> str:
+    """Return an ALTER TABLE with its clauses on a line each; a single setting stays on the first line."""
+    keywords = "ALTER FOREIGN TABLE" if variety(table, change.catalog) == "foreign" else "ALTER TABLE"
+    if [clause.rank for clause in clauses] == [Rank.BACK_SETTING]:
+        return f"{keywords} {change.name(table)} {clauses[0].text}"
+    lines = (f"    {clause.text}" for clause in sorted(clauses, key=lambda clause: clause.rank))
+    return f"{keywords} {change.name(table)}{change.newline}" + f",{change.newline}".join(lines)
 
 
 def converted(change: Change) -> frozenset[Key]:

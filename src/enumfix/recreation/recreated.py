@@ -1,4 +1,4 @@
-"""Objects that are dropped and created again, as the schema spells them, with all that they carry."""
+"""Objects that are dropped and created again by their own text, with their accessories."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from enumfix.catalog.table_elements import OWNED_SEQUENCE
 from enumfix.catalog.text import Text, cut, qualified
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
-from enumfix.recreation.accessories import as_new
+from enumfix.recreation.accessories import undo_default_privileges
 from enumfix.recreation.change import Change, Clause, Settings, Sql
 from enumfix.recreation.dependent import Dependent
 from enumfix.source import Span
@@ -28,8 +28,16 @@ from enumfix.sql.tree import name_span_at
 STALE = Code(
     "EF318",
     Severity.ERROR,
-    "an object mentions something that the file renames above, in a place that cannot be followed",
+    "an object's text has an old name that enumfix cannot replace: a RENAME above changed it",
     "Move the ADD VALUE statements above the RENAME, or into a file of their own before it.",
+)
+
+STAR = Code(
+    "EF319",
+    Severity.ERROR,
+    "an object that has to be created again lists its columns by *",
+    "Take a dump with pg_dump, which names the columns: the text of the object does not show which columns * "
+    "stood for when the object was created. --replay takes one after the earlier migrations.",
 )
 
 _FIELDS = ("column", "attribute")
@@ -37,140 +45,145 @@ _FIELDS = ("column", "attribute")
 
 @frozen(kw_only=True)
 class Worded(Dependent):
-    """An object whose text is written again, and may be out of date by then.
+    """An object whose text is used again, and may be out of date by then.
 
-    `loose` and `bare` are what cannot be followed in the text (see `Mentions`), `stale` is whether a
-    rename would have had to.
+    `loose` are the keys of what the text mentions in places where a rename cannot be followed. `bare` are the
+    constants without a cast, which may be labels. `stale` is whether one of these was renamed, so that the
+    text still has the old name.
     """
 
     needs_cascade: ClassVar[bool] = False
-    """Whether PostgreSQL drops it with what it stands on only where CASCADE is said."""
+    """Whether DROP of an object that it depends on fails without CASCADE."""
 
     loose: frozenset[Key] = field(default=frozenset(), compare=False)
     bare: frozenset[str] = field(default=frozenset(), compare=False)
     stale: bool = field(default=False, compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
-        """Follow a rename, or mark the text as stale."""
-        found = renamed(self, move)
-        lost = old in self.loose or (old.kind in _FIELDS and anywhere(old.part) in self.loose)
-        return replace(found, stale=True) if lost or self._loses(old) else found
+        """Return the object after a rename, marked as stale if its text cannot follow."""
+        after = renamed(self, move)
+        is_lost = old in self.loose or (old.kind in _FIELDS and anywhere(old.part) in self.loose)
+        return replace(after, stale=True) if is_lost or self._names_unplaced_in(old) else after
 
-    def _loses(self, old: Key) -> bool:
-        """Return whether the text names something of a schema where a rename of that cannot be followed.
+    def _names_unplaced_in(self, schema: Key) -> bool:
+        """Return whether a text names an object of a schema in a place where a rename cannot be followed.
 
-        An index is named without its schema.
+        CREATE INDEX names the index itself without its schema.
         """
-        if old.kind != "schema":
+        if schema.kind != "schema":
             return False
         unplaced = self.loose - self.text.refs - ({self.key} if self.word == "index" else frozenset())
-        return any(key.schema == old.name and key.kind not in ON_TABLE for key in unplaced)
+        return any(key.schema == schema.name and key.kind not in ON_TABLE for key in unplaced)
 
     def may_mean_another(self, used: Key) -> bool:
-        """Return whether a name in the text may be that of another column, or of an overloaded function.
+        """Return whether a name in the text may mean another column, or another overload of a function.
 
-        What goes along with a column of its own table has no other in its text.
+        An object that is dropped with a column without CASCADE, such as an index, has one table. So its text
+        cannot mean a column of another table.
         """
         return used.kind in ("column", "function") and used in self.loose and self.needs_cascade
 
     def relabelled(self, type_: Key, old: str, new: str) -> Object:
-        """Follow a renamed label, or mark the text as stale; an array without a cast may hold any label."""
+        """Return the object after a label was renamed, marked as stale if its text cannot follow.
+
+        An array without a cast, such as '{a,b}', may contain any label.
+        """
         text = self.text.relabelled(type_, old, new)
-        stale = self.stale or any(each == old or each.startswith("{") for each in self.bare)
-        stale = stale or text.is_packed
+        is_lost = any(constant == old or constant.startswith("{") for constant in self.bare)
+        stale = self.stale or is_lost or text.is_packed
         return self if text == self.text and stale == self.stale else replace(self, text=text, stale=stale)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a text that is out of date."""
+        """Refuse an object whose text is out of date."""
         if self.stale:
             yield outdated(self, change)
 
 
-def outdated(found: Object, change: Change) -> Diagnostic:
-    """Return the refusal of an object whose text, or that of something it carries, is out of date."""
+def outdated(object_: Object, change: Change) -> Diagnostic:
+    """Return the refusal of an object whose text, or the text of one of its accessories, is out of date."""
     return STALE.at(
-        found.statement.source,
-        found.statement.span,
-        f"{change.types} cannot be recreated: the text of {found.label} is older than a RENAME above",
+        object_.statement.source,
+        object_.statement.span,
+        f"{change.types} cannot be recreated: the text of {object_.label} is older than a RENAME above",
     )
-
-
-STAR = Code(
-    "EF319",
-    Severity.ERROR,
-    "an object that has to be created again lists its columns by *",
-    "Take a dump with pg_dump, which names the columns: those that * stood for when the object was made "
-    "cannot be told from its text. --replay takes one after the earlier migrations.",
-)
 
 
 @frozen(kw_only=True)
 class Recreated(Worded):
-    """An object that steps aside and is put back by its own text.
+    """An object that is dropped, and created again by its own text.
 
-    `star` is whether that lists columns by `*`. `settings` were in force for it, as far as they matter.
+    `star` is whether the text lists columns by `*`. `settings` are the session settings that it was created
+    under, as far as they matter.
     """
 
     dropped: ClassVar[str] = ""
-    """What stands behind DROP."""
+    """The keywords after DROP, such as MATERIALIZED VIEW."""
 
     governed: ClassVar[tuple[str, ...]] = ()
-    """The settings that say how an object of this kind is made; search_path always does."""
+    """The session settings that decide how such an object is created. search_path always does."""
 
     granted: ClassVar[str] = ""
-    """What stands behind GRANT … ON, where default privileges can give something to a new one."""
+    """The keyword after GRANT … ON, "" for kinds that default privileges do not concern."""
 
     star: bool = field(default=False, compare=False)
     settings: Settings = field(default=(), compare=False)
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return True: whatever uses the object has to step aside too."""
+        """Return True: it is dropped and created again, and so is all that uses it."""
         return True
 
     def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
-        """Keep the settings that matter to the text."""
-        kept = tuple((name, settings[name]) for name in ("search_path", *self.governed) if name in settings)
+        """Return the object with those of the session settings that decide how it is created."""
+        names = ("search_path", *self.governed)
+        kept = tuple((name, settings[name]) for name in names if name in settings)
         return replace(self, settings=kept) if kept != self.settings else self
 
     @property
     def home(self) -> Key | None:
-        """The relation that the object lives in, and goes with."""
+        """The relation, or the domain, that the object belongs to and is dropped with."""
         return None
 
     def goes_along(self, change: Change) -> bool:
-        """Return whether the object is dropped together with its home, and nothing asks for more."""
+        """Return whether DROP of its home drops the object too.
+
+        False if the object also depends on functions, views and the like in the impact: it has to be dropped
+        before those.
+        """
         home = change.catalog.objects.get(self.home) if self.home in change.impact and self.home else None
-        others = ((self.uses | self.needs) & change.impact) - {self.home}
+        other_keys = ((self.uses | self.needs) & change.impact) - {self.home}
         return (
             home is not None
             and home.leaves(change.catalog)
-            and all(key.kind in ("column", "type") for key in others)
+            and all(key.kind in ("column", "type") for key in other_keys)
         )
 
     def spelled(self, change: Change) -> str:
-        """Return the name of the object, as a DROP says it."""
+        """Return what DROP says after its keywords: the name, and what else it needs."""
         return change.name(self.key)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the object, unless it goes with its home."""
+        """Drop the object, unless it is dropped with its home."""
         if not self.goes_along(change):
             yield from released(self.key, change)
             yield Sql(f"DROP {self.dropped} {self.spelled(change)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Create the object, and give it back what it carried."""
+        """Create the object, and restore its accessories."""
         yield Sql(change.put_back(self), self.settings)
         yield from self.put_back(change)
 
     def put_back(self, change: Change) -> Iterator[Sql]:
-        """Yield what gives the object back what it carried."""
+        """Yield the statements that restore the object's accessories."""
         yield from carried(self.key, self.granted, change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a text that is out of date, or would mean something else now."""
-        carried_ones = tuple(accessories(self.key, change.catalog))
-        stale = (each for each in carried_ones if each.aspect != "owner" or change.owners_differ)
-        if self.stale or any(each.stale for each in stale):
+        """Refuse an object if a text is out of date, or lists columns by `*`: that may mean others now."""
+        restored = (
+            accessory
+            for accessory in _all_accessories(self.key, change.catalog)
+            if accessory.aspect != "owner" or change.owners_differ
+        )
+        if self.stale or any(accessory.stale for accessory in restored):
             yield outdated(self, change)
         if self.star:
             yield STAR.at(
@@ -181,7 +194,7 @@ class Recreated(Worded):
 
 
 class Written(TypedDict):
-    """What a recreated object keeps of the statement that makes it."""
+    """The fields of a recreated object that come from the statement that creates it."""
 
     text: Text
     loose: frozenset[Key]
@@ -190,32 +203,35 @@ class Written(TypedDict):
     statement: Statement
 
 
-def written(statement: Statement, found: Mentions, own: Key, offset: int | None = None) -> Written:
-    """Return what the object `own` keeps of its statement, which mentions what was found.
+def written(statement: Statement, mentioned: Mentions, key: Key, offset: int | None = None) -> Written:
+    """Return the fields of the object `key` that come from its statement. `mentioned` is what that mentions.
 
-    `offset` is where its name stands. Without one, the text cannot follow a rename of the object.
+    `offset` is where the statement names the object. If it is None, the text cannot follow a rename of the
+    object.
     """
     where = name_span_at(statement.sql, offset)
-    places = (*found.places, (where, own)) if where else found.places
+    places = (*mentioned.places, (where, key)) if where else mentioned.places
     return Written(
         text=cut(statement.sql, Span(0, len(statement.sql)), places),
-        loose=found.loose if where else found.loose | {own},
-        bare=found.bare,
-        star=found.star,
+        loose=mentioned.loose if where else mentioned.loose | {key},
+        bare=mentioned.bare,
+        star=mentioned.star,
         statement=statement,
     )
 
 
-def under_a_name(statement: Statement, found: Mentions, own: Key, word: str, offset: int | None) -> Written:
-    """Return what an object in a table keeps of its statement, which names it behind `word`.
+def under_a_name(
+    statement: Statement, mentioned: Mentions, key: Key, word: str, offset: int | None
+) -> Written:
+    """Return the fields of an object that belongs to a table, such as a policy.
 
-    `offset` is where the table stands.
+    The name of the object follows the keyword `word`. `offset` is where the statement names the table.
     """
     where = name_span_at(statement.sql, words_after(statement.sql, 0, word))
-    places = (*found.places, (where, own)) if where else found.places
-    kept = written(statement, found._replace(places=places), own.relation, offset)
-    kept["loose"] |= {own} - kept["text"].refs
-    return kept
+    places = (*mentioned.places, (where, key)) if where else mentioned.places
+    fields = written(statement, mentioned._replace(places=places), key.relation, offset)
+    fields["loose"] |= {key} - fields["text"].refs
+    return fields
 
 
 def as_it_stands(
@@ -223,30 +239,30 @@ def as_it_stands(
     statement: Statement,
     node: ast.AlterTableStmt,
     catalog: Catalog,
-    found: Mentions | None = None,
+    mentioned: Mentions | None = None,
 ) -> Accessory:
-    """Return an accessory that is put back by its own statement, if that says nothing else.
+    """Return an accessory whose text is the whole statement.
 
-    `found` is what it mentions beside the relation that it is about.
+    `mentioned` is what the statement mentions beside the relation. The accessory is stale if the ALTER TABLE
+    has other commands too: they must not run twice.
     """
-    stale = len(node.cmds or ()) > 1
-    text = about(statement, node.relation, catalog, found)
-    return Accessory(aspect, text, statement=statement, stale=stale)
+    text = about(statement, node.relation, catalog, mentioned)
+    return Accessory(aspect, text, statement=statement, stale=len(node.cmds or ()) > 1)
 
 
 def about(
-    statement: Statement, relation: ast.RangeVar | None, catalog: Catalog, found: Mentions | None = None
+    statement: Statement, relation: ast.RangeVar | None, catalog: Catalog, mentioned: Mentions | None = None
 ) -> Text:
-    """Return a statement about a relation, which follows renames of that and of what else it mentions."""
+    """Return the text of a statement that follows renames of `relation` and of what else it mentions."""
     where = name_span_at(statement.sql, relation.location) if relation else None
-    places = [*(found.places if found else ())]
+    places = [*(mentioned.places if mentioned else ())]
     if relation and where:
         places.append((where, relation_named(relation, catalog)))
     return cut(statement.sql, Span(0, len(statement.sql)), places)
 
 
 class OnTable(Recreated):
-    """An object that lives in a table or view and has a name there: a trigger, a policy, a rule."""
+    """An object that belongs to a table or view and has a name there: a trigger, a policy, a rule."""
 
     __slots__ = ()
 
@@ -259,21 +275,22 @@ class OnTable(Recreated):
         return self.key.relation
 
     def spelled(self, change: Change) -> str:
-        """Return the name of the object, and of its table."""
+        """Return the name of the object ON its table."""
         return f"{quote(self.key.part)} ON {change.name(self.key.relation)}"
 
 
-def accessories(key: Key, catalog: Catalog) -> Iterator[Accessory]:
-    """Yield all that an object and its columns or attributes carry."""
+def _all_accessories(key: Key, catalog: Catalog) -> Iterator[Accessory]:
+    """Yield the accessories of an object and of its columns or attributes."""
     yield from catalog.accessories.get(key, ())
-    inner = {"relation": "column", "type": "attribute"}.get(key.kind)
-    for column in catalog.members("accessory", key) if inner else ():
-        if column.kind == inner:
-            yield from (whole(each, key) for each in catalog.accessories.get(column, ()))
+    field_kind = {"relation": "column", "type": "attribute"}.get(key.kind)
+    for member in catalog.members("accessory", key) if field_kind else ():
+        if member.kind == field_kind:
+            accessories = catalog.accessories.get(member, ())
+            yield from (with_alter_table(accessory, key) for accessory in accessories)
 
 
-def whole(accessory: Accessory, table: Key) -> Accessory:
-    """Return an accessory of a column with the ALTER TABLE that its text is a part of."""
+def with_alter_table(accessory: Accessory, table: Key) -> Accessory:
+    """Return an accessory of a column as a whole statement, also where its text is only ALTER COLUMN …."""
     if accessory.aspect not in ("storage", "compression"):
         return accessory
     name = qualified(table)
@@ -281,57 +298,69 @@ def whole(accessory: Accessory, table: Key) -> Accessory:
 
 
 def released(key: Key, change: Change) -> Iterator[Sql]:
-    """Yield the statements that keep the sequences of a relation, which would be dropped with it."""
-    for each in change.catalog.accessories.get(key, ()):
-        if each.aspect.startswith(OWNED_SEQUENCE):
-            yield Sql(f"ALTER SEQUENCE {each.aspect.removeprefix(OWNED_SEQUENCE)} OWNED BY NONE")
+    """Yield ALTER SEQUENCE … OWNED BY NONE, so that a dropped table leaves its sequences behind."""
+    for accessory in change.catalog.accessories.get(key, ()):
+        if accessory.aspect.startswith(OWNED_SEQUENCE):
+            yield Sql(f"ALTER SEQUENCE {accessory.aspect.removeprefix(OWNED_SEQUENCE)} OWNED BY NONE")
 
 
 def carried(key: Key, granted: str, change: Change, later: Container[Accessory] = ()) -> Iterator[Sql]:
-    """Yield the statements that give a recreated object its owner, its grants, and all else that it had.
+    """Yield the statements that restore a recreated object's owner, grants and other accessories.
 
-    `granted` is what GRANT calls its kind, "" where default privileges give it nothing. What comes `later`
-    is left out.
+    `granted` is the keyword after GRANT … ON, "" if default privileges do not concern the object. The
+    accessories in `later` are left out.
     """
-    found = tuple(accessories(key, change.catalog))
-    if change.owners_differ:
-        yield from (Sql(str(each.text)) for each in found if _is_owned(each))
-    if granted:
-        name = change.name(key) + (key.part if key.kind == "function" else "")
-        yield from (Sql(text) for text in as_new(granted, key, name, change))
-    for each in found:
-        if each.aspect == "grant":
-            yield from granted_by(each.role, str(each.text), change)
-    rest = (each for each in found if each.aspect not in ("owner", "grant") and each not in later)
-    yield from (Sql(str(each.text)) for each in rest)
-
-
-def _is_owned(found: Accessory) -> bool:
-    """Return whether an accessory gives something to a role: what is new has CURRENT_USER for its owner."""
-    return found.aspect == "owner" and bool(found.role)
+    accessories = tuple(_all_accessories(key, change.catalog))
+    name = change.name(key) + (key.part if key.kind == "function" else "")
+    yield from _restore_owner_and_grants(accessories, key, granted, name, str, change)
+    for accessory in accessories:
+        if accessory.aspect not in ("owner", "grant") and accessory not in later:
+            yield Sql(str(accessory.text))
 
 
 def type_carried(key: Key, change: Change) -> Iterator[Sql]:
-    """Yield the statements that give a type under a new name what the old one carried.
+    """Yield the statements that restore a type's accessories. They name the type as the file does."""
+    name = change.name(key)
+    accessories = change.catalog.accessories.get(key, ())
 
-    They write the type as the file does.
+    def spell(text: Text) -> str:
+        return text.spell({key: name})
+
+    yield from _restore_owner_and_grants(accessories, key, "TYPE", name, spell, change)
+    for accessory in accessories:
+        if accessory.aspect not in ("owner", "grant"):
+            yield Sql(spell(accessory.text))
+
+
+def _restore_owner_and_grants(
+    accessories: tuple[Accessory, ...],
+    key: Key,
+    granted: str,
+    name: str,
+    spell: Callable[[Text], str],
+    change: Change,
+) -> Iterator[Sql]:
+    """Yield OWNER TO, then what undoes default privileges, then the grants. `spell` writes their texts.
+
+    OWNER TO is left out if all objects of the dump have one owner, or if it says CURRENT_USER: a new object
+    belongs to that role anyway.
     """
-    names = {key: change.name(key)}
-    found = change.catalog.accessories.get(key, ())
     if change.owners_differ:
-        yield from (Sql(each.text.spell(names)) for each in found if _is_owned(each))
-    yield from (Sql(text) for text in as_new("TYPE", key, names[key], change))
-    for each in found:
-        if each.aspect == "grant":
-            yield from granted_by(each.role, each.text.spell(names), change)
-    yield from (Sql(each.text.spell(names)) for each in found if each.aspect not in ("owner", "grant"))
+        for accessory in accessories:
+            if accessory.aspect == "owner" and accessory.role:
+                yield Sql(spell(accessory.text))
+    if granted:
+        yield from (Sql(text) for text in undo_default_privileges(granted, key, name, change))
+    for accessory in accessories:
+        if accessory.aspect == "grant":
+            yield from grant_as_grantor(accessory.role, spell(accessory.text), change)
 
 
-def granted_by(role: str, text: str, change: Change) -> Iterator[Sql]:
-    """Yield a grant, under the role that gave it where that is not the owner."""
+def grant_as_grantor(role: str, text: str, change: Change) -> Iterator[Sql]:
+    """Yield a grant under SET LOCAL ROLE of its grantor; `role` is "" if that is the owner."""
     if not role:
         yield Sql(text)
         return
     yield Sql(f"SET LOCAL ROLE {quote(role)}")
     yield Sql(text)
-    yield Sql(f"SET LOCAL ROLE {change.role}")
+    yield Sql(f"SET LOCAL ROLE {change.session_role}")

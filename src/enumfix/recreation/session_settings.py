@@ -1,4 +1,4 @@
-"""Settings of the session that a statement has to run under, and back."""
+"""The SET LOCAL statements around those statements that need other session settings."""
 
 from __future__ import annotations
 
@@ -12,57 +12,63 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "default_table_access_method": ("heap",),
     "default_tablespace": ("",),
 }
-"""What a new session has, as far as it decides how objects are made."""
+"""The values of a new session, for the settings that decide how objects are created."""
 
-_ALIKE = {"true": "on", "yes": "on", "1": "on", "false": "off", "no": "off", "0": "off"}
+_SAME_AS = {"true": "on", "yes": "on", "1": "on", "false": "off", "no": "off", "0": "off"}
 
 
-def under_settings(steps: Iterable[Sql], session: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Yield the texts of some statements, with SET LOCAL before and behind those that need it.
+def add_set_local(steps: Iterable[Sql], session: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the texts of the statements, with SET LOCAL around those that need other settings.
 
-    `session` are the settings of the file at this place. An empty search_path asks for nothing:
-    all names are qualified under it.
+    `session` are the settings of the file at this place. Consecutive statements with the same settings share
+    one SET LOCAL.
     """
-    open_now: dict[str, tuple[str, ...]] = {}
+    in_force: dict[str, tuple[str, ...]] = {}
     for step in steps:
-        wanted = dict(_differing(step.settings, session))
-        for name in [*open_now]:
-            if open_now[name] != wanted.get(name):
+        wanted = dict(_differing_settings(step.settings, session))
+        for name in [*in_force]:
+            if in_force[name] != wanted.get(name):
                 if name not in wanted:
-                    yield _set(name, session.get(name))
-                del open_now[name]
+                    yield _set_local(name, session.get(name))
+                del in_force[name]
         for name, value in wanted.items():
-            if name not in open_now:
-                open_now[name] = value
-                yield _set(name, value)
+            if name not in in_force:
+                in_force[name] = value
+                yield _set_local(name, value)
         yield step.text
-    for name in open_now:
-        yield _set(name, session.get(name))
+    for name in in_force:
+        yield _set_local(name, session.get(name))
 
 
 def asks_for_more(settings: Settings, session: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return whether a text under these settings needs SET LOCAL before it."""
-    return any(True for _ in _differing(settings, session))
+    """Return whether a statement that needs `settings` needs a SET LOCAL in the session."""
+    return any(True for _ in _differing_settings(settings, session))
 
 
-def _differing(
+def _differing_settings(
     settings: Settings, session: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (name, value) of the settings that the session lacks.
+
+    An empty search_path is left out: all names are qualified in a text that was created under it.
+    """
     for name, value in settings:
-        now = session.get(name, DEFAULTS.get(name, ("public",)))
+        current = session.get(name, DEFAULTS.get(name, ("public",)))
         if name == "search_path" and not value:
             continue
-        if [_ALIKE.get(each, each) for each in value] != [_ALIKE.get(each, each) for each in now]:
+        if [_SAME_AS.get(word, word) for word in value] != [_SAME_AS.get(word, word) for word in current]:
             yield name, value
 
 
-def _set(name: str, value: tuple[str, ...] | None) -> str:
+def _set_local(name: str, value: tuple[str, ...] | None) -> str:
+    """Return SET LOCAL; a value of None stands for the default."""
     if value is None:
         return f"SET LOCAL {name} TO DEFAULT"
     if name == "search_path":
         return f"SET LOCAL search_path = {', '.join(map(quote, value)) or literal('')}"
-    return f"SET LOCAL {name} = {', '.join(_value(each) for each in value)}"
+    return f"SET LOCAL {name} = {', '.join(map(_setting_value, value))}"
 
 
-def _value(text: str) -> str:
+def _setting_value(text: str) -> str:
+    """Return a value as SQL: a lower-case identifier as it is, anything else as a literal."""
     return text if text.isidentifier() and text.lower() == text else literal(text)

@@ -1,8 +1,9 @@
-"""The block that has plpgsql functions compiled anew where a session may hold them with the old type.
+"""The DO block that makes sessions recompile the plpgsql functions that may use the old type.
 
-A plpgsql function that already ran in a session keeps the old type and fails after the swap: "cache lookup
-failed for type N". A no-op ALTER makes every session compile it anew. The block asks the catalog what there
-is to alter: it states nothing of a function, and one that is not there is no error.
+A plpgsql function that ran in a session before keeps the old type there, and fails after the type is
+replaced: "cache lookup failed for type N". An ALTER FUNCTION that changes nothing makes every session compile
+it again. The block looks the functions up in the server's catalog by their names. So it needs no definitions,
+and a function that does not exist is no error.
 """
 
 from __future__ import annotations
@@ -21,42 +22,44 @@ from enumfix.sql.plpgsql.touch_block import AND, BLOCK, OR
 
 @frozen(kw_only=True)
 class Holder(Dependent):
-    """A name under which there may be functions that hold the type: what they are is not known."""
+    """A name of functions that may use the type. What these functions are is unknown."""
 
     word: ClassVar[str] = "function"
 
 
-def touch(change: Change) -> Iterator[Sql]:
-    """Yield the block for the functions that a change touches, where there are any."""
-    routines = (*functions_to_recompile(change.catalog, change.impact), *change.catalog.of(Holder))
-    found = {each.key._replace(kind="function", part="") for each in routines}
-    if not found:
+def recompile_functions(change: Change) -> Iterator[Sql]:
+    """Yield the DO block, if a session may have compiled functions with an old type."""
+    functions = (*functions_to_recompile(change.catalog, change.impact), *change.catalog.of(Holder))
+    keys = {function.key._replace(kind="function", part="") for function in functions}
+    if not keys:
         return
-    schemas = sorted({key.schema for key in found})
+    schemas = sorted({key.schema for key in keys})
     link = " AND " if len(schemas) > 1 else AND
-    where = [link.join(_conditions(schema, found, change)) for schema in schemas]
-    condition = where[0] if len(where) == 1 else f"({OR.join(f'({each})' for each in where)})"
-    quotes = _quotes(condition)
-    yield Sql(BLOCK.format(where=condition, quotes=quotes).replace("\n", change.newline))
+    conditions = [link.join(_conditions(schema, keys, change)) for schema in schemas]
+    where = conditions[0] if len(conditions) == 1 else f"({OR.join(f'({text})' for text in conditions)})"
+    yield Sql(BLOCK.format(where=where, quotes=_dollar_quotes(where)).replace("\n", change.newline))
 
 
 def _conditions(schema: str, keys: Iterable[Key], change: Change) -> tuple[str, str]:
-    """Return the conditions for the functions of one schema.
+    """Return the conditions on pg_proc for the functions of one schema: (on the name, on the schema).
 
-    That of a recreated type is the one in which the file finds the type: so a placeholder, or no schema at
-    all, means the same for both.
+    The schema of a replaced type is looked up through that type, as the file names it. So the block finds the
+    right schema also if the file writes a placeholder for it, or no schema at all.
     """
     names = ", ".join(literal(key.name) for key in sorted(keys) if key.schema == schema)
-    own = next((each.key for each in change.recreations if each.key.schema == schema), None)
-    if own is None:
+    type_ = next((each.key for each in change.recreations if each.key.schema == schema), None)
+    if type_ is None:
         place = f"pg_catalog.to_regnamespace({literal(quote(schema))})"
     else:
-        type_ = literal(change.name(own))
-        place = f"(SELECT typnamespace FROM pg_catalog.pg_type WHERE oid = {type_}::regtype)"
+        name = literal(change.name(type_))
+        place = f"(SELECT typnamespace FROM pg_catalog.pg_type WHERE oid = {name}::regtype)"
     return f"p.proname IN ({names})", f"p.pronamespace = {place}"
 
 
-def _quotes(text: str) -> str:
-    """Return dollar quotes that are not in a text: `$$`, which no program takes for a variable, if it can."""
+def _dollar_quotes(text: str) -> str:
+    """Return dollar quotes that the text does not contain.
+
+    `$$` if possible: no migrator takes it for a variable.
+    """
     tags = ("$$", *(f"$touch{number or ''}$" for number in range(len(text))))
     return next(tag for tag in tags if tag not in text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enumfix.catalog.key import Key
 from enumfix.frozen import frozen
 from enumfix.picture import Fate, Picture, PictureItem
+from enumfix.recreation.dependent import NOT_YET
 from enumfix.sql.names import Name, quote
 
 
@@ -17,14 +18,6 @@ class OutlineGroup:
     title: str
     items: tuple[PictureItem, ...]
     item: PictureItem | None = None
-
-
-_KINDS = ("column", "default", "generated column", "check constraint", "primary key", "unique constraint")
-_ORDER = {
-    word: number for number, word in enumerate((*_KINDS, "exclusion constraint", "foreign key", "index"))
-}
-
-_PLURALS = {"type": "types", "function": "functions", "operator": "operators", "cast": "casts"}
 
 
 def groups(picture: Picture) -> Iterator[OutlineGroup]:
@@ -38,7 +31,7 @@ def groups(picture: Picture) -> Iterator[OutlineGroup]:
     rest: dict[str, list[PictureItem]] = {}
     for item in picture.items:
         if item.key not in shown and (item.home is None or item.home not in shown):
-            rest.setdefault(_PLURALS.get(item.key.kind, "other"), []).append(item)
+            rest.setdefault(item.group, []).append(item)
     for name in sorted(rest, key=lambda name: (name == "other", *rest[name][0].key)):
         yield OutlineGroup(name, tuple(rest[name]))
 
@@ -51,14 +44,14 @@ def full_title(item: PictureItem) -> str:
 def _items_in(home: Key, picture: Picture) -> tuple[PictureItem, ...]:
     """Return the items that belong to a table or view, columns first."""
     items = (item for item in picture.items if item.home == home)
-    return tuple(sorted(items, key=lambda item: _ORDER.get(item.word, len(_ORDER))))
+    return tuple(sorted(items, key=lambda item: item.place))
 
 
 def explanations(item: PictureItem) -> Iterator[str]:
     """Yield lines that explain an item: why it is refused, and, if it is in no table, what it depends on."""
     for reason in item.reasons:
         line = reason.source.position(reason.span.start)[0]
-        message = "" if reason.message.endswith(" stands on it") else reason.message.partition(": ")[2]
+        message = "" if reason.code is NOT_YET else reason.message.partition(": ")[2]
         yield f"{reason.code.id} {reason.source.path}:{line}" + f": {message}" * bool(message)
     if item.home is None and (below := what_it_reads(item)):
         yield f"on {below}"

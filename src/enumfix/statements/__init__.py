@@ -1,1 +1,1 @@
-"""Readers of statements that are about objects of several kinds. They are found by being there."""
+"""Readers of statements about objects of several kinds. Each module here is loaded without being named."""

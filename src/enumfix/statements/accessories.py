@@ -1,7 +1,7 @@
-"""Accessories: owners, grants, comments, and the storage and compression of columns.
+"""Accessories: owners, grants, comments, and the settings of columns, such as storage and compression.
 
-They are lost with the object that carries them: a recreated type has no comment, belongs to
-whoever ran the migration, and may be used by everyone.
+They are lost with the object: a recreated type has no comment, belongs to the role that runs the migration,
+and has the default privileges.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from enumfix.sql.tree import TABLE_TYPES
 
 
 @reads(ast.CommentStmt)
-def comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> Iterator[Effect]:
+def read_comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read COMMENT ON."""
     for key in keys_of(node.objtype, node.object, catalog):
         if node.comment is None:
@@ -37,86 +37,97 @@ def comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> It
 
 
 @reads(ast.AlterOwnerStmt)
-def owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> Iterator[Effect]:
+def read_owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER … OWNER TO."""
-    role = _role(node.newowner)
+    role = _role_name(node.newowner)
     for key in keys_of(node.objectType, node.object, catalog):
         text = named(statement, key, "ALTER", node.object, catalog)
         yield Attach(key, Accessory("owner", text, role, statement))
 
 
 @reads_command(AlterTableType.AT_ChangeOwner, is_kept=True)
-def owner_of_relation(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def read_relation_owner(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER TABLE, VIEW or SEQUENCE … OWNER TO."""
-    text = about(statement, each.node.relation, catalog)
-    yield Attach(each.table, Accessory("owner", text, _role(each.command.newowner), statement))
+    text = about(statement, action.node.relation, catalog)
+    role = _role_name(action.command.newowner)
+    yield Attach(action.table, Accessory("owner", text, role, statement))
 
 
 @reads_command(AlterTableType.AT_SetStatistics, is_kept=True)
-def target(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def read_statistics_target(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER COLUMN … SET STATISTICS."""
-    yield from _of_column("target", statement, each, catalog)
+    yield from _attach_to_column("target", statement, action, catalog)
 
 
 @reads_command(AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions, is_kept=True)
-def options(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def read_column_options(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER COLUMN … SET (…) and RESET (…)."""
-    yield from _of_column("options", statement, each, catalog)
+    yield from _attach_to_column("options", statement, action, catalog)
 
 
-def _of_column(aspect: str, statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    if each.node.objtype in TABLE_TYPES and each.name and not _is_view(each.table, catalog):
-        accessory = as_it_stands(aspect, statement, each.node, catalog)
-        yield Attach(each.table.of("column", each.name), accessory)
+def _attach_to_column(
+    aspect: str, statement: Statement, action: TableCommand, catalog: Catalog
+) -> Iterator[Effect]:
+    """Yield the whole statement as an accessory of the column of a table."""
+    is_table = action.node.objtype in TABLE_TYPES and not _is_view(action.table, catalog)
+    if is_table and action.name:
+        accessory = as_it_stands(aspect, statement, action.node, catalog)
+        yield Attach(action.table.of("column", action.name), accessory)
 
 
 @reads_command(AlterTableType.AT_SetStorage, is_kept=True)
-def storage(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER COLUMN … SET STORAGE, which reaches the tables below."""
-    value = each.command.def_.sval if isinstance(each.command.def_, ast.String) else None
-    if value and not _is_view(each.table, catalog):
-        for table in each.tables(catalog):
-            yield _column_setting(statement, table.of("column", each.name), "storage", value.upper())
+def read_storage(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … SET STORAGE, which also changes the tables below."""
+    value = _string_argument(action)
+    if value and not _is_view(action.table, catalog):
+        for table in action.tables(catalog):
+            yield _column_setting(statement, table.of("column", action.name), "storage", value.upper())
 
 
 @reads_command(AlterTableType.AT_SetCompression, is_kept=True)
-def compression(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def read_compression(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER COLUMN … SET COMPRESSION."""
-    value = each.command.def_.sval if isinstance(each.command.def_, ast.String) else None
-    if value and not _is_view(each.table, catalog):
-        yield _column_setting(statement, each.table.of("column", each.name), "compression", value)
+    value = _string_argument(action)
+    if value and not _is_view(action.table, catalog):
+        yield _column_setting(statement, action.table.of("column", action.name), "compression", value)
 
 
-def _column_setting(statement: Statement, key: Key, word: str, value: str) -> Attach:
-    text = Text(("ALTER COLUMN ", Ref(key, quote(key.part)), f" SET {word.upper()} {value}"))
-    return Attach(key, Accessory(word, text, statement=statement))
+def _string_argument(action: TableCommand) -> str | None:
+    """Return the argument of an ALTER TABLE action, None if it is no name or string."""
+    return action.command.def_.sval if isinstance(action.command.def_, ast.String) else None
+
+
+def _column_setting(statement: Statement, column: Key, aspect: str, value: str) -> Attach:
+    """Return the effect of ALTER COLUMN … SET. The accessory's text lacks the ALTER TABLE before it."""
+    text = Text(("ALTER COLUMN ", Ref(column, quote(column.part)), f" SET {aspect.upper()} {value}"))
+    return Attach(column, Accessory(aspect, text, statement=statement))
 
 
 def _is_view(relation: Key, catalog: Catalog) -> bool:
-    """Return whether this is a relation that is no table: a view says what is set for its columns itself."""
+    """Return whether a relation is no table. The definition of a view shows the settings of its columns."""
     return relation in catalog.objects and not variety(relation, catalog)
 
 
 @reads(ast.GrantStmt)
-def grant(statement: Statement, node: ast.GrantStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read GRANT and REVOKE; a grant under SET SESSION AUTHORIZATION keeps its grantor.
+def read_grant(statement: Statement, node: ast.GrantStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read GRANT and REVOKE. Under SET SESSION AUTHORIZATION, the accessory keeps its grantor.
 
-    Each object that is listed keeps what is said of it alone: the others may be told otherwise later.
+    Each listed object gets a text without the other objects, whose privileges may be changed again later.
     """
     grantor = next(iter(catalog.settings.get("session_authorization", ())), "")
     objects = node.objects or ()
     spans = granted_on(statement.sql) if objects else ()
-    for where, each in zip(spans, objects, strict=True):
-        for key in keys_of(node.objtype, each, catalog):
-            if isinstance(each, ast.RangeVar):
-                text = about(statement, each, catalog)
+    for span, named_object in zip(spans, objects, strict=True):
+        for key in keys_of(node.objtype, named_object, catalog):
+            if isinstance(named_object, ast.RangeVar):
+                text = about(statement, named_object, catalog)
             else:
-                text = named_at(statement, key, where.start, each, catalog)
-            text = text.without(Span(where.end, spans[-1].end)).without(Span(spans[0].start, where.start))
+                text = named_at(statement, key, span.start, named_object, catalog)
+            text = text.without(Span(span.end, spans[-1].end)).without(Span(spans[0].start, span.start))
             yield Attach(key, Accessory("grant", text, grantor, statement))
 
 
-def _role(node: ast.RoleSpec | None) -> str:
-    """Return the name of a role, "" for one that is not named (CURRENT_USER)."""
-    named = node is not None and node.roletype is RoleSpecType.ROLESPEC_CSTRING
-    return (node.rolename or "") if named and node else ""
+def _role_name(node: ast.RoleSpec | None) -> str:
+    """Return the name of a role, "" for CURRENT_USER and the like."""
+    is_name = node is not None and node.roletype is RoleSpecType.ROLESPEC_CSTRING
+    return (node.rolename or "") if is_name and node else ""

@@ -1,4 +1,4 @@
-"""VALIDATE CONSTRAINT and ALTER CONSTRAINT, which change a constraint whose text the schema gave before."""
+"""VALIDATE CONSTRAINT and ALTER CONSTRAINT, after which the text of a constraint is out of date."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from enumfix.sql.script import Statement
 
 
 @reads_command(AlterTableType.AT_ValidateConstraint, AlterTableType.AT_AlterConstraint)
-def alter(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read what neither a dump nor the text of the constraint shows."""
-    said = each.command.def_
-    name = each.name or (said.conname if isinstance(said, ast.ATAlterConstraint) else None) or ""
-    yield from unsure(statement, (each.table.of("constraint", name),))
+def read_altered_constraint(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read VALIDATE CONSTRAINT and ALTER CONSTRAINT: enumfix cannot follow what they change."""
+    definition = action.command.def_
+    name = action.name or (definition.conname if isinstance(definition, ast.ATAlterConstraint) else None)
+    yield from unsure(statement, (action.table.of("constraint", name or ""),))

@@ -1,9 +1,10 @@
-"""Objects that leave: DROP of anything, DROP CONSTRAINT, DROP COLUMN."""
+"""DROP of any object, DROP CONSTRAINT, DROP COLUMN and DROP OWNED."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
@@ -21,72 +22,81 @@ from enumfix.sql.script import Statement
 
 
 @reads(ast.DropStmt)
-def drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read DROP; a schema takes all that is in it along."""
-    for each in node.objects or ():
-        for key in keys_of(node.removeType, each, catalog):
+def read_drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP. DROP SCHEMA drops all objects of the schema."""
+    for name in node.objects or ():
+        for key in keys_of(node.removeType, name, catalog):
             if key.kind == "schema":
-                yield from [Drop(found) for found in catalog.objects if found.schema == key.name]
+                yield from [Drop(inside) for inside in catalog.objects if inside.schema == key.name]
             else:
                 yield Drop(key)
 
 
 @reads_command(AlterTableType.AT_DropConstraint)
-def constraint(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read DROP CONSTRAINT; after ONLY, the children have it of their own.
+def read_drop_constraint(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP CONSTRAINT. After ONLY, the children keep the constraint as their own.
 
-    What names it behind ON CONFLICT goes with it where CASCADE is said, or else nothing does.
+    An ON CONFLICT may name the constraint: PostgreSQL refuses the DROP then, or drops that object with
+    CASCADE.
     """
-    key = each.table.of("constraint", each.name)
+    key = action.table.of("constraint", action.name)
     yield Drop(key)
-    for copy, goes in _copies(key, catalog):
-        found = catalog.objects[copy]
-        if isinstance(found, Constraint) and goes:
-            yield replace(found, local=True) if each.only else Drop(copy)
-    yield from unsure(statement, naming(ObjectType.OBJECT_TABCONSTRAINT, (each.name,), catalog))
+    for copy in _inherited_copies(key, catalog):
+        constraint = catalog.objects[copy.key]
+        if isinstance(constraint, Constraint) and copy.is_dropped:
+            yield replace(constraint, local=True) if action.only else Drop(copy.key)
+    yield from unsure(statement, naming(ObjectType.OBJECT_TABCONSTRAINT, (action.name,), catalog))
 
 
 @reads_command(AlterTableType.AT_DropColumn)
-def column(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def read_drop_column(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read DROP COLUMN."""
-    key = each.table.of("column", each.name)
+    key = action.table.of("column", action.name)
     yield Drop(key)
-    for copy, goes in _copies(key, catalog):
-        # What of the constraints of a column that stays goes with those of the parent's?
-        yield Drop(copy) if goes and not each.only else Unsure(statement)
-    if each.command.behavior is DropBehavior.DROP_CASCADE:
-        yield from unsure(statement, _selecting(each.name, catalog))
+    for copy in _inherited_copies(key, catalog):
+        # If a child keeps the column, it is unknown which of the column's constraints it keeps.
+        yield Drop(copy.key) if copy.is_dropped and not action.only else Unsure(statement)
+    if action.command.behavior is DropBehavior.DROP_CASCADE:
+        yield from unsure(statement, _users_of_field(action.name, catalog))
 
 
-def _selecting(name: str, catalog: Catalog) -> Iterator[Key]:
-    """Yield what selects a field of some name of a row, whatever row that is."""
-    for key, found in catalog.objects.items():
-        fields = (part.key.part for part in found.text.parts if isinstance(part, Field))
-        if name in fields or anywhere(name) in found.loose:
+def _users_of_field(name: str, catalog: Catalog) -> Iterator[Key]:
+    """Yield the objects that select a field of this name from a row of any type."""
+    for key, object_ in catalog.objects.items():
+        fields = (part.key.part for part in object_.text.parts if isinstance(part, Field))
+        if name in fields or anywhere(name) in object_.loose:
             yield key
 
 
-def _copies(key: Key, catalog: Catalog) -> Iterator[tuple[Key, bool]]:
-    """Yield what tables below have of a parent's column or constraint, and whether it goes with that.
+class _Copy(NamedTuple):
+    """A column or constraint that a child inherits, and whether it is dropped with that of the parent."""
 
-    A child keeps what it has of its own too, or from another parent, and so do all below that child.
+    key: Key
+    is_dropped: bool
+
+
+def _inherited_copies(key: Key, catalog: Catalog) -> Iterator[_Copy]:
+    """Yield what the tables below inherit of a column or constraint.
+
+    A child keeps it if it has it of its own too, or from another parent; then the tables below that child do
+    too.
     """
-    gone = {key}
+    dropped = {key}
     for table in descendants(key.relation, catalog):
         copy = table.of(key.kind, key.part)
-        above = {each.of(key.kind, key.part) for each in parents(table, catalog)}
-        if copy in catalog.objects and above & gone:
+        inherited_from = {parent.of(key.kind, key.part) for parent in parents(table, catalog)}
+        if copy in catalog.objects and inherited_from & dropped:
             is_own = catalog.objects[copy].local and not is_partition(table, catalog)
-            if above & catalog.objects.keys() <= gone and not is_own:
-                gone.add(copy)
-            yield copy, copy in gone
+            if inherited_from & catalog.objects.keys() <= dropped and not is_own:
+                dropped.add(copy)
+            yield _Copy(copy, copy in dropped)
 
 
 @reads(ast.DropOwnedStmt)
-def owned(statement: Statement, node: ast.DropOwnedStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read DROP OWNED: what a role owned goes, as far as the dump names owners."""
-    roles = {each.rolename for each in node.roles or () if isinstance(each, ast.RoleSpec)}
-    gone = [
-        key for key in catalog.accessories if {each.role for each in catalog.aspect(key, "owner")} & roles
+def read_drop_owned(statement: Statement, node: ast.DropOwnedStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read DROP OWNED. It drops the objects of a role, as far as the dump shows owners."""
+    roles = {role.rolename for role in node.roles or () if isinstance(role, ast.RoleSpec)}
+    owned = [
+        key for key in catalog.accessories if {owner.role for owner in catalog.aspect(key, "owner")} & roles
     ]
-    yield from (Drop(key) for key in gone)
+    yield from (Drop(key) for key in owned)

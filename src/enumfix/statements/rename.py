@@ -1,4 +1,4 @@
-"""Statements that change the name or the schema of an object: RENAME TO, SET SCHEMA."""
+"""Statements that change the name or the schema of an object: ALTER … RENAME and SET SCHEMA."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from enumfix.sql.script import Statement
 
 
 @reads(ast.RenameStmt)
-def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER … RENAME."""
+def read_rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER … RENAME. The columns of the tables below are renamed with a column."""
     new = node.newname or ""
-    found = class_of(node.renameType)
-    if found and found.lives_in == "relation" and node.relation is not None:
+    renamed_class = class_of(node.renameType)
+    if renamed_class and renamed_class.lives_in == "relation" and node.relation is not None:
+        kind = renamed_class.kind
         table = relation_named(node.relation, catalog)
-        below = descendants(table, catalog) if found.kind == "column" else ()
-        for member in (table, *below):
-            yield Rename(member.of(found.kind, node.subname or ""), member.of(found.kind, new))
+        for home in (table, *(descendants(table, catalog) if kind == "column" else ())):
+            yield Rename(home.of(kind, node.subname or ""), home.of(kind, new))
     elif node.renameType is ObjectType.OBJECT_SCHEMA:
         yield Rename(Key("schema", "", node.subname or ""), Key("schema", "", new))
     else:
@@ -35,10 +35,13 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
 
 
 @reads(ast.AlterObjectSchemaStmt)
-def move(statement: Statement, node: ast.AlterObjectSchemaStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER … SET SCHEMA; a table takes its indexes along."""
+def read_set_schema(
+    statement: Statement, node: ast.AlterObjectSchemaStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read ALTER … SET SCHEMA. The indexes of a table move with the table."""
     named = node.relation if node.relation is not None else node.object
     for key in keys_of(node.objectType, named, catalog):
-        along = [each.index for each in catalog.objects.values() if is_indexed(each) and each.table == key]
-        for each in (key, *along):
-            yield Rename(each, each._replace(schema=node.newschema or ""))
+        objects = catalog.objects.values()
+        indexes = [object_.index for object_ in objects if is_indexed(object_) and object_.table == key]
+        for moved in (key, *indexes):
+            yield Rename(moved, moved._replace(schema=node.newschema or ""))

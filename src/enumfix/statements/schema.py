@@ -1,4 +1,4 @@
-"""Schemas: CREATE SCHEMA may hold further statements, which enumfix does not read."""
+"""CREATE SCHEMA, which may contain other CREATE statements. enumfix does not read those."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from enumfix.sql.script import Statement
 
 
 @reads(ast.CreateSchemaStmt)
-def read(statement: Statement, node: ast.CreateSchemaStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read CREATE SCHEMA."""
+def read_create_schema(
+    statement: Statement, node: ast.CreateSchemaStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Read CREATE SCHEMA: enumfix cannot follow it if it contains statements."""
     if node.schemaElts:
         yield Unsure(statement)

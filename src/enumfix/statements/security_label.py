@@ -1,6 +1,6 @@
-"""Security labels, which are given by an extension (SELinux, an anonymizer).
+"""Security labels, which extensions such as sepgsql or an anonymizer use.
 
-They stay with a table and its columns when a type changes, and are lost with what is dropped.
+A table and its columns keep them when a column is converted. An object that is dropped loses them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from enumfix.sql.script import Statement
 
 
 @reads(ast.SecLabelStmt)
-def read(statement: Statement, node: ast.SecLabelStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read SECURITY LABEL; one of a type is not followed, for the type comes back under another name."""
+def read_security_label(statement: Statement, node: ast.SecLabelStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read SECURITY LABEL. enumfix cannot follow the label of a type, whose successor has another name."""
     aspect = f"security label {node.provider}"
     for key in keys_of(node.objtype, node.object, catalog):
         if key.kind == "type":

@@ -1,6 +1,7 @@
-"""Sequences that belong to a column.
+"""Sequences that are owned by a column.
 
-A table that is created again gives up its sequences before, with OWNED BY NONE, and owns them again after.
+They would be dropped with a table that is recreated. So OWNED BY NONE comes before the DROP, and OWNED BY
+after.
 """
 
 from __future__ import annotations
@@ -20,17 +21,17 @@ from enumfix.sql.tree import name_parts
 
 
 @reads(ast.CreateSeqStmt, ast.AlterSeqStmt)
-def owned(
+def read_owned_by(
     statement: Statement, node: ast.CreateSeqStmt | ast.AlterSeqStmt, catalog: Catalog
 ) -> Iterator[Effect]:
-    """Read OWNED BY."""
+    """Read OWNED BY in CREATE SEQUENCE and ALTER SEQUENCE."""
     for option in node.options or ():
         if isinstance(option, ast.DefElem) and option.defname == "owned_by" and node.sequence is not None:
             *table, column = name_parts(option.arg if isinstance(option.arg, tuple) else None) or ("",)
             if table and column:
-                key = catalog.place("relation", tuple(table))
+                owner = catalog.place("relation", tuple(table))
                 sequence = relation_named(node.sequence, catalog)
                 name = str(Name(sequence.schema, sequence.name))
-                own = (qualified(key), ".", Ref(key.of("column", column), quote(column)))
-                text = Text((f"ALTER SEQUENCE {name} OWNED BY ", *own))
-                yield Attach(key, Accessory(OWNED_SEQUENCE + name, text, statement=statement))
+                owner_column = (qualified(owner), ".", Ref(owner.of("column", column), quote(column)))
+                text = Text((f"ALTER SEQUENCE {name} OWNED BY ", *owner_column))
+                yield Attach(owner, Accessory(OWNED_SEQUENCE + name, text, statement=statement))

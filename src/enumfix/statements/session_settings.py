@@ -1,4 +1,4 @@
-"""Settings of the session: SET, RESET and set_config."""
+"""Session settings: SET, RESET and set_config."""
 
 from __future__ import annotations
 
@@ -14,27 +14,28 @@ from enumfix.sql.tree import name_parts, walk
 
 
 @reads(ast.VariableSetStmt)
-def variable(statement: Statement, node: ast.VariableSetStmt, catalog: Catalog) -> Iterator[Effect]:
+def read_set(statement: Statement, node: ast.VariableSetStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read SET and RESET."""
     if node.kind is VariableSetKind.VAR_RESET_ALL:
         yield from (Set(name, None) for name in tuple(catalog.settings))
     elif node.kind is VariableSetKind.VAR_SET_VALUE:
-        values = tuple(_value(each) for each in node.args or ())
-        yield Set(node.name or "", _path(values) if node.name == "search_path" else values)
+        values = tuple(map(_constant_value, node.args or ()))
+        yield Set(node.name or "", _schema_names(values) if node.name == "search_path" else values)
     elif node.name:
         yield Set(node.name, None)
 
 
 @reads(ast.SelectStmt)
-def configured(statement: Statement, node: ast.SelectStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read SELECT set_config(…), as dumps have it."""
+def read_set_config(statement: Statement, node: ast.SelectStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read SELECT set_config(…), which dumps contain."""
     for call in walk(node.targetList):
         if isinstance(call, ast.FuncCall) and name_parts(call.funcname)[-1:] == ("set_config",):
-            name, value, *_ = (*(_value(each) for each in call.args or ()), "", "")
-            yield Set(name, _path(tuple(part.strip().strip('"') for part in value.split(","))))
+            name, value, *_ = (*map(_constant_value, call.args or ()), "", "")
+            yield Set(name, _schema_names(tuple(part.strip().strip('"') for part in value.split(","))))
 
 
-def _value(node: object) -> str:
+def _constant_value(node: object) -> str:
+    """Return the value of a constant as text, "" for other expressions."""
     value = node.val if isinstance(node, ast.A_Const) else None
     if isinstance(value, ast.String):
         return value.sval or ""
@@ -43,5 +44,6 @@ def _value(node: object) -> str:
     return ""
 
 
-def _path(schemas: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each for each in schemas if each and each != "$user")
+def _schema_names(search_path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the schemas of a search_path without "$user", which depends on the role."""
+    return tuple(schema for schema in search_path if schema and schema != "$user")
