@@ -12,10 +12,10 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import Loaded
-from enumfix.history.dump_version import Agreement, agreement
+from enumfix.history.dump_version import Agreement, versions_of_dump
 from enumfix.history.place import not_placed, out_of_place, taken_away
 from enumfix.history.read import History, histories
-from enumfix.history.schema_before import Standing, standing
+from enumfix.history.schema_before import SchemaBefore, schema_before
 from enumfix.history.uncertainty import WAY_OUT, hidden, uncertain
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
@@ -79,7 +79,7 @@ def moment(
         if state is SchemaState.BEFORE:
             return Moment(_loaded(history, history.dump))
         types = _types(history, seeds)
-        found = agreement(history, types, _allowed(state, at, len(scripts)))
+        found = versions_of_dump(history, types, _allowed(state, at, len(scripts)))
         if found.versions:
             problem = taken_away(history, items, place)
             problem = problem or out_of_place(history, found.versions, types, items, state, place)
@@ -95,7 +95,7 @@ def _is_free(name: str) -> bool:
 
 
 def _types(history: History, seeds: frozenset[str]) -> list[Key]:
-    known = history.now.objects
+    known = history.by_files.objects
     return [key for key, each in known.items() if isinstance(each, EnumType) and key.name in seeds]
 
 
@@ -124,8 +124,8 @@ def _worked_out(
 
     Raises `Refused` where it is uncertain, and for the `problem` where no single statement is to blame.
     """
-    found = standing(history, versions, types)
-    if found.as_shown:
+    found = schema_before(history, versions, types)
+    if found.is_dump:
         if problem:
             raise Refused(problem)
         return Moment(_loaded(history, found.catalog))
@@ -136,7 +136,7 @@ def _worked_out(
         raise Refused(problem)
     warnings = tuple(hidden(history, versions, keys, place))
     version = max(versions)
-    if all(each.path in given for each in history.eras[version : history.at]) and version < history.at:
+    if all(each.path in given for each in history.steps[version : history.at]) and version < history.at:
         return Moment(_loaded(history, found.catalog), warnings)
     said = (
         f"schema: {_dump_path(history)} ({_state(history, version)}), taken at {_label(history, history.at)}"
@@ -147,16 +147,18 @@ def _worked_out(
     return Moment(_loaded(history, found.catalog), (*notes, *warnings))
 
 
-def _as_written(history: History, found: Standing, keys: frozenset[Key]) -> Iterator[str]:
+def _as_written(history: History, found: SchemaBefore, keys: frozenset[Key]) -> Iterator[str]:
     """Yield what of the impact comes back with a text or accessories of migrations, and where those are."""
     catalog = found.catalog
     written = made_again(catalog, keys)
     written |= {key for key in keys if key.kind == "default"}
-    written |= {key for key in found.carried if key.relation in written}
+    written |= {key for key in found.accessories_from_files if key.relation in written}
     for key in sorted(written):
         own = catalog.objects.get(key)
-        statements = [each.statement for each in catalog.accessories.get(key, ()) if key in found.carried]
-        if own and key in found.folded and not isinstance(own, EnumType) and not _is_plain(own):
+        statements = [
+            each.statement for each in catalog.accessories.get(key, ()) if key in found.accessories_from_files
+        ]
+        if own and key in found.from_files and not isinstance(own, EnumType) and not _is_plain(own):
             statements.insert(0, own.statement)
         places = [each.where for each in statements if each and each.source.path != _dump_path(history)]
         if places:
@@ -174,12 +176,12 @@ def _dump_path(history: History) -> str:
 
 def _loaded(history: History, catalog: Catalog) -> Loaded:
     """Return a schema with the names that must not be given to new types."""
-    names = frozenset(key.name for key in history.now.objects)
+    names = frozenset(key.name for key in history.by_files.objects)
     return history.loaded._replace(catalog=catalog, names=names)
 
 
 def _state(history: History, version: int) -> str:
-    if version == len(history.eras) and version > history.at + 1:
+    if version == len(history.steps) and version > history.at + 1:
         return "HEAD"
     if version == history.at:
         return "before"
@@ -195,7 +197,7 @@ def _label(history: History, count: int) -> str:
     """Return what a version is called: the number of the last migration before it."""
     if count == 0:
         return "the beginning"
-    parts = history.eras[count - 1].path.replace("\\", "/").split("/")
+    parts = history.steps[count - 1].path.replace("\\", "/").split("/")
     numbers = (_NUMBER.match(part) for part in reversed(parts[-2:]))
     return next((each[0].rstrip(".-") for each in numbers if each), parts[-1])
 
@@ -211,9 +213,9 @@ def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]
 
 def _reason(history: History, version: int, key: Key) -> str:
     """Return, in parentheses, what made an object as the migrations tell it, or may have done more to it."""
-    causes = (era.causes.get(key) for era in reversed(history.eras[:version]))
+    causes = (step.causes.get(key) for step in reversed(history.steps[:version]))
     if cause := next(filter(None, causes), None):
         return f" ({cause.where})"
-    doubts = (each for each in history.after(version).unsure if each.mentions((key.name,)))
+    doubts = (each for each in history.schema_after(version).unsure if each.mentions((key.name,)))
     doubt = next((each.statement for each in doubts if may_change_schema(each.statement)), None)
     return f" ({doubt.where}, cannot be followed)" if doubt else ""

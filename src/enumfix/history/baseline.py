@@ -18,7 +18,15 @@ from enumfix.catalog.families import ancestors, is_partition
 from enumfix.catalog.key import ON_COLUMN, ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.fold import assembled
-from enumfix.history.versions import Era, Move, all_names, backwards, era, moved, moved_key
+from enumfix.history.versions import (
+    MigrationStep,
+    Renaming,
+    all_keys,
+    inverse_renamings,
+    migration_step,
+    rename_key,
+    rename_object,
+)
 from enumfix.kinds.enum import EnumType, inserted
 from enumfix.sql.effects import NewLabel, NewName, read_effects
 from enumfix.sql.plpgsql.add_value import Item, items_of
@@ -27,89 +35,89 @@ from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
 
 
-def eras_from(
+def migration_steps(
     start: Catalog, scripts: Sequence[Script], found: Sequence[Sequence[Statement]]
-) -> tuple[Era, ...]:
+) -> tuple[MigrationStep, ...]:
     """Return what the migrations do to a schema, by those statements of each that count."""
-    eras: list[Era] = []
+    steps: list[MigrationStep] = []
     for script, statements in zip(scripts, found, strict=True):
-        eras.append(era(script, statements, start))
-        start = eras[-1].after
-    return tuple(eras)
+        steps.append(migration_step(script, statements, start))
+        start = steps[-1].after
+    return tuple(steps)
 
 
-def on_baseline(
+def steps_on_baseline(
     dump: Catalog,
-    bare: tuple[Era, ...],
+    bare: tuple[MigrationStep, ...],
     scripts: Sequence[Script],
     found: Sequence[Sequence[Statement]],
-    added: Adding,
+    added: CountsAsNew,
     at: int,
-) -> tuple[tuple[Era, ...], frozenset[Key]]:
+) -> tuple[tuple[MigrationStep, ...], frozenset[Key]]:
     """Return what the migrations do to the objects of the dump that none of them makes, and those.
 
     The file is the `at`-th migration.
     """
     events = [event for statements in found for each in statements for event in events_of(each)]
 
-    def start(keys: Iterable[Key], eras: Sequence[Era]) -> Catalog:
-        moves = backwards(move for each in eras for move in each.moves)
-        return assembled(as_they_were([dump.objects[key] for key in keys], moves, events, added), {})
+    def start(keys: Iterable[Key], steps: Sequence[MigrationStep]) -> Catalog:
+        moves = inverse_renamings(move for each in steps for move in each.renamings)
+        return assembled(objects_before([dump.objects[key] for key in keys], moves, events, added), {})
 
     keys = _unborn(dump, bare, added, at)
     if any(key.kind == "type" for key in keys):  # now it shows which columns of them the migrations make
-        bare = eras_from(start([key for key in keys if key.kind == "type"], bare), scripts, found)
+        bare = migration_steps(start([key for key in keys if key.kind == "type"], bare), scripts, found)
         keys = _unborn(dump, bare, added, at)
     if not keys:
         return bare, frozenset()
-    return eras_from(start(keys, bare), scripts, found), frozenset(keys)
+    return migration_steps(start(keys, bare), scripts, found), frozenset(keys)
 
 
-def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding, at: int) -> list[Key]:
+def _unborn(dump: Catalog, bare: Sequence[MigrationStep], added: CountsAsNew, at: int) -> list[Key]:
     """Return the objects of the dump that no migration makes."""
-    born = made_by(bare)
-    keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
-    roots = [key for key in keys if not any(each in born for each in ancestors(key, dump))]
+    created = created_keys(bare)
+    keys = [key for key, each in dump.objects.items() if _is_baseline(each, created)]
+    roots = [key for key in keys if not any(each in created for each in ancestors(key, dump))]
     if any(key.kind in ("relation", "type") for key in roots):
-        first: dict[Key, Era] = {}
+        first: dict[Key, MigrationStep] = {}
         for each in bare:
-            first |= dict.fromkeys(each.born - first.keys(), each)
+            first |= dict.fromkeys(each.created - first.keys(), each)
         types = {key.name: each for key, each in first.items() if _is_surely_made(key, each)}
         known = [key for key, each in first.items() if _is_of_a_new_type(key, each, types, bare[:at])]
-        born -= {key for key, each in first.items() if may_replace(each, key)}.difference(known)
-        if added is not is_added:
-            born -= {key for key, each in first.items() if may_have_been_there(each, key)}
-        keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
-    return [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
+        created -= {key for key, each in first.items() if may_replace(each, key)}.difference(known)
+        if added is not always_new:
+            created -= {key for key, each in first.items() if may_have_existed(each, key)}
+        keys = [key for key, each in dump.objects.items() if _is_baseline(each, created)]
+    return [key for key in keys if not _is_handed_down(dump.objects[key], dump, created)]
 
 
-def made_by(eras: Sequence[Era]) -> frozenset[Key]:
+def created_keys(steps: Sequence[MigrationStep]) -> frozenset[Key]:
     """Return what some migrations make, under all names, but not what they only rename."""
-    born: frozenset[Key] = frozenset()
-    for each in eras:
-        born |= {moved_key(key, each.moves) for key in born} | each.born
-    return born
+    created: frozenset[Key] = frozenset()
+    for each in steps:
+        created |= {rename_key(key, each.renamings) for key in created} | each.created
+    return created
 
 
-def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
-    if found.key in born:
+def _is_baseline(found: Object, created: frozenset[Key]) -> bool:
+    if found.key in created:
         return False
     homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
     homes |= {found.key.of("column", found.key.part)} if found.key.kind in ON_COLUMN else set()
     homes |= {found.table} if found.table else set()
-    return not homes & born
+    return not homes & created
 
 
-def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
+def _is_handed_down(found: Object, dump: Catalog, created: frozenset[Key]) -> bool:
     """Return whether a table has something only because a migration adds it to one above that was there."""
     if found.local and not is_partition(found.key.relation, dump):
         return False
     own = {found.key, found.key._replace(kind="column")} if found.key.kind in ON_TABLE else set()
-    above = [each for each in ancestors(found.key.relation, dump) if each not in born] if own else []
-    return any(table.of(key.kind, key.part) in born for table in above for key in own)
+    above = [each for each in ancestors(found.key.relation, dump) if each not in created] if own else []
+    return any(table.of(key.kind, key.part) in created for table in above for key in own)
 
 
-def may_replace(each: Era, key: Key) -> bool:
+def may_replace(each: MigrationStep, key: Key) -> bool:
     """Return whether what a migration makes may have taken the place of something that no migration makes."""
     cause = each.causes.get(key)
     says = "" if cause is None or isinstance(cause.node, ast.RenameStmt) else cause.sql
@@ -119,7 +127,9 @@ def may_replace(each: Era, key: Key) -> bool:
     return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
 
 
-def _is_of_a_new_type(key: Key, each: Era, types: Mapping[str, Era], earlier: Sequence[Era]) -> bool:
+def _is_of_a_new_type(
+    key: Key, each: MigrationStep, types: Mapping[str, MigrationStep], earlier: Sequence[MigrationStep]
+) -> bool:
     """Return whether a migration makes a function of one of the `types`, which migrations make.
 
     No function can have had the type in its signature before; and what its body was before one of the
@@ -128,28 +138,28 @@ def _is_of_a_new_type(key: Key, each: Era, types: Mapping[str, Era], earlier: Se
     cause = each.causes.get(key)
     if cause is None or not isinstance(cause.node, ast.CreateFunctionStmt):
         return False
-    return is_signed_with(cause.node, types) or (
+    return has_type_in_signature(cause.node, types) or (
         any(each is other for other in earlier) and mentions_any(cause.sql, types)
     )
 
 
-def is_signed_with(node: ast.CreateFunctionStmt, types: Collection[str]) -> bool:
+def has_type_in_signature(node: ast.CreateFunctionStmt, types: Collection[str]) -> bool:
     """Return whether a function takes or returns one of the types of these names."""
     found = (each for each in walk(node.parameters, node.returnType) if isinstance(each, ast.TypeName))
     return any(name in types for each in found for name in name_parts(each.names)[-1:])
 
 
-def _is_surely_made(key: Key, each: Era) -> bool:
-    return key.kind == "type" and not (may_replace(each, key) or may_have_been_there(each, key))
+def _is_surely_made(key: Key, each: MigrationStep) -> bool:
+    return key.kind == "type" and not (may_replace(each, key) or may_have_existed(each, key))
 
 
-def may_have_been_there(each: Era, key: Key) -> bool:
+def may_have_existed(each: MigrationStep, key: Key) -> bool:
     """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
     made, cause = each.after.objects.get(key), each.causes.get(key)
     optional = made is not None and made.statement.unless_there
     creates = read_effects(cause).creates if cause is not None else ()
     optional = optional or any(each.optional for each in creates)
-    return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
+    return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.renamings)
 
 
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
@@ -157,30 +167,30 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"')
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
 
 
-Adding: TypeAlias = Callable[[Item], bool]
+CountsAsNew: TypeAlias = Callable[[Item], bool]
 
 
 Event: TypeAlias = NewName | NewLabel | Item
 """What a statement does to the name of a type, or to its labels."""
 
 
-def is_added(item: Item) -> bool:
+def always_new(item: Item) -> bool:
     """Return True: take a label that a migration adds for one that was not there before."""
     return True
 
 
-def is_surely_added(item: Item) -> bool:
+def surely_new(item: Item) -> bool:
     """Return whether a label cannot have been there before."""
     return not item.may_be_there
 
 
-def is_never_added(item: Item) -> bool:
+def never_new(item: Item) -> bool:
     """Return False: take all labels of the dump for those that were there at the beginning."""
     return False
 
 
-def as_they_were(
-    found: Sequence[Object], moves: Sequence[Move], events: Sequence[Event], added: Adding
+def objects_before(
+    found: Sequence[Object], moves: Sequence[Renaming], events: Sequence[Event], added: CountsAsNew
 ) -> Iterator[Object]:
     """Yield objects of a dump as they were before the `events`, whose renames `moves` lead back."""
     keys = {each.key for each in found}
@@ -193,11 +203,11 @@ def as_they_were(
             own = names[each.key]
             alone = each.key.schema == DEFAULT_PATH[0] or all(shared[name] == 1 for name in own)
             each = replace(each, labels=_labels_before(each, events, added, alone=alone))
-        yield moved(each, moves)
+        yield rename_object(each, moves)
 
 
-def _names(key: Key, moves: Sequence[Move]) -> frozenset[str]:
-    return frozenset(each.name for each in all_names((key,), moves))
+def _names(key: Key, moves: Sequence[Renaming]) -> frozenset[str]:
+    return frozenset(each.name for each in all_keys((key,), moves))
 
 
 def events_of(statement: Statement) -> Iterator[Event]:
@@ -214,7 +224,9 @@ def events_of(statement: Statement) -> Iterator[Event]:
     yield from items
 
 
-def _labels_before(enum: EnumType, events: Sequence[Event], added: Adding, *, alone: bool) -> tuple[str, ...]:
+def _labels_before(
+    enum: EnumType, events: Sequence[Event], added: CountsAsNew, *, alone: bool
+) -> tuple[str, ...]:
     """Return the labels before all events. `alone` is whether a name without a schema may mean the type."""
     own = [
         event for event in events if (home := _name(event)[:-1]) == (enum.key.schema,) or (alone and not home)
@@ -237,7 +249,7 @@ def _walked_back(
     name: str,
     labels: tuple[str, ...],
     events: Sequence[Event],
-    added: Adding,
+    added: CountsAsNew,
     dumped: EnumType,
     forks: Iterator[int] | None,
     taken: frozenset[str] = frozenset(),

@@ -20,7 +20,7 @@ from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.history.read import History
-from enumfix.history.versions import in_text
+from enumfix.history.versions import is_in_object_text
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
 from enumfix.sql.script import Statement, parsed
@@ -75,7 +75,7 @@ _MEASURES: tuple[Callable[[_Spelling], Hashable], ...] = (
 """How texts are compared, the finest way first; the last is for texts that read all columns."""
 
 
-def shown_by_texts(
+def versions_by_texts(
     history: History, lines: Sequence[Sequence[Key | None]], versions: Sequence[int]
 ) -> tuple[int, ...]:
     """Return those of the versions whose texts and grants the dump has, where these tell; else all of them.
@@ -85,7 +85,7 @@ def shown_by_texts(
     if len(versions) < 2:
         return tuple(versions)
     types = {version: [key for line in lines if (key := line[version])] for version in versions}
-    catalogs = {version: history.after(version) for version in versions}
+    catalogs = {version: history.schema_after(version) for version in versions}
     keys = _keys(history.dump, [key for each in types.values() for key in each])
     for version, catalog in catalogs.items():
         keys |= _keys(catalog, types[version])
@@ -131,7 +131,7 @@ def _matching(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> froze
 def _altering(key: Key, catalog: Catalog) -> tuple[Statement, ...]:
     """Return the statements that altered what a dump shows in the text of an object."""
     carried = catalog.accessories.get(key, ())
-    return tuple(each.statement for each in carried if in_text(each.aspect) and each.statement)
+    return tuple(each.statement for each in carried if is_in_object_text(each.aspect) and each.statement)
 
 
 def _spelling(found: Object, altering: Sequence[Statement]) -> _Spelling | None:

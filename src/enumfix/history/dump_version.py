@@ -17,9 +17,9 @@ from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, is_compa
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.families import parents
 from enumfix.catalog.key import Key
-from enumfix.history.dump_texts import shown_by_texts
+from enumfix.history.dump_texts import versions_by_texts
 from enumfix.history.read import History
-from enumfix.history.versions import Era, lineage
+from enumfix.history.versions import MigrationStep, keys_by_version
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
@@ -47,21 +47,21 @@ class Agreement(NamedTuple):
     nearest: int = 0
 
 
-def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) -> Agreement:
+def versions_of_dump(history: History, types: Sequence[Key], allowed: Sequence[int]) -> Agreement:
     """Return of which of the `allowed` versions the dump may be, for the impact of `types`.
 
     `types` are called as before the file.
     """
-    names = [lineage(history.eras, history.at, key) for key in types]
+    names = [keys_by_version(history.steps, history.at, key) for key in types]
     agrees: dict[int, bool] = {}
     for version in allowed:
-        if version and version - 1 in agrees and history.eras[version - 1].is_idle:
+        if version and version - 1 in agrees and history.steps[version - 1].is_idle:
             agrees[version] = agrees[version - 1]
         else:
             agrees[version] = next(_differences(history, names, version), None) is None
     versions = tuple(version for version in allowed if agrees[version])
     if versions:
-        versions = shown_by_texts(history, names, not_older(history, versions))
+        versions = versions_by_texts(history, names, drop_older_versions(history, versions))
         return Agreement(_finer(history, names, versions))
     found = {version: tuple(_differences(history, names, version)) for version in allowed}
     nearest = min(reversed(allowed), key=lambda version: len(found[version]))
@@ -71,7 +71,7 @@ def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) ->
 def _differences(
     history: History, names: Sequence[Sequence[Key | None]], version: int
 ) -> Iterator[Difference]:
-    expected, dump = history.after(version), history.dump
+    expected, dump = history.schema_after(version), history.dump
     types = []
     for line in names:
         key = line[version]
@@ -96,11 +96,11 @@ def _renamed_since(history: History, shown: frozenset[Key], version: int) -> Ite
 
     `shown` is the impact of the types in the dump.
     """
-    moves = [move for each in history.eras[:version] for move in each.moves]
+    moves = [move for each in history.steps[:version] for move in each.renamings]
     if not moves:
         return
     objects = [history.dump.objects[key] for key in sorted(shown)]
-    expected = history.after(version).objects
+    expected = history.schema_after(version).objects
     used = {each for found in objects for each in (found.key, *found.uses)}
     lost = {move.old for move in moves if isinstance(move, Rename)}
     schemas = {key.name for key in lost if key.kind == "schema"}
@@ -196,11 +196,11 @@ def _finer(
     """Return those of the versions that differ least from the dump in what only chooses."""
     counts: dict[int, int] = {}
     for version in versions:
-        if version - 1 in counts and history.eras[version - 1].is_idle:
+        if version - 1 in counts and history.steps[version - 1].is_idle:
             counts[version] = counts[version - 1]
             continue
         types = [line[version] for line in names]
-        dump, expected = history.dump, history.after(version)
+        dump, expected = history.dump, history.schema_after(version)
         keys = impact(expected, [key for key in types if key])
         tables = {key.relation for key in keys if key.kind == "column"}
         keys |= {key for each in (dump, expected) for at in tables for key in each.members("column", at)}
@@ -251,7 +251,7 @@ _SHOWN = re.compile(
 )
 
 
-def not_older(history: History, versions: Sequence[int]) -> tuple[int, ...]:
+def drop_older_versions(history: History, versions: Sequence[int]) -> tuple[int, ...]:
     """Return those of the versions that have all that the dump shows, or all where that is none.
 
     What no migration mentions before the one that makes it cannot have been there earlier.
@@ -262,19 +262,19 @@ def not_older(history: History, versions: Sequence[int]) -> tuple[int, ...]:
     dump = history.loaded.stacks[0]
     names = {_bare(name) for found in _SHOWN.finditer(dump.text) for name in found.groups() if name}
     for number in range(high - 1, low - 1, -1):
-        if _shows(dump, names, history.eras, number):
+        if _shows(dump, names, history.steps, number):
             kept = tuple(version for version in versions if version > number)
             return kept or tuple(versions)
     return tuple(versions)
 
 
-def _shows(dump: Haystack, names: set[str], eras: Sequence[Era], number: int) -> bool:
+def _shows(dump: Haystack, names: set[str], steps: Sequence[MigrationStep], number: int) -> bool:
     """Return whether a dump shows something that the migration of this number makes first."""
-    stack = haystack(eras[number].script)
+    stack = haystack(steps[number].script)
     for made, table, start in _things(stack):
         shown = _has_column(dump, table, made) if table else made in names
         if shown and not (
-            mentions_any(stack.text[:start], (made,)) or any(_mentions(each, made) for each in eras[:number])
+            mentions_any(stack.text[:start], (made,)) or any(_mentions(each, made) for each in steps[:number])
         ):
             return True
     return False
@@ -287,7 +287,7 @@ def _things(stack: Haystack) -> Iterator[tuple[str, str, int]]:
         yield _bare(thing or constraint or column), _bare(table) if table else "", found.start()
 
 
-def _mentions(each: Era, name: str) -> bool:
+def _mentions(each: MigrationStep, name: str) -> bool:
     return name in each.script.source.text.lower() and any(haystack(each.script).mentioning((name,)))
 
 

@@ -14,9 +14,9 @@ from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.families import above, ancestors, below, is_made_again
 from enumfix.catalog.key import Key
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
-from enumfix.history.baseline import is_signed_with
+from enumfix.history.baseline import has_type_in_signature
 from enumfix.history.read import History
-from enumfix.history.versions import Era, lineage
+from enumfix.history.versions import MigrationStep, keys_by_version
 from enumfix.sql.effects import Effects, effects_of, read_effects
 from enumfix.sql.find import Haystack, haystack
 from enumfix.sql.names import BUILT_IN_TYPES
@@ -35,40 +35,44 @@ _GOING = re.compile(
 )
 
 
-def going(history: History, number: int, each: Era) -> Iterator[tuple[Statement, str]]:
+def going(history: History, number: int, each: MigrationStep) -> Iterator[tuple[Statement, str]]:
     """Yield the statements of a later migration that take away, or replace, what no earlier one makes.
 
     A default counts in the file itself alone: that one of a column of another type mentions an enum is
     not to be expected. `hidden_defaults` yields the others.
     """
-    types = {key.name for key in history.now.objects if key.kind == "type" and key not in _start(history)}
+    types = {
+        key.name for key in history.by_files.objects if key.kind == "type" and key not in _start(history)
+    }
     for statement in _altering(history, number, each):
-        if isinstance(statement.node, ast.CreateFunctionStmt) and is_signed_with(statement.node, types):
+        if isinstance(statement.node, ast.CreateFunctionStmt) and has_type_in_signature(
+            statement.node, types
+        ):
             continue  # one of a type that a migration makes cannot have been there before all of them
         for names in _names_taken(statement):
-            if not is_made(history, names, number, statement):
+            if not is_created_before(history, names, number, statement):
                 yield statement, f"{names[0]} goes or changes here, and no migration makes it"
         for sides in _casts_dropped(statement):
-            if not any(is_made(history, (name,), number, statement) for name in sides):
+            if not any(is_created_before(history, (name,), number, statement) for name in sides):
                 yield statement, f"a cast of {sides[0]} goes here, and no migration makes it"
         for names in _defaults(statement) if number == history.at else ():
-            if not is_made(history, names, number, statement, renamed=False):
+            if not is_created_before(history, names, number, statement, renamed=False):
                 yield statement, f"the default of {names[0]} changes here, and no migration sets it before"
 
 
 def _start(history: History) -> Mapping[Key, Object]:
     """Return what was there before all migrations."""
-    return history.eras[0].before.objects
+    return history.steps[0].before.objects
 
 
-def hidden_defaults(history: History, number: int, each: Era) -> Iterator[Statement]:
+def hidden_defaults(history: History, number: int, each: MigrationStep) -> Iterator[Statement]:
     """Yield the statements of a later migration that set or drop a default that no earlier one sets."""
     for statement in _altering(history, number, each):
-        if any(not is_made(history, name, number, statement) for name in _defaults(statement)):
+        if any(not is_created_before(history, name, number, statement) for name in _defaults(statement)):
             yield statement
 
 
-def _altering(history: History, number: int, each: Era) -> Iterator[Statement]:
+def _altering(history: History, number: int, each: MigrationStep) -> Iterator[Statement]:
     """Yield the statements of a migration that take away or replace, but in tables that a migration makes."""
     stack = haystack(each.script)
     starts = {bisect_right(each.script.starts, at.start()) - 1 for at in _GOING.finditer(stack.text)}
@@ -82,8 +86,8 @@ def _is_of_a_table_made(history: History, number: int, statement: Statement) -> 
     """Return whether a statement alters a table that a migration creates: then all that is in it is told."""
     alters = read_effects(statement).alters if isinstance(statement.node, ast.AlterTableStmt) else ()
     names = [each.name for each in alters]
-    for era in reversed(history.eras[: number + 1] if names else ()):
-        for each in haystack(era.script).mentioning(tuple(names)):
+    for step in reversed(history.steps[: number + 1] if names else ()):
+        for each in haystack(step.script).mentioning(tuple(names)):
             effects = read_effects(each) if _CREATING.match(each.sql) else Effects()
             if any(new_table(effects) == name for name in names):
                 return True
@@ -126,7 +130,7 @@ _CREATING = re.compile(
 )
 
 
-def is_made(
+def is_created_before(
     history: History,
     names: tuple[str, ...],
     number: int,
@@ -140,7 +144,7 @@ def is_made(
     A part and its table or type, as two names, are made where one statement names both. What is `replaced`
     counts if that is asked for. So does what is `renamed` to such a name, but not where its default is meant.
     """
-    for each in history.eras[: number + 1]:
+    for each in history.steps[: number + 1]:
         for statement in haystack(each.script).mentioning(names[:1]):
             if statement == until:
                 return False
@@ -174,7 +178,7 @@ def unmade(what: object) -> str:
 
 
 def altered(
-    each: Era, own: Collection[Key], split: Collection[Key], *, labels: bool
+    each: MigrationStep, own: Collection[Key], split: Collection[Key], *, labels: bool
 ) -> Iterator[tuple[Statement, str]]:
     """Yield the statements of a migration that alter some of `own`, which no catalog of migrations has.
 
@@ -220,8 +224,8 @@ def privileges_before(history: History, high: int) -> Iterator[tuple[Statement, 
 
     PUBLIC has its privileges from the beginning.
     """
-    given = {key._replace(part="") for key in history.now.objects if key.kind == "default privileges"}
-    for each in history.eras[history.at : high]:
+    given = {key._replace(part="") for key in history.by_files.objects if key.kind == "default privileges"}
+    for each in history.steps[history.at : high]:
         for key, cause in each.causes.items():
             node = cause.node if key.kind == "default privileges" else None
             if not isinstance(node, ast.AlterDefaultPrivilegesStmt):
@@ -258,12 +262,12 @@ def remade(
         names = {
             heir.name
             for key in tree
-            for heir in (key, *lineage(history.eras, history.at, key)[history.at : high + 1])
+            for heir in (key, *keys_by_version(history.steps, history.at, key)[history.at : high + 1])
             if heir
         }
         told = frozenset[AlterTableType]() if tree & frozenset(own) else _TOLD
         names |= _sequences(tree, catalog)
-        for each in history.eras[history.at : high]:
+        for each in history.steps[history.at : high]:
             stack = haystack(each.script)
             made_up = (re.compile(rf"\b{re.escape(name)}_\w+").finditer(stack.text) for name in names)
             for statement in stack.mentioning(names.union(at[0] for found in made_up for at in found)):
@@ -361,15 +365,17 @@ def made_unseen(history: History, high: int, reach: Reach) -> Iterator[tuple[Sta
     """Yield what is taken away or replaced from the file on, and may have been made unseen before it."""
     if not any(map(_may_hide, _stacks(history, history.at))):
         return
-    code = MigrationCode([each.script for each in history.eras[:high]])
-    told = _names(history.dump.objects.keys()) & _names(history.now.objects.keys())
+    code = MigrationCode([each.script for each in history.steps[:high]])
+    told = _names(history.dump.objects.keys()) & _names(history.by_files.objects.keys())
     made = [each for each in _tied(code, 0, history.at, reach) if not told.issuperset(each[1].names)]
-    known = {each.statement for each in history.now.unsure}  # refused where it is about what has gone
+    known = {each.statement for each in history.by_files.unsure}  # refused where it is about what has gone
     stacks = _stacks(history, high)
     is_called_upon = _is_called_upon(reach.names, stacks[: history.at])
     for each in _going(history, code, high) if made or is_called_upon else ():
         name = each.taken.name
-        is_told = HOLE not in name and is_made(history, (name,), each.number, each.statement, replaced=True)
+        is_told = HOLE not in name and is_created_before(
+            history, (name,), each.number, each.statement, replaced=True
+        )
         is_refused = is_told and name in reach.names
         # What a migration makes is not suspected to be what code made under a name that cannot be told.
         others = [
@@ -400,7 +406,7 @@ def made_since(history: History, high: int, reach: Reach) -> Iterator[tuple[Stat
     """Yield the code from the file on that may have made, or changed, what the dump shows of the impact."""
     if not any(map(_may_hide, _stacks(history, high)[history.at :])):
         return
-    code = MigrationCode([each.script for each in history.eras[:high]])
+    code = MigrationCode([each.script for each in history.steps[:high]])
     for ran, tied in _tied(code, history.at, high, reach):
         names = sorted(name for name in reach.unmade if any(may_be_one(name, own) for own in tied.names))
         if names:
@@ -417,8 +423,8 @@ def made_meanwhile(history: History, low: int, reach: Reach) -> Iterator[tuple[S
     """Yield the code before the file that a dump of the version `low` may lack, but none that it shows."""
     if not any(map(_may_hide, _stacks(history, history.at)[low:])):
         return
-    code = MigrationCode([each.script for each in history.eras[: history.at]])
-    known = {each.statement for each in history.now.unsure}  # refused for what it mentions
+    code = MigrationCode([each.script for each in history.steps[: history.at]])
+    known = {each.statement for each in history.by_files.unsure}  # refused for what it mentions
     for ran, tied in _tied(code, low, history.at, reach):
         if ran.statement not in known and not any(
             may_be_one(name, own) for name in reach.unmade for own in tied.names
@@ -435,7 +441,7 @@ def _tied(code: MigrationCode, low: int, high: int, reach: Reach) -> Iterator[tu
 
 
 def _stacks(history: History, high: int) -> list[Haystack]:
-    return [haystack(each.script) for each in history.eras[:high]]
+    return [haystack(each.script) for each in history.steps[:high]]
 
 
 def _may_hide(stack: Haystack) -> bool:
@@ -445,7 +451,7 @@ def _may_hide(stack: Haystack) -> bool:
 
 def _going(history: History, code: MigrationCode, high: int) -> Iterator[_Going]:
     """Yield what statements and code from the file on take away or change."""
-    for number, each in enumerate(history.eras[history.at : high], history.at):
+    for number, each in enumerate(history.steps[history.at : high], history.at):
         for statement in haystack(each.script).beginning(_TAKING_WORDS):
             for taken in taken_by(Command(statement.sql, statement.node)):
                 yield _Going(number, statement, taken, statement.node)

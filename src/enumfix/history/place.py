@@ -16,7 +16,7 @@ from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.read import History
 from enumfix.history.unplaced import concerns
-from enumfix.history.versions import lineage
+from enumfix.history.versions import keys_by_version
 from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.source import Source, Span
@@ -58,13 +58,13 @@ def taken_away(history: History, items: Sequence[Item], place: tuple[Source, Spa
     not in the folder. So it is where a way back stands among the migrations under a name or a comment of a
     program that is not known.
     """
-    own, now = history.eras[history.at], history.now.objects
-    there = {key.name for key in (*now, *own.after.objects, *own.born)}
+    own, now = history.steps[history.at], history.by_files.objects
+    there = {key.name for key in (*now, *own.after.objects, *own.created)}
     shown = {each.key.name for each in history.dump.objects.values() if isinstance(each, EnumType)}
     for name in dict.fromkeys(item.parts[-1] for item in items):
         if name in shown - there:
             key = next(key for key in sorted(history.dump.objects) if key.name == name and key.kind == "type")
-            causes = (each.causes.get(key) for each in reversed(history.eras[: history.at]))
+            causes = (each.causes.get(key) for each in reversed(history.steps[: history.at]))
             cause = next(filter(None, causes), None)
             where = f" ({cause.where})" if cause else ""
             said = f"the migrations take type {key} away before this file, which adds to it{where}"
@@ -85,11 +85,11 @@ def out_of_place(
     `versions` are those that the dump can be of, `types` the enums before the file, `items` what is added
     to them. What a user says of the `state` of the dump is believed.
     """
-    alone = len(history.eras) == 1
+    alone = len(history.steps) == 1
     if state in (SchemaState.BEFORE, SchemaState.AFTER) or (state is SchemaState.HEAD and not alone):
         return None
     is_later = min(versions) > history.at
-    unmade = history.unmade(types)
+    unmade = history.preexisting(types)
     if unmade and (is_later or _is_shown(history, max(versions), unmade, items)):
         what = next(iter(sorted(unmade)))
         said = "no other migration is in its folder" if alone else f"no migration makes {what}"
@@ -110,7 +110,7 @@ def _later(history: History, items: Sequence[Item]) -> str:
 
 def _is_shown(history: History, version: int, types: frozenset[Key], items: Sequence[Item]) -> bool:
     """Return whether the dump has all labels that the file adds, and no earlier migration added them."""
-    earlier = [item for each in history.eras[: history.at] for item in _added(each.script)]
+    earlier = [item for each in history.steps[: history.at] for item in _added(each.script)]
     added = {(item.parts[-1], item.label) for item in earlier}
     asked = [(key, item) for item in items for key in types if key.name == item.parts[-1]]
     fresh = [(key, item) for key, item in asked if (item.parts[-1], item.label) not in added]
@@ -119,7 +119,7 @@ def _is_shown(history: History, version: int, types: frozenset[Key], items: Sequ
 
 def _labels(history: History, version: int, key: Key) -> tuple[str, ...]:
     """Return the labels that the dump shows of an enum that is called `key` before the file."""
-    now = lineage(history.eras, history.at, key)[version]
+    now = keys_by_version(history.steps, history.at, key)[version]
     found = history.dump.objects.get(now) if now else None
     return found.labels if isinstance(found, EnumType) else ()
 
@@ -139,13 +139,13 @@ def _foreign(history: History, asked: Sequence[Key], version: int) -> Iterator[t
     dump. Of other types that were read, not all migrations were.
     """
     dump = history.dump
-    born: frozenset[Key] = frozenset().union(*(each.born for each in history.eras))
-    dumped = {lineage(history.eras, history.at, key)[version] for key in asked}
-    types = [key for key in dump.objects if key in dumped and key in born]
+    created: frozenset[Key] = frozenset().union(*(each.created for each in history.steps))
+    dumped = {keys_by_version(history.steps, history.at, key)[version] for key in asked}
+    types = [key for key in dump.objects if key in dumped and key in created]
     for key in sorted(impact(dump, types)):
         own: Object = dump.objects[key]
         parents = above(key.relation, dump)
-        if key in history.baseline - born and not any(each in born for each in parents):
+        if key in history.baseline - created and not any(each in created for each in parents):
             yield from (
-                (own, dump.objects[under]) for under in sorted(own.needs & born) if under in dump.objects
+                (own, dump.objects[under]) for under in sorted(own.needs & created) if under in dump.objects
             )

@@ -25,8 +25,8 @@ from enumfix.history.later_changes import (
     unmade,
 )
 from enumfix.history.read import History
-from enumfix.history.schema_before import Standing, grantees
-from enumfix.history.versions import Era, all_names, lineage, moved_key
+from enumfix.history.schema_before import SchemaBefore, grantees
+from enumfix.history.versions import MigrationStep, all_keys, keys_by_version, rename_key
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.unique_constraint import UniqueKey
@@ -58,7 +58,7 @@ HIDDEN = Code(
 def uncertain(
     history: History,
     versions: Sequence[int],
-    found: Standing,
+    found: SchemaBefore,
     keys: frozenset[Key],
     place: tuple[Source, Span],
 ) -> Iterator[Diagnostic]:
@@ -80,7 +80,7 @@ def hidden(
     high = max(history.at, *versions)
     if not _misses_a_baseline(history, _own(history, keys)):
         return
-    later = enumerate(history.eras[history.at + 1 : high], history.at + 1)
+    later = enumerate(history.steps[history.at + 1 : high], history.at + 1)
     causes = [cause for number, each in later for cause in hidden_defaults(history, number, each)]
     if causes:
         more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
@@ -92,12 +92,12 @@ def hidden(
 
 
 def _causes(
-    history: History, versions: Sequence[int], found: Standing, keys: frozenset[Key]
+    history: History, versions: Sequence[int], found: SchemaBefore, keys: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     low, high = min(history.at, *versions), max(history.at, *versions)
     yield from _before(history, low, found, keys)
     yield from _after(history, high, found, keys)
-    for key in sorted(keys & found.folded):
+    for key in sorted(keys & found.from_files):
         own = found.catalog.objects[key]
         made = own.statement.node
         if isinstance(own, Index) and not (isinstance(made, ast.IndexStmt) and made.idxname):
@@ -141,12 +141,12 @@ def _enums(history: History, keys: Iterable[Key]) -> list[Key]:
 
 
 def _before(
-    history: History, low: int, found: Standing, keys: frozenset[Key]
+    history: History, low: int, found: SchemaBefore, keys: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     """Yield what the dump would show, had it not gone by another migration: it is as files wrote it."""
-    written = keys & found.folded | made_again(found.catalog, keys) & found.carried
+    written = keys & found.from_files | made_again(found.catalog, keys) & found.accessories_from_files
     names = {name for key in written for name in _words(key, found.catalog)}
-    yield from _unfollowed(history.now.unsure[: len(history.after(low).unsure)], names, written)
+    yield from _unfollowed(history.by_files.unsure[: len(history.schema_after(low).unsure)], names, written)
 
 
 def _words(key: Key, catalog: Catalog) -> Iterator[str]:
@@ -161,16 +161,16 @@ def _words(key: Key, catalog: Catalog) -> Iterator[str]:
 
 
 def _after(
-    history: History, high: int, found: Standing, keys: frozenset[Key]
+    history: History, high: int, found: SchemaBefore, keys: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     """Yield what later migrations may have done to what is taken from the dump."""
-    later = {key: lineage(history.eras, history.at, key)[high] for key in keys}
+    later = {key: keys_by_version(history.steps, history.at, key)[high] for key in keys}
     called = keys | {key for key in later.values() if key}
     called |= impact(history.dump, _enums(history, called))
     names = {key.name for key in called if key.kind != "cast"}
-    taken = made_again(found.catalog, keys) - (found.folded & found.carried)
+    taken = made_again(found.catalog, keys) - (found.from_files & found.accessories_from_files)
     shown = frozenset(later[key] or key for key in taken)
-    later_ones = history.after(high).unsure[len(history.now.unsure) :]
+    later_ones = history.schema_after(high).unsure[len(history.by_files.unsure) :]
     yield from _unfollowed((each for each in later_ones if _may_touch(each, names)), names, shown)
 
 
@@ -200,7 +200,7 @@ def _may_change(unsure: Unsure, names: set[str]) -> bool:
 
 
 def _unknown_before(
-    history: History, high: int, found: Standing, keys: frozenset[Key], own: frozenset[Key]
+    history: History, high: int, found: SchemaBefore, keys: frozenset[Key], own: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     """Yield what later migrations do to things that no migration makes: their state before is not known."""
     yield from _given_before(history, high, found, keys, own)
@@ -211,10 +211,10 @@ def _unknown_before(
     yield from _stands_on_what_comes_later(history, high, found.catalog, own)
     if not own:
         return
-    later = history.eras[history.at : high]
-    touched = found.folded | found.carried
+    later = history.steps[history.at : high]
+    touched = found.from_files | found.accessories_from_files
     for key in sorted(own):
-        for name in dict.fromkeys(lineage(history.eras, history.at, key)[history.at :]):
+        for name in dict.fromkeys(keys_by_version(history.steps, history.at, key)[history.at :]):
             for each in later:
                 for cause, what in _touches(each, name) if name else ():
                     if key in touched or what == "default":
@@ -225,8 +225,8 @@ def _unknown_before(
     catalog = found.catalog
     named = own | {used for key in own for used in catalog.objects[key].uses if used.kind == "function"}
     split = frozenset(key.relation for key in own if variety(key.relation, catalog) == "partitioned")
-    for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
-        named, split = all_names(named, each.moves), all_names(split, each.moves)
+    for number, each in enumerate(history.steps[history.at :]):  # what tells how old the dump is may mislead
+        named, split = all_keys(named, each.renamings), all_keys(split, each.renamings)
         yield from altered(each, named, split, labels=number > 0)
 
 
@@ -236,14 +236,14 @@ def _stands_on_what_comes_later(
     """Yield what makes something from the file on that an object stands on which no migration makes."""
     for key in sorted(own):
         for used in sorted(catalog.objects[key].uses - catalog.objects.keys()):
-            for each in history.eras[history.at : high]:
-                if used in each.born and used in each.causes:
+            for each in history.steps[history.at : high]:
+                if used in each.created and used in each.causes:
                     yield each.causes[used], f"{key} stands on what this makes, and no migration makes it"
 
 
 def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
     """Return those of the objects before the file that no migration makes."""
-    return history.unmade(keys)
+    return history.preexisting(keys)
 
 
 def _misses_a_baseline(history: History, own: frozenset[Key]) -> bool:
@@ -255,7 +255,7 @@ def _misses_a_baseline(history: History, own: frozenset[Key]) -> bool:
 
 
 def _is_table(key: Key, history: History) -> bool:
-    found = history.now.objects.get(key)
+    found = history.by_files.objects.get(key)
     return key.kind == "relation" and found is not None and found.word == "table"
 
 
@@ -264,20 +264,23 @@ def _is_new_partition(key: Key, history: History) -> bool:
 
     A program or a function makes such partitions: nothing else was there before all migrations.
     """
-    start = history.eras[0].before.objects
-    return any(each in history.now.objects and each not in start for each in above(key.relation, history.now))
+    start = history.steps[0].before.objects
+    return any(
+        each in history.by_files.objects and each not in start
+        for each in above(key.relation, history.by_files)
+    )
 
 
 def _given_before(
-    history: History, high: int, found: Standing, keys: frozenset[Key], own: frozenset[Key]
+    history: History, high: int, found: SchemaBefore, keys: frozenset[Key], own: frozenset[Key]
 ) -> Iterator[tuple[Statement, str]]:
     """Yield what later migrations do to grants, comments and the like that no earlier one gives.
 
     What stays where it is keeps them in any case.
     """
     made = made_again(found.catalog, keys)
-    last = history.after(high).accessories
-    for key in sorted(found.carried):
+    last = history.schema_after(high).accessories
+    for key in sorted(found.accessories_from_files):
         home = key if key in keys else key.relation
         touched = list(_touched(history, high, key)) if home in keys else []
         name = touched[-1][0] if touched else key
@@ -293,21 +296,23 @@ _LASTING = ("comment", "owner", "grant")
 
 def _touched(history: History, high: int, key: Key) -> Iterator[tuple[Key, str, Statement]]:
     """Yield what later migrations touch of what an object carries, and how it is called then."""
-    for each in history.eras[history.at : high]:
-        heir = each.heir(key) if key in each.before.objects else moved_key(key, each.moves)
+    for each in history.steps[history.at : high]:
+        heir = each.key_after(key) if key in each.before.objects else rename_key(key, each.renamings)
         if heir is None:
             return
-        said = each.carried.get(heir, {})
-        yield from ((heir, aspect, said[aspect]) for aspect in sorted(each.touches(key, heir) & said.keys()))
+        said = each.accessory_statements.get(heir, {})
+        yield from (
+            (heir, aspect, said[aspect]) for aspect in sorted(each.changed_aspects(key, heir) & said.keys())
+        )
         key = heir
 
 
-def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
+def _touches(each: MigrationStep, key: Key) -> Iterator[tuple[Statement, str]]:
     if key in each.causes and key.kind not in ("type", "column"):
         yield each.causes[key], "object"
     elif key in each.causes and key.kind == "column":
-        heir = each.heir(key) if key in each.before.objects else None
-        if heir and not each.keeps(key, heir):
+        heir = each.key_after(key) if key in each.before.objects else None
+        if heir and not each.leaves_unchanged(key, heir):
             yield each.causes[key], "object"
     default = each.causes.get(key.of("default", key.part)) if key.kind == "column" else None
     if default is not None and not read_effects(default).renames:

@@ -16,10 +16,10 @@ from enumfix.catalog.catalog import Object
 from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
-from enumfix.history.baseline import made_by, may_replace
-from enumfix.history.later_changes import is_made
+from enumfix.history.baseline import created_keys, may_replace
+from enumfix.history.later_changes import is_created_before
 from enumfix.history.read import History
-from enumfix.history.versions import Move, lineage, moved, moved_key
+from enumfix.history.versions import Renaming, keys_by_version, rename_key, rename_object
 from enumfix.kinds.function import Function
 from enumfix.recreation.touches import Holder
 from enumfix.sql.effects import ROUTINES, effects_of
@@ -34,24 +34,30 @@ _ROUTINES_IN = re.compile(rf"\b{_ROUTINE}", re.IGNORECASE)
 
 
 def holders(
-    objects: Mapping[Key, Object], history: History, version: int, types: Sequence[Key], moves: Sequence[Move]
+    objects: Mapping[Key, Object],
+    history: History,
+    version: int,
+    types: Sequence[Key],
+    moves: Sequence[Renaming],
 ) -> Iterator[Object]:
     """Yield the functions that may hold one of `types`: among the `objects` before the file, or beside them.
 
     The dump is of a `version`, and `moves` lead from its names to those before the file.
     """
-    line = [lineage(history.eras, history.at, key)[version] for key in types]
+    line = [keys_by_version(history.steps, history.at, key)[version] for key in types]
     reached = impact(history.dump, [key for key in line if key])
     made = _surely_made(history, version)
     for found in functions_to_recompile(history.dump, reached, made, may_be_called=history.baseline):
-        key = moved_key(found.key, moves)
+        key = rename_key(found.key, moves)
         own = objects.get(key)
         if isinstance(own, Function):
             yield replace(own, may_hold_the_type=True)
         elif version > history.at:
-            yield Holder(key=key._replace(kind="holder", part=""), statement=moved(found, moves).statement)
+            yield Holder(
+                key=key._replace(kind="holder", part=""), statement=rename_object(found, moves).statement
+            )
     for number in range(history.at, version) if history.baseline else ():
-        for statement in haystack(history.eras[number].script).beginning(_ABOUT):
+        for statement in haystack(history.steps[number].script).beginning(_ABOUT):
             yield from _unheard_of(statement, history, number)
     yield from holders_of_blocks(history, *sorted((history.at, version)))
 
@@ -68,15 +74,15 @@ def _surely_made(history: History, version: int) -> frozenset[Key]:
 
     Where a folder lacks what made some of the schema, OR REPLACE may have found something.
     """
-    later = history.eras[history.at : version]
+    later = history.steps[history.at : version]
     optional: dict[Key, bool] = {}
     for each in later:
-        optional = {key: bool(history.baseline) and may_replace(each, key) for key in each.born} | optional
-    return frozenset(key for key in made_by(later) if not optional.get(key, False))
+        optional = {key: bool(history.baseline) and may_replace(each, key) for key in each.created} | optional
+    return frozenset(key for key in created_keys(later) if not optional.get(key, False))
 
 
 def _blocks(history: History, number: int) -> Iterator[Statement]:
-    script = history.eras[number].script
+    script = history.steps[number].script
     for at, start in enumerate(script.starts):
         if _BLOCK.match(script.source.text, start):
             statement = script.statement(at)
@@ -87,7 +93,7 @@ def _blocks(history: History, number: int) -> Iterator[Statement]:
 def _unheard_of(statement: Statement, history: History, number: int) -> Iterator[Holder]:
     """Yield the routines that a statement of a later migration is about, and that none before it makes."""
     for names in _routines(statement.node):
-        if names and not is_made(history, names[-1:], number, statement):
+        if names and not is_created_before(history, names[-1:], number, statement):
             yield _holder(names, statement, history)
 
 
@@ -108,7 +114,7 @@ def _of_block(statement: Statement, history: History) -> Iterator[Holder]:
 
 
 def _holder(names: tuple[str, ...], statement: Statement, history: History) -> Holder:
-    key = history.now.place("function", names)
+    key = history.by_files.place("function", names)
     return Holder(key=key._replace(kind="holder", part=""), statement=statement)
 
 
