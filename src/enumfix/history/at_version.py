@@ -15,8 +15,9 @@ from enumfix.fold.relevant import Loaded
 from enumfix.history.dump_version import Agreement, versions_of_dump
 from enumfix.history.place import not_placed, out_of_place, taken_away
 from enumfix.history.read import History, histories
+from enumfix.history.reconstruction import Reconstruction
 from enumfix.history.schema_before import SchemaBefore, schema_before
-from enumfix.history.uncertainty import WAY_OUT, hidden, uncertain
+from enumfix.history.uncertainty import WAY_OUT, hidden_defaults, uncertain
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
@@ -130,11 +131,13 @@ def _worked_out(
             raise Refused(problem)
         return Moment(_loaded(history, found.catalog))
     keys = impact(found.catalog, types)
-    if problems := tuple(uncertain(history, versions, found, keys, place)):
+    low, high = min(history.at, *versions), max(history.at, *versions)
+    schema = Reconstruction(history, found, low, high, keys, history.preexisting(keys))
+    if problems := tuple(uncertain(schema, place)):
         raise Refused(*dict.fromkeys(problems))
     if problem:
         raise Refused(problem)
-    warnings = tuple(hidden(history, versions, keys, place))
+    warnings = tuple(hidden_defaults(schema, place))
     version = max(versions)
     if all(each.path in given for each in history.steps[version : history.at]) and version < history.at:
         return Moment(_loaded(history, found.catalog), warnings)

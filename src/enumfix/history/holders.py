@@ -17,9 +17,8 @@ from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.history.baseline import created_keys, may_replace
-from enumfix.history.later_changes import is_created_before
 from enumfix.history.read import History
-from enumfix.history.versions import Renaming, keys_by_version, rename_key, rename_object
+from enumfix.history.versions import Renaming, is_created_before, keys_by_version, rename_key, rename_object
 from enumfix.kinds.function import Function
 from enumfix.recreation.touches import Holder
 from enumfix.sql.effects import ROUTINES, effects_of
@@ -93,7 +92,7 @@ def _blocks(history: History, number: int) -> Iterator[Statement]:
 def _unheard_of(statement: Statement, history: History, number: int) -> Iterator[Holder]:
     """Yield the routines that a statement of a later migration is about, and that none before it makes."""
     for names in _routines(statement.node):
-        if names and not is_created_before(history, names[-1:], number, statement):
+        if names and not is_created_before(history.steps, names[-1:], number, statement):
             yield _holder(names, statement, history)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple, TypeAlias
 
+from pglast.enums import ObjectType
+
 from enumfix.catalog.catalog import Accessory, Catalog, Object, Relabel, Rename
 from enumfix.catalog.key import Key
 from enumfix.fold.fold import Delta, assembled, fold_each, followed
@@ -14,7 +16,9 @@ from enumfix.fold.relevant import new_session
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.effects import read_effects
+from enumfix.sql.find import haystack
 from enumfix.sql.script import Script, Statement
+from enumfix.sql.words import mentions_any
 
 Renaming: TypeAlias = Rename | Relabel
 """A new name for an object, or for a label of an enum."""
@@ -274,6 +278,36 @@ def keys_by_version(steps: Sequence[MigrationStep], at: int, key: Key) -> tuple[
         earlier = old_keys.get(after, after) if after else None
         keys[number] = earlier if earlier in step.before.objects else None
     return tuple(keys)
+
+
+def is_created_before(
+    steps: Sequence[MigrationStep],
+    names: tuple[str, ...],
+    number: int,
+    until: Statement,
+    *,
+    replaced: bool = False,
+    renamed: bool = True,
+) -> bool:
+    """Return whether a statement before `until`, in the migration with this number, creates an object.
+
+    `names` is its name, for an attribute followed by that of its type: then the statement must mention both.
+    With `replaced`, OR REPLACE counts, too. With `renamed`, a rename to the name does.
+    """
+    for step in steps[: number + 1]:
+        for statement in haystack(step.script).mentioning(names[:1]):
+            if statement == until:
+                return False
+            effects = read_effects(statement)
+            new = effects.creates + effects.parts
+            created = {
+                named.name for named in new if named.kind is not ObjectType.OBJECT_ATTRIBUTE or names[1:]
+            }
+            created |= {named.name for named in effects.replaces if replaced}
+            created |= {rename.new.name for rename in effects.renames if renamed and not rename.is_move}
+            if names[0] in created and all(mentions_any(statement.sql, (name,)) for name in names[1:]):
+                return True
+    return False
 
 
 def inverse_renamings(renamings: Iterable[Renaming]) -> tuple[Renaming, ...]:
