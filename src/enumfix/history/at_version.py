@@ -1,4 +1,4 @@
-"""Which schema a migration meets: the dump's, if it was taken right before; else one worked out."""
+"""The schema right before a migration: the dump's if it is from then, else one worked out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from enumfix.catalog.catalog import Catalog, Object
-from enumfix.catalog.dependencies import impact, made_again
+from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
@@ -16,7 +16,7 @@ from enumfix.history.dump_version import Agreement, versions_of_dump
 from enumfix.history.place import not_placed, out_of_place, taken_away
 from enumfix.history.read import History, histories
 from enumfix.history.reconstruction import Reconstruction
-from enumfix.history.schema_before import SchemaBefore, schema_before
+from enumfix.history.schema_before import schema_before
 from enumfix.history.uncertainty import WAY_OUT, hidden_defaults, uncertain
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
@@ -47,8 +47,8 @@ DISAGREE = Code(
 )
 
 
-class Moment(NamedTuple):
-    """The schema right before a migration, and what to say of how it was found."""
+class SchemaAtVersion(NamedTuple):
+    """The schema right before a migration, and notes and warnings on how it was found."""
 
     loaded: Loaded
     notes: tuple[Diagnostic, ...] = ()
@@ -64,43 +64,41 @@ def moment(
     given: Iterable[str] = (),
     items: Sequence[Item] = (),
     unplaced: Sequence[Unplaced] = (),
-) -> Moment:
+) -> SchemaAtVersion:
     """Return the schema before the `at`-th of the `scripts`, as far as it concerns objects called `seeds`.
 
-    Of the files called `given`, it is known that the dump lacks them; that is not worth a note. `items` are
-    the ADD VALUE lines of the file, and `unplaced` files of which it is not known when they run.
+    `state` is what the user says of the dump. `place` is where diagnostics point to. `given` are the paths
+    of files that the dump is known to lack: they need no note. `items` are the ADD VALUE lines of the file,
+    and `unplaced` the files of which it is not known when they run.
 
-    Raises `Refused` where that is uncertain.
+    Raises `Refused` if the schema is uncertain.
     """
-    seeds, given = frozenset(seeds), frozenset(given)
+    names, paths = frozenset(seeds), frozenset(given)
     first: tuple[History, Agreement] | None = None
-    for history in histories(dump, scripts, at, seeds | {interim(seed, _is_free) for seed in seeds}):
+    temporary_names = {interim(name, _is_never_free) for name in names}
+    for history in histories(dump, scripts, at, names | temporary_names):
         if first is None and (problem := not_placed(unplaced, history.loaded.names, place)):
             raise Refused(problem)
         if state is SchemaState.BEFORE:
-            return Moment(_loaded(history, history.dump))
-        types = _types(history, seeds)
-        found = versions_of_dump(history, types, _allowed(state, at, len(scripts)))
-        if found.versions:
+            return SchemaAtVersion(_loaded(history, history.dump))
+        enums = history.by_files.objects.items()
+        types = [key for key, found in enums if isinstance(found, EnumType) and key.name in names]
+        agreement = versions_of_dump(history, types, _allowed_versions(state, at, len(scripts)))
+        if versions := agreement.versions:
             problem = taken_away(history, items, place)
-            problem = problem or out_of_place(history, found.versions, types, items, state, place)
-            return _worked_out(history, found.versions, types, place, given, problem)
-        first = first or (history, found)
+            problem = problem or out_of_place(history, versions, types, items, state, place)
+            return _work_out(history, versions, types, place, paths, problem)
+        first = first or (history, agreement)
     assert first is not None
     raise Refused(*_disagreement(*first, place))
 
 
-def _is_free(name: str) -> bool:
-    """Return False: the first name that a new type would get is looked for, to see whether it is taken."""
+def _is_never_free(name: str) -> bool:
+    """Return False: the search includes the first temporary name, so that a type that has it is found."""
     return False
 
 
-def _types(history: History, seeds: frozenset[str]) -> list[Key]:
-    known = history.by_files.objects
-    return [key for key, each in known.items() if isinstance(each, EnumType) and key.name in seeds]
-
-
-def _allowed(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
+def _allowed_versions(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
     """Return the versions that a dump in this state can be of."""
     match state:
         case SchemaState.BEHIND:
@@ -113,63 +111,69 @@ def _allowed(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
             return range(count + 1)
 
 
-def _worked_out(
+def _work_out(
     history: History,
     versions: Sequence[int],
     types: Sequence[Key],
     place: tuple[Source, Span],
     given: frozenset[str],
     problem: Diagnostic | None,
-) -> Moment:
-    """Return the schema before the file from a dump of one of some versions.
+) -> SchemaAtVersion:
+    """Return the schema before the file, from a dump that is of one of the `versions`.
 
-    Raises `Refused` where it is uncertain, and for the `problem` where no single statement is to blame.
+    Raises `Refused` if it is uncertain; for the `problem` if no single statement is the reason.
     """
-    found = schema_before(history, versions, types)
-    if found.is_dump:
+    before = schema_before(history, versions, types)
+    if before.is_dump:
         if problem:
             raise Refused(problem)
-        return Moment(_loaded(history, found.catalog))
-    keys = impact(found.catalog, types)
+        return SchemaAtVersion(_loaded(history, before.catalog))
+    keys = impact(before.catalog, types)
     low, high = min(history.at, *versions), max(history.at, *versions)
-    schema = Reconstruction(history, found, low, high, keys, history.preexisting(keys))
+    schema = Reconstruction(history, before, low, high, keys, history.preexisting(keys))
     if problems := tuple(uncertain(schema, place)):
         raise Refused(*dict.fromkeys(problems))
     if problem:
         raise Refused(problem)
-    warnings = tuple(hidden_defaults(schema, place))
-    version = max(versions)
-    if all(each.path in given for each in history.steps[version : history.at]) and version < history.at:
-        return Moment(_loaded(history, found.catalog), warnings)
-    said = (
-        f"schema: {_dump_path(history)} ({_state(history, version)}), taken at {_label(history, history.at)}"
+    notes = () if _is_given(history, max(versions), given) else _notes(schema, max(versions), place)
+    return SchemaAtVersion(_loaded(history, before.catalog), (*notes, *hidden_defaults(schema, place)))
+
+
+def _is_given(history: History, version: int, given: frozenset[str]) -> bool:
+    """Return whether a dump of a version is known to lack all files from there to the one to rewrite."""
+    return version < history.at and all(step.path in given for step in history.steps[version : history.at])
+
+
+def _notes(schema: Reconstruction, version: int, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
+    """Yield notes on how the schema was worked out from a dump of a version."""
+    history = schema.history
+    state = _state_in_words(history, version)
+    yield WORKED_OUT.at(
+        *place, f"schema: {_dump_path(history)} ({state}), taken at {_label(history, history.at)}"
     )
-    notes = [WORKED_OUT.at(*place, said)]
-    if written := tuple(_as_written(history, found, keys)):
-        notes.append(AS_WRITTEN.at(*place, f"put back as migrations wrote it: {', '.join(written)}"))
-    return Moment(_loaded(history, found.catalog), (*notes, *warnings))
+    if from_files := ", ".join(_restored_from_files(schema)):
+        yield AS_WRITTEN.at(*place, f"put back as migrations wrote it: {from_files}")
 
 
-def _as_written(history: History, found: SchemaBefore, keys: frozenset[Key]) -> Iterator[str]:
-    """Yield what of the impact comes back with a text or accessories of migrations, and where those are."""
-    catalog = found.catalog
-    written = made_again(catalog, keys)
-    written |= {key for key in keys if key.kind == "default"}
-    written |= {key for key in found.accessories_from_files if key.relation in written}
-    for key in sorted(written):
-        own = catalog.objects.get(key)
-        statements = [
-            each.statement for each in catalog.accessories.get(key, ()) if key in found.accessories_from_files
-        ]
-        if own and key in found.from_files and not isinstance(own, EnumType) and not _is_plain(own):
-            statements.insert(0, own.statement)
-        places = [each.where for each in statements if each and each.source.path != _dump_path(history)]
+def _restored_from_files(schema: Reconstruction) -> Iterator[str]:
+    """Yield what is put back with a text or accessories from migrations, each with their places."""
+    before, catalog = schema.before, schema.catalog
+    restored = schema.recreated | {key for key in schema.impact if key.kind == "default"}
+    restored |= {key for key in before.accessories_from_files if key.relation in restored}
+    for key in sorted(restored):
+        found = catalog.objects.get(key)
+        accessories = catalog.accessories.get(key, ()) if key in before.accessories_from_files else ()
+        statements = [accessory.statement for accessory in accessories]
+        if found and key in before.from_files and not isinstance(found, EnumType) and not _is_plain(found):
+            statements.insert(0, found.statement)
+        dump_path = _dump_path(schema.history)
+        places = [each.where for each in statements if each and each.source.path != dump_path]
         if places:
-            yield f"{own.label if own else key} ({'; '.join(dict.fromkeys(places))})"
+            yield f"{found.label if found else key} ({'; '.join(dict.fromkeys(places))})"
 
 
 def _is_plain(found: Object) -> bool:
-    """Return whether an object is a default that is nothing but a constant: a dump spells it so, too."""
+    """Return whether an object is a default that is only a constant: a dump spells it the same."""
     return isinstance(found, Default) and isinstance(found.text.parts[0], Constant)
 
 
@@ -178,12 +182,13 @@ def _dump_path(history: History) -> str:
 
 
 def _loaded(history: History, catalog: Catalog) -> Loaded:
-    """Return a schema with the names that must not be given to new types."""
+    """Return a schema with the names that new types must not get."""
     names = frozenset(key.name for key in history.by_files.objects)
     return history.loaded._replace(catalog=catalog, names=names)
 
 
-def _state(history: History, version: int) -> str:
+def _state_in_words(history: History, version: int) -> str:
+    """Return the word of --schema-state for a dump of a version, or the version itself."""
     if version == len(history.steps) and version > history.at + 1:
         return "HEAD"
     if version == history.at:
@@ -196,29 +201,30 @@ def _state(history: History, version: int) -> str:
 _NUMBER = re.compile(r"\d[\d.-]*")
 
 
-def _label(history: History, count: int) -> str:
-    """Return what a version is called: the number of the last migration before it."""
-    if count == 0:
+def _label(history: History, version: int) -> str:
+    """Return what users call a version: the number in the name of the last migration before it."""
+    if version == 0:
         return "the beginning"
-    parts = history.steps[count - 1].path.replace("\\", "/").split("/")
+    parts = history.steps[version - 1].path.replace("\\", "/").split("/")
     numbers = (_NUMBER.match(part) for part in reversed(parts[-2:]))
-    return next((each[0].rstrip(".-") for each in numbers if each), parts[-1])
+    return next((number[0].rstrip(".-") for number in numbers if number), parts[-1])
 
 
-def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]) -> Iterable[Diagnostic]:
-    """Yield what the dump has otherwise than the migrations, for the version where that is least."""
-    nearest = _label(history, found.nearest)
-    where = f"the migrations up to {nearest}" if found.nearest else "what was there before all migrations"
-    for each in found.differences[:5]:
-        source = _reason(history, found.nearest, each.key)
-        yield DISAGREE.at(*place, f"{_dump_path(history)} {each.what} {each.key}, unlike {where}{source}")
+def _disagreement(history: History, agreement: Agreement, place: tuple[Source, Span]) -> Iterable[Diagnostic]:
+    """Yield the first differences between the dump and the version that is nearest to it."""
+    version = agreement.nearest
+    nearest = _label(history, version)
+    where = f"the migrations up to {nearest}" if version else "what was there before all migrations"
+    for difference in agreement.differences[:5]:
+        key, origin = difference.key, _origin(history, version, difference.key)
+        yield DISAGREE.at(*place, f"{_dump_path(history)} {difference.what} {key}, unlike {where}{origin}")
 
 
-def _reason(history: History, version: int, key: Key) -> str:
-    """Return, in parentheses, what made an object as the migrations tell it, or may have done more to it."""
+def _origin(history: History, version: int, key: Key) -> str:
+    """Return, in parentheses, the statement that made an object what it is at a version, or may have."""
     causes = (step.causes.get(key) for step in reversed(history.steps[:version]))
     if cause := next(filter(None, causes), None):
         return f" ({cause.where})"
-    doubts = (each for each in history.schema_after(version).unsure if each.mentions((key.name,)))
-    doubt = next((each.statement for each in doubts if may_change_schema(each.statement)), None)
+    unfollowed = (each for each in history.schema_after(version).unsure if each.mentions((key.name,)))
+    doubt = next((each.statement for each in unfollowed if may_change_schema(each.statement)), None)
     return f" ({doubt.where}, cannot be followed)" if doubt else ""
