@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from enumfix.catalog.catalog import Catalog, Object
@@ -13,7 +14,7 @@ from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import Loaded
 from enumfix.history.dump_version import Agreement, versions_of_dump
-from enumfix.history.place import not_placed, out_of_place, taken_away
+from enumfix.history.place import refuse_dropped_types, refuse_later_dump, refuse_unplaced_files
 from enumfix.history.read import History, histories
 from enumfix.history.reconstruction import Reconstruction
 from enumfix.history.schema_before import schema_before
@@ -54,6 +55,18 @@ class SchemaAtVersion(NamedTuple):
     notes: tuple[Diagnostic, ...] = ()
 
 
+class _File(NamedTuple):
+    """What is known of the file: where diagnostics point to, and what the user says of the dump.
+
+    `given` are the paths of files that the dump is known to lack. `items` are the ADD VALUEs of the file.
+    """
+
+    place: tuple[Source, Span]
+    state: SchemaState | None
+    given: frozenset[str]
+    items: Sequence[Item]
+
+
 def moment(
     dump: Script,
     scripts: Sequence[Script],
@@ -68,34 +81,37 @@ def moment(
     """Return the schema before the `at`-th of the `scripts`, as far as it concerns objects called `seeds`.
 
     `state` is what the user says of the dump. `place` is where diagnostics point to. `given` are the paths
-    of files that the dump is known to lack: they need no note. `items` are the ADD VALUE lines of the file,
-    and `unplaced` the files of which it is not known when they run.
-
-    Raises `Refused` if the schema is uncertain.
+    of files that the dump is known to lack: they need no note. `items` are the ADD VALUEs of the file, and
+    `unplaced` the files of which it is not known when they run. Raises `Refused` if the schema is uncertain.
     """
-    names, paths = frozenset(seeds), frozenset(given)
-    first: tuple[History, Agreement] | None = None
+    names = frozenset(seeds)
     temporary_names = {interim(name, _is_never_free) for name in names}
-    for history in histories(dump, scripts, at, names | temporary_names):
-        if first is None and (problem := not_placed(unplaced, history.loaded.names, place)):
-            raise Refused(problem)
-        if state is SchemaState.BEFORE:
-            return SchemaAtVersion(_loaded(history, history.dump))
-        enums = history.by_files.objects.items()
-        types = [key for key, found in enums if isinstance(found, EnumType) and key.name in names]
-        agreement = versions_of_dump(history, types, _allowed_versions(state, at, len(scripts)))
-        if versions := agreement.versions:
-            problem = taken_away(history, items, place)
-            problem = problem or out_of_place(history, versions, types, items, state, place)
-            return _work_out(history, versions, types, place, paths, problem)
-        first = first or (history, agreement)
-    assert first is not None
-    raise Refused(*_disagreement(*first, place))
+    possible = histories(dump, scripts, at, names | temporary_names)
+    first = next(possible)
+    if problem := refuse_unplaced_files(unplaced, first.loaded.names, place):
+        raise Refused(problem)
+    if state is SchemaState.BEFORE:
+        return SchemaAtVersion(_with_reserved_names(first, first.dump))
+    return _work_out_by_first(chain((first,), possible), names, _File(place, state, frozenset(given), items))
 
 
 def _is_never_free(name: str) -> bool:
     """Return False: the search includes the first temporary name, so that a type that has it is found."""
     return False
+
+
+def _work_out_by_first(possible: Iterable[History], names: frozenset[str], file: _File) -> SchemaAtVersion:
+    """Return the schema by the first of the possible histories with which the dump agrees."""
+    disagreements: list[tuple[History, Agreement]] = []
+    for history in possible:
+        enums = history.by_files.objects.items()
+        types = [key for key, found in enums if isinstance(found, EnumType) and key.name in names]
+        allowed = _allowed_versions(file.state, history.at, len(history.steps))
+        agreement = versions_of_dump(history, types, allowed)
+        if agreement.versions:
+            return _work_out(history, agreement.versions, types, file)
+        disagreements.append((history, agreement))
+    raise Refused(*_disagreement(*disagreements[0], file.place))
 
 
 def _allowed_versions(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
@@ -112,22 +128,21 @@ def _allowed_versions(state: SchemaState | None, at: int, count: int) -> Sequenc
 
 
 def _work_out(
-    history: History,
-    versions: Sequence[int],
-    types: Sequence[Key],
-    place: tuple[Source, Span],
-    given: frozenset[str],
-    problem: Diagnostic | None,
+    history: History, versions: Sequence[int], types: Sequence[Key], file: _File
 ) -> SchemaAtVersion:
     """Return the schema before the file, from a dump that is of one of the `versions`.
 
-    Raises `Refused` if it is uncertain; for the `problem` if no single statement is the reason.
+    A statement that makes it uncertain is a better reason to refuse than the place of the file.
     """
+    place = file.place
+    problem = refuse_dropped_types(history, file.items, place)
+    problem = problem or refuse_later_dump(history, versions, types, file.items, file.state, place)
     before = schema_before(history, versions, types)
+    loaded = _with_reserved_names(history, before.catalog)
     if before.is_dump:
         if problem:
             raise Refused(problem)
-        return SchemaAtVersion(_loaded(history, before.catalog))
+        return SchemaAtVersion(loaded)
     keys = impact(before.catalog, types)
     low, high = min(history.at, *versions), max(history.at, *versions)
     schema = Reconstruction(history, before, low, high, keys, history.preexisting(keys))
@@ -135,8 +150,9 @@ def _work_out(
         raise Refused(*dict.fromkeys(problems))
     if problem:
         raise Refused(problem)
-    notes = () if _is_given(history, max(versions), given) else _notes(schema, max(versions), place)
-    return SchemaAtVersion(_loaded(history, before.catalog), (*notes, *hidden_defaults(schema, place)))
+    is_given = _is_given(history, max(versions), file.given)
+    notes = () if is_given else _notes(schema, max(versions), place)
+    return SchemaAtVersion(loaded, (*notes, *hidden_defaults(schema, place)))
 
 
 def _is_given(history: History, version: int, given: frozenset[str]) -> bool:
@@ -158,7 +174,7 @@ def _notes(schema: Reconstruction, version: int, place: tuple[Source, Span]) -> 
 def _restored_from_files(schema: Reconstruction) -> Iterator[str]:
     """Yield what is put back with a text or accessories from migrations, each with their places."""
     before, catalog = schema.before, schema.catalog
-    restored = schema.recreated | {key for key in schema.impact if key.kind == "default"}
+    restored = schema.recreated_keys | {key for key in schema.impact if key.kind == "default"}
     restored |= {key for key in before.accessories_from_files if key.relation in restored}
     for key in sorted(restored):
         found = catalog.objects.get(key)
@@ -181,7 +197,7 @@ def _dump_path(history: History) -> str:
     return history.loaded.stacks[0].script.source.path
 
 
-def _loaded(history: History, catalog: Catalog) -> Loaded:
+def _with_reserved_names(history: History, catalog: Catalog) -> Loaded:
     """Return a schema with the names that new types must not get."""
     names = frozenset(key.name for key in history.by_files.objects)
     return history.loaded._replace(catalog=catalog, names=names)

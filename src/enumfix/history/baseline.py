@@ -85,11 +85,11 @@ def _baseline_keys(
 ) -> list[Key]:
     """Return the objects of the dump that no migration creates."""
     created = created_keys(steps)
-    keys = [key for key, found in dump.objects.items() if not _is_of_created(found, created)]
+    keys = [key for key, found in dump.objects.items() if not _belongs_to_created(found, created)]
     roots = [key for key in keys if not any(parent in created for parent in ancestors(key, dump))]
     if any(key.kind in ("relation", "type") for key in roots):
         created -= _possibly_older(steps, counts_as_new, at)
-        keys = [key for key, found in dump.objects.items() if not _is_of_created(found, created)]
+        keys = [key for key, found in dump.objects.items() if not _belongs_to_created(found, created)]
     return [key for key in keys if not _is_inherited(dump.objects[key], dump, created)]
 
 
@@ -117,7 +117,7 @@ def created_keys(steps: Sequence[MigrationStep]) -> frozenset[Key]:
     return created
 
 
-def _is_of_created(found: Object, created: frozenset[Key]) -> bool:
+def _belongs_to_created(found: Object, created: frozenset[Key]) -> bool:
     """Return whether an object, or the table or column to which it belongs, is one of the created."""
     homes = {found.key}
     homes |= {found.key.relation} if found.key.kind in ON_TABLE else set()
@@ -280,14 +280,24 @@ class _LabelState(NamedTuple):
     labels: tuple[str, ...]
     removed: frozenset[str] = frozenset()
 
-    def before_rename(self, event: NewName | NewLabel) -> _LabelState:
-        """Return the state before a rename of the enum, or of one of its labels."""
+    def before(self, event: TypeEvent, last: _LabelState) -> _LabelState:
+        """Return the state before a rename; `last` before an ADD VALUE whose label is missing.
+
+        A label that was removed on the way is not missing.
+        """
+        if isinstance(event, Item):
+            is_missing = self.lacks(event) and event.label not in self.removed
+            return last if is_missing and event.parts[-1] == self.name else self
         if isinstance(event, NewName):
             return self._replace(name=event.old.name) if event.new.name == self.name else self
         if event.type[-1:] != (self.name,):
             return self
         labels = (event.old if label == event.new else label for label in self.labels)
         return self._replace(labels=tuple(labels))
+
+    def lacks(self, item: Item) -> bool:
+        """Return whether the label of an ADD VALUE is not there."""
+        return item.label not in self.labels
 
     def without(self, label: str) -> _LabelState:
         """Return the state before a label was added."""
@@ -304,21 +314,15 @@ def _possible_labels(
 ) -> Iterator[tuple[str, ...]]:
     """Yield the labels that an enum may have had before all events, the likeliest first.
 
-    The search goes back from `state`, which is after the events; `last` is the state in the dump. If a label
-    is missing that an event adds, the dump is older than the event: the search starts again from `last`,
-    unless it removed the label for a later event. A label that may have existed before (IF NOT EXISTS) did
-    so if it is not where the event would put it. Any other label must be there, as long as `forks` are
-    counted: then a search in which it is not ends. With None, every label is removed that counts as new.
+    The search goes back from `state`, which is after the events; `last` is the state in the dump. A label
+    that may have existed before (IF NOT EXISTS) did so if it is not where the event would put it. If another
+    label is not there, the search ends, unless `forks` is None; that is the limit of the search.
     """
     left = list(events)
     while left:
         event = left.pop()
-        if not isinstance(event, Item):
-            state = state.before_rename(event)
-        elif event.parts[-1] != state.name:
-            continue
-        elif event.label not in state.labels:
-            state = state if event.label in state.removed else last
+        if not isinstance(event, Item) or event.parts[-1] != state.name or state.lacks(event):
+            state = state.before(event, last)
         elif counts_as_new(event):
             earlier = state.without(event.label)
             fits = _labels_after(earlier.labels, event) == state.labels

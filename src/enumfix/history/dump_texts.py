@@ -62,7 +62,7 @@ class _Spelling(NamedTuple):
         return frozenset(Counter(self.features).items()), self.options
 
     @property
-    def mentioned(self) -> Hashable:
+    def lasting_features(self) -> Hashable:
         """The features that stay even if PostgreSQL repeats a part or writes it with other operators."""
         return frozenset(feature for feature in self.features if feature[0] in _LASTING), self.options
 
@@ -71,7 +71,7 @@ _LASTING = frozenset(("constant", "column", "function", "relation", "role", "bod
 _MEASURES: tuple[Callable[[_Spelling], Hashable], ...] = (
     lambda spelling: spelling,
     lambda spelling: spelling.unordered,
-    lambda spelling: spelling.mentioned,
+    lambda spelling: spelling.lasting_features,
 )
 """How texts are compared, the finest way first."""
 _MEASURES_WITH_STAR: tuple[Callable[[_Spelling], Hashable], ...] = (

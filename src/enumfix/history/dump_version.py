@@ -261,7 +261,7 @@ def drop_older_versions(history: History, versions: Sequence[int]) -> tuple[int,
     if low == high:
         return tuple(versions)
     dump = history.loaded.stacks[0]
-    names = {_unquoted(name) for match in _SHOWN.finditer(dump.text) for name in match.groups() if name}
+    names = {_unquote(name) for match in _SHOWN.finditer(dump.text) for name in match.groups() if name}
     for number in range(high - 1, low - 1, -1):
         if _shows_creation(dump, names, history.steps, number):
             return tuple(version for version in versions if version > number) or tuple(versions)
@@ -287,7 +287,7 @@ def _creations(index: Haystack) -> Iterator[tuple[str, str, int]]:
     """Yield what a migration creates: its name, the table if it is a column, and the place in the text."""
     for match in _NEW.finditer(index.text):
         name, constraint, table, column = match.groups()
-        yield _unquoted(name or constraint or column), _unquoted(table) if table else "", match.start()
+        yield _unquote(name or constraint or column), _unquote(table) if table else "", match.start()
 
 
 def _mentions(step: MigrationStep, name: str) -> bool:
@@ -303,5 +303,5 @@ def _has_column(dump: Haystack, table: str, column: str) -> bool:
     return re.search(rf'^ +"?{re.escape(column)}"? ', body, re.MULTILINE) is not None
 
 
-def _unquoted(name: str) -> str:
+def _unquote(name: str) -> str:
     return name.strip('"')

@@ -14,6 +14,7 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix.catalog.key import Key
+from enumfix.history.read import History
 from enumfix.history.reconstruction import Doubt, Reconstruction
 from enumfix.history.versions import MigrationStep, is_created_before
 from enumfix.sql.effects import effects_of
@@ -45,7 +46,7 @@ class _ImpactNames(NamedTuple):
 
 
 def _impact_names(schema: Reconstruction) -> _ImpactNames:
-    recreated = [key for key in schema.recreated if key.kind == "relation"]
+    recreated = [key for key in schema.recreated_keys if key.kind == "relation"]
     return _ImpactNames(_names(schema.impact), _names(recreated), _names(schema.preexisting))
 
 
@@ -61,25 +62,21 @@ def later_drops_of_hidden(schema: Reconstruction) -> Iterator[Doubt]:
         return
     names = _impact_names(schema)
     code = _code_of(history.steps[: schema.high])
-    known = _names(history.dump.objects.keys()) & _names(history.by_files.objects.keys())
-    created = _creations(code, 0, history.at, names)
-    hidden = [(ran, tied) for ran, tied in created if not known.issuperset(tied.names)]
+    hidden = _hidden_creations(history, code, names)
     # Unfollowed statements are refused elsewhere, where they concern a name of the impact.
     unfollowed = {each.statement for each in history.by_files.unsure}
     indexes = [haystack(step.script) for step in history.steps[: schema.high]]
     is_in_code = _is_in_code(names.all, indexes[: history.at])
     for drop in _drops(schema, code) if hidden or is_in_code else ():
         name = drop.taken.name
-        is_known = HOLE not in name and is_created_before(
-            history.steps, (name,), drop.number, drop.statement, replaced=True
-        )
-        # What a migration creates is not suspected to be what code created under a name that is not known.
-        suspects = [
+        is_known = _is_of_created(drop, history)
+        is_refused = name in names.all
+        suspects = (
             tied
             for ran, tied in hidden
-            if not (is_known and (name in tied.names or not (drop.taken.holds or _has_known_names(tied))))
-            and not (is_known and name in names.all and ran.statement in unfollowed)
-        ]
+            if not is_known
+            or (_may_drop_beside(drop, tied) and not (is_refused and ran.statement in unfollowed))
+        )
         if any(map(drop.taken.may_take, suspects)) or (
             is_in_code
             and not is_known
@@ -89,8 +86,29 @@ def later_drops_of_hidden(schema: Reconstruction) -> Iterator[Doubt]:
             yield Doubt(drop.statement, _reason(name))
 
 
-def _has_known_names(tied: Tied) -> bool:
-    return all(HOLE not in name for name in tied.names)
+def _hidden_creations(history: History, code: MigrationCode, names: _ImpactNames) -> list[tuple[Ran, Tied]]:
+    """Return what code before the file may create and neither the dump nor a statement may show."""
+    known = _names(history.dump.objects.keys()) & _names(history.by_files.objects.keys())
+    creations = _creations(code, 0, history.at, names)
+    return [(ran, tied) for ran, tied in creations if not known.issuperset(tied.names)]
+
+
+def _is_of_created(drop: _Drop, history: History) -> bool:
+    """Return whether a statement before a drop creates what it drops."""
+    name = drop.taken.name
+    return HOLE not in name and is_created_before(
+        history.steps, (name,), drop.number, drop.statement, replaced=True
+    )
+
+
+def _may_drop_beside(drop: _Drop, tied: Tied) -> bool:
+    """Return whether a drop of what a migration creates may also drop what code created.
+
+    That is not suspected of an object with the same name, nor with a name that is not known, unless the drop
+    takes dependents along.
+    """
+    has_known_names = all(HOLE not in name for name in tied.names)
+    return drop.taken.name not in tied.names and (drop.taken.holds or has_known_names)
 
 
 def _reason(name: str) -> str:

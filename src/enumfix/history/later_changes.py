@@ -110,7 +110,7 @@ def changes_of_unknown_accessories(schema: Reconstruction) -> Iterator[Doubt]:
 
     An object that is not recreated keeps them in any case.
     """
-    recreated = schema.recreated
+    recreated = schema.recreated_keys
     last = schema.history.schema_after(schema.high).accessories
     for key in sorted(schema.before.accessories_from_files):
         home = key if key in schema.impact else key.relation
@@ -223,10 +223,10 @@ def drops_of_preexisting(schema: Reconstruction) -> Iterator[Doubt]:
 
 def _unknown_drops(history: History, number: int, statement: Statement) -> Iterator[str]:
     """Yield the reasons to doubt a statement that drops, replaces or retypes what no earlier one creates."""
-    for names in _names_taken(statement):
+    for names in _names_dropped(statement):
         if not is_created_before(history.steps, names, number, statement):
             yield f"{names[0]} goes or changes here, and no migration makes it"
-    for types in _casts_dropped(statement):
+    for types in _dropped_casts(statement):
         if not any(is_created_before(history.steps, (name,), number, statement) for name in types):
             yield f"a cast of {types[0]} goes here, and no migration makes it"
     for names in _defaults(statement) if number == history.at else ():
@@ -306,7 +306,7 @@ def new_table(effects: Effects) -> str:
     return next((table.name for table in tables), "")
 
 
-def _names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
+def _names_dropped(statement: Statement) -> Iterator[tuple[str, ...]]:
     """Yield the names of what a statement drops, retypes or replaces; after an attribute's, its type's."""
     if isinstance(statement.node, ast.DropOwnedStmt):
         yield from ((f"what {role.rolename} owns",) for role in statement.node.roles or ())
@@ -316,7 +316,7 @@ def _names_taken(statement: Statement) -> Iterator[tuple[str, ...]]:
             yield (named.name, *(named.home[-1:] if named.kind is ObjectType.OBJECT_ATTRIBUTE else ()))
 
 
-def _casts_dropped(statement: Statement) -> Iterator[tuple[str, ...]]:
+def _dropped_casts(statement: Statement) -> Iterator[tuple[str, ...]]:
     """Yield, for each cast that a statement drops, the names of its types that are not built in."""
     for named in read_effects(statement).drops:
         types = {*named.home} - BUILT_IN_TYPES if named.kind is ObjectType.OBJECT_CAST else ()

@@ -36,7 +36,7 @@ _MOST_PATHS = 3
 """How many paths a message lists."""
 
 
-def not_placed(
+def refuse_unplaced_files(
     files: Sequence[Unplaced], names: Collection[str], place: tuple[Source, Span]
 ) -> Diagnostic | None:
     """Return a refusal if there are unplaced files that may change an object of one of these names."""
@@ -55,7 +55,9 @@ def not_placed(
     )
 
 
-def taken_away(history: History, items: Sequence[Item], place: tuple[Source, Span]) -> Diagnostic | None:
+def refuse_dropped_types(
+    history: History, items: Sequence[Item], place: tuple[Source, Span]
+) -> Diagnostic | None:
     """Return a refusal if earlier migrations drop a type to which the file adds labels.
 
     The dump shows the type, so either the migration that drops it does not run, or the one that creates it
@@ -76,7 +78,7 @@ def taken_away(history: History, items: Sequence[Item], place: tuple[Source, Spa
     return None
 
 
-def out_of_place(
+def refuse_later_dump(
     history: History,
     versions: Sequence[int],
     types: Sequence[Key],

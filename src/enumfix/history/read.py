@@ -145,7 +145,7 @@ class _StatementSearch:
         ]
         of_functions = (name for found in functions for name in (found.key.name, found.key.schema))
         also = (name for name in of_functions if name != "public")
-        mentioned = words_of((*(name for _, objects in impacts for name in _mentioned(objects)), *also))
+        mentioned = words_of((*(name for _, objects in impacts for name in _names_mentioned(objects)), *also))
         spelled = words_of(text for catalog, objects in impacts for text in _texts(objects, catalog))
         taken = [
             (number, statement)
@@ -232,7 +232,7 @@ def _texts(objects: Iterable[Object], catalog: Catalog) -> Iterator[str]:
             yield from (str(accessory.text) for accessory in catalog.accessories.get(found.key, ()))
 
 
-def _mentioned(objects: Iterable[Object]) -> Iterator[str]:
+def _names_mentioned(objects: Iterable[Object]) -> Iterator[str]:
     """Yield the names of objects, and of everything that they mention."""
     for found in objects:
         for used in found.uses | {found.key}:

@@ -42,7 +42,7 @@ class Reconstruction(NamedTuple):
         return self.before.catalog
 
     @property
-    def recreated(self) -> frozenset[Key]:
+    def recreated_keys(self) -> frozenset[Key]:
         """The objects of the impact that a rewrite drops and creates again."""
         return made_again(self.catalog, self.impact)
 

@@ -117,7 +117,7 @@ def _compose_schema(
     )
     of_type = holders(draft.objects, history, version, types, renamings)
     draft.objects.update({found.key: found for found in of_type})
-    unsure = (_renamed_unsure(each, renamings) for each in history.dump.unsure)
+    unsure = (_rename_unsure(each, renamings) for each in history.dump.unsure)
     catalog = replace(
         assembled(draft.in_order(), accessories), unsure=(*unsure, *_schema_changes(known.unsure))
     )
@@ -191,7 +191,7 @@ def _add_objects(
     missed = history.steps[first : history.at]
     for key, own in history.by_files.objects.items():
         if key in from_files:
-            draft.add(key, _spelled_as_in_dump(own, history.by_files))
+            draft.add(key, _spell_as_in_dump(own, history.by_files))
             continue
         key_in_dump = places[key].key
         if own.altered and any(key in step.causes for step in missed):
@@ -239,16 +239,12 @@ def _accessories_before(
 ) -> tuple[Mapping[Key, Accessories], frozenset[Key]]:
     """Return the accessories of all objects before the file, and the keys of those taken from migrations.
 
-    `known` has the accessories by the dump and the migrations. Aspects that a later migration changes are as
-    the earlier migrations leave them.
+    `known` has the accessories by dump and migrations; aspects that later migrations change are the files'.
     """
     schema = history.by_files
     accessories: dict[Key, Accessories] = {}
     keys_from_files = set()
-    for key in dict.fromkeys((*objects, *schema.accessories, *known.accessories)):
-        has_home = key.kind in _ACCESSORIES_ONLY and key.home in objects
-        if not (key in objects or key in schema.accessories or has_home):
-            continue
+    for key in _keys_with_accessories(objects, schema, known):
         place, by_files = places.get(key), schema.accessories.get(key, ())
         found = known.accessories.get(key, ())
         is_unshown = place is None or (key in schema.objects and place.key not in history.dump.objects)
@@ -260,9 +256,16 @@ def _accessories_before(
             keys_from_files.add(key)
         if key in from_files:
             found = _with_aspects(found, by_files, is_in_object_text)
-        if found:
-            accessories[key] = found
-    return accessories, frozenset(keys_from_files)
+        accessories[key] = found
+    return {key: found for key, found in accessories.items() if found}, frozenset(keys_from_files)
+
+
+def _keys_with_accessories(objects: Mapping[Key, Object], by_files: Catalog, known: Catalog) -> Iterator[Key]:
+    """Yield the keys before the file that may have accessories."""
+    for key in dict.fromkeys((*objects, *by_files.accessories, *known.accessories)):
+        has_home = key.kind in _ACCESSORIES_ONLY and key.home in objects
+        if key in objects or key in by_files.accessories or has_home:
+            yield key
 
 
 def _with_aspects(found: Accessories, other: Accessories, is_other: Callable[[str], bool]) -> Accessories:
@@ -285,13 +288,13 @@ def _creates_shown_index(statement: Statement, dump: Catalog) -> bool:
     return key in dump.objects or bool(dump.members("attached", key))
 
 
-def _renamed_unsure(unsure: Unsure, renamings: Iterable[Renaming]) -> Unsure:
+def _rename_unsure(unsure: Unsure, renamings: Iterable[Renaming]) -> Unsure:
     for renaming in renamings:
         unsure = unsure.moved(renaming.old, renaming.new) if isinstance(renaming, Rename) else unsure
     return unsure
 
 
-def _spelled_as_in_dump(found: Object, catalog: Catalog) -> Object:
+def _spell_as_in_dump(found: Object, catalog: Catalog) -> Object:
     """Return an object of the migrations, but a default that is a bare label with its cast, as in a dump."""
     value = found.text.parts[0] if len(found.text.parts) == 1 else None
     if not isinstance(found, Default) or not isinstance(value, Constant):
@@ -365,11 +368,11 @@ def _places_in_dump(history: History, versions: Sequence[int], known: Catalog) -
     if first < min(last, at):
         states = objects_after(history.steps[first:at], start).values()
         whole = {state.key: state for state in states if state.key}
-        places = {key: _unchanged_in_both(place, whole.get(key)) for key, place in places.items()}
+        places = {key: _combine_unchanged(place, whole.get(key)) for key, place in places.items()}
     return places
 
 
-def _unchanged_in_both(place: PlaceInDump, state: ObjectAfter | None) -> PlaceInDump:
+def _combine_unchanged(place: PlaceInDump, state: ObjectAfter | None) -> PlaceInDump:
     return place._replace(unchanged=place.unchanged and state is not None and state.unchanged)
 
 

@@ -76,13 +76,13 @@ def hidden_defaults(schema: Reconstruction, place: tuple[Source, Span]) -> Itera
         )
 
 
-def _earlier_unfollowed(schema: Reconstruction) -> Iterator[Doubt]:
+def _earlier_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
     """Yield the statements before the file that cannot be followed and may change what is from the files."""
     before = schema.before
-    keys = schema.impact & before.from_files | schema.recreated & before.accessories_from_files
+    keys = schema.impact & before.from_files | schema.recreated_keys & before.accessories_from_files
     names = {name for key in keys for name in _names_in_statements(key, schema.catalog)}
     missed = len(schema.history.schema_after(schema.low).unsure)
-    yield from _unfollowed(schema.history.by_files.unsure[:missed], names, keys)
+    yield from _statements_not_followed(schema.history.by_files.unsure[:missed], names, keys)
 
 
 def _names_in_statements(key: Key, catalog: Catalog) -> Iterator[str]:
@@ -96,23 +96,23 @@ def _names_in_statements(key: Key, catalog: Catalog) -> Iterator[str]:
         yield found.table.name
 
 
-def _later_unfollowed(schema: Reconstruction) -> Iterator[Doubt]:
+def _later_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
     """Yield the later statements that cannot be followed and may change what is from the dump."""
     history, before = schema.history, schema.before
     later_keys = {key: keys_by_version(history.steps, history.at, key)[schema.high] for key in schema.impact}
     keys = schema.impact | {key for key in later_keys.values() if key}
-    keys |= impact(history.dump, _dumped_enums(history.dump, keys))
+    keys |= impact(history.dump, _enums_in_dump(history.dump, keys))
     names = {key.name for key in keys if key.kind != "cast"}
-    from_dump = schema.recreated - (before.from_files & before.accessories_from_files)
+    from_dump = schema.recreated_keys - (before.from_files & before.accessories_from_files)
     later = history.schema_after(schema.high).unsure[len(history.by_files.unsure) :]
-    yield from _unfollowed(
+    yield from _statements_not_followed(
         (each for each in later if _may_concern(each, names)),
         names,
         frozenset(later_keys[key] or key for key in from_dump),
     )
 
 
-def _dumped_enums(dump: Catalog, keys: Iterable[Key]) -> list[Key]:
+def _enums_in_dump(dump: Catalog, keys: Iterable[Key]) -> list[Key]:
     """Return the enums of the dump that have the name of one of the keys."""
     names = {key.name for key in keys}
     return [key for key, found in dump.objects.items() if isinstance(found, EnumType) and key.name in names]
@@ -129,7 +129,9 @@ def _may_concern(unsure: Unsure, names: set[str]) -> bool:
     return True
 
 
-def _unfollowed(unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]) -> Iterator[Doubt]:
+def _statements_not_followed(
+    unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
+) -> Iterator[Doubt]:
     """Yield the statements that may change one of the objects `keys`, or what has one of the names."""
     for each in unsure:
         if each.concerns(names, keys) and _may_change(each, names):
@@ -169,8 +171,8 @@ def _unnamed_partition_indexes(schema: Reconstruction) -> Iterator[Doubt]:
 
 
 _RULES: tuple[Rule, ...] = (
-    _earlier_unfollowed,
-    _later_unfollowed,
+    _earlier_statements_not_followed,
+    _later_statements_not_followed,
     _unnamed_indexes,
     _unnamed_partition_indexes,
     code_missing_in_dump,
