@@ -31,19 +31,19 @@ from enumfix.sql.script import Script
 WORKED_OUT = Code(
     "EF213",
     Severity.NOTE,
-    "the dump is not the schema right before the migration: that was worked out from the other migrations",
+    "the schema before the migration was worked out from the dump and the other migrations",
     "Nothing to do. Where the guess is wrong, say what the dump is with --schema-state.",
 )
 AS_WRITTEN = Code(
     "EF216",
     Severity.NOTE,
-    "what a dump does not show as it was is put back as migrations wrote it",
+    "objects that the dump does not show as they were are put back as the migrations wrote them",
     "Nothing to do: PostgreSQL reads it as it did the first time. --replay spells it as PostgreSQL would.",
 )
 DISAGREE = Code(
     "EF326",
     Severity.ERROR,
-    "the dump is not what the migrations leave, neither before this one nor after any other",
+    "the dump is not the schema that the migrations create, neither before this one nor after any other",
     WAY_OUT + " Where the dump is older than other migrations of the folder, take a new one.",
 )
 

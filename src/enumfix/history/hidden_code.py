@@ -113,8 +113,8 @@ def _may_drop_beside(drop: _Drop, tied: Tied) -> bool:
 
 def _reason(name: str) -> str:
     if HOLE in name:
-        return "what this takes away or changes cannot be told, nor what code made before the migration"
-    return f"{name} goes or changes here, and no migration says what it was"
+        return "enumfix cannot tell what this drops or changes, nor what code created before the migration"
+    return f"this drops or changes {name}, and no migration says what it was"
 
 
 def later_code(schema: Reconstruction) -> Iterator[Doubt]:
@@ -127,13 +127,15 @@ def later_code(schema: Reconstruction) -> Iterator[Doubt]:
     for ran, tied in _creations(code, at, high, names):
         shown = sorted(name for name in names.preexisting if any(may_be_one(name, new) for new in tied.names))
         if shown:
-            yield Doubt(ran.statement, f"this may have made {shown[0]} only then, and no migration says so")
+            yield Doubt(
+                ran.statement, f"this code may have created {shown[0]}, which no earlier migration creates"
+            )
     for ran in code.ran:
         text, node = ran.command.text, ran.command.node
         if ran.within(at, high) and isinstance(node, ast.Node) and HOLE not in text:
             name = next((name for name in sorted(names.all) if mentions_any(text, (name,))), "")
             if name and not isinstance(node, ast.FuncCall):
-                yield Doubt(ran.statement, f"what this does to {name} cannot be told")
+                yield Doubt(ran.statement, f"enumfix cannot follow this statement, and it may change {name}")
 
 
 def code_missing_in_dump(schema: Reconstruction) -> Iterator[Doubt]:
@@ -147,7 +149,7 @@ def code_missing_in_dump(schema: Reconstruction) -> Iterator[Doubt]:
     for ran, tied in _creations(code, schema.low, history.at, names):
         is_shown = any(may_be_one(name, new) for name in names.preexisting for new in tied.names)
         if ran.statement not in unfollowed and not is_shown:
-            yield Doubt(ran.statement, "what this makes cannot be told, and the dump may be older")
+            yield Doubt(ran.statement, "enumfix cannot tell what this creates, and the dump may be older")
 
 
 def _code_of(steps: Sequence[MigrationStep]) -> MigrationCode:

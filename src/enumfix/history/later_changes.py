@@ -37,7 +37,7 @@ from enumfix.sql.words import mentions_any
 
 def _unknown_before(named: object) -> str:
     """Return the reason for a statement that changes something whose state before it is not known."""
-    return f"what {named} was before this cannot be told, for no migration makes it"
+    return f"enumfix cannot tell what {named} was before this, for no migration creates it"
 
 
 # What a recreated table is made of
@@ -121,7 +121,7 @@ def changes_of_unknown_accessories(schema: Reconstruction) -> Iterator[Doubt]:
         for _, aspect, cause in changes:
             matters = home in recreated or aspect not in _KEPT_IN_PLACE
             if matters and (home in schema.preexisting or (aspect == "grant" and has_unknown_grant)):
-                reason = f"the {aspect} of {key} before this cannot be told, for no migration gives it"
+                reason = f"this changes the {aspect} of {key}, which no earlier migration sets"
                 yield Doubt(cause, reason)
 
 
@@ -156,7 +156,7 @@ def revokes_of_unknown_default_privileges(schema: Reconstruction) -> Iterator[Do
             if node.action and node.action.is_grant:
                 granted.add(key._replace(part=""))
             elif key._replace(part="") not in granted and not _is_of_public(node):
-                reason = "the default privileges before this cannot be told, for no migration gives them"
+                reason = "this revokes default privileges that no earlier migration grants"
                 yield Doubt(cause, reason)
 
 
@@ -174,7 +174,7 @@ def later_dependencies(schema: Reconstruction) -> Iterator[Doubt]:
         for used in sorted(schema.catalog.objects[key].uses - schema.catalog.objects.keys()):
             for _, step in schema.later:
                 if used in step.created and used in step.causes:
-                    reason = f"{key} stands on what this makes, and no migration makes it"
+                    reason = f"{key} depends on what this creates, but no migration creates {key}"
                     yield Doubt(step.causes[used], reason)
 
 
@@ -225,13 +225,13 @@ def _unknown_drops(history: History, number: int, statement: Statement) -> Itera
     """Yield the reasons to doubt a statement that drops, replaces or retypes what no earlier one creates."""
     for names in _names_dropped(statement):
         if not is_created_before(history.steps, names, number, statement):
-            yield f"{names[0]} goes or changes here, and no migration makes it"
+            yield f"this drops or changes {names[0]}, which no earlier migration creates"
     for types in _dropped_casts(statement):
         if not any(is_created_before(history.steps, (name,), number, statement) for name in types):
-            yield f"a cast of {types[0]} goes here, and no migration makes it"
+            yield f"this drops a cast of {types[0]}, which no earlier migration creates"
     for names in _defaults(statement) if number == history.at else ():
         if not is_created_before(history.steps, names, number, statement, renamed=False):
-            yield f"the default of {names[0]} changes here, and no migration sets it before"
+            yield f"this changes the default of {names[0]}, which no earlier migration sets"
 
 
 def changed_defaults(schema: Reconstruction) -> Iterator[Statement]:

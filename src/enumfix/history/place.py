@@ -27,7 +27,7 @@ from enumfix.sql.script import Script
 NOT_PLACED = Code(
     "EF327",
     Severity.ERROR,
-    "it cannot be told what ran before this migration",
+    "enumfix cannot tell what ran before this migration",
     "If the dump is from right before this migration, say so: --schema-state before, or "
     'schema_state = "before" in the settings. If the history is in another folder, name it with --migrations '
     "DIR, with this file in it. Names of migrations begin with their version: 0003_add_label.sql.",
@@ -51,7 +51,7 @@ def refuse_unplaced_files(
     return NOT_PLACED.at(
         *place,
         f"{', '.join(paths[:_MOST_PATHS])}{more}: {reason}, "
-        f"so that it is not known what ran before this migration{beside}",
+        f"so enumfix cannot tell what ran before this migration{beside}",
     )
 
 
@@ -73,8 +73,8 @@ def refuse_dropped_types(
             causes = (earlier.causes.get(key) for earlier in reversed(history.steps[: history.at]))
             cause = next(filter(None, causes), None)
             where = f" ({cause.where})" if cause else ""
-            reason = f"the migrations take type {key} away before this file, which adds to it{where}"
-            return NOT_PLACED.at(*place, f"{reason}: what ran before it is not known")
+            reason = f"earlier migrations drop type {key}, to which this file adds a label{where}"
+            return NOT_PLACED.at(*place, f"{reason}: enumfix cannot tell what ran before this file")
     return None
 
 
@@ -97,16 +97,15 @@ def refuse_later_dump(
     is_later = min(versions) > history.at
     preexisting = history.preexisting(types)
     if preexisting and (is_later or _has_new_labels(history, max(versions), preexisting, items)):
-        what = f"no migration makes {min(preexisting)}"
+        what = f"no migration creates {min(preexisting)}"
         reason = "no other migration is in its folder" if is_alone else what
         later = _later_dump_in_words(history, items)
-        return NOT_PLACED.at(*place, f"{later}, and {reason}: what ran before it is not known")
+        return NOT_PLACED.at(*place, f"{later}, and {reason}: enumfix cannot tell what ran before it")
     if is_later and (found := next(_foreign_dependents(history, types, max(versions)), None)):
         dependent, used = found
-        reason = (
-            f"{dependent.label} stands on {used.label}, which a migration makes, and no migration makes it"
-        )
-        return NOT_PLACED.at(*place, f"{reason}: what ran before this file is not known")
+        depends = f"{dependent.label} depends on {used.label}, which a migration creates"
+        reason = f"{depends}, but no migration creates {dependent.label}"
+        return NOT_PLACED.at(*place, f"{reason}: enumfix cannot tell what ran before this file")
     return None
 
 
@@ -114,7 +113,7 @@ def _later_dump_in_words(history: History, items: Sequence[Item]) -> str:
     """Return, in words, how it shows that the dump is later than the file."""
     dump = history.loaded.stacks[0].script.source.path
     labels = ", ".join(dict.fromkeys(literal(item.label) for item in items))
-    return f"{dump} has what this file adds ({labels})"
+    return f"{dump} already has what this file adds ({labels})"
 
 
 def _has_new_labels(history: History, version: int, types: frozenset[Key], items: Sequence[Item]) -> bool:

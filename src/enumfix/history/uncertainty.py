@@ -40,7 +40,7 @@ WAY_OUT = (
 UNCERTAIN = Code(
     "EF325",
     Severity.ERROR,
-    "the schema before the migration cannot be told from the dump and the other migrations",
+    "enumfix cannot work out the schema before the migration from the dump and the other migrations",
     WAY_OUT,
 )
 HIDDEN = Code(
@@ -71,8 +71,8 @@ def hidden_defaults(schema: Reconstruction, place: tuple[Source, Span]) -> Itera
         more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
         yield HIDDEN.at(
             *place,
-            f"{causes[0].where}{more}: what the default was before cannot be told, "
-            "and no migration makes the table",
+            f"{causes[0].where}{more}: enumfix cannot tell what the default was before, "
+            "and no migration creates the table",
         )
 
 
@@ -137,7 +137,7 @@ def _statements_not_followed(
         if each.concerns(names, keys) and _may_change(each, names):
             known = sorted(names) if each.about is None else [str(key) for key in sorted(each.about & keys)]
             name = next((name for name in known if each.about or each.mentions((name,))), "it")
-            yield Doubt(each.statement, f"what this does to {name} cannot be told")
+            yield Doubt(each.statement, f"enumfix cannot follow this statement, and it may change {name}")
 
 
 def _may_change(unsure: Unsure, names: set[str]) -> bool:
@@ -153,7 +153,9 @@ def _unnamed_indexes(schema: Reconstruction) -> Iterator[Doubt]:
         found = schema.catalog.objects[key]
         node = found.statement.node
         if isinstance(found, Index) and not (isinstance(node, ast.IndexStmt) and node.idxname):
-            yield Doubt(found.statement, f"{key} has no name here, and the dump does not show it as it was")
+            yield Doubt(
+                found.statement, f"{key} is created without a name, and the dump does not show it as it was"
+            )
 
 
 def _unnamed_partition_indexes(schema: Reconstruction) -> Iterator[Doubt]:
@@ -166,7 +168,7 @@ def _unnamed_partition_indexes(schema: Reconstruction) -> Iterator[Doubt]:
             if len(attached) < len(catalog.members("attached", found.table)):
                 yield Doubt(
                     found.statement,
-                    f"what the indexes of partitions of {found.table} are called cannot be told",
+                    f"enumfix cannot tell the names of the indexes of partitions of {found.table}",
                 )
 
 
