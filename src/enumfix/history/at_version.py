@@ -177,15 +177,20 @@ def _restored_from_files(schema: Reconstruction) -> Iterator[str]:
     restored = schema.recreated_keys | {key for key in schema.impact if key.kind == "default"}
     restored |= {key for key in before.accessories_from_files if key.relation in restored}
     for key in sorted(restored):
-        found = catalog.objects.get(key)
+        subject = catalog.objects.get(key)
         accessories = catalog.accessories.get(key, ()) if key in before.accessories_from_files else ()
         statements = [accessory.statement for accessory in accessories]
-        if found and key in before.from_files and not isinstance(found, EnumType) and not _is_plain(found):
-            statements.insert(0, found.statement)
+        if (
+            subject
+            and key in before.from_files
+            and not isinstance(subject, EnumType)
+            and not _is_plain(subject)
+        ):
+            statements.insert(0, subject.statement)
         dump_path = _dump_path(schema.history)
         places = [each.where for each in statements if each and each.source.path != dump_path]
         if places:
-            yield f"{found.label if found else key} ({'; '.join(dict.fromkeys(places))})"
+            yield f"{subject.label if subject else key} ({'; '.join(dict.fromkeys(places))})"
 
 
 def _is_plain(found: Object) -> bool:

@@ -53,7 +53,7 @@ def migration_steps(
 
 def steps_on_baseline(
     dump: Catalog,
-    bare: tuple[MigrationStep, ...],
+    from_empty: tuple[MigrationStep, ...],
     scripts: Sequence[Script],
     statements: Sequence[Sequence[Statement]],
     counts_as_new: CountsAsNew,
@@ -61,7 +61,7 @@ def steps_on_baseline(
 ) -> tuple[tuple[MigrationStep, ...], frozenset[Key]]:
     """Return what the migrations do when they start from the baseline, and the baseline's keys in the dump.
 
-    `bare` is what they do when they start from an empty schema. The file is the `at`-th migration.
+    `from_empty` is what they do when they start from an empty schema. The file is the `at`-th migration.
     """
     events = [event for relevant in statements for each in relevant for event in _type_events(each)]
 
@@ -70,14 +70,14 @@ def steps_on_baseline(
         objects = [dump.objects[key] for key in keys]
         return assembled(_objects_before(objects, renamings, events, counts_as_new), {})
 
-    keys = _baseline_keys(dump, bare, counts_as_new, at)
+    keys = _baseline_keys(dump, from_empty, counts_as_new, at)
     types = [key for key in keys if key.kind == "type"]
     if types:  # with the types in the schema, it is known which of their columns the migrations create
-        bare = migration_steps(start(types, bare), scripts, statements)
-        keys = _baseline_keys(dump, bare, counts_as_new, at)
+        from_empty = migration_steps(start(types, from_empty), scripts, statements)
+        keys = _baseline_keys(dump, from_empty, counts_as_new, at)
     if not keys:
-        return bare, frozenset()
-    return migration_steps(start(keys, bare), scripts, statements), frozenset(keys)
+        return from_empty, frozenset()
+    return migration_steps(start(keys, from_empty), scripts, statements), frozenset(keys)
 
 
 def _baseline_keys(
@@ -213,24 +213,24 @@ def _objects_before(
     counts_as_new: CountsAsNew,
 ) -> Iterator[Object]:
     """Yield objects of a dump as they were before the `events`; `renamings` lead back to their old names."""
-    keys = {found.key for found in objects}
+    keys = {dumped.key for dumped in objects}
     # Where the dump has both names, the rename is not in it: PostgreSQL would have refused one of them.
     renamings = [
         each for each in renamings if not (isinstance(each, Rename) and {each.old, each.new} <= keys)
     ]
     names = {
-        found.key: frozenset(key.name for key in all_keys((found.key,), renamings))
-        for found in objects
-        if isinstance(found, EnumType)
+        dumped.key: frozenset(key.name for key in all_keys((dumped.key,), renamings))
+        for dumped in objects
+        if isinstance(dumped, EnumType)
     }
     uses = Counter(chain.from_iterable(names.values()))
-    for found in objects:
-        if isinstance(found, EnumType):
-            is_default = found.key.schema == DEFAULT_PATH[0]
-            is_alone = is_default or all(uses[name] == 1 for name in names[found.key])
-            labels = _labels_before(found, events, counts_as_new, is_alone=is_alone)
-            found = replace(found, labels=labels)
-        yield rename_object(found, renamings)
+    for dumped in objects:
+        if isinstance(dumped, EnumType):
+            is_default = dumped.key.schema == DEFAULT_PATH[0]
+            is_alone = is_default or all(uses[name] == 1 for name in names[dumped.key])
+            labels = _labels_before(dumped, events, counts_as_new, is_alone=is_alone)
+            dumped = replace(dumped, labels=labels)
+        yield rename_object(dumped, renamings)
 
 
 def _type_events(statement: Statement) -> Iterator[TypeEvent]:

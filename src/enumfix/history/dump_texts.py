@@ -125,20 +125,20 @@ def _versions_with_text(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]
         same = {version for version, found in objects.items() if (found is None) == (dumped is None)}
         return frozenset(same) if are_functions and same else all_versions
     spellings = {version: _spelling(found, altering[version]) for version, found in objects.items() if found}
-    own = _spelling(dumped, _altering_statements(key, dump)) if dumped else None
-    return _versions_with_spelling(own, spellings) or all_versions
+    spelling_in_dump = _spelling(dumped, _altering_statements(key, dump)) if dumped else None
+    return _versions_with_spelling(spelling_in_dump, spellings) or all_versions
 
 
 def _versions_with_spelling(
-    own: _Spelling | None, spellings: Mapping[int, _Spelling | None]
+    in_dump: _Spelling | None, spellings: Mapping[int, _Spelling | None]
 ) -> frozenset[int]:
     """Return the versions that are spelled like the dump, by the finest measure that any of them meets."""
     known = {version: spelling for version, spelling in spellings.items() if spelling is not None}
-    if own is None or len(known) < len(spellings):
+    if in_dump is None or len(known) < len(spellings):
         return frozenset()
-    has_star = own.has_star or any(spelling.has_star for spelling in known.values())
+    has_star = in_dump.has_star or any(spelling.has_star for spelling in known.values())
     for measure in _MEASURES_WITH_STAR if has_star else _MEASURES:
-        same = {version for version, spelling in known.items() if measure(spelling) == measure(own)}
+        same = {version for version, spelling in known.items() if measure(spelling) == measure(in_dump)}
         if same:
             return frozenset(same)
     return frozenset()

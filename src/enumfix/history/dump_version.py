@@ -173,12 +173,12 @@ def _same_under_other_name(wanted: Object, catalog: Catalog, other: Catalog) -> 
     columns = _columns(wanted)
     return next(
         (
-            found
-            for found in catalog.objects.values()
-            if type(found) is type(wanted)
+            candidate
+            for candidate in catalog.objects.values()
+            if type(candidate) is type(wanted)
             and columns
-            and found.key not in other.objects
-            and _columns(found) == columns
+            and candidate.key not in other.objects
+            and _columns(candidate) == columns
         ),
         None,
     )

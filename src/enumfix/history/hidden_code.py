@@ -63,13 +63,13 @@ def later_drops_of_hidden(schema: Reconstruction) -> Iterator[Doubt]:
     names = _impact_names(schema)
     code = _code_of(history.steps[: schema.high])
     hidden = _hidden_creations(history, code, names)
-    # Unfollowed statements are refused elsewhere, where they concern a name of the impact.
+    # Another rule refuses these statements if they mention a name of the impact.
     unfollowed = {each.statement for each in history.by_files.unsure}
     indexes = [haystack(step.script) for step in history.steps[: schema.high]]
     is_in_code = _is_in_code(names.all, indexes[: history.at])
     for drop in _drops(schema, code) if hidden or is_in_code else ():
         name = drop.taken.name
-        is_known = _is_of_created(drop, history)
+        is_known = _drops_created_object(drop, history)
         is_refused = name in names.all
         suspects = (
             tied
@@ -93,7 +93,7 @@ def _hidden_creations(history: History, code: MigrationCode, names: _ImpactNames
     return [(ran, tied) for ran, tied in creations if not known.issuperset(tied.names)]
 
 
-def _is_of_created(drop: _Drop, history: History) -> bool:
+def _drops_created_object(drop: _Drop, history: History) -> bool:
     """Return whether a statement before a drop creates what it drops."""
     name = drop.taken.name
     return HOLE not in name and is_created_before(

@@ -43,22 +43,21 @@ def holders(
     types: Sequence[Key],
     renamings: Sequence[Renaming],
 ) -> Iterator[Object]:
-    """Yield the functions that may hold one of `types`: those of `objects` marked so, others as `Holder`.
+    """Yield the functions that may hold one of `types`, marked so, to add to `objects` or replace them there.
 
-    `objects` are those before the file. The dump is of a `version`, and `renamings` lead from its names to
-    those before the file.
+    The dump is of a `version`, and `renamings` lead from its names to those before the file.
     """
     in_dump = [keys_by_version(history.steps, history.at, key)[version] for key in types]
     keys = impact(history.dump, [key for key in in_dump if key])
     new = _surely_new(history, version)
-    for found in functions_to_recompile(history.dump, keys, new, may_be_called=history.baseline):
-        key = rename_key(found.key, renamings)
+    for dumped in functions_to_recompile(history.dump, keys, new, may_be_called=history.baseline):
+        key = rename_key(dumped.key, renamings)
         function = objects.get(key)
         if isinstance(function, Function):
             yield replace(function, may_hold_the_type=True)
         elif version > history.at:
             yield Holder(
-                key=key._replace(kind="holder", part=""), statement=rename_object(found, renamings).statement
+                key=key._replace(kind="holder", part=""), statement=rename_object(dumped, renamings).statement
             )
     for number in range(history.at, version) if history.baseline else ():
         for statement in haystack(history.steps[number].script).beginning(_CHANGING_ROUTINE):

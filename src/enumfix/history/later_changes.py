@@ -130,7 +130,7 @@ _KEPT_IN_PLACE = ("comment", "owner", "grant")
 
 
 def _accessory_changes(schema: Reconstruction, key: Key) -> Iterator[tuple[Key, str, Statement]]:
-    """Yield the aspects of an object that later migrations change: its key by then, aspect and statement."""
+    """Yield (key after the migration, aspect, statement) for each accessory that one of `later` changes."""
     for _, step in schema.later:
         new_key = step.key_after(key) if key in step.before.objects else rename_key(key, step.renamings)
         if new_key is None:
@@ -254,8 +254,8 @@ def misses_baseline(schema: Reconstruction) -> bool:
     start = schema.history.steps[0].before.objects
 
     def is_table(key: Key) -> bool:
-        found = by_files.objects.get(key)
-        return key.kind == "relation" and found is not None and found.word == "table"
+        relation = by_files.objects.get(key)
+        return key.kind == "relation" and relation is not None and relation.word == "table"
 
     def is_new_partition(key: Key) -> bool:
         parents = above(key.relation, by_files)

@@ -27,7 +27,7 @@ from enumfix.sql.script import Script
 NOT_PLACED = Code(
     "EF327",
     Severity.ERROR,
-    "enumfix cannot tell what ran before this migration",
+    "which migrations ran before this one is not known",
     "If the dump is from right before this migration, say so: --schema-state before, or "
     'schema_state = "before" in the settings. If the history is in another folder, name it with --migrations '
     "DIR, with this file in it. Names of migrations begin with their version: 0003_add_label.sql.",
@@ -128,8 +128,8 @@ def _has_new_labels(history: History, version: int, types: frozenset[Key], items
 def _dumped_labels(history: History, version: int, key: Key) -> tuple[str, ...]:
     """Return the labels that a dump of a version shows of the enum that has this key before the file."""
     dumped_key = keys_by_version(history.steps, history.at, key)[version]
-    found = history.dump.objects.get(dumped_key) if dumped_key else None
-    return found.labels if isinstance(found, EnumType) else ()
+    enum = history.dump.objects.get(dumped_key) if dumped_key else None
+    return enum.labels if isinstance(enum, EnumType) else ()
 
 
 def _additions(script: Script) -> Iterator[Item]:

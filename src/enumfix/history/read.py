@@ -85,18 +85,18 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
     while True:
         in_dump, *in_scripts = search.gather()
         shown = new_session(fold_all(Catalog(), in_dump))
-        bare = migration_steps(Catalog(), scripts, in_scripts)
-        steps, baseline = steps_on_baseline(shown, bare, scripts, in_scripts, always_new, at)
+        from_empty = migration_steps(Catalog(), scripts, in_scripts)
+        steps, baseline = steps_on_baseline(shown, from_empty, scripts, in_scripts, always_new, at)
         if not search.learn((shown, steps[at].before, steps[-1].after)):
             break
     loaded = Loaded(shown, shown, frozenset(search.names), search.indexes[:1])
     first = History(loaded, steps, at, baseline)
-    optional = {number for number, step in enumerate(bare) if _may_create_shown_enum(step, shown)}
+    optional = {number for number, step in enumerate(from_empty) if _may_create_shown_enum(step, shown)}
     if at not in optional:
         yield first
     if optional or any(isinstance(shown.objects[key], EnumType) for key in baseline):
         for counts_as_new in (surely_new, never_new):
-            steps, baseline = steps_on_baseline(shown, bare, scripts, in_scripts, counts_as_new, at)
+            steps, baseline = steps_on_baseline(shown, from_empty, scripts, in_scripts, counts_as_new, at)
             yield History(loaded, steps, at, baseline)
     if at in optional:  # the file itself creates the type, which the dump shows: it may be older
         yield first

@@ -189,16 +189,16 @@ def _add_objects(
     The dump is of version `first` or a later one.
     """
     missed = history.steps[first : history.at]
-    for key, own in history.by_files.objects.items():
+    for key, migrated in history.by_files.objects.items():
         if key in from_files:
-            draft.add(key, _spell_as_in_dump(own, history.by_files))
+            draft.add(key, _spell_as_in_dump(migrated, history.by_files))
             continue
         key_in_dump = places[key].key
-        if own.altered and any(key in step.causes for step in missed):
-            draft.add(key, own, key_in_dump)  # the text in the dump does not show the later ALTERs
+        if migrated.altered and any(key in step.causes for step in missed):
+            draft.add(key, migrated, key_in_dump)  # the text in the dump does not show the later ALTERs
         else:
             dumped = rename_object(history.dump.objects[key_in_dump], renamings)
-            draft.add(key, dumped.with_unshown(own), key_in_dump)
+            draft.add(key, dumped.with_unshown(migrated), key_in_dump)
 
 
 def _objects_from_files(history: History, places: Mapping[Key, PlaceInDump]) -> frozenset[Key]:
@@ -209,10 +209,10 @@ def _objects_from_files(history: History, places: Mapping[Key, PlaceInDump]) -> 
     """
     schema = history.by_files
     changed = set()
-    for key, own in schema.objects.items():
+    for key, migrated in schema.objects.items():
         place = places.get(key)
         dumped = history.dump.objects.get(place.key) if place else None
-        if place is None or not place.unchanged or type(dumped) is not type(own):
+        if place is None or not place.unchanged or type(dumped) is not type(migrated):
             changed.add(key)
     spelled_alike = [
         key for key in changed if isinstance(schema.objects[key], Check) or is_generated(key, schema)
@@ -246,18 +246,18 @@ def _accessories_before(
     keys_from_files = set()
     for key in _keys_with_accessories(objects, schema, known):
         place, by_files = places.get(key), schema.accessories.get(key, ())
-        found = known.accessories.get(key, ())
+        chosen = known.accessories.get(key, ())
         is_unshown = place is None or (key in schema.objects and place.key not in history.dump.objects)
         if is_later and is_unshown:
-            found = by_files
+            chosen = by_files
             keys_from_files.add(key)
         elif place and place.changed_aspects:
-            found = _with_aspects(found, by_files, place.changed_aspects.__contains__)
+            chosen = _with_aspects(chosen, by_files, place.changed_aspects.__contains__)
             keys_from_files.add(key)
         if key in from_files:
-            found = _with_aspects(found, by_files, is_in_object_text)
-        accessories[key] = found
-    return {key: found for key, found in accessories.items() if found}, frozenset(keys_from_files)
+            chosen = _with_aspects(chosen, by_files, is_in_object_text)
+        accessories[key] = chosen
+    return {key: chosen for key, chosen in accessories.items() if chosen}, frozenset(keys_from_files)
 
 
 def _keys_with_accessories(objects: Mapping[Key, Object], by_files: Catalog, known: Catalog) -> Iterator[Key]:
@@ -340,7 +340,7 @@ def _add_columns_read(objects: dict[Key, Object], dump: Catalog, renamings: Sequ
 def _keys_before(
     places: Mapping[Key, PlaceInDump], objects: Mapping[Key, Object], but: Container[Key] = ()
 ) -> Mapping[Key, Key]:
-    """Return, by their keys in the dump, the keys before the file of the unchanged objects, without `but`."""
+    """Map the keys in the dump of unchanged objects to their keys before the file; leave out `but`."""
     return {
         place.key: key
         for key, place in places.items()
@@ -520,37 +520,37 @@ def _partition_indexes(
 ) -> Iterator[tuple[Key, Object]]:
     """Yield the indexes of partitions, and their attachments, that only a dump of the version shows.
 
-    Each comes with its key in the dump. `keys` has the keys before the file of the unchanged objects of the
-    dump.
+    Each comes with its key in the dump. `keys` maps the keys in the dump of unchanged objects to those
+    before the file.
     """
     between = history.steps[min(version, history.at) : max(version, history.at)]
     dumped = history.dump.objects
-    known = {found.index for found in map(dumped.get, keys) if found and is_indexed(found)}
-    attachments = [found for found in dumped.values() if isinstance(found, Attachment) and found.index]
-    by_index = {found.index: found for found in dumped.values() if is_indexed(found)}
+    known = {index.index for index in map(dumped.get, keys) if index and is_indexed(index)}
+    attachments = [index for index in dumped.values() if isinstance(index, Attachment) and index.index]
+    by_index = {index.index: index for index in dumped.values() if is_indexed(index)}
     has_news = True
     while has_news:
         has_news = False
         for attachment in attachments:
-            found = by_index.get(attachment.key.relation)
-            if found is None or found.index in known or attachment.parent not in known:
+            index = by_index.get(attachment.key.relation)
+            if index is None or index.index in known or attachment.parent not in known:
                 continue
-            has_partition = {found.table, found.table.of("attachment")} <= keys.keys()
-            if has_partition and _is_untouched(found, attachment, keys, between):
-                known.add(found.index)
+            has_partition = {index.table, index.table.of("attachment")} <= keys.keys()
+            if has_partition and _is_untouched(index, attachment, keys, between):
+                known.add(index.index)
                 has_news = True
-                yield found.key, rename_object(dumped[found.key], renamings)
+                yield index.key, rename_object(dumped[index.key], renamings)
                 yield attachment.key, rename_object(attachment, renamings)
 
 
 def _is_untouched(
-    found: Indexed, attachment: Attachment, keys: Mapping[Key, Key], between: Sequence[MigrationStep]
+    index: Indexed, attachment: Attachment, keys: Mapping[Key, Key], between: Sequence[MigrationStep]
 ) -> bool:
     """Return whether no migration between two versions changes an index, its columns or its attachments."""
-    shown = {key for key in found.uses if key.kind == "column"}
-    shown |= {found.table.of("attachment"), attachment.parent, found.index}
+    shown = {key for key in index.uses if key.kind == "column"}
+    shown |= {index.table.of("attachment"), attachment.parent, index.index}
     both = shown | {keys[key] for key in shown if key in keys}
     return not any(
-        both & step.causes.keys() or next(iter(haystack(step.script).mentioning((found.index.name,))), None)
+        both & step.causes.keys() or next(iter(haystack(step.script).mentioning((index.index.name,))), None)
         for step in between
     )

@@ -40,7 +40,7 @@ WAY_OUT = (
 UNCERTAIN = Code(
     "EF325",
     Severity.ERROR,
-    "enumfix cannot work out the schema before the migration from the dump and the other migrations",
+    "the schema before the migration cannot be worked out from the dump and the other migrations",
     WAY_OUT,
 )
 HIDDEN = Code(
@@ -87,13 +87,13 @@ def _earlier_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
 
 def _names_in_statements(key: Key, catalog: Catalog) -> Iterator[str]:
     """Yield the names that a statement about an object mentions."""
-    found = catalog.objects[key]
+    subject = catalog.objects[key]
     if key.kind == "cast":
-        yield from (used.name for used in found.uses)
+        yield from (used.name for used in subject.uses)
     else:
         yield key.name
-    if found.table:
-        yield found.table.name
+    if subject.table:
+        yield subject.table.name
 
 
 def _later_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
@@ -133,11 +133,19 @@ def _statements_not_followed(
     unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
 ) -> Iterator[Doubt]:
     """Yield the statements that may change one of the objects `keys`, or what has one of the names."""
-    for each in unsure:
-        if each.concerns(names, keys) and _may_change(each, names):
-            known = sorted(names) if each.about is None else [str(key) for key in sorted(each.about & keys)]
-            name = next((name for name in known if each.about or each.mentions((name,))), "it")
-            yield Doubt(each.statement, f"enumfix cannot follow this statement, and it may change {name}")
+    for not_followed in unsure:
+        if not_followed.concerns(names, keys) and _may_change(not_followed, names):
+            known = (
+                sorted(names)
+                if not_followed.about is None
+                else [str(key) for key in sorted(not_followed.about & keys)]
+            )
+            name = next(
+                (name for name in known if not_followed.about or not_followed.mentions((name,))), "it"
+            )
+            yield Doubt(
+                not_followed.statement, f"enumfix cannot follow this statement, and it may change {name}"
+            )
 
 
 def _may_change(unsure: Unsure, names: set[str]) -> bool:
@@ -150,11 +158,11 @@ def _may_change(unsure: Unsure, names: set[str]) -> bool:
 def _unnamed_indexes(schema: Reconstruction) -> Iterator[Doubt]:
     """Yield what creates an index without a name, if the dump does not show the name either."""
     for key in sorted(schema.impact & schema.before.from_files):
-        found = schema.catalog.objects[key]
-        node = found.statement.node
-        if isinstance(found, Index) and not (isinstance(node, ast.IndexStmt) and node.idxname):
+        created = schema.catalog.objects[key]
+        node = created.statement.node
+        if isinstance(created, Index) and not (isinstance(node, ast.IndexStmt) and node.idxname):
             yield Doubt(
-                found.statement, f"{key} is created without a name, and the dump does not show it as it was"
+                created.statement, f"{key} is created without a name, and the dump does not show it as it was"
             )
 
 
@@ -162,13 +170,13 @@ def _unnamed_partition_indexes(schema: Reconstruction) -> Iterator[Doubt]:
     """Yield what creates indexes of partitions that no migration names: the conversion names them anew."""
     catalog = schema.catalog
     columns = frozenset(key for key in schema.impact if key.kind == "column")
-    for found in catalog.objects.values():
-        if isinstance(found, (Index, UniqueKey)) and columns & found.uses:
-            attached = catalog.members("attached", found.index)
-            if len(attached) < len(catalog.members("attached", found.table)):
+    for index in catalog.objects.values():
+        if isinstance(index, (Index, UniqueKey)) and columns & index.uses:
+            attached = catalog.members("attached", index.index)
+            if len(attached) < len(catalog.members("attached", index.table)):
                 yield Doubt(
-                    found.statement,
-                    f"enumfix cannot tell the names of the indexes of partitions of {found.table}",
+                    index.statement,
+                    f"enumfix cannot tell the names of the indexes of partitions of {index.table}",
                 )
 
 

@@ -318,14 +318,14 @@ def inverse_renamings(renamings: Iterable[Renaming]) -> tuple[Renaming, ...]:
     )
 
 
-def rename_object(found: Object, renamings: Iterable[Renaming]) -> Object:
+def rename_object(renamed: Object, renamings: Iterable[Renaming]) -> Object:
     """Return an object with the renamings applied to its own name and to all names that it mentions."""
     for renaming in renamings:
         if isinstance(renaming, Rename):
-            found = found.moved(renaming.old, key_renamer(renaming))
+            renamed = renamed.moved(renaming.old, key_renamer(renaming))
         else:
-            found = found.relabelled(renaming.type, renaming.old, renaming.new)
-    return found
+            renamed = renamed.relabelled(renaming.type, renaming.old, renaming.new)
+    return renamed
 
 
 def rename_key(key: Key, renamings: Iterable[Renaming]) -> Key:
