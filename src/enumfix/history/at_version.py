@@ -1,22 +1,24 @@
-"""Which schema a migration meets: the dump's, if it was taken right before; else one worked out."""
+"""The schema right before a migration: the dump's if it is from then, else one worked out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from enumfix.catalog.catalog import Catalog, Object
-from enumfix.catalog.dependencies import impact, made_again
+from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import Loaded
-from enumfix.history.dump_version import Agreement, agreement
-from enumfix.history.place import not_placed, out_of_place, taken_away
+from enumfix.history.dump_version import Agreement, versions_of_dump
+from enumfix.history.place import refuse_dropped_types, refuse_later_dump, refuse_unplaced_files
 from enumfix.history.read import History, histories
-from enumfix.history.schema_before import Standing, standing
-from enumfix.history.uncertainty import WAY_OUT, hidden, uncertain
+from enumfix.history.reconstruction import Reconstruction
+from enumfix.history.schema_before import schema_before
+from enumfix.history.uncertainty import WAY_OUT, hidden_defaults, uncertain
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
@@ -29,28 +31,40 @@ from enumfix.sql.script import Script
 WORKED_OUT = Code(
     "EF213",
     Severity.NOTE,
-    "the dump is not the schema right before the migration: that was worked out from the other migrations",
+    "the schema before the migration was worked out from the dump and the other migrations",
     "Nothing to do. Where the guess is wrong, say what the dump is with --schema-state.",
 )
 AS_WRITTEN = Code(
     "EF216",
     Severity.NOTE,
-    "what a dump does not show as it was is put back as migrations wrote it",
+    "objects that the dump does not show as they were are put back as the migrations wrote them",
     "Nothing to do: PostgreSQL reads it as it did the first time. --replay spells it as PostgreSQL would.",
 )
 DISAGREE = Code(
     "EF326",
     Severity.ERROR,
-    "the dump is not what the migrations leave, neither before this one nor after any other",
+    "the dump is not the schema that the migrations create, neither before this one nor after any other",
     WAY_OUT + " Where the dump is older than other migrations of the folder, take a new one.",
 )
 
 
-class Moment(NamedTuple):
-    """The schema right before a migration, and what to say of how it was found."""
+class SchemaAtVersion(NamedTuple):
+    """The schema right before a migration, and notes and warnings on how it was found."""
 
     loaded: Loaded
     notes: tuple[Diagnostic, ...] = ()
+
+
+class _File(NamedTuple):
+    """What is known of the file: where diagnostics point to, and what the user says of the dump.
+
+    `given` are the paths of files that the dump is known to lack. `items` are the ADD VALUEs of the file.
+    """
+
+    place: tuple[Source, Span]
+    state: SchemaState | None
+    given: frozenset[str]
+    items: Sequence[Item]
 
 
 def moment(
@@ -63,43 +77,44 @@ def moment(
     given: Iterable[str] = (),
     items: Sequence[Item] = (),
     unplaced: Sequence[Unplaced] = (),
-) -> Moment:
+) -> SchemaAtVersion:
     """Return the schema before the `at`-th of the `scripts`, as far as it concerns objects called `seeds`.
 
-    Of the files called `given`, it is known that the dump lacks them; that is not worth a note. `items` are
-    the ADD VALUE lines of the file, and `unplaced` files of which it is not known when they run.
-
-    Raises `Refused` where that is uncertain.
+    `state` is what the user says of the dump. `place` is where diagnostics point to. `given` are the paths
+    of files that the dump is known to lack: they need no note. `items` are the ADD VALUEs of the file, and
+    `unplaced` the files of which it is not known when they run. Raises `Refused` if the schema is uncertain.
     """
-    seeds, given = frozenset(seeds), frozenset(given)
-    first: tuple[History, Agreement] | None = None
-    for history in histories(dump, scripts, at, seeds | {interim(seed, _is_free) for seed in seeds}):
-        if first is None and (problem := not_placed(unplaced, history.loaded.names, place)):
-            raise Refused(problem)
-        if state is SchemaState.BEFORE:
-            return Moment(_loaded(history, history.dump))
-        types = _types(history, seeds)
-        found = agreement(history, types, _allowed(state, at, len(scripts)))
-        if found.versions:
-            problem = taken_away(history, items, place)
-            problem = problem or out_of_place(history, found.versions, types, items, state, place)
-            return _worked_out(history, found.versions, types, place, given, problem)
-        first = first or (history, found)
-    assert first is not None
-    raise Refused(*_disagreement(*first, place))
+    names = frozenset(seeds)
+    temporary_names = {interim(name, _is_never_free) for name in names}
+    possible = histories(dump, scripts, at, names | temporary_names)
+    first = next(possible)
+    if problem := refuse_unplaced_files(unplaced, first.loaded.names, place):
+        raise Refused(problem)
+    if state is SchemaState.BEFORE:
+        return SchemaAtVersion(_with_reserved_names(first, first.dump))
+    return _work_out_by_first(chain((first,), possible), names, _File(place, state, frozenset(given), items))
 
 
-def _is_free(name: str) -> bool:
-    """Return False: the first name that a new type would get is looked for, to see whether it is taken."""
+def _is_never_free(name: str) -> bool:
+    """Return False: the search includes the first temporary name, so that a type that has it is found."""
     return False
 
 
-def _types(history: History, seeds: frozenset[str]) -> list[Key]:
-    known = history.now.objects
-    return [key for key, each in known.items() if isinstance(each, EnumType) and key.name in seeds]
+def _work_out_by_first(possible: Iterable[History], names: frozenset[str], file: _File) -> SchemaAtVersion:
+    """Return the schema by the first of the possible histories with which the dump agrees."""
+    disagreements: list[tuple[History, Agreement]] = []
+    for history in possible:
+        enums = history.by_files.objects.items()
+        types = [key for key, found in enums if isinstance(found, EnumType) and key.name in names]
+        allowed = _allowed_versions(file.state, history.at, len(history.steps))
+        agreement = versions_of_dump(history, types, allowed)
+        if agreement.versions:
+            return _work_out(history, agreement.versions, types, file)
+        disagreements.append((history, agreement))
+    raise Refused(*_disagreement(*disagreements[0], file.place))
 
 
-def _allowed(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
+def _allowed_versions(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
     """Return the versions that a dump in this state can be of."""
     match state:
         case SchemaState.BEHIND:
@@ -112,59 +127,74 @@ def _allowed(state: SchemaState | None, at: int, count: int) -> Sequence[int]:
             return range(count + 1)
 
 
-def _worked_out(
-    history: History,
-    versions: Sequence[int],
-    types: Sequence[Key],
-    place: tuple[Source, Span],
-    given: frozenset[str],
-    problem: Diagnostic | None,
-) -> Moment:
-    """Return the schema before the file from a dump of one of some versions.
+def _work_out(
+    history: History, versions: Sequence[int], types: Sequence[Key], file: _File
+) -> SchemaAtVersion:
+    """Return the schema before the file, from a dump that is of one of the `versions`.
 
-    Raises `Refused` where it is uncertain, and for the `problem` where no single statement is to blame.
+    A statement that makes it uncertain is a better reason to refuse than the place of the file.
     """
-    found = standing(history, versions, types)
-    if found.as_shown:
+    place = file.place
+    problem = refuse_dropped_types(history, file.items, place)
+    problem = problem or refuse_later_dump(history, versions, types, file.items, file.state, place)
+    before = schema_before(history, versions, types)
+    loaded = _with_reserved_names(history, before.catalog)
+    if before.is_dump:
         if problem:
             raise Refused(problem)
-        return Moment(_loaded(history, found.catalog))
-    keys = impact(found.catalog, types)
-    if problems := tuple(uncertain(history, versions, found, keys, place)):
+        return SchemaAtVersion(loaded)
+    keys = impact(before.catalog, types)
+    low, high = min(history.at, *versions), max(history.at, *versions)
+    schema = Reconstruction(history, before, low, high, keys, history.preexisting(keys))
+    if problems := tuple(uncertain(schema, place)):
         raise Refused(*dict.fromkeys(problems))
     if problem:
         raise Refused(problem)
-    warnings = tuple(hidden(history, versions, keys, place))
-    version = max(versions)
-    if all(each.path in given for each in history.eras[version : history.at]) and version < history.at:
-        return Moment(_loaded(history, found.catalog), warnings)
-    said = (
-        f"schema: {_dump_path(history)} ({_state(history, version)}), taken at {_label(history, history.at)}"
+    is_given = _is_given(history, max(versions), file.given)
+    notes = () if is_given else _notes(schema, max(versions), place)
+    return SchemaAtVersion(loaded, (*notes, *hidden_defaults(schema, place)))
+
+
+def _is_given(history: History, version: int, given: frozenset[str]) -> bool:
+    """Return whether a dump of a version is known to lack all files from there to the one to rewrite."""
+    return version < history.at and all(step.path in given for step in history.steps[version : history.at])
+
+
+def _notes(schema: Reconstruction, version: int, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
+    """Yield notes on how the schema was worked out from a dump of a version."""
+    history = schema.history
+    state = _state_in_words(history, version)
+    yield WORKED_OUT.at(
+        *place, f"schema: {_dump_path(history)} ({state}), taken at {_label(history, history.at)}"
     )
-    notes = [WORKED_OUT.at(*place, said)]
-    if written := tuple(_as_written(history, found, keys)):
-        notes.append(AS_WRITTEN.at(*place, f"put back as migrations wrote it: {', '.join(written)}"))
-    return Moment(_loaded(history, found.catalog), (*notes, *warnings))
+    if from_files := ", ".join(_restored_from_files(schema)):
+        yield AS_WRITTEN.at(*place, f"put back as migrations wrote it: {from_files}")
 
 
-def _as_written(history: History, found: Standing, keys: frozenset[Key]) -> Iterator[str]:
-    """Yield what of the impact comes back with a text or accessories of migrations, and where those are."""
-    catalog = found.catalog
-    written = made_again(catalog, keys)
-    written |= {key for key in keys if key.kind == "default"}
-    written |= {key for key in found.carried if key.relation in written}
-    for key in sorted(written):
-        own = catalog.objects.get(key)
-        statements = [each.statement for each in catalog.accessories.get(key, ()) if key in found.carried]
-        if own and key in found.folded and not isinstance(own, EnumType) and not _is_plain(own):
-            statements.insert(0, own.statement)
-        places = [each.where for each in statements if each and each.source.path != _dump_path(history)]
+def _restored_from_files(schema: Reconstruction) -> Iterator[str]:
+    """Yield what is put back with a text or accessories from migrations, each with their places."""
+    before, catalog = schema.before, schema.catalog
+    restored = schema.recreated_keys | {key for key in schema.impact if key.kind == "default"}
+    restored |= {key for key in before.accessories_from_files if key.relation in restored}
+    for key in sorted(restored):
+        subject = catalog.objects.get(key)
+        accessories = catalog.accessories.get(key, ()) if key in before.accessories_from_files else ()
+        statements = [accessory.statement for accessory in accessories]
+        if (
+            subject
+            and key in before.from_files
+            and not isinstance(subject, EnumType)
+            and not _is_plain(subject)
+        ):
+            statements.insert(0, subject.statement)
+        dump_path = _dump_path(schema.history)
+        places = [each.where for each in statements if each and each.source.path != dump_path]
         if places:
-            yield f"{own.label if own else key} ({'; '.join(dict.fromkeys(places))})"
+            yield f"{subject.label if subject else key} ({'; '.join(dict.fromkeys(places))})"
 
 
 def _is_plain(found: Object) -> bool:
-    """Return whether an object is a default that is nothing but a constant: a dump spells it so, too."""
+    """Return whether an object is a default that is only a constant: a dump spells it the same."""
     return isinstance(found, Default) and isinstance(found.text.parts[0], Constant)
 
 
@@ -172,14 +202,15 @@ def _dump_path(history: History) -> str:
     return history.loaded.stacks[0].script.source.path
 
 
-def _loaded(history: History, catalog: Catalog) -> Loaded:
-    """Return a schema with the names that must not be given to new types."""
-    names = frozenset(key.name for key in history.now.objects)
+def _with_reserved_names(history: History, catalog: Catalog) -> Loaded:
+    """Return a schema with the names that new types must not get."""
+    names = frozenset(key.name for key in history.by_files.objects)
     return history.loaded._replace(catalog=catalog, names=names)
 
 
-def _state(history: History, version: int) -> str:
-    if version == len(history.eras) and version > history.at + 1:
+def _state_in_words(history: History, version: int) -> str:
+    """Return the word of --schema-state for a dump of a version, or the version itself."""
+    if version == len(history.steps) and version > history.at + 1:
         return "HEAD"
     if version == history.at:
         return "before"
@@ -191,29 +222,30 @@ def _state(history: History, version: int) -> str:
 _NUMBER = re.compile(r"\d[\d.-]*")
 
 
-def _label(history: History, count: int) -> str:
-    """Return what a version is called: the number of the last migration before it."""
-    if count == 0:
+def _label(history: History, version: int) -> str:
+    """Return what users call a version: the number in the name of the last migration before it."""
+    if version == 0:
         return "the beginning"
-    parts = history.eras[count - 1].path.replace("\\", "/").split("/")
+    parts = history.steps[version - 1].path.replace("\\", "/").split("/")
     numbers = (_NUMBER.match(part) for part in reversed(parts[-2:]))
-    return next((each[0].rstrip(".-") for each in numbers if each), parts[-1])
+    return next((number[0].rstrip(".-") for number in numbers if number), parts[-1])
 
 
-def _disagreement(history: History, found: Agreement, place: tuple[Source, Span]) -> Iterable[Diagnostic]:
-    """Yield what the dump has otherwise than the migrations, for the version where that is least."""
-    nearest = _label(history, found.nearest)
-    where = f"the migrations up to {nearest}" if found.nearest else "what was there before all migrations"
-    for each in found.differences[:5]:
-        source = _reason(history, found.nearest, each.key)
-        yield DISAGREE.at(*place, f"{_dump_path(history)} {each.what} {each.key}, unlike {where}{source}")
+def _disagreement(history: History, agreement: Agreement, place: tuple[Source, Span]) -> Iterable[Diagnostic]:
+    """Yield the first differences between the dump and the version that is nearest to it."""
+    version = agreement.nearest
+    nearest = _label(history, version)
+    where = f"the migrations up to {nearest}" if version else "what was there before all migrations"
+    for difference in agreement.differences[:5]:
+        key, origin = difference.key, _origin(history, version, difference.key)
+        yield DISAGREE.at(*place, f"{_dump_path(history)} {difference.what} {key}, unlike {where}{origin}")
 
 
-def _reason(history: History, version: int, key: Key) -> str:
-    """Return, in parentheses, what made an object as the migrations tell it, or may have done more to it."""
-    causes = (era.causes.get(key) for era in reversed(history.eras[:version]))
+def _origin(history: History, version: int, key: Key) -> str:
+    """Return, in parentheses, the statement that made an object what it is at a version, or may have."""
+    causes = (step.causes.get(key) for step in reversed(history.steps[:version]))
     if cause := next(filter(None, causes), None):
         return f" ({cause.where})"
-    doubts = (each for each in history.after(version).unsure if each.mentions((key.name,)))
-    doubt = next((each.statement for each in doubts if may_change_schema(each.statement)), None)
+    unfollowed = (each for each in history.schema_after(version).unsure if each.mentions((key.name,)))
+    doubt = next((each.statement for each in unfollowed if may_change_schema(each.statement)), None)
     return f" ({doubt.where}, cannot be followed)" if doubt else ""

@@ -1,4 +1,4 @@
-"""What no migration makes: it was there before them all, and the dump alone tells what it was."""
+"""The baseline: objects that existed before all migrations, so that only the dump has their definitions."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import DEFAULT_PATH, Catalog, Object, Relabel, Rename
+from enumfix.catalog.catalog import DEFAULT_PATH, Catalog, Object, Rename
 from enumfix.catalog.families import ancestors, is_partition
 from enumfix.catalog.key import ON_COLUMN, ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.fold import assembled
-from enumfix.history.versions import Era, Move, all_names, backwards, era, moved, moved_key
+from enumfix.history.versions import (
+    MigrationStep,
+    Renaming,
+    all_keys,
+    inverse_renamings,
+    migration_step,
+    rename_key,
+    rename_object,
+)
 from enumfix.kinds.enum import EnumType, inserted
 from enumfix.sql.effects import NewLabel, NewName, read_effects
 from enumfix.sql.plpgsql.add_value import Item, items_of
@@ -26,130 +34,118 @@ from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
 
-
-def eras_from(
-    start: Catalog, scripts: Sequence[Script], found: Sequence[Sequence[Statement]]
-) -> tuple[Era, ...]:
-    """Return what the migrations do to a schema, by those statements of each that count."""
-    eras: list[Era] = []
-    for script, statements in zip(scripts, found, strict=True):
-        eras.append(era(script, statements, start))
-        start = eras[-1].after
-    return tuple(eras)
+CountsAsNew: TypeAlias = Callable[[Item], bool]
+"""Whether a label that an ADD VALUE adds is taken for one that did not exist before."""
+TypeEvent: TypeAlias = NewName | NewLabel | Item
+"""A statement's rename of a type, rename of a label, or ADD VALUE."""
 
 
-def on_baseline(
+def migration_steps(
+    start: Catalog, scripts: Sequence[Script], statements: Sequence[Sequence[Statement]]
+) -> tuple[MigrationStep, ...]:
+    """Return what the migrations do to the schema `start`, by the relevant `statements` of each."""
+    steps: list[MigrationStep] = []
+    for script, relevant in zip(scripts, statements, strict=True):
+        steps.append(migration_step(script, relevant, start))
+        start = steps[-1].after
+    return tuple(steps)
+
+
+def steps_on_baseline(
     dump: Catalog,
-    bare: tuple[Era, ...],
+    from_empty: tuple[MigrationStep, ...],
     scripts: Sequence[Script],
-    found: Sequence[Sequence[Statement]],
-    added: Adding,
+    statements: Sequence[Sequence[Statement]],
+    counts_as_new: CountsAsNew,
     at: int,
-) -> tuple[tuple[Era, ...], frozenset[Key]]:
-    """Return what the migrations do to the objects of the dump that none of them makes, and those.
+) -> tuple[tuple[MigrationStep, ...], frozenset[Key]]:
+    """Return what the migrations do when they start from the baseline, and the baseline's keys in the dump.
 
-    The file is the `at`-th migration.
+    `from_empty` is what they do when they start from an empty schema. The file is the `at`-th migration.
     """
-    events = [event for statements in found for each in statements for event in events_of(each)]
+    events = [event for relevant in statements for each in relevant for event in _type_events(each)]
 
-    def start(keys: Iterable[Key], eras: Sequence[Era]) -> Catalog:
-        moves = backwards(move for each in eras for move in each.moves)
-        return assembled(as_they_were([dump.objects[key] for key in keys], moves, events, added), {})
+    def start(keys: Iterable[Key], steps: Sequence[MigrationStep]) -> Catalog:
+        renamings = inverse_renamings(renaming for step in steps for renaming in step.renamings)
+        objects = [dump.objects[key] for key in keys]
+        return assembled(_objects_before(objects, renamings, events, counts_as_new), {})
 
-    keys = _unborn(dump, bare, added, at)
-    if any(key.kind == "type" for key in keys):  # now it shows which columns of them the migrations make
-        bare = eras_from(start([key for key in keys if key.kind == "type"], bare), scripts, found)
-        keys = _unborn(dump, bare, added, at)
+    keys = _baseline_keys(dump, from_empty, counts_as_new, at)
+    types = [key for key in keys if key.kind == "type"]
+    if types:  # with the types in the schema, it is known which of their columns the migrations create
+        from_empty = migration_steps(start(types, from_empty), scripts, statements)
+        keys = _baseline_keys(dump, from_empty, counts_as_new, at)
     if not keys:
-        return bare, frozenset()
-    return eras_from(start(keys, bare), scripts, found), frozenset(keys)
+        return from_empty, frozenset()
+    return migration_steps(start(keys, from_empty), scripts, statements), frozenset(keys)
 
 
-def _unborn(dump: Catalog, bare: Sequence[Era], added: Adding, at: int) -> list[Key]:
-    """Return the objects of the dump that no migration makes."""
-    born = made_by(bare)
-    keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
-    roots = [key for key in keys if not any(each in born for each in ancestors(key, dump))]
+def _baseline_keys(
+    dump: Catalog, steps: Sequence[MigrationStep], counts_as_new: CountsAsNew, at: int
+) -> list[Key]:
+    """Return the objects of the dump that no migration creates."""
+    created = created_keys(steps)
+    keys = [key for key, found in dump.objects.items() if not _belongs_to_created(found, created)]
+    roots = [key for key in keys if not any(parent in created for parent in ancestors(key, dump))]
     if any(key.kind in ("relation", "type") for key in roots):
-        first: dict[Key, Era] = {}
-        for each in bare:
-            first |= dict.fromkeys(each.born - first.keys(), each)
-        types = {key.name: each for key, each in first.items() if _is_surely_made(key, each)}
-        known = [key for key, each in first.items() if _is_of_a_new_type(key, each, types, bare[:at])]
-        born -= {key for key, each in first.items() if may_replace(each, key)}.difference(known)
-        if added is not is_added:
-            born -= {key for key, each in first.items() if may_have_been_there(each, key)}
-        keys = [key for key, each in dump.objects.items() if _is_baseline(each, born)]
-    return [key for key in keys if not _is_handed_down(dump.objects[key], dump, born)]
+        created -= _possibly_older(steps, counts_as_new, at)
+        keys = [key for key, found in dump.objects.items() if not _belongs_to_created(found, created)]
+    return [key for key in keys if not _is_inherited(dump.objects[key], dump, created)]
 
 
-def made_by(eras: Sequence[Era]) -> frozenset[Key]:
-    """Return what some migrations make, under all names, but not what they only rename."""
-    born: frozenset[Key] = frozenset()
-    for each in eras:
-        born |= {moved_key(key, each.moves) for key in born} | each.born
-    return born
+def _possibly_older(steps: Sequence[MigrationStep], counts_as_new: CountsAsNew, at: int) -> set[Key]:
+    """Return the keys that a migration creates only where there is no such object, or in place of another."""
+    creators: dict[Key, MigrationStep] = {}
+    for step in steps:
+        creators |= dict.fromkeys(step.created - creators.keys(), step)
+    new_types = {key.name: step for key, step in creators.items() if _is_surely_new_type(key, step)}
+    older = {
+        key
+        for key, step in creators.items()
+        if may_replace(step, key) and not _is_function_of_new_type(key, step, new_types, steps[:at])
+    }
+    if counts_as_new is not always_new:
+        older |= {key for key, step in creators.items() if may_have_existed(step, key)}
+    return older
 
 
-def _is_baseline(found: Object, born: frozenset[Key]) -> bool:
-    if found.key in born:
-        return False
-    homes = {found.key.relation} if found.key.kind in ON_TABLE else set()
+def created_keys(steps: Sequence[MigrationStep]) -> frozenset[Key]:
+    """Return the keys of what migrations create, under each of their names; not of what they only rename."""
+    created: frozenset[Key] = frozenset()
+    for step in steps:
+        created |= {rename_key(key, step.renamings) for key in created} | step.created
+    return created
+
+
+def _belongs_to_created(found: Object, created: frozenset[Key]) -> bool:
+    """Return whether an object, or the table or column to which it belongs, is one of the created."""
+    homes = {found.key}
+    homes |= {found.key.relation} if found.key.kind in ON_TABLE else set()
     homes |= {found.key.of("column", found.key.part)} if found.key.kind in ON_COLUMN else set()
     homes |= {found.table} if found.table else set()
-    return not homes & born
+    return bool(homes & created)
 
 
-def _is_handed_down(found: Object, dump: Catalog, born: frozenset[Key]) -> bool:
-    """Return whether a table has something only because a migration adds it to one above that was there."""
-    if found.local and not is_partition(found.key.relation, dump):
+def _is_inherited(found: Object, dump: Catalog, created: frozenset[Key]) -> bool:
+    """Return whether a table has an object only because a migration adds it to an older parent table."""
+    if found.key.kind not in ON_TABLE or (found.local and not is_partition(found.key.relation, dump)):
         return False
-    own = {found.key, found.key._replace(kind="column")} if found.key.kind in ON_TABLE else set()
-    above = [each for each in ancestors(found.key.relation, dump) if each not in born] if own else []
-    return any(table.of(key.kind, key.part) in born for table in above for key in own)
+    parents = (parent for parent in ancestors(found.key.relation, dump) if parent not in created)
+    kinds = (found.key.kind, "column")
+    return any(parent.of(kind, found.key.part) in created for parent in parents for kind in kinds)
 
 
-def may_replace(each: Era, key: Key) -> bool:
-    """Return whether what a migration makes may have taken the place of something that no migration makes."""
-    cause = each.causes.get(key)
-    says = "" if cause is None or isinstance(cause.node, ast.RenameStmt) else cause.sql
-    if _REPLACING.match(_QUOTED.sub("''", says)):
+def may_replace(step: MigrationStep, key: Key) -> bool:
+    """Return whether what a migration creates may replace an object that no migration creates.
+
+    A DROP counts wherever it stands, in code too, which `read_effects` does not read.
+    """
+    cause = step.causes.get(key)
+    sql = "" if cause is None or isinstance(cause.node, ast.RenameStmt) else cause.sql
+    if _REPLACING.match(_QUOTED.sub("''", sql)):
         return True
     name = (key.part if key.kind in ON_TABLE else key.name,)
-    return any(_DROPPING.search(other.sql) and mentions_any(other.sql, name) for other in each.statements)
-
-
-def _is_of_a_new_type(key: Key, each: Era, types: Mapping[str, Era], earlier: Sequence[Era]) -> bool:
-    """Return whether a migration makes a function of one of the `types`, which migrations make.
-
-    No function can have had the type in its signature before; and what its body was before one of the
-    `earlier` migrations, those before the file, does not matter.
-    """
-    cause = each.causes.get(key)
-    if cause is None or not isinstance(cause.node, ast.CreateFunctionStmt):
-        return False
-    return is_signed_with(cause.node, types) or (
-        any(each is other for other in earlier) and mentions_any(cause.sql, types)
-    )
-
-
-def is_signed_with(node: ast.CreateFunctionStmt, types: Collection[str]) -> bool:
-    """Return whether a function takes or returns one of the types of these names."""
-    found = (each for each in walk(node.parameters, node.returnType) if isinstance(each, ast.TypeName))
-    return any(name in types for each in found for name in name_parts(each.names)[-1:])
-
-
-def _is_surely_made(key: Key, each: Era) -> bool:
-    return key.kind == "type" and not (may_replace(each, key) or may_have_been_there(each, key))
-
-
-def may_have_been_there(each: Era, key: Key) -> bool:
-    """Return whether a migration makes something IF NOT EXISTS, or under a name that it took from another."""
-    made, cause = each.after.objects.get(key), each.causes.get(key)
-    optional = made is not None and made.statement.unless_there
-    creates = read_effects(cause).creates if cause is not None else ()
-    optional = optional or any(each.optional for each in creates)
-    return optional or any(not isinstance(move, Relabel) and move.old == key for move in each.moves)
+    return any(_DROPPING.search(each.sql) and mentions_any(each.sql, name) for each in step.statements)
 
 
 _REPLACING = re.compile(r"create\s+or\s+replace\b|alter\b(?!.*\badd\b)", re.IGNORECASE | re.DOTALL)
@@ -157,124 +153,192 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"')
 _DROPPING = re.compile(r"\bdrop\b", re.IGNORECASE)
 
 
-Adding: TypeAlias = Callable[[Item], bool]
+def _is_function_of_new_type(
+    key: Key, step: MigrationStep, types: Mapping[str, MigrationStep], earlier: Sequence[MigrationStep]
+) -> bool:
+    """Return whether a migration creates a function that cannot be older than the new `types`, or need not.
+
+    With one of the types in its signature, it cannot be older. With one in its body only, the older body
+    does not matter if the migration is one of `earlier`, those before the file.
+    """
+    cause = step.causes.get(key)
+    if cause is None or not isinstance(cause.node, ast.CreateFunctionStmt):
+        return False
+    return has_type_in_signature(cause.node, types) or (
+        any(step is other for other in earlier) and mentions_any(cause.sql, types)
+    )
 
 
-Event: TypeAlias = NewName | NewLabel | Item
-"""What a statement does to the name of a type, or to its labels."""
+def has_type_in_signature(node: ast.CreateFunctionStmt, types: Collection[str]) -> bool:
+    """Return whether a function takes or returns a type of one of these names."""
+    used = (each for each in walk(node.parameters, node.returnType) if isinstance(each, ast.TypeName))
+    return any(name in types for type_name in used for name in name_parts(type_name.names)[-1:])
 
 
-def is_added(item: Item) -> bool:
-    """Return True: take a label that a migration adds for one that was not there before."""
+def _is_surely_new_type(key: Key, step: MigrationStep) -> bool:
+    return key.kind == "type" and not (may_replace(step, key) or may_have_existed(step, key))
+
+
+def may_have_existed(step: MigrationStep, key: Key) -> bool:
+    """Return whether a migration creates an object IF NOT EXISTS, or under the former name of another."""
+    found, cause = step.after.objects.get(key), step.causes.get(key)
+    optional = found is not None and found.statement.unless_there
+    creates = read_effects(cause).creates if cause is not None else ()
+    return (
+        optional
+        or any(named.optional for named in creates)
+        or any(isinstance(renaming, Rename) and renaming.old == key for renaming in step.renamings)
+    )
+
+
+def always_new(item: Item) -> bool:
+    """Return True: the dump's labels that a migration adds are all new."""
     return True
 
 
-def is_surely_added(item: Item) -> bool:
-    """Return whether a label cannot have been there before."""
+def surely_new(item: Item) -> bool:
+    """Return whether the label cannot have existed before."""
     return not item.may_be_there
 
 
-def is_never_added(item: Item) -> bool:
-    """Return False: take all labels of the dump for those that were there at the beginning."""
+def never_new(item: Item) -> bool:
+    """Return False: all labels of the dump existed before all migrations."""
     return False
 
 
-def as_they_were(
-    found: Sequence[Object], moves: Sequence[Move], events: Sequence[Event], added: Adding
+def _objects_before(
+    objects: Sequence[Object],
+    renamings: Sequence[Renaming],
+    events: Sequence[TypeEvent],
+    counts_as_new: CountsAsNew,
 ) -> Iterator[Object]:
-    """Yield objects of a dump as they were before the `events`, whose renames `moves` lead back."""
-    keys = {each.key for each in found}
-    # Where the dump has both, the rename is not in it: PostgreSQL would have refused one of them.
-    moves = [each for each in moves if not (isinstance(each, Rename) and {each.old, each.new} <= keys)]
-    names = {each.key: _names(each.key, moves) for each in found if isinstance(each, EnumType)}
-    shared = Counter(chain.from_iterable(names.values()))
-    for each in found:
-        if isinstance(each, EnumType):
-            own = names[each.key]
-            alone = each.key.schema == DEFAULT_PATH[0] or all(shared[name] == 1 for name in own)
-            each = replace(each, labels=_labels_before(each, events, added, alone=alone))
-        yield moved(each, moves)
+    """Yield objects of a dump as they were before the `events`; `renamings` lead back to their old names."""
+    keys = {dumped.key for dumped in objects}
+    # Where the dump has both names, the rename is not in it: PostgreSQL would have refused one of them.
+    renamings = [
+        each for each in renamings if not (isinstance(each, Rename) and {each.old, each.new} <= keys)
+    ]
+    names = {
+        dumped.key: frozenset(key.name for key in all_keys((dumped.key,), renamings))
+        for dumped in objects
+        if isinstance(dumped, EnumType)
+    }
+    uses = Counter(chain.from_iterable(names.values()))
+    for dumped in objects:
+        if isinstance(dumped, EnumType):
+            is_default = dumped.key.schema == DEFAULT_PATH[0]
+            is_alone = is_default or all(uses[name] == 1 for name in names[dumped.key])
+            labels = _labels_before(dumped, events, counts_as_new, is_alone=is_alone)
+            dumped = replace(dumped, labels=labels)
+        yield rename_object(dumped, renamings)
 
 
-def _names(key: Key, moves: Sequence[Move]) -> frozenset[str]:
-    return frozenset(each.name for each in all_names((key,), moves))
-
-
-def events_of(statement: Statement) -> Iterator[Event]:
-    """Yield what a statement that can be read does to the names of types, and to labels."""
+def _type_events(statement: Statement) -> Iterator[TypeEvent]:
+    """Yield the renames of types and the changes of labels in a statement that can be read."""
     try:
         items = items_of(statement, statement.node)
     except Refused:
         return
     effects = read_effects(statement)
-    yield from (
-        each for each in effects.renames if each.old.kind is ObjectType.OBJECT_TYPE and not each.is_move
-    )
+    is_type = ObjectType.OBJECT_TYPE
+    yield from (rename for rename in effects.renames if rename.old.kind is is_type and not rename.is_move)
     yield from effects.relabels
     yield from items
 
 
-def _labels_before(enum: EnumType, events: Sequence[Event], added: Adding, *, alone: bool) -> tuple[str, ...]:
-    """Return the labels before all events. `alone` is whether a name without a schema may mean the type."""
-    own = [
-        event for event in events if (home := _name(event)[:-1]) == (enum.key.schema,) or (alone and not home)
+def _labels_before(
+    enum: EnumType, events: Sequence[TypeEvent], counts_as_new: CountsAsNew, *, is_alone: bool
+) -> tuple[str, ...]:
+    """Return the labels that an enum of the dump had before all events.
+
+    `is_alone` is whether a name without a schema can only mean this enum.
+    """
+    of_enum = [
+        event
+        for event in events
+        if (schema := _event_name(event)[:-1]) == (enum.key.schema,) or (is_alone and not schema)
     ]
-    walk = partial(_walked_back, enum.key.name, enum.labels, own, added, enum)
-    return next(chain(walk(iter(range(_MOST_FORKS))), walk(None)))
+    last = _LabelState(enum.key.name, enum.labels)
+    walk_back = partial(_possible_labels, last, last, of_enum, counts_as_new)
+    return next(chain(walk_back(iter(range(_MOST_FORKS))), walk_back(None)))
 
 
 _MOST_FORKS = 1000
-"""How often a walk may fork in all: labels that fit in any case could be tried in endless combinations."""
+"""How often a search may fork in all: without a limit, it could try endless combinations of labels."""
 
 
-def _name(event: Event) -> tuple[str, ...]:
+def _event_name(event: TypeEvent) -> tuple[str, ...]:
     if isinstance(event, NewName):
         return event.old.parts
     return event.parts if isinstance(event, Item) else event.type
 
 
-def _walked_back(
-    name: str,
-    labels: tuple[str, ...],
-    events: Sequence[Event],
-    added: Adding,
-    dumped: EnumType,
-    forks: Iterator[int] | None,
-    taken: frozenset[str] = frozenset(),
-) -> Iterator[tuple[str, ...]]:
-    """Yield what labels may have been before all events, the likeliest first.
+class _LabelState(NamedTuple):
+    """The name and labels of an enum before some events, and the labels `removed` on the way back to them."""
 
-    Where one is missing that a statement adds, the dump is older, and nothing from there on has happened
-    in it, unless the label was `taken` away for a later statement that names it, too. One that may have
-    been there already was there, if it does not stand where the statement puts it. If another does not,
-    that cannot be, where `forks` are counted; without, it was added all the same.
+    name: str
+    labels: tuple[str, ...]
+    removed: frozenset[str] = frozenset()
+
+    def before(self, event: TypeEvent, last: _LabelState) -> _LabelState:
+        """Return the state before a rename; `last` before an ADD VALUE whose label is missing.
+
+        A label that was removed on the way is not missing.
+        """
+        if isinstance(event, Item):
+            is_missing = self.lacks(event) and event.label not in self.removed
+            return last if is_missing and event.parts[-1] == self.name else self
+        if isinstance(event, NewName):
+            return self._replace(name=event.old.name) if event.new.name == self.name else self
+        if event.type[-1:] != (self.name,):
+            return self
+        labels = (event.old if label == event.new else label for label in self.labels)
+        return self._replace(labels=tuple(labels))
+
+    def lacks(self, item: Item) -> bool:
+        """Return whether the label of an ADD VALUE is not there."""
+        return item.label not in self.labels
+
+    def without(self, label: str) -> _LabelState:
+        """Return the state before a label was added."""
+        rest = tuple(each for each in self.labels if each != label)
+        return self._replace(labels=rest, removed=self.removed | {label})
+
+
+def _possible_labels(
+    last: _LabelState,
+    state: _LabelState,
+    events: Sequence[TypeEvent],
+    counts_as_new: CountsAsNew,
+    forks: Iterator[int] | None,
+) -> Iterator[tuple[str, ...]]:
+    """Yield the labels that an enum may have had before all events, the likeliest first.
+
+    The search goes back from `state`, which is after the events; `last` is the state in the dump. A label
+    that may have existed before (IF NOT EXISTS) did so if it is not where the event would put it. If another
+    label is not there, the search ends, unless `forks` is None; that is the limit of the search.
     """
     left = list(events)
     while left:
-        match left.pop():
-            case NewName(before, after):
-                name = before.name if after.name == name else name
-            case NewLabel((*_, type_), old, new) if type_ == name:
-                labels = tuple(old if label == new else label for label in labels)
-            case Item() as item if item.parts[-1] == name and item.label not in labels:
-                if item.label not in taken:
-                    name, labels, taken = dumped.key.name, dumped.labels, frozenset[str]()
-            case Item() as item if item.parts[-1] == name and added(item):
-                rest = tuple(label for label in labels if label != item.label)
-                away, fits = taken | {item.label}, _with(rest, item) == labels
-                if not item.may_be_there:
-                    if not fits and forks is not None:
-                        return
-                    labels, taken = rest, away
-                elif fits:
-                    if forks is not None and next(forks, None) is None:
-                        return
-                    yield from _walked_back(name, rest, left, added, dumped, forks, away)
-    yield labels
+        event = left.pop()
+        if not isinstance(event, Item) or event.parts[-1] != state.name or state.lacks(event):
+            state = state.before(event, last)
+        elif counts_as_new(event):
+            earlier = state.without(event.label)
+            fits = _labels_after(earlier.labels, event) == state.labels
+            if not event.may_be_there:
+                if not fits and forks is not None:
+                    return
+                state = earlier
+            elif fits:
+                if forks is not None and next(forks, None) is None:
+                    return
+                yield from _possible_labels(last, earlier, left, counts_as_new, forks)
+    yield state.labels
 
 
-def _with(labels: tuple[str, ...], item: Item) -> tuple[str, ...]:
-    """Return the labels after an ADD VALUE, () where it would fail."""
+def _labels_after(labels: tuple[str, ...], item: Item) -> tuple[str, ...]:
+    """Return the labels after an ADD VALUE, () if it would fail."""
     try:
         return inserted(labels, item.label, item.node.newValNeighbor, after=bool(item.node.newValIsAfter))
     except ValueError:

@@ -1,8 +1,8 @@
-"""Which of several versions a dump shows, by the texts in which they differ: bodies, expressions, queries.
+"""Finds out which of several versions a dump shows, by bodies, expressions, queries and grants that differ.
 
 pg_dump respells an expression: it adds casts, parentheses and qualifiers, and writes IN as `= ANY`. It keeps
-constants, the names of columns and functions, and operators, in their order. The body of a function, where
-that is a string, it does not respell at all.
+constants, the names of columns and functions, and operators, in their order. The body of a function, if it
+is a string, it does not respell at all.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.history.read import History
-from enumfix.history.versions import in_text
+from enumfix.history.versions import is_in_object_text
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
 from enumfix.sql.script import Statement, parsed
 from enumfix.sql.tree import is_star, name_parts, walk
 
 Feature: TypeAlias = tuple[Hashable, ...]
+"""A part of a text that PostgreSQL keeps: what it is ("constant", "column", an operator), and its value."""
 
 _FORMS = (
     "{}",
@@ -35,186 +36,213 @@ _FORMS = (
     "ALTER TABLE t ADD c integer {}",
     "ALTER DOMAIN d ADD {}",
 )
-"""What makes a statement of the text of an object, whose kinds keep a part of one."""
+"""How the text of an object becomes a statement, if its kind keeps only a part of one."""
 
 
 class _Spelling(NamedTuple):
-    """What PostgreSQL keeps of a text, in its order, and the options that it may have in any order."""
+    """What PostgreSQL keeps of a text: features in their order, and options, which have none."""
 
     features: tuple[Feature, ...]
     options: frozenset[Feature]
 
     @property
     def has_star(self) -> bool:
-        """Whether it reads all columns of something, which a dump lists."""
+        """Whether the text reads all columns of a relation (`*`); a dump lists them instead."""
         return ("star",) in self.features
 
     @property
-    def but_columns(self) -> Hashable:
-        """What it is but for columns."""
-        return tuple(each for each in self.features if each[0] not in ("star", "column")), self.options
+    def without_columns(self) -> Hashable:
+        """The spelling without columns and stars."""
+        kept = (feature for feature in self.features if feature[0] not in ("star", "column"))
+        return tuple(kept), self.options
 
     @property
-    def counted(self) -> Hashable:
-        """What it is but for the order."""
+    def unordered(self) -> Hashable:
+        """The spelling without the order of its features."""
         return frozenset(Counter(self.features).items()), self.options
 
     @property
-    def named(self) -> Hashable:
-        """What it mentions: what PostgreSQL repeats or writes with other operators, this leaves alike."""
-        return frozenset(each for each in self.features if each[0] in _LASTING), self.options
+    def lasting_features(self) -> Hashable:
+        """The features that stay even if PostgreSQL repeats a part or writes it with other operators."""
+        return frozenset(feature for feature in self.features if feature[0] in _LASTING), self.options
 
 
 _LASTING = frozenset(("constant", "column", "function", "relation", "role", "body"))
 _MEASURES: tuple[Callable[[_Spelling], Hashable], ...] = (
-    lambda found: found,
-    lambda found: found.counted,
-    lambda found: found.named,
-    lambda found: found.but_columns,
+    lambda spelling: spelling,
+    lambda spelling: spelling.unordered,
+    lambda spelling: spelling.lasting_features,
 )
-"""How texts are compared, the finest way first; the last is for texts that read all columns."""
+"""How texts are compared, the finest way first."""
+_MEASURES_WITH_STAR: tuple[Callable[[_Spelling], Hashable], ...] = (
+    lambda spelling: spelling.without_columns,
+)
 
 
-def shown_by_texts(
-    history: History, lines: Sequence[Sequence[Key | None]], versions: Sequence[int]
+def versions_by_texts(
+    history: History, keys_by_version: Sequence[Sequence[Key | None]], versions: Sequence[int]
 ) -> tuple[int, ...]:
-    """Return those of the versions whose texts and grants the dump has, where these tell; else all of them.
+    """Return those of the versions whose texts, grants and owners the dump has; all if these do not tell.
 
-    `lines` are the names of the types before each version.
+    `keys_by_version` are the keys of each type before each version.
     """
     if len(versions) < 2:
         return tuple(versions)
-    types = {version: [key for line in lines if (key := line[version])] for version in versions}
-    catalogs = {version: history.after(version) for version in versions}
-    keys = _keys(history.dump, [key for each in types.values() for key in each])
+    types = {version: [key for keys in keys_by_version if (key := keys[version])] for version in versions}
+    catalogs = {version: history.schema_after(version) for version in versions}
+    compared = _keys_with_texts(history.dump, [key for keys in types.values() for key in keys])
     for version, catalog in catalogs.items():
-        keys |= _keys(catalog, types[version])
-    kept = tuple(versions)
-    for key in sorted(keys):
-        for matching in (_matching(key, history.dump, catalogs), _given(key, history.dump, catalogs)):
-            kept = tuple(version for version in kept if version in matching)
-    return kept or tuple(versions)
+        compared |= _keys_with_texts(catalog, types[version])
+    left = tuple(versions)
+    for key in sorted(compared):
+        for same in (
+            _versions_with_text(key, history.dump, catalogs),
+            _versions_with_privileges(key, history.dump, catalogs),
+        ):
+            left = tuple(version for version in left if version in same)
+    return left or tuple(versions)
 
 
-def _keys(catalog: Catalog, types: Sequence[Key]) -> set[Key]:
-    """Return the impact of some types, and the functions that may hold them."""
-    reached = impact(catalog, types)
-    return {*reached, *(each.key for each in functions_to_recompile(catalog, reached))}
+def _keys_with_texts(catalog: Catalog, types: Sequence[Key]) -> set[Key]:
+    """Return the impact of types, and the functions whose compiled code may hold them."""
+    keys = impact(catalog, types)
+    return {*keys, *(function.key for function in functions_to_recompile(catalog, keys))}
 
 
-def _matching(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
-    """Return the versions in which an object is as the dump shows it, all where that cannot be told."""
-    everything = frozenset(catalogs)
-    found = {version: (each.objects.get(key), _altering(key, each)) for version, each in catalogs.items()}
-    if len({(id(each), altering) for each, altering in found.values()}) == 1:
-        return everything
-    shown = dump.objects.get(key)
-    all_of_them = [shown, *(each for each, _ in found.values())]
-    if any(isinstance(each, EnumType) for each in all_of_them):
-        return everything
-    if None in all_of_them:
-        is_told = all(isinstance(each, Function) for each in all_of_them if each is not None)
-        there = {version for version, (each, _) in found.items() if (each is None) == (shown is None)}
-        return frozenset(there) if is_told and there else everything
-    spelled = {version: _spelling(each, altering) for version, (each, altering) in found.items() if each}
-    own = _spelling(shown, _altering(key, dump)) if shown else None
-    if own is None or None in spelled.values():
-        return everything
-    has_star = own.has_star or any(each and each.has_star for each in spelled.values())
-    for measure in _MEASURES[-1:] if has_star else _MEASURES[:-1]:
-        alike = {version for version, each in spelled.items() if each and measure(each) == measure(own)}
-        if alike:
-            return frozenset(alike)
-    return everything
+def _versions_with_text(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
+    """Return the versions in which an object is as the dump shows it; all if the texts do not tell."""
+    all_versions = frozenset(catalogs)
+    objects = {version: catalog.objects.get(key) for version, catalog in catalogs.items()}
+    altering = {version: _altering_statements(key, catalog) for version, catalog in catalogs.items()}
+    if len({(id(objects[version]), altering[version]) for version in catalogs}) == 1:
+        return all_versions
+    dumped = dump.objects.get(key)
+    candidates = [dumped, *objects.values()]
+    if any(isinstance(found, EnumType) for found in candidates):
+        return all_versions
+    if None in candidates:
+        are_functions = all(isinstance(found, Function) for found in candidates if found is not None)
+        same = {version for version, found in objects.items() if (found is None) == (dumped is None)}
+        return frozenset(same) if are_functions and same else all_versions
+    spellings = {version: _spelling(found, altering[version]) for version, found in objects.items() if found}
+    spelling_in_dump = _spelling(dumped, _altering_statements(key, dump)) if dumped else None
+    return _versions_with_spelling(spelling_in_dump, spellings) or all_versions
 
 
-def _altering(key: Key, catalog: Catalog) -> tuple[Statement, ...]:
+def _versions_with_spelling(
+    in_dump: _Spelling | None, spellings: Mapping[int, _Spelling | None]
+) -> frozenset[int]:
+    """Return the versions that are spelled like the dump, by the finest measure that any of them meets."""
+    known = {version: spelling for version, spelling in spellings.items() if spelling is not None}
+    if in_dump is None or len(known) < len(spellings):
+        return frozenset()
+    has_star = in_dump.has_star or any(spelling.has_star for spelling in known.values())
+    for measure in _MEASURES_WITH_STAR if has_star else _MEASURES:
+        same = {version for version, spelling in known.items() if measure(spelling) == measure(in_dump)}
+        if same:
+            return frozenset(same)
+    return frozenset()
+
+
+def _altering_statements(key: Key, catalog: Catalog) -> tuple[Statement, ...]:
     """Return the statements that altered what a dump shows in the text of an object."""
-    carried = catalog.accessories.get(key, ())
-    return tuple(each.statement for each in carried if in_text(each.aspect) and each.statement)
+    accessories = catalog.accessories.get(key, ())
+    return tuple(each.statement for each in accessories if is_in_object_text(each.aspect) and each.statement)
 
 
 def _spelling(found: Object, altering: Sequence[Statement]) -> _Spelling | None:
-    """Return what PostgreSQL keeps of the text of an object, None where that cannot be told."""
+    """Return what PostgreSQL keeps of the text of an object; None if the text cannot be parsed."""
     text = str(found.text)
     node = next((node for form in _FORMS if (node := parsed(form.format(text))) is not None), None)
     if node is None:
         return None
-    changes = [each.node for each in altering]
-    policies = [each for each in changes if isinstance(each, ast.AlterPolicyStmt)]
-    roots = _of_policy(node, policies) if isinstance(node, ast.CreatePolicyStmt) else (node,)
+    changes = [statement.node for statement in altering]
+    policy_changes = [change for change in changes if isinstance(change, ast.AlterPolicyStmt)]
+    roots = _policy_parts(node, policy_changes) if isinstance(node, ast.CreatePolicyStmt) else (node,)
     features: list[Feature] = []
     options: dict[Hashable, Feature] = {}
-    inside: set[int] = set()
-    for each in walk(*roots):
-        if isinstance(each, ast.DefElem):
-            options.update(_option(each))
-            inside |= {id(below) for below in walk(each.arg)}
-        elif id(each) not in inside:
-            features.extend(_features(each))
-    for each in walk(*(each for each in changes if not isinstance(each, ast.AlterPolicyStmt))):
-        if isinstance(each, ast.DefElem):
-            options.pop(each.defname, None)
-            options.update(_option(each))
+    inside_options: set[int] = set()
+    for below in walk(*roots):
+        if isinstance(below, ast.DefElem):
+            options.update(_option(below))
+            inside_options |= {id(value) for value in walk(below.arg)}
+        elif id(below) not in inside_options:
+            features.extend(_features(below))
+    for below in walk(*(change for change in changes if not isinstance(change, ast.AlterPolicyStmt))):
+        if isinstance(below, ast.DefElem):
+            options.pop(below.defname, None)
+            options.update(_option(below))
     return _Spelling(tuple(features), frozenset(options.values()))
 
 
-def _of_policy(made: ast.CreatePolicyStmt, changes: Sequence[ast.AlterPolicyStmt]) -> tuple[object, ...]:
-    """Return what a policy consists of once its expressions, or its roles, have been replaced."""
+def _policy_parts(policy: ast.CreatePolicyStmt, changes: Sequence[ast.AlterPolicyStmt]) -> tuple[object, ...]:
+    """Return the parts of a policy after ALTER POLICY statements replaced its roles or expressions."""
     parts = []
     for slot in ("roles", "qual", "with_check"):
-        said = [value for each in changes if (value := getattr(each, slot))]
-        parts.append(said[-1] if said else getattr(made, slot))
-    return (ast.CreatePolicyStmt(cmd_name=made.cmd_name, permissive=made.permissive), *parts)
+        values = [value for change in changes if (value := getattr(change, slot))]
+        parts.append(values[-1] if values else getattr(policy, slot))
+    return (ast.CreatePolicyStmt(cmd_name=policy.cmd_name, permissive=policy.permissive), *parts)
 
 
-def _given(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
-    """Return the versions in which an object has the grants and the owner that the dump shows."""
-    everything = frozenset(catalogs)
-    granted = {version: _granted(each.aspect(key, "grant")) for version, each in catalogs.items()}
-    differing = frozenset.union(*granted.values()) - frozenset.intersection(*granted.values())
-    own = _granted(dump.aspect(key, "grant")) & differing
-    alike = {version for version, each in granted.items() if each & differing == own}
-    owners = {version: [each.role for each in one.aspect(key, "owner")] for version, one in catalogs.items()}
-    owner = [each.role for each in dump.aspect(key, "owner")]
-    owned = {version for version, each in owners.items() if each == owner}
-    owned = owned or {version for version, each in owners.items() if not each}
-    return (frozenset(alike) or everything) & (frozenset(owned) or everything)
+def _versions_with_privileges(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
+    """Return the versions in which an object has the grants and the owner of the dump; all if none has."""
+    all_versions = frozenset(catalogs)
+    grants = {version: _privileges(catalog.aspect(key, "grant")) for version, catalog in catalogs.items()}
+    differing = frozenset.union(*grants.values()) - frozenset.intersection(*grants.values())
+    dumped = _privileges(dump.aspect(key, "grant")) & differing
+    same = frozenset(version for version, held in grants.items() if held & differing == dumped)
+    return (same or all_versions) & (_versions_with_owner(key, dump, catalogs) or all_versions)
 
 
-def _granted(carried: Sequence[Accessory]) -> frozenset[Hashable]:
-    """Return what some grants come to: who has which privilege, and from whom what all had was taken."""
+def _versions_with_owner(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
+    """Return the versions in which an object has the owner of the dump; else those that do not set one."""
+    owners = {
+        version: [accessory.role for accessory in catalog.aspect(key, "owner")]
+        for version, catalog in catalogs.items()
+    }
+    owner = [accessory.role for accessory in dump.aspect(key, "owner")]
+    same = frozenset(version for version, roles in owners.items() if roles == owner)
+    return same or frozenset(version for version, roles in owners.items() if not roles)
+
+
+def _privileges(grants: Sequence[Accessory]) -> frozenset[Hashable]:
+    """Return the result of GRANT and REVOKE statements: (has or lost, role, privilege).
+
+    Only a privilege of PUBLIC can be lost: everybody has it until it is revoked.
+    """
     held: set[Hashable] = set()
-    for each in carried:
-        node = each.statement.node if each.statement else None
+    for grant in grants:
+        node = grant.statement.node if grant.statement else None
         if not isinstance(node, ast.GrantStmt):
             continue
-        for given in product(walk(node.grantees), _privileges(node)):
-            role = given[0].rolename if isinstance(given[0], ast.RoleSpec) else None
-            known, other = ((sign, role, given[1]) for sign in ("has", "lost"))
-            held -= {other} if node.is_grant else {known}
-            is_taken = role is None and known not in held
-            if node.is_grant or (is_taken and node.objtype in _OPEN):
-                held.add(known if node.is_grant else other)
+        for grantee, privilege in product(walk(node.grantees), _privilege_names(node)):
+            role = grantee.rolename if isinstance(grantee, ast.RoleSpec) else None
+            has, lost = ("has", role, privilege), ("lost", role, privilege)
+            held -= {lost} if node.is_grant else {has}
+            if node.is_grant:
+                held.add(has)
+            elif role is None and node.objtype in _PUBLIC_BY_DEFAULT:
+                held.add(lost)
     return frozenset(held)
 
 
-def _privileges(node: ast.GrantStmt) -> Iterator[Hashable]:
-    found = [each for each in node.privileges or () if isinstance(each, ast.AccessPriv)]
-    if not found or node.objtype in _OPEN:
+def _privilege_names(node: ast.GrantStmt) -> Iterator[Hashable]:
+    """Yield the privileges of a GRANT or REVOKE, each with its columns; "all" if it is the only one."""
+    privileges = [each for each in node.privileges or () if isinstance(each, ast.AccessPriv)]
+    if not privileges or node.objtype in _PUBLIC_BY_DEFAULT:
         yield "all"
     else:
-        yield from ((each.priv_name, name_parts(each.cols)) for each in found)
+        yield from ((privilege.priv_name, name_parts(privilege.cols)) for privilege in privileges)
 
 
-_OPEN = (
+_PUBLIC_BY_DEFAULT = (
     *(ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE),
     *(ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN),
 )
 """Kinds with one privilege, which everybody has until it is revoked."""
 
 
-_UNSAID: Mapping[str, object] = {
+_DEFAULT_OPTIONS: Mapping[str, object] = {
     "volatility": "volatile",
     "parallel": "unsafe",
     "strict": False,
@@ -223,23 +251,23 @@ _UNSAID: Mapping[str, object] = {
     "security_barrier": False,
     "security_invoker": False,
 }
-"""Options that a dump does not write, since PostgreSQL has them so anyway."""
+"""The values of options that a dump leaves out, since they are PostgreSQL's defaults."""
 
 
 def _option(node: ast.DefElem) -> Iterator[tuple[Hashable, Feature]]:
-    """Yield what an option says, by its name, unless it says what is so anyway."""
-    name, value = node.defname or "", node.arg
-    if isinstance(value, tuple):
-        said: Hashable = name_parts(value)
-    elif isinstance(value, (ast.String, ast.Integer, ast.Float, ast.Boolean)):
-        said = next(getattr(value, slot) for slot in value)
-    elif isinstance(value, ast.VariableSetStmt):
-        values = (each for each in walk(value.args) if isinstance(each, ast.A_Const))
-        name, said = f"set {value.name}", tuple(str(each.val) for each in values)
+    """Yield the name and the feature of an option, unless it has its default value."""
+    name, arg = node.defname or "", node.arg
+    if isinstance(arg, tuple):
+        value: Hashable = name_parts(arg)
+    elif isinstance(arg, (ast.String, ast.Integer, ast.Float, ast.Boolean)):
+        value = next(getattr(arg, slot) for slot in arg)
+    elif isinstance(arg, ast.VariableSetStmt):
+        constants = (each for each in walk(arg.args) if isinstance(each, ast.A_Const))
+        name, value = f"set {arg.name}", tuple(str(constant.val) for constant in constants)
     else:
-        said = type(value).__name__
-    if said != _UNSAID.get(name):
-        yield name, ("body" if name == "as" else "option", name, said)
+        value = type(arg).__name__
+    if value != _DEFAULT_OPTIONS.get(name):
+        yield name, ("body" if name == "as" else "option", name, value)
 
 
 def _features(node: ast.Node) -> Iterator[Feature]:
@@ -258,9 +286,9 @@ def _features(node: ast.Node) -> Iterator[Feature]:
         yield "role", node.rolename, str(node.roletype)
     elif isinstance(node, ast.A_Expr):
         yield from _operators(node)
-    elif (said := _SAID.get(type(node).__name__)) is not None:
-        yield (type(node).__name__, *(str(getattr(node, slot)) for slot in said))
-    for slot in _LISTED.get(type(node).__name__, ()):
+    elif (slots := _KEPT_SLOTS.get(type(node).__name__)) is not None:
+        yield (type(node).__name__, *(str(getattr(node, slot)) for slot in slots))
+    for slot in _NAME_LISTS.get(type(node).__name__, ()):
         yield "column", name_parts(getattr(node, slot))
     if isinstance(node, ast.CreateTrigStmt):
         yield "function", name_parts(node.funcname)[-1:], False
@@ -271,20 +299,21 @@ _BETWEEN = (A_Expr_Kind.AEXPR_BETWEEN, A_Expr_Kind.AEXPR_BETWEEN_SYM)
 
 
 def _operators(node: ast.A_Expr) -> Iterator[Feature]:
+    """Yield the operators of an expression as pg_dump writes them: for BETWEEN, that is `>=` and `<=`."""
     name = name_parts(node.name)[-1:]
     if node.kind is _IN and isinstance(node.rexpr, tuple) and len(node.rexpr) > 1:
         kind = "AEXPR_OP_ANY" if name == ("=",) else "AEXPR_OP_ALL"
     elif node.kind in (A_Expr_Kind.AEXPR_OP_ANY, A_Expr_Kind.AEXPR_OP_ALL):
         kind = node.kind.name
     elif node.kind in _BETWEEN:
-        yield from (("operator", (each,), "AEXPR_OP") for each in (">=", "<="))
+        yield from (("operator", (operator,), "AEXPR_OP") for operator in (">=", "<="))
         return
     else:
         kind = "AEXPR_OP"
     yield "operator", name, kind
 
 
-_SAID: Mapping[str, tuple[str, ...]] = {
+_KEPT_SLOTS: Mapping[str, tuple[str, ...]] = {
     "BoolExpr": ("boolop",),
     "NullTest": ("nulltesttype",),
     "BooleanTest": ("booltesttype",),
@@ -307,9 +336,9 @@ _SAID: Mapping[str, tuple[str, ...]] = {
         *("fk_matchtype", "fk_upd_action", "fk_del_action"),
     ),
 }
-"""What is kept of other nodes: the names of their slots. Casts and the types in them are not."""
-_LISTED: Mapping[str, tuple[str, ...]] = {
+"""The slots of other nodes that PostgreSQL keeps. It adds casts, so these and their types are left out."""
+_NAME_LISTS: Mapping[str, tuple[str, ...]] = {
     "Constraint": ("keys", "fk_attrs", "pk_attrs"),
     "CreateTrigStmt": ("columns", "args"),
 }
-"""Slots that hold names, or texts, in a list."""
+"""Slots that hold a list of names or strings."""

@@ -1,8 +1,8 @@
-"""Which version a dump is of: where the migrations and the dump agree about the impact.
+"""Finds out which version a dump is of: where the migrations and the dump agree about the impact.
 
-Objects, labels, column types and edges are compared, expressions are not: pg_dump respells them.
-Texts, comments, the strings in defaults, and the columns and parents of its tables only choose among
-versions that agree otherwise.
+A version is the number of migrations before it. Objects, labels, column types and dependencies are compared,
+expressions are not: pg_dump respells them. If several versions agree, they are compared by texts, comments,
+strings in defaults, and the columns and parents of tables.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, is_compa
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.families import parents
 from enumfix.catalog.key import Key
-from enumfix.history.dump_texts import shown_by_texts
+from enumfix.history.dump_texts import versions_by_texts
 from enumfix.history.read import History
-from enumfix.history.versions import Era, lineage
+from enumfix.history.versions import MigrationStep, keys_by_version
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
@@ -30,16 +30,16 @@ from enumfix.sql.words import mentions_any
 
 
 class Difference(NamedTuple):
-    """In what the dump and the migrations up to some version differ: `what` the dump does with `key`."""
+    """A difference between the dump and the migrations: `what` is a verb for the dump, such as "lacks"."""
 
     key: Key
     what: str
 
 
 class Agreement(NamedTuple):
-    """The versions that the dump may be of: counts of migrations. Where it is of none, the least differences.
+    """The versions that the dump may be of.
 
-    `nearest` is the version that these are of.
+    If there are none, `nearest` is the version with the fewest differences, and `differences` are those.
     """
 
     versions: tuple[int, ...]
@@ -47,38 +47,39 @@ class Agreement(NamedTuple):
     nearest: int = 0
 
 
-def agreement(history: History, types: Sequence[Key], allowed: Sequence[int]) -> Agreement:
-    """Return of which of the `allowed` versions the dump may be, for the impact of `types`.
+def versions_of_dump(history: History, types: Sequence[Key], allowed: Sequence[int]) -> Agreement:
+    """Return which of the `allowed` versions the dump may be of, by the impact of `types`.
 
-    `types` are called as before the file.
+    `types` are the keys before the file.
     """
-    names = [lineage(history.eras, history.at, key) for key in types]
+    keys = [keys_by_version(history.steps, history.at, key) for key in types]
     agrees: dict[int, bool] = {}
     for version in allowed:
-        if version and version - 1 in agrees and history.eras[version - 1].is_idle:
+        if version and version - 1 in agrees and history.steps[version - 1].is_idle:
             agrees[version] = agrees[version - 1]
         else:
-            agrees[version] = next(_differences(history, names, version), None) is None
+            agrees[version] = next(_differences(history, keys, version), None) is None
     versions = tuple(version for version in allowed if agrees[version])
     if versions:
-        versions = shown_by_texts(history, names, not_older(history, versions))
-        return Agreement(_finer(history, names, versions))
-    found = {version: tuple(_differences(history, names, version)) for version in allowed}
-    nearest = min(reversed(allowed), key=lambda version: len(found[version]))
-    return Agreement((), found[nearest], nearest)
+        versions = versions_by_texts(history, keys, drop_older_versions(history, versions))
+        return Agreement(_closest_versions(history, keys, versions))
+    differences = {version: tuple(_differences(history, keys, version)) for version in allowed}
+    nearest = min(reversed(allowed), key=lambda version: len(differences[version]))
+    return Agreement((), differences[nearest], nearest)
 
 
 def _differences(
-    history: History, names: Sequence[Sequence[Key | None]], version: int
+    history: History, keys: Sequence[Sequence[Key | None]], version: int
 ) -> Iterator[Difference]:
-    expected, dump = history.after(version), history.dump
+    """Yield the differences between the dump and a version. `keys` are those of each type by version."""
+    expected, dump = history.schema_after(version), history.dump
     types = []
-    for line in names:
-        key = line[version]
+    for by_version in keys:
+        key = by_version[version]
         if key is not None:
             types.append(key)
-            yield from _labels(key, dump.objects.get(key), expected.objects[key])
-        others = {other for other in line if other and other != key}
+            yield from _label_differences(key, dump.objects.get(key), expected.objects[key])
+        others = {other for other in by_version if other and other != key}
         yield from (
             Difference(other, "has")
             for other in sorted(others)
@@ -87,100 +88,97 @@ def _differences(
     if any(key not in dump.objects for key in types):
         return
     shown = impact(dump, types)
-    yield from _impact(dump, expected, shown, impact(expected, types))
-    yield from _renamed_since(history, shown, version)
+    yield from _impact_differences(dump, expected, shown | impact(expected, types))
+    yield from _lost_names(history, shown, version)
 
 
-def _renamed_since(history: History, shown: frozenset[Key], version: int) -> Iterator[Difference]:
-    """Yield what `shown` mentions under a name that it, or one of its labels, had lost by a version.
+def _lost_names(history: History, shown: frozenset[Key], version: int) -> Iterator[Difference]:
+    """Yield the names in the dump that the migrations have changed by a version.
 
     `shown` is the impact of the types in the dump.
     """
-    moves = [move for each in history.eras[:version] for move in each.moves]
-    if not moves:
+    renamings = [renaming for step in history.steps[:version] for renaming in step.renamings]
+    if not renamings:
         return
     objects = [history.dump.objects[key] for key in sorted(shown)]
-    expected = history.after(version).objects
-    used = {each for found in objects for each in (found.key, *found.uses)}
-    lost = {move.old for move in moves if isinstance(move, Rename)}
+    expected = history.schema_after(version).objects
+    used = {key for found in objects for key in (found.key, *found.uses)}
+    lost = {renaming.old for renaming in renamings if isinstance(renaming, Rename)}
     schemas = {key.name for key in lost if key.kind == "schema"}
-    gone = (key for key in sorted(used) if key in lost or key.schema in schemas)
-    yield from (Difference(key, "has") for key in gone if key not in expected)
-    for move in moves:
-        if isinstance(move, Rename):
-            if move.old.relation in shown and _is_behind(history.dump.objects[move.old.relation], move):
-                yield Difference(move.old, "has")
-        elif move.old not in _labels_of(expected.get(move.type)):
-            texts = (found for found in objects if found.relabelled(*move) is not found)
+    old_keys = (key for key in sorted(used) if key in lost or key.schema in schemas)
+    yield from (Difference(key, "has") for key in old_keys if key not in expected)
+    for renaming in renamings:
+        if isinstance(renaming, Rename):
+            view = history.dump.objects[renaming.old.relation] if renaming.old.relation in shown else None
+            if view and _has_old_column_name(view, renaming):
+                yield Difference(renaming.old, "has")
+        elif renaming.old not in _labels_of(expected.get(renaming.type)):
+            texts = (found for found in objects if found.relabelled(*renaming) is not found)
             yield from (Difference(found.key, "has an old label in") for found in texts)
 
 
-def _is_behind(view: Object, move: Rename) -> bool:
+def _has_old_column_name(view: Object, rename: Rename) -> bool:
     """Return whether a view has the old name of a column in its text, and not the new one."""
-    text = str(view.text) if move.old.kind == "column" else ""
-    return mentions_any(text, (move.old.part,)) and not mentions_any(text, (move.new.part,))
+    text = str(view.text) if rename.old.kind == "column" else ""
+    return mentions_any(text, (rename.old.part,)) and not mentions_any(text, (rename.new.part,))
 
 
 def _labels_of(found: Object | None) -> tuple[str, ...]:
     return found.labels if isinstance(found, EnumType) else ()
 
 
-def _labels(key: Key, found: Object | None, expected: Object) -> Iterator[Difference]:
-    if not isinstance(found, EnumType):
+def _label_differences(key: Key, dumped: Object | None, expected: Object) -> Iterator[Difference]:
+    if not isinstance(dumped, EnumType):
         yield Difference(key, "lacks")
-    elif isinstance(expected, EnumType) and found.labels != expected.labels:
+    elif isinstance(expected, EnumType) and dumped.labels != expected.labels:
         yield Difference(key, "has other labels for")
 
 
-def _impact(
-    dump: Catalog, expected: Catalog, shown: frozenset[Key], told: frozenset[Key]
-) -> Iterator[Difference]:
-    """Yield in what the impacts differ. An object only has to stand in one of them, and to be in both."""
-    for key in sorted(shown | told):
-        if not is_compared(key):
+def _impact_differences(dump: Catalog, expected: Catalog, keys: frozenset[Key]) -> Iterator[Difference]:
+    """Yield the differences between the objects `keys`, which are in the impact in either schema."""
+    for key in sorted(key for key in keys if is_compared(key)):
+        dumped, other = dump.objects.get(key), expected.objects.get(key)
+        if dumped is None and other is not None:
+            dumped = _same_under_other_name(other, dump, expected)
+        elif other is None and dumped is not None:
+            other = _same_under_other_name(dumped, expected, dump)
+        if other is None and dumped is not None and _may_be_derived(dumped, dump):
             continue
-        found, other = dump.objects.get(key), expected.objects.get(key)
-        if found is None and other is not None:
-            found = _alike(other, dump, expected)
-        elif other is None and found is not None:
-            other = _alike(found, expected, dump)
-        if other is None and found is not None and _is_derived(found, dump):
-            continue
-        if found is None and any(each.mentions((key.name,)) for each in dump.unsure):
-            continue  # it may be there, in a statement that cannot be read
-        if found is None or other is None:
-            yield Difference(key, "lacks" if found is None else "has")
-        elif found.type != other.type or found.array != other.array:
+        if dumped is None and any(unsure.mentions((key.name,)) for unsure in dump.unsure):
+            continue  # a statement that enumfix cannot read may create it
+        if dumped is None or other is None:
+            yield Difference(key, "lacks" if dumped is None else "has")
+        elif dumped.type != other.type or dumped.array != other.array:
             yield Difference(key, "has another type for")
-        elif found.attributes and [each[0] for each in found.attributes] != [
+        elif dumped.attributes and [each[0] for each in dumped.attributes] != [
             each[0] for each in other.attributes
         ]:
             yield Difference(key, "has other attributes for")
 
 
-def _is_derived(found: Object, dump: Catalog) -> bool:
-    """Return whether PostgreSQL may have made an index, or what stands on one, for the one of the parent."""
+def _may_be_derived(found: Object, dump: Catalog) -> bool:
+    """Return whether PostgreSQL may have created a partition's index, or its constraint, for the parent's."""
     if found.key.kind == "constraint":
         return Key("relation", found.key.schema, found.key.part).of("attachment") in dump.objects
     return isinstance(found, Index) and found.attached is not None
 
 
-def _alike(wanted: Object, catalog: Catalog, other: Catalog) -> Object | None:
-    """Return a constraint or an index that is alike but for its name, which may have been made up.
+def _same_under_other_name(wanted: Object, catalog: Catalog, other: Catalog) -> Object | None:
+    """Return a constraint or an index that differs only in its name, which PostgreSQL may have made up.
 
-    One that both catalogs have is not meant.
+    It is one that the `other` catalog does not have.
     """
     if wanted.key.kind != "constraint" and not isinstance(wanted, Index):
         return None
     columns = _columns(wanted)
     return next(
         (
-            each
-            for each in catalog.objects.values()
-            if type(each) is type(wanted)
+            candidate
+            for candidate in catalog.objects.values()
+            if type(candidate) is type(wanted)
             and columns
-            and each.key not in other.objects
-            and _columns(each) == columns
+            and candidate.key not in other.objects
+            and _columns(candidate) == columns
         ),
         None,
     )
@@ -190,42 +188,44 @@ def _columns(found: Object) -> set[Key]:
     return {key for key in found.uses if key.kind == "column"}
 
 
-def _finer(
-    history: History, names: Sequence[Sequence[Key | None]], versions: tuple[int, ...]
+def _closest_versions(
+    history: History, keys: Sequence[Sequence[Key | None]], versions: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """Return those of the versions that differ least from the dump in what only chooses."""
+    """Return those of the versions with the fewest differences from the dump in finer points."""
     counts: dict[int, int] = {}
     for version in versions:
-        if version - 1 in counts and history.eras[version - 1].is_idle:
+        if version - 1 in counts and history.steps[version - 1].is_idle:
             counts[version] = counts[version - 1]
             continue
-        types = [line[version] for line in names]
-        dump, expected = history.dump, history.after(version)
-        keys = impact(expected, [key for key in types if key])
-        tables = {key.relation for key in keys if key.kind == "column"}
-        keys |= {key for each in (dump, expected) for at in tables for key in each.members("column", at)}
-        counts[version] = sum(1 for key in keys if _differs(key, dump, expected))
-        counts[version] += sum(1 for at in tables if {*parents(at, dump)} != {*parents(at, expected)})
+        types = [by_version[version] for by_version in keys]
+        dump, expected = history.dump, history.schema_after(version)
+        compared = impact(expected, [key for key in types if key])
+        tables = {key.relation for key in compared if key.kind == "column"}
+        compared |= {
+            key
+            for catalog in (dump, expected)
+            for table in tables
+            for key in catalog.members("column", table)
+        }
+        counts[version] = sum(_has_finer_difference(key, dump, expected) for key in compared)
+        counts[version] += sum({*parents(table, dump)} != {*parents(table, expected)} for table in tables)
     least = min(counts.values())
     return tuple(version for version, count in counts.items() if count == least)
 
 
-def _differs(key: Key, dump: Catalog, expected: Catalog) -> bool:
-    found, other = dump.objects.get(key), expected.objects.get(key)
-    if isinstance(found, Default) and isinstance(other, Default) and _strings(found) != _strings(other):
+def _has_finer_difference(key: Key, dump: Catalog, expected: Catalog) -> bool:
+    """Return whether strings of a default, the existence of a column, or a comment differ."""
+    dumped, other = dump.objects.get(key), expected.objects.get(key)
+    if isinstance(dumped, Default) and isinstance(other, Default) and _strings(dumped) != _strings(other):
         return True
-    if key.kind == "column" and (found is None) != (other is None):
+    if key.kind == "column" and (dumped is None) != (other is None):
         return True
-    said, told = (_comment(catalog.aspect(key, "comment")) for catalog in (dump, expected))
-    return said != told
+    return _comment(dump.aspect(key, "comment")) != _comment(expected.aspect(key, "comment"))
 
 
-def _comment(found: Sequence[Accessory]) -> str | None:
-    for each in found:
-        node = each.statement.node if each.statement else None
-        if isinstance(node, ast.CommentStmt):
-            return node.comment
-    return None
+def _comment(accessories: Sequence[Accessory]) -> str | None:
+    nodes = (accessory.statement.node for accessory in accessories if accessory.statement)
+    return next((node.comment for node in nodes if isinstance(node, ast.CommentStmt)), None)
 
 
 def _strings(default: Default) -> list[str]:
@@ -237,62 +237,65 @@ def _strings(default: Default) -> list[str]:
 
 _NAME = r'(?:"[^"]+"|[\w$]+)'
 _QUALIFIED = rf"(?:{_NAME}\s*\.\s*)?({_NAME})"
-_MADE = re.compile(
-    r"\bcreate\s+(?:(?:unlogged\s+)?table|type|domain|(?:materialized\s+)?view|sequence|function"
+_CREATE = (
+    r"create\s+(?:(?:unlogged\s+)?table|type|domain|(?:materialized\s+)?view|sequence|function"
     rf"|(?:unique\s+)?index(?:\s+concurrently)?)\s+(?!if\s+not\s){_QUALIFIED}"
-    rf"|\badd\s+constraint\s+({_NAME})"
+)
+_NEW = re.compile(
+    rf"\b{_CREATE}|\badd\s+constraint\s+({_NAME})"
     rf"|\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?{_QUALIFIED}\s+add\s+column\s+(?!if\s+not\s)({_NAME})"
 )
-"""What makes something that was not there: what may have been says IF NOT EXISTS, or OR REPLACE."""
-_SHOWN = re.compile(
-    r"^create\s+(?:(?:unlogged\s+)?table|type|domain|(?:materialized\s+)?view|sequence|function"
-    rf"|(?:unique\s+)?index)\s+{_QUALIFIED}|\bconstraint\s+({_NAME})",
-    re.MULTILINE,
-)
+"""Creates something that did not exist before: without IF NOT EXISTS and OR REPLACE.
+
+Like the dump, the migrations are searched as texts: to parse them all would take too long.
+"""
+_SHOWN = re.compile(rf"^{_CREATE}|\bconstraint\s+({_NAME})", re.MULTILINE)
 
 
-def not_older(history: History, versions: Sequence[int]) -> tuple[int, ...]:
-    """Return those of the versions that have all that the dump shows, or all where that is none.
+def drop_older_versions(history: History, versions: Sequence[int]) -> tuple[int, ...]:
+    """Return those of the versions that have everything that the dump shows; all if none has.
 
-    What no migration mentions before the one that makes it cannot have been there earlier.
+    A name that no migration mentions before the one that creates it cannot have existed earlier.
     """
     low, high = min(versions), max(versions)
     if low == high:
         return tuple(versions)
     dump = history.loaded.stacks[0]
-    names = {_bare(name) for found in _SHOWN.finditer(dump.text) for name in found.groups() if name}
+    names = {_unquote(name) for match in _SHOWN.finditer(dump.text) for name in match.groups() if name}
     for number in range(high - 1, low - 1, -1):
-        if _shows(dump, names, history.eras, number):
-            kept = tuple(version for version in versions if version > number)
-            return kept or tuple(versions)
+        if _shows_creation(dump, names, history.steps, number):
+            return tuple(version for version in versions if version > number) or tuple(versions)
     return tuple(versions)
 
 
-def _shows(dump: Haystack, names: set[str], eras: Sequence[Era], number: int) -> bool:
-    """Return whether a dump shows something that the migration of this number makes first."""
-    stack = haystack(eras[number].script)
-    for made, table, start in _things(stack):
-        shown = _has_column(dump, table, made) if table else made in names
-        if shown and not (
-            mentions_any(stack.text[:start], (made,)) or any(_mentions(each, made) for each in eras[:number])
+def _shows_creation(dump: Haystack, names: set[str], steps: Sequence[MigrationStep], number: int) -> bool:
+    """Return whether a dump shows something that no migration mentions before the one with this number.
+
+    `names` are the names of what the dump creates.
+    """
+    index = haystack(steps[number].script)
+    for name, table, start in _creations(index):
+        is_shown = _has_column(dump, table, name) if table else name in names
+        if is_shown and not (
+            mentions_any(index.text[:start], (name,)) or any(_mentions(step, name) for step in steps[:number])
         ):
             return True
     return False
 
 
-def _things(stack: Haystack) -> Iterator[tuple[str, str, int]]:
-    """Yield the names of what a migration makes, of the table where that is a column, and where it does."""
-    for found in _MADE.finditer(stack.text):
-        thing, constraint, table, column = found.groups()
-        yield _bare(thing or constraint or column), _bare(table) if table else "", found.start()
+def _creations(index: Haystack) -> Iterator[tuple[str, str, int]]:
+    """Yield what a migration creates: its name, the table if it is a column, and the place in the text."""
+    for match in _NEW.finditer(index.text):
+        name, constraint, table, column = match.groups()
+        yield _unquote(name or constraint or column), _unquote(table) if table else "", match.start()
 
 
-def _mentions(each: Era, name: str) -> bool:
-    return name in each.script.source.text.lower() and any(haystack(each.script).mentioning((name,)))
+def _mentions(step: MigrationStep, name: str) -> bool:
+    return name in step.script.source.text.lower() and any(haystack(step.script).mentioning((name,)))
 
 
 def _has_column(dump: Haystack, table: str, column: str) -> bool:
-    """Return whether a dump shows a column, one on a line as pg_dump writes them."""
+    """Return whether a dump shows a column, on a line of its own as pg_dump writes it."""
     begin = re.search(rf'^create table (?:{_NAME}\.)?"?{re.escape(table)}"? \(\n', dump.text, re.MULTILINE)
     if begin is None:
         return False
@@ -300,5 +303,5 @@ def _has_column(dump: Haystack, table: str, column: str) -> bool:
     return re.search(rf'^ +"?{re.escape(column)}"? ', body, re.MULTILINE) is not None
 
 
-def _bare(name: str) -> str:
+def _unquote(name: str) -> str:
     return name.strip('"')

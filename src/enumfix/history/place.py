@@ -1,8 +1,8 @@
-"""Whether the place of a migration in its history is known: what ran before it, and what did not.
+"""Refuses a migration if it is not known which migrations ran before it.
 
-A dump alone does not say when it was taken. The other migrations of the folder tell that, if they are all
-there are. Where they cannot be, nothing is assumed: what looks like the schema right before the file may
-have been made after it, and what looks as if nothing were left to do may be what the file itself did.
+A dump alone does not say when it was taken. The other migrations of the folder say so, if they are complete.
+If they may not be, nothing is assumed: what looks like the schema right before the file may be a later one,
+and labels that already exist may be those that the file itself adds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.read import History
 from enumfix.history.unplaced import concerns
-from enumfix.history.versions import lineage
+from enumfix.history.versions import keys_by_version
 from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.source import Source, Span
@@ -27,52 +27,58 @@ from enumfix.sql.script import Script
 NOT_PLACED = Code(
     "EF327",
     Severity.ERROR,
-    "it cannot be told what ran before this migration",
+    "which migrations ran before this one is not known",
     "If the dump is from right before this migration, say so: --schema-state before, or "
     'schema_state = "before" in the settings. If the history is in another folder, name it with --migrations '
     "DIR, with this file in it. Names of migrations begin with their version: 0003_add_label.sql.",
 )
-_SHOWN = 3
-"""How many names a message holds."""
+_MOST_PATHS = 3
+"""How many paths a message lists."""
 
 
-def not_placed(
+def refuse_unplaced_files(
     files: Sequence[Unplaced], names: Collection[str], place: tuple[Source, Span]
 ) -> Diagnostic | None:
-    """Return the refusal of a migration beside which there are `files` that may change one of `names`."""
-    found = [each for each in files if concerns(each, names)]
-    if not found:
+    """Return a refusal if there are unplaced files that may change an object of one of these names."""
+    concerned = [file for file in files if concerns(file, names)]
+    if not concerned:
         return None
-    first = [each.source.path for each in found if each.reason == found[0].reason]
-    more = f" and {len(first) - _SHOWN} more" if len(first) > _SHOWN else ""
-    said = f"{', '.join(first[:_SHOWN])}{more}: {found[0].reason}"
-    others = len(found) - len(first)
+    reason = concerned[0].reason
+    paths = [file.source.path for file in concerned if file.reason == reason]
+    more = f" and {len(paths) - _MOST_PATHS} more" if len(paths) > _MOST_PATHS else ""
+    others = len(concerned) - len(paths)
     beside = f" (and {others} other file{'' if others == 1 else 's'})" if others else ""
-    return NOT_PLACED.at(*place, f"{said}, so that it is not known what ran before this migration{beside}")
+    return NOT_PLACED.at(
+        *place,
+        f"{', '.join(paths[:_MOST_PATHS])}{more}: {reason}, "
+        f"so enumfix cannot tell what ran before this migration{beside}",
+    )
 
 
-def taken_away(history: History, items: Sequence[Item], place: tuple[Source, Span]) -> Diagnostic | None:
-    """Return the refusal of a migration that adds labels to a type which the migrations take away before it.
+def refuse_dropped_types(
+    history: History, items: Sequence[Item], place: tuple[Source, Span]
+) -> Diagnostic | None:
+    """Return a refusal if earlier migrations drop a type to which the file adds labels.
 
-    The dump shows the type, and the file needs it: what takes it away does not run, or what makes it again is
-    not in the folder. So it is where a way back stands among the migrations under a name or a comment of a
-    program that is not known.
+    The dump shows the type, so either the migration that drops it does not run, or the one that creates it
+    again is not in the folder. That happens where a down migration has a name or comments that enumfix does
+    not recognise.
     """
-    own, now = history.eras[history.at], history.now.objects
-    there = {key.name for key in (*now, *own.after.objects, *own.born)}
-    shown = {each.key.name for each in history.dump.objects.values() if isinstance(each, EnumType)}
+    step, objects = history.steps[history.at], history.by_files.objects
+    existing = {key.name for key in (*objects, *step.after.objects, *step.created)}
+    shown = {found.key.name for found in history.dump.objects.values() if isinstance(found, EnumType)}
     for name in dict.fromkeys(item.parts[-1] for item in items):
-        if name in shown - there:
+        if name in shown - existing:
             key = next(key for key in sorted(history.dump.objects) if key.name == name and key.kind == "type")
-            causes = (each.causes.get(key) for each in reversed(history.eras[: history.at]))
+            causes = (earlier.causes.get(key) for earlier in reversed(history.steps[: history.at]))
             cause = next(filter(None, causes), None)
             where = f" ({cause.where})" if cause else ""
-            said = f"the migrations take type {key} away before this file, which adds to it{where}"
-            return NOT_PLACED.at(*place, f"{said}: what ran before it is not known")
+            reason = f"earlier migrations drop type {key}, to which this file adds a label{where}"
+            return NOT_PLACED.at(*place, f"{reason}: enumfix cannot tell what ran before this file")
     return None
 
 
-def out_of_place(
+def refuse_later_dump(
     history: History,
     versions: Sequence[int],
     types: Sequence[Key],
@@ -80,72 +86,76 @@ def out_of_place(
     state: SchemaState | None,
     place: tuple[Source, Span],
 ) -> Diagnostic | None:
-    """Return the refusal of a migration whose dump is later, though the migrations are not the whole history.
+    """Return a refusal if the dump is later than the file and the migrations are not the whole history.
 
-    `versions` are those that the dump can be of, `types` the enums before the file, `items` what is added
-    to them. What a user says of the `state` of the dump is believed.
+    `versions` are those that the dump may be of, `types` the enums before the file, `items` the ADD VALUE
+    lines of the file. What the user says of the `state` of the dump is believed.
     """
-    alone = len(history.eras) == 1
-    if state in (SchemaState.BEFORE, SchemaState.AFTER) or (state is SchemaState.HEAD and not alone):
+    is_alone = len(history.steps) == 1
+    if state in (SchemaState.BEFORE, SchemaState.AFTER) or (state is SchemaState.HEAD and not is_alone):
         return None
     is_later = min(versions) > history.at
-    unmade = history.unmade(types)
-    if unmade and (is_later or _is_shown(history, max(versions), unmade, items)):
-        what = next(iter(sorted(unmade)))
-        said = "no other migration is in its folder" if alone else f"no migration makes {what}"
-        return NOT_PLACED.at(*place, f"{_later(history, items)}, and {said}: what ran before it is not known")
-    if is_later and (found := next(_foreign(history, types, max(versions)), None)):
-        own, under = found
-        words = f"{own.label} stands on {under.label}, which a migration makes, and no migration makes it"
-        return NOT_PLACED.at(*place, f"{words}: what ran before this file is not known")
+    preexisting = history.preexisting(types)
+    if preexisting and (is_later or _has_new_labels(history, max(versions), preexisting, items)):
+        what = f"no migration creates {min(preexisting)}"
+        reason = "no other migration is in its folder" if is_alone else what
+        later = _later_dump_in_words(history, items)
+        return NOT_PLACED.at(*place, f"{later}, and {reason}: enumfix cannot tell what ran before it")
+    if is_later and (found := next(_foreign_dependents(history, types, max(versions)), None)):
+        dependent, used = found
+        depends = f"{dependent.label} depends on {used.label}, which a migration creates"
+        reason = f"{depends}, but no migration creates {dependent.label}"
+        return NOT_PLACED.at(*place, f"{reason}: enumfix cannot tell what ran before this file")
     return None
 
 
-def _later(history: History, items: Sequence[Item]) -> str:
+def _later_dump_in_words(history: History, items: Sequence[Item]) -> str:
     """Return, in words, how it shows that the dump is later than the file."""
     dump = history.loaded.stacks[0].script.source.path
-    labels = ", ".join(dict.fromkeys(literal(each.label) for each in items))
-    return f"{dump} has what this file adds ({labels})"
+    labels = ", ".join(dict.fromkeys(literal(item.label) for item in items))
+    return f"{dump} already has what this file adds ({labels})"
 
 
-def _is_shown(history: History, version: int, types: frozenset[Key], items: Sequence[Item]) -> bool:
-    """Return whether the dump has all labels that the file adds, and no earlier migration added them."""
-    earlier = [item for each in history.eras[: history.at] for item in _added(each.script)]
+def _has_new_labels(history: History, version: int, types: frozenset[Key], items: Sequence[Item]) -> bool:
+    """Return whether the dump has all labels that the file adds to `types` and no earlier migration adds."""
+    earlier = (item for step in history.steps[: history.at] for item in _additions(step.script))
     added = {(item.parts[-1], item.label) for item in earlier}
-    asked = [(key, item) for item in items for key in types if key.name == item.parts[-1]]
-    fresh = [(key, item) for key, item in asked if (item.parts[-1], item.label) not in added]
-    return bool(fresh) and all(item.label in _labels(history, version, key) for key, item in fresh)
+    new = [item for item in items if (item.parts[-1], item.label) not in added]
+    pairs = [(key, item) for item in new for key in types if key.name == item.parts[-1]]
+    return bool(pairs) and all(item.label in _dumped_labels(history, version, key) for key, item in pairs)
 
 
-def _labels(history: History, version: int, key: Key) -> tuple[str, ...]:
-    """Return the labels that the dump shows of an enum that is called `key` before the file."""
-    now = lineage(history.eras, history.at, key)[version]
-    found = history.dump.objects.get(now) if now else None
-    return found.labels if isinstance(found, EnumType) else ()
+def _dumped_labels(history: History, version: int, key: Key) -> tuple[str, ...]:
+    """Return the labels that a dump of a version shows of the enum that has this key before the file."""
+    dumped_key = keys_by_version(history.steps, history.at, key)[version]
+    enum = history.dump.objects.get(dumped_key) if dumped_key else None
+    return enum.labels if isinstance(enum, EnumType) else ()
 
 
-def _added(script: Script) -> Iterator[Item]:
+def _additions(script: Script) -> Iterator[Item]:
+    """Yield the ADD VALUEs of a script; those in dynamic SQL cannot be read."""
     try:
         for _, items in additions_in(script):
             yield from items
-    except Refused:  # in dynamic SQL: not known to be added
+    except Refused:
         return
 
 
-def _foreign(history: History, asked: Sequence[Key], version: int) -> Iterator[tuple[Object, Object]]:
-    """Yield what no migration makes of the impact of some types, though it stands on what one makes.
+def _foreign_dependents(
+    history: History, types: Sequence[Key], version: int
+) -> Iterator[tuple[Object, Object]]:
+    """Yield objects that no migration creates, each with one that it depends on and a migration creates.
 
-    But for partitions: programs and functions make those of a table all the time. `version` is that of the
-    dump. Of other types that were read, not all migrations were.
+    Only dependents of `types` count, since not all migrations of other types were read. Partitions do not:
+    programs and functions often create those of a table. The dump is of the `version`.
     """
     dump = history.dump
-    born: frozenset[Key] = frozenset().union(*(each.born for each in history.eras))
-    dumped = {lineage(history.eras, history.at, key)[version] for key in asked}
-    types = [key for key in dump.objects if key in dumped and key in born]
-    for key in sorted(impact(dump, types)):
-        own: Object = dump.objects[key]
-        parents = above(key.relation, dump)
-        if key in history.baseline - born and not any(each in born for each in parents):
-            yield from (
-                (own, dump.objects[under]) for under in sorted(own.needs & born) if under in dump.objects
-            )
+    created: frozenset[Key] = frozenset().union(*(step.created for step in history.steps))
+    dumped = {keys_by_version(history.steps, history.at, key)[version] for key in types}
+    created_types = [key for key in dump.objects if key in dumped and key in created]
+    for key in sorted(impact(dump, created_types)):
+        found: Object = dump.objects[key]
+        is_partition = any(parent in created for parent in above(key.relation, dump))
+        if key in history.baseline - created and not is_partition:
+            used = (used for used in sorted(found.needs & created) if used in dump.objects)
+            yield from ((found, dump.objects[each]) for each in used)

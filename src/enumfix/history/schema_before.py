@@ -1,16 +1,17 @@
-"""The schema right before a migration: from the dump where that shows an object, else from the files.
+"""The schema right before a migration: from the dump where that shows an object, else from the migrations.
 
-An object that no migration has touched between the version of the dump and that of the file is
-the dump's, with the names that the file meets. Any other is as the migrations before the file left it.
+If no migration changes an object between the version of the dump and that of the file, the object is
+taken from the dump, and renamed as the migrations rename it. Any other object is as the earlier migrations
+leave it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -22,19 +23,19 @@ from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.text import Constant, Text, qualified
 from enumfix.fold.fold import assembled
-from enumfix.history.held import holders, holders_of_blocks
+from enumfix.history.holders import holders, holders_of_blocks
 from enumfix.history.read import History
 from enumfix.history.versions import (
-    Era,
-    Fate,
-    Move,
-    backwards,
-    carried_along,
-    era,
-    fates,
-    in_text,
-    moved,
-    moved_key,
+    MigrationStep,
+    ObjectAfter,
+    Renaming,
+    accessories_after_renames,
+    inverse_renamings,
+    is_in_object_text,
+    migration_step,
+    objects_after,
+    rename_key,
+    rename_object,
 )
 from enumfix.kinds.check import Check
 from enumfix.kinds.default import Default
@@ -46,131 +47,240 @@ from enumfix.sql.find import haystack
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.script import Statement
 
+Accessories: TypeAlias = tuple[Accessory, ...]
 
-class Standing(NamedTuple):
-    """The schema before the file. `folded` are the objects that are as migrations wrote them.
 
-    `carried` are those whose accessories are. `as_shown` is whether it is the one of the dump.
+class SchemaBefore(NamedTuple):
+    """The schema before the file, and what in it is not taken from the dump.
+
+    `from_files` are the objects that are as migrations wrote them, `accessories_from_files` the keys whose
+    accessories are. `is_dump` is whether the whole schema is the one that the dump shows.
     """
 
     catalog: Catalog
-    folded: frozenset[Key] = frozenset()
-    carried: frozenset[Key] = frozenset()
-    as_shown: bool = False
+    from_files: frozenset[Key] = frozenset()
+    accessories_from_files: frozenset[Key] = frozenset()
+    is_dump: bool = False
 
 
-def standing(history: History, versions: Sequence[int], types: Sequence[Key]) -> Standing:
-    """Return the schema before the file, from a dump that is of one of the `versions`."""
-    known = told(history, versions)
-    unshown = (each for each in known.unsure if not _makes_what_is_shown(each.statement, history.dump))
-    known = replace(known, unsure=tuple(unshown))
-    shown = where_shown(history, versions, known)
-    last = max(versions)
-    moves = _moves(history, last)
-    if history.at in versions and shows_all(history, versions, shown, moves, types, known):
-        other = (*known.unsure, *history.after(last).unsure[len(history.now.unsure) :])
-        unsure = (*history.dump.unsure, *_that_matter(other))
-        held = {each.key: each for each in holders_of_blocks(history, min(versions), history.at)}
-        shown_now = replace(history.dump, objects={**history.dump.objects, **held}, unsure=unsure)
-        return Standing(shown_now, as_shown=True)
-    missed = history.eras[min(versions) : history.at]
-    objects: dict[Key, Object] = {}
-    places: dict[Key, int] = {}
-    renamed: defaultdict[type[Object], list[int]] = defaultdict(list)
-    folded = _folded(history, shown)
-    ranks = {key: rank for rank, key in enumerate(history.dump.objects)}
-    for key, own in history.now.objects.items():
-        if key in folded:
-            objects[key] = _as_dumped(own, history.now)
-        else:
-            where = shown[key].key
-            if own.altered and any(key in each.causes for each in missed):
-                objects[key] = own  # the text in the dump does not show what was done since
-            else:
-                objects[key] = moved(history.dump.objects[where], moves).with_unshown(own)
-            if key == where:  # a dump sorts by name
-                places[key] = ranks[key]
-            else:
-                renamed[type(own)].append(ranks[where])
-    _add_not_nulls(history, shown, moves, objects)
-    for where, found in list(parts(history, _origins(shown, objects, folded), moves, last)):
-        objects[found.key] = found
-        shown.setdefault(found.key, Shown(where, True))
-        if where == found.key:
-            places[where] = ranks[where]
-    _add_columns_read(history.dump, moves, objects)
-    carried, from_files = _carried(history, shown, known, objects, folded, is_later=last > history.at)
-    objects |= {each.key: each for each in holders(objects, history, last, types, moves)}
-    unsure = (*(_called_now(each, moves) for each in history.dump.unsure), *_that_matter(known.unsure))
-    catalog = replace(assembled(_in_order(objects, places, renamed), carried), unsure=unsure)
-    return Standing(catalog, folded, from_files)
+class PlaceInDump(NamedTuple):
+    """The key in the dump of an object before the file, and what migrations may change in between.
 
-
-def _folded(history: History, shown: Mapping[Key, Shown]) -> frozenset[Key]:
-    """Return the objects that the dump does not show as they were.
-
-    A check, and what a generated column computes, is written alike in the tables above and below.
+    `unchanged` is whether they change at most names in it. `changed_aspects` are those of its accessories
+    that later migrations may change.
     """
-    now = history.now
-    found = set()
-    for key, own in now.objects.items():
-        where = shown.get(key)
-        there = history.dump.objects.get(where.key) if where else None
-        if where is None or not where.same or type(there) is not type(own):
-            found.add(key)
-    for key in [each for each in found if isinstance(now.objects[each], Check) or is_generated(each, now)]:
-        for table in (key.relation, *ancestors(key.relation, now)):
-            alike = {each.of(key.kind, key.part) for each in (table, *below(table, now))}
-            found |= alike & now.objects.keys()
-    return frozenset(found)
+
+    key: Key
+    unchanged: bool
+    changed_aspects: frozenset[str] = frozenset()
 
 
-_BARE = frozenset(("column", "attribute"))
-"""Kinds that may carry something without being objects of their own."""
+def schema_before(history: History, versions: Sequence[int], types: Sequence[Key]) -> SchemaBefore:
+    """Return the schema before the file, from a dump that is of one of the `versions`."""
+    known = _with_known_accessories(history, versions)
+    places = _places_in_dump(history, versions, known)
+    renamings = _renamings_from_dump(history, max(versions))
+    if history.at in versions and _dump_shows_impact(history, versions, places, renamings, types, known):
+        return SchemaBefore(_schema_of_dump(history, versions, known), is_dump=True)
+    return _compose_schema(history, versions, places, renamings, types, known)
 
 
-def _carried(
+def _schema_of_dump(history: History, versions: Sequence[int], known: Catalog) -> Catalog:
+    """Return the schema of a dump from right before the file, with what the dump cannot show."""
+    later = history.schema_after(max(versions)).unsure[len(history.by_files.unsure) :]
+    unsure = (*history.dump.unsure, *_schema_changes((*known.unsure, *later)))
+    of_blocks = {each.key: each for each in holders_of_blocks(history, min(versions), history.at)}
+    return replace(history.dump, objects={**history.dump.objects, **of_blocks}, unsure=unsure)
+
+
+def _compose_schema(
     history: History,
-    shown: Mapping[Key, Shown],
+    versions: Sequence[int],
+    places: dict[Key, PlaceInDump],
+    renamings: Sequence[Renaming],
+    types: Sequence[Key],
+    known: Catalog,
+) -> SchemaBefore:
+    """Return the schema before the file, composed of the dump's objects and of the migrations'."""
+    version = max(versions)
+    from_files = _objects_from_files(history, places)
+    draft = _Draft(history.dump)
+    _add_objects(draft, history, min(versions), places, renamings, from_files)
+    _add_not_nulls(draft.objects, history, places, renamings)
+    keys = _keys_before(places, draft.objects, from_files)
+    for key, found in list(_partition_indexes(history, keys, renamings, version)):
+        draft.add(found.key, found, key if key == found.key else None)
+        places.setdefault(found.key, PlaceInDump(key, True))
+    _add_columns_read(draft.objects, history.dump, renamings)
+    accessories, keys_from_files = _accessories_before(
+        history, places, known, draft.objects, from_files, is_later=version > history.at
+    )
+    of_type = holders(draft.objects, history, version, types, renamings)
+    draft.objects.update({found.key: found for found in of_type})
+    unsure = (_rename_unsure(each, renamings) for each in history.dump.unsure)
+    catalog = replace(
+        assembled(draft.in_order(), accessories), unsure=(*unsure, *_schema_changes(known.unsure))
+    )
+    return SchemaBefore(catalog, from_files, keys_from_files)
+
+
+_Rank: TypeAlias = tuple[str, str, int, str]
+"""What pg_dump sorts the objects of a kind by: schema, name, number of the column, name of the part."""
+
+
+class _Draft:
+    """The objects of the schema before the file, and the places that they have in the dump.
+
+    `places` are the positions of the objects that have the same key there, `renamed` those of the others,
+    by class.
+    """
+
+    def __init__(self, dump: Catalog) -> None:
+        self.objects: dict[Key, Object] = {}
+        self.places: dict[Key, int] = {}
+        self.renamed: defaultdict[type[Object], list[int]] = defaultdict(list)
+        self._positions = {key: position for position, key in enumerate(dump.objects)}
+
+    def add(self, key: Key, found: Object, key_in_dump: Key | None = None) -> None:
+        """Add an object. A dump sorts by name, so a renamed one may have another place."""
+        self.objects[key] = found
+        if key_in_dump == key:
+            self.places[key] = self._positions[key]
+        elif key_in_dump:
+            self.renamed[type(found)].append(self._positions[key_in_dump])
+
+    def in_order(self) -> Iterable[Object]:
+        """Return the objects in the order of the dump, new ones where the dump would sort them.
+
+        If all of a class are renamed, they stand where the first of them stands in the dump.
+        """
+        peers: defaultdict[type[Object], list[tuple[_Rank, int]]] = defaultdict(list)
+        for key, place in self.places.items():
+            peers[type(self.objects[key])].append((self._rank(key), place))
+        for ranked in peers.values():
+            ranked.sort()
+
+        def place_of(key: Key) -> tuple[int, int, _Rank]:
+            rank, kind = self._rank(key), type(self.objects[key])
+            if key in self.places:
+                return self.places[key], 0, rank
+            if not (known := peers[kind]):
+                return min(self.renamed.get(kind, (len(self.objects),))), 1, rank
+            at = bisect_left(known, (rank, -1))
+            return (known[at - 1][1], 1, rank) if at else (known[0][1], -1, rank)
+
+        return [self.objects[key] for key in sorted(self.objects, key=place_of)]
+
+    def _rank(self, key: Key) -> _Rank:
+        column = self.objects.get(key._replace(kind="column")) if key.part else None
+        return key.schema, key.name, column.number if column else 0, key.part
+
+
+def _add_objects(
+    draft: _Draft,
+    history: History,
+    first: int,
+    places: Mapping[Key, PlaceInDump],
+    renamings: Sequence[Renaming],
+    from_files: Container[Key],
+) -> None:
+    """Add each object before the file: from the dump if it shows the object as it was, else from the files.
+
+    The dump is of version `first` or a later one.
+    """
+    missed = history.steps[first : history.at]
+    for key, migrated in history.by_files.objects.items():
+        if key in from_files:
+            draft.add(key, _spell_as_in_dump(migrated, history.by_files))
+            continue
+        key_in_dump = places[key].key
+        if migrated.altered and any(key in step.causes for step in missed):
+            draft.add(key, migrated, key_in_dump)  # the text in the dump does not show the later ALTERs
+        else:
+            dumped = rename_object(history.dump.objects[key_in_dump], renamings)
+            draft.add(key, dumped.with_unshown(migrated), key_in_dump)
+
+
+def _objects_from_files(history: History, places: Mapping[Key, PlaceInDump]) -> frozenset[Key]:
+    """Return the objects that the dump does not show as they were before the file.
+
+    If a CHECK constraint or a generation expression is one, so are those of the tables above and below,
+    since they must be spelled alike.
+    """
+    schema = history.by_files
+    changed = set()
+    for key, migrated in schema.objects.items():
+        place = places.get(key)
+        dumped = history.dump.objects.get(place.key) if place else None
+        if place is None or not place.unchanged or type(dumped) is not type(migrated):
+            changed.add(key)
+    spelled_alike = [
+        key for key in changed if isinstance(schema.objects[key], Check) or is_generated(key, schema)
+    ]
+    for key in spelled_alike:
+        for table in (key.relation, *ancestors(key.relation, schema)):
+            alike = {each.of(key.kind, key.part) for each in (table, *below(table, schema))}
+            changed |= alike & schema.objects.keys()
+    return frozenset(changed)
+
+
+_ACCESSORIES_ONLY = frozenset(("column", "attribute"))
+"""Kinds that may have accessories though they are not in the catalog as objects."""
+
+
+def _accessories_before(
+    history: History,
+    places: Mapping[Key, PlaceInDump],
     known: Catalog,
     objects: Mapping[Key, Object],
-    folded: Container[Key],
+    from_files: Container[Key],
     *,
     is_later: bool,
-) -> tuple[Mapping[Key, Carried], frozenset[Key]]:
-    """Return what all objects carry before the file, and the keys of those where migrations tell that.
+) -> tuple[Mapping[Key, Accessories], frozenset[Key]]:
+    """Return the accessories of all objects before the file, and the keys of those taken from migrations.
 
-    What a later migration touched is as the earlier ones leave it.
+    `known` has the accessories by dump and migrations; aspects that later migrations change are the files'.
     """
-    now, dump = history.now.accessories, history.dump
-    found: dict[Key, Carried] = {}
-    from_files = set()
-    for key in dict.fromkeys((*objects, *now, *known.accessories)):
-        where = shown.get(key)
-        said = known.accessories.get(key, ())
-        if key not in objects and key not in now and not (key.kind in _BARE and key.home in objects):
-            continue
-        if is_later and (where is None or (key in history.now.objects and where.key not in dump.objects)):
-            said = now.get(key, ())
-            from_files.add(key)
-        elif where and where.touched:
-            kept = (each for each in said if each.aspect not in where.touched)
-            said = (*kept, *(each for each in now.get(key, ()) if each.aspect in where.touched))
-            from_files.add(key)
-        if key in folded:
-            kept = (each for each in said if not in_text(each.aspect))
-            said = (*kept, *(each for each in now.get(key, ()) if in_text(each.aspect)))
-        if said:
-            found[key] = said
-    return found, frozenset(from_files)
+    schema = history.by_files
+    accessories: dict[Key, Accessories] = {}
+    keys_from_files = set()
+    for key in _keys_with_accessories(objects, schema, known):
+        place, by_files = places.get(key), schema.accessories.get(key, ())
+        chosen = known.accessories.get(key, ())
+        is_unshown = place is None or (key in schema.objects and place.key not in history.dump.objects)
+        if is_later and is_unshown:
+            chosen = by_files
+            keys_from_files.add(key)
+        elif place and place.changed_aspects:
+            chosen = _with_aspects(chosen, by_files, place.changed_aspects.__contains__)
+            keys_from_files.add(key)
+        if key in from_files:
+            chosen = _with_aspects(chosen, by_files, is_in_object_text)
+        accessories[key] = chosen
+    return {key: chosen for key, chosen in accessories.items() if chosen}, frozenset(keys_from_files)
 
 
-def _that_matter(unsure: Iterable[Unsure]) -> Iterator[Unsure]:
+def _keys_with_accessories(objects: Mapping[Key, Object], by_files: Catalog, known: Catalog) -> Iterator[Key]:
+    """Yield the keys before the file that may have accessories."""
+    for key in dict.fromkeys((*objects, *by_files.accessories, *known.accessories)):
+        has_home = key.kind in _ACCESSORIES_ONLY and key.home in objects
+        if key in objects or key in by_files.accessories or has_home:
+            yield key
+
+
+def _with_aspects(found: Accessories, other: Accessories, is_other: Callable[[str], bool]) -> Accessories:
+    """Return accessories, but from `other` for the aspects that `is_other` accepts."""
+    kept = (accessory for accessory in found if not is_other(accessory.aspect))
+    return (*kept, *(accessory for accessory in other if is_other(accessory.aspect)))
+
+
+def _schema_changes(unsure: Iterable[Unsure]) -> Iterator[Unsure]:
+    """Yield the statements that may change more than rows."""
     return (each for each in unsure if may_change_schema(each.statement))
 
 
-def _makes_what_is_shown(statement: Statement, dump: Catalog) -> bool:
-    """Return whether a statement makes an index that the dump shows, with those of the partitions."""
+def _creates_shown_index(statement: Statement, dump: Catalog) -> bool:
+    """Return whether a statement creates an index that the dump shows, itself or in the partitions."""
     node = statement.node if statement.problem is None else None
     if not isinstance(node, ast.IndexStmt) or node.relation is None or not node.idxname:
         return False
@@ -178,14 +288,14 @@ def _makes_what_is_shown(statement: Statement, dump: Catalog) -> bool:
     return key in dump.objects or bool(dump.members("attached", key))
 
 
-def _called_now(unsure: Unsure, moves: Iterable[Move]) -> Unsure:
-    for move in moves:
-        unsure = unsure.moved(move.old, move.new) if isinstance(move, Rename) else unsure
+def _rename_unsure(unsure: Unsure, renamings: Iterable[Renaming]) -> Unsure:
+    for renaming in renamings:
+        unsure = unsure.moved(renaming.old, renaming.new) if isinstance(renaming, Rename) else unsure
     return unsure
 
 
-def _as_dumped(found: Object, catalog: Catalog) -> Object:
-    """Return an object of the migrations; a default that is a label without its type, as a dump spells it."""
+def _spell_as_in_dump(found: Object, catalog: Catalog) -> Object:
+    """Return an object of the migrations, but a default that is a bare label with its cast, as in a dump."""
     value = found.text.parts[0] if len(found.text.parts) == 1 else None
     if not isinstance(found, Default) or not isinstance(value, Constant):
         return found
@@ -196,276 +306,251 @@ def _as_dumped(found: Object, catalog: Catalog) -> Object:
     return replace(found, text=text, uses=found.uses | {type_}, needs=found.needs | {type_})
 
 
-def _moves(history: History, version: int) -> tuple[Move, ...]:
-    """Return the renames that lead from the names in the dump to those before the file."""
+def _renamings_from_dump(history: History, version: int) -> tuple[Renaming, ...]:
+    """Return the renamings that lead from the names in a dump of a version to those before the file."""
     if version >= history.at:
-        return backwards(move for each in history.eras[history.at : version] for move in each.moves)
-    return tuple(move for each in history.eras[version : history.at] for move in each.moves)
+        later = history.steps[history.at : version]
+        return inverse_renamings(renaming for step in later for renaming in step.renamings)
+    return tuple(renaming for step in history.steps[version : history.at] for renaming in step.renamings)
 
 
 def _add_not_nulls(
-    history: History, shown: Mapping[Key, Shown], moves: Sequence[Move], objects: dict[Key, Object]
+    objects: dict[Key, Object],
+    history: History,
+    places: Mapping[Key, PlaceInDump],
+    renamings: Sequence[Renaming],
 ) -> None:
-    """Add the NOT NULLs of columns that are there, where only the dump says them."""
-    origins = _origins(shown, objects)
-    for key, found in history.dump.objects.items():
-        column = key._replace(kind="column")
-        if key.kind == "not null" and key not in history.baseline and column in origins:
-            again = moved(found, moves)
-            objects.setdefault(again.key, again)
+    """Add the NOT NULLs that only the dump shows, of columns that exist before the file."""
+    keys = _keys_before(places, objects)
+    for key, dumped in history.dump.objects.items():
+        if key.kind == "not null" and key not in history.baseline and key._replace(kind="column") in keys:
+            not_null = rename_object(dumped, renamings)
+            objects.setdefault(not_null.key, not_null)
 
 
-def _add_columns_read(dump: Catalog, moves: Sequence[Move], objects: dict[Key, Object]) -> None:
-    """Add the columns that texts of the dump read, where the migration that adds them was passed over."""
-    read = {key for each in objects.values() for key in each.uses if key.kind == "column"} - objects.keys()
-    for key, each in dump.objects.items() if read else ():
-        if key.kind == "column" and moved_key(key, moves) in read:
-            again = moved(each, moves)
-            objects[again.key] = again
+def _add_columns_read(objects: dict[Key, Object], dump: Catalog, renamings: Sequence[Renaming]) -> None:
+    """Add the columns that texts of the dump read although no relevant migration adds them."""
+    read = {key for found in objects.values() for key in found.uses if key.kind == "column"} - objects.keys()
+    for key, dumped in dump.objects.items() if read else ():
+        if key.kind == "column" and rename_key(key, renamings) in read:
+            column = rename_object(dumped, renamings)
+            objects[column.key] = column
 
 
-def _origins(
-    shown: Mapping[Key, Shown], objects: Mapping[Key, Object], but: Container[Key] = ()
+def _keys_before(
+    places: Mapping[Key, PlaceInDump], objects: Mapping[Key, Object], but: Container[Key] = ()
 ) -> Mapping[Key, Key]:
-    """Return how what the dump shows as it was is called before the file, `but` for some objects."""
-    return {each.key: key for key, each in shown.items() if key in objects and each.same and key not in but}
+    """Map the keys in the dump of unchanged objects to their keys before the file; leave out `but`."""
+    return {
+        place.key: key
+        for key, place in places.items()
+        if key in objects and place.unchanged and key not in but
+    }
 
 
-_Rank = tuple[str, str, int, str]
+def _places_in_dump(history: History, versions: Sequence[int], known: Catalog) -> dict[Key, PlaceInDump]:
+    """Return the places in the dump of the objects before the file.
 
-
-def _in_order(
-    objects: Mapping[Key, Object], places: Mapping[Key, int], renamed: Mapping[type[Object], Sequence[int]]
-) -> Iterable[Object]:
-    """Return the objects in the order of the dump; others beside those of their kind, as it sorts them.
-
-    Where all of a kind were `renamed`, they are where the first of them stands in the dump.
+    An object is unchanged if it is so for each of the versions that the dump can be of.
     """
-    peers: defaultdict[type[Object], list[tuple[_Rank, int]]] = defaultdict(list)
-    for key, place in places.items():
-        peers[type(objects[key])].append((_rank(key, objects), place))
-    for each in peers.values():
-        each.sort()
-
-    def place_of(key: Key) -> tuple[int, int, _Rank]:
-        own = _rank(key, objects)
-        if key in places:
-            return places[key], 0, own
-        known = peers[type(objects[key])]
-        at = bisect_left(known, (own, -1))
-        if not known:
-            return min(renamed.get(type(objects[key]), (len(objects),))), 1, own
-        return (known[at - 1][1], 1, own) if at else (known[0][1], -1, own)
-
-    return [objects[key] for key in sorted(objects, key=place_of)]
-
-
-def _rank(key: Key, objects: Mapping[Key, Object]) -> _Rank:
-    """Return what a dump sorts by: names, but columns and what belongs to them by their place."""
-    column = objects.get(key._replace(kind="column")) if key.part else None
-    return key.schema, key.name, column.number if column else 0, key.part
-
-
-class Shown(NamedTuple):
-    """Where an object stands in the dump, and whether the dump still, or already, shows it as it was.
-
-    `touched` are the aspects of what it carries that later migrations touch.
-    """
-
-    key: Key
-    same: bool
-    touched: frozenset[str] = frozenset()
-
-
-def where_shown(history: History, versions: Sequence[int], known: Catalog) -> dict[Key, Shown]:
-    """Return where the objects before the file stand in the dump."""
     at, first, last = history.at, min(versions), max(versions)
-    start = history.after(min(first, at))
+    start = history.schema_after(min(first, at))
     if last >= at:
-        later = fates(history.eras[at:last], history.now, known.accessories)
-        found = {key: Shown(fate.key, fate.same, fate.touched) for key, fate in later.items() if fate.key}
+        later = objects_after(history.steps[at:last], history.by_files, known.accessories)
+        places = {
+            key: PlaceInDump(state.key, state.unchanged, state.changed_aspects)
+            for key, state in later.items()
+            if state.key
+        }
     else:
-        earlier = fates(history.eras[last:at], history.after(last))
-        found = {fate.key: Shown(key, fate.same) for key, fate in earlier.items() if fate.key}
+        earlier = objects_after(history.steps[last:at], history.schema_after(last))
+        places = {state.key: PlaceInDump(key, state.unchanged) for key, state in earlier.items() if state.key}
     if first < min(last, at):
-        whole = _by_heir(fates(history.eras[first:at], start))
-        found = {key: _narrowed(each, whole.get(key)) for key, each in found.items()}
-    return found
+        states = objects_after(history.steps[first:at], start).values()
+        whole = {state.key: state for state in states if state.key}
+        places = {key: _combine_unchanged(place, whole.get(key)) for key, place in places.items()}
+    return places
 
 
-def _by_heir(found: Mapping[Key, Fate]) -> dict[Key, Fate]:
-    return {fate.key: fate for fate in found.values() if fate.key}
+def _combine_unchanged(place: PlaceInDump, state: ObjectAfter | None) -> PlaceInDump:
+    return place._replace(unchanged=place.unchanged and state is not None and state.unchanged)
 
 
-def _narrowed(shown: Shown, fate: Fate | None) -> Shown:
-    if fate is None:
-        return shown._replace(same=False)
-    return shown._replace(same=shown.same and fate.same)
-
-
-def shows_all(
+def _dump_shows_impact(
     history: History,
     versions: Sequence[int],
-    shown: Mapping[Key, Shown],
-    moves: Sequence[Move],
+    places: Mapping[Key, PlaceInDump],
+    renamings: Sequence[Renaming],
     types: Sequence[Key],
     known: Catalog,
 ) -> bool:
     """Return whether the dump shows the impact of `types` as it is before the file, names included."""
-    now, dump, first = history.now, history.dump, history.after(min(versions)).objects
-    keys = impact(now, types) | impact(dump, types)
-    keys |= {found.key for catalog in (now, dump) for found in shaken(catalog, keys)}
-    keys |= {
-        table.of("trigger", key.part)
-        for key in keys
-        if key.kind == "trigger"
-        for table in below(key.relation, now)  # where it may be in another state
-    }
-    if any(key not in now.objects for key in keys & first.keys()):
-        return False
-    missed = history.eras[min(versions) : history.at]
-    altered = {key for key in keys if now.facts(key).altered}
-    if any(not altered.isdisjoint(each.causes) for each in missed):
-        return False
-    if any(key.kind == "default privileges" for key in now.objects.keys() - first.keys()):
-        return False
-    for key in known.accessories.keys() | dump.accessories.keys():
-        if key in keys or key.home in keys:
-            said = known.accessories.get(key, ())
-            if said != dump.accessories.get(key, ()) or (key in shown and shown[key].touched):
-                return False
-    for key in keys:
-        where, found = shown.get(key), dump.objects.get(key)
-        if where is not None and (not where.same or where.touched):
-            return False
-        if found is not None and (moved(found, moves) != found or moved_key(key, moves) != key):
-            return False
-    return True
-
-
-Carried = tuple[Accessory, ...]
-
-
-def told(history: History, versions: Sequence[int]) -> Catalog:
-    """Return what objects carry before the file, by the dump and the migrations that it may be older than.
-
-    Of what they carry since a later migration, too. `unsure` are the statements of those migrations
-    that cannot be followed; the objects themselves are as the migrations alone tell.
-    """
-    low = min(history.at, *versions)
-    moves = backwards(move for each in history.eras[low : max(versions)] for move in each.moves)
-    said = {
-        moved_key(key, moves): carried_along(key, each, moves)
-        for key, each in history.dump.accessories.items()
-    }
-    found = assembled(history.after(low).objects.values(), said)
-    for each in history.eras[low : history.at]:
-        if not each.is_idle:
-            found = era(each.script, each.statements, found).after
-    return replace(found, accessories=_as_spelled(found.accessories, said))
-
-
-def _as_spelled(found: Mapping[Key, Carried], shown: Mapping[Key, Carried]) -> Mapping[Key, Carried]:
-    return {key: without_repetitions(each, shown.get(key, ())) for key, each in found.items()}
-
-
-def without_repetitions(found: Carried, shown: Carried) -> Carried:
-    """Return what an object carries, as the dump spells it where that says the same already."""
-    if found == shown or any(each not in found for each in shown if each.aspect == "grant"):
-        return found
-    others = [each for each in found if each not in shown]
-    return (
-        shown
-        if all(_is_said(each, shown) for each in others) and _aspects(found) == _aspects(shown)
-        else found
+    dump = history.dump
+    keys = _keys_to_compare(history, types)
+    with_accessories = (
+        key for key in known.accessories.keys() | dump.accessories.keys() if key in keys or key.home in keys
+    )
+    return not (
+        _is_behind(history, min(versions), keys)
+        or any(
+            known.accessories.get(key, ()) != dump.accessories.get(key, ())
+            or (key in places and places[key].changed_aspects)
+            for key in with_accessories
+        )
+        or any(_is_changed(key, places.get(key), dump.objects.get(key), renamings) for key in keys)
     )
 
 
-def _aspects(found: Carried) -> set[str]:
-    return {each.aspect for each in found}
+def _keys_to_compare(history: History, types: Sequence[Key]) -> frozenset[Key]:
+    """Return the impact of types in both schemas, with what loses something on the way.
+
+    A trigger of a partitioned table may be in another state in each partition.
+    """
+    keys = impact(history.by_files, types) | impact(history.dump, types)
+    keys |= {found.key for catalog in (history.by_files, history.dump) for found in shaken(catalog, keys)}
+    triggers = [key for key in keys if key.kind == "trigger"]
+    return keys.union(
+        table.of("trigger", key.part) for key in triggers for table in below(key.relation, history.by_files)
+    )
 
 
-def _is_said(wanted: Accessory, shown: Carried) -> bool:
+def _is_behind(history: History, first: int, keys: frozenset[Key]) -> bool:
+    """Return whether migrations from version `first` to the file drop or alter one of the objects."""
+    schema, start = history.by_files, history.schema_after(first).objects
+    altered = {key for key in keys if schema.facts(key).altered}
+    return (
+        any(key not in schema.objects for key in keys & start.keys())
+        or any(not altered.isdisjoint(step.causes) for step in history.steps[first : history.at])
+        or any(key.kind == "default privileges" for key in schema.objects.keys() - start.keys())
+    )
+
+
+def _is_changed(
+    key: Key, place: PlaceInDump | None, dumped: Object | None, renamings: Sequence[Renaming]
+) -> bool:
+    """Return whether a dump shows an object otherwise than it is before the file, or under another name."""
+    if place is not None and (not place.unchanged or place.changed_aspects):
+        return True
+    return dumped is not None and (
+        rename_object(dumped, renamings) != dumped or rename_key(key, renamings) != key
+    )
+
+
+def _with_known_accessories(history: History, versions: Sequence[int]) -> Catalog:
+    """Return the schema before the file by the migrations, with the accessories that the dump shows, too.
+
+    Of accessories that later migrations change it has the later state. Its `unsure` are the statements that
+    cannot be followed in the migrations which a dump of one of the `versions` may not contain.
+    """
+    low = min(history.at, *versions)
+    between = history.steps[low : max(versions)]
+    renamings = inverse_renamings(renaming for step in between for renaming in step.renamings)
+    dumped = {
+        rename_key(key, renamings): accessories_after_renames(key, accessories, renamings)
+        for key, accessories in history.dump.accessories.items()
+    }
+    catalog = assembled(history.schema_after(low).objects.values(), dumped)
+    for step in history.steps[low : history.at]:
+        if not step.is_idle:
+            catalog = migration_step(step.script, step.statements, catalog).after
+    return replace(
+        catalog,
+        accessories={
+            key: _prefer_dump_spelling(accessories, dumped.get(key, ()))
+            for key, accessories in catalog.accessories.items()
+        },
+        unsure=tuple(
+            each for each in catalog.unsure if not _creates_shown_index(each.statement, history.dump)
+        ),
+    )
+
+
+def _prefer_dump_spelling(accessories: Accessories, dumped: Accessories) -> Accessories:
+    """Return the accessories of an object as the dump spells them, if that means the same."""
+    if accessories == dumped or any(each not in accessories for each in dumped if each.aspect == "grant"):
+        return accessories
+    has_same_aspects = {each.aspect for each in accessories} == {each.aspect for each in dumped}
+    others = (each for each in accessories if each not in dumped)
+    return dumped if has_same_aspects and all(_is_stated_in(each, dumped) for each in others) else accessories
+
+
+def _is_stated_in(wanted: Accessory, dumped: Accessories) -> bool:
+    """Return whether a dump states the same comment, owner or grant in other words."""
     node = wanted.statement.node if wanted.statement else None
-    for each in reversed(shown):
-        other = each.statement.node if each.statement else None
-        if each.aspect != wanted.aspect or other is None:
+    for accessory in reversed(dumped):
+        other = accessory.statement.node if accessory.statement else None
+        if accessory.aspect != wanted.aspect or other is None:
             continue
         if isinstance(node, ast.CommentStmt) and isinstance(other, ast.CommentStmt):
             return node.comment == other.comment
         if wanted.aspect == "owner":
-            return bool(wanted.role) and wanted.role == each.role
+            return bool(wanted.role) and wanted.role == accessory.role
         if isinstance(node, ast.GrantStmt) and isinstance(other, ast.GrantStmt):
-            if not (node.is_grant and other.is_grant) or wanted.role != each.role:
+            if not (node.is_grant and other.is_grant) or wanted.role != accessory.role:
                 return False
-            if _given(node) == _given(other):
+            if _grant_meaning(node) == _grant_meaning(other):
                 return True
     return False
 
 
-def _given(node: ast.GrantStmt) -> tuple[object, ...]:
+def _grant_meaning(node: ast.GrantStmt) -> tuple[object, ...]:
+    """Return what tells a GRANT from others; its privileges are None if they are all that there are."""
     names = {each.priv_name for each in node.privileges or () if isinstance(each, ast.AccessPriv)}
-    given = None if names == {_WHOLE.get(node.objtype or ObjectType.OBJECT_TABLE)} else node.privileges
-    return given, node.grantees, node.grant_option, node.objtype
+    is_all = names == {_ONLY_PRIVILEGE.get(node.objtype or ObjectType.OBJECT_TABLE)}
+    return None if is_all else node.privileges, node.grantees, node.grant_option, node.objtype
 
 
-_WHOLE = {
+_ONLY_PRIVILEGE = {
     ObjectType.OBJECT_TYPE: "usage",
     ObjectType.OBJECT_DOMAIN: "usage",
     ObjectType.OBJECT_FUNCTION: "execute",
 }
-"""The privileges that are all there are for a kind of object: a dump says ALL of them."""
+"""The privilege of the kinds that have only one: pg_dump writes ALL for it."""
 
 
-def grantees(found: Carried) -> frozenset[str]:
-    """Return the roles that something is granted to."""
-    return frozenset(_grantees(found))
+def grantees(accessories: Accessories) -> frozenset[str]:
+    """Return the roles that have a grant among the accessories of an object."""
+    nodes = (accessory.statement.node for accessory in accessories if accessory.statement)
+    roles = (role for node in nodes if isinstance(node, ast.GrantStmt) for role in node.grantees or ())
+    return frozenset(role.rolename or "" for role in roles if isinstance(role, ast.RoleSpec))
 
 
-def _grantees(found: Carried) -> Iterator[str]:
-    for each in found:
-        node = each.statement.node if each.statement else None
-        if isinstance(node, ast.GrantStmt):
-            yield from (role.rolename or "" for role in node.grantees or () if isinstance(role, ast.RoleSpec))
-
-
-def parts(
-    history: History, origins: Mapping[Key, Key], moves: Sequence[Move], version: int
+def _partition_indexes(
+    history: History, keys: Mapping[Key, Key], renamings: Sequence[Renaming], version: int
 ) -> Iterator[tuple[Key, Object]]:
-    """Yield the indexes of partitions, and what attaches them, that are as a dump of a version shows them.
+    """Yield the indexes of partitions, and their attachments, that only a dump of the version shows.
 
-    Each comes with its key in the dump. `origins` says of what the dump shows as it was how it is called
+    Each comes with its key in the dump. `keys` maps the keys in the dump of unchanged objects to those
     before the file.
     """
-    between = history.eras[min(version, history.at) : max(version, history.at)]
-    known = {found.index for found in map(history.dump.objects.get, origins) if found and is_indexed(found)}
-    ties = [each for each in history.dump.objects.values() if isinstance(each, Attachment) and each.index]
-    made = {found.index: found for found in history.dump.objects.values() if is_indexed(found)}
-    taken = True
-    while taken:
-        taken = False
-        for tie in ties:
-            found = made.get(tie.key.relation)
-            if found is None or found.index in known or tie.parent not in known:
+    between = history.steps[min(version, history.at) : max(version, history.at)]
+    dumped = history.dump.objects
+    known = {index.index for index in map(dumped.get, keys) if index and is_indexed(index)}
+    attachments = [index for index in dumped.values() if isinstance(index, Attachment) and index.index]
+    by_index = {index.index: index for index in dumped.values() if is_indexed(index)}
+    has_news = True
+    while has_news:
+        has_news = False
+        for attachment in attachments:
+            index = by_index.get(attachment.key.relation)
+            if index is None or index.index in known or attachment.parent not in known:
                 continue
-            stands = {found.table, found.table.of("attachment")} <= origins.keys()
-            if stands and _rests(found, tie, origins, between):
-                known.add(found.index)
-                taken = True
-                own = history.dump.objects[found.key]
-                yield own.key, moved(own, moves)
-                yield tie.key, moved(tie, moves)
+            has_partition = {index.table, index.table.of("attachment")} <= keys.keys()
+            if has_partition and _is_untouched(index, attachment, keys, between):
+                known.add(index.index)
+                has_news = True
+                yield index.key, rename_object(dumped[index.key], renamings)
+                yield attachment.key, rename_object(attachment, renamings)
 
 
-def _rests(found: Indexed, tie: Attachment, origins: Mapping[Key, Key], between: Sequence[Era]) -> bool:
-    """Return whether nothing is done to an index, or to what it is made of, between two moments.
-
-    What a table gets besides does not matter, and its renames are followed.
-    """
-    shown = {key for key in found.uses if key.kind == "column"}
-    shown |= {found.table.of("attachment"), tie.parent, found.index}
-    both = shown | {origins[key] for key in shown if key in origins}
+def _is_untouched(
+    index: Indexed, attachment: Attachment, keys: Mapping[Key, Key], between: Sequence[MigrationStep]
+) -> bool:
+    """Return whether no migration between two versions changes an index, its columns or its attachments."""
+    shown = {key for key in index.uses if key.kind == "column"}
+    shown |= {index.table.of("attachment"), attachment.parent, index.index}
+    both = shown | {keys[key] for key in shown if key in keys}
     return not any(
-        both & each.causes.keys() or next(iter(haystack(each.script).mentioning((found.index.name,))), None)
-        for each in between
+        both & step.causes.keys() or next(iter(haystack(step.script).mentioning((index.index.name,))), None)
+        for step in between
     )

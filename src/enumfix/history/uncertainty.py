@@ -1,37 +1,35 @@
-"""Where the history is uncertain: what cannot be told from the migrations, and could matter."""
+"""Refuses a rewrite where the schema before the file is uncertain, and could matter to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Unsure
-from enumfix.catalog.dependencies import impact, made_again
-from enumfix.catalog.families import above, variety
+from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
+from enumfix.history.hidden_code import code_missing_in_dump, later_code, later_drops_of_hidden
 from enumfix.history.later_changes import (
-    altered,
-    going,
-    hidden_defaults,
-    made_meanwhile,
-    made_since,
-    made_unseen,
+    alterations_of_preexisting,
+    changed_defaults,
+    changes_of_preexisting,
+    changes_of_unknown_accessories,
+    changes_to_recreated_tables,
+    drops_of_preexisting,
+    later_dependencies,
+    misses_baseline,
     new_table,
-    privileges_before,
-    reach,
-    remade,
-    unmade,
+    revokes_of_unknown_default_privileges,
 )
-from enumfix.history.read import History
-from enumfix.history.schema_before import Standing, grantees
-from enumfix.history.versions import Era, all_names, lineage, moved_key
+from enumfix.history.reconstruction import Doubt, Reconstruction, Rule
+from enumfix.history.versions import keys_by_version
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
 from enumfix.kinds.unique_constraint import UniqueKey
 from enumfix.source import Source, Span
-from enumfix.sql.effects import effects_of, read_effects
+from enumfix.sql.effects import effects_of
 from enumfix.sql.plpgsql.row_changes import may_change, may_change_schema
 from enumfix.sql.script import Statement
 
@@ -42,7 +40,7 @@ WAY_OUT = (
 UNCERTAIN = Code(
     "EF325",
     Severity.ERROR,
-    "the schema before the migration cannot be told from the dump and the other migrations",
+    "the schema before the migration cannot be worked out from the dump and the other migrations",
     WAY_OUT,
 )
 HIDDEN = Code(
@@ -55,260 +53,150 @@ HIDDEN = Code(
 )
 
 
-def uncertain(
-    history: History,
-    versions: Sequence[int],
-    found: Standing,
-    keys: frozenset[Key],
-    place: tuple[Source, Span],
-) -> Iterator[Diagnostic]:
-    """Yield a refusal for each statement that could make the impact, `keys`, another one."""
-    causes: dict[Statement, str] = {}
-    for statement, what in _causes(history, versions, found, keys):
-        causes.setdefault(statement, what)
-    for statement, what in causes.items():
-        yield UNCERTAIN.at(*place, f"{statement.where}: {what}")
+def uncertain(schema: Reconstruction, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
+    """Yield a refusal for each statement that makes the schema before the file uncertain."""
+    reasons: dict[Statement, str] = {}
+    rules = _RULES + _RULES_FOR_LATER_DUMP if schema.high > schema.history.at else _RULES
+    for rule in rules:
+        for doubt in rule(schema):
+            reasons.setdefault(doubt.statement, doubt.reason)
+    for statement, reason in reasons.items():
+        yield UNCERTAIN.at(*place, f"{statement.where}: {reason}")
 
 
-def hidden(
-    history: History,
-    versions: Sequence[int],
-    keys: frozenset[Key],
-    place: tuple[Source, Span],
-) -> Iterator[Diagnostic]:
-    """Yield a warning of the defaults that were there before, in tables that no migration makes."""
-    high = max(history.at, *versions)
-    if not _misses_a_baseline(history, _own(history, keys)):
-        return
-    later = enumerate(history.eras[history.at + 1 : high], history.at + 1)
-    causes = [cause for number, each in later for cause in hidden_defaults(history, number, each)]
+def hidden_defaults(schema: Reconstruction, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
+    """Yield a warning if later migrations change defaults in tables that no migration creates."""
+    causes = list(changed_defaults(schema)) if misses_baseline(schema) else []
     if causes:
         more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
         yield HIDDEN.at(
             *place,
-            f"{causes[0].where}{more}: what the default was before cannot be told, "
-            "and no migration makes the table",
+            f"{causes[0].where}{more}: enumfix cannot tell what the default was before, "
+            "and no migration creates the table",
         )
 
 
-def _causes(
-    history: History, versions: Sequence[int], found: Standing, keys: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    low, high = min(history.at, *versions), max(history.at, *versions)
-    yield from _before(history, low, found, keys)
-    yield from _after(history, high, found, keys)
-    for key in sorted(keys & found.folded):
-        own = found.catalog.objects[key]
-        made = own.statement.node
-        if isinstance(own, Index) and not (isinstance(made, ast.IndexStmt) and made.idxname):
-            yield own.statement, f"{key} has no name here, and the dump does not show it as it was"
-    yield from _underived(found.catalog, keys)
-    yield from older(history, low, found.catalog, keys)
-    if high > history.at:
-        unknown = _own(history, keys)
-        remaking = remade(history, high, found.catalog, keys, unknown)
-        yield from ((cause, unmade(table)) for cause, table in remaking)
-        yield from _unknown_before(history, high, found, keys, unknown)
+def _earlier_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
+    """Yield the statements before the file that cannot be followed and may change what is from the files."""
+    before = schema.before
+    keys = schema.impact & before.from_files | schema.recreated_keys & before.accessories_from_files
+    names = {name for key in keys for name in _names_in_statements(key, schema.catalog)}
+    missed = len(schema.history.schema_after(schema.low).unsure)
+    yield from _statements_not_followed(schema.history.by_files.unsure[:missed], names, keys)
 
 
-def older(
-    history: History, low: int, catalog: Catalog, keys: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    """Yield the code before the file that a dump of the version `low` may lack: what it made is not known."""
-    if low < history.at:
-        names = reach(keys, made_again(catalog, keys), _own(history, keys))
-        yield from made_meanwhile(history, low, names)
-
-
-def _underived(catalog: Catalog, keys: frozenset[Key]) -> Iterator[tuple[Statement, str]]:
-    """Yield what makes indexes of partitions that no migration names: a conversion names them anew."""
-    columns = frozenset(key for key in keys if key.kind == "column")
-    for each in catalog.objects.values():
-        if isinstance(each, (Index, UniqueKey)) and columns & each.uses:
-            tied, parts = (catalog.members("attached", key) for key in (each.index, each.table))
-            if len(tied) < len(parts):
-                yield (
-                    each.statement,
-                    f"what the indexes of partitions of {each.table} are called cannot be told",
-                )
-
-
-def _enums(history: History, keys: Iterable[Key]) -> list[Key]:
-    names = {key.name for key in keys}
-    return [
-        key for key, each in history.dump.objects.items() if isinstance(each, EnumType) and key.name in names
-    ]
-
-
-def _before(
-    history: History, low: int, found: Standing, keys: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    """Yield what the dump would show, had it not gone by another migration: it is as files wrote it."""
-    written = keys & found.folded | made_again(found.catalog, keys) & found.carried
-    names = {name for key in written for name in _words(key, found.catalog)}
-    yield from _unfollowed(history.now.unsure[: len(history.after(low).unsure)], names, written)
-
-
-def _words(key: Key, catalog: Catalog) -> Iterator[str]:
+def _names_in_statements(key: Key, catalog: Catalog) -> Iterator[str]:
     """Yield the names that a statement about an object mentions."""
-    own = catalog.objects[key]
+    subject = catalog.objects[key]
     if key.kind == "cast":
-        yield from (used.name for used in own.uses)
+        yield from (used.name for used in subject.uses)
     else:
         yield key.name
-    if own.table:
-        yield own.table.name
+    if subject.table:
+        yield subject.table.name
 
 
-def _after(
-    history: History, high: int, found: Standing, keys: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    """Yield what later migrations may have done to what is taken from the dump."""
-    later = {key: lineage(history.eras, history.at, key)[high] for key in keys}
-    called = keys | {key for key in later.values() if key}
-    called |= impact(history.dump, _enums(history, called))
-    names = {key.name for key in called if key.kind != "cast"}
-    taken = made_again(found.catalog, keys) - (found.folded & found.carried)
-    shown = frozenset(later[key] or key for key in taken)
-    later_ones = history.after(high).unsure[len(history.now.unsure) :]
-    yield from _unfollowed((each for each in later_ones if _may_touch(each, names)), names, shown)
+def _later_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
+    """Yield the later statements that cannot be followed and may change what is from the dump."""
+    history, before = schema.history, schema.before
+    later_keys = {key: keys_by_version(history.steps, history.at, key)[schema.high] for key in schema.impact}
+    keys = schema.impact | {key for key in later_keys.values() if key}
+    keys |= impact(history.dump, _enums_in_dump(history.dump, keys))
+    names = {key.name for key in keys if key.kind != "cast"}
+    from_dump = schema.recreated_keys - (before.from_files & before.accessories_from_files)
+    later = history.schema_after(schema.high).unsure[len(history.by_files.unsure) :]
+    yield from _statements_not_followed(
+        (each for each in later if _may_concern(each, names)),
+        names,
+        frozenset(later_keys[key] or key for key in from_dump),
+    )
 
 
-def _may_touch(unsure: Unsure, names: set[str]) -> bool:
-    """Return whether a statement may touch what has one of these names: a table made from a query is new."""
+def _enums_in_dump(dump: Catalog, keys: Iterable[Key]) -> list[Key]:
+    """Return the enums of the dump that have the name of one of the keys."""
+    names = {key.name for key in keys}
+    return [key for key, found in dump.objects.items() if isinstance(found, EnumType) and key.name in names]
+
+
+def _may_concern(unsure: Unsure, names: set[str]) -> bool:
+    """Return whether a statement may change an object of one of these names.
+
+    A table that it creates from a query is a new one: only the table's own name counts.
+    """
     node = unsure.statement.node if unsure.statement.problem is None else None
     if isinstance(node, ast.CreateTableAsStmt) and (table := new_table(effects_of(node))):
         return not {table, *unsure.called}.isdisjoint(names)
     return True
 
 
-def _unfollowed(
+def _statements_not_followed(
     unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    for each in unsure:
-        if each.concerns(names, keys) and _may_change(each, names):
-            found = sorted(names) if each.about is None else [str(key) for key in sorted(each.about & keys)]
-            what = next((name for name in found if each.about or each.mentions((name,))), "it")
-            yield each.statement, f"what this does to {what} cannot be told"
+) -> Iterator[Doubt]:
+    """Yield the statements that may change one of the objects `keys`, or what has one of the names."""
+    for not_followed in unsure:
+        if not_followed.concerns(names, keys) and _may_change(not_followed, names):
+            known = (
+                sorted(names)
+                if not_followed.about is None
+                else [str(key) for key in sorted(not_followed.about & keys)]
+            )
+            name = next(
+                (name for name in known if not_followed.about or not_followed.mentions((name,))), "it"
+            )
+            yield Doubt(
+                not_followed.statement, f"enumfix cannot follow this statement, and it may change {name}"
+            )
 
 
 def _may_change(unsure: Unsure, names: set[str]) -> bool:
-    """Return whether a statement may change what has one of these names now."""
+    """Return whether a statement may change the definition of what now has one of these names."""
     if unsure.called.isdisjoint(names):
         return may_change(unsure.statement, names)
     return may_change_schema(unsure.statement)
 
 
-def _unknown_before(
-    history: History, high: int, found: Standing, keys: frozenset[Key], own: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    """Yield what later migrations do to things that no migration makes: their state before is not known."""
-    yield from _given_before(history, high, found, keys, own)
-    yield from privileges_before(history, high)
-    names = reach(keys, made_again(found.catalog, keys), own)
-    yield from made_unseen(history, high, names)
-    yield from made_since(history, high, names)
-    yield from _stands_on_what_comes_later(history, high, found.catalog, own)
-    if not own:
-        return
-    later = history.eras[history.at : high]
-    touched = found.folded | found.carried
-    for key in sorted(own):
-        for name in dict.fromkeys(lineage(history.eras, history.at, key)[history.at :]):
-            for each in later:
-                for cause, what in _touches(each, name) if name else ():
-                    if key in touched or what == "default":
-                        yield cause, unmade(key)
-    if _misses_a_baseline(history, own):
-        for number, each in enumerate(later, history.at):
-            yield from going(history, number, each)
-    catalog = found.catalog
-    named = own | {used for key in own for used in catalog.objects[key].uses if used.kind == "function"}
-    split = frozenset(key.relation for key in own if variety(key.relation, catalog) == "partitioned")
-    for number, each in enumerate(history.eras[history.at :]):  # what tells how old the dump is may mislead
-        named, split = all_names(named, each.moves), all_names(split, each.moves)
-        yield from altered(each, named, split, labels=number > 0)
+def _unnamed_indexes(schema: Reconstruction) -> Iterator[Doubt]:
+    """Yield what creates an index without a name, if the dump does not show the name either."""
+    for key in sorted(schema.impact & schema.before.from_files):
+        created = schema.catalog.objects[key]
+        node = created.statement.node
+        if isinstance(created, Index) and not (isinstance(node, ast.IndexStmt) and node.idxname):
+            yield Doubt(
+                created.statement, f"{key} is created without a name, and the dump does not show it as it was"
+            )
 
 
-def _stands_on_what_comes_later(
-    history: History, high: int, catalog: Catalog, own: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    """Yield what makes something from the file on that an object stands on which no migration makes."""
-    for key in sorted(own):
-        for used in sorted(catalog.objects[key].uses - catalog.objects.keys()):
-            for each in history.eras[history.at : high]:
-                if used in each.born and used in each.causes:
-                    yield each.causes[used], f"{key} stands on what this makes, and no migration makes it"
+def _unnamed_partition_indexes(schema: Reconstruction) -> Iterator[Doubt]:
+    """Yield what creates indexes of partitions that no migration names: the conversion names them anew."""
+    catalog = schema.catalog
+    columns = frozenset(key for key in schema.impact if key.kind == "column")
+    for index in catalog.objects.values():
+        if isinstance(index, (Index, UniqueKey)) and columns & index.uses:
+            attached = catalog.members("attached", index.index)
+            if len(attached) < len(catalog.members("attached", index.table)):
+                yield Doubt(
+                    index.statement,
+                    f"enumfix cannot tell the names of the indexes of partitions of {index.table}",
+                )
 
 
-def _own(history: History, keys: frozenset[Key]) -> frozenset[Key]:
-    """Return those of the objects before the file that no migration makes."""
-    return history.unmade(keys)
-
-
-def _misses_a_baseline(history: History, own: frozenset[Key]) -> bool:
-    """Return whether something that stands on the types was there before all migrations.
-
-    A table of another schema may be there of which only migrations make what stands on them.
-    """
-    return any(not (_is_table(key, history) or _is_new_partition(key, history)) for key in own)
-
-
-def _is_table(key: Key, history: History) -> bool:
-    found = history.now.objects.get(key)
-    return key.kind == "relation" and found is not None and found.word == "table"
-
-
-def _is_new_partition(key: Key, history: History) -> bool:
-    """Return whether an object is of a table that no migration makes below one that a migration makes.
-
-    A program or a function makes such partitions: nothing else was there before all migrations.
-    """
-    start = history.eras[0].before.objects
-    return any(each in history.now.objects and each not in start for each in above(key.relation, history.now))
-
-
-def _given_before(
-    history: History, high: int, found: Standing, keys: frozenset[Key], own: frozenset[Key]
-) -> Iterator[tuple[Statement, str]]:
-    """Yield what later migrations do to grants, comments and the like that no earlier one gives.
-
-    What stays where it is keeps them in any case.
-    """
-    made = made_again(found.catalog, keys)
-    last = history.after(high).accessories
-    for key in sorted(found.carried):
-        home = key if key in keys else key.relation
-        touched = list(_touched(history, high, key)) if home in keys else []
-        name = touched[-1][0] if touched else key
-        outside = grantees(history.dump.accessories.get(name, ())) - grantees(last.get(name, ()))
-        for _, aspect, cause in touched:
-            matters = home in made or aspect not in _LASTING
-            if matters and (home in own or (aspect == "grant" and outside)):
-                yield cause, f"the {aspect} of {key} before this cannot be told, for no migration gives it"
-
-
-_LASTING = ("comment", "owner", "grant")
-
-
-def _touched(history: History, high: int, key: Key) -> Iterator[tuple[Key, str, Statement]]:
-    """Yield what later migrations touch of what an object carries, and how it is called then."""
-    for each in history.eras[history.at : high]:
-        heir = each.heir(key) if key in each.before.objects else moved_key(key, each.moves)
-        if heir is None:
-            return
-        said = each.carried.get(heir, {})
-        yield from ((heir, aspect, said[aspect]) for aspect in sorted(each.touches(key, heir) & said.keys()))
-        key = heir
-
-
-def _touches(each: Era, key: Key) -> Iterator[tuple[Statement, str]]:
-    if key in each.causes and key.kind not in ("type", "column"):
-        yield each.causes[key], "object"
-    elif key in each.causes and key.kind == "column":
-        heir = each.heir(key) if key in each.before.objects else None
-        if heir and not each.keeps(key, heir):
-            yield each.causes[key], "object"
-    default = each.causes.get(key.of("default", key.part)) if key.kind == "column" else None
-    if default is not None and not read_effects(default).renames:
-        yield default, "default"
+_RULES: tuple[Rule, ...] = (
+    _earlier_statements_not_followed,
+    _later_statements_not_followed,
+    _unnamed_indexes,
+    _unnamed_partition_indexes,
+    code_missing_in_dump,
+)
+"""What makes any reconstruction uncertain. The first rule that doubts a statement gives the reason."""
+_RULES_FOR_LATER_DUMP: tuple[Rule, ...] = (
+    changes_to_recreated_tables,
+    changes_of_unknown_accessories,
+    revokes_of_unknown_default_privileges,
+    later_drops_of_hidden,
+    later_code,
+    later_dependencies,
+    changes_of_preexisting,
+    drops_of_preexisting,
+    alterations_of_preexisting,
+)
+"""What else makes a reconstruction uncertain from a dump that is later than the file."""

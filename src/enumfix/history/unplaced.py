@@ -1,8 +1,7 @@
-"""Files beside a migration of which it is not known whether they run before it or after it.
+"""Files beside a migration that may run before it or after it: nobody knows.
 
-A file without a version, two files of one version, a program: nothing that enumfix reads tells what the
-schema was at their turn. They matter only where they may change the type of the migration, or what stands
-on it.
+These are files without a version, two files of one version, and programs. They matter only if they may
+change the type of the migration, or what depends on it.
 """
 
 from __future__ import annotations
@@ -30,40 +29,39 @@ DEFINES = re.compile(
     r"|\badd\s+(?:value|column|constraint)\b|\bSchema::(?:create|table|drop|rename)",
     re.IGNORECASE,
 )
-"""Where a program changes the schema: in SQL (CREATE TABLE), or by a call (`create_table`, `dropColumn`)."""
+"""What only a program that changes the schema contains: SQL (CREATE TABLE), or calls (`create_table`)."""
 
-_WIDE = re.compile(
+_CHANGING_UNNAMED = re.compile(
     r"\b(?:drop|alter|create)\s+schema\b|\b(?:drop|reassign)\s+owned\b|\bdefault\s+privileges\b"
     r"|\bevent\s+trigger\b|\b(?:drop|alter)\s+extension\b|\bon\s+all\b",
     re.IGNORECASE,
 )
-"""What changes things that it does not name."""
+"""SQL that can change objects which it does not name."""
 
 
 def concerns(file: Unplaced, names: Collection[str]) -> bool:
-    """Return whether a file may change the schema where that is about one of `names`."""
+    """Return whether a file may change an object that has one of these names."""
     if file.form is Form.UNREAD:
         return True
     if file.form is Form.PROGRAM:
-        return _is_about(file.source.text, names)
+        return _program_may_change(file.source.text, names)
     if is_signed(file.source.text) or is_for_sqlc(file.source.text):
         return False
-    own = forwards(file.source)
-    about = {name for name in names if mentions_any(own.text, (name,))}
-    script = read_script(own)
-    return any(_changes(each, about) for each in script.statements)
+    source = forwards(file.source)
+    mentioned = {name for name in names if mentions_any(source.text, (name,))}
+    return any(_may_change(statement, mentioned) for statement in read_script(source).statements)
 
 
-def _is_about(program: str, names: Collection[str]) -> bool:
-    """Return whether a program changes a schema, and has one of some names anywhere, in a word too."""
+def _program_may_change(program: str, names: Collection[str]) -> bool:
+    """Return whether a program changes a schema and contains one of the names, even inside a word."""
     if not DEFINES.search(program):
         return False
     text = lower(program)
-    return bool(_WIDE.search(program)) or any(lower(name) in text for name in names if name)
+    return bool(_CHANGING_UNNAMED.search(program)) or any(lower(name) in text for name in names if name)
 
 
-def _changes(statement: Statement, names: Collection[str]) -> bool:
-    """Return whether a statement may change the schema of one of `names`."""
+def _may_change(statement: Statement, names: Collection[str]) -> bool:
+    """Return whether a statement may change an object that has one of these names."""
     if carries_data(statement):
         return False
     if statement.problem is not None:
@@ -72,17 +70,18 @@ def _changes(statement: Statement, names: Collection[str]) -> bool:
     if isinstance(node, (ast.VariableSetStmt, ast.TransactionStmt, ast.VariableShowStmt)):
         return False
     if isinstance(node, ast.SelectStmt):
-        return _calls(node)
+        return _only_calls_functions(node)
     if isinstance(node, ast.DoStmt):
         return may_change_schema(statement)
-    is_wide = isinstance(node, ast.CallStmt) or bool(_WIDE.search(statement.sql))
-    return is_wide or mentions_any(statement.sql, names)
+    if isinstance(node, ast.CallStmt) or _CHANGING_UNNAMED.search(statement.sql):
+        return True
+    return mentions_any(statement.sql, names)
 
 
 _HARMLESS = frozenset(("set_config", "setval", "nextval", "now", "pg_sleep", "current_setting", "count"))
 
 
-def _calls(node: ast.SelectStmt) -> bool:
-    """Return whether a query calls functions and reads nothing: SELECT f(), which may do anything."""
+def _only_calls_functions(node: ast.SelectStmt) -> bool:
+    """Return whether a query calls functions and reads no table: such a SELECT f() may do anything."""
     called = (each.funcname for each in walk(node) if isinstance(each, ast.FuncCall))
     return not node.fromClause and any(name_parts(name)[-1] not in _HARMLESS for name in called)

@@ -1,11 +1,13 @@
-"""What each migration of a folder does: the schema before and after it, and what became of what."""
+"""What each migration of a folder does: the schema before and after it, and the renames of objects."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple, TypeAlias
+
+from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Accessory, Catalog, Object, Relabel, Rename
 from enumfix.catalog.key import Key
@@ -14,305 +16,350 @@ from enumfix.fold.relevant import new_session
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.effects import read_effects
+from enumfix.sql.find import haystack
 from enumfix.sql.script import Script, Statement
+from enumfix.sql.words import mentions_any
+
+Renaming: TypeAlias = Rename | Relabel
+"""A new name for an object, or for a label of an enum."""
 
 
 @frozen()
-class Era:
-    """One migration, as far as it concerns what is looked for.
+class MigrationStep:
+    """What one migration does to the schema, as far as its relevant statements tell.
 
-    `moves` are its renames, but for those of what it makes itself. `heirs` says what is called
-    otherwise after it; `born` is what it creates, under all names, whether that lasts or not. `statements`
-    are those of its statements that were read, `causes` the last of them that touched a key, and
-    `carried` the last that set, or took away, an aspect of what a key carries.
+    `statements` are its statements that were folded. `renamings` are its renames of objects that existed
+    before it. `new_keys` maps the key of a renamed object to its key after the migration. `created` are the
+    keys of all objects that it creates, under each of their names, whether they last or not. `causes` maps a
+    key to the last statement that changed its object. `accessory_statements` maps a key, then an aspect, to
+    the last statement that set or removed that accessory.
     """
 
     script: Script
     before: Catalog
     after: Catalog
     statements: tuple[Statement, ...] = ()
-    moves: tuple[Move, ...] = ()
-    heirs: Mapping[Key, Key] = field(default_factory=dict)
-    born: frozenset[Key] = frozenset()
+    renamings: tuple[Renaming, ...] = ()
+    new_keys: Mapping[Key, Key] = field(default_factory=dict)
+    created: frozenset[Key] = frozenset()
     causes: Mapping[Key, Statement] = field(default_factory=dict)
-    carried: Mapping[Key, Mapping[str, Statement]] = field(default_factory=dict)
+    accessory_statements: Mapping[Key, Mapping[str, Statement]] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
-        """The file."""
+        """The path of the migration."""
         return self.script.source.path
 
     @property
     def is_idle(self) -> bool:
-        """Whether the migration does nothing that could matter."""
+        """Whether the migration has no relevant statement."""
         return self.before is self.after
 
-    def heir(self, key: Key) -> Key | None:
-        """Return what an object is called after the migration, None where it is gone.
+    def key_after(self, key: Key) -> Key | None:
+        """Return the key of an object after the migration, None if the migration drops it.
 
-        What is dropped and made again under the same name is the same object.
+        An object that is dropped and created again under the same name counts as the same object.
         """
-        if key in self.heirs:
-            return self.heirs[key]
-        return key if key in self.after.objects and key not in self.heirs.values() else None
+        if key in self.new_keys:
+            return self.new_keys[key]
+        return key if key in self.after.objects and key not in self.new_keys.values() else None
 
-    def keeps(self, key: Key, heir: Key) -> bool:
-        """Return whether an object is after the migration as it was before, but for names.
+    def leaves_unchanged(self, key: Key, new_key: Key) -> bool:
+        """Return whether the migration changes at most names in an object.
 
-        The labels of an enum do not count. What ALTER says of an object, a dump says in its text; and
-        what a view's default stands on, the view of a dump does.
+        New labels of an enum are no change. An accessory is one if a dump shows it in the object's own text.
+        So is the default of a view's column: what the default depends on, the view then depends on.
         """
-        if any(in_text(aspect) or _of_a_view(aspect) for aspect in self.carried.get(heir, ())):
+        aspects = self.accessory_statements.get(new_key, ())
+        if any(is_in_object_text(aspect) or _is_view_default(aspect) for aspect in aspects):
             return False
-        before, after = self.before.objects[key], self.after.objects[heir]
+        before, after = self.before.objects[key], self.after.objects[new_key]
         if before is after or (isinstance(before, EnumType) and isinstance(after, EnumType)):
             return True
-        return moved(before, self.moves) == after
+        return rename_object(before, self.renamings) == after
 
-    def touches(self, key: Key, heir: Key) -> frozenset[str]:
-        """Return the aspects of what an object carries that are, or may be, others after the migration.
+    def changed_aspects(self, key: Key, new_key: Key) -> frozenset[str]:
+        """Return the aspects whose accessories of an object the migration changes, or may change.
 
-        One that it carries neither before nor after, by the migrations, may have been given to it otherwise.
+        That includes one that neither catalog has: what is not a migration may have set it before.
         """
-        before, after = self.before.accessories.get(key, ()), self.after.accessories.get(heir, ())
-        said = self.carried.get(heir, {})
-        if before is after and not said:
+        before, after = self.before.accessories.get(key, ()), self.after.accessories.get(new_key, ())
+        statements = self.accessory_statements.get(new_key, {})
+        if before is after and not statements:
             return frozenset()
-        before = carried_along(key, before, self.moves)
-        aspects = {each.aspect for each in (*before, *after)}
-        differing = {each for each in aspects if _of(before, each) != _of(after, each)}
-        if "owner" in said:  # what the new owner had been granted is the owner's now, and no grant any more
-            differing.add("grant")
-        return frozenset(differing | (said.keys() - aspects))
+        before = accessories_after_renames(key, before, self.renamings)
+        aspects = {accessory.aspect for accessory in (*before, *after)}
+        changed = {aspect for aspect in aspects if _of_aspect(before, aspect) != _of_aspect(after, aspect)}
+        if "owner" in statements:  # the privileges of the new owner are no longer grants
+            changed.add("grant")
+        return frozenset(changed | (statements.keys() - aspects))
 
 
-def in_text(aspect: str) -> bool:
+def is_in_object_text(aspect: str) -> bool:
     """Return whether a dump shows an aspect in the text of the object, and not as a statement of its own."""
-    return _ALTERED.match(aspect) is not None
+    return _IN_OBJECT_TEXT.match(aspect) is not None
 
 
-def _of_a_view(aspect: str) -> bool:
-    """Return whether an aspect is the default of a view's column: a table's is an object of its own."""
+def _is_view_default(aspect: str) -> bool:
+    """Return whether an aspect is the default of a view's column; a table's default is an object instead."""
     return aspect.startswith("AT_ColumnDefault")
 
 
-_ALTERED = re.compile(r"altered at |AT_(?:Set|Reset|Replace)RelOptions|AT_SetAccessMethod|AT_SetTableSpace")
+_IN_OBJECT_TEXT = re.compile(
+    r"altered at |AT_(?:Set|Reset|Replace)RelOptions|AT_SetAccessMethod|AT_SetTableSpace"
+)
 
 
-def _of(carried: tuple[Accessory, ...], aspect: str) -> tuple[Accessory, ...]:
-    return tuple(each for each in carried if each.aspect == aspect)
+def _of_aspect(accessories: tuple[Accessory, ...], aspect: str) -> tuple[Accessory, ...]:
+    return tuple(accessory for accessory in accessories if accessory.aspect == aspect)
 
 
-def era(script: Script, statements: Sequence[Statement], before: Catalog) -> Era:
-    """Return what a migration does, by those of its statements that are of interest."""
+def migration_step(script: Script, statements: Sequence[Statement], before: Catalog) -> MigrationStep:
+    """Fold the relevant `statements` of a migration into the schema before it."""
     if not statements:
-        return Era(script, before, before)
+        return MigrationStep(script, before, before)
     after, deltas = fold_each(before, statements)
-    after = _without_temporary(new_session(after), deltas)
-    causes = {
-        key: statement for statement, delta in zip(statements, deltas, strict=True) for key in _touched(delta)
-    }
-    return Era(
+    after = _without_temporary_tables(new_session(after), deltas)
+    return MigrationStep(
         script,
         before,
         after,
         tuple(statements),
-        tuple(_moves(deltas)),
-        _heirs(before, after, deltas),
-        _born(deltas),
-        causes,
-        _carried(statements, deltas),
+        tuple(_lasting_renamings(deltas)),
+        _new_keys(before, after, deltas),
+        _created_keys(deltas),
+        {key: statement for statement, delta in zip(statements, deltas, strict=True) for key in _keys(delta)},
+        _accessory_statements(statements, deltas),
     )
 
 
-def _touched(delta: Delta) -> Iterable[Key]:
+def _keys(delta: Delta) -> Iterable[Key]:
+    """Return the keys of all objects that a delta creates, changes, drops or renames."""
     return (*delta.created, *delta.changed, *delta.dropped, *(key for pair in delta.renamed for key in pair))
 
 
-def _carried(
+def _accessory_statements(
     statements: Sequence[Statement], deltas: Sequence[Delta]
 ) -> Mapping[Key, Mapping[str, Statement]]:
-    found: dict[Key, dict[str, Statement]] = {}
+    """Return, by key and aspect, the last statement that set or removed an accessory."""
+    by_key: dict[Key, dict[str, Statement]] = {}
     for statement, delta in zip(statements, deltas, strict=True):
         for move in delta.moves:
             if isinstance(move, Rename):
-                found = {key.moved(move.old, move.new): each for key, each in found.items()}
+                by_key = {key.moved(move.old, move.new): aspects for key, aspects in by_key.items()}
         for key, aspect in delta.carried:
-            found.setdefault(key, {})[aspect] = statement
-    return found
+            by_key.setdefault(key, {})[aspect] = statement
+    return by_key
 
 
-def _without_temporary(after: Catalog, deltas: Iterable[Delta]) -> Catalog:
-    """Return the schema without the tables that went with the session of a migration."""
+def _without_temporary_tables(after: Catalog, deltas: Iterable[Delta]) -> Catalog:
+    """Return the schema without the temporary tables of a migration, which end with its session."""
     tables = {key for delta in deltas for key in delta.created if key.kind == "relation"}
-    gone = {key for key in tables & after.objects.keys() if _makes_temporary(after.objects[key].statement)}
+    gone = {key for key in tables & after.objects.keys() if _creates_temporary(after.objects[key].statement)}
     if not gone:
         return after
-    left = [each for each in after.objects.values() if each.key.relation not in gone]
-    carried = {key: each for key, each in after.accessories.items() if key.relation not in gone}
-    again = assembled([each for each in left if not each.uses & gone], carried)
-    return replace(again, unsure=after.unsure)
+    objects = [
+        found for found in after.objects.values() if found.key.relation not in gone and not found.uses & gone
+    ]
+    accessories = {key: values for key, values in after.accessories.items() if key.relation not in gone}
+    return replace(assembled(objects, accessories), unsure=after.unsure)
 
 
-def _makes_temporary(statement: Statement) -> bool:
+def _creates_temporary(statement: Statement) -> bool:
     effects = read_effects(statement)
-    return any(each.temporary for each in effects.creates + effects.replaces)
+    return any(created.temporary for created in effects.creates + effects.replaces)
 
 
-def _moves(deltas: Iterable[Delta]) -> Iterable[Move]:
-    """Return the renames of what was there before, and stays.
+def _lasting_renamings(deltas: Iterable[Delta]) -> Iterator[Renaming]:
+    """Yield the renames of objects that existed before the migration and that it does not drop.
 
-    Those of what the migration made itself lead nowhere, nor do those of what it drops: where it puts
-    another in its place (RENAME TO x_old, CREATE x, DROP x_old), that has the name all along.
+    If the migration drops a renamed object, another one usually takes its place (RENAME TO x_old, CREATE x,
+    DROP x_old): then x is the name of the object before and after.
     """
-    fresh: set[Key] = set()
-    gone: set[Key] = set()
-    origins: dict[Key, Key] = {}
-    found: list[tuple[Move, Key]] = []
+    created: set[Key] = set()
+    dropped: set[Key] = set()
+    first_keys: dict[Key, Key] = {}
+    renamings: list[tuple[Renaming, Key]] = []
     for delta in deltas:
         for move in delta.moves:
             key = move.old if isinstance(move, Rename) else move.type
-            if key not in fresh:
-                found.append((move, origins.get(key, key)))
+            if key not in created:
+                renamings.append((move, first_keys.get(key, key)))
         renamed = dict(delta.renamed)
-        gone.update(origins.get(key, key) for key in delta.dropped - fresh)
-        origins = {new: origins.get(old, old) for old, new in delta.renamed if old not in fresh} | {
-            key: origin for key, origin in origins.items() if key not in renamed
+        dropped.update(first_keys.get(key, key) for key in delta.dropped - created)
+        first_keys = {new: first_keys.get(old, old) for old, new in delta.renamed if old not in created} | {
+            key: first for key, first in first_keys.items() if key not in renamed
         }
-        fresh = {renamed.get(key, key) for key in fresh} - delta.dropped | delta.created
-    return [move for move, origin in found if origin not in gone]
+        created = {renamed.get(key, key) for key in created} - delta.dropped | delta.created
+    yield from (renaming for renaming, first in renamings if first not in dropped)
 
 
-def _born(deltas: Iterable[Delta]) -> frozenset[Key]:
-    """Return what the deltas create, and what that is renamed to."""
-    born: set[Key] = set()
+def _created_keys(deltas: Iterable[Delta]) -> frozenset[Key]:
+    """Return the keys of the objects that the deltas create, under each of their names."""
+    created: set[Key] = set()
     for delta in deltas:
-        born |= {new for old, new in delta.renamed if old in born} | delta.created
-    return frozenset(born)
+        created |= {new for old, new in delta.renamed if old in created} | delta.created
+    return frozenset(created)
 
 
-def _heirs(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[Key, Key]:
-    """Return what is called otherwise after the deltas, by what it was called before."""
-    origins: dict[Key, Key] = {}
-    gone: set[Key] = set()
+def _new_keys(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[Key, Key]:
+    """Return the new key of each object that the deltas rename and keep, by its key before."""
+    first_keys: dict[Key, Key] = {}
+    dropped: set[Key] = set()
     for delta in deltas:
         for key in delta.dropped:
-            gone.add(origins.pop(key, key))
-        pairs = [(old, new, origins.pop(old, old)) for old, new in delta.renamed]
-        for _, new, origin in pairs:
-            if origin in before.objects and origin not in gone:
-                origins[new] = origin
-    return {origin: key for key, origin in origins.items() if key in after.objects and key != origin}
+            dropped.add(first_keys.pop(key, key))
+        renames = [(new, first_keys.pop(old, old)) for old, new in delta.renamed]
+        for new, first in renames:
+            if first in before.objects and first not in dropped:
+                first_keys[new] = first
+    return {first: key for key, first in first_keys.items() if key in after.objects and key != first}
 
 
-class Fate(NamedTuple):
-    """What became of an object over some migrations: its key after them, and whether it is as it was.
+class ObjectAfter(NamedTuple):
+    """An object after some migrations: its key, None if they drop it, and what they may have changed.
 
-    `touched` are the aspects of what it carries that may not be.
+    `unchanged` is whether they change at most names in it. `changed_aspects` are those of its accessories
+    that they may have changed.
     """
 
     key: Key | None
-    same: bool = True
-    touched: frozenset[str] = frozenset()
+    unchanged: bool = True
+    changed_aspects: frozenset[str] = frozenset()
 
 
-def fates(eras: Sequence[Era], start: Catalog, also: Iterable[Key] = ()) -> dict[Key, Fate]:
-    """Return what becomes of each object of `start`, and of others that only carry something, over `eras`."""
-    found = {key: Fate(key) for key in (*start.objects, *start.accessories, *also)}
-    for each in eras:
-        if not each.is_idle:
-            found = {key: _next(fate, each) for key, fate in found.items()}
-    return found
+def objects_after(
+    steps: Sequence[MigrationStep], start: Catalog, also: Iterable[Key] = ()
+) -> dict[Key, ObjectAfter]:
+    """Return what the migrations leave of each object of the schema `start`, by its key there.
+
+    `also` are keys that have only accessories, such as columns that were not read.
+    """
+    objects = {key: ObjectAfter(key) for key in (*start.objects, *start.accessories, *also)}
+    for step in steps:
+        if not step.is_idle:
+            objects = {key: _after_step(state, step) for key, state in objects.items()}
+    return objects
 
 
-def _next(fate: Fate, each: Era) -> Fate:
-    key = fate.key
+def _after_step(state: ObjectAfter, step: MigrationStep) -> ObjectAfter:
+    key = state.key
     if key is None:
-        return fate
-    heir: Key | None
-    if key in each.before.objects:
-        heir = each.heir(key)
-        same = fate.same and heir is not None and each.keeps(key, heir)
-    else:  # it only carries something: a column that was not read, say
-        is_gone = key.home in each.before.objects and each.heir(key.home) is None
-        heir = None if is_gone else moved_key(key, each.moves)
-        same = fate.same
-    if heir is None:
-        return Fate(None, False)
-    touched = fate.touched | each.touches(key, heir)
-    if heir == key and same == fate.same and touched == fate.touched:
-        return fate
-    return Fate(heir, same, touched)
+        return state
+    new_key: Key | None
+    if key in step.before.objects:
+        new_key = step.key_after(key)
+        unchanged = state.unchanged and new_key is not None and step.leaves_unchanged(key, new_key)
+    else:  # only its accessories are known
+        is_dropped = key.home in step.before.objects and step.key_after(key.home) is None
+        new_key = None if is_dropped else rename_key(key, step.renamings)
+        unchanged = state.unchanged
+    if new_key is None:
+        return ObjectAfter(None, False)
+    aspects = state.changed_aspects | step.changed_aspects(key, new_key)
+    if new_key == key and unchanged == state.unchanged and aspects == state.changed_aspects:
+        return state
+    return ObjectAfter(new_key, unchanged, aspects)
 
 
-def lineage(eras: Sequence[Era], at: int, key: Key) -> tuple[Key | None, ...]:
-    """Return what the object called `key` before the `at`-th migration is called before each, and at last."""
-    names: list[Key | None] = [None] * (len(eras) + 1)
-    names[at] = key
-    for number in range(at, len(eras)):
-        known = names[number]
-        names[number + 1] = eras[number].heir(known) if known else None
+def keys_by_version(steps: Sequence[MigrationStep], at: int, key: Key) -> tuple[Key | None, ...]:
+    """Return the key of an object at each version: before each migration, and after the last.
+
+    `key` is the one at version `at`. It is None where the object does not exist.
+    """
+    keys: list[Key | None] = [None] * (len(steps) + 1)
+    keys[at] = key
+    for number in range(at, len(steps)):
+        known = keys[number]
+        keys[number + 1] = steps[number].key_after(known) if known else None
     for number in range(at - 1, -1, -1):
-        after = names[number + 1]
-        each = eras[number]
-        back = {heir: origin for origin, heir in each.heirs.items()}
-        earlier = back.get(after, after) if after else None
-        names[number] = earlier if earlier in each.before.objects else None
-    return tuple(names)
+        after, step = keys[number + 1], steps[number]
+        old_keys = {new: old for old, new in step.new_keys.items()}
+        earlier = old_keys.get(after, after) if after else None
+        keys[number] = earlier if earlier in step.before.objects else None
+    return tuple(keys)
 
 
-Move: TypeAlias = Rename | Relabel
+def is_created_before(
+    steps: Sequence[MigrationStep],
+    names: tuple[str, ...],
+    number: int,
+    until: Statement,
+    *,
+    replaced: bool = False,
+    renamed: bool = True,
+) -> bool:
+    """Return whether a statement before `until`, in the migration with this number, creates an object.
+
+    `names` is its name, for an attribute followed by that of its type: then the statement must mention both.
+    With `replaced`, OR REPLACE counts, too. With `renamed`, a rename to the name does.
+    """
+    for step in steps[: number + 1]:
+        for statement in haystack(step.script).mentioning(names[:1]):
+            if statement == until:
+                return False
+            effects = read_effects(statement)
+            new = effects.creates + effects.parts
+            created = {
+                named.name for named in new if named.kind is not ObjectType.OBJECT_ATTRIBUTE or names[1:]
+            }
+            created |= {named.name for named in effects.replaces if replaced}
+            created |= {rename.new.name for rename in effects.renames if renamed and not rename.is_move}
+            if names[0] in created and all(mentions_any(statement.sql, (name,)) for name in names[1:]):
+                return True
+    return False
 
 
-def backwards(moves: Iterable[Move]) -> tuple[Move, ...]:
-    """Return the moves that lead from the names after `moves` to those before."""
-    found: list[Move] = []
-    for move in reversed(tuple(moves)):
-        if isinstance(move, Rename):
-            found.append(Rename(move.new, move.old))
+def inverse_renamings(renamings: Iterable[Renaming]) -> tuple[Renaming, ...]:
+    """Return the renamings that undo the given ones, in the order in which to apply them."""
+    return tuple(
+        Rename(each.new, each.old) if isinstance(each, Rename) else Relabel(each.type, each.new, each.old)
+        for each in reversed(tuple(renamings))
+    )
+
+
+def rename_object(renamed: Object, renamings: Iterable[Renaming]) -> Object:
+    """Return an object with the renamings applied to its own name and to all names that it mentions."""
+    for renaming in renamings:
+        if isinstance(renaming, Rename):
+            renamed = renamed.moved(renaming.old, key_renamer(renaming))
         else:
-            found.append(Relabel(move.type, move.new, move.old))
-    return tuple(found)
+            renamed = renamed.relabelled(renaming.type, renaming.old, renaming.new)
+    return renamed
 
 
-def moved(found: Object, moves: Iterable[Move]) -> Object:
-    """Return an object with the names that it and all others have after `moves`."""
-    for move in moves:
-        if isinstance(move, Rename):
-            found = found.moved(move.old, following(move))
-        else:
-            found = found.relabelled(move.type, move.old, move.new)
-    return found
-
-
-def moved_key(key: Key, moves: Iterable[Move]) -> Key:
-    """Return what an object is called after `moves`."""
-    for move in moves:
-        if isinstance(move, Rename):
-            key = key.moved(move.old, move.new)
+def rename_key(key: Key, renamings: Iterable[Renaming]) -> Key:
+    """Return a key with the renamings applied."""
+    for renaming in renamings:
+        if isinstance(renaming, Rename):
+            key = key.moved(renaming.old, renaming.new)
     return key
 
 
-def all_names(keys: Iterable[Key], moves: Iterable[Move]) -> frozenset[Key]:
-    """Return what some objects are called before `moves`, between them, and after them."""
-    found = frozenset(keys)
-    for move in moves:
-        found |= {moved_key(key, (move,)) for key in found}
-    return found
+def all_keys(keys: Iterable[Key], renamings: Iterable[Renaming]) -> frozenset[Key]:
+    """Return the keys that some objects have before, between and after the renamings."""
+    known = frozenset(keys)
+    for renaming in renamings:
+        known |= {rename_key(key, (renaming,)) for key in known}
+    return known
 
 
-def carried_along(key: Key, carried: tuple[Accessory, ...], moves: Iterable[Move]) -> tuple[Accessory, ...]:
-    """Return what an object carries, with the names after `moves`."""
-    for move in moves:
-        if isinstance(move, Rename):
-            follow = following(move)
-            carried = tuple(followed(each, key, follow) for each in carried)
-            key = follow(key)
+def accessories_after_renames(
+    key: Key, accessories: tuple[Accessory, ...], renamings: Iterable[Renaming]
+) -> tuple[Accessory, ...]:
+    """Return the accessories of the object `key` with the renamings applied to all names in them."""
+    for renaming in renamings:
+        if isinstance(renaming, Rename):
+            new_key = key_renamer(renaming)
+            accessories = tuple(followed(accessory, key, new_key) for accessory in accessories)
+            key = new_key(key)
         else:
-            carried = tuple(each.relabelled(move.type, move.old, move.new) for each in carried)
-    return carried
+            accessories = tuple(
+                accessory.relabelled(renaming.type, renaming.old, renaming.new) for accessory in accessories
+            )
+    return accessories
 
 
-def following(move: Rename) -> Callable[[Key], Key]:
-    """Return the function that says what a key is called after a rename."""
-    return lambda key: key.moved(move.old, move.new)
+def key_renamer(rename: Rename) -> Callable[[Key], Key]:
+    """Return the function that applies a rename to a key."""
+    return lambda key: key.moved(rename.old, rename.new)
