@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from pglast.enums import ObjectType
 
-from enumfix.catalog.facts import Facts
+from enumfix.catalog.facts import Facts, SquawkRules
 from enumfix.catalog.key import Key, register
 from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
@@ -105,6 +105,12 @@ class Object(Facts):
     compared: ClassVar[bool] = True
     """Whether a dump without it is of another version than the migrations that make it."""
 
+    in_self_check: ClassVar[bool] = True
+    """Whether the self-check compares it: original and rewritten file must leave the same one."""
+
+    squawk: ClassVar[SquawkRules] = SquawkRules()
+    """The rules of squawk that statements about it break."""
+
     key: Key
     text: Text = field(default_factory=Text)
     uses: frozenset[Key] = frozenset()
@@ -113,6 +119,7 @@ class Object(Facts):
 
     def __init_subclass__(cls) -> None:
         """Register the class for its kind, and for what statements call it."""
+        _BY_NAME[cls.__name__] = cls
         if cls.kind:
             _KINDS[cls.kind] = cls
             register(cls.kind, cls.lives_in, with_types=cls.with_types)
@@ -221,7 +228,13 @@ class Object(Facts):
 
 _KINDS: dict[str, type[Object]] = {}
 _CLASSES: dict[ObjectType, type[Object]] = {}
+_BY_NAME: dict[str, type[Object]] = {}
 """The registry of kinds, which is filled as their classes are defined."""
+
+
+def object_classes() -> Iterable[type[Object]]:
+    """Return the classes of all kinds."""
+    return _BY_NAME.values()
 
 
 def is_compared(key: Key) -> bool:

@@ -71,9 +71,6 @@ def _schema(script: Script) -> tuple[Statement, ...]:
     return tuple(each for each in script.statements if not carries_data(each))
 
 
-_NOT_COMPARED = ("not null", "default privileges")
-
-
 def _comparable(catalog: Catalog) -> Catalog:
     """Return a catalog without what a recreation may leave otherwise.
 
@@ -86,9 +83,7 @@ def _comparable(catalog: Catalog) -> Catalog:
     kept: Mapping[Key, tuple[Accessory, ...]] = {
         key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
     }
-    objects = {
-        key: _as_before(found) for key, found in catalog.objects.items() if key.kind not in _NOT_COMPARED
-    }
+    objects = {key: _as_before(each) for key, each in catalog.objects.items() if each.in_self_check}
     return replace(
         catalog,
         objects=objects,
