@@ -14,7 +14,7 @@ from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
 from enumfix.sql.effects import Effects, effects_of, name_slot
 from enumfix.sql.plpgsql.bodies import Command
-from enumfix.sql.plpgsql.builtins import MAKE_NOTHING
+from enumfix.sql.plpgsql.builtins import BUILT_IN_FUNCTIONS
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.tree import commands, walk
 from enumfix.sql.words import INSIDE
@@ -91,7 +91,7 @@ def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) 
     if node is None:
         found = _VERB.fullmatch(command.text)
         quiet = found and found[1].lower() in (*_QUIET_VERBS, "drop")
-        quiet = quiet or command.text.removeprefix("pg_catalog.") in MAKE_NOTHING
+        quiet = quiet or command.text.removeprefix("pg_catalog.") in BUILT_IN_FUNCTIONS
         return None if quiet else Tied((HOLE,), frozenset((HOLE,)))
     effects = effects_of(node)
     made = tuple(_names_made(node, effects))
