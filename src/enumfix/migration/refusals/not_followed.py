@@ -10,7 +10,7 @@ from pglast import ast
 from enumfix.catalog.catalog import Unsure
 from enumfix.catalog.dependencies import giving_rows, made_again
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.migration.refusals.pending_checks import may_wait
+from enumfix.migration.refusals.pending_checks import may_have_pending_checks
 from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
 from enumfix.sql.find import carries_data
@@ -38,7 +38,9 @@ def unread(change: Change) -> Iterator[Diagnostic]:
     names = {key.name for key in change.impact | rows if key.kind != "cast"}
     made = made_again(change.catalog, change.impact)
     for each in change.catalog.unsure:
-        if each.concerns(names, made) and (may_wait(change) or not _only_changes_rows(each, names)):
+        if each.concerns(names, made) and (
+            may_have_pending_checks(change) or not _only_changes_rows(each, names)
+        ):
             yield UNREAD.at(
                 each.statement.source,
                 each.statement.span,
