@@ -128,7 +128,7 @@ def _pieces(migrator: Migrator, text: str) -> tuple[Piece, ...]:
 
 
 def _sections(migrator: Migrator, text: str) -> Iterator[Section]:
-    """Yield the sections of a file; text above a first section that reverts is one that does not."""
+    """Yield the sections of a file; text above a first section that reverts runs forwards."""
     marks = list(re.finditer(migrator.way, text, _EACH_LINE)) if migrator.way else []
     if marks and _goes_down(marks[0]):
         yield Section(Span(0, marks[0].start()), down=False)
@@ -170,7 +170,7 @@ def _statement_pieces(text: str, span: Span, *, alone: bool) -> Iterator[Piece]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset and the text of each line, as `bufio.ScanLines` of Go cuts lines."""
+    """Yield the offset and the text of each line, as the scanner of Go cuts lines."""
     at = 0
     for line in text.split("\n"):
         yield at, line.removesuffix("\r")
