@@ -70,12 +70,12 @@ The type cannot be recreated: 1 refusal.
   ^ 1 compiled anew by a no-op ALTER
   = 3 left alone: PostgreSQL keeps them, or builds them anew
   ! 1 in the way: no migration that adds a label would be rewritten
-  EF309 a statement that mentions the type, or what stands on it, cannot be
-        followed. In a dump: take the statement out if it does not concern the
-        type. In this file: move the ADD VALUE above it, or into a migration of
-        its own. In an earlier migration: say --schema-state before if the dump
-        shows what it did, or let --replay make the schema. Else write this
-        recreation by hand.
+  EF309 enumfix cannot follow a statement that mentions the type, or an object
+        that depends on it. In a dump: remove the statement if it does not
+        concern the type. In this file: move the ADD VALUE above the statement,
+        or into a migration of its own. In an earlier migration: say --schema-
+        state before if the dump shows what the statement did, or let --replay
+        produce the schema. Otherwise write this recreation by hand.
 """
 WITHOUT_DOMAIN = SCHEMA.replace("CREATE DOMAIN public.sev AS public.severity;\n", "\n")
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from pglast.enums import ObjectType
 
-from enumfix.catalog.facts import Facts
+from enumfix.catalog.facts import Facts, SquawkRules
 from enumfix.catalog.key import Key, register_kind
 from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
@@ -104,6 +104,12 @@ class Object(Facts):
     compared: ClassVar[bool] = True
     """Whether a dump that lacks the object must be older than the migration that creates it."""
 
+    in_self_check: ClassVar[bool] = True
+    """Whether the self-check compares it: original and rewritten file must leave the same one."""
+
+    squawk: ClassVar[SquawkRules] = SquawkRules()
+    """The rules of squawk that statements about it break."""
+
     key: Key
     text: Text = field(default_factory=Text)
     uses: frozenset[Key] = frozenset()
@@ -111,7 +117,8 @@ class Object(Facts):
     statement: Statement = field(compare=False)
 
     def __init_subclass__(cls) -> None:
-        """Register the class under its kind and its object types."""
+        """Register the class under its name, its kind and its object types."""
+        _BY_NAME[cls.__name__] = cls
         if cls.kind:
             _KINDS[cls.kind] = cls
             register_kind(cls.kind, cls.lives_in, has_types=cls.with_types)
@@ -220,7 +227,13 @@ class Object(Facts):
 
 _KINDS: dict[str, type[Object]] = {}
 _CLASSES: dict[ObjectType, type[Object]] = {}
+_BY_NAME: dict[str, type[Object]] = {}
 """The registry of kinds: the definition of a class fills it."""
+
+
+def object_classes() -> Iterable[type[Object]]:
+    """Return the classes of all kinds."""
+    return _BY_NAME.values()
 
 
 def is_compared(key: Key) -> bool:

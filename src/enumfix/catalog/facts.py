@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeAlias
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar, NamedTuple, TypeAlias
+
+from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Text
 
 Attribute: TypeAlias = tuple[str, Text, Key | None, bool]
 """An attribute of a composite type: its name, the text and the key of its type, whether that is an array."""
+
+
+class SquawkRules(NamedTuple):
+    """The rules of the linter squawk that statements about a kind of objects break.
+
+    `create` and `drop` are for CREATE, DROP, and the ADD CONSTRAINT of a domain; `inside` is for a constraint
+    in CREATE DOMAIN. Parts of ALTER TABLE have `constraints`, for what they add, and `commands`.
+    """
+
+    create: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    constraints: Mapping[ConstrType, tuple[str, ...]] = MappingProxyType({})
+    commands: Mapping[AlterTableType, tuple[str, ...]] = MappingProxyType({})
 
 
 class Facts:

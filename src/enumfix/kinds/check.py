@@ -15,6 +15,7 @@ from pglast import ast
 from pglast.enums import ConstrType
 
 from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import handed_down, is_partition
 from enumfix.catalog.key import Key
 from enumfix.catalog.mentions import mentions
@@ -31,6 +32,9 @@ class Check(Constraint):
 
     word: ClassVar[str] = "check constraint"
     graph_place: ClassVar[int] = 40
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        constraints={ConstrType.CONSTR_CHECK: ("constraint-missing-not-valid",)}
+    )
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
         """Return what comes before it: its table too, which may be made again."""

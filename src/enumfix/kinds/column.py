@@ -16,6 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Detach, Effect, Object, Shake, Unsure
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import descendants, is_partition, roots, rows_of, top, torn, united, variety
 from enumfix.catalog.key import Key
 from enumfix.catalog.queries import Columns, Gives, made_of_query
@@ -63,6 +64,13 @@ class Column(Dependent):
     kind: ClassVar[str] = "column"
     lives_in: ClassVar[str] = "relation"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_COLUMN,)
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        commands={
+            AlterTableType.AT_AddColumn: ("adding-field-with-default",),
+            AlterTableType.AT_AlterColumnType: ("changing-column-type",),
+            AlterTableType.AT_DropColumn: ("ban-drop-column",),
+        }
+    )
 
     type: Key | None
     array: bool

@@ -15,6 +15,7 @@ from pglast import ast
 from pglast.enums import ConstrType, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.implicit_uses import reached
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import constraint_name, constraint_named
@@ -78,6 +79,9 @@ class DomainConstraint(DomainPart):
     kind: ClassVar[str] = "domain constraint"
     lives_in: ClassVar[str] = "type"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_DOMCONSTRAINT,)
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        create=("ban-alter-domain-with-add-constraint",), inside=("ban-create-domain-with-constraint",)
+    )
 
     valid: bool = True
 

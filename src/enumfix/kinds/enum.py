@@ -10,6 +10,7 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog, Effect, Object, Relabel, Unsure
+from enumfix.catalog.facts import SquawkRules
 from enumfix.diagnostics import Diagnostic, Refused
 from enumfix.fold.add_value import Fate, carried_out
 from enumfix.fold.readers import reads
@@ -32,6 +33,7 @@ class EnumType(Dependent):
     graph_group: ClassVar[str] = "types"
     kind: ClassVar[str] = "type"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TYPE,)
+    squawk: ClassVar[SquawkRules] = SquawkRules(drop=("prefer-robust-stmts",))
 
     labels: tuple[str, ...]
 

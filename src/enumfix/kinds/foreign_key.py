@@ -15,6 +15,7 @@ from pglast import ast
 from pglast.enums import ConstrType
 
 from enumfix.catalog.catalog import Catalog, Effect
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import below
 from enumfix.catalog.key import Key
 from enumfix.catalog.marks import with_lists
@@ -40,6 +41,11 @@ class ForeignKey(Constraint):
 
     word: ClassVar[str] = "foreign key"
     graph_place: ClassVar[int] = 60
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        constraints={
+            ConstrType.CONSTR_FOREIGN: ("adding-foreign-key-constraint", "constraint-missing-not-valid")
+        }
+    )
 
     deferral: str = ""
     other: Key

@@ -16,6 +16,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.catalog.catalog import Attach, Catalog, Effect, Object, Unsure
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import ancestors, below, is_made_again
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import differs_by_version, index_columns, index_name
@@ -55,6 +56,10 @@ class Index(Recreated):
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_INDEX,)
     dropped: ClassVar[str] = "INDEX"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        create=("prefer-robust-stmts", "require-concurrent-index-creation"),
+        drop=("prefer-robust-stmts", "require-concurrent-index-deletion"),
+    )
 
     table: Key
     shape: Shape = field(compare=False)

@@ -16,6 +16,7 @@ from typing import ClassVar
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, renamed
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import family, is_partition, parents, roots
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import constraint_name, constraint_named, made_name
@@ -54,6 +55,10 @@ class NotNull(Dependent):
     kind: ClassVar[str] = "not null"
     lives_in: ClassVar[str] = "column"
     compared: ClassVar[bool] = False
+    in_self_check: ClassVar[bool] = False  # a recreated column can make it inherited, or not
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        commands={AlterTableType.AT_SetNotNull: ("adding-not-nullable-field",)}
+    )
 
     constraint_name: str = field(compare=False)
     has_given_name: bool = field(default=False, compare=False)

@@ -14,6 +14,7 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, PartitionLink
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import above, ancestors, below, is_made_again, parents
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
@@ -51,6 +52,9 @@ class Attachment(Recreated):
     kind: ClassVar[str] = "attachment"
     lives_in: ClassVar[str] = "relation"
     compared: ClassVar[bool] = False
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        commands={AlterTableType.AT_DetachPartition: ("require-concurrent-partition-detach",)}
+    )
 
     parent: Key
     index: bool = field(compare=False)

@@ -14,6 +14,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.catalog.mentions import Mentions, mentions
@@ -59,6 +60,9 @@ class Table(Recreated):
     dropped: ClassVar[str] = "TABLE"
     granted: ClassVar[str] = "TABLE"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        create=("prefer-robust-stmts",), drop=("ban-drop-table", "prefer-robust-stmts")
+    )
 
     text: Text = field(default_factory=Text, compare=False)
     variety: str = "table"

@@ -14,6 +14,7 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Effect, Object, Unsure
+from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.implicit_uses import default_classes
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import (
@@ -61,6 +62,13 @@ class UniqueKey(Constraint):
 
     word: ClassVar[str] = "constraint"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
+    squawk: ClassVar[SquawkRules] = SquawkRules(
+        constraints={
+            ConstrType.CONSTR_EXCLUSION: ("constraint-missing-not-valid",),
+            ConstrType.CONSTR_PRIMARY: ("adding-serial-primary-key-field", "constraint-missing-not-valid"),
+            ConstrType.CONSTR_UNIQUE: ("constraint-missing-not-valid", "disallowed-unique-constraint"),
+        }
+    )
 
     has_index: ClassVar[bool] = True
 

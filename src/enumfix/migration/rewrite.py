@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.relevant import names_in
-from enumfix.history.at_version import Moment, moment
+from enumfix.history.at_version import SchemaAtVersion, moment
 from enumfix.migration import cutting, transactions
 from enumfix.migration.comments import AttachedComments
 from enumfix.migration.down import rewrite_down
@@ -204,7 +204,7 @@ class _Rewrite:
             return Migrations((self.script,), 0)
         return self.migrations
 
-    def _schema_before_file(self) -> Moment:
+    def _schema_before_file(self) -> SchemaAtVersion:
         """Work out the schema before the file from the dump and the other migrations. Raises `Refused`."""
         items = [item for _, commands in self.items for item in commands]
         first = self._first_addition

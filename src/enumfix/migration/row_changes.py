@@ -1,13 +1,13 @@
-"""Which rows a statement changes: the tables, by what event, and in which columns.
+"""Which rows a statement changes: in which tables, by which event, and in which columns.
 
-What the statement itself names is exact. What follows from it is found where the schema tells: rows
-behind a view, what rules and triggers write (any column of the tables that they mention), what foreign keys
-with CASCADE and SET do to the tables that refer to a changed one.
+What the statement itself names is exact. Changes that follow from it are found where the schema shows them:
+in the tables behind a view, by rules, by triggers (any column of the tables that their function mentions),
+and by foreign keys with CASCADE or SET.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from pglast import ast
@@ -23,89 +23,96 @@ from enumfix.kinds.trigger import BEFORE, Event, Trigger
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
 
-_WRITES = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)
+_STATEMENTS = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt)
 
-ALL = frozenset(("*",))
-"""Stands for any columns, where nothing tells which."""
+ANY_COLUMN = frozenset(("*",))
+"""Stands for the columns of an UPDATE that may set any of them."""
 
 
 class RowChange(NamedTuple):
     """Rows of one table that are inserted, updated or deleted.
 
-    `columns` are the names of those that an UPDATE sets, with the columns that are generated from them;
-    `emptied` are those of them that it sets to NULL. `others_too` is whether a BEFORE trigger may
-    change other columns of the rows.
+    `columns` are the names of the columns that an UPDATE sets, with the columns that are generated from them.
+    `nulled` are the columns that it sets to NULL. `others_too` is whether a BEFORE trigger may change other
+    columns of the rows.
     """
 
     table: Key
     event: Event
     columns: frozenset[str] = frozenset()
-    emptied: frozenset[str] = frozenset()
+    nulled: frozenset[str] = frozenset()
     others_too: bool = False
 
-    def sets(self, columns: Iterable[str]) -> bool:
-        """Return whether it names one of some columns behind SET."""
+    def sets_any(self, columns: Iterable[str]) -> bool:
+        """Return whether an UPDATE sets one of some columns."""
         return "*" in self.columns or not self.columns.isdisjoint(columns)
 
-    def may_change(self, columns: Iterable[str]) -> bool:
-        """Return whether the value of one of some columns may be another one afterwards."""
-        return self.others_too or self.sets(columns)
+    def may_change_any(self, columns: Iterable[str]) -> bool:
+        """Return whether the value of one of some columns may differ afterwards."""
+        return self.others_too or self.sets_any(columns)
 
-    def empties(self, columns: Iterable[str]) -> bool:
+    def nulls_any(self, columns: Iterable[str]) -> bool:
         """Return whether one of some columns is NULL afterwards."""
-        return not self.others_too and not self.emptied.isdisjoint(columns)
+        return not self.others_too and not self.nulled.isdisjoint(columns)
 
 
 class Write(NamedTuple):
-    """What a statement names: a table or view, what it does to its rows, and the columns behind SET."""
+    """What a statement does to the rows of a table or view that it names.
+
+    `columns` are the columns that SET names, `nulled` those that it sets to NULL. `only` is whether ONLY
+    stands in front of the table. `is_update` is whether the statement is an UPDATE: ON CONFLICT and MERGE
+    set all generated columns (measured on PostgreSQL 15).
+    """
 
     table: Key
     event: Event
     columns: frozenset[str]
-    emptied: frozenset[str]
+    nulled: frozenset[str]
     only: bool
-    plain: bool
-    """Whether it is an UPDATE: others count all generated columns as set (ON CONFLICT, MERGE; on 15)."""
+    is_update: bool
 
 
-def writes(node: ast.Node, catalog: Catalog) -> tuple[Write, ...]:
-    """Return what a statement does to rows by itself, in any of its parts."""
-    found: list[Write] = []
-    for each in walk(node):
-        if not isinstance(each, _WRITES) or each.relation is None:
+def writes_in(node: ast.Node, catalog: Catalog) -> tuple[Write, ...]:
+    """Return what a statement itself does to rows, in any of its parts."""
+    writes: list[Write] = []
+    for part in walk(node):
+        if not isinstance(part, _STATEMENTS) or part.relation is None:
             continue
-        if isinstance(each, ast.CopyStmt) and not each.is_from:
+        if isinstance(part, ast.CopyStmt) and not part.is_from:
             continue
-        table, only = relation_named(each.relation, catalog), not each.relation.inh
-        plain = isinstance(each, ast.UpdateStmt)
-        found += (Write(table, event, *_set(targets), only, plain) for event, targets in _events(each))
-    return tuple(found)
+        table, only = relation_named(part.relation, catalog), not part.relation.inh
+        is_update = isinstance(part, ast.UpdateStmt)
+        writes += (
+            Write(table, event, *_set_columns(targets), only, is_update) for event, targets in _events(part)
+        )
+    return tuple(writes)
 
 
-def row_changes(written: Iterable[Write], catalog: Catalog) -> tuple[RowChange, ...]:
-    """Return what becomes of rows, with all that follows from it in other tables."""
-    found: dict[RowChange, None] = {}
-    queue = [change for each in written for change in _direct(each, catalog)]
+def row_changes(writes: Iterable[Write], catalog: Catalog) -> tuple[RowChange, ...]:
+    """Return all changes of rows, in these tables and in others, that follow from what statements write."""
+    changes: dict[RowChange, None] = {}
+    queue = [change for write in writes for change in _changes_by_write(write, catalog)]
     while queue:
         change = queue.pop(0)
-        if change not in found:
-            found[change] = None
-            queue += _followed(change, catalog)
-    return tuple(found)
+        if change not in changes:
+            changes[change] = None
+            queue += _consequences(change, catalog)
+    return tuple(changes)
 
 
-def _direct(write: Write, catalog: Catalog) -> Iterator[RowChange]:
-    """Yield what a write does to the rows of each table that it reaches."""
-    through = _is_view(write.table, catalog)
-    for table in _reached(write, catalog):
-        columns, emptied = write.columns, write.emptied
-        if through:
-            columns, emptied = _behind(write.table, columns, catalog), frozenset()
-        yield from _on_rows(RowChange(table, write.event, columns, emptied), catalog, plain=write.plain)
+def _changes_by_write(write: Write, catalog: Catalog) -> Iterator[RowChange]:
+    """Yield the changes of a write to each table whose rows it reaches."""
+    is_view = _is_view(write.table, catalog)
+    for table in _tables_reached(write, catalog):
+        columns, nulled = write.columns, write.nulled
+        if is_view:
+            columns, nulled = _columns_behind_view(write.table, columns, catalog), frozenset()
+        change = RowChange(table, write.event, columns, nulled)
+        yield from _actual_changes(change, catalog, is_update=write.is_update)
 
 
 def _events(node: ast.Node) -> Iterator[tuple[Event, tuple[ast.Node, ...]]]:
-    """Yield what a part of a statement does, and the list behind its SET."""
+    """Yield the events of a statement, each with the list of its SET."""
     if isinstance(node, (ast.InsertStmt, ast.CopyStmt)):
         yield Event.INSERT, ()
         conflict = node.onConflictClause if isinstance(node, ast.InsertStmt) else None
@@ -117,121 +124,142 @@ def _events(node: ast.Node) -> Iterator[tuple[Event, tuple[ast.Node, ...]]]:
         yield Event.DELETE, ()
     elif isinstance(node, ast.MergeStmt):
         for clause in node.mergeWhenClauses or ():
-            if isinstance(clause, ast.MergeWhenClause) and clause.commandType in _COMMANDS:
-                yield _COMMANDS[clause.commandType], clause.targetList or ()
+            if isinstance(clause, ast.MergeWhenClause) and clause.commandType in _EVENTS:
+                yield _EVENTS[clause.commandType], clause.targetList or ()
 
 
-_COMMANDS = {
+_EVENTS = {
     CmdType.CMD_INSERT: Event.INSERT,
     CmdType.CMD_UPDATE: Event.UPDATE,
     CmdType.CMD_DELETE: Event.DELETE,
 }
 
 
-def _set(targets: Iterable[object]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the columns behind SET, and those that are set to NULL."""
-    named = [each for each in targets if isinstance(each, ast.ResTarget)]
-    empty = [each for each in named if isinstance(each.val, ast.A_Const) and each.val.isnull]
-    return frozenset(each.name or "" for each in named), frozenset(each.name or "" for each in empty)
+def _set_columns(targets: Iterable[object]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the columns that a SET names, and those that it sets to NULL."""
+    columns = [each for each in targets if isinstance(each, ast.ResTarget)]
+    nulled = [each for each in columns if isinstance(each.val, ast.A_Const) and each.val.isnull]
+    return frozenset(each.name or "" for each in columns), frozenset(each.name or "" for each in nulled)
 
 
-def _reached(write: Write, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the tables whose rows are changed through one: those of a view, partitions, children."""
+def _tables_reached(write: Write, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the tables whose rows a write changes: of a view, the tables that it reads.
+
+    Partitions and children belong to it, but rows that are inserted into a parent do not go into a child.
+    """
     table = write.table
     if _is_view(table, catalog):
-        below = {key.relation for key in catalog.objects[table].uses if key.kind in ("relation", "column")}
-        return tuple(each for key in sorted(below) for each in (key, *descendants(key, catalog)))
-    down = descendants(table, catalog)
+        read = {key.relation for key in catalog.objects[table].uses if key.kind in ("relation", "column")}
+        return tuple(each for key in sorted(read) for each in (key, *descendants(key, catalog)))
+    tables_below = descendants(table, catalog)
     if write.event is Event.INSERT:
-        down = tuple(each for each in down if is_partition(each, catalog))
-    return (table,) if write.only else (table, *down)
+        tables_below = tuple(each for each in tables_below if is_partition(each, catalog))
+    return (table,) if write.only else (table, *tables_below)
 
 
 def _is_view(table: Key, catalog: Catalog) -> bool:
-    found = catalog.objects.get(table)
-    return found is not None and found.word == "view"
+    view = catalog.objects.get(table)
+    return view is not None and view.word == "view"
 
 
-def _behind(view: Key, columns: frozenset[str], catalog: Catalog) -> frozenset[str]:
-    """Return the columns that some of a view show; all where that is more than a list of columns."""
+def _columns_behind_view(view: Key, columns: frozenset[str], catalog: Catalog) -> frozenset[str]:
+    """Return the columns of a table that some columns of a view show.
+
+    The answer is `ANY_COLUMN` where one of these is more than the name of a column.
+    """
     node = catalog.objects[view].statement.node
     query = node.query if isinstance(node, ast.ViewStmt) and not node.aliases else None
     targets = query.targetList if isinstance(query, ast.SelectStmt) else None
     shown: dict[str, str] = {}
-    for each in targets or ():
-        if isinstance(each, ast.ResTarget) and isinstance(each.val, ast.ColumnRef):
-            name = name_parts(each.val.fields)[-1:]
-            shown |= {each.name or own: own for own in name}
-    return frozenset(shown[each] for each in columns) if columns <= shown.keys() else ALL
+    for target in targets or ():
+        if isinstance(target, ast.ResTarget) and isinstance(target.val, ast.ColumnRef):
+            column = name_parts(target.val.fields)[-1:]
+            shown |= {target.name or name: name for name in column}
+    return frozenset(shown[each] for each in columns) if columns <= shown.keys() else ANY_COLUMN
 
 
-def _on_rows(change: RowChange, catalog: Catalog, *, plain: bool = True) -> Iterator[RowChange]:
-    """Yield a change as it comes to the rows: with generated columns, triggers, and moves of partitions."""
+def _actual_changes(change: RowChange, catalog: Catalog, *, is_update: bool = True) -> Iterator[RowChange]:
+    """Yield what a change does to the rows of its table.
+
+    An UPDATE also computes generated columns, fires BEFORE triggers, and may move a row to another partition.
+    """
     if change.event is not Event.UPDATE:
         yield change
         return
-    tables = {change.table, *_roots(change.table, catalog)}
-    columns = change.columns
-    for found in catalog.objects.values():
-        generated = found.key.kind == "default" and found.computed
-        named = not plain or change.sets(key.part for key in found.uses)
-        if generated and found.key.relation in tables and named:
-            columns |= {found.key.part}
-    before = any(
+    tables = {change.table, *_partitioned_above(change.table, catalog)}
+    fires_before = any(
         each.timing == BEFORE and Event.UPDATE in each.events and each.key.relation in tables
         for each in catalog.of(Trigger)
     )
-    yield change._replace(columns=columns, others_too=before)
+    columns = change.columns.union(_generated_columns(change, tables, catalog, is_update=is_update))
+    yield change._replace(columns=columns, others_too=fires_before)
     for table in tables:
         key = catalog.objects.get(table.of("partition key"))
-        if key is not None and (before or change.sets(each.part for each in key.uses | key.needs)):
+        if key is None:
+            continue
+        if fires_before or change.sets_any(each.part for each in key.uses | key.needs):
             yield RowChange(change.table, Event.DELETE)
             yield RowChange(change.table, Event.INSERT)
 
 
-def _roots(table: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the tables above a partition, whose constraints and triggers are its own, too."""
+def _generated_columns(
+    change: RowChange, tables: Set[Key], catalog: Catalog, *, is_update: bool
+) -> Iterator[str]:
+    """Yield the generated columns of some tables that an UPDATE computes again."""
+    for each in catalog.objects.values():
+        is_generated = each.key.kind == "default" and each.computed and each.key.relation in tables
+        if is_generated and (not is_update or change.sets_any(key.part for key in each.uses)):
+            yield each.key.part
+
+
+def _partitioned_above(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the tables above a partition: their constraints and triggers count for its rows, too."""
     if not is_partition(table, catalog):
         return ()
     return (*ancestors(table, catalog), *above(table, catalog))
 
 
-def governs(home: Key, table: Key, catalog: Catalog) -> bool:
-    """Return whether what is on the table `home` counts for the rows of `table`: itself, or a partition."""
-    return home == table or home in _roots(table, catalog)
+def counts_for_rows(owner: Key, table: Key, catalog: Catalog) -> bool:
+    """Return whether constraints and triggers of `owner` count for rows of `table`."""
+    return owner == table or owner in _partitioned_above(table, catalog)
 
 
-def _followed(change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
-    """Yield what a change of rows makes foreign keys, rules and triggers do to other tables."""
+def _consequences(change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
+    """Yield the changes that foreign keys, rules and triggers make because of a change."""
     for key in catalog.of(ForeignKey):
-        if governs(key.other, change.table, catalog):
-            yield from _carried_on(key, change, catalog)
+        if counts_for_rows(key.other, change.table, catalog):
+            yield from _referential_action(key, change, catalog)
     for rule in catalog.of(Rule):
-        node = rule.statement.node
-        if not isinstance(node, ast.RuleStmt) or rule.key.relation != change.table:
-            continue
-        if node.event in _COMMANDS and _COMMANDS[node.event] is change.event:
-            for action in node.actions or ():
-                if isinstance(action, ast.Node):
-                    yield from (each for write in writes(action, catalog) for each in _direct(write, catalog))
+        if rule.key.relation == change.table:
+            yield from _rule_actions(rule, change, catalog)
     for trigger in catalog.of(Trigger):
-        if not trigger.deferral and fires(trigger, change, catalog):
-            yield from _done_by(trigger, catalog)
+        if not trigger.deferral and may_fire(trigger, change, catalog):
+            yield from _trigger_changes(trigger, catalog)
 
 
-def fires(trigger: Trigger, change: RowChange, catalog: Catalog) -> bool:
-    """Return whether a trigger is asked for a change, its WHEN aside (`TriggerEnabled` in trigger.c)."""
-    if change.event not in trigger.events or not governs(trigger.key.relation, change.table, catalog):
+def _rule_actions(rule: Rule, change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
+    """Yield the changes that the actions of a rule make where its event is that of a change."""
+    node = rule.statement.node
+    if not isinstance(node, ast.RuleStmt) or node.event not in _EVENTS:
+        return
+    if _EVENTS[node.event] is change.event:
+        for action in node.actions or ():
+            for write in writes_in(action, catalog) if isinstance(action, ast.Node) else ():
+                yield from _changes_by_write(write, catalog)
+
+
+def may_fire(trigger: Trigger, change: RowChange, catalog: Catalog) -> bool:
+    """Return whether a change fires a trigger, unless its WHEN says no (`TriggerEnabled` in trigger.c)."""
+    if change.event not in trigger.events:
         return False
-    if (
-        change.event is Event.UPDATE
-        and trigger.watched
-        and not change.sets(each.part for each in trigger.watched)
-    ):
+    if not counts_for_rows(trigger.key.relation, change.table, catalog):
+        return False
+    is_watching = change.event is Event.UPDATE and trigger.watched
+    if is_watching and not change.sets_any(each.part for each in trigger.watched):
         return False
     states = (
-        catalog.aspect(home.of("trigger", trigger.key.part), "state")
-        for home in (change.table, trigger.key.relation)
+        catalog.aspect(table.of("trigger", trigger.key.part), "state")
+        for table in (change.table, trigger.key.relation)
     )
     state = next((each[-1] for each in states if each), None)
     return state is None or not any(
@@ -239,9 +267,9 @@ def fires(trigger: Trigger, change: RowChange, catalog: Catalog) -> bool:
     )
 
 
-def _carried_on(key: ForeignKey, change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
+def _referential_action(key: ForeignKey, change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
     """Yield what ON UPDATE and ON DELETE of a foreign key do to the rows that refer to changed ones."""
-    if change.event is Event.INSERT or not reaches_key(key, change, catalog):
+    if change.event is Event.INSERT or not may_change_referenced(key, change, catalog):
         return
     action = key.on_delete if change.event is Event.DELETE else key.on_update
     columns = frozenset(each.part for each in key.columns)
@@ -249,32 +277,35 @@ def _carried_on(key: ForeignKey, change: RowChange, catalog: Catalog) -> Iterato
         if action == "c" and change.event is Event.DELETE:
             yield RowChange(table, Event.DELETE)
         elif action in ("c", "n", "d"):
-            emptied = columns if action == "n" else frozenset()
-            yield from _on_rows(RowChange(table, Event.UPDATE, columns, emptied), catalog)
+            nulled = columns if action == "n" else frozenset()
+            yield from _actual_changes(RowChange(table, Event.UPDATE, columns, nulled), catalog)
 
 
-def reaches_key(key: ForeignKey, change: RowChange, catalog: Catalog) -> bool:
-    """Return whether a change takes away what a foreign key refers to (`RI_FKey_pk_upd_check_required`)."""
+def may_change_referenced(key: ForeignKey, change: RowChange, catalog: Catalog) -> bool:
+    """Return whether a change may remove values that a foreign key refers to.
+
+    The rule is `RI_FKey_pk_upd_check_required` in ri_triggers.c.
+    """
     if change.event is not Event.UPDATE:
         return change.event is Event.DELETE
-    columns = {each.part for each in key.referenced or _primary(key.other, catalog)}
-    return not columns or change.may_change(columns)
+    columns = {each.part for each in key.referenced or _primary_key_columns(key.other, catalog)}
+    return not columns or change.may_change_any(columns)
 
 
-def _primary(table: Key, catalog: Catalog) -> Iterator[Key]:
+def _primary_key_columns(table: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the columns of the primary key of a table, where the schema shows it."""
     for key in catalog.members("constraint", table):
-        found = catalog.objects.get(key)
-        if found is not None and str(found.text).upper().startswith("PRIMARY KEY"):
-            yield from (each for each in found.uses if each.kind == "column")
+        constraint = catalog.objects.get(key)
+        if constraint is not None and str(constraint.text).upper().startswith("PRIMARY KEY"):
+            yield from (each for each in constraint.uses if each.kind == "column")
 
 
-def _done_by(trigger: Trigger, catalog: Catalog) -> Iterator[RowChange]:
+def _trigger_changes(trigger: Trigger, catalog: Catalog) -> Iterator[RowChange]:
     """Yield what the function of a trigger may do: anything to the rows of tables that its text mentions."""
     function = catalog.objects.get(trigger.function)
     if function is None:
         return
-    for key, found in catalog.objects.items():
-        if found.word == "table" and mentions_any(function.statement.sql, (key.name,)):
+    for key, table in catalog.objects.items():
+        if table.word == "table" and mentions_any(function.statement.sql, (key.name,)):
             for event in Event:
-                yield RowChange(key, event, ALL if event is Event.UPDATE else frozenset())
+                yield RowChange(key, event, ANY_COLUMN if event is Event.UPDATE else frozenset())

@@ -1,14 +1,13 @@
-"""The check of a rewrite before anyone sees it: what was written must mean what was there."""
+"""The self-check: a rewrite must keep all other statements, and leave the same schema as the original."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
 from enumfix.catalog.catalog import Accessory, Catalog, Object
 from enumfix.catalog.implicit_uses import KINDS
-from enumfix.catalog.key import Key
 from enumfix.catalog.text import Part, Ref, Text
 from enumfix.fold.fold import fold_all
 from enumfix.migrators.migrator import Migrator
@@ -21,108 +20,114 @@ from enumfix.sql.script import Script, Statement
 
 
 class BrokenPromise(AssertionError):
-    """A rewrite that enumfix made does not hold what it promises; nothing of it may be used."""
+    """A rewrite fails the self-check, which is a bug of enumfix: nothing of it may be used."""
 
 
 def check(
-    before: Catalog, original: Script, rewritten: Script, gone: Collection[int], edited: Collection[int]
+    before: Catalog, original: Script, rewritten: Script, removed: Collection[int], edited: Collection[int]
 ) -> None:
     """Raise `BrokenPromise` unless the rewritten file is sound.
 
-    Every statement of it parses; those that are neither `gone` nor `edited` (places in the
-    original) are all there with the same text, in their order; no ADD VALUE of a run is
-    left; and both files leave the same schema.
+    Each statement of it parses. Those that are neither `removed` nor `edited` (numbers in the original) are
+    all there, with the same text and in the same order. No ADD VALUE of a run is left. Both files leave the
+    same schema, if they start with the schema `before`.
     """
-    for statement in rewritten.statements:
-        if statement.problem is not None and statement.problem.message not in _problems(original):
-            raise BrokenPromise(f"what was written does not parse: {statement.problem.message}")
-    kept = [each.sql for at, each in enumerate(original.statements) if at not in gone and at not in edited]
-    after = iter(each.sql for each in rewritten.statements)
-    for sql in kept:
-        if sql not in after:
-            raise BrokenPromise(f"a statement was lost: {sql[:80]}")
+    _check_parses(original, rewritten)
+    _check_keeps_statements(original, rewritten, {*removed, *edited})
     may_add = any(adds_value(each.sql) for each in rewritten.statements)
-    if may_add and len(list(additions_in(rewritten))) != len(list(additions_in(original))) - len(gone):
+    if may_add and len(list(additions_in(rewritten))) != len(list(additions_in(original))) - len(removed):
         raise BrokenPromise("an ADD VALUE is left")
-    one, other = (_comparable(fold_all(before, _schema(script))) for script in (original, rewritten))
+    one, other = (
+        _comparable(fold_all(before, _schema_statements(script))) for script in (original, rewritten)
+    )
     if one != other:
-        raise BrokenPromise(f"the rewritten file leaves another schema: {_where(one, other)}")
+        raise BrokenPromise(f"the rewritten file leaves another schema: {_differences(one, other)}")
+
+
+def _check_parses(original: Script, rewritten: Script) -> None:
+    known = {each.problem.message for each in original.statements if each.problem}
+    for statement in rewritten.statements:
+        if statement.problem is not None and statement.problem.message not in known:
+            raise BrokenPromise(f"what was written does not parse: {statement.problem.message}")
+
+
+def _check_keeps_statements(original: Script, rewritten: Script, changed: Collection[int]) -> None:
+    rest = iter(each.sql for each in rewritten.statements)
+    for number, statement in enumerate(original.statements):
+        if number not in changed and statement.sql not in rest:  # this moves `rest` behind the statement
+            raise BrokenPromise(f"a statement was lost: {statement.sql[:80]}")
 
 
 def check_markers(original: Source, rewritten: Source, migrator: Migrator) -> None:
     """Raise `BrokenPromise` unless the comments that a migrator obeys are those of the original.
 
-    The sections are the same, and so are all comments that do not go with single statements, each as it was
-    and on a line of its own.
+    The sections are the same. So are all such comments that do not belong to single statements, each on a
+    line of its own.
     """
-    ways = [[each.down for each in migrator.sections(source.text)] for source in (original, rewritten)]
-    if ways[0] != ways[1]:
-        raise BrokenPromise(f"the sections of {migrator.name} are others")
+    one, other = (
+        [section.down for section in migrator.sections(each.text)] for each in (original, rewritten)
+    )
+    if one != other:
+        raise BrokenPromise(f"the sections of {migrator.name} are not the same")
     if migrator.markers_in(original.text) != migrator.markers_in(rewritten.text):
-        raise BrokenPromise(f"the comments of {migrator.name} are others")
+        raise BrokenPromise(f"the comments of {migrator.name} are not the same")
 
 
-def _problems(script: Script) -> frozenset[str]:
-    return frozenset(each.problem.message for each in script.statements if each.problem)
-
-
-def _schema(script: Script) -> tuple[Statement, ...]:
+def _schema_statements(script: Script) -> tuple[Statement, ...]:
     return tuple(each for each in script.statements if not carries_data(each))
 
 
-_NOT_COMPARED = ("not null", "default privileges")
-
-
 def _comparable(catalog: Catalog) -> Catalog:
-    """Return a catalog without what a recreation may leave otherwise.
+    """Return a catalog without what a sound rewrite may leave in another form.
 
-    Owners are not written where all objects belong to one role, grants may be given again after
-    default privileges were taken back, functions are altered for their compiled bodies alone, and
-    casts keep conditions nested. What is put back has the line ending of the file. Whose a NOT NULL is
-    differs where a parent hands its column down anew, and a rule that is made again may see columns of
-    its table that came after it. Default privileges go by the place of their statement, which stays.
+    Owners are not written where all objects belong to one role. Grants are given again after the privileges
+    from ALTER DEFAULT PRIVILEGES are revoked. Functions are altered only so that their compiled bodies are
+    dropped. Kinds that do not count have `in_self_check` False.
     """
-    kept: Mapping[Key, tuple[Accessory, ...]] = {
-        key: tuple(sorted(filter(_counts, found), key=_aspect)) for key, found in catalog.accessories.items()
-    }
-    objects = {
-        key: _as_before(found) for key, found in catalog.objects.items() if key.kind not in _NOT_COMPARED
+    accessories = {
+        key: tuple(sorted(filter(_is_compared, all_of_key), key=_aspect))
+        for key, all_of_key in catalog.accessories.items()
     }
     return replace(
         catalog,
-        objects=objects,
-        accessories={key: found for key, found in kept.items() if found},
+        objects={key: _without_lookups(each) for key, each in catalog.objects.items() if each.in_self_check},
+        accessories={key: each for key, each in accessories.items() if each},
         settings={},
     )
 
 
-def _plain(part: str) -> str:
-    return _QUALIFIED.sub("", bare(part).replace("\r\n", "\n"))
+def _without_lookups(compared: Object) -> Object:
+    """Return an object without what depends on when its text is parsed.
+
+    A recreated object can find routines, casts and operators that are newer than it was. A recreated rule can
+    see new columns of its table. The text has line endings of the file, and casts keep conditions nested.
+    """
+    uses = compared.uses | compared.needs
+    ignored = {key for key in uses if key.kind in _LOOKED_UP}
+    if compared.key.kind == "rule":
+        ignored |= {key for key in uses if key.kind == "column" and key.relation == compared.key.relation}
+    text = Text(tuple(_without_routine(part) for part in compared.text.parts)).plain(_normalized)
+    return replace(compared, text=text, uses=compared.uses - ignored, needs=compared.needs - ignored)
 
 
-_QUALIFIED = re.compile(rf"(?:{IDENTIFIER})\.(?=(?:{IDENTIFIER})\()")
-"""The schema of a function that is called."""
+_LOOKED_UP = KINDS | {"function"}
+"""Kinds of objects that PostgreSQL looks up by name and types when it parses a text."""
 
 
-def _as_before(found: Object) -> Object:
-    """Return an object without what a text of it may mean besides: a routine that came later, say."""
-    meant = {key for key in found.uses | found.needs if key.kind in _CALLED}
-    if found.key.kind == "rule":
-        uses = found.uses | found.needs
-        meant |= {key for key in uses if key.kind == "column" and key.relation == found.key.relation}
-    text = Text(tuple(_uncalled(part) for part in found.text.parts)).plain(_plain)
-    return replace(found, text=text, uses=found.uses - meant, needs=found.needs - meant)
-
-
-_CALLED = KINDS | {"function"}
-
-
-def _uncalled(part: Part) -> Part:
-    """Return a call as it is where its routine is not known."""
+def _without_routine(part: Part) -> Part:
+    """Return the plain name for a reference to a routine: a text has that where the routine is unknown."""
     return quote(part.key.name) if isinstance(part, Ref) and part.key.kind == "function" else part
 
 
-def _counts(accessory: Accessory) -> bool:
+def _normalized(part: str) -> str:
+    """Return plain text with LF, without extra parentheses and without the schemas of functions."""
+    return _SCHEMA_OF_CALL.sub("", bare(part).replace("\r\n", "\n"))
+
+
+_SCHEMA_OF_CALL = re.compile(rf"(?:{IDENTIFIER})\.(?=(?:{IDENTIFIER})\()")
+
+
+def _is_compared(accessory: Accessory) -> bool:
     return accessory.aspect not in ("owner", "grant") and not accessory.aspect.startswith("altered")
 
 
@@ -130,10 +135,14 @@ def _aspect(accessory: Accessory) -> str:
     return accessory.aspect
 
 
-def _where(one: Catalog, other: Catalog) -> str:
+def _differences(one: Catalog, other: Catalog) -> str:
+    """Return the keys of at most five objects that differ, or whose accessories do."""
     objects = [
         key for key in {*one.objects, *other.objects} if one.objects.get(key) != other.objects.get(key)
     ]
-    carried = {*one.accessories, *other.accessories}
-    accessories = [key for key in carried if one.accessories.get(key) != other.accessories.get(key)]
+    accessories = [
+        key
+        for key in {*one.accessories, *other.accessories}
+        if one.accessories.get(key) != other.accessories.get(key)
+    ]
     return ", ".join(sorted(str(key) for key in (*objects, *accessories))[:5])

@@ -1,7 +1,8 @@
-"""Comments that tell the linter squawk to pass over what a recreation cannot do otherwise.
+"""Comments that silence the linter squawk where a recreation has to break its rules.
 
-`-- squawk-ignore rule-a, rule-b` speaks of the line below it. So a part of an ALTER TABLE that
-stands on a line of its own has its own comment there.
+`-- squawk-ignore rule-a, rule-b` counts for the line below it. So a part of an ALTER TABLE that stands on a
+line of its own gets a comment of its own. The class of each kind of objects lists the rules that statements
+about it break (`Object.squawk`).
 """
 
 from __future__ import annotations
@@ -9,57 +10,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pglast import ast
-from pglast.enums import AlterTableType, ConstrType, ObjectType
+from pglast.enums import ObjectType
 
+from enumfix.catalog.catalog import class_of, object_classes
+from enumfix.sql.effects import effects_of
 from enumfix.sql.script import tree
 from enumfix.sql.tokens import commands
 from enumfix.sql.tree import name_span_at
 
-_ROBUST = "prefer-robust-stmts"
-_SCAN = "constraint-missing-not-valid"
-_COMMANDS = {
-    AlterTableType.AT_AlterColumnType: ("changing-column-type",),
-    AlterTableType.AT_DropColumn: ("ban-drop-column",),
-    AlterTableType.AT_AddColumn: ("adding-field-with-default",),
-    AlterTableType.AT_SetNotNull: ("adding-not-nullable-field",),
-    AlterTableType.AT_DetachPartition: ("require-concurrent-partition-detach",),
-}
-_CONSTRAINTS = {
-    ConstrType.CONSTR_CHECK: (_SCAN,),
-    ConstrType.CONSTR_EXCLUSION: (_SCAN,),
-    ConstrType.CONSTR_FOREIGN: ("adding-foreign-key-constraint", _SCAN),
-    ConstrType.CONSTR_PRIMARY: ("adding-serial-primary-key-field", _SCAN),
-    ConstrType.CONSTR_UNIQUE: (_SCAN, "disallowed-unique-constraint"),
-}
-_DROPS = {
-    ObjectType.OBJECT_INDEX: (_ROBUST, "require-concurrent-index-deletion"),
-    ObjectType.OBJECT_TABLE: ("ban-drop-table", _ROBUST),
-    ObjectType.OBJECT_TYPE: (_ROBUST,),
-}
 _TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
-_ADD_CONSTRAINT = "C"
-_TIMEOUTS = ("require-lock-timeout", "require-statement-timeout")
+_EACH_COMMAND = "prefer-robust-stmts"
+"""The rule that every part of an ALTER TABLE breaks."""
+_LOCK_TIMEOUT = "require-lock-timeout"
+_TIMEOUTS = (_LOCK_TIMEOUT, "require-statement-timeout")
 
 
 def silenced(statements: Iterable[str], newline: str) -> Iterator[str]:
-    """Yield statements with the comments that squawk wants; the first that may wait names its timeouts.
+    """Yield statements with `squawk-ignore` comments.
 
-    squawk asks for a lock timeout only where none is set above.
+    squawk asks for timeouts in front of the first statement that may wait for a lock. It does not ask for a
+    lock timeout where a SET above sets one.
     """
     timeouts: tuple[str, ...] = _TIMEOUTS
     for sql in statements:
         node = tree(sql)
         if isinstance(node, ast.VariableSetStmt):
-            timeouts = tuple(each for each in timeouts if node.name != "lock_timeout" or "lock" not in each)
+            if node.name == "lock_timeout":
+                timeouts = tuple(rule for rule in timeouts if rule != _LOCK_TIMEOUT)
             yield sql
         else:
-            yield _silenced(sql, node, timeouts, newline)
+            yield _with_comments(sql, node, timeouts, newline)
             timeouts = ()
 
 
-def _silenced(sql: str, node: ast.Node, timeouts: tuple[str, ...], newline: str) -> str:
+def _with_comments(sql: str, node: ast.Node, timeouts: tuple[str, ...], newline: str) -> str:
     """Return a statement with a comment above it, and above each of its parts that has its own line."""
-    above = {*timeouts, *_rules(node)}
+    above = {*timeouts, *_statement_rules(node)}
     inside: list[tuple[int, str]] = []
     for start, rules in _parts(sql, node):
         line = sql.rfind("\n", 0, start) + 1
@@ -76,35 +62,51 @@ def _comment(rules: Iterable[str], newline: str) -> str:
     return f"-- squawk-ignore {', '.join(sorted(rules))}{newline}"
 
 
-def _rules(node: ast.Node) -> tuple[str, ...]:
-    """Return the rules that a statement breaks as a whole."""
-    if isinstance(node, ast.IndexStmt):
-        return _ROBUST, "require-concurrent-index-creation"
-    if isinstance(node, ast.CreateStmt):
-        return (_ROBUST,)
-    if isinstance(node, ast.AlterDomainStmt) and node.subtype == _ADD_CONSTRAINT:
-        return ("ban-alter-domain-with-add-constraint",)
-    return _DROPS.get(node.removeType, ()) if isinstance(node, ast.DropStmt) and node.removeType else ()
+def _statement_rules(node: ast.Node) -> Iterator[str]:
+    """Yield the rules that a statement breaks as a whole."""
+    if isinstance(node, ast.AlterTableStmt):
+        return  # its parts break rules, each by itself
+    effects = effects_of(node)
+    for created in effects.creates:
+        if class_ := class_of(created.kind):
+            yield from class_.squawk.create
+    for dropped in effects.drops:
+        if class_ := class_of(dropped.kind):
+            yield from class_.squawk.drop
 
 
 def _parts(sql: str, node: ast.Node) -> Iterator[tuple[int, set[str]]]:
-    """Yield where each part of a statement begins, and the rules that it breaks."""
+    """Yield where each part of a statement begins, and the rules that the part breaks."""
     if isinstance(node, ast.CreateDomainStmt):
         for constraint in node.constraints or ():
             if isinstance(constraint, ast.Constraint):
-                yield constraint.location or 0, {"ban-create-domain-with-constraint"}
+                yield constraint.location or 0, _domain_constraint_rules()
     if not isinstance(node, ast.AlterTableStmt) or node.objtype not in _TABLES:
         return
     for number, (tokens, command) in enumerate(zip(commands(sql), node.cmds or (), strict=True)):
-        if not isinstance(command, ast.AlterTableCmd) or command.subtype is None or not tokens:
-            continue
-        rules = {_ROBUST, *_COMMANDS.get(command.subtype, ())}
-        if isinstance(command.def_, ast.Constraint) and command.def_.contype is not None:
-            rules.update(_CONSTRAINTS.get(command.def_.contype, ()))
-        yield tokens[0].start if number else _first(sql, node), rules
+        if isinstance(command, ast.AlterTableCmd) and command.subtype is not None and tokens:
+            yield tokens[0].start if number else _first_part(sql, node), _command_rules(command)
 
 
-def _first(sql: str, node: ast.AlterTableStmt) -> int:
+def _domain_constraint_rules() -> set[str]:
+    """Return the rules that a constraint in CREATE DOMAIN breaks."""
+    class_ = class_of(ObjectType.OBJECT_DOMCONSTRAINT)
+    return {*class_.squawk.inside} if class_ else set()
+
+
+def _command_rules(command: ast.AlterTableCmd) -> set[str]:
+    """Return the rules that one part of an ALTER TABLE breaks."""
+    added = command.def_.contype if isinstance(command.def_, ast.Constraint) else None
+    rules = {_EACH_COMMAND}
+    for class_ in object_classes():
+        if command.subtype is not None:
+            rules.update(class_.squawk.commands.get(command.subtype, ()))
+        if added is not None:
+            rules.update(class_.squawk.constraints.get(added, ()))
+    return rules
+
+
+def _first_part(sql: str, node: ast.AlterTableStmt) -> int:
     """Return where the first part begins: behind the name of the table."""
     name = name_span_at(sql, node.relation.location if node.relation else None)
     behind = name.end if name else 0

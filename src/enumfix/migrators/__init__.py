@@ -1,1 +1,1 @@
-"""What each migrator makes of a file: how it cuts it, and which comments it obeys."""
+"""How migration tools read a file: how each cuts it, and which comments it obeys."""

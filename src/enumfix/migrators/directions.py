@@ -1,4 +1,4 @@
-"""Files that hold both directions: the part that a migrator runs forwards, and the part that reverts it."""
+"""Files with sections for both directions: what a migrator runs forwards, and what reverts it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from enumfix.source import Source, Span
 
 
 def sections(text: str) -> tuple[Section, ...]:
-    """Return the sections of a file, none where it goes one way only."""
+    """Return the sections of a file; none where it has only one direction."""
     return migrator_of(text).sections(text)
 
 
 def forwards(source: Source) -> Source:
-    """Return a file with all blanked out that is not run forwards, every offset as it was."""
+    """Return a file with blanks in place of what does not run forwards, so that offsets stay the same."""
     text = source.text
     spans = [section.span for section in sections(text) if section.down]
     head = migrator_of(text).head(text)
@@ -26,14 +26,15 @@ def forwards(source: Source) -> Source:
 
 
 def backwards(source: Source) -> tuple[Source, Span] | None:
-    """Return a file with all blanked out but its last down section, and where that is; None without one."""
+    """Return a file with blanks for all but its last down section, and the span of that, or None."""
     downs = [section.span for section in sections(source.text) if section.down]
     if not downs:
         return None
     span, text = downs[-1], source.text
-    kept = _blank(text[: span.start]) + text[span.start : span.end] + _blank(text[span.end :])
-    return Source(source.path, kept), span
+    blanked = _blank(text[: span.start]) + text[span.start : span.end] + _blank(text[span.end :])
+    return Source(source.path, blanked), span
 
 
 def _blank(text: str) -> str:
+    """Return as many blanks as a text has characters, with its line endings."""
     return re.sub(r"[^\r\n]", " ", text)

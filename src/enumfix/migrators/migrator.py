@@ -1,9 +1,9 @@
-r"""What each migrator makes of the text of a file: the one place that knows the comments that it obeys.
+"""How migration tools read a file: the only place that knows the comments that each tool obeys.
 
-A migrator is a value. It says by what comments its files are known, which parts of a file it runs
-forwards, what it sends to the server as one message, whether it runs the file outside of a
-transaction, and what has to stand around a statement that holds `;`. Read from the sources of the programs;
-sql-migrate, dbmate, node-pg-migrate, Drizzle, graphile-migrate and postgres-migrations were tried, too.
+A `Migrator` describes one tool: which comments identify its files, which parts of a file it runs forwards,
+what it sends to the server as one message, whether it runs the file in a transaction, and what has to
+surround a statement that holds `;`. The rules are from the sources of the tools. sql-migrate, dbmate,
+node-pg-migrate, Drizzle, graphile-migrate and postgres-migrations were also run.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from enumfix.sql.script import is_comment, read_script, scanned
 
 
 class Section(NamedTuple):
-    """A part of a file, from behind its marker line to the next: which way it goes."""
+    """A part of a file, between its marker line and the next one; `down` is whether it reverts the file."""
 
     span: Span
     down: bool
 
 
 class Piece(NamedTuple):
-    """What a migrator sends as one message: the lines that it takes, and where they stand.
+    """The text that a migrator sends to the server as one message, and where it is in the file.
 
-    `alone` says that no transaction is open around it, so that it is committed by itself.
-    `bounded` says that its borders do not depend on the semicolons in it.
+    `alone` is whether no transaction is open around it, so that it is committed by itself. `bounded` is
+    whether it ends at the same place whatever semicolons it holds.
     """
 
     text: str
@@ -39,12 +39,12 @@ class Piece(NamedTuple):
 
 
 def section_of(at: int, sections: Sequence[Section]) -> Section | None:
-    """Return the section that an offset lies in."""
+    """Return the section with an offset, None if the offset is in none."""
     return next((each for each in sections if each.span.start <= at < each.span.end), None)
 
 
 class Uncut(Exception):
-    """A migrator rejects a file, or it is not known how it cuts it: why, and at which offset."""
+    """A migrator rejects a file, or enumfix does not know how it cuts the file; `at` is the offset."""
 
     def __init__(self, why: str, at: int) -> None:
         super().__init__(why)
@@ -53,70 +53,73 @@ class Uncut(Exception):
 
 
 class Block(NamedTuple):
-    """The lines between which a migrator takes everything as one statement."""
+    """The lines that surround what a migrator takes as one statement."""
 
     begin: str
     end: str
 
 
-def _never(text: str) -> bool:
+def _has_no_opt_out(text: str) -> bool:
+    """Return False, for a migrator without an opt-out of transactions."""
     return False
 
 
 @frozen(kw_only=True)
 class Migrator:
-    """One migrator.
-
-    `sign` is a pattern that finds what only its files hold; `hint` is in lower case in all that it finds.
-    `marker` is what its comments look like. `way` finds the lines that begin a section; those with a group
-    `down` begin one that takes back. Text above the first of them runs, unless `drops_head`. `cut` yields
-    what is sent as one message. `block` stands around a statement that holds `;`, `breakpoint` between two
-    statements. `separate` says that each section is a transaction of its own; without the line
-    `needs_up`, the whole file runs. `opt_out` is how a file says
-    that it runs in no transaction, as the program spells it, and `opts_out` finds that where the program
-    reads it.
-    """
+    """A migration tool, and how it reads a file. All patterns are searched without regard to case."""
 
     name: str
     hint: str
+    """A text, in lower case, that each file of the tool holds; it is quick to search."""
     sign: str
+    """A pattern that matches only in files of the tool."""
     marker: str
+    """A pattern for the comments that the tool obeys."""
     way: str = ""
+    """A pattern for the lines that begin a section; its group `down` matches if the section reverts."""
     drops_head: bool = False
+    """Whether text above the first section does not run."""
     cut: Callable[[Migrator, str], Iterator[Piece]]
+    """Yields the messages that the tool sends; it may raise `Uncut`."""
     block: Block | None = None
+    """The lines around a statement that holds `;`."""
     breakpoint: str = ""
+    """The line between two statements."""
     separate: bool = False
+    """Whether each section is a transaction of its own."""
     needs_up: str = ""
+    """The line without which the tool runs the whole file."""
     opt_out: str = ""
-    opts_out: Callable[[str], bool] = _never
+    """The comment by which a file asks for no transaction."""
+    opts_out: Callable[[str], bool] = _has_no_opt_out
+    """Returns whether a file asks for no transaction, where the tool looks for that."""
 
     def sections(self, text: str) -> tuple[Section, ...]:
-        """Return the parts of a file that are marked, in their order; none where nothing is marked."""
+        """Return the sections of a file in their order; none where no line begins one."""
         return tuple(_sections(self, text))
 
     def head(self, text: str) -> Span:
-        """Return what stands above the first section and is not run; an empty span where there is none."""
-        mark = re.search(self.way, text, _LINES) if self.drops_head else None
+        """Return the span above the first section if it does not run, else an empty span."""
+        mark = re.search(self.way, text, _EACH_LINE) if self.drops_head else None
         return Span(0, mark.start() if mark and not _goes_down(mark) else 0)
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
-        """Return what is sent when a file runs forwards. Raises `Uncut`."""
+        """Return the messages that are sent when a file runs forwards. Raises `Uncut`."""
         return _pieces(self, text)
 
     def is_marker(self, comment: str) -> bool:
-        """Return whether a comment is one that the program obeys."""
+        """Return whether the tool obeys a comment."""
         return bool(re.match(self.marker, comment, re.IGNORECASE))
 
     def stays(self, comment: str) -> bool:
-        """Return whether a comment may neither move nor go: all markers but those between two statements."""
+        """Return whether a comment has to stay in place: each marker but the one between two statements."""
         return self.is_marker(comment) and comment.rstrip() != (self.breakpoint or None)
 
     def markers_in(self, text: str) -> tuple[str, ...]:
-        """Return the lines of a text that are markers, but for those that go with single statements."""
-        own = {*(self.block or ()), self.breakpoint}
+        """Return the lines of a text that are markers, without those of single statements."""
+        of_statements = {*(self.block or ()), self.breakpoint}
         lines = (line.rstrip() for line in text.split("\n"))
-        return tuple(line for line in lines if self.is_marker(line.lstrip()) and line not in own)
+        return tuple(line for line in lines if self.is_marker(line.lstrip()) and line not in of_statements)
 
 
 @lru_cache(maxsize=256)
@@ -125,7 +128,8 @@ def _pieces(migrator: Migrator, text: str) -> tuple[Piece, ...]:
 
 
 def _sections(migrator: Migrator, text: str) -> Iterator[Section]:
-    marks = list(re.finditer(migrator.way, text, _LINES)) if migrator.way else []
+    """Yield the sections of a file; text above a first section that reverts runs forwards."""
+    marks = list(re.finditer(migrator.way, text, _EACH_LINE)) if migrator.way else []
     if marks and _goes_down(marks[0]):
         yield Section(Span(0, marks[0].start()), down=False)
     for number, mark in enumerate(marks):
@@ -137,8 +141,8 @@ def _goes_down(mark: re.Match[str]) -> bool:
     return mark.groupdict().get("down") is not None
 
 
-def _forward(migrator: Migrator, text: str) -> Iterator[Span]:
-    """Yield the parts of a text that run forwards."""
+def _forward_spans(migrator: Migrator, text: str) -> Iterator[Span]:
+    """Yield the spans of a text that run forwards."""
     sections = migrator.sections(text)
     start = sections[0].span.start if sections else len(text)
     if not sections or not (migrator.drops_head or sections[0].span.start == 0):
@@ -146,19 +150,19 @@ def _forward(migrator: Migrator, text: str) -> Iterator[Span]:
     yield from (section.span for section in sections if not section.down)
 
 
-# ---- how files are cut
+# ---- how each migrator cuts a file into messages
 
 
 def _cut_sections(migrator: Migrator, text: str) -> Iterator[Piece]:
     """Yield each section as one message."""
     alone = migrator.opts_out(text)
-    for span in _forward(migrator, text):
+    for span in _forward_spans(migrator, text):
         if not _is_blank(text[span.start : span.end]):
             yield Piece(text[span.start : span.end], span, alone, bounded=True)
 
 
-def _by_statement(text: str, span: Span, *, alone: bool) -> Iterator[Piece]:
-    """Yield the statements of a part of a text, for programs that read SQL as PostgreSQL does."""
+def _statement_pieces(text: str, span: Span, *, alone: bool) -> Iterator[Piece]:
+    """Yield each statement of a span as one message, as for tools that read SQL like PostgreSQL."""
     script = read_script(Source("", text[span.start : span.end]))
     for start, end in zip(script.starts, script.ends, strict=True):
         where = Span(span.start + start, span.start + end)
@@ -166,7 +170,7 @@ def _by_statement(text: str, span: Span, *, alone: bool) -> Iterator[Piece]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each line of a text with its offset; a line is what Go's scanner takes for one."""
+    """Yield the offset and the text of each line, as the scanner of Go cuts lines."""
     at = 0
     for line in text.split("\n"):
         yield at, line.removesuffix("\r")
@@ -174,7 +178,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _ends_statement(line: str) -> bool:
-    """Return whether goose and sql-migrate cut behind a line: its last word before `--` ends with `;`."""
+    """Return whether the last word of a line before `--` ends with `;`: goose and sql-migrate cut there."""
     last = ""
     for word in line.split():
         if word.startswith("--"):
@@ -183,7 +187,7 @@ def _ends_statement(line: str) -> bool:
     return last.endswith(";")
 
 
-def _goose_word(line: str) -> str | None:
+def _goose_command(line: str) -> str | None:
     """Return the command in a goose comment, "?" for an unknown one, None for any other line.
 
     The rule is `extractAnnotation` in goose's internal/sqlparser/parser.go.
@@ -191,10 +195,10 @@ def _goose_word(line: str) -> str | None:
     if not line.strip().startswith("--") or "+goose" not in line:
         return None
     words = line.replace("--", "").replace("+goose", "", 1).strip().upper()
-    return words if words in _GOOSE_WORDS and not line[0].isspace() else "?"
+    return words if words in _GOOSE_COMMANDS and not line[0].isspace() else "?"
 
 
-_GOOSE_WORDS = (
+_GOOSE_COMMANDS = (
     "UP",
     "DOWN",
     "STATEMENTBEGIN",
@@ -205,7 +209,7 @@ _GOOSE_WORDS = (
 )
 
 
-def _sql_migrate_word(line: str) -> str | None:
+def _sql_migrate_command(line: str) -> str | None:
     """Return the command in a sql-migrate comment, "UNKNOWN" for another word, None for any other line.
 
     The rule is `ParseMigration` in sql-migrate's sqlparse/sqlparse.go.
@@ -213,113 +217,124 @@ def _sql_migrate_word(line: str) -> str | None:
     if not line.startswith("-- +migrate "):
         return None
     words = line.removeprefix("-- +migrate ").split()
-    return words[0].upper() if words and words[0] in _SQL_MIGRATE_WORDS else "UNKNOWN"
+    return words[0].upper() if words and words[0] in _SQL_MIGRATE_COMMANDS else "UNKNOWN"
 
 
-_SQL_MIGRATE_WORDS = ("Up", "Down", "StatementBegin", "StatementEnd")
+_SQL_MIGRATE_COMMANDS = ("Up", "Down", "StatementBegin", "StatementEnd")
 
 
-class _ByLine:
-    """The rule of goose and sql-migrate: a file is cut behind lines that end with `;`, but in a block."""
+class _LineCutter:
+    """Cuts a file as goose and sql-migrate do: behind each line that ends with `;`, but not within a block.
+
+    `command_in` returns the command in a line, None if the line is none. `skips` returns whether a line is
+    not sent; its second argument is whether the line is the first of a message. `direction` is the section
+    that the file begins with: "UP", "DOWN", or "" if it begins with none.
+    """
 
     def __init__(
         self,
-        word: Callable[[str], str | None],
-        drops: Callable[[str, bool], bool],
+        command_in: Callable[[str], str | None],
+        skips: Callable[[str, bool], bool],
         *,
         alone: bool,
-        way: str = "",
+        direction: str = "",
     ) -> None:
-        self._word = word
-        self._drops = drops
+        self._command_in = command_in
+        self._skips = skips
         self._alone = alone
-        self._taken: list[str] = []
+        self._direction = direction
+        self._lines: list[str] = []
         self._start = 0
-        self._block = False
-        self._way = way
+        self._in_block = False
 
     def cut(self, text: str) -> Iterator[Piece]:
         """Yield the pieces of the section that runs forwards. Raises `Uncut`."""
         for at, line in _lines(text):
             end = min(at + len(line), len(text))
-            word = self._word(line)
-            if word is not None:
-                yield from self._obey(word, at, end)
-            elif self._way == "UP" and not self._drops(line, not self._taken):
-                if not self._taken and not self._block:
+            command = self._command_in(line)
+            if command is not None:
+                yield from self._obey(command, at, end)
+            elif self._direction == "UP" and not self._skips(line, not self._lines):
+                if not self._lines and not self._in_block:
                     self._start = at
-                self._taken.append(line + "\n")
-                if not self._block and _ends_statement(line):
+                self._lines.append(line + "\n")
+                if not self._in_block and _ends_statement(line):
                     yield self._piece(end)
-        if self._block:
+        if self._in_block:
             raise Uncut("a statement block has no end", self._start)
-        yield from self._rest(len(text))
+        yield from self._last_piece(len(text))
 
-    def _obey(self, word: str, at: int, end: int) -> Iterator[Piece]:
-        if word in ("UP", "DOWN"):
-            if self._block:
+    def _obey(self, command: str, at: int, end: int) -> Iterator[Piece]:
+        """Follow a command in the line from `at` to `end`, and yield the piece that it ends, if any."""
+        if command in ("UP", "DOWN"):
+            if self._in_block:
                 raise Uncut("a section begins within a statement block", at)
-            yield from self._rest(at)
-            self._way = word
-        elif word == "STATEMENTBEGIN":
-            if self._block or "".join(self._taken).strip():
+            yield from self._last_piece(at)
+            self._direction = command
+        elif command == "STATEMENTBEGIN":
+            if self._in_block or "".join(self._lines).strip():
                 raise Uncut("a statement block begins within a statement", at)
-            self._taken, self._block, self._start = [], True, at
-        elif word == "STATEMENTEND":
-            if not self._block:
-                raise Uncut("a statement block ends that has not begun", at)
-            if self._way == "UP" and not "".join(self._taken).strip():
+            self._lines, self._in_block, self._start = [], True, at
+        elif command == "STATEMENTEND":
+            yield from self._end_block(at, end)
+        elif command == "?":
+            raise Uncut("it holds a command that the program does not know", at)
+
+    def _end_block(self, at: int, end: int) -> Iterator[Piece]:
+        if not self._in_block:
+            raise Uncut("a statement block ends that has not begun", at)
+        self._in_block = False
+        if self._direction == "UP":
+            if not "".join(self._lines).strip():
                 raise Uncut("a statement block is empty", at)
-            self._block = False
-            if self._way == "UP":
-                yield self._piece(end, bounded=True)
-        elif word == "?":
-            raise Uncut("a comment is none that the program knows", at)
+            yield self._piece(end, bounded=True)
 
     def _piece(self, end: int, *, bounded: bool = False) -> Piece:
-        taken, self._taken = "".join(self._taken), []
-        return Piece(taken, Span(self._start, end), self._alone, bounded)
+        """Return the lines so far as a piece that ends at `end`, and start with no lines."""
+        text, self._lines = "".join(self._lines), []
+        return Piece(text, Span(self._start, end), self._alone, bounded)
 
-    def _rest(self, end: int) -> Iterator[Piece]:
-        if "".join(self._taken).strip():
+    def _last_piece(self, end: int) -> Iterator[Piece]:
+        """Yield the lines that no `;` ends, if they are not blank."""
+        if "".join(self._lines).strip():
             yield self._piece(end)
-        self._taken = []
+        self._lines = []
 
 
 def _cut_goose(migrator: Migrator, text: str) -> Iterator[Piece]:
-    def drops(line: str, first: bool) -> bool:
+    def skips(line: str, first: bool) -> bool:
         return first and (line.strip().startswith("--") or not line)
 
-    words = {_goose_word(line) for _, line in _lines(text)}
-    # goose asks for an Up line. Where there is none, what stands above Down is meant.
-    way = "" if "UP" in words else "UP"
-    return _ByLine(_goose_word, drops, alone=migrator.opts_out(text), way=way).cut(text)
+    commands = {_goose_command(line) for _, line in _lines(text)}
+    # goose requires an Up line. In a file without one, enumfix takes the text above Down for the Up section.
+    direction = "" if "UP" in commands else "UP"
+    return _LineCutter(_goose_command, skips, alone=migrator.opts_out(text), direction=direction).cut(text)
 
 
 def _goose_opts_out(text: str) -> bool:
-    return {"UP", "NO TRANSACTION"} <= {_goose_word(line) for _, line in _lines(text)}
+    return {"UP", "NO TRANSACTION"} <= {_goose_command(line) for _, line in _lines(text)}
 
 
 def _cut_sql_migrate(migrator: Migrator, text: str) -> Iterator[Piece]:
-    def drops(line: str, first: bool) -> bool:
+    def skips(line: str, first: bool) -> bool:
         return line.startswith("-- ") or (first and not line.strip())
 
-    return _ByLine(_sql_migrate_word, drops, alone=migrator.opts_out(text)).cut(text)
+    return _LineCutter(_sql_migrate_command, skips, alone=migrator.opts_out(text)).cut(text)
 
 
 def _cut_tern(migrator: Migrator, text: str) -> Iterator[Piece]:
-    """Yield the up part as a whole, or its statements where the file runs in no transaction."""
+    """Yield the Up section as one message, or each of its statements if the file runs in no transaction."""
     if not migrator.opts_out(text):
         yield from _cut_sections(migrator, text)
         return
-    for span in _forward(migrator, text):
-        yield from _by_statement(text, span, alone=True)
+    for span in _forward_spans(migrator, text):
+        yield from _statement_pieces(text, span, alone=True)
 
 
 def _cut_atlas(migrator: Migrator, text: str) -> Iterator[Piece]:
     if mark := re.search(r"^--\s*atlas:delimiter\b", text, re.MULTILINE):
-        raise Uncut("it says by which delimiter Atlas cuts it", mark.start())
-    yield from _by_statement(text, Span(0, len(text)), alone=migrator.opts_out(text))
+        raise Uncut("it sets its own delimiter", mark.start())
+    yield from _statement_pieces(text, Span(0, len(text)), alone=migrator.opts_out(text))
 
 
 def _cut_drizzle(migrator: Migrator, text: str) -> Iterator[Piece]:
@@ -329,47 +344,52 @@ def _cut_drizzle(migrator: Migrator, text: str) -> Iterator[Piece]:
         at += len(part) + len(_BREAKPOINT)
 
 
-_LIQUIBASE_WORDS = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|(?P<end>;)|.", re.DOTALL)
+_LIQUIBASE_TOKENS = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|(?P<end>;)|.", re.DOTALL)
 
 
 def _cut_liquibase(migrator: Migrator, text: str) -> Iterator[Piece]:
-    """Yield what Liquibase sends: it cuts at each `;`, and knows no dollar quotes."""
+    """Yield the messages of Liquibase: it cuts at each `;`, also within dollar quotes."""
     if mark := re.search(r"^[ \t]*--[ \t]*ignoreLines\b", text, re.MULTILINE | re.IGNORECASE):
         raise Uncut("Liquibase ignores lines of it", mark.start())
     for section in migrator.sections(text):
         start, end = section.span
         head = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
-        alone = _says(head, "runInTransaction", "false")
-        if _says(head, "splitStatements", "false") or not _says(head, "endDelimiter", ";", absent=True):
+        alone = _has_attribute(head, "runInTransaction", "false")
+        if _has_attribute(head, "splitStatements", "false") or not _has_attribute(
+            head, "endDelimiter", ";", absent=True
+        ):
             yield Piece(text[start:end], section.span, alone, bounded=True)
             continue
         at = start
-        for found in _LIQUIBASE_WORDS.finditer(text, start, end):
-            if found["end"]:
-                yield Piece(text[at : found.start()], Span(at, found.end()), alone)
-                at = found.end()
+        for token in _LIQUIBASE_TOKENS.finditer(text, start, end):
+            if token["end"]:
+                yield Piece(text[at : token.start()], Span(at, token.end()), alone)
+                at = token.end()
         if not _is_blank(text[at:end]):
             yield Piece(text[at:end], Span(at, end), alone)
 
 
 def _is_blank(text: str) -> bool:
-    return all(is_comment(token) for token in scanned(text) or ()) and scanned(text) is not None
+    """Return whether a text holds only comments; False where it cannot be scanned."""
+    tokens = scanned(text)
+    return tokens is not None and all(is_comment(token) for token in tokens)
 
 
-def _says(head: str, name: str, value: str, *, absent: bool = False) -> bool:
-    """Return whether a changeset has an attribute with a value; `absent` where it has none of the name."""
-    found = re.search(rf"\b{name}:\s*\"?([^\s\"]+)", head, re.IGNORECASE)
-    return found[1].lower() == value if found else absent
+def _has_attribute(head: str, name: str, value: str, *, absent: bool = False) -> bool:
+    """Return whether a changeset has an attribute of this value; `absent` if it has no such attribute."""
+    attribute = re.search(rf"\b{name}:\s*\"?([^\s\"]+)", head, re.IGNORECASE)
+    return attribute[1].lower() == value if attribute else absent
 
 
 # ---- the migrators
 
-_LINES = re.IGNORECASE | re.MULTILINE
+_EACH_LINE = re.IGNORECASE | re.MULTILINE
 _BREAKPOINT = "--> statement-breakpoint"
 _NOTHING = "(?!)"
 
 
-def _finds(pattern: str) -> Callable[[str], bool]:
+def _searcher(pattern: str) -> Callable[[str], bool]:
+    """Return a function that says whether a pattern matches somewhere in a text."""
     return lambda text: bool(re.search(pattern, text, re.MULTILINE))
 
 
@@ -394,7 +414,7 @@ SQL_MIGRATE = Migrator(
     cut=_cut_sql_migrate,
     block=Block("-- +migrate StatementBegin", "-- +migrate StatementEnd"),
     opt_out="-- +migrate Up notransaction",
-    opts_out=_finds(r"^-- \+migrate +Up[ \t](?:.*[ \t])?notransaction\s*$"),
+    opts_out=_searcher(r"^-- \+migrate +Up[ \t](?:.*[ \t])?notransaction\s*$"),
 )
 DBMATE = Migrator(
     name="dbmate",
@@ -404,7 +424,7 @@ DBMATE = Migrator(
     way=r"^--[ \t]*migrate:(?:up|(?P<down>down))\b[^\n]*(?:\n|\Z)",
     cut=_cut_sections,
     opt_out="-- migrate:up transaction:false",
-    opts_out=_finds(r"^--[ \t]*migrate:up[ \t](?:.*[ \t])?transaction:false(?:\s|\Z)"),
+    opts_out=_searcher(r"^--[ \t]*migrate:up[ \t](?:.*[ \t])?transaction:false(?:\s|\Z)"),
 )
 TERN = Migrator(
     name="tern",
@@ -414,7 +434,7 @@ TERN = Migrator(
     way=r"^(?P<down>----)[ \t]*create above / drop below[ \t]*----[^\n]*(?:\n|\Z)",
     cut=_cut_tern,
     opt_out="---- tern: disable-tx ----",
-    opts_out=_finds(r"^---- tern: disable-tx ----$"),
+    opts_out=_searcher(r"^---- tern: disable-tx ----$"),
 )
 LIQUIBASE = Migrator(
     name="Liquibase",
@@ -508,7 +528,7 @@ MIGRATORS = (
     POSTGRES_MIGRATIONS,
     SQLX,
 )
-"""Those with sections come first: where a file holds comments of two, these decide what runs."""
+"""All tools. Those with sections come first: if a file holds comments of two, these decide what runs."""
 
 
 @lru_cache(maxsize=64)
@@ -517,22 +537,19 @@ def migrators_of(text: str) -> tuple[Migrator, ...]:
     if "--" not in text:
         return ()
     lower = text.lower()
-    return tuple(each for each in MIGRATORS if each.hint in lower and re.search(each.sign, text, _LINES))
+    return tuple(each for each in MIGRATORS if each.hint in lower and re.search(each.sign, text, _EACH_LINE))
 
 
 def migrator_of(text: str) -> Migrator:
-    """Return the migrator whose comments a file holds; `PLAIN` where it holds none.
-
-    A plain file may be of any that knows no comments: such a one is taken to send it as one message.
-    """
+    """Return the migrator whose comments a file holds; `PLAIN`, which sends it as one message, if none."""
     return next(iter(migrators_of(text)), PLAIN)
 
 
 def opts_out(text: str) -> bool:
-    """Return whether a file runs in no transaction, as the program reads it that the file is for."""
+    """Return whether a file asks its migrator for no transaction."""
     return migrator_of(text).opts_out(text)
 
 
 def cuts(text: str) -> bool:
-    """Return whether the program that a file is for cuts it into messages; False where it sends it as one."""
+    """Return whether the migrator of a file sends it as several messages, cut otherwise than by section."""
     return migrator_of(text).cut is not _cut_sections

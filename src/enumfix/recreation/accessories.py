@@ -30,6 +30,7 @@ class DefaultPrivileges(Dependent):
 
     kind: ClassVar[str] = "default privileges"
     compared: ClassVar[bool] = False
+    in_self_check: ClassVar[bool] = False  # a key has the place of its statement
 
     on: str
     grantees: tuple[str, ...]

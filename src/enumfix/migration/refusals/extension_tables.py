@@ -1,7 +1,7 @@
-"""Tables that an extension stands behind, where nobody has measured what a recreation does.
+"""Refuse to rewrite tables of extensions for which nobody has measured what a recreation does.
 
-TimescaleDB leaves its marks in a dump: triggers and views that name its own schemas. Citus does
-not: which tables it distributes is in its own catalog, so all tables of its databases count.
+A dump shows TimescaleDB: triggers and views name schemas of its own. It does not show which tables Citus
+distributes, since that is in a catalog of Citus. So all tables of a database with Citus count.
 """
 
 from __future__ import annotations
@@ -20,66 +20,61 @@ from enumfix.recreation.plan import converted
 UNMEASURED = Code(
     "EF340",
     Severity.ERROR,
-    "a table of TimescaleDB or Citus would be rewritten, and nobody has measured what becomes of it",
+    "a table of TimescaleDB or Citus would be rewritten, and nobody has measured what that does to it",
     "Try it on a copy of the database. If it does what you want, put `allow_unmeasured = true` into the "
-    "settings; else write this recreation by hand, as the extension's manual says.",
+    "settings. Otherwise write this recreation by hand, as the extension's manual says.",
 )
 
-_OWN_SCHEMA = "_timescaledb_"
+_TIMESCALE_SCHEMA = "_timescaledb_"
+"""How the names of TimescaleDB's own schemas begin."""
 _CITUS = re.compile(
     r'^CREATE EXTENSION (?:IF NOT EXISTS )?"?(citus|citus_columnar|columnar)"?[ ;]', re.MULTILINE
 )
 
 
 def unmeasured(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
-    """Yield a refusal for each object of the impact that an extension stands behind, with the object."""
-    objects = change.catalog.objects
-    said = {**_distributed(change), **_hypertables(change), **_aggregates(change)}
-    for key in sorted(said):
-        found = objects[key]
-        yield (
-            found,
-            UNMEASURED.at(
-                found.statement.source,
-                found.statement.span,
-                f"{change.types} cannot be recreated: {found.label} {said[key]}",
-            ),
-        )
+    """Yield each object of the impact that belongs to an extension, with its refusal."""
+    reasons = {**_citus_tables(change), **_hypertables(change), **_continuous_aggregates(change)}
+    for key in sorted(reasons):
+        owned = change.catalog.objects[key]
+        message = f"{change.types} cannot be recreated: {owned.label} {reasons[key]}"
+        yield owned, UNMEASURED.at(owned.statement.source, owned.statement.span, message)
 
 
 @refuses
-def extension_tables(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield the refusals of `unmeasured`, unless the settings allow such a rewrite."""
+def refuse_extension_tables(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield the refusals of tables of extensions, unless the settings allow to rewrite them."""
     if not situation.options.allow_unmeasured:
         yield from (diagnostic for _, diagnostic in unmeasured(situation.change))
 
 
 def _hypertables(change: Change) -> dict[Key, str]:
-    """Return the tables that TimescaleDB has a trigger on, or keeps in a schema of its own."""
+    """Return the tables on which TimescaleDB has a trigger, or which are in a schema of its own, and why."""
     tables = converted(change)
-    marked = {
-        each.key.relation
-        for each in change.catalog.of(Trigger)
-        if each.function.schema.startswith(_OWN_SCHEMA)
+    with_trigger = {
+        trigger.key.relation
+        for trigger in change.catalog.of(Trigger)
+        if trigger.function.schema.startswith(_TIMESCALE_SCHEMA)
     }
-    marked |= {table for table in tables if table.schema.startswith(_OWN_SCHEMA)}
-    return dict.fromkeys(marked & tables & change.catalog.objects.keys(), "is a table of TimescaleDB")
+    own = {table for table in tables if table.schema.startswith(_TIMESCALE_SCHEMA)}
+    hypertables = (with_trigger | own) & tables & change.catalog.objects.keys()
+    return dict.fromkeys(hypertables, "is a table of TimescaleDB")
 
 
-def _aggregates(change: Change) -> dict[Key, str]:
-    """Return the views that read what TimescaleDB keeps for them."""
+def _continuous_aggregates(change: Change) -> dict[Key, str]:
+    """Return the views that read from TimescaleDB's internal schema, and why they count."""
     views = (change.catalog.objects.get(key) for key in change.impact if key.kind == "relation")
     return {
-        each.key: "is a continuous aggregate of TimescaleDB"
-        for each in views
-        if each and f"{_OWN_SCHEMA}internal." in each.statement.sql
+        view.key: "is a continuous aggregate of TimescaleDB"
+        for view in views
+        if view and f"{_TIMESCALE_SCHEMA}internal." in view.statement.sql
     }
 
 
-def _distributed(change: Change) -> dict[Key, str]:
-    """Return all tables, where the dump has Citus."""
-    found = _CITUS.search(change.schema.text) if change.schema else None
-    if found is None:
+def _citus_tables(change: Change) -> dict[Key, str]:
+    """Return all tables that are rewritten, and why they count, where the dump has Citus."""
+    citus = _CITUS.search(change.schema.text) if change.schema else None
+    if citus is None:
         return {}
-    said = f"may be a table of {found[1]}, which a dump does not show"
-    return dict.fromkeys(converted(change) & change.catalog.objects.keys(), said)
+    reason = f"may be a table of {citus[1]}, which a dump does not show"
+    return dict.fromkeys(converted(change) & change.catalog.objects.keys(), reason)

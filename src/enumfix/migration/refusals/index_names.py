@@ -1,4 +1,4 @@
-"""Indexes of partitions that the file makes below: some would get each other's names."""
+"""Refuse partitions created by the file below whose indexes would get each other's names."""
 
 from __future__ import annotations
 
@@ -16,37 +16,38 @@ from enumfix.recreation.partition_indexes import Indexed, is_indexed
 NAMED_ANEW = Code(
     "EF346",
     Severity.ERROR,
-    "a partition that the file makes below gets two indexes that PostgreSQL names alike, but for a number",
-    "Make the partition in a migration before this one: PostgreSQL numbers the names in the order in which "
-    "the indexes of the table were made, and one of those is made again.",
+    "a partition that the file creates below gets two indexes whose names differ only by a number",
+    "Create the partition in a migration before this one: PostgreSQL numbers the names in the order in which "
+    "the indexes of the table were created, and the rewrite creates one of those again.",
 )
 
 
 @refuses
-def exchanged_names(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield a refusal for each partition made below whose indexes would get each other's names."""
+def refuse_swapped_names(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield a refusal for each statement below that creates partitions whose indexes would swap names."""
     change = situation.change
-    made = made_again(change.catalog, change.impact)
+    recreated = made_again(change.catalog, change.impact)
     for step in situation.below:
-        split = _split(step)
-        objects = step.before.objects.values() if split else ()
-        found = [each for each in objects if is_indexed(each) and each.table in split]
-        for one, other in permutations(found, 2):
-            if one.key in made and _made_name(one) == _made_name(other):
+        parents = _parents_of_new_partitions(step)
+        objects = step.before.objects.values() if parents else ()
+        indexes = [each for each in objects if is_indexed(each) and each.table in parents]
+        for one, other in permutations(indexes, 2):
+            if one.key in recreated and _name_basis(one) == _name_basis(other):
                 yield NAMED_ANEW.at(
                     step.statement.source,
                     step.statement.span,
-                    f"{change.types} cannot be recreated: the names of what this makes of {one.label} and "
-                    f"{other.label} would change places",
+                    f"{change.types} cannot be recreated: the partition's indexes for {one.label} and "
+                    f"{other.label} would swap their names",
                 )
                 break
 
 
-def _made_name(index: Indexed) -> tuple[Key, str, str]:
+def _name_basis(index: Indexed) -> tuple[Key, str, str]:
+    """Return what PostgreSQL makes the name of an index of: its table, its columns, and the ending."""
     return index.table, index.shape.columns, index.shape.ending
 
 
-def _split(step: Step) -> set[Key]:
+def _parents_of_new_partitions(step: Step) -> set[Key]:
     """Return the tables that a statement gives a partition."""
     if all(key.kind != "attachment" for key in step.delta.created):
         return set()

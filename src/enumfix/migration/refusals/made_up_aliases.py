@@ -1,7 +1,8 @@
-"""Aliases that PostgreSQL made up, of tables that the file renames below the run.
+"""Refuse files that rename a table below the run for which a recreated object has an alias from PostgreSQL.
 
-A query that names a table twice is shown with `t_1` for one of them, and follows renames of the table.
-Put back from that text the alias is the author's, and stays: another schema, once the table is renamed.
+A dump shows a query that names a table twice with the alias `t_1` for one of them, and PostgreSQL adapts
+that alias when the table is renamed. Once the object is created from that text, the alias is the author's
+and stays: after the rename the schema is a different one.
 """
 
 from __future__ import annotations
@@ -21,34 +22,34 @@ from enumfix.sql.tree import has_made_up_alias, walk
 RENAMED_BELOW = Code(
     "EF337",
     Severity.ERROR,
-    "the file renames a table below, for which an object that has to be created again has a made-up alias",
+    "the file renames a table below, and an object that is recreated has a made-up alias for it",
     "Move the ALTER TABLE … RENAME into a migration of its own after this one, or write the alias into the "
     "object's query (FROM t AS …) so that it is yours and stays.",
 )
 
 
 @refuses
-def renamed_below(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield a refusal for each object that would keep a made-up alias though a step behind outdates it."""
+def refuse_renames_below(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield a refusal for each recreated object with a made-up alias of a table that is renamed below."""
     change = situation.change
     renamed = {old for step in situation.below for old, new in step.delta.renamed if old.name != new.name}
     tables = {old for old in renamed if old.kind == "relation"}
     if not tables:
         return
     for key in sorted(change.impact):
-        found = change.catalog.objects[key]
-        if not found.leaves(change.catalog):
+        dependent = change.catalog.objects[key]
+        if not dependent.leaves(change.catalog):
             continue
-        for table in sorted(tables.intersection(_by_made_up_alias(found, change))):
+        for table in sorted(tables.intersection(_tables_by_made_up_alias(dependent, change))):
             yield RENAMED_BELOW.at(
-                found.statement.source,
-                found.statement.span,
-                f"{change.types} cannot be recreated: {found.label} calls {table.name} by a made-up alias, "
-                "and the file renames it below",
+                dependent.statement.source,
+                dependent.statement.span,
+                f"{change.types} cannot be recreated: {dependent.label} calls {table.name} by a made-up "
+                "alias, and the file renames it below",
             )
 
 
-def _by_made_up_alias(found: Object, change: Change) -> Iterator[Key]:
-    for node in walk(found.statement.node):
+def _tables_by_made_up_alias(dependent: Object, change: Change) -> Iterator[Key]:
+    for node in walk(dependent.statement.node):
         if isinstance(node, ast.RangeVar) and has_made_up_alias(node):
             yield relation_named(node, change.catalog)

@@ -1,4 +1,4 @@
-"""Statements that could not be followed, and may concern a change: they refuse it."""
+"""Refuse statements that enumfix cannot follow and that may change what the rewrite changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pglast import ast
 from enumfix.catalog.catalog import Unsure
 from enumfix.catalog.dependencies import giving_rows, made_again
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.migration.refusals.pending_checks import may_wait
+from enumfix.migration.refusals.pending_checks import may_have_pending_checks
 from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
 from enumfix.sql.find import carries_data
@@ -19,84 +19,91 @@ from enumfix.sql.plpgsql.row_changes import only_changes_rows
 from enumfix.sql.plpgsql.running import MigrationCode
 from enumfix.sql.plpgsql.ties import taken_by, tied_by
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
-from enumfix.sql.script import shortened
+from enumfix.sql.script import Statement, shortened
 from enumfix.sql.words import mentions_any
 
 UNREAD = Code(
     "EF309",
     Severity.ERROR,
-    "a statement that mentions the type, or what stands on it, cannot be followed",
-    "In a dump: take the statement out if it does not concern the type. In this file: move the ADD VALUE "
-    "above it, or into a migration of its own. In an earlier migration: say --schema-state before if the "
-    "dump shows what it did, or let --replay make the schema. Else write this recreation by hand.",
+    "enumfix cannot follow a statement that mentions the type, or an object that depends on it",
+    "In a dump: remove the statement if it does not concern the type. In this file: move the ADD VALUE above "
+    "the statement, or into a migration of its own. In an earlier migration: say --schema-state before if "
+    "the dump shows what the statement did, or let --replay produce the schema. Otherwise write this "
+    "recreation by hand.",
 )
 
 
 def unread(change: Change) -> Iterator[Diagnostic]:
-    """Yield a refusal for each statement that could not be followed and mentions what changes."""
-    rows = giving_rows(change.catalog, (key.relation for key in change.impact if key.kind == "column"))
-    names = {key.name for key in change.impact | rows if key.kind != "cast"}
-    made = made_again(change.catalog, change.impact)
-    for each in change.catalog.unsure:
-        if each.concerns(names, made) and (may_wait(change) or not _only_changes_rows(each, names)):
-            yield UNREAD.at(
-                each.statement.source,
-                each.statement.span,
-                f"{change.types} cannot be recreated: what this statement does to it cannot be told"
-                + (f" ({shortened(problem.message)})" if (problem := each.statement.problem) else ""),
-            )
+    """Yield a refusal for each statement that enumfix cannot follow and that may change the impact."""
+    row_sources = giving_rows(change.catalog, (key.relation for key in change.impact if key.kind == "column"))
+    names = {key.name for key in change.impact | row_sources if key.kind != "cast"}
+    recreated = made_again(change.catalog, change.impact)
+    for unsure in change.catalog.unsure:
+        if not unsure.concerns(names, recreated):
+            continue
+        if may_have_pending_checks(change) or not _only_changes_rows(unsure, names):
+            yield _refusal(unsure.statement, change)
+
+
+def _refusal(statement: Statement, change: Change) -> Diagnostic:
+    message = (
+        f"{change.types} cannot be recreated: enumfix cannot follow this statement, and it may change the "
+        "type or what depends on it"
+    )
+    if statement.problem:
+        message += f" ({shortened(statement.problem.message)})"
+    return UNREAD.at(statement.source, statement.span, message)
 
 
 @refuses
-def not_followed(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield the refusals of `unread`."""
+def refuse_not_followed(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield the refusals of statements in the schema that enumfix cannot follow."""
     return unread(situation.change)
 
 
 @refuses
-def hidden_changes(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield a refusal for each statement above the run whose code may change what stands on the types.
+def refuse_hidden_changes(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield a refusal for each statement above the change that runs code which may change its impact.
 
-    Earlier migrations may make functions that it calls.
+    Functions that it calls may be of earlier migrations. Code of earlier migrations counts, too, where a
+    change of rows in this file can run it: a trigger's.
     """
     change, above, scripts = situation.change, situation.above, situation.scripts
-    if not any(_RUNNING.match(step.statement.sql) for step in above):
+    if not any(_RUNS_CODE.match(step.statement.sql) for step in above):
         return
     names = {name for key in change.impact if key.kind != "cast" for name in (key.name, key.part) if name}
-    remade = {key.name for key in made_again(change.catalog, change.impact) if key.kind == "relation"}
-    ends = max(step.statement.span.end for step in above)
+    recreated = {key.name for key in made_again(change.catalog, change.impact) if key.kind == "relation"}
+    end = max(step.statement.span.end for step in above)
     changes_rows = any(carries_data(step.statement) for step in above)
-    at = len(scripts) - 1
+    number = len(scripts) - 1
     for ran in MigrationCode(scripts).ran:
-        own = ran.number == at and ran.statement.span.end <= ends
-        if (own or (ran.lasts and ran.number < at and changes_rows)) and _concerns(
-            ran.command, names, remade
-        ):
-            place = ran.statement if own else above[0].statement
-            yield UNREAD.at(
-                place.source,
-                place.span,
-                f"{change.types} cannot be recreated: what this statement does to it cannot be told",
-            )
+        is_in_file = ran.number == number and ran.statement.span.end <= end
+        is_earlier = ran.lasts and ran.number < number and changes_rows
+        if (is_in_file or is_earlier) and _may_change(ran.command, names, recreated):
+            yield _refusal(ran.statement if is_in_file else above[0].statement, change)
 
 
-_RUNNING = re.compile(
+_RUNS_CODE = re.compile(
     r"(?:call|copy|delete|do|explain|insert|merge|refresh|select|update|with|create)\b", re.IGNORECASE
 )
+"""How statements begin that can run the code of a function or a block, a trigger's included."""
 
 
-def _concerns(command: Command, names: Collection[str], remade: Collection[str]) -> bool:
-    """Return whether a statement may make, change or take away something of an impact."""
+def _may_change(command: Command, names: Collection[str], recreated: Collection[str]) -> bool:
+    """Return whether a command may create, change or drop something of an impact.
+
+    `names` are the names in the impact, `recreated` those of relations that are dropped and created again.
+    """
     if isinstance(command.node, ast.FuncCall):
         return False
     if command.node is not None and HOLE not in command.text and mentions_any(command.text, names):
         return True
-    taken = (each.name for each in taken_by(command))
-    return any(may_be_one(each, name) for each in taken for name in names) or (
-        tied_by(command, names, remade) is not None
+    dropped = (each.name for each in taken_by(command))
+    return any(may_be_one(each, name) for each in dropped for name in names) or (
+        tied_by(command, names, recreated) is not None
     )
 
 
 def _only_changes_rows(unsure: Unsure, names: Collection[str]) -> bool:
-    """Return whether a statement changes nothing but rows, where it calls by its name what it changes."""
+    """Return whether a statement changes only rows; it must call objects by the names that they have now."""
     return unsure.called.isdisjoint(names) and only_changes_rows(unsure.statement, names)

@@ -1,4 +1,4 @@
-"""What has to be dropped, and may have dependents in a part of the database that the dump leaves out."""
+"""Refuse to drop an object on which others may depend that the dump leaves out."""
 
 from __future__ import annotations
 
@@ -15,38 +15,39 @@ from enumfix.sql.script import Statement
 UNSEEN = Code(
     "EF328",
     Severity.ERROR,
-    "something has to be dropped on which objects may stand that the dump does not show",
+    "an object has to be dropped, and objects that the dump does not show may depend on it",
     "Take the dump of the whole database (pg_dump --schema-only, without -n, -N, -t and --exclude-table), "
-    "and name it with --schema: a policy, a trigger or a column of the other part would stop the migration "
-    "(2BP01).",
+    "and name it with --schema. Otherwise a policy, a trigger or a column of the other part can stop the "
+    "migration (2BP01).",
 )
 
 
 @refuses
-def hidden_dependents(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield a refusal for what is dropped and may have dependents in a part that the dump does not show.
+def refuse_hidden_dependents(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield a refusal for each object that is dropped and may have dependents that the dump does not show.
 
-    Functions, operators, and types other than the enum are what objects of other schemas use. On the enum
-    itself, and on tables and views, the warning is enough: PostgreSQL says it, and nothing is lost.
+    Objects of other schemas use functions, operators, and types other than the enum. For the enum itself, and
+    for tables and views, a warning is enough: PostgreSQL says so, and nothing is lost.
     """
-    change, found = situation.change, situation.missing
-    if not (found.schemas or found.objects):
+    change, missing = situation.change, situation.missing
+    if not (missing.schemas or missing.objects):
         return
     catalog = change.catalog
     for key in sorted(made_again(catalog, change.impact)):
-        own = catalog.objects[key]
-        if key.kind in _SHARED and not isinstance(own, EnumType) and _is_shown(own.statement, change):
+        dropped = catalog.objects[key]
+        is_used_elsewhere = key.kind in _USED_ELSEWHERE and not isinstance(dropped, EnumType)
+        if is_used_elsewhere and _is_in_dump(dropped.statement, change):
             yield UNSEEN.at(
-                own.statement.source,
-                own.statement.span,
-                f"{own.label} has to be dropped, and the dump names {found.words} without creating "
-                f"{it_or_them(found)}: what stands on it there is not known",
+                dropped.statement.source,
+                dropped.statement.span,
+                f"{dropped.label} has to be dropped, and the dump names {missing.listing} without creating "
+                f"{it_or_them(missing)}: enumfix cannot see what depends on the {dropped.word} there",
             )
 
 
-_SHARED = frozenset(("function", "type", "operator", "operator class", "operator family", "cast"))
+_USED_ELSEWHERE = frozenset(("function", "type", "operator", "operator class", "operator family", "cast"))
 
 
-def _is_shown(statement: Statement, change: Change) -> bool:
-    """Return whether an object is the dump's: one that the file makes has no dependents elsewhere yet."""
+def _is_in_dump(statement: Statement, change: Change) -> bool:
+    """Return whether an object is in the dump: one that the file creates has no dependents elsewhere yet."""
     return change.schema is None or statement.source.path == change.schema.path

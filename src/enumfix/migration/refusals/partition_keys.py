@@ -1,4 +1,4 @@
-"""Partitioned tables whose key stands on the enum, where the settings keep them as they are."""
+"""Refuse to recreate tables that are partitioned by the enum, where the settings forbid it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from enumfix.sql.names import Name
 KEPT = Code(
     "EF334",
     Severity.ERROR,
-    "a table is partitioned by the enum, and the settings keep such tables as they are",
-    'Put `partition_keys = "rebuild"` into the settings to have the table made again around its partitions, '
+    "a table is partitioned by the enum, and the settings forbid to recreate such tables",
+    'Put `partition_keys = "rebuild"` into the settings to have the table recreated around its partitions, '
     "or write this recreation by hand.",
 )
 
 
 @refuses
-def tables_kept_as_they_are(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield a refusal for each table that would have to be made again, where the settings forbid it."""
+def refuse_partition_keys(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield a refusal for each table that would have to be recreated, where the settings forbid it."""
     if situation.options.partition_keys != "refuse":
         return
     change = situation.change
-    for found in change.catalog.of(PartitionKey):
-        if found.key in change.impact:
-            table = str(Name(found.key.schema, found.key.name))
+    for partition_key in change.catalog.of(PartitionKey):
+        if partition_key.key in change.impact:
+            table = str(Name(partition_key.key.schema, partition_key.key.name))
             yield KEPT.at(
-                found.statement.source,
-                found.statement.span,
+                partition_key.statement.source,
+                partition_key.statement.span,
                 f"{change.types} cannot be recreated: {table} is partitioned by it",
             )

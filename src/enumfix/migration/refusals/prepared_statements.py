@@ -1,4 +1,4 @@
-"""Statements and cursors that the file prepares above the run: they hold on to the old type."""
+"""Refuse statements and cursors that the file prepares above the run: they are planned with the old type."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from enumfix.sql.words import mentions_any
 PREPARED = Code(
     "EF316",
     Severity.ERROR,
-    "a statement prepared, or a cursor opened, before the run reads what it changes",
+    "a prepared statement or an open cursor above the run reads what the run changes",
     "Move the ADD VALUE statements above it, or DEALLOCATE it (CLOSE the cursor) before them.",
 )
 
 
 @refuses
-def old_plans(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield a refusal for each statement above the change that was planned with the old type."""
+def refuse_prepared_statements(situation: Situation) -> Iterator[Diagnostic]:
+    """Yield a refusal for each PREPARE and DECLARE CURSOR above the change, in the same transaction."""
     change, steps, place = situation.change, situation.steps, situation.place
-    begun = max((at + 1 for at in range(place) if commits(steps[at].statement)), default=0)
+    begin = max((at + 1 for at in range(place) if commits(steps[at].statement)), default=0)
     names = {key.name for key in change.impact if key.kind != "cast"}
-    for step in steps[begun:place]:
+    for step in steps[begin:place]:
         statement = step.statement
         if not mentions_any(statement.sql, names):
             continue
@@ -37,5 +37,5 @@ def old_plans(situation: Situation) -> Iterator[Diagnostic]:
             yield PREPARED.at(
                 statement.source,
                 statement.span,
-                f"{change.types} cannot be recreated: this statement holds on to the old type",
+                f"{change.types} cannot be recreated: this statement is planned with the old type",
             )

@@ -1,4 +1,4 @@
-"""Where refusals are found: each module beside this one registers what it refuses."""
+"""The registry of refusals: each module beside this one registers its own."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from enumfix.sql.script import Script
 
 
 class Situation(NamedTuple):
-    """A change, and all that may stand in its way.
+    """A change, and everything around it that can be a reason to refuse it.
 
-    `steps` are the statements of the file, `place` is which of them the change stands for. `scripts` are the
-    earlier migrations, and the file as the last. `dump` is
-    the schema dump, and `missing` is what it names and does not create.
+    `steps` are the statements of the file; the change replaces the one at `place`. `scripts` are the earlier
+    migrations, with the file itself as the last. `dump` is the schema dump, and `missing` is what it names
+    and does not create.
     """
 
     change: Change
@@ -45,7 +45,7 @@ class Situation(NamedTuple):
 
 
 Refusal: TypeAlias = Callable[[Situation], Iterable[Diagnostic]]
-"""Yields why a change cannot be carried out; nothing where it can."""
+"""Yields the reasons why a change cannot be done; nothing where there are none."""
 
 R = TypeVar("R", bound=Refusal)
 
@@ -53,21 +53,21 @@ _REFUSALS: list[Refusal] = []
 
 
 def refuses(refusal: R) -> R:
-    """Register a refusal."""
+    """Register a refusal; a decorator."""
     _REFUSALS.append(refusal)
     return refusal
 
 
 @cache
-def load() -> None:
+def _load_modules() -> None:
     """Import every module of refusals, so that the registry is complete."""
     package = import_module(__name__.rpartition(".")[0])
-    for module in sorted(found.name for found in iter_modules(package.__path__)):
-        import_module(f"{package.__name__}.{module}")
+    for name in sorted(module.name for module in iter_modules(package.__path__)):
+        import_module(f"{package.__name__}.{name}")
 
 
 def refusals(situation: Situation) -> Iterator[Diagnostic]:
-    """Yield all refusals of a change, in the order of the names of their modules."""
-    load()
+    """Yield all refusals of a change, ordered by the names of their modules."""
+    _load_modules()
     for refusal in sorted(_REFUSALS, key=lambda each: (each.__module__, each.__code__.co_firstlineno)):
         yield from refusal(situation)

@@ -14,7 +14,7 @@ from enumfix.sql.effects import NamedObject, effects_of
 from enumfix.sql.find import haystack
 from enumfix.sql.names import BUILT_IN_TYPES
 from enumfix.sql.plpgsql.bodies import Body, Command, code_in
-from enumfix.sql.plpgsql.builtins import HARMLESS_EXTENSION_FUNCTIONS, HARMLESS_FUNCTIONS
+from enumfix.sql.plpgsql.builtins import BUILT_IN_FUNCTIONS, HARMLESS_EXTENSION_FUNCTIONS, FunctionEffect
 from enumfix.sql.plpgsql.leftovers import may_leave_cursor_open, tables_created_and_dropped
 from enumfix.sql.plpgsql.values import HOLE
 from enumfix.sql.script import Statement, read_script
@@ -154,7 +154,8 @@ def _is_harmless(name: tuple[str, ...]) -> bool:
     """Return whether a function that no migration creates is known to run no SQL and change no setting."""
     if name[-1] in HARMLESS_EXTENSION_FUNCTIONS:
         return True  # an extension may be in any schema
-    return name[-1] in HARMLESS_FUNCTIONS and name[:-1] in ((), ("pg_catalog",))
+    is_harmless = BUILT_IN_FUNCTIONS.get(name[-1]) is FunctionEffect.NOTHING
+    return is_harmless and name[:-1] in ((), ("pg_catalog",))
 
 
 def _changes_only_rows(command: Command) -> bool:

@@ -14,7 +14,7 @@ from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
 from enumfix.sql.effects import Effects, effects_of, subject_slot
 from enumfix.sql.plpgsql.bodies import Command
-from enumfix.sql.plpgsql.builtins import CREATE_NOTHING
+from enumfix.sql.plpgsql.builtins import BUILT_IN_FUNCTIONS
 from enumfix.sql.plpgsql.values import HOLE, may_be_one
 from enumfix.sql.tree import commands, walk
 from enumfix.sql.words import WORD
@@ -108,7 +108,7 @@ def _creates_no_dependent(text: str) -> bool:
     """Return whether a command that does not parse can be seen to create nothing on tables or types."""
     match = _VERB.fullmatch(text)
     verb = match[1].lower() if match else ""
-    return verb in (*_HARMLESS_VERBS, "drop") or text.removeprefix("pg_catalog.") in CREATE_NOTHING
+    return verb in (*_HARMLESS_VERBS, "drop") or text.removeprefix("pg_catalog.") in BUILT_IN_FUNCTIONS
 
 
 def _can_meet(words: Iterable[str], names: Iterable[str]) -> bool:
