@@ -17,6 +17,7 @@ from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
 from enumfix.recreation.dependent import Dependent
+from enumfix.sql.effects import effects_of
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
 
@@ -81,7 +82,6 @@ def alter(statement: Statement, node: ast.AlterEventTrigStmt, catalog: Catalog) 
 @reads(ast.DropStmt)
 def drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read DROP EVENT TRIGGER."""
-    if node.removeType is ObjectType.OBJECT_EVENT_TRIGGER:
-        for each in node.objects or ():
-            if isinstance(each, ast.String):
-                yield Drop(Key("event trigger", "", each.sval or ""))
+    for dropped in effects_of(node).drops:
+        if dropped.kind is ObjectType.OBJECT_EVENT_TRIGGER:
+            yield Drop(Key("event trigger", "", dropped.name))
