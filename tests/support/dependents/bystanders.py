@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dependents.choices import adorn, any_enum, label, maybe, new, pick, table_where
+from dependents.choices import label, maybe, new, pick, pick_enum, pick_table, write_accessories
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import literal, quoted
@@ -11,7 +11,7 @@ from story import OWNER, READER
 
 @dependent("publication", since=15)
 def publication(author: SchemaAuthor) -> None:
-    table = table_where(author, lambda table: table.logged)
+    table = pick_table(author, lambda table: table.logged)
     name = quoted(author.fresh("publication"))
     columns = ["id", *(quoted(column.name) for column in table.filled_columns)]
     some = author.one_of(f" ({', '.join(columns)})", f" ({', '.join(columns)})", " (id)", "")
@@ -20,7 +20,7 @@ def publication(author: SchemaAuthor) -> None:
         f"CREATE PUBLICATION {name} FOR TABLE {author.one_of('', 'ONLY ')}{table.full}{some}{where} "
         f"WITH (publish = 'insert', publish_via_partition_root = true)"
     )
-    adorn(author, "PUBLICATION", name)
+    write_accessories(author, "PUBLICATION", name)
 
 
 @dependent("default-privileges", weight=1)
@@ -49,7 +49,7 @@ def event_trigger(author: SchemaAuthor) -> None:
         "sql_drop WHEN TAG IN ('DROP TYPE')",
     )
     author.write(f"CREATE EVENT TRIGGER {name} ON {on} EXECUTE FUNCTION {function}()")
-    adorn(author, "EVENT TRIGGER", name)
+    write_accessories(author, "EVENT TRIGGER", name)
     if author.chance(20):
         author.write(f"ALTER EVENT TRIGGER {name} DISABLE")
 
@@ -59,13 +59,13 @@ def foreign_table(author: SchemaAuthor) -> None:
     wrapper, server = quoted(author.fresh("wrapper")), quoted(author.fresh("server"))
     author.write(f"CREATE FOREIGN DATA WRAPPER {wrapper}")
     author.write(f"CREATE SERVER {server} FOREIGN DATA WRAPPER {wrapper}")
-    enum, table = any_enum(author), new(author)
+    enum, table = pick_enum(author), new(author)
     default = maybe(author, f" DEFAULT {label(author, enum)}", 30)
     options = maybe(author, f" OPTIONS (column_name {literal('it')})", 30)
     author.write(
         f"CREATE FOREIGN TABLE {table} (id integer, c {enum.full}{options}{default}, "
         f"l {enum.full}[]) SERVER {server} OPTIONS (table_name 'other')"
     )
-    adorn(author, "FOREIGN TABLE", table, "SELECT")
+    write_accessories(author, "FOREIGN TABLE", table, "SELECT")
     if author.chance(30):
         author.write(f"ALTER FOREIGN TABLE {table} ALTER c SET STATISTICS 12")

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dependents.choices import (
     add_column,
-    any_enum,
-    has_scalar,
-    is_root,
+    allows_new_column,
+    has_scalar_column,
     label,
     maybe,
-    new_column,
+    new_column_name,
     pick,
-    table_where,
+    pick_enum,
+    pick_table,
 )
-from dependents.conditions import always
+from dependents.conditions import always_true_condition
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import quoted
 from story import Column, Table
 
 
-def comment(author: SchemaAuthor, table: Table, name: str) -> None:
+def write_constraint_comment(author: SchemaAuthor, table: Table, name: str) -> None:
     """Perhaps write a comment on a constraint."""
     if author.chance(25):
         author.write(f"COMMENT ON CONSTRAINT {name} ON {table.full} IS 'about the constraint'")
@@ -28,24 +28,24 @@ def comment(author: SchemaAuthor, table: Table, name: str) -> None:
 
 @dependent("check", weight=4)
 def check(author: SchemaAuthor) -> None:
-    table = table_where(author)
+    table = pick_table(author)
     name = quoted(author.fresh(table.schema))
     ways = ["", "", " NOT VALID"]
     ways += [] if table.partitioned or table.part else [" NO INHERIT"]
     ways += [" NOT ENFORCED"] if author.major >= 18 else []
-    text = f"CHECK ({always(author, table)}){pick(author, ways)}"
+    text = f"CHECK ({always_true_condition(author, table)}){pick(author, ways)}"
     if author.chance(40):
         author.write(f"ALTER TABLE {table.full} ADD {text}")
     else:
         author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {name} {text}")
-        comment(author, table, name)
+        write_constraint_comment(author, table, name)
 
 
 @dependent("column-check")
 def column_check(author: SchemaAuthor) -> None:
-    table = table_where(author, is_root)
-    enum = any_enum(author)
-    column = Column(new_column(author, table), enum)
+    table = pick_table(author, allows_new_column)
+    enum = pick_enum(author)
+    column = Column(new_column_name(author, table), enum)
     name = quoted(column.name)
     default = maybe(author, f" DEFAULT {label(author, enum)}", 40)
     add_column(
@@ -57,7 +57,7 @@ def column_check(author: SchemaAuthor) -> None:
 def not_null(author: SchemaAuthor) -> None:
     if author.filled:
         return
-    table = table_where(
+    table = pick_table(
         author, lambda table: not table.elsewhere and any(not c.required for c in table.enum_columns)
     )
     column = pick(author, [column for column in table.enum_columns if not column.required])
@@ -65,7 +65,7 @@ def not_null(author: SchemaAuthor) -> None:
     ways += [] if table.partitioned or table.part else [" NO INHERIT"]
     way = pick(author, ways)
     author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {name} NOT NULL {quoted(column.name)}{way}")
-    comment(author, table, name)
+    write_constraint_comment(author, table, name)
     column.required = True
     if way:
         table.primary = table.primary or "not to be had"  # PostgreSQL wants it valid, and inherited
@@ -74,7 +74,7 @@ def not_null(author: SchemaAuthor) -> None:
 @dependent("default", weight=1)
 def default(author: SchemaAuthor) -> None:
     """Write a default, calling a function that stands on the type where there is one."""
-    table = table_where(author, has_scalar)
+    table = pick_table(author, has_scalar_column)
     column = pick(author, table.scalar_columns)
     calls = [f.full for f in author.functions if f.enum is column.enum and f.result == "enum"]
     assert column.enum

@@ -1,4 +1,4 @@
-"""Choices that many kinds of dependents make: a table, a new name, what an object carries."""
+"""Choices that many kinds of dependents make: a table, a new name, accessories."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ T = TypeVar("T")
 
 
 def pick(author: SchemaAuthor, among: Sequence[T]) -> T:
-    """Return one of several."""
+    """Return one of the values, drawn at random."""
     return author.draw(st.sampled_from(among))
 
 
 def maybe(author: SchemaAuthor, text: str, percent: int = 30) -> str:
-    """Return a text or nothing."""
+    """Return the text in so many percent of the draws, else ""."""
     return text if author.chance(percent) else ""
 
 
 def new(author: SchemaAuthor, schema: str | None = None) -> str:
-    """Return the full name of something new."""
+    """Return an unused name with its schema."""
     schema = pick(author, author.schemas) if schema is None else schema
     return f"{quoted(schema)}.{quoted(author.fresh(schema))}"
 
 
-def any_enum(author: SchemaAuthor) -> Enum:
+def pick_enum(author: SchemaAuthor) -> Enum:
     """Return one of the enums."""
     return pick(author, author.enums)
 
@@ -41,37 +41,37 @@ def label(author: SchemaAuthor, enum: Enum) -> str:
     return author.one_of(text, f"{text}::{enum.full}")
 
 
-def typed_label(author: SchemaAuthor, enum: Enum) -> str:
-    """Return a label of an enum that says what it is."""
+def pick_typed_label(author: SchemaAuthor, enum: Enum) -> str:
+    """Return a label of an enum with a cast to the enum."""
     return f"{literal(pick(author, enum.labels))}::{enum.full}"
 
 
-def is_root(table: Table) -> bool:
-    """Return whether a column or a key may be added here, and no more that could stand against it."""
+def allows_new_column(table: Table) -> bool:
+    """Return whether a column or a key can be added: no partition, and no table with rows in a column."""
     return not table.part and not any(member.closed for member in table.family)
 
 
-def has_scalar(table: Table) -> bool:
+def has_scalar_column(table: Table) -> bool:
     """Return whether a table has a column of an enum itself."""
     return bool(table.scalar_columns)
 
 
-def table_where(author: SchemaAuthor, accept: Callable[[Table], bool] = lambda _: True) -> Table:
-    """Return a table with an enum column and some quality, an existing one where possible."""
+def pick_table(author: SchemaAuthor, accept: Callable[[Table], bool] = lambda _: True) -> Table:
+    """Return an accepted table with an enum column: an existing one, or else a new plain table."""
     members = dict.fromkeys(member for table in author.tables for member in table.family)
     fitting = [table for table in members if table.filled_columns and accept(table)]
-    return pick(author, fitting) if fitting else plain_table(author)
+    return pick(author, fitting) if fitting else write_plain_table(author)
 
 
-def relation_where(author: SchemaAuthor, accept: Callable[[Table], bool] = lambda _: True) -> Table:
-    """Return a table or view with an enum column and some quality."""
+def pick_relation(author: SchemaAuthor, accept: Callable[[Table], bool] = lambda _: True) -> Table:
+    """Return an accepted table or view with an enum column."""
     views = [view for view in author.views if view.filled_columns and accept(view)]
-    return pick(author, views) if views and author.chance(50) else table_where(author, accept)
+    return pick(author, views) if views and author.chance(50) else pick_table(author, accept)
 
 
-def plain_table(author: SchemaAuthor) -> Table:
-    """Write a table that has every quality that a kind can wish for."""
-    schema, enum = pick(author, author.schemas), any_enum(author)
+def write_plain_table(author: SchemaAuthor) -> Table:
+    """Write a table that every kind accepts."""
+    schema, enum = pick(author, author.schemas), pick_enum(author)
     table = Table(schema, author.fresh(schema), [], primary="id")
     for _ in range(2):
         table.columns.append(Column(author.fresh_column(table), enum))
@@ -89,21 +89,21 @@ def add_column(author: SchemaAuthor, table: Table, column: Column, tail: str = "
             member.columns.append(column)
 
 
-def new_column(author: SchemaAuthor, table: Table) -> str:
+def new_column_name(author: SchemaAuthor, table: Table) -> str:
     """Return a name for a new column of a table and its children."""
     return author.fresh_column(*table.family)
 
 
-def seed(author: SchemaAuthor, statement: str) -> None:
-    """Write a statement that fills a table, in the place where rows are filled in."""
+def write_seed(author: SchemaAuthor, statement: str) -> None:
+    """Write a statement that fills a table where the rows belong."""
     if author.filled:
         author.write(statement)
     else:
         author.seeds.append(statement)
 
 
-def adorn(author: SchemaAuthor, what: str, name: str, *grants: str) -> None:
-    """Perhaps write what an object carries: a comment, grants, an owner."""
+def write_accessories(author: SchemaAuthor, what: str, name: str, *grants: str) -> None:
+    """Write a comment, grants and an owner, each only sometimes."""
     if author.chance(25):
         author.write(f"COMMENT ON {what} {name} IS {literal(f'about the {what.lower()}')}")
     for grant in grants:

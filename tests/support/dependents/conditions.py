@@ -1,11 +1,11 @@
 """Conditions and expressions on the columns of a table, spelled in many ways.
 
-A `steady` one is immutable, as indexes and generated columns want it.
+Indexes and generated columns need immutable ones.
 """
 
 from __future__ import annotations
 
-from dependents.choices import any_enum, label, pick, typed_label
+from dependents.choices import label, pick, pick_enum, pick_typed_label
 from schemas import SchemaAuthor
 from spelling import array, literal, quoted
 from story import Column, Enum, Table
@@ -15,26 +15,26 @@ def condition(author: SchemaAuthor, table: Table, prefix: str = "") -> str:
     """Return a condition on some column."""
     column = pick(author, table.filled_columns)
     name = prefix + quoted(column.name)
-    test = on_column(author, column, name)
+    test = condition_on_column(author, column, name)
     if author.chance(10):
-        return two_columns(author, table, prefix) or test
+        return condition_on_two_columns(author, table, prefix) or test
     if column.enum and not column.brackets and author.chance(15):
         return author.one_of(f"{name}::text <> {literal(column.enum.labels[0])}", f"length({name}::text) > 0")
     return test
 
 
-def steady(author: SchemaAuthor, table: Table, prefix: str = "") -> str:
+def immutable_condition(author: SchemaAuthor, table: Table, prefix: str = "") -> str:
     """Return an immutable condition on some column."""
     column = pick(author, table.filled_columns)
-    return on_column(author, column, prefix + quoted(column.name))
+    return condition_on_column(author, column, prefix + quoted(column.name))
 
 
-def always(author: SchemaAuthor, table: Table) -> str:
-    """Return a condition that holds for every row that will ever be there."""
+def always_true_condition(author: SchemaAuthor, table: Table) -> str:
+    """Return a condition that is true for every row."""
     return f"{condition(author, table)} OR {author.one_of('id >= 0', 'true', 'data IS NULL')}"
 
 
-def on_column(author: SchemaAuthor, column: Column, name: str) -> str:
+def condition_on_column(author: SchemaAuthor, column: Column, name: str) -> str:
     """Return an immutable condition on one column."""
     if column.made:
         if column.brackets:
@@ -42,13 +42,17 @@ def on_column(author: SchemaAuthor, column: Column, name: str) -> str:
             return author.one_of(f"{name} IS NOT NULL", f"{name} = '{{}}'", f"cardinality({name}) > 0", inner)
         return column.made.test(name)
     assert column.enum
-    return on_array(author, column, name) if column.brackets else on_enum(author, column.enum, name)
+    return (
+        condition_on_array(author, column, name)
+        if column.brackets
+        else condition_on_enum(author, column.enum, name)
+    )
 
 
-def on_enum(author: SchemaAuthor, enum: Enum, name: str) -> str:
+def condition_on_enum(author: SchemaAuthor, enum: Enum, name: str) -> str:
     """Return an immutable condition on an enum."""
     one, two = label(author, enum), label(author, enum)
-    other = any_enum(author)
+    other = pick_enum(author)
     ways = [
         f"{name} = {one}",
         f"{name} <> {one}",
@@ -56,14 +60,14 @@ def on_enum(author: SchemaAuthor, enum: Enum, name: str) -> str:
         f"{name} IS NOT NULL",
         f"{name} IN ({one}, {two})",
         f"{name} NOT IN ({one}, {two})",
-        f"{name} = ANY (ARRAY[{typed_label(author, enum)}, {two}])",
+        f"{name} = ANY (ARRAY[{pick_typed_label(author, enum)}, {two}])",
         f"{name} BETWEEN {one} AND {two}",
         f"COALESCE({name}, {one}) = {two}",
         f"CASE {name} WHEN {one} THEN true ELSE false END",
         f"{name} IS DISTINCT FROM {one}",
-        f"enum_smaller({name}, {typed_label(author, enum)}) = {two}",
-        f"{name} = {one} AND {typed_label(author, other)} IS NOT NULL",
-        f"{typed_label(author, other)} IS NOT NULL",
+        f"enum_smaller({name}, {pick_typed_label(author, enum)}) = {two}",
+        f"{name} = {one} AND {pick_typed_label(author, other)} IS NOT NULL",
+        f"{pick_typed_label(author, other)} IS NOT NULL",
     ]
     called = [function for function in author.functions if function.enum is enum]
     if called and author.chance(60):
@@ -73,10 +77,10 @@ def on_enum(author: SchemaAuthor, enum: Enum, name: str) -> str:
     return pick(author, ways)
 
 
-def on_array(author: SchemaAuthor, column: Column, name: str) -> str:
+def condition_on_array(author: SchemaAuthor, column: Column, name: str) -> str:
     """Return an immutable condition on an array of an enum."""
     assert column.enum
-    one = typed_label(author, column.enum)
+    one = pick_typed_label(author, column.enum)
     return author.one_of(
         f"{name} IS NULL",
         f"{name} = {array([*column.enum.labels])}",
@@ -87,7 +91,7 @@ def on_array(author: SchemaAuthor, column: Column, name: str) -> str:
     )
 
 
-def two_columns(author: SchemaAuthor, table: Table, prefix: str) -> str | None:
+def condition_on_two_columns(author: SchemaAuthor, table: Table, prefix: str) -> str | None:
     """Return a condition on two columns of one enum, where there are two."""
     pairs = [
         (prefix + quoted(one.name), prefix + quoted(two.name))
@@ -101,7 +105,7 @@ def two_columns(author: SchemaAuthor, table: Table, prefix: str) -> str | None:
     return author.one_of(f"{one} = {two}", f"{one} <= {two}", f"COALESCE({one}, {two}) IS NOT NULL")
 
 
-def expression(author: SchemaAuthor, table: Table) -> str:
+def index_expression(author: SchemaAuthor, table: Table) -> str:
     """Return an immutable expression for an index, in parentheses or a bare column."""
     column = pick(author, table.filled_columns)
     name = quoted(column.name)
@@ -110,6 +114,6 @@ def expression(author: SchemaAuthor, table: Table) -> str:
         return author.one_of(
             f"(COALESCE({name}, {one}))",
             f"(CASE {name} WHEN {one} THEN 1 ELSE 2 END)",
-            f"({on_enum(author, column.enum, name)})",
+            f"({condition_on_enum(author, column.enum, name)})",
         )
-    return f"({on_column(author, column, name)})"
+    return f"({condition_on_column(author, column, name)})"

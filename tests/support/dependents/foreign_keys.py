@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dependents.checks import comment
-from dependents.choices import has_scalar, pick, seed, table_where
+from dependents.checks import write_constraint_comment
+from dependents.choices import has_scalar_column, pick, pick_table, write_seed
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import literal, quoted
@@ -13,7 +13,7 @@ TIMINGS = ("", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")
 ACTIONS = ("", "", " ON DELETE CASCADE", " ON UPDATE CASCADE", " ON DELETE SET NULL ON UPDATE RESTRICT")
 
 
-def lookup(author: SchemaAuthor, enum: Enum) -> Table:
+def pick_lookup_table(author: SchemaAuthor, enum: Enum) -> Table:
     """Return a table with one row per label, an existing one where possible."""
     known = [table for table in author.lookups if table.columns[0].enum is enum]
     if known and author.chance(50):
@@ -32,7 +32,7 @@ def lookup(author: SchemaAuthor, enum: Enum) -> Table:
             bounds = f"WITH (modulus 2, remainder {number})"
             author.write(f"CREATE TABLE {part} PARTITION OF {table.full} FOR VALUES {bounds}")
     rows = ", ".join(f"({number}, {literal(label)})" for number, label in enumerate(enum.labels))
-    seed(author, f"INSERT INTO {table.full} (id, code) VALUES {rows}")
+    write_seed(author, f"INSERT INTO {table.full} (id, code) VALUES {rows}")
     table.pinned = table.still = True
     author.lookups.append(table)
     author.tables.append(table)
@@ -41,10 +41,10 @@ def lookup(author: SchemaAuthor, enum: Enum) -> Table:
 
 @dependent("foreign-key", weight=3)
 def foreign_key(author: SchemaAuthor) -> None:
-    table = table_where(author, lambda table: has_scalar(table) and not table.elsewhere)
+    table = pick_table(author, lambda table: has_scalar_column(table) and not table.elsewhere)
     column = pick(author, table.scalar_columns)
     assert column.enum
-    target = lookup(author, column.enum)
+    target = pick_lookup_table(author, column.enum)
     column.still = True
     name = quoted(author.fresh(table.schema))
     ways = ["", ""]
@@ -58,13 +58,13 @@ def foreign_key(author: SchemaAuthor) -> None:
         f"ALTER TABLE {table.full} ADD CONSTRAINT {name} FOREIGN KEY ({quoted(column.name)}) "
         f"REFERENCES {target.full}{author.one_of('', f' ({quoted(target.columns[0].name)})')}{tail}{way}"
     )
-    comment(author, table, name)
+    write_constraint_comment(author, table, name)
 
 
 @dependent("self-foreign-key")
 def self_foreign_key(author: SchemaAuthor) -> None:
     enum = pick(author, author.enums)
-    table = lookup(author, enum)
+    table = pick_lookup_table(author, enum)
     name = quoted(author.fresh(table.schema))
     column = Column(author.fresh_column(*table.family), enum, still=True)
     author.write(f"ALTER TABLE {table.full} ADD COLUMN {quoted(column.name)} {column.type}")
@@ -74,8 +74,8 @@ def self_foreign_key(author: SchemaAuthor) -> None:
         f"ALTER TABLE {table.full} ADD CONSTRAINT {name} FOREIGN KEY ({quoted(column.name)}) "
         f"REFERENCES {table.full} ({code}){pick(author, TIMINGS)}"
     )
-    comment(author, table, name)
-    seed(author, f"UPDATE {table.full} SET {quoted(column.name)} = {literal(enum.labels[0])}")
+    write_constraint_comment(author, table, name)
+    write_seed(author, f"UPDATE {table.full} SET {quoted(column.name)} = {literal(enum.labels[0])}")
 
 
 @dependent("composite-foreign-key")
@@ -105,4 +105,4 @@ def composite_foreign_key(author: SchemaAuthor) -> None:
         table.pinned = table.still = True
         table.primary = "id, code" if table is parent else ""
         author.tables.append(table)
-        seed(author, f"INSERT INTO {table.full} (id, code) VALUES (1, {literal(enum.labels[-1])})")
+        write_seed(author, f"INSERT INTO {table.full} (id, code) VALUES (1, {literal(enum.labels[-1])})")

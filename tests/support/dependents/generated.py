@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dependents.choices import (
     add_column,
-    any_enum,
-    is_root,
+    allows_new_column,
     maybe,
-    new_column,
+    new_column_name,
     pick,
-    table_where,
-    typed_label,
+    pick_enum,
+    pick_table,
+    pick_typed_label,
 )
-from dependents.conditions import steady
+from dependents.conditions import immutable_condition
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import array, literal, quoted
@@ -21,19 +21,19 @@ from story import Column
 
 @dependent("generated", weight=4)
 def generated(author: SchemaAuthor) -> None:
-    table = table_where(author, is_root)
-    enum = any_enum(author)
+    table = pick_table(author, allows_new_column)
+    enum = pick_enum(author)
     if table.scalar_columns and author.chance(80):
         source = pick(author, table.scalar_columns)
         assert source.enum
         enum, inner = source.enum, quoted(source.name)
     else:
         inner = f"NULL::{enum.full}"
-    one = typed_label(author, enum)
+    one = pick_typed_label(author, enum)
     type_, value = pick(
         author,
         [
-            ("boolean", steady(author, table)),
+            ("boolean", immutable_condition(author, table)),
             ("integer", f"CASE {inner} WHEN {one} THEN 1 ELSE 2 END"),
             ("text", f"CASE WHEN {inner} = {one} THEN 'x' ELSE COALESCE(data, 'y') END"),
             ("integer", f"CASE WHEN {one} IS NULL THEN 1 ELSE id END"),
@@ -47,7 +47,7 @@ def generated(author: SchemaAuthor) -> None:
     calls = [f for f in author.functions if f.enum is enum and f.result == "boolean"]
     if calls and author.chance(50):
         type_, value = "boolean", f"{pick(author, calls).full}({inner}) OR id IS NULL"
-    column = Column(new_column(author, table), None)
+    column = Column(new_column_name(author, table), None)
     name = quoted(column.name)
     null = type_ in ("boolean", enum.full) and "COALESCE" not in value and value != one
     required = "" if null or author.chance(70) else " NOT NULL"
@@ -68,4 +68,4 @@ def generated(author: SchemaAuthor) -> None:
         if author.chance(20):
             author.write(statement)
     if author.chance(40):
-        add_column(author, table, Column(new_column(author, table), enum if author.chance(50) else None))
+        add_column(author, table, Column(new_column_name(author, table), enum if author.chance(50) else None))

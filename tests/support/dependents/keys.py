@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dependents.checks import comment
-from dependents.choices import has_scalar, maybe, pick, table_where
-from dependents.conditions import steady
+from dependents.checks import write_constraint_comment
+from dependents.choices import has_scalar_column, maybe, pick, pick_table
+from dependents.conditions import immutable_condition
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import quoted
@@ -22,7 +22,7 @@ def columns_for_key(author: SchemaAuthor, table: Table) -> list[Column]:
     return [*chosen, *(column for column in table.key or () if column not in chosen)]
 
 
-def listed(author: SchemaAuthor, columns: list[Column]) -> str:
+def column_list(author: SchemaAuthor, columns: list[Column]) -> str:
     """Return a list of columns with id among them."""
     names = [quoted(column.name) for column in columns]
     return ", ".join(["id", *names] if author.chance(50) else [*names, "id"])
@@ -32,12 +32,12 @@ def listed(author: SchemaAuthor, columns: list[Column]) -> str:
 def primary_key(author: SchemaAuthor) -> None:
     if author.filled:
         return
-    table = table_where(
+    table = pick_table(
         author,
         lambda table: (
             can_be_unique(table)
             and not (table.primary or table.part or table.elsewhere)
-            and has_scalar(table)
+            and has_scalar_column(table)
         ),
     )
     if table.primary:
@@ -46,18 +46,18 @@ def primary_key(author: SchemaAuthor) -> None:
     columns = columns_for_key(author, table)
     name = quoted(author.fresh(table.schema))
     named = f"CONSTRAINT {name} " if author.chance(60) else ""
-    author.write(f"ALTER TABLE {table.full} ADD {named}PRIMARY KEY ({listed(author, columns)})")
+    author.write(f"ALTER TABLE {table.full} ADD {named}PRIMARY KEY ({column_list(author, columns)})")
     for column in columns:
         column.required = True
     table.primary = "more than id"
     if named:
-        comment(author, table, name)
+        write_constraint_comment(author, table, name)
 
 
 @dependent("unique")
 def unique(author: SchemaAuthor) -> None:
-    table = table_where(author, lambda table: can_be_unique(table) and bool(table.enum_columns))
-    columns = listed(author, columns_for_key(author, table))
+    table = pick_table(author, lambda table: can_be_unique(table) and bool(table.enum_columns))
+    columns = column_list(author, columns_for_key(author, table))
     name = quoted(author.fresh(table.schema))
     if not table.partitioned and author.chance(25):
         index = quoted(author.fresh(table.schema))
@@ -76,21 +76,21 @@ def unique(author: SchemaAuthor) -> None:
         author.write(
             f"ALTER TABLE {table.full} ADD CONSTRAINT {name} UNIQUE{nulls} ({columns}){include}{tail}"
         )
-    comment(author, table, name)
+    write_constraint_comment(author, table, name)
 
 
 @dependent("exclusion")
 def exclusion(author: SchemaAuthor) -> None:
-    table = table_where(author, lambda table: not table.partitioned and has_scalar(table))
+    table = pick_table(author, lambda table: not table.partitioned and has_scalar_column(table))
     column = quoted(pick(author, table.scalar_columns).name)
     name = quoted(author.fresh(table.schema))
-    where = f" WHERE ({steady(author, table)})"
+    where = f" WHERE ({immutable_condition(author, table)})"
     what = author.one_of(
         f"btree (id WITH =, {column} WITH =){maybe(author, where, 60)}",
-        f"btree (id WITH =, ({steady(author, table)}) WITH =)",
+        f"btree (id WITH =, ({immutable_condition(author, table)}) WITH =)",
         f"hash (id WITH =){where}",
-        f"hash ({column} WITH =) WHERE ({steady(author, table)} AND id < 0)",
+        f"hash ({column} WITH =) WHERE ({immutable_condition(author, table)} AND id < 0)",
     )
     tail = author.one_of("", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")
     author.write(f"ALTER TABLE {table.full} ADD CONSTRAINT {name} EXCLUDE USING {what}{tail}")
-    comment(author, table, name)
+    write_constraint_comment(author, table, name)

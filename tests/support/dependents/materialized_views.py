@@ -7,40 +7,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dependents.choices import adorn, maybe, pick, relation_where
-from dependents.conditions import expression, steady
-from dependents.indexes import carried
+from dependents.choices import maybe, pick, pick_relation, write_accessories
+from dependents.conditions import immutable_condition, index_expression
+from dependents.indexes import write_index_accessories
 from dependents.registry import dependent
-from dependents.views import explicit
+from dependents.views import select_list
 from schemas import SchemaAuthor
 from spelling import quoted
 from story import SPACE, Table
 
 
-def make(author: SchemaAuthor, *, filled: bool) -> Table:
+def write_view_over_relation(author: SchemaAuthor, *, filled: bool) -> Table:
     """Write a materialized view over a table or view."""
-    source = relation_where(author, lambda relation: relation.readable or not filled)
+    source = pick_relation(author, lambda relation: relation.readable or not filled)
     schema = pick(author, author.schemas)
     columns = [replace(column, required=False, fixed=False) for column in source.filled_columns]
     view = Table(schema, author.fresh(schema), columns, leaf=False, bases=(source,), readable=filled)
     source.pinned = view.still = True
     if filled:
         source.freeze()
-    body = f"SELECT {explicit(author, source, view)} FROM {source.full}"
-    where = f" WHERE {steady(author, source)}" if author.chance(50) else ""
+    body = f"SELECT {select_list(author, source, view)} FROM {source.full}"
+    where = f" WHERE {immutable_condition(author, source)}" if author.chance(50) else ""
     space = author.one_of("", "", f" TABLESPACE {quoted(SPACE)}", " WITH (fillfactor='70')")
     tail = "" if filled else " WITH NO DATA"
     author.write(f"CREATE MATERIALIZED VIEW {view.full}{space} AS {body}{where}{tail}")
     if filled and not author.filled:
         author.refreshed.append(f"REFRESH MATERIALIZED VIEW {view.full}")
     author.views.append(view)
-    dress(author, view)
+    write_view_accessories(author, view)
     return view
 
 
-def dress(author: SchemaAuthor, view: Table) -> None:
+def write_view_accessories(author: SchemaAuthor, view: Table) -> None:
     """Perhaps write what a materialized view carries."""
-    adorn(author, "MATERIALIZED VIEW", view.full, "SELECT")
+    write_accessories(author, "MATERIALIZED VIEW", view.full, "SELECT")
     column = quoted(pick(author, view.filled_columns).name)
     if author.chance(20):
         author.write(f"COMMENT ON COLUMN {view.full}.{column} IS 'about the column'")
@@ -49,10 +49,10 @@ def dress(author: SchemaAuthor, view: Table) -> None:
     for _ in range(author.draw_count(2)):
         index = quoted(author.fresh(view.schema))
         on_expression = author.chance(40)
-        what = expression(author, view) if on_expression else author.one_of("id", "data, id")
-        where = f" WHERE {steady(author, view)}" if author.chance(30) else ""
+        what = index_expression(author, view) if on_expression else author.one_of("id", "data, id")
+        where = f" WHERE {immutable_condition(author, view)}" if author.chance(30) else ""
         author.write(f"CREATE INDEX {index} ON {view.full} ({what}){where}")
-        carried(author, view, index, on_expression=on_expression)
+        write_index_accessories(author, view, index, on_expression=on_expression)
         if not where and author.chance(25):
             author.write(f"ALTER MATERIALIZED VIEW {view.full} CLUSTER ON {index}")
     if author.chance(15):
@@ -62,9 +62,9 @@ def dress(author: SchemaAuthor, view: Table) -> None:
 
 @dependent("materialized-view", weight=3)
 def materialized_view(author: SchemaAuthor) -> None:
-    make(author, filled=True)
+    write_view_over_relation(author, filled=True)
 
 
 @dependent("materialized-view-no-data", weight=1)
 def without_data(author: SchemaAuthor) -> None:
-    make(author, filled=False)
+    write_view_over_relation(author, filled=False)

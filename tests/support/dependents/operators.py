@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dependents.choices import adorn, any_enum, new, pick, plain_table, table_where
+from dependents.choices import new, pick, pick_enum, pick_table, write_accessories, write_plain_table
 from dependents.registry import dependent
-from dependents.routines import dress
+from dependents.routines import write_routine_accessories
 from schemas import SchemaAuthor
 from spelling import literal, quoted
 from story import OWNER, READER, Enum
@@ -14,7 +14,7 @@ SYMBOLS = ("===", "~~>", "@@@", "|>|", "=/=", "<~<", "##&", "^^^", "%%%", "<->>"
 
 @dependent("aggregate")
 def aggregate(author: SchemaAuthor) -> None:
-    enum = any_enum(author)
+    enum = pick_enum(author)
     t, name, step = enum.full, new(author), new(author)
     if author.chance(50):
         body = "LANGUAGE sql IMMUTABLE AS 'SELECT COALESCE($2, $1)'"
@@ -35,7 +35,7 @@ def aggregate(author: SchemaAuthor) -> None:
 
 @dependent("cast")
 def cast(author: SchemaAuthor) -> None:
-    enum = any_enum(author)
+    enum = pick_enum(author)
     t = enum.full
     other, towards = pick(
         author, [("varchar", True), ("varchar", False), ("integer", True), ("integer", False)]
@@ -49,14 +49,14 @@ def cast(author: SchemaAuthor) -> None:
         function = new(author)
         body = "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN NULL; END'"
         author.write(f"CREATE FUNCTION {function}({source}) RETURNS {target} {body}")
-        dress(author, "FUNCTION", f"{function}({source})")
+        write_routine_accessories(author, "FUNCTION", f"{function}({source})")
         how = f"WITH FUNCTION {function}({source}){author.one_of('', ' AS ASSIGNMENT')}"
     author.write(f"CREATE CAST ({source} AS {target}) {how}")
     if author.chance(30):
         author.write(f"COMMENT ON CAST ({source} AS {target}) IS 'about the cast'")
 
 
-def new_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, schema: str) -> str | None:
+def write_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, schema: str) -> str | None:
     """Write an operator and return its full name, or None where all names are taken."""
     free = [symbol for symbol in SYMBOLS if author.claim_free("operator", f"{schema} {symbol}")]
     if not free:
@@ -68,20 +68,20 @@ def new_operator(author: SchemaAuthor, enum: Enum, right: str, function: str, sc
     author.write(
         f"CREATE OPERATOR {full} (FUNCTION = {function}, LEFTARG = {enum.full}, RIGHTARG = {right}{options})"
     )
-    adorn(author, "OPERATOR", f"{full} ({enum.full}, {right})")
+    write_accessories(author, "OPERATOR", f"{full} ({enum.full}, {right})")
     return full
 
 
 @dependent("operator")
 def operator(author: SchemaAuthor) -> None:
-    enum, schema = any_enum(author), pick(author, author.schemas)
+    enum, schema = pick_enum(author), pick(author, author.schemas)
     right = author.one_of("text", enum.full, "integer")
     function = new(author, schema)
     author.write(
         f"CREATE FUNCTION {function}({enum.full}, {right}) RETURNS boolean LANGUAGE sql IMMUTABLE "
         f"AS 'SELECT $1 IS NULL OR $2 IS NULL'"
     )
-    name = new_operator(author, enum, right, function, schema)
+    name = write_operator(author, enum, right, function, schema)
     tables = [table for table in author.tables if any(c.enum is enum for c in table.scalar_columns)]
     if name and right == enum.full and tables and author.chance(60):
         table = pick(author, tables)
@@ -94,7 +94,7 @@ def operator(author: SchemaAuthor) -> None:
 @dependent("operator-class")
 def operator_class(author: SchemaAuthor) -> None:
     """Write an operator class, sometimes in a family of its own, and perhaps an index that uses it."""
-    table = table_where(author, lambda table: bool(table.scalar_columns))
+    table = pick_table(author, lambda table: bool(table.scalar_columns))
     column = pick(author, table.scalar_columns)
     enum, schema = column.enum, pick(author, author.schemas)
     assert enum
@@ -109,26 +109,26 @@ def operator_class(author: SchemaAuthor) -> None:
     author.write(
         f"CREATE FUNCTION {equal}({t}, {t}) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'enum_eq'"
     )
-    symbol = new_operator(author, enum, t, equal, schema)
+    symbol = write_operator(author, enum, t, equal, schema)
     if symbol is None:
         return
     family = ""
     if author.chance(40):
         family = new(author, schema)
         author.write(f"CREATE OPERATOR FAMILY {family} USING {method}")
-        adorn(author, "OPERATOR FAMILY", f"{family} USING {method}")
+        write_accessories(author, "OPERATOR FAMILY", f"{family} USING {method}")
     place = "1" if method == "hash" else "3"
     author.write(
         f"CREATE OPERATOR CLASS {name} FOR TYPE {t} USING {method}{f' FAMILY {family}' if family else ''} AS "
         f"OPERATOR {place} {symbol}, FUNCTION 1 {support}({arguments})"
     )
-    adorn(author, "OPERATOR CLASS", f"{name} USING {method}")
+    write_accessories(author, "OPERATOR CLASS", f"{name} USING {method}")
     if author.chance(60):
         index = quoted(author.fresh(table.schema))
         author.write(f"CREATE INDEX {index} ON {table.full} USING {method} ({quoted(column.name)} {name})")
 
 
 @dependent("plain-table", weight=1)
-def another_table(author: SchemaAuthor) -> None:
+def write_another_table(author: SchemaAuthor) -> None:
     """Write one more table, for others to stand on."""
-    plain_table(author)
+    write_plain_table(author)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dependents.choices import adorn, any_enum, label, maybe, pick
+from dependents.choices import label, maybe, pick, pick_enum, write_accessories
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import literal, quoted
 from story import READER, Column, Enum, Table
 
 
-def bounds(author: SchemaAuthor, way: str, enum: Enum) -> Iterator[str]:
+def partition_bounds(author: SchemaAuthor, way: str, enum: Enum) -> Iterator[str]:
     """Yield the bounds of the partitions, so that every row has its place."""
     labels = [literal(label) for label in enum.labels]
     if way == "list":
@@ -36,11 +36,11 @@ def bounds(author: SchemaAuthor, way: str, enum: Enum) -> Iterator[str]:
 
 @dependent("partition-key", weight=4)
 def partition_key(author: SchemaAuthor) -> None:
-    schema, enum = pick(author, author.schemas), any_enum(author)
+    schema, enum = pick(author, author.schemas), pick_enum(author)
     table = Table(schema, author.fresh(schema), [], partitioned=True)
     key = Column(author.fresh_column(table), enum)
     table.columns.append(key)
-    other = Column(author.fresh_column(table), any_enum(author), author.one_of("", "[]"))
+    other = Column(author.fresh_column(table), pick_enum(author), author.one_of("", "[]"))
     table.columns.append(other)
     way = author.one_of("list", "list", "expression", "range", "hash", "two")
     key.required = author.chance(30)
@@ -58,12 +58,12 @@ def partition_key(author: SchemaAuthor) -> None:
     if serial:
         table.computed.append(Column("n", None))
     author.tables.append(table)
-    for bound in bounds(author, way, enum):
-        partition(author, table, bound)
-    dress(author, table, key)
+    for bound in partition_bounds(author, way, enum):
+        write_partition(author, table, bound)
+    write_table_accessories(author, table, key)
 
 
-def partition(author: SchemaAuthor, table: Table, bound: str) -> None:
+def write_partition(author: SchemaAuthor, table: Table, bound: str) -> None:
     """Write one partition: part of the table from the start, attached, or partitioned itself."""
     child = Table(table.schema, author.fresh(table.schema), table.columns, leaf=False, part=True)
     child.computed, child.key, child.pinned = table.computed, table.key, True
@@ -86,11 +86,11 @@ def partition(author: SchemaAuthor, table: Table, bound: str) -> None:
     author.own_default(child)
 
 
-def dress(author: SchemaAuthor, table: Table, key: Column) -> None:
+def write_table_accessories(author: SchemaAuthor, table: Table, key: Column) -> None:
     """Perhaps write what the table and its partitions carry."""
     for member in table.family:
         if author.chance(40):
-            adorn(author, "TABLE", member.full, "SELECT", "INSERT, UPDATE")
+            write_accessories(author, "TABLE", member.full, "SELECT", "INSERT, UPDATE")
     name = quoted(key.name)
     default = author.default(key)
     for statement in (
@@ -103,16 +103,16 @@ def dress(author: SchemaAuthor, table: Table, key: Column) -> None:
 
 
 @dependent("two-parents")
-def two_parents(author: SchemaAuthor) -> None:
+def write_two_parents(author: SchemaAuthor) -> None:
     """Write a table that inherits one column from two parents."""
-    schema, enum = pick(author, author.schemas), any_enum(author)
+    schema, enum = pick(author, author.schemas), pick_enum(author)
     shared = Column("shared", enum, author.one_of("", "", "[]"), fixed=True)
     parents: list[Table] = []
     for _ in range(2):
         parent = Table(schema, author.fresh(schema), [shared], pinned=True)
         own = ""
         if author.chance(50):
-            column = Column(author.fresh_column(parent, *parents), any_enum(author))
+            column = Column(author.fresh_column(parent, *parents), pick_enum(author))
             parent.columns.append(column)
             own = f", {quoted(column.name)} {column.type}"
         author.write(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dependents.choices import maybe, new, relation_where, table_where
-from dependents.conditions import condition, expression
+from dependents.choices import maybe, new, pick_relation, pick_table
+from dependents.conditions import condition, index_expression
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import quoted
@@ -12,13 +12,13 @@ from story import OWNER, READER
 
 @dependent("policy", weight=4)
 def policy(author: SchemaAuthor) -> None:
-    table = table_where(author)
+    table = pick_table(author)
     name = quoted(author.fresh("policy"))
     command = author.one_of("", "", " FOR ALL", " FOR SELECT", " FOR INSERT", " FOR UPDATE", " FOR DELETE")
     role = author.one_of("", "", f" TO {quoted(READER)}", f" TO {quoted(READER)}, {quoted(OWNER)}")
     test = condition(author, table)
     if author.chance(30):
-        other = relation_where(author)
+        other = pick_relation(author)
         other.pinned = True
         test = f"EXISTS (SELECT FROM {other.full} o WHERE o.id > 0 AND {condition(author, other, 'o.')})"
     using = "" if command == " FOR INSERT" else f" USING ({test})"
@@ -38,12 +38,12 @@ def policy(author: SchemaAuthor) -> None:
 
 @dependent("statistics", since=14)
 def statistics(author: SchemaAuthor) -> None:
-    table = table_where(author)
+    table = pick_table(author)
     name = new(author, table.schema)
     what = author.one_of(
-        f"ON {expression(author, table)}",
-        f"(ndistinct, mcv) ON id, {expression(author, table)}",
-        f"ON data, {expression(author, table)}",
+        f"ON {index_expression(author, table)}",
+        f"(ndistinct, mcv) ON id, {index_expression(author, table)}",
+        f"ON data, {index_expression(author, table)}",
     )
     author.write(f"CREATE STATISTICS {name} {what} FROM {table.full}")
     for statement in (

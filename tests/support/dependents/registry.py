@@ -24,7 +24,7 @@ KINDS: list[Kind] = []
 
 
 def dependent(name: str, *, weight: int = 2, since: int = 12) -> Callable[[Make], Make]:
-    """Register a function that writes one dependent."""
+    """Register a function that writes one dependent, drawn by `weight`, from version `since` on."""
 
     def register(make: Make) -> Make:
         KINDS.append(Kind(name, make, weight, since))

@@ -5,14 +5,23 @@ A body in a string that may run mentions nothing that the migration renames.
 
 from __future__ import annotations
 
-from dependents.choices import any_enum, has_scalar, label, maybe, new, pick, relation_where, typed_label
+from dependents.choices import (
+    has_scalar_column,
+    label,
+    maybe,
+    new,
+    pick,
+    pick_enum,
+    pick_relation,
+    pick_typed_label,
+)
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import literal, quoted
 from story import OWNER, READER, Enum, Function
 
 
-def dress(author: SchemaAuthor, what: str, signature: str) -> None:
+def write_routine_accessories(author: SchemaAuthor, what: str, signature: str) -> None:
     """Perhaps write what a routine carries."""
     for statement in (
         f"COMMENT ON {what} {signature} IS 'about the routine'",
@@ -24,7 +33,7 @@ def dress(author: SchemaAuthor, what: str, signature: str) -> None:
             author.write(statement)
 
 
-def settings(author: SchemaAuthor) -> str:
+def routine_attributes(author: SchemaAuthor) -> str:
     """Return attributes of a function."""
     return author.one_of(
         "",
@@ -40,11 +49,11 @@ def settings(author: SchemaAuthor) -> str:
     )
 
 
-def bodies(author: SchemaAuthor, enum: Enum) -> str:
+def uncalled_body(author: SchemaAuthor, enum: Enum) -> str:
     """Return the language and the body of a function that is never called, and may mention anything."""
-    relation = relation_where(author)
+    relation = pick_relation(author)
     column = quoted(pick(author, relation.filled_columns).name)
-    one = typed_label(author, enum)
+    one = pick_typed_label(author, enum)
     return author.one_of(
         "LANGUAGE plpgsql AS $body$BEGIN RAISE 'never'; END$body$",
         f"LANGUAGE plpgsql AS $body$DECLARE v {enum.full}; w {enum.full}[]; BEGIN RAISE 'never'; END$body$",
@@ -56,7 +65,7 @@ def bodies(author: SchemaAuthor, enum: Enum) -> str:
 @dependent("function", weight=4)
 def function(author: SchemaAuthor) -> None:
     """Write a function with the type somewhere in its signature."""
-    enum = any_enum(author)
+    enum = pick_enum(author)
     t, name = enum.full, new(author)
     arguments, returns, identity = pick(
         author,
@@ -64,7 +73,7 @@ def function(author: SchemaAuthor) -> None:
             (f"{t}", "integer", f"{t}"),
             (f"one {t}, two integer DEFAULT 1", "text", f"{t}, integer"),
             (f"one {t} DEFAULT {label(author, enum)}", "integer", t),
-            (f"n integer, one {t} DEFAULT {typed_label(author, enum)}", "text", f"integer, {t}"),
+            (f"n integer, one {t} DEFAULT {pick_typed_label(author, enum)}", "text", f"integer, {t}"),
             (f"many {t}[]", "integer", f"{t}[]"),
             (f"VARIADIC many {t}[]", "integer", f"{t}[]"),
             (f"integer, OUT one {t}", t, "integer"),
@@ -73,24 +82,26 @@ def function(author: SchemaAuthor) -> None:
             ("integer", f"{t}[]", "integer"),
             ("", f"SETOF {t}", ""),
             ("", f"TABLE (id integer, one {t})", ""),
-            (f"text DEFAULT {typed_label(author, enum)}::text", "integer", "text"),
+            (f"text DEFAULT {pick_typed_label(author, enum)}::text", "integer", "text"),
         ],
     )
     returning = "" if "OUT " in arguments else f" RETURNS {returns}"
     returning = returning if returns != "record" else " RETURNS record"
-    way = settings(author) + (maybe(author, " ROWS 7", 30) if returns.startswith(("SETOF", "TABLE")) else "")
-    body = bodies(author, enum)
+    way = routine_attributes(author) + (
+        maybe(author, " ROWS 7", 30) if returns.startswith(("SETOF", "TABLE")) else ""
+    )
+    body = uncalled_body(author, enum)
     author.write(f"CREATE FUNCTION {name}({arguments}){returning} {body}{way}")
-    dress(author, "FUNCTION", f"{name}({identity})")
+    write_routine_accessories(author, "FUNCTION", f"{name}({identity})")
     if author.chance(20):
         author.write(f"CREATE FUNCTION {name}({t}, {t}, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $3'")
-        dress(author, "FUNCTION", f"{name}({t}, {t}, bigint)")
+        write_routine_accessories(author, "FUNCTION", f"{name}({t}, {t}, bigint)")
 
 
 @dependent("predicate", weight=3)
 def predicate(author: SchemaAuthor) -> None:
     """Write a function that the conditions of other dependents call."""
-    enum = any_enum(author)
+    enum = pick_enum(author)
     name = new(author)
     result = author.one_of("boolean", "enum", "text")
     returns = {"boolean": "boolean", "enum": enum.full, "text": "text"}[result]
@@ -108,18 +119,18 @@ def predicate(author: SchemaAuthor) -> None:
     argument = author.one_of(enum.full, f"v {enum.full}", f"v {enum.full}, n integer DEFAULT 0")
     identity = f"{enum.full}, integer" if "DEFAULT" in argument else enum.full
     author.write(f"CREATE FUNCTION {name}({argument}) RETURNS {returns} {body}")
-    dress(author, "FUNCTION", f"{name}({identity})")
+    write_routine_accessories(author, "FUNCTION", f"{name}({identity})")
     author.functions.append(Function(name, enum, result))
 
 
 @dependent("function-atomic", weight=3, since=14)
 def function_atomic(author: SchemaAuthor) -> None:
     """Write a function whose body the server keeps as a tree."""
-    relation = relation_where(author, has_scalar)
+    relation = pick_relation(author, has_scalar_column)
     relation.pinned = True
     column = pick(author, relation.scalar_columns)
     assert column.enum
-    inner, one, t = quoted(column.name), typed_label(author, column.enum), column.enum.full
+    inner, one, t = quoted(column.name), pick_typed_label(author, column.enum), column.enum.full
     name = new(author)
     arguments, rest = pick(
         author,
@@ -140,12 +151,12 @@ def function_atomic(author: SchemaAuthor) -> None:
         ],
     )
     author.write(f"CREATE FUNCTION {name}({arguments}) RETURNS {rest}")
-    dress(author, "FUNCTION", f"{name}({arguments})")
+    write_routine_accessories(author, "FUNCTION", f"{name}({arguments})")
 
 
 @dependent("procedure")
 def procedure(author: SchemaAuthor) -> None:
-    enum = any_enum(author)
+    enum = pick_enum(author)
     t, name = enum.full, new(author)
     arguments, identity = pick(
         author,
@@ -161,13 +172,13 @@ def procedure(author: SchemaAuthor) -> None:
         f"CREATE PROCEDURE {name}({arguments}) LANGUAGE plpgsql{maybe(author, ' SECURITY DEFINER', 20)} "
         f"AS $body${body}$body$"
     )
-    dress(author, author.one_of("PROCEDURE", "ROUTINE"), f"{name}({identity})")
+    write_routine_accessories(author, author.one_of("PROCEDURE", "ROUTINE"), f"{name}({identity})")
 
 
 @dependent("function-row", weight=2)
 def function_row(author: SchemaAuthor) -> None:
     """Write a function that takes or returns rows of a table or a view."""
-    relation = relation_where(author)
+    relation = pick_relation(author)
     relation.pinned = True
     row, name = relation.full, new(author)
     column = quoted(pick(author, relation.filled_columns).name)
@@ -182,4 +193,4 @@ def function_row(author: SchemaAuthor) -> None:
         ],
     )
     author.write(f"CREATE FUNCTION {name}({arguments}) RETURNS {rest}")
-    dress(author, "FUNCTION", f"{name}({arguments.removeprefix('r ')})")
+    write_routine_accessories(author, "FUNCTION", f"{name}({arguments.removeprefix('r ')})")

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from dependents.choices import any_enum, has_scalar, maybe, new, pick, seed, table_where, typed_label
-from dependents.conditions import condition, on_enum
+from dependents.choices import (
+    has_scalar_column,
+    maybe,
+    new,
+    pick,
+    pick_enum,
+    pick_table,
+    pick_typed_label,
+    write_seed,
+)
+from dependents.conditions import condition, condition_on_enum
 from dependents.registry import dependent
 from schemas import SchemaAuthor
 from spelling import quoted
@@ -26,7 +35,8 @@ def function(author: SchemaAuthor, table: Table, *, per_row: bool) -> str:
             enum.fixed = enum.settled = True
             bodies = [
                 f"DECLARE v {enum.full} := {inner}; BEGIN RETURN NEW; END",
-                f"BEGIN IF ({on_enum(author, enum, inner)}) THEN RETURN NEW; END IF; RETURN NEW; END",
+                f"BEGIN IF ({condition_on_enum(author, enum, inner)}) THEN RETURN NEW; END IF; "
+                "RETURN NEW; END",
             ]
             for other in author.enums:
                 other.fixed = other.settled = True
@@ -35,7 +45,7 @@ def function(author: SchemaAuthor, table: Table, *, per_row: bool) -> str:
     return name
 
 
-def carried(author: SchemaAuthor, table: Table, name: str) -> None:
+def write_trigger_accessories(author: SchemaAuthor, table: Table, name: str) -> None:
     """Perhaps write the state of a trigger and a comment."""
     states = ("DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS")
     if author.chance(30):
@@ -46,7 +56,7 @@ def carried(author: SchemaAuthor, table: Table, name: str) -> None:
 
 @dependent("trigger", weight=4)
 def trigger(author: SchemaAuthor) -> None:
-    table = table_where(author)
+    table = pick_table(author)
     name = quoted(author.fresh("trigger"))
     watched = pick(author, table.filled_columns)
     column = quoted(watched.name)
@@ -72,12 +82,12 @@ def trigger(author: SchemaAuthor) -> None:
         f"CREATE {kind} {name} {side} {event} ON {table.full}{timing} FOR EACH ROW{chosen} "
         f"EXECUTE FUNCTION {called}({arguments})"
     )
-    carried(author, table, name)
+    write_trigger_accessories(author, table, name)
 
 
 @dependent("statement-trigger", weight=1)
 def statement_trigger(author: SchemaAuthor) -> None:
-    table = table_where(author)
+    table = pick_table(author)
     name = quoted(author.fresh("trigger"))
     column = quoted(pick(author, table.filled_columns).name)
     what = author.one_of(
@@ -85,21 +95,21 @@ def statement_trigger(author: SchemaAuthor) -> None:
         f"AFTER UPDATE OF {column} ON {table.full}",
         f"AFTER TRUNCATE ON {table.full}",
     )
-    enum = any_enum(author)
-    when = maybe(author, f" WHEN ({typed_label(author, enum)} IS NOT NULL)", 30)
+    enum = pick_enum(author)
+    when = maybe(author, f" WHEN ({pick_typed_label(author, enum)} IS NOT NULL)", 30)
     called = function(author, table, per_row=False)
     author.write(f"CREATE TRIGGER {name} {what} FOR EACH STATEMENT{when} EXECUTE FUNCTION {called}()")
-    carried(author, table, name)
+    write_trigger_accessories(author, table, name)
 
 
 @dependent("rule")
 def rule(author: SchemaAuthor) -> None:
-    table = table_where(author, has_scalar)
+    table = pick_table(author, has_scalar_column)
     name = quoted(author.fresh("rule"))
     column = pick(author, table.scalar_columns)
     assert column.enum
     where = f" WHERE {condition(author, table, 'OLD.')}"
-    value = typed_label(author, column.enum)
+    value = pick_typed_label(author, column.enum)
     author.write(
         f"CREATE RULE {name} AS ON "
         + author.one_of(
@@ -111,10 +121,10 @@ def rule(author: SchemaAuthor) -> None:
             f"UPDATE TO {table.full} DO ALSO SELECT NEW.{quoted(column.name)} = {value}",
         )
     )
-    carried_by_rule(author, table, name)
+    write_rule_accessories(author, table, name)
 
 
-def carried_by_rule(author: SchemaAuthor, table: Table, name: str) -> None:
+def write_rule_accessories(author: SchemaAuthor, table: Table, name: str) -> None:
     """Perhaps write the state of a rule and a comment."""
     if author.chance(25):
         state = author.one_of("DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS")
@@ -126,14 +136,14 @@ def carried_by_rule(author: SchemaAuthor, table: Table, name: str) -> None:
 @dependent("rule-log", weight=1)
 def rule_log(author: SchemaAuthor) -> None:
     """Write a rule that writes into another table."""
-    table = table_where(author, has_scalar)
+    table = pick_table(author, has_scalar_column)
     column = pick(author, table.scalar_columns)
     assert column.enum
     log, name = new(author), quoted(author.fresh("rule"))
     author.write(f"CREATE TABLE {log} (was {column.enum.full}, at integer)")
-    seed(author, f"INSERT INTO {log} VALUES ({typed_label(author, column.enum)}, 0)")
+    write_seed(author, f"INSERT INTO {log} VALUES ({pick_typed_label(author, column.enum)}, 0)")
     author.write(
         f"CREATE RULE {name} AS ON UPDATE TO {table.full} WHERE OLD.{quoted(column.name)} IS DISTINCT FROM "
         f"NEW.{quoted(column.name)} DO ALSO INSERT INTO {log} VALUES (OLD.{quoted(column.name)}, OLD.id)"
     )
-    carried_by_rule(author, table, name)
+    write_rule_accessories(author, table, name)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dependents.choices import (
-    adorn,
-    any_enum,
-    has_scalar,
+    has_scalar_column,
     label,
     maybe,
     pick,
-    relation_where,
-    table_where,
-    typed_label,
+    pick_enum,
+    pick_relation,
+    pick_table,
+    pick_typed_label,
+    write_accessories,
 )
 from dependents.conditions import condition
 from dependents.registry import dependent
@@ -45,12 +45,12 @@ def write_view(author: SchemaAuthor, view: Table, body: str, *, updatable: bool 
     way = options(author)
     author.write(f"CREATE {maybe(author, 'OR REPLACE ', 15)}VIEW {view.full}{way} AS {body}{check}")
     author.views.append(view)
-    dress(author, view)
+    write_column_accessories(author, view)
 
 
-def dress(author: SchemaAuthor, view: Table) -> None:
+def write_column_accessories(author: SchemaAuthor, view: Table) -> None:
     """Perhaps write what a view and its columns carry."""
-    adorn(author, "VIEW", view.full, "SELECT", "SELECT, INSERT")
+    write_accessories(author, "VIEW", view.full, "SELECT", "SELECT, INSERT")
     for column in view.enum_columns[:1]:
         name = quoted(column.name)
         if author.chance(20):
@@ -61,7 +61,7 @@ def dress(author: SchemaAuthor, view: Table) -> None:
             author.write(f"ALTER VIEW {view.full} ALTER COLUMN {name} SET DEFAULT {author.default(column)}")
 
 
-def explicit(author: SchemaAuthor, source: Table, view: Table, prefix: str = "") -> str:
+def select_list(author: SchemaAuthor, source: Table, view: Table, prefix: str = "") -> str:
     """Return the select list of all columns that a view shows, some under new names."""
     parts = [f"{prefix}id"]
     for old, column in zip(source.filled_columns, view.columns, strict=True):
@@ -76,15 +76,15 @@ def explicit(author: SchemaAuthor, source: Table, view: Table, prefix: str = "")
 @dependent("view", weight=5)
 def view(author: SchemaAuthor) -> None:
     """Write a view over a table or another view."""
-    source = relation_where(author)
+    source = pick_relation(author)
     made = new_view(author, source.filled_columns, source)
     chosen = author.one_of("list", "list", "*", "alias")
     if chosen == "*":
         what, prefix = f"* FROM {source.full}", ""
     elif chosen == "alias":
-        what, prefix = f"{explicit(author, source, made, 'x.')} FROM {source.full} x", "x."
+        what, prefix = f"{select_list(author, source, made, 'x.')} FROM {source.full} x", "x."
     else:
-        what, prefix = f"{explicit(author, source, made)} FROM {source.full}", ""
+        what, prefix = f"{select_list(author, source, made)} FROM {source.full}", ""
     where = f" WHERE {condition(author, source, prefix)}" if author.chance(50) else ""
     order = maybe(author, " ORDER BY 1, 2", 15)
     write_view(author, made, f"SELECT {what}{where}{order}", updatable=not order and not source.bases)
@@ -93,7 +93,7 @@ def view(author: SchemaAuthor) -> None:
 @dependent("view-computed")
 def view_computed(author: SchemaAuthor) -> None:
     """Write a view of computed columns: aggregates, unions, joins, window functions, literals."""
-    source = relation_where(author, has_scalar)
+    source = pick_relation(author, has_scalar_column)
     column = pick(author, source.scalar_columns)
     assert column.enum
     name, enum = quoted(column.name), column.enum
@@ -106,13 +106,14 @@ def view_computed(author: SchemaAuthor) -> None:
         f"HAVING count(*) FILTER (WHERE {name} = {one}) >= 0",
         f"SELECT id, {name} AS result, data {rest} UNION ALL SELECT 0, {one}, 'x'",
         f"SELECT a.id, b.{name} AS result, a.data {rest} a JOIN {source.full} b ON a.{name} = b.{name}",
-        f"SELECT id, lag({name}, 1, {typed_label(author, enum)}) OVER (PARTITION BY {name} ORDER BY id) "
+        f"SELECT id, lag({name}, 1, {pick_typed_label(author, enum)}) OVER (PARTITION BY {name} ORDER BY id) "
         f"AS result, data {rest}",
         f"SELECT id, COALESCE({name}, {one}) AS result, {name}::text AS data {rest}",
         f"WITH few AS (SELECT * {rest} WHERE {name} = {one}) SELECT id, {name} AS result, data FROM few",
         f"SELECT DISTINCT ON ({name}) id, {name} AS result, data {rest} ORDER BY {name}, id",
         f"SELECT id, (SELECT min({name}) {rest}) AS result, data {rest}",
-        f"SELECT t.id, l AS result, t.data {rest} t, unnest(enum_range({typed_label(author, enum)}, NULL)) l",
+        f"SELECT t.id, l AS result, t.data {rest} t, "
+        f"unnest(enum_range({pick_typed_label(author, enum)}, NULL)) l",
     )
     write_view(author, made, body)
 
@@ -120,9 +121,9 @@ def view_computed(author: SchemaAuthor) -> None:
 @dependent("view-literal", weight=1)
 def view_literal(author: SchemaAuthor) -> None:
     """Write a view that uses the type and no column of it."""
-    enum = any_enum(author)
+    enum = pick_enum(author)
     made = new_view(author, [Column("only", enum)])
-    value = typed_label(author, enum)
+    value = pick_typed_label(author, enum)
     write_view(
         author,
         made,
@@ -135,7 +136,7 @@ def view_literal(author: SchemaAuthor) -> None:
 
 @dependent("view-recursive")
 def view_recursive(author: SchemaAuthor) -> None:
-    source = relation_where(author, has_scalar)
+    source = pick_relation(author, has_scalar_column)
     column = pick(author, source.scalar_columns)
     assert column.enum
     name = quoted(column.name)
@@ -150,14 +151,14 @@ def view_recursive(author: SchemaAuthor) -> None:
 @dependent("view-grouped")
 def view_grouped(author: SchemaAuthor) -> None:
     """Write a view that groups by a primary key, which pg_dump writes in three steps."""
-    source = table_where(author, lambda table: table.primary == "id" and not table.part)
+    source = pick_table(author, lambda table: table.primary == "id" and not table.part)
     made = new_view(author, source.filled_columns, source)
-    what = explicit(author, source, made, "t.")
+    what = select_list(author, source, made, "t.")
     having = f" HAVING count(*) > 0 AND ({condition(author, source, 't.')})" if author.chance(50) else ""
     write_view(author, made, f"SELECT {what}, count(*) AS n FROM {source.full} t GROUP BY t.id{having}")
 
 
-def some_view(author: SchemaAuthor) -> Table:
+def pick_view(author: SchemaAuthor) -> Table:
     """Return a view that is no materialized one, an existing one where possible."""
     known = [view for view in author.views if not view.still]
     if not known or author.chance(30):
@@ -168,7 +169,7 @@ def some_view(author: SchemaAuthor) -> Table:
 
 @dependent("view-trigger")
 def view_trigger(author: SchemaAuthor) -> None:
-    target, name = some_view(author), quoted(author.fresh("trigger"))
+    target, name = pick_view(author), quoted(author.fresh("trigger"))
     function = f"{quoted(target.schema)}.{quoted(author.fresh(target.schema))}"
     author.write(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
     event = author.one_of("INSERT", "UPDATE", "DELETE", "INSERT OR UPDATE")
@@ -182,8 +183,8 @@ def view_trigger(author: SchemaAuthor) -> None:
 
 @dependent("view-rule")
 def view_rule(author: SchemaAuthor) -> None:
-    target, name = some_view(author), quoted(author.fresh("rule"))
-    base = table_where(author, has_scalar)
+    target, name = pick_view(author), quoted(author.fresh("rule"))
+    base = pick_table(author, has_scalar_column)
     base.pinned = True
     column = quoted(pick(author, base.scalar_columns).name)
     where = f" WHERE {condition(author, target, 'NEW.')}" if author.chance(30) else ""
