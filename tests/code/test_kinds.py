@@ -1,4 +1,4 @@
-"""A kind is one file: what it takes to make objects of a new kind step aside and come back."""
+"""A kind is one file: with it, objects of a new kind are dropped and put back, and followed in histories."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read(statement, node, catalog):
 
 
 CONVERSION = '''
-"""Conversions between encodings, which stand on a function."""
+"""Conversions between encodings: "conversion c depends on function f(e)"."""
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -71,7 +71,7 @@ from enumfix.sql.tree import name_parts
 
 @frozen(kw_only=True)
 class Conversion(Recreated):
-    """A conversion."""
+    """A conversion between two encodings, which a function does."""
 
     word = kind = "conversion"
     object_types = (ObjectType.OBJECT_CONVERSION,)
@@ -81,26 +81,26 @@ class Conversion(Recreated):
 @reads(ast.CreateConversionStmt)
 def read(statement, node, catalog):
     """Read CREATE CONVERSION."""
-    called = frozenset(routines_named(name_parts(node.func_name), catalog))
+    functions = frozenset(routines_named(name_parts(node.func_name), catalog))
     key = catalog.place("conversion", name_parts(node.conversion_name))
-    kept = written(statement, Mentions(), key, words_after(statement.sql, 0, "CONVERSION_P"))
-    yield Conversion(key=key, uses=called, needs=called, **kept)
+    offset = words_after(statement.sql, 0, "CONVERSION_P")
+    yield Conversion(key=key, uses=functions, needs=functions, **written(statement, Mentions(), key, offset))
 '''
 TABLE = """\
 CREATE TYPE public.e AS ENUM ('a');
 CREATE TABLE public.t (c public.e);
 CREATE FUNCTION public.f(s public.e) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
 """
-MADE = "CREATE CONVERSION public.c FOR 'LATIN1' TO 'UTF8' FROM public.f;\n"
+CREATE = "CREATE CONVERSION public.c FOR 'LATIN1' TO 'UTF8' FROM public.f;\n"
 COMMENT = "COMMENT ON CONVERSION public.c IS 'said';\n"
 RENAME = "ALTER CONVERSION public.c RENAME TO d;\n"
 DROP = "DROP CONVERSION public.c;\n"
 ADD = "ALTER TYPE public.e ADD VALUE 'b';\n"
-HEAD = TABLE.replace("'a'", "'a', 'b'")
+TABLE_WITH_LABEL = TABLE.replace("'a'", "'a', 'b'")
 
 
-def lay_beside_the_kinds(name: str, text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lay one more file beside the kinds, as a contributor would."""
+def add_kind(name: str, text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add a module to the kinds for one test, as a contributor adds a file."""
     (folder / f"{name}.py").write_text(text)
     monkeypatch.setattr(readers, "_READERS", readers._READERS.copy())
     monkeypatch.setattr(catalog, "_KINDS", catalog._KINDS.copy())
@@ -113,7 +113,7 @@ def lay_beside_the_kinds(name: str, text: str, folder: Path, monkeypatch: pytest
 @pytest.fixture
 def transform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Add transforms."""
-    lay_beside_the_kinds("transform", TRANSFORM, tmp_path, monkeypatch)
+    add_kind("transform", TRANSFORM, tmp_path, monkeypatch)
     yield
     readers.load_readers.cache_clear()
 
@@ -121,7 +121,7 @@ def transform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 @pytest.fixture
 def conversion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Add conversions."""
-    lay_beside_the_kinds("conversion", CONVERSION, tmp_path, monkeypatch)
+    add_kind("conversion", CONVERSION, tmp_path, monkeypatch)
     yield
     readers.load_readers.cache_clear()
 
@@ -141,7 +141,7 @@ def test_one_more_file_is_one_more_kind() -> None:
     assert dropped < outcome.text.index("CREATE TYPE new_e") < outcome.text.index("RENAME TO e") < put_back
 
 
-def in_history(dump: str, texts: Sequence[str]) -> Outcome:
+def rewrite_in_history(dump: str, texts: Sequence[str]) -> Outcome:
     """Return the rewrite of the migration that adds the label, with all migrations of its folder."""
     files = [Source(f"{number:03}_x.up.sql", text) for number, text in enumerate(texts)]
     return rewrite(files[texts.index(ADD)], Source("dump.sql", dump), siblings=files)
@@ -151,16 +151,20 @@ def in_history(dump: str, texts: Sequence[str]) -> Outcome:
 @pytest.mark.parametrize(
     ("dump", "texts", "name"),
     [
-        (TABLE + MADE + COMMENT, [TABLE + MADE + COMMENT, ADD], "c"),
-        (TABLE, [TABLE, MADE + COMMENT, ADD], "c"),
-        (TABLE + MADE + COMMENT, [TABLE + MADE + COMMENT, RENAME, ADD], "d"),
-        (HEAD + (MADE + COMMENT).replace(".c", ".d"), [TABLE + MADE + COMMENT, ADD, RENAME], "c"),
-        (HEAD, [TABLE + MADE + COMMENT, ADD, DROP], "c"),
+        (TABLE + CREATE + COMMENT, [TABLE + CREATE + COMMENT, ADD], "c"),
+        (TABLE, [TABLE, CREATE + COMMENT, ADD], "c"),
+        (TABLE + CREATE + COMMENT, [TABLE + CREATE + COMMENT, RENAME, ADD], "d"),
+        (
+            TABLE_WITH_LABEL + (CREATE + COMMENT).replace(".c", ".d"),
+            [TABLE + CREATE + COMMENT, ADD, RENAME],
+            "c",
+        ),
+        (TABLE_WITH_LABEL, [TABLE + CREATE + COMMENT, ADD, DROP], "c"),
     ],
     ids=["in the dump", "made since the dump", "renamed since", "renamed later", "dropped later"],
 )
 def test_a_new_kind_has_comments_and_a_history(dump: str, texts: list[str], name: str) -> None:
-    outcome = in_history(dump, texts)
+    outcome = rewrite_in_history(dump, texts)
     assert not outcome.failed, outcome.diagnostics
     assert f"DROP CONVERSION public.{name};" in outcome.text
     assert f"CREATE CONVERSION public.{name} FOR 'LATIN1' TO 'UTF8' FROM public.f;" in outcome.text
@@ -169,12 +173,12 @@ def test_a_new_kind_has_comments_and_a_history(dump: str, texts: list[str], name
 
 @pytest.mark.usefixtures("conversion")
 def test_an_object_of_a_new_kind_that_was_dropped_does_not_come_back() -> None:
-    outcome = in_history(TABLE + MADE, [TABLE + MADE, DROP, ADD])
+    outcome = rewrite_in_history(TABLE + CREATE, [TABLE + CREATE, DROP, ADD])
     assert not outcome.failed, outcome.diagnostics
     assert "CONVERSION" not in outcome.text
 
 
 @pytest.mark.usefixtures("conversion")
 def test_a_dump_that_lacks_an_object_of_a_new_kind_is_of_another_version() -> None:
-    outcome = in_history(HEAD, [TABLE + MADE, ADD])
+    outcome = rewrite_in_history(TABLE_WITH_LABEL, [TABLE + CREATE, ADD])
     assert [each.code.id for each in outcome.diagnostics if each.is_error] == ["EF326"]

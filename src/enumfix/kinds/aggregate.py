@@ -1,4 +1,4 @@
-"""Aggregates whose arguments, state or functions are of the enum."""
+"""Aggregates whose arguments or state are of the enum, or whose functions depend on it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from enumfix.sql.tree import name_parts
 
 @frozen(kw_only=True)
 class Aggregate(Recreated):
-    """An aggregate function, in the namespace of functions; `arguments` as its CREATE writes them."""
+    """An aggregate function; `arguments` is the list in parentheses, as CREATE AGGREGATE spells it."""
 
     word: ClassVar[str] = "aggregate"
     graph_group: ClassVar[str] = "functions"
@@ -42,32 +42,32 @@ class Aggregate(Recreated):
         return functions_named(named, catalog)
 
     def spelled(self, change: Change) -> str:
-        """Return the name and the arguments."""
+        """Return the name and the arguments, as DROP AGGREGATE needs them."""
         return f"{change.name(self.key)}{self.arguments}"
 
 
 @reads(ast.DefineStmt)
 def read(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read CREATE AGGREGATE; other kinds read their own CREATEs of this form."""
+    """Read CREATE AGGREGATE. Other kinds read other CREATE statements with the same tree."""
     if node.kind is not ObjectType.OBJECT_AGGREGATE:
         return
-    found = mentions(node.args, node.definition, catalog=catalog, sql=statement.sql)
-    called = {
+    mentioned = mentions(node.args, node.definition, catalog=catalog, sql=statement.sql)
+    functions = {
         key
         for option in node.definition or ()
         if isinstance(option, ast.DefElem) and isinstance(option.arg, ast.TypeName)
         for key in routines_named(name_parts(option.arg.names), catalog)
     }
     arguments = next((each for each in node.args or () if isinstance(each, tuple)), ())
-    inputs = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
+    input_types = [each.argType for each in arguments if isinstance(each, ast.FunctionParameter)]
     key = catalog.place("function", name_parts(node.defnames))
-    key = key._replace(part=signature(inputs, catalog))
-    kept = written(statement, found, key, words_after(statement.sql, 0, "AGGREGATE"))
-    kept["loose"] |= called
+    key = key._replace(part=signature(input_types, catalog))
+    text_fields = written(statement, mentioned, key, words_after(statement.sql, 0, "AGGREGATE"))
+    text_fields["loose"] |= functions
     yield Aggregate(
         key=key,
-        arguments=cut(statement.sql, parentheses_from(statement.sql, 0), found.places),
-        uses=found.keys | called,
-        needs=found.of("type") | called,
-        **kept,
+        arguments=cut(statement.sql, parentheses_from(statement.sql, 0), mentioned.places),
+        uses=mentioned.keys | functions,
+        needs=mentioned.of("type") | functions,
+        **text_fields,
     )

@@ -1,7 +1,7 @@
 """Casts from or to the enum: "cast from character varying to e depends on type e".
 
-What casts a value so depends on the function of the cast, though it names neither: "constraint c on table d
-depends on function rank(mood)". It steps aside with the cast.
+An expression that uses the cast depends on the function of the cast, although it names neither: "constraint
+c on table d depends on function rank(mood)". The object with the expression is dropped and put back, too.
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ from enumfix.sql.tree import name_span_at, types_not_built_in
 UNTRACED = Code(
     "EF347",
     Severity.ERROR,
-    "a cast between two types of PostgreSQL's own goes through a function that stands on the enum",
-    "What uses the cast does not name it, and any expression may. Drop the cast, and all that uses it, in a "
-    "migration before this one, and create them again in one after it.",
+    "a cast between two built-in types calls a function that depends on the enum",
+    "An expression that uses the cast does not name it, so enumfix cannot find what depends on it. Drop the "
+    "cast, and all that uses it, in an earlier migration. Create them again in a later one.",
 )
 
 
 @frozen(kw_only=True)
 class Cast(Recreated):
-    """A cast; its key's name is the two types. `sides` are their names, but for those of PostgreSQL's own.
+    """A cast. The name in its key is the two types: `(a AS b)`.
 
-    `implicit` is whether it is used where nothing says so.
+    `sides` holds the names of those of the two types that are not built in. `implicit` says whether it was
+    created AS IMPLICIT.
     """
 
     word: ClassVar[str] = "cast"
@@ -58,31 +59,31 @@ class Cast(Recreated):
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
         """Return the key of the cast between the two types that a statement names."""
         source, target = named if isinstance(named, tuple) and len(named) == 2 else (None, None)
-        is_one = isinstance(source, ast.TypeName) and isinstance(target, ast.TypeName)
-        return (key_of(source, target, catalog),) if is_one else ()
+        are_types = isinstance(source, ast.TypeName) and isinstance(target, ast.TypeName)
+        return (key_of(source, target, catalog),) if are_types else ()
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """A cast is listed among all casts: expressions reach it without a name."""
+        """A cast is also listed with all other casts: an expression uses it without its name."""
         return (self.key._replace(part=""), CASTS)
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
-        """Return whether `other` may cast a value so."""
+        """Return whether `other` may use the cast."""
         return reaches(other, self, catalog)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a cast that any expression may use: no type of it leads to those that do."""
+        """Refuse a cast between built-in types: the objects that use it cannot be found."""
         yield from Recreated.review(self, change)
         if not self.sides:
             yield UNTRACED.at(
                 self.statement.source,
                 self.statement.span,
-                f"{change.types} cannot be recreated: the function of {self.label} leads to it, and what "
-                "uses the cast cannot be found",
+                f"{change.types} cannot be recreated: {self.label} calls a function that depends on it, and "
+                "enumfix cannot find the objects that use the cast",
             )
 
     def spelled(self, change: Change) -> str:
-        """Return the two types as this file writes them."""
+        """Return the two types, as DROP CAST needs them."""
         return change.signature(Key("cast", "", "", self.key.name)).removeprefix('""')
 
     @property
@@ -92,25 +93,31 @@ class Cast(Recreated):
 
 
 def key_of(source: ast.TypeName | None, target: ast.TypeName | None, catalog: Catalog) -> Key:
-    """Return the key of a cast."""
+    """Return the key of the cast between two types."""
     return Key("cast", "", signature((source, target), catalog).replace(", ", " AS "))
 
 
 @reads(ast.CreateCastStmt)
 def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE CAST."""
-    taken = node.func.objargs if node.func else None
-    found = mentions(node.sourcetype, node.targettype, taken, catalog=catalog, sql=statement.sql)
-    called = frozenset(functions_named(node.func, catalog))
-    standing = found.of("type", "row type") | called
-    where = name_span_at(statement.sql, words_after(statement.sql, 0, "FUNCTION")) if node.func else None
-    if where and len(called) == 1:
-        found = found._replace(places=(*found.places, *((where, key) for key in called)))
+    function_arguments = node.func.objargs if node.func else None
+    mentioned = mentions(
+        node.sourcetype, node.targettype, function_arguments, catalog=catalog, sql=statement.sql
+    )
+    functions = frozenset(functions_named(node.func, catalog))
+    needed = mentioned.of("type", "row type") | functions
+    function_span = (
+        name_span_at(statement.sql, words_after(statement.sql, 0, "FUNCTION")) if node.func else None
+    )
+    if function_span and len(functions) == 1:
+        mentioned = mentioned._replace(
+            places=(*mentioned.places, *((function_span, key) for key in functions))
+        )
     key = key_of(node.sourcetype, node.targettype, catalog)
-    kept = written(statement, found, key)
-    kept["loose"] |= called - kept["text"].refs
-    sides = types_not_built_in(node.sourcetype, node.targettype)
+    text_fields = written(statement, mentioned, key)
+    text_fields["loose"] |= functions - text_fields["text"].refs
+    type_names = types_not_built_in(node.sourcetype, node.targettype)
     implicit = node.context is CoercionContext.COERCION_IMPLICIT
-    cast = Cast(key=key, sides=sides, implicit=implicit, uses=standing, needs=standing, **kept)
+    cast = Cast(key=key, sides=type_names, implicit=implicit, uses=needed, needs=needed, **text_fields)
     yield cast
     yield from met_late(cast, catalog)

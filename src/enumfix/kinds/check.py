@@ -1,8 +1,7 @@
-"""CHECK constraints that hold a value of the enum.
+"""CHECK constraints that contain a constant of the enum, or call a function that takes it.
 
-PostgreSQL parses a CHECK again when a column changes its type: "operator does not exist:
-new <> old". One that holds no value of the enum, nor calls a function that takes it, is
-carried along.
+When a column changes its type, PostgreSQL parses the CHECKs on it again and fails: "operator does not exist:
+new <> old". Such a CHECK is dropped and put back. PostgreSQL keeps any other by itself.
 """
 
 from __future__ import annotations
@@ -37,46 +36,54 @@ class Check(Constraint):
     )
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what comes before it: its table too, which may be made again."""
+        """Return what the constraint uses, and its table, which may have to be created first."""
         return Constraint.stands_on(self, catalog) | {self.key.relation}
 
 
 @reads_elements
 def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
-    """Read the CHECK constraints of a table, and those that it takes from its parents."""
+    """Read the CHECK constraints of a table, the inherited ones included."""
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
-        yield from _inherited(node, catalog)
-    made: set[Key] = set()
+        yield from _inherited_checks(node, catalog)
+    new_keys: set[Key] = set()
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_CHECK):
-        found = mentions(constraint.raw_expr, catalog=catalog, own=element.table, sql=statement.sql)
-        columns = tuple(sorted(key.part for key in found.of("column") if key.relation == element.table))
-        key = constraint_key(element, "check", columns if len(columns) == 1 else (), catalog, made)
-        made.add(key)
-        local = element.table == element.written
-        known = catalog.objects.get(key)
-        if not local and isinstance(known, Check) and known.local and not is_partition(key.relation, catalog):
-            continue  # it is merged with the child's own
+        mentioned = mentions(constraint.raw_expr, catalog=catalog, own=element.table, sql=statement.sql)
+        columns = tuple(sorted(key.part for key in mentioned.of("column") if key.relation == element.table))
+        key = constraint_key(element, "check", columns if len(columns) == 1 else (), catalog, new_keys)
+        new_keys.add(key)
+        is_local = element.table == element.written
+        existing = catalog.objects.get(key)
+        if (
+            not is_local
+            and isinstance(existing, Check)
+            and existing.local
+            and not is_partition(key.relation, catalog)
+        ):
+            continue  # PostgreSQL merges it with the child's own constraint of the same name
         yield Check(
             key=key,
-            uses=found.keys | _own(element.table, element.column),
-            needs=found.standing(),
-            text=definition(statement, element, found),
-            loose=found.loose,
-            bare=found.bare,
-            local=local,
+            uses=mentioned.keys | _column_of(element.table, element.column),
+            needs=mentioned.standing(),
+            text=definition(statement, element, mentioned),
+            loose=mentioned.loose,
+            bare=mentioned.bare,
+            local=is_local,
             statement=statement,
         )
 
 
-def _inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Yield what a new child takes from its parents; what the statement says itself comes after."""
+def _inherited_checks(
+    node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Yield the CHECKs that a new table inherits from its parents."""
     table = created_by(node, catalog)
     for parent in inherited(node, catalog) if table else ():
         for key in catalog.members("constraint", parent):
-            found = catalog.objects[key]
-            if table and isinstance(found, Check) and found.heritable:
-                yield replace(handed_down(found, table), local=False)
+            check = catalog.objects[key]
+            if table and isinstance(check, Check) and check.heritable:
+                yield replace(handed_down(check, table), local=False)
 
 
-def _own(table: Key, column: str | None) -> frozenset[Key]:
+def _column_of(table: Key, column: str | None) -> frozenset[Key]:
+    """Return the key of a column in a set, which is empty where there is no column."""
     return frozenset((table.of("column", column),)) if column else frozenset()

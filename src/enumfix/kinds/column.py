@@ -1,9 +1,8 @@
 """Columns.
 
-A column of the enum is converted: `ALTER COLUMN c TYPE new USING (c::text::new)`. The parent of a
-partition or an inheritance child takes its children along; altering a child by itself fails
-with "cannot alter inherited column". The conversion resets the column's storage and
-compression, which are set again.
+A column of the enum is converted: `ALTER COLUMN c TYPE new USING (c::text::new)`. This is done on the parent
+table, and reaches its partitions and inheritance children: altering a child alone fails with "cannot alter
+inherited column". The conversion resets the storage and the compression of the column, which are set again.
 """
 
 from __future__ import annotations
@@ -37,25 +36,26 @@ SEVERAL_PARENTS = Code(
     "EF310",
     Severity.ERROR,
     "a table inherits from several parents a column that is generated, or has to be text for a while",
-    "Take the child off all parents but one (ALTER TABLE … NO INHERIT) before the migration and put it back "
-    "after, or write this recreation by hand.",
+    "Before the migration, take the child off all parents but one (ALTER TABLE … NO INHERIT). Put it back "
+    "after the migration. Or write this recreation by hand.",
 )
 FOREIGN_CHILD = Code(
     "EF311",
     Severity.ERROR,
-    "a foreign table takes part in the partitioning or inheritance of a column of a type made of the enum",
-    "Detach the foreign table before the migration and attach it again after: PostgreSQL refuses "
+    "a foreign table is a partition or a child, and its column is of a type that is made of the enum",
+    "Detach the foreign table before the migration, and attach it again after it. PostgreSQL refuses "
     "USING on foreign tables, and has no casts between domains, ranges or composite types.",
 )
-_AGAIN = ("storage", "compression")
+_RESET_BY_CONVERSION = ("storage", "compression")
 
 
 @frozen(kw_only=True)
 class Column(Dependent):
-    """A column; `type` is None when the catalog does not know its type. `number` grows to the right.
+    """A column.
 
-    `text` is the type, with its collation, where the column is generated. `local` is whether the table has
-    it of its own, not only from a parent.
+    `type` is None where the catalog does not hold its type; `number` grows from left to right. `text` is the
+    type with its collation if the column is generated, else it is empty. `local` says whether the table
+    defines the column itself, rather than only inherits it.
     """
 
     word: ClassVar[str] = "column"
@@ -79,7 +79,7 @@ class Column(Dependent):
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterator[Key]:
-        """Return the key of the column, or of the attribute, that a statement names behind its home."""
+        """Return the key of the column, or of the attribute of a type, that a statement names: `t.c`."""
         *home, name = object_name_parts(named) or ("",)
         if home:
             table, composite = catalog.place("relation", home), catalog.find("type", home)
@@ -87,41 +87,41 @@ class Column(Dependent):
             yield composite.of("attribute", name) if composite and is_attribute else table.of("column", name)
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return whether the column is dropped: generated ones at the end of a table are."""
+        """Return whether the column is dropped and added again, as a generated last column is."""
         return in_tail(self.key, catalog)
 
     def as_own(self) -> Object:
-        """Return the column once its table has it of its own."""
+        """Return the column as defined by its table, no longer only inherited."""
         return replace(self, local=True)
 
     def with_unshown(self, known: Object) -> Object:
-        """Return the column with its place, and with whose it is."""
+        """Return the column with the `number` and the `local` of `known`."""
         return replace(self, number=known.number, local=known.local)
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
-        """Yield the indexes and checks that the server would not leave as they are, or stumble over."""
+        """Yield the indexes and constraints that the conversion would change, or fail at."""
         yield from disturbed(self.key, catalog)
         yield from torn(self.key, catalog)
 
-    def _leads(self, catalog: Catalog) -> bool:
-        """Return whether the column speaks for those of the same name in all tables of its family."""
+    def _leads_family(self, catalog: Catalog) -> bool:
+        """Return whether the ALTER TABLE for the whole family of tables is written for this column."""
         return self.key.relation == united(self.key, catalog)[0]
 
     def build(self, change: Change) -> Iterator[Sql | Clause]:
-        """Make what the conversion needs: a cast where it cannot say USING, a parent above several."""
+        """Create a cast where USING is refused, and a temporary parent where a table has several parents."""
         if type_ := cast_for(self, change):
             new = change.interim(type_)
             yield Sql(f"CREATE CAST ({change.name(type_)} AS {new}) WITH INOUT AS ASSIGNMENT")
-        if shared := self._shared(change):
+        if shared := self._columns_of_temporary_parent(change):
             parent = change.name(top(self.key, change.catalog))
-            columns = ", ".join(f"{quote(each.key.part)} {each._type(change)}" for each in shared)
+            columns = ", ".join(f"{quote(each.key.part)} {each._type_name(change)}" for each in shared)
             yield Sql(f"CREATE TABLE {parent} ({columns})")
             for table in united(self.key, change.catalog):
                 yield Sql(f"ALTER TABLE {change.name(table)} INHERIT {parent}")
 
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop that parent, and that cast."""
-        if self._shared(change):
+        """Drop the temporary parent, and the cast."""
+        if self._columns_of_temporary_parent(change):
             parent = change.name(top(self.key, change.catalog))
             for table in united(self.key, change.catalog):
                 yield Sql(f"ALTER TABLE {change.name(table)} NO INHERIT {parent}")
@@ -129,46 +129,54 @@ class Column(Dependent):
         if type_ := cast_for(self, change):
             yield Sql(f"DROP CAST ({change.name(type_)} AS {change.interim(type_)})")
 
-    def _shared(self, change: Change) -> list[Column]:
-        """Return the columns of the parent that this one asks for, if it is the first of them."""
-        found = [
-            each for each in _of(self.key.relation, change.catalog) if shares(each.key, self.key, change)
+    def _columns_of_temporary_parent(self, change: Change) -> list[Column]:
+        """Return the columns of the temporary parent if this is the first of them, else an empty list."""
+        columns = [
+            each
+            for each in _columns_in(self.key.relation, change.catalog)
+            if shares(each.key, self.key, change)
         ]
-        return found if self._leads(change.catalog) and found[:1] == [self] else []
+        return columns if self._leads_family(change.catalog) and columns[:1] == [self] else []
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Convert the column, at the root of its table's family."""
+        """Convert the column in the topmost table of its family, and set what the conversion resets."""
         table = self.key.relation
         if self.leaves(change.catalog):
             return
-        parked = change.is_parked(self.key)
-        if self._leads(change.catalog):
-            whole = top(self.key, change.catalog)
+        through_text = change.is_parked(self.key)
+        if self._leads_family(change.catalog):
+            altered_table = top(self.key, change.catalog)
             column = f"ALTER COLUMN {quote(self.key.part)} TYPE "
-            if parked:
-                yield Clause(whole, Rank.TYPE, column + self._conversion("text", change))
-                yield Clause(whole, Rank.BACK, column + self._conversion(self._type(change), change))
+            if through_text:
+                yield Clause(altered_table, Rank.TYPE, column + self._conversion_to("text", change))
+                yield Clause(
+                    altered_table, Rank.BACK, column + self._conversion_to(self._type_name(change), change)
+                )
             else:
-                yield Clause(whole, Rank.TYPE, column + self._conversion(self._successor(change), change))
-        alone = not descendants(table, change.catalog) and table in roots(self.key, change.catalog)
-        for aspect in _AGAIN:
+                yield Clause(
+                    altered_table,
+                    Rank.TYPE,
+                    column + self._conversion_to(self._new_type_name(change), change),
+                )
+        is_alone = not descendants(table, change.catalog) and table in roots(self.key, change.catalog)
+        for aspect in _RESET_BY_CONVERSION:
             for accessory in change.catalog.aspect(self.key, aspect):
                 text = str(accessory.text)
-                if alone:
-                    yield Clause(table, Rank.BACK_SETTING if parked else Rank.SETTING, text)
+                if is_alone:
+                    yield Clause(table, Rank.BACK_SETTING if through_text else Rank.SETTING, text)
                 else:
                     yield Sql(f"ALTER TABLE ONLY {change.name(table)} {text}")
 
-    def _type(self, change: Change) -> str:
+    def _type_name(self, change: Change) -> str:
         assert self.type is not None
         named = self.type.relation if self.type.kind == "row type" else self.type
         return change.name(named) + "[]" * self.array
 
-    def _successor(self, change: Change) -> str:
+    def _new_type_name(self, change: Change) -> str:
         assert self.type is not None
         return change.interim(self.type) + "[]" * self.array
 
-    def _conversion(self, target: str, change: Change) -> str:
+    def _conversion_to(self, target: str, change: Change) -> str:
         foreign = variety(self.key.relation, change.catalog) == "foreign"
         if foreign or is_cast(self.key, change.catalog):
             return target
@@ -177,39 +185,43 @@ class Column(Dependent):
         return f"{target} USING ({quote(self.key.part)}{through}::{target})"
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse the hierarchies that cannot be converted at their root."""
+        """Refuse a column that cannot be converted in one ALTER TABLE of its topmost table."""
         home = self.key.relation
-        where = self.statement.source, self.statement.span
-        held = change.is_parked(self.key) or is_generated(self.key, change.catalog)
-        if held and len(united(self.key, change.catalog)) > 1:
+        place = self.statement.source, self.statement.span
+        cannot_be_shared = change.is_parked(self.key) or is_generated(self.key, change.catalog)
+        if cannot_be_shared and len(united(self.key, change.catalog)) > 1:
             yield SEVERAL_PARENTS.at(
-                *where,
+                *place,
                 f"{change.types} cannot be recreated: {self.label} is inherited from several parents, "
-                "and cannot be converted at once",
+                "and cannot be converted in one ALTER TABLE",
             )
-        made_of_it = self.type not in {each.key for each in change.recreations}
-        if made_of_it and variety(home, change.catalog) == "foreign" and is_cast(self.key, change.catalog):
+        is_made_of_enum = self.type not in {each.key for each in change.recreations}
+        if (
+            is_made_of_enum
+            and variety(home, change.catalog) == "foreign"
+            and is_cast(self.key, change.catalog)
+        ):
             yield FOREIGN_CHILD.at(
-                *where,
-                f"{change.types} cannot be recreated: {self.label} belongs to a foreign table in a "
-                "hierarchy, and its type is made of it",
+                *place,
+                f"{change.types} cannot be recreated: {self.label} is of a type made of it, and its foreign "
+                "table is a partition or a child",
             )
 
 
 def _make_column(
     statement: Statement, table: Key, node: ast.ColumnDef, number: int, catalog: Catalog
 ) -> Column:
-    kind = node.typeName
-    found = type_named(kind, catalog)
-    over = {found} | rows_of((found,), catalog) if found else ()
+    type_name = node.typeName
+    type_ = type_named(type_name, catalog)
+    types = {type_} | rows_of((type_,), catalog) if type_ else ()
     return Column(
         key=table.of("column", node.colname or ""),
-        type=found,
-        array=bool(kind and kind.arrayBounds),
+        type=type_,
+        array=bool(type_name and type_name.arrayBounds),
         number=number,
         text=declared(statement, node, catalog),
-        uses=frozenset(over),
-        needs=frozenset(over),
+        uses=frozenset(types),
+        needs=frozenset(types),
         statement=statement,
     )
 
@@ -218,98 +230,106 @@ def _make_column(
 def create(
     statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog
 ) -> Iterator[Effect]:
-    """Read the columns of CREATE TABLE, and those that it takes from others."""
+    """Read the columns of CREATE TABLE: its own, and those of its type, its parents and LIKE."""
     table = created_by(node, catalog)
     if table is None:
         return
-    made = {each.key.part: each for each in _given(statement, table, _attributes(node, catalog))}
+    columns = {
+        column.key.part: column
+        for column in _columns_from(statement, table, _attributes_of_type(node, catalog))
+    }
     for parent in inherited(node, catalog):
-        for column in _of(parent, catalog):
-            part = column.key.part
-            own = replace(column, key=table.of("column", part), number=len(made) + 1, local=False)
-            made.setdefault(part, replace(own, statement=statement))
+        for column in _columns_in(parent, catalog):
+            copy = _copied(column, statement, table, len(columns) + 1)
+            columns.setdefault(column.key.part, replace(copy, local=False))
     for element in elements(node, catalog):
         if isinstance(element.node, ast.ColumnDef):
             name = element.node.colname or ""
-            if element.node.typeName is None and name in made:
+            if element.node.typeName is None and name in columns:
                 continue
-            number = made[name].number if name in made else len(made) + 1
-            made[name] = _make_column(statement, table, element.node, number, catalog)
+            number = columns[name].number if name in columns else len(columns) + 1
+            columns[name] = _make_column(statement, table, element.node, number, catalog)
         elif isinstance(element.node, ast.TableLikeClause) and element.node.relation is not None:
             source = relation_named(element.node.relation, catalog)
-            if not variety(source, catalog):
-                yield Unsure(statement)  # of a view or a composite type
-            for column in _of(source, catalog):
-                part = column.key.part
-                own = replace(column, key=table.of("column", part), number=len(made) + 1, local=True)
-                made[part] = replace(own, statement=statement)
-            if element.node.options:
-                yield Unsure(statement)
-    yield from made.values()
+            if not variety(source, catalog) or element.node.options:
+                yield Unsure(statement)  # LIKE a view or a composite type, or INCLUDING something
+            for column in _columns_in(source, catalog):
+                copy = _copied(column, statement, table, len(columns) + 1)
+                columns[column.key.part] = replace(copy, local=True)
+    yield from columns.values()
 
 
-def _given(statement: Statement, table: Key, columns: Columns) -> Iterator[Column]:
-    """Yield the columns of a table that its statement does not spell out."""
+def _copied(column: Column, statement: Statement, table: Key, number: int) -> Column:
+    """Return a column of another table as one of `table`."""
+    return replace(column, key=table.of("column", column.key.part), number=number, statement=statement)
+
+
+def _columns_from(statement: Statement, table: Key, columns: Columns) -> Iterator[Column]:
+    """Yield columns of a table, by the names and types that a query or a composite type gives them."""
     for number, (name, (type_, array)) in enumerate(columns.items(), 1):
-        over = frozenset((type_,) if type_ else ())
+        types = frozenset((type_,) if type_ else ())
         key = table.of("column", name)
         yield Column(
-            key=key, type=type_, array=array, number=number, uses=over, needs=over, statement=statement
+            key=key, type=type_, array=array, number=number, uses=types, needs=types, statement=statement
         )
 
 
-def _attributes(node: ast.Node, catalog: Catalog) -> Columns:
-    """Return the columns of a typed table, which are the attributes of its type."""
+def _attributes_of_type(node: ast.Node, catalog: Catalog) -> Columns:
+    """Return the columns of a typed table: the attributes of its type. Other tables have none of these."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     of = type_named(base.ofTypename, catalog) if isinstance(base, ast.CreateStmt) else None
     return {name: Gives(type_, array) for name, _, type_, array in catalog.facts(of).attributes}
 
 
 @reads(ast.CreateTableAsStmt, ast.SelectStmt)
-def of_query(
+def create_from_query(
     statement: Statement, node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
 ) -> Iterator[Effect]:
-    """Read the columns of CREATE TABLE AS and SELECT INTO, where they can be told."""
-    if made := made_of_query(node, catalog):
-        table, columns = made
-        yield from (Unsure(statement),) if columns is None else _given(statement, table, columns)
+    """Read the columns of CREATE TABLE AS and SELECT INTO, where the types of the query are known."""
+    if table_and_columns := made_of_query(node, catalog):
+        table, columns = table_and_columns
+        yield from (Unsure(statement),) if columns is None else _columns_from(statement, table, columns)
 
 
-def _of(table: Key, catalog: Catalog) -> list[Column]:
-    """Return the columns of a table in their order."""
-    found = (catalog.objects[key] for key in catalog.members("column", table))
-    return sorted((each for each in found if isinstance(each, Column)), key=lambda each: each.number)
+def _columns_in(table: Key, catalog: Catalog) -> list[Column]:
+    """Return the columns of a table in order."""
+    objects = (catalog.objects[key] for key in catalog.members("column", table))
+    return sorted((each for each in objects if isinstance(each, Column)), key=lambda each: each.number)
 
 
 @reads_command(AlterTableType.AT_AddColumn)
-def add(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read ADD COLUMN, also for the tables below; a child keeps a column that it has of its own."""
-    if not isinstance(each.command.def_, ast.ColumnDef) or each.node.objtype not in TABLE_TYPES:
+def add(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ADD COLUMN for a table and its children. A child keeps a column that it already defines."""
+    if not isinstance(command.command.def_, ast.ColumnDef) or command.node.objtype not in TABLE_TYPES:
         return
-    for table in each.tables(catalog):
-        there = catalog.objects.get(table.of("column", each.command.def_.colname or ""))
-        named = table == each.table
-        if not (each.command.missing_ok and there) and (named or not _is_kept(there, catalog)):
-            last = max((column.number for column in _of(table, catalog)), default=0)
-            number = last + 1 + (each.command.def_.location or 0)
-            yield replace(_make_column(statement, table, each.command.def_, number, catalog), local=named)
+    for table in command.tables(catalog):
+        existing = catalog.objects.get(table.of("column", command.command.def_.colname or ""))
+        is_named_table = table == command.table
+        if not (command.command.missing_ok and existing) and (
+            is_named_table or not _stays_without_parent(existing, catalog)
+        ):
+            last = max((column.number for column in _columns_in(table, catalog)), default=0)
+            number = last + 1 + (command.command.def_.location or 0)
+            yield replace(
+                _make_column(statement, table, command.command.def_, number, catalog), local=is_named_table
+            )
 
 
-def _is_kept(found: Object | None, catalog: Catalog) -> bool:
-    """Return whether a column stays when that of its parent goes."""
-    return isinstance(found, Column) and found.local and not is_partition(found.key.relation, catalog)
+def _stays_without_parent(column: Object | None, catalog: Catalog) -> bool:
+    """Return whether a child table keeps the column when its parent drops it."""
+    return isinstance(column, Column) and column.local and not is_partition(column.key.relation, catalog)
 
 
 @reads_command(AlterTableType.AT_AlterColumnType)
-def retype(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER COLUMN … TYPE, also for the tables below."""
-    if not isinstance(each.command.def_, ast.ColumnDef) or each.node.objtype not in TABLE_TYPES:
+def retype(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER COLUMN … TYPE for a table and its children."""
+    if not isinstance(command.command.def_, ast.ColumnDef) or command.node.objtype not in TABLE_TYPES:
         return
-    for table in each.tables(catalog):
-        known = catalog.objects.get(table.of("column", each.name))
-        if isinstance(known, Column):
-            found = _make_column(statement, table, each.command.def_, known.number, catalog)
-            shown = retyped(statement, each.command.def_, catalog) if known.text.parts else known.text
-            yield replace(found, key=known.key, text=shown)
-            yield Detach(known.key, _AGAIN)
-            yield Shake(known.key, ("statistics",))
+    for table in command.tables(catalog):
+        column = catalog.objects.get(table.of("column", command.name))
+        if isinstance(column, Column):
+            retyped_column = _make_column(statement, table, command.command.def_, column.number, catalog)
+            text = retyped(statement, command.command.def_, catalog) if column.text.parts else column.text
+            yield replace(retyped_column, key=column.key, text=text)
+            yield Detach(column.key, _RESET_BY_CONVERSION)
+            yield Shake(column.key, ("statistics",))

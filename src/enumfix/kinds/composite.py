@@ -1,25 +1,25 @@
 """Composite types with an attribute of the enum.
 
-"column u of composite type c depends on type e". The attribute changes its type where it is; what
-only takes or returns the composite is left alone. That cannot be done while a column is of it:
-"cannot alter type c because column t.a uses it". Then a new composite type is made over the new
-enum, the columns are converted to that, and it takes the name of the old one.
+"column u of composite type c depends on type e". ALTER TYPE gives the attribute its new type, and functions
+that only take or return the composite type are left alone. PostgreSQL refuses that while a column is of the
+type: "cannot alter type c because column t.a uses it". Then a new composite type is created with attributes
+of the new enum, the columns are converted to it, and it takes the name of the old one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename, Unsure
-from enumfix.catalog.key import Key
+from enumfix.catalog.facts import Attribute
 from enumfix.catalog.mentions import mentions
 from enumfix.catalog.resolve import type_named
-from enumfix.catalog.text import Text, cut
+from enumfix.catalog.text import cut
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
@@ -29,30 +29,27 @@ from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tokens import expression_at, words
 
-Attribute: TypeAlias = tuple[str, Text, Key | None, bool]
-"""The name of an attribute, its type as it is written, the key of that, and whether it is an array."""
-
 
 @frozen(kw_only=True)
 class Composite(Composed):
-    """A composite type."""
+    """A composite type, with its attributes in order."""
 
     word: ClassVar[str] = "composite type"
 
     attributes: tuple[Attribute, ...] = ()
 
     def made(self, name: str, spell: Spell, change: Change) -> str:
-        """Return CREATE TYPE … AS."""
+        """Return CREATE TYPE … AS (…)."""
         lines = (f"    {quote(attribute)} {spell(text)}" for attribute, text, _, _ in self.attributes)
         body = f",{change.newline}".join(lines)
         return f"CREATE TYPE {name} AS ({change.newline}{body}{change.newline})"
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return whether the type is dropped: its attributes cannot be altered while a column is of it."""
+        """Return whether the type is dropped: no attribute can be altered while a column is of the type."""
         return is_fixed(self, catalog) or (Composed.leaves(self, catalog) and is_stored(self.key, catalog))
 
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the old type, or alter the attributes that are of another."""
+        """Drop the old type, or give its attributes their new types."""
         if self.leaves(change.catalog):
             yield from Composed.discard(self, change)
             return
@@ -66,7 +63,7 @@ class Composite(Composed):
             yield Sql(f"ALTER TYPE {change.name(self.key)}{change.newline}    {lines}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Give the type back what it carried, and the comments of its attributes."""
+        """Give the new type the accessories of the old one, and its attributes their comments."""
         yield from Composed.restore(self, change)
         if self.leaves(change.catalog):
             names = {self.key: change.name(self.key)}
@@ -75,20 +72,21 @@ class Composite(Composed):
                     yield Sql(each.text.spell(names))
 
     def with_attributes(self, attributes: tuple[Attribute, ...]) -> Composite:
-        """Return the type with other attributes."""
-        over = frozenset(type_ for _, _, type_, _ in attributes if type_)
-        return replace(self, attributes=attributes, uses=over, needs=over)
+        """Return the type with these attributes, using their types."""
+        types = frozenset(type_ for _, _, type_, _ in attributes if type_)
+        return replace(self, attributes=attributes, uses=types, needs=types)
 
 
-def _attribute(statement: Statement, node: ast.ColumnDef, name: str, catalog: Catalog) -> Attribute:
+def _read_attribute(statement: Statement, node: ast.ColumnDef, name: str, catalog: Catalog) -> Attribute:
+    """Return the attribute that a column definition in CREATE TYPE or ALTER TYPE describes."""
     assert node.typeName is not None
-    found = mentions(node.typeName, catalog=catalog, sql=statement.sql)
-    where = expression_at(statement.sql, (node.typeName.location or 0) - 1)
-    inside = [token for token in words(statement.sql) if where.start <= token.start < where.end]
-    if len(inside) > 1 and inside[-1].name in ("CASCADE", "RESTRICT"):
-        where = Span(where.start, inside[-2].end)
-    array = bool(node.typeName.arrayBounds)
-    return name, cut(statement.sql, where, found.places), type_named(node.typeName, catalog), array
+    mentioned = mentions(node.typeName, catalog=catalog, sql=statement.sql)
+    type_span = expression_at(statement.sql, (node.typeName.location or 0) - 1)
+    tokens = [token for token in words(statement.sql) if type_span.start <= token.start < type_span.end]
+    if len(tokens) > 1 and tokens[-1].name in ("CASCADE", "RESTRICT"):
+        type_span = Span(type_span.start, tokens[-2].end)
+    is_array = bool(node.typeName.arrayBounds)
+    return name, cut(statement.sql, type_span, mentioned.places), type_named(node.typeName, catalog), is_array
 
 
 @reads(ast.CompositeTypeStmt)
@@ -98,7 +96,7 @@ def create(statement: Statement, node: ast.CompositeTypeStmt, catalog: Catalog) 
     parts = (node.typevar.schemaname, node.typevar.relname)
     key = catalog.place("type", tuple(part for part in parts if part))
     attributes = (
-        _attribute(statement, each, each.colname or "", catalog)
+        _read_attribute(statement, each, each.colname or "", catalog)
         for each in node.coldeflist or ()
         if isinstance(each, ast.ColumnDef)
     )
@@ -108,51 +106,54 @@ def create(statement: Statement, node: ast.CompositeTypeStmt, catalog: Catalog) 
 @reads(ast.AlterTableStmt)
 def alter(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER TYPE … ADD, DROP and ALTER ATTRIBUTE."""
-    known = _named(node.relation, catalog) if node.objtype is ObjectType.OBJECT_TYPE else None
-    if known is None:
+    composite = _composite_named(node.relation, catalog) if node.objtype is ObjectType.OBJECT_TYPE else None
+    if composite is None:
         return
-    attributes = {each[0]: each for each in known.attributes}
+    attributes = {each[0]: each for each in composite.attributes}
     for command in node.cmds or ():
         if not isinstance(command, ast.AlterTableCmd):
             continue
-        yield from _cascaded(statement, command.behavior, known, catalog)
+        yield from _typed_tables_not_followed(statement, command.behavior, composite, catalog)
         name = command.name or ""
         if command.subtype is AlterTableType.AT_DropColumn:
             attributes.pop(name, None)
-            yield Drop(known.key.of("attribute", name))
+            yield Drop(composite.key.of("attribute", name))
         elif isinstance(command.def_, ast.ColumnDef):
             name = command.def_.colname or name
-            attributes[name] = _attribute(statement, command.def_, name, catalog)
-    yield known.with_attributes(tuple(attributes.values()))
+            attributes[name] = _read_attribute(statement, command.def_, name, catalog)
+    yield composite.with_attributes(tuple(attributes.values()))
 
 
 @reads(ast.RenameStmt)
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER TYPE … RENAME ATTRIBUTE."""
-    known = _named(node.relation, catalog) if node.renameType is ObjectType.OBJECT_ATTRIBUTE else None
-    if known is None:
+    composite = (
+        _composite_named(node.relation, catalog) if node.renameType is ObjectType.OBJECT_ATTRIBUTE else None
+    )
+    if composite is None:
         return
     old, new = node.subname or "", node.newname or ""
-    yield from _cascaded(statement, node.behavior, known, catalog)
-    yield known.with_attributes(
-        tuple((new if each[0] == old else each[0], *each[1:]) for each in known.attributes)
+    yield from _typed_tables_not_followed(statement, node.behavior, composite, catalog)
+    yield composite.with_attributes(
+        tuple((new if each[0] == old else each[0], *each[1:]) for each in composite.attributes)
     )
-    yield Rename(known.key.of("attribute", old), known.key.of("attribute", new))
+    yield Rename(composite.key.of("attribute", old), composite.key.of("attribute", new))
 
 
-def _named(node: ast.RangeVar | None, catalog: Catalog) -> Composite | None:
+def _composite_named(node: ast.RangeVar | None, catalog: Catalog) -> Composite | None:
+    """Return the composite type that a statement names, None if the catalog has none of that name."""
     if node is None:
         return None
     key = catalog.find("type", tuple(part for part in (node.schemaname, node.relname) if part))
-    known = catalog.objects.get(key) if key else None
-    return known if isinstance(known, Composite) else None
+    found = catalog.objects.get(key) if key else None
+    return found if isinstance(found, Composite) else None
 
 
-def _cascaded(
-    statement: Statement, behavior: DropBehavior | None, known: Composite, catalog: Catalog
+def _typed_tables_not_followed(
+    statement: Statement, behavior: DropBehavior | None, composite: Composite, catalog: Catalog
 ) -> Iterator[Effect]:
-    """Yield that typed tables cannot be followed when their type takes them along."""
+    """Yield `Unsure` if the statement says CASCADE and the type has typed tables, which it changes too."""
     if behavior is DropBehavior.DROP_CASCADE and any(
-        found.key.kind == "typing" and known.key in found.needs for found in catalog.objects.values()
+        found.key.kind == "typing" and composite.key in found.needs for found in catalog.objects.values()
     ):
         yield Unsure(statement)

@@ -1,9 +1,8 @@
-"""Defaults: of enum columns, and of other columns that hold a value of the enum.
+"""Defaults of enum columns, and of other columns whose default contains a value of the enum.
 
-A default keeps its type when the column changes: "default for column … cannot be cast
-automatically to type …". It is dropped and set again in the ALTER TABLE that converts the
-column. Both reach down to partitions and children, so what those had of their own, or did not
-have, is put right after.
+A default keeps its type when its column gets another: "default for column … cannot be cast automatically to
+type …". It is dropped and set again in the ALTER TABLE that converts the column. Both reach partitions and
+children. Where those had another default, or none, that is restored after the ALTER TABLE.
 """
 
 from __future__ import annotations
@@ -52,172 +51,201 @@ class Default(Worded):
     lives_in: ClassVar[str] = "column"
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what its expression uses, and its table, which may be one that is made again."""
+        """Return what its expression uses, and its table, which may have to be created first."""
         return self.uses | self.needs | {self.key.relation}
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the default at the root of the table's family, and with it all below."""
-        if change.is_away(self) or not self._speaks(change):
+        """Drop the default in the topmost table of the family, which drops those of all tables below."""
+        if change.is_away(self) or not self._leads_family(change):
             return
-        rides = self._rides(change) or self._waits(change)
-        if self._root(change.catalog).kind == "relation" or rides:
-            yield self._alter(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
+        is_clause = self._fits_in_converting_alter(change) or self._follows_text_conversion(change)
+        if self._conversion_table(change.catalog).kind == "relation" or is_clause:
+            yield self._alter_column(Rank.DROP_DEFAULT, "DROP DEFAULT", change)
             return
-        for each in self._family(change.catalog):  # their interim parent is not there yet
+        for each in self._family_defaults(change.catalog):  # their temporary parent does not exist yet
             table, column = change.name(each.key.relation), quote(each.key.part)
             yield Sql(f"ALTER TABLE ONLY {table} ALTER COLUMN {column} DROP DEFAULT")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Set the root's default, which reaches all below, and then what differs there."""
-        if not self._speaks(change):
+        """Set the default of the topmost table, which reaches all below, then those that differ from it."""
+        if not self._leads_family(change):
             return
-        root = self._root(change.catalog)
+        root = self._conversion_table(change.catalog)
         column = quote(self.key.part)
-        above = root.of("default", self.key.part) if root.kind == "relation" else None
-        first = change.catalog.objects.get(above) if above else None
-        if first:
-            text = change.inside(first.text) if self._rides(change) else str(first.text)
-            rank = Rank.BACK_DEFAULT if self._waits(change) else Rank.SET_DEFAULT
-            yield self._alter(rank, f"SET DEFAULT {text}", change)
+        root_key = root.of("default", self.key.part) if root.kind == "relation" else None
+        root_default = change.catalog.objects.get(root_key) if root_key else None
+        if root_default:
+            text = (
+                change.inside(root_default.text)
+                if self._fits_in_converting_alter(change)
+                else str(root_default.text)
+            )
+            rank = Rank.BACK_DEFAULT if self._follows_text_conversion(change) else Rank.SET_DEFAULT
+            yield self._alter_column(rank, f"SET DEFAULT {text}", change)
         for each in family(self.key.of("column", self.key.part), change.catalog):
-            table, own = each.relation, change.catalog.objects.get(each.of("default", each.part))
-            if own and table != root and (first is None or own.text != first.text):
+            table, default = each.relation, change.catalog.objects.get(each.of("default", each.part))
+            if default and table != root and (root_default is None or default.text != root_default.text):
                 yield Sql(
-                    f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} SET DEFAULT {own.text}"
+                    f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} SET DEFAULT {default.text}"
                 )
-            elif first and own is None and table != root:
+            elif root_default and default is None and table != root:
                 yield Sql(f"ALTER TABLE ONLY {change.name(table)} ALTER COLUMN {column} DROP DEFAULT")
 
-    def _rides(self, change: Change) -> bool:
-        """Return whether the converting ALTER TABLE can drop and set all defaults below the root."""
-        return all(change.rides(each) for each in self._family(change.catalog))
+    def _fits_in_converting_alter(self, change: Change) -> bool:
+        """Return whether the ALTER TABLE that converts the column can drop and set all its defaults."""
+        return all(change.rides(each) for each in self._family_defaults(change.catalog))
 
-    def _waits(self, change: Change) -> bool:
-        """Return whether the defaults go with the conversion to text, and come back with that from text."""
-        needs = frozenset(key for each in self._family(change.catalog) for key in each.needs & change.impact)
-        parked = change.is_parked(self._root(change.catalog).of("column", self.key.part))
-        return parked and all(key.kind in ("type", "column") for key in needs)
+    def _follows_text_conversion(self, change: Change) -> bool:
+        """Return whether conversions of the column to text and back can drop and set the defaults."""
+        needs = frozenset(
+            key for each in self._family_defaults(change.catalog) for key in each.needs & change.impact
+        )
+        is_text_meanwhile = change.is_parked(
+            self._conversion_table(change.catalog).of("column", self.key.part)
+        )
+        return is_text_meanwhile and all(key.kind in ("type", "column") for key in needs)
 
-    def _speaks(self, change: Change) -> bool:
-        """Return whether this is the topmost default of its family in the impact: it sees to all others."""
-        speakers = (each.key for each in self._family(change.catalog) if each.key in change.impact)
-        return next(speakers, self.key) == self.key
+    def _leads_family(self, change: Change) -> bool:
+        """Return whether statements for the whole family are written for this default: the topmost one."""
+        in_impact = (each.key for each in self._family_defaults(change.catalog) if each.key in change.impact)
+        return next(in_impact, self.key) == self.key
 
-    def _family(self, catalog: Catalog) -> Iterator[Object]:
+    def _family_defaults(self, catalog: Catalog) -> Iterator[Object]:
+        """Yield the defaults of the column in all tables of its family, from the top down."""
         for each in family(self.key.of("column", self.key.part), catalog):
-            if found := catalog.objects.get(each.of("default", each.part)):
-                yield found
+            if default := catalog.objects.get(each.of("default", each.part)):
+                yield default
 
-    def _alter(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
-        root = self._root(change.catalog)
+    def _alter_column(self, rank: Rank, text: str, change: Change) -> Sql | Clause:
+        """Return an ALTER COLUMN of the topmost table: a clause where its converting ALTER TABLE takes it."""
+        root = self._conversion_table(change.catalog)
         clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
-        if self._rides(change) or self._waits(change):
+        if self._fits_in_converting_alter(change) or self._follows_text_conversion(change):
             return Clause(root, rank, clause)
         return Sql(f"ALTER TABLE {'ONLY ' * change.is_away(self)}{change.name(root)} {clause}")
 
-    def _root(self, catalog: Catalog) -> Key:
+    def _conversion_table(self, catalog: Catalog) -> Key:
         return top(self.key.of("column", self.key.part), catalog)
 
 
-def _default(
-    statement: Statement, own: Key, expression: object, where: Span, gives: Gives, catalog: Catalog
+def _make_default(
+    statement: Statement,
+    column: Key,
+    expression: object,
+    expression_span: Span,
+    value_type: Gives,
+    catalog: Catalog,
 ) -> Default:
-    """Return the default of the column `own`, which is of the type `gives`."""
-    bare = _bare(expression, gives.type, catalog, array=gives.array)
-    as_it_is = bare is not None or is_constant(expression, {gives.type}, catalog, array=gives.array)
-    found = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
-    string = string_span_at(statement.sql, where.start) if bare else None
-    places = (*found.places, (string, bare)) if string and bare else found.places
-    standing = found.of("type", "function", "operator") if as_it_is else found.pinned()
+    """Return the default of a column that is of the type `value_type`."""
+    constant = _uncast_constant(expression, value_type.type, catalog, array=value_type.array)
+    is_only_constant = constant is not None or is_constant(
+        expression, {value_type.type}, catalog, array=value_type.array
+    )
+    mentioned = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
+    string = string_span_at(statement.sql, expression_span.start) if constant else None
+    places = (*mentioned.places, (string, constant)) if string and constant else mentioned.places
+    needed = mentioned.of("type", "function", "operator") if is_only_constant else mentioned.pinned()
     return Default(
-        key=own.of("default", own.part),
-        text=cut(statement.sql, where, places),
-        uses=found.keys | {own},
-        needs=standing | {own},
-        loose=found.loose,
-        bare=frozenset() if bare else found.bare,
+        key=column.of("default", column.part),
+        text=cut(statement.sql, expression_span, places),
+        uses=mentioned.keys | {column},
+        needs=needed | {column},
+        loose=mentioned.loose,
+        bare=frozenset() if constant else mentioned.bare,
         statement=statement,
     )
 
 
 @reads_elements
 def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
-    """Read DEFAULT behind a column, and the defaults that a child takes from its parents."""
-    own_ones = list(constraints(node, catalog, ConstrType.CONSTR_DEFAULT))
+    """Read DEFAULT in column definitions, and the defaults that a new table inherits."""
+    new_defaults = list(constraints(node, catalog, ConstrType.CONSTR_DEFAULT))
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
-        yield from _inherited(node, {element.column for element, _ in own_ones}, catalog)
-    places = [
+        yield from _inherited_defaults(node, {element.column for element, _ in new_defaults}, catalog)
+    constraint_starts = [
         each.node.location
         for each in elements(node, catalog)
         if isinstance(each.node, ast.Constraint) and each.node.location is not None
     ]
-    for element, constraint in own_ones:
+    for element, constraint in new_defaults:
         if not element.column or constraint.raw_expr is None:
             continue
-        gives = _type(element, node, catalog)
-        if leaves_none(constraint.raw_expr, gives.type, catalog):
+        value_type = _type_of_column(element, node, catalog)
+        if leaves_none(constraint.raw_expr, value_type.type, catalog):
             continue
-        where = expression_at(statement.sql, constraint.location or 0, places)
+        expression_span = expression_at(statement.sql, constraint.location or 0, constraint_starts)
         if constraint.conname:  # CONSTRAINT name DEFAULT expression
-            where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
-        own = element.table.of("column", element.column)
-        yield _default(statement, own, constraint.raw_expr, where, gives, catalog)
+            expression_span = Span(
+                words_after(statement.sql, expression_span.start, "DEFAULT"), expression_span.end
+            )
+        column = element.table.of("column", element.column)
+        yield _make_default(statement, column, constraint.raw_expr, expression_span, value_type, catalog)
 
 
-def _type(element: Element, node: ast.Node, catalog: Catalog) -> Gives:
-    """Return the type of a column, and whether it is an array, where only a parent or a type says it, too."""
-    said = element.behind.typeName if element.behind else None
-    if said is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
-        return Gives(type_named(said, catalog), bool(said and said.arrayBounds))
-    of = type_named(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
-    for name, _, type_, array in catalog.facts(of).attributes:
+def _type_of_column(element: Element, node: ast.Node, catalog: Catalog) -> Gives:
+    """Return the type of a column, from its definition, else from the composite type or the parents."""
+    type_name = element.behind.typeName if element.behind else None
+    if type_name is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
+        return Gives(type_named(type_name, catalog), bool(type_name and type_name.arrayBounds))
+    row_type = type_named(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
+    for name, _, type_, array in catalog.facts(row_type).attributes:
         if name == element.column:
             return Gives(type_, array)
     for parent in inherited(node, catalog):
-        above = catalog.objects.get(parent.of("column", element.column or ""))
-        if above is not None:
-            return Gives(above.type, above.array)
+        inherited_column = catalog.objects.get(parent.of("column", element.column or ""))
+        if inherited_column is not None:
+            return Gives(inherited_column.type, inherited_column.array)
     return Gives()
 
 
-def _inherited(
-    node: ast.CreateStmt | ast.CreateForeignTableStmt, own: Container[str | None], catalog: Catalog
+def _inherited_defaults(
+    node: ast.CreateStmt | ast.CreateForeignTableStmt,
+    columns_with_default: Container[str | None],
+    catalog: Catalog,
 ) -> Iterator[Effect]:
-    """Yield the defaults that a new child takes from its parents, but for columns that have `own` ones."""
+    """Yield the defaults that a new table inherits, except for columns that define one themselves."""
     table = created_by(node, catalog)
     for parent in inherited(node, catalog) if table else ():
         for key in catalog.members("default", parent):
-            if table and key.part not in own and table.of("default", key.part) not in catalog.objects:
+            if (
+                table
+                and key.part not in columns_with_default
+                and table.of("default", key.part) not in catalog.objects
+            ):
                 yield handed_down(catalog.objects[key], table)
 
 
 @reads_command(AlterTableType.AT_ColumnDefault, is_kept=True)
-def alter(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read SET DEFAULT and DROP DEFAULT, which reach down to children unless ONLY is said."""
-    where = behind(each.words(statement), "SET", "DEFAULT")
-    expression = each.command.def_
-    for table in each.tables(catalog):
-        # Its table may be read only now that something of it turns out to matter.
-        own = catalog.facts(table.of("column", each.name))
-        gives = _retyped(each, catalog) or Gives(own.type, own.array)
-        if expression is None or leaves_none(expression, gives.type, catalog):
-            yield Drop(table.of("default", each.name))
-        elif where and (variety(table, catalog) or table not in catalog.objects):
-            yield _default(statement, table.of("column", each.name), expression, where, gives, catalog)
+def alter(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read SET DEFAULT and DROP DEFAULT, which reach partitions and children unless ONLY is written."""
+    expression_span = behind(command.words(statement), "SET", "DEFAULT")
+    expression = command.command.def_
+    for table in command.tables(catalog):
+        # The catalog may lack the table: its CREATE is read only once something of it is relevant.
+        column = catalog.facts(table.of("column", command.name))
+        value_type = _type_in_same_statement(command, catalog) or Gives(column.type, column.array)
+        if expression is None or leaves_none(expression, value_type.type, catalog):
+            yield Drop(table.of("default", command.name))
+        elif expression_span and (variety(table, catalog) or table not in catalog.objects):
+            yield _make_default(
+                statement, table.of("column", command.name), expression, expression_span, value_type, catalog
+            )
 
 
-def _retyped(default: TableCommand, catalog: Catalog) -> Gives | None:
-    """Return the type that the same statement gives to the column of a default, if it does."""
+def _type_in_same_statement(default: TableCommand, catalog: Catalog) -> Gives | None:
+    """Return the type that the same ALTER TABLE gives to the column, None if it gives none."""
     for each in commands(default.node, AlterTableType.AT_AlterColumnType):
         if each.name == default.name and isinstance(each.def_, ast.ColumnDef) and each.def_.typeName:
             return Gives(type_named(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
     return None
 
 
-def _bare(expression: object, type_: Key | None, catalog: Catalog, *, array: bool) -> Constant | None:
-    """Return what a default means that is a string without a cast: it is of its column's type."""
+def _uncast_constant(
+    expression: object, type_: Key | None, catalog: Catalog, *, array: bool
+) -> Constant | None:
+    """Return the constant if the default is a string without a cast, which is of the column's type."""
     if not type_ or not isinstance(expression, ast.A_Const) or not isinstance(expression.val, ast.String):
         return None
-    told = enum_behind(type_, array, catalog)
-    type_, array = told or (type_, array)
-    return Constant(type_, expression.val.sval or "", array, "", packed=told is None)
+    enum = enum_behind(type_, array, catalog)
+    type_, array = enum or (type_, array)
+    return Constant(type_, expression.val.sval or "", array, "", packed=enum is None)

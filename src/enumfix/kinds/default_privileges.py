@@ -1,6 +1,6 @@
-"""Default privileges: they act on what a recreation makes anew, too.
+"""Default privileges: PostgreSQL also grants them on the objects that a recreation creates.
 
-What they gave to the new type, view or function is revoked, before it gets the grants of the old one.
+They are revoked from the new type, view or function before it gets the grants of the old one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
 
-_ON = {
+_GRANT_WORDS = {
     ObjectType.OBJECT_TYPE: "TYPE",
     ObjectType.OBJECT_TABLE: "TABLE",
     ObjectType.OBJECT_FUNCTION: "FUNCTION",
@@ -29,8 +29,10 @@ _ON = {
 @reads(ast.AlterDefaultPrivilegesStmt)
 def read(statement: Statement, node: ast.AlterDefaultPrivilegesStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER DEFAULT PRIVILEGES."""
-    on = _ON.get(node.action.objtype) if node.action and node.action.objtype is not None else None
-    if node.action is None or on is None:
+    object_word = (
+        _GRANT_WORDS.get(node.action.objtype) if node.action and node.action.objtype is not None else None
+    )
+    if node.action is None or object_word is None:
         return
     schemas = [
         name
@@ -44,5 +46,5 @@ def read(statement: Statement, node: ast.AlterDefaultPrivilegesStmt, catalog: Ca
         if isinstance(each, ast.RoleSpec)
     )
     for schema in schemas or [""]:
-        key = Key("default privileges", schema, on, str(statement.span.start))
-        yield DefaultPrivileges(key=key, on=on, grantees=grantees, statement=statement)
+        key = Key("default privileges", schema, object_word, str(statement.span.start))
+        yield DefaultPrivileges(key=key, on=object_word, grantees=grantees, statement=statement)

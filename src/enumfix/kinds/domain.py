@@ -1,8 +1,8 @@
 """Domains over the enum.
 
-"type d depends on type e": a new domain is made over the new enum, its columns are converted
-to that, and it takes the name of the old one. They are domain columns all the time, and rewritten
-once. A domain over the row type of a table is left alone, and only its columns are converted.
+"type d depends on type e". A new domain is created over the new enum, the columns of the old domain are
+converted to it, and it takes the name of the old one. So each column is rewritten only once. A domain over
+the row type of a table is left alone, and only its columns are converted.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from enumfix.sql.tree import name_parts
 
 @frozen(kw_only=True)
 class Domain(Composed):
-    """A domain. `text` is the type that it is over, which may be an `array`.
+    """A domain. `text` is its base type, and `array` says whether that is an array.
 
-    `not_null` is the name of its NOT NULL, "" where it has none. PostgreSQL 17 and later know it; where
-    it is not written, the new domain's would be called after its interim name.
+    `not_null_name` is the name of its NOT NULL constraint, "" if it has none. PostgreSQL keeps the name from
+    version 17 on. CREATE DOMAIN spells it: a generated name would come from the temporary name of the domain.
     """
 
     word: ClassVar[str] = "domain"
@@ -43,31 +43,31 @@ class Domain(Composed):
     dropped: ClassVar[str] = "DOMAIN"
 
     array: bool = False
-    not_null: str = ""
+    not_null_name: str = ""
 
     def is_fixed(self, catalog: Catalog) -> bool:
-        """Return whether a constraint calls a function, and ALTER DOMAIN could not add it after that."""
+        """Return whether a constraint calls a function, and ALTER DOMAIN could not add it later."""
         parts = (catalog.objects[key] for key in catalog.members("domain constraint", self.key))
         calls = any(key.kind not in ("type", "row type") for part in parts for key in part.needs)
         return calls and is_held(self.key, catalog)
 
     def holds(self) -> bool:
-        """Return whether it is over an array."""
+        """Return whether its base type is an array."""
         return self.array
 
     def made(self, name: str, spell: Spell, change: Change) -> str:
-        """Return CREATE DOMAIN, with the default and the constraints that can come with it."""
-        said = f"CREATE DOMAIN {name} AS {spell(self.text)}"
+        """Return CREATE DOMAIN, with the default and the constraints that it can create."""
+        text = f"CREATE DOMAIN {name} AS {spell(self.text)}"
         default = change.catalog.objects.get(self.key.of("domain default"))
         if isinstance(default, DomainPart) and default.comes_along(change):
-            said += f" DEFAULT {spell(default.text)}"
-        if self.not_null:
-            said += f" CONSTRAINT {quote(self.not_null)} NOT NULL"
+            text += f" DEFAULT {spell(default.text)}"
+        if self.not_null_name:
+            text += f" CONSTRAINT {quote(self.not_null_name)} NOT NULL"
         for key in change.catalog.members("domain constraint", self.key):
-            found = change.catalog.objects[key]
-            if isinstance(found, DomainPart) and found.comes_along(change):
-                said += f"{change.newline}    CONSTRAINT {quote(key.part)} {spell(found.text)}"
-        return said
+            constraint = change.catalog.objects[key]
+            if isinstance(constraint, DomainPart) and constraint.comes_along(change):
+                text += f"{change.newline}    CONSTRAINT {quote(key.part)} {spell(constraint.text)}"
+        return text
 
 
 @reads(ast.CreateDomainStmt)
@@ -75,49 +75,49 @@ def create(statement: Statement, node: ast.CreateDomainStmt, catalog: Catalog) -
     """Read CREATE DOMAIN."""
     assert node.typeName is not None
     key = catalog.place("type", name_parts(node.domainname))
-    parts = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
-    found = mentions(node.typeName, catalog=catalog, sql=statement.sql)
+    constraints = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
+    mentioned = mentions(node.typeName, catalog=catalog, sql=statement.sql)
     offset = (node.typeName.location or 0) - 1
-    where = expression_at(statement.sql, offset, [each.location or 0 for each in parts])
-    named = [each.conname for each in parts if each.contype is ConstrType.CONSTR_NOTNULL]
-    over = found.of("type", "row type")
+    type_span = expression_at(statement.sql, offset, [each.location or 0 for each in constraints])
+    not_null_names = [each.conname for each in constraints if each.contype is ConstrType.CONSTR_NOTNULL]
+    types = mentioned.of("type", "row type")
     yield Domain(
         key=key,
-        text=cut(statement.sql, where, found.places),
+        text=cut(statement.sql, type_span, mentioned.places),
         array=bool(node.typeName.arrayBounds),
-        not_null=(named[0] or _named(key)) if named else "",
-        uses=over,
-        needs=over,
+        not_null_name=(not_null_names[0] or _choose_not_null_name(key)) if not_null_names else "",
+        uses=types,
+        needs=types,
         statement=statement,
     )
 
 
-def _named(domain: Key) -> str:
-    """Return the name that PostgreSQL gives the NOT NULL of a domain."""
+def _choose_not_null_name(domain: Key) -> str:
+    """Return the name that PostgreSQL chooses for the NOT NULL constraint of a domain."""
     return made_name(domain.name, "", "_not_null")
 
 
 @reads(ast.AlterDomainStmt)
 def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read what ALTER DOMAIN does to NOT NULL."""
+    """Read ALTER DOMAIN … SET NOT NULL, DROP NOT NULL, and ADD and DROP CONSTRAINT of a NOT NULL."""
     key = catalog.find("type", name_parts(node.typeName))
-    known = catalog.objects.get(key) if key else None
-    if not isinstance(known, Domain):
+    domain = catalog.objects.get(key) if key else None
+    if not isinstance(domain, Domain):
         return
-    added = node.def_ if isinstance(node.def_, ast.Constraint) else None
-    if node.subtype == "N" or (node.subtype == "X" and node.name == known.not_null):
-        yield replace(known, not_null="")
+    new_constraint = node.def_ if isinstance(node.def_, ast.Constraint) else None
+    if node.subtype == "N" or (node.subtype == "X" and node.name == domain.not_null_name):
+        yield replace(domain, not_null_name="")
     elif node.subtype == "O":
-        yield replace(known, not_null=known.not_null or _named(known.key))
-    elif added is not None and added.contype is ConstrType.CONSTR_NOTNULL:
-        yield replace(known, not_null=added.conname or _named(known.key))
+        yield replace(domain, not_null_name=domain.not_null_name or _choose_not_null_name(domain.key))
+    elif new_constraint is not None and new_constraint.contype is ConstrType.CONSTR_NOTNULL:
+        yield replace(domain, not_null_name=new_constraint.conname or _choose_not_null_name(domain.key))
 
 
 @reads(ast.RenameStmt)
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER DOMAIN … RENAME CONSTRAINT of a NOT NULL."""
+    """Read ALTER DOMAIN … RENAME CONSTRAINT of a NOT NULL constraint."""
     if node.renameType is ObjectType.OBJECT_DOMCONSTRAINT and isinstance(node.object, tuple):
         key = catalog.find("type", name_parts(node.object))
-        known = catalog.objects.get(key) if key else None
-        if isinstance(known, Domain) and node.subname == known.not_null:
-            yield replace(known, not_null=node.newname or "")
+        domain = catalog.objects.get(key) if key else None
+        if isinstance(domain, Domain) and node.subname == domain.not_null_name:
+            yield replace(domain, not_null_name=node.newname or "")

@@ -1,8 +1,8 @@
-"""Constraints and defaults of domains that hold a value of the enum, or call a function that takes it.
+"""Constraints and defaults of domains that contain a value of the enum, or call a function that takes it.
 
-Those of a domain over the enum are made with the new domain. Those of a domain over another
-type keep the enum from being dropped ("type d depends on type e", "constraint c depends on
-function f"): they are dropped and added again, and the domain is left alone.
+Those of a domain over the enum are created with the new domain. Those of a domain over another type prevent
+DROP TYPE of the enum: "type d depends on type e", "constraint c depends on function f". They are dropped and
+added again, and the domain is left alone.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from enumfix.sql.tree import name_parts, object_name_parts, string_span_at
 HELD_INSIDE = Code(
     "EF322",
     Severity.ERROR,
-    "columns hold a domain inside an array or composite, and a constraint of it would have to be added again",
-    "PostgreSQL cannot look into such columns ('cannot alter type … because column … uses it'). Convert them "
-    "to text before the migration and back after it, or write this recreation by hand.",
+    "a constraint has to be added again to a domain that columns hold inside an array or composite type",
+    "PostgreSQL cannot check such columns ('cannot alter type … because column … uses it'). Convert them to "
+    "text before the migration and back after it, or write this recreation by hand.",
 )
 
 
@@ -53,27 +53,27 @@ class DomainDefault(DomainPart):
     lives_in: ClassVar[str] = "type"
 
     def comes_along(self, change: Change) -> bool:
-        """Return whether CREATE DOMAIN makes it: not under an interim name.
+        """Return whether CREATE DOMAIN sets the default: it does not under an temporary name.
 
         PostgreSQL keeps the text of a default (pg_type.typdefault, DefineDomain in typecmds.c) with the names
-        of that moment, which psql shows. A domain over this one would copy the default, too.
+        of that time, which psql shows. A domain over this one would also copy the default.
         """
         return self.home not in change.temporary and DomainPart.comes_along(self, change)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the default, unless it goes with the domain."""
+        """Drop the default, unless it is dropped with the domain."""
         if not self.goes_along(change):
             yield self.alter(change, "DROP DEFAULT")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Set the default again."""
+        """Set the default again, unless CREATE DOMAIN sets it."""
         if not self.comes_along(change):
             yield self.alter(change, f"SET DEFAULT {self.text}")
 
 
 @frozen(kw_only=True)
 class DomainConstraint(DomainPart):
-    """A CHECK of a domain; `valid` is whether values that were there before it have been checked."""
+    """A CHECK of a domain. `is_valid` is False if it was added NOT VALID, and not validated since."""
 
     word: ClassVar[str] = "constraint"
     kind: ClassVar[str] = "domain constraint"
@@ -83,49 +83,49 @@ class DomainConstraint(DomainPart):
         create=("ban-alter-domain-with-add-constraint",), inside=("ban-create-domain-with-constraint",)
     )
 
-    valid: bool = True
+    is_valid: bool = True
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
-        """Return the key of the constraint that a statement names behind its domain."""
+        """Return the key of the constraint that a statement names after its domain."""
         parts = named if isinstance(named, tuple) else ()
         domain = object_name_parts(parts[0]) if parts and isinstance(parts[0], ast.TypeName) else ()
         return (catalog.place("type", domain).of(cls.kind, *name_parts(parts[1:])),) if domain else ()
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """A constraint is listed in its domain, and among those of its name in the schema."""
+        """A constraint is listed in its domain, and with all constraints of its name in the schema."""
         return (self.key._replace(part=""), constraint_named(self.key.schema, self.key.part))
 
     def draws(self, catalog: Catalog) -> Iterable[Key]:
-        """Return the domain where ALTER DOMAIN could not look at its columns: CREATE DOMAIN need not."""
-        return (self.home,) if self.valid and is_held(self.home, catalog) else ()
+        """Return the domain if ALTER DOMAIN could not check its columns: CREATE DOMAIN does not check any."""
+        return (self.home,) if self.is_valid and is_held(self.home, catalog) else ()
 
     def comes_along(self, change: Change) -> bool:
-        """Return whether CREATE DOMAIN makes it: that knows no NOT VALID."""
-        return self.valid and DomainPart.comes_along(self, change)
+        """Return whether CREATE DOMAIN creates the constraint: it has no NOT VALID."""
+        return self.is_valid and DomainPart.comes_along(self, change)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the constraint, unless it goes with the domain."""
+        """Drop the constraint, unless it is dropped with the domain."""
         if not self.goes_along(change):
             yield self.alter(change, f"DROP CONSTRAINT {quote(self.key.part)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Add the constraint again, and its comment."""
+        """Add the constraint again, unless CREATE DOMAIN creates it, and set its comment."""
         if not self.comes_along(change):
-            unchecked = "" if self.valid else " NOT VALID"
+            not_valid = "" if self.is_valid else " NOT VALID"
             yield self.alter(
-                change, f"ADD CONSTRAINT {quote(self.key.part)} {change.put_back(self)}{unchecked}"
+                change, f"ADD CONSTRAINT {quote(self.key.part)} {change.put_back(self)}{not_valid}"
             )
         names = {self.home: change.name(self.home)}
         for each in change.catalog.accessories.get(self.key, ()):
             yield Sql(each.text.spell(names))
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse to check values that ALTER DOMAIN cannot look at."""
+        """Refuse a constraint that ALTER DOMAIN would have to check in columns that it cannot check."""
         yield from Recreated.review(self, change)
-        checks = self.valid and not self.comes_along(change) and self.home in change.temporary
-        if checks and is_held(self.home, change.catalog):
+        is_checked_later = self.is_valid and not self.comes_along(change) and self.home in change.temporary
+        if is_checked_later and is_held(self.home, change.catalog):
             yield HELD_INSIDE.at(
                 self.statement.source,
                 self.statement.span,
@@ -135,79 +135,83 @@ class DomainConstraint(DomainPart):
 
 @reads(ast.CreateDomainStmt)
 def create(statement: Statement, node: ast.CreateDomainStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read the default and the constraints that CREATE DOMAIN makes."""
+    """Read the default and the CHECKs of CREATE DOMAIN."""
     key = catalog.place("type", name_parts(node.domainname))
-    over = mentions(node.typeName, catalog=catalog).of("type", "row type")
-    domain = _Domain(key, over, array=bool(node.typeName and node.typeName.arrayBounds))
+    base_types = mentions(node.typeName, catalog=catalog).of("type", "row type")
+    domain = _DomainFacts(key, base_types, array=bool(node.typeName and node.typeName.arrayBounds))
     parts = [each for each in node.constraints or () if isinstance(each, ast.Constraint)]
-    borders = [each.location or 0 for each in parts]
-    made = [each.conname for each in parts if each.conname]
+    constraint_starts = [each.location or 0 for each in parts]
+    names = [each.conname for each in parts if each.conname]
     for part in parts:
         if part.contype is ConstrType.CONSTR_DEFAULT:
-            where = expression_at(statement.sql, part.location or 0, borders)
+            expression_span = expression_at(statement.sql, part.location or 0, constraint_starts)
             if part.conname:  # CONSTRAINT name DEFAULT expression
-                where = Span(words_after(statement.sql, where.start, "DEFAULT"), where.end)
-            yield from _default(statement, domain, part.raw_expr, where, catalog)
+                expression_span = Span(
+                    words_after(statement.sql, expression_span.start, "DEFAULT"), expression_span.end
+                )
+            yield from _make_default(statement, domain, part.raw_expr, expression_span, catalog)
         elif part.contype is ConstrType.CONSTR_CHECK:
-            made.append(part.conname or _unnamed(key, catalog, made))
-            yield _constraint(statement, domain, part, made[-1], catalog, borders)
+            names.append(part.conname or _choose_check_name(key, catalog, names))
+            yield _make_constraint(statement, domain, part, names[-1], catalog, constraint_starts)
 
 
-class _Domain(NamedTuple):
-    """A domain as far as its parts have to know it."""
+class _DomainFacts(NamedTuple):
+    """The key of a domain and its base types, which its default and constraints depend on."""
 
     key: Key
-    over: frozenset[Key]
+    base_types: frozenset[Key]
     array: bool
 
 
-def _unnamed(domain: Key, catalog: Catalog, taken: Iterable[str]) -> str:
-    """Return the name that PostgreSQL gives a CHECK of a domain."""
-    return constraint_name(domain, "", "_check", catalog, taken)
+def _choose_check_name(domain: Key, catalog: Catalog, used_names: Iterable[str]) -> str:
+    """Return the name that PostgreSQL chooses for a CHECK of a domain."""
+    return constraint_name(domain, "", "_check", catalog, used_names)
 
 
-def _default(
-    statement: Statement, domain: _Domain, expression: object, where: Span, catalog: Catalog
+def _make_default(
+    statement: Statement, domain: _DomainFacts, expression: object, expression_span: Span, catalog: Catalog
 ) -> Iterator[Effect]:
-    if all(leaves_none(expression, over, catalog) for over in domain.over or (None,)):
+    """Yield the default of a domain, or nothing where it is NULL."""
+    if all(leaves_none(expression, over, catalog) for over in domain.base_types or (None,)):
         return
-    found = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
-    if is_constant(expression, domain.over, catalog):
-        found = found._replace(hidden=frozenset())
-    places = found.places
-    string = string_span_at(statement.sql, where.start)
+    mentioned = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
+    if is_constant(expression, domain.base_types, catalog):
+        mentioned = mentioned._replace(hidden=frozenset())
+    places = mentioned.places
+    string = string_span_at(statement.sql, expression_span.start)
     if string and isinstance(expression, ast.A_Const) and isinstance(expression.val, ast.String):
         value = expression.val.sval or ""
-        places = (*places, *((string, Constant(key, value, domain.array, "")) for key in domain.over))
+        places = (*places, *((string, Constant(key, value, domain.array, "")) for key in domain.base_types))
     yield DomainDefault(
         key=domain.key.of("domain default"),
-        text=cut(statement.sql, where, places),
-        **_standing(statement, domain, found, catalog),
+        text=cut(statement.sql, expression_span, places),
+        **_part_fields(statement, domain, mentioned, catalog),
     )
 
 
-def _constraint(
+def _make_constraint(
     statement: Statement,
-    domain: _Domain,
+    domain: _DomainFacts,
     node: ast.Constraint,
     name: str,
     catalog: Catalog,
-    borders: Iterable[int] = (),
+    constraint_starts: Iterable[int] = (),
 ) -> DomainConstraint:
-    found = mentions(node.raw_expr, catalog=catalog, sql=statement.sql)
-    where = constraint_at(statement.sql, node.location or 0, borders)
+    """Return the CHECK constraint of a domain; `constraint_starts` are the offsets of all constraints."""
+    mentioned = mentions(node.raw_expr, catalog=catalog, sql=statement.sql)
+    expression_span = constraint_at(statement.sql, node.location or 0, constraint_starts)
     if node.skip_validation:  # NOT VALID is at its end
-        where = Span(where.start, words(statement.sql[: where.end])[-3].end)
+        expression_span = Span(expression_span.start, words(statement.sql[: expression_span.end])[-3].end)
     return DomainConstraint(
         key=domain.key.of("domain constraint", name),
-        text=cut(statement.sql, where, found.places),
-        valid=not node.skip_validation,
-        **_standing(statement, domain, found, catalog),
+        text=cut(statement.sql, expression_span, mentioned.places),
+        is_valid=not node.skip_validation,
+        **_part_fields(statement, domain, mentioned, catalog),
     )
 
 
-class _Kept(TypedDict):
-    """What a default and a constraint keep alike."""
+class _PartFields(TypedDict):
+    """The fields that a domain's default and its constraints share."""
 
     uses: frozenset[Key]
     needs: frozenset[Key]
@@ -216,42 +220,52 @@ class _Kept(TypedDict):
     statement: Statement
 
 
-def _standing(statement: Statement, domain: _Domain, found: Mentions, catalog: Catalog) -> _Kept:
-    """Return what a part stands on: its domain too, and what that is over."""
-    own = domain.over | {domain.key}
-    found = found._replace(hidden=reached(found.hidden, found.keys | domain.over, catalog))
-    needs = found.pinned("row type") | own
-    return _Kept(uses=found.keys | own, needs=needs, loose=found.loose, bare=found.bare, statement=statement)
+def _part_fields(
+    statement: Statement, domain: _DomainFacts, mentioned: Mentions, catalog: Catalog
+) -> _PartFields:
+    """Return what a default or a constraint depends on: also its domain, and the base types of that."""
+    domain_keys = domain.base_types | {domain.key}
+    mentioned = mentioned._replace(
+        hidden=reached(mentioned.hidden, mentioned.keys | domain.base_types, catalog)
+    )
+    needs = mentioned.pinned("row type") | domain_keys
+    return _PartFields(
+        uses=mentioned.keys | domain_keys,
+        needs=needs,
+        loose=mentioned.loose,
+        bare=mentioned.bare,
+        statement=statement,
+    )
 
 
 @reads(ast.AlterDomainStmt)
 def alter(statement: Statement, node: ast.AlterDomainStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read what ALTER DOMAIN does to the default and the constraints."""
+    """Read ALTER DOMAIN: SET and DROP DEFAULT; ADD, DROP and VALIDATE CONSTRAINT."""
     key = catalog.find("type", name_parts(node.typeName))
-    known = catalog.objects.get(key) if key else None
-    if known is None:
+    known_domain = catalog.objects.get(key) if key else None
+    if known_domain is None:
         return
-    domain = _Domain(known.key, known.needs, array=known.array)
-    named = catalog.objects.get(domain.key.of("domain constraint", node.name or ""))
-    where = behind(words(statement.sql), "SET", "DEFAULT")
+    domain = _DomainFacts(known_domain.key, known_domain.needs, array=known_domain.array)
+    constraint = catalog.objects.get(domain.key.of("domain constraint", node.name or ""))
+    default_span = behind(words(statement.sql), "SET", "DEFAULT")
     if node.subtype == "T":
         yield Drop(domain.key.of("domain default"))
-        if node.def_ is not None and where:
-            yield from _default(statement, domain, node.def_, where, catalog)
+        if node.def_ is not None and default_span:
+            yield from _make_default(statement, domain, node.def_, default_span, catalog)
     elif isinstance(node.def_, ast.Constraint) and node.def_.contype is ConstrType.CONSTR_CHECK:
-        name = node.def_.conname or _unnamed(domain.key, catalog, ())
-        yield _constraint(statement, domain, node.def_, name, catalog)
-    elif node.subtype == "X" and named:
-        yield Drop(named.key)
-    elif node.subtype == "V" and isinstance(named, DomainConstraint):
-        yield replace(named, valid=True)
+        name = node.def_.conname or _choose_check_name(domain.key, catalog, ())
+        yield _make_constraint(statement, domain, node.def_, name, catalog)
+    elif node.subtype == "X" and constraint:
+        yield Drop(constraint.key)
+    elif node.subtype == "V" and isinstance(constraint, DomainConstraint):
+        yield replace(constraint, is_valid=True)
 
 
 @reads(ast.RenameStmt)
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER DOMAIN … RENAME CONSTRAINT."""
     if node.renameType is ObjectType.OBJECT_DOMCONSTRAINT and isinstance(node.object, tuple):
-        for key in (catalog.find("type", name_parts(node.object)),):
-            own = key.of("domain constraint", node.subname or "") if key else None
-            if own in catalog.objects and own:
-                yield Rename(own, own._replace(part=node.newname or ""))
+        domain = catalog.find("type", name_parts(node.object))
+        old = domain.of("domain constraint", node.subname or "") if domain else None
+        if old and old in catalog.objects:
+            yield Rename(old, old._replace(part=node.newname or ""))

@@ -26,7 +26,7 @@ from enumfix.sql.tree import name_parts
 
 @frozen(kw_only=True)
 class EnumType(Dependent):
-    """An enum. `labels` are in their sort order."""
+    """An enum, with its labels in sort order."""
 
     word: ClassVar[str] = "enum"
     is_type: ClassVar[bool] = True
@@ -38,18 +38,18 @@ class EnumType(Dependent):
     labels: tuple[str, ...]
 
     def with_unshown(self, known: Object) -> Object:
-        """Return the type with the labels that it had: a dump shows those of another version."""
+        """Return the type with the labels of `known`: the dump may show those of a later version."""
         return replace(self, labels=known.labels) if isinstance(known, EnumType) else self
 
     def build(self, change: Change) -> Iterator[Sql | Clause]:
-        """Create the new type."""
+        """Create the new type with all labels under its temporary name."""
         if recreation := self._recreation(change):
             lines = list(_label_lines(recreation.labels, change.newline))
             body = change.newline.join(["AS ENUM (", *lines, ")"]) if lines else "AS ENUM ()"
             yield Sql(f"CREATE TYPE {change.interim(self.key)} {body}")
 
     def succeed(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the old type, and give its name to the new one."""
+        """Drop the old type, and rename the new one to its name."""
         yield Sql(f"DROP TYPE {change.name(self.key)}")
         yield Sql(f"ALTER TYPE {change.interim(self.key)} RENAME TO {change.plain(self.key)}")
 
@@ -61,11 +61,12 @@ class EnumType(Dependent):
         return next((each for each in change.recreations if each.key == self.key), None)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Nothing to say: it is the type in question."""
+        """Yield nothing: an enum can always be recreated."""
         return iter(())
 
 
 def _label_lines(labels: tuple[Label, ...], newline: str) -> Iterator[str]:
+    """Yield the lines between the parentheses of AS ENUM, with the comments of the labels."""
     for number, label in enumerate(labels, 1):
         yield from (f"    {comment}" for comment in label.above)
         comma = "," * (number < len(labels))
@@ -73,16 +74,16 @@ def _label_lines(labels: tuple[Label, ...], newline: str) -> Iterator[str]:
 
 
 def inserted(labels: tuple[str, ...], new: str, neighbour: str | None, *, after: bool) -> tuple[str, ...]:
-    """Return the labels with `new` beside its neighbour, or at the end where there is none.
+    """Return the labels with `new` before or after its neighbour, or at the end if that is None.
 
-    Raises `ValueError` when the neighbour is not among them.
+    Raises `ValueError` if the neighbour is no label.
     """
-    at = len(labels) if neighbour is None else labels.index(neighbour) + after
-    return (*labels[:at], new, *labels[at:])
+    index = len(labels) if neighbour is None else labels.index(neighbour) + after
+    return (*labels[:index], new, *labels[index:])
 
 
 def with_label(enum: EnumType, node: ast.AlterEnumStmt) -> EnumType:
-    """Return an enum with the label that an ADD VALUE adds, which it has not yet."""
+    """Return an enum with the new label that an ADD VALUE adds."""
     labels = inserted(enum.labels, node.newVal or "", node.newValNeighbor, after=bool(node.newValIsAfter))
     return replace(enum, labels=labels)
 
@@ -96,36 +97,39 @@ def create(statement: Statement, node: ast.CreateEnumStmt, catalog: Catalog) -> 
 
 @reads(ast.AlterEnumStmt)
 def alter(statement: Statement, node: ast.AlterEnumStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ADD VALUE and RENAME VALUE; constants may be of a type that only the whole history has."""
+    """Read ADD VALUE and RENAME VALUE.
+
+    A renamed label is yielded for an unknown type, too: texts may hold constants of it.
+    """
     if node.newVal is None:
         return
     key = catalog.place("type", name_parts(node.typeName))
-    known = catalog.objects.get(key)
+    enum = catalog.objects.get(key)
     if node.oldVal is not None:
         yield Relabel(key, node.oldVal, node.newVal)
-    if not isinstance(known, EnumType):
+    if not isinstance(enum, EnumType):
         return
     if node.oldVal is not None:
-        labels = tuple(node.newVal if label == node.oldVal else label for label in known.labels)
-        yield replace(known, labels=labels)
-    elif node.newVal not in known.labels and node.newValNeighbor in (None, *known.labels):
-        yield with_label(known, node)
+        labels = tuple(node.newVal if label == node.oldVal else label for label in enum.labels)
+        yield replace(enum, labels=labels)
+    elif node.newVal not in enum.labels and node.newValNeighbor in (None, *enum.labels):
+        yield with_label(enum, node)
 
 
 @reads(ast.DoStmt)
-def run(statement: Statement, node: ast.DoStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read a DO block that does nothing but add labels."""
-    known = {each.key: each for each in catalog.of(EnumType)}
+def run_do_block(statement: Statement, node: ast.DoStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read a DO block that only adds labels. Any other is not followed."""
+    enums = {each.key: each for each in catalog.of(EnumType)}
     try:
-        items = items_of(statement, node)
-        done = carried_out(statement, items, catalog, {key: each.labels for key, each in known.items()})
+        lines = items_of(statement, node)
+        results = carried_out(statement, lines, catalog, {key: each.labels for key, each in enums.items()})
     except Refused:
-        items, done = (), ()
-    if not items:
+        lines, results = (), ()
+    if not lines:
         yield Unsure(statement)
-    for each in done:
+    for each in results:
         if each.key and each.fate is Fate.ADDED:
-            changed = known[each.key]
+            changed = enums[each.key]
             if each.item.node.newValNeighbor in (None, *changed.labels):
-                known[each.key] = with_label(changed, each.item.node)
-    yield from (each for each in known.values() if each != catalog.objects[each.key])
+                enums[each.key] = with_label(changed, each.item.node)
+    yield from (each for each in enums.values() if each != catalog.objects[each.key])

@@ -1,4 +1,4 @@
-"""Event triggers: they fire during a recreation, and one on `table_rewrite` that raises aborts it."""
+"""Event triggers: one on `table_rewrite` that raises an exception aborts a recreation."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
 from enumfix.recreation.dependent import Dependent
+from enumfix.sql.effects import effects_of
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
 
 FORBIDS = Code(
     "EF317",
     Severity.ERROR,
-    "an event trigger forbids that tables are rewritten",
+    "an event trigger may raise an error when a table is rewritten",
     "Disable it around the migration (ALTER EVENT TRIGGER … DISABLE), or let its function pass the tables "
     "in question.",
 )
@@ -33,7 +34,7 @@ _RAISES = re.compile(r"\bRAISE\b(?!\s+(?:DEBUG|LOG|INFO|NOTICE|WARNING)\b)", re.
 
 @frozen(kw_only=True)
 class EventTrigger(Dependent):
-    """An event trigger; `event` is what it fires on, `enabled` whether it does in an ordinary session."""
+    """An event trigger on `event`. `enabled` says whether it fires in an ordinary session."""
 
     word: ClassVar[str] = "event trigger"
     kind: ClassVar[str] = "event trigger"
@@ -57,7 +58,8 @@ class EventTrigger(Dependent):
             yield FORBIDS.at(
                 self.statement.source,
                 self.statement.span,
-                f"{change.types} cannot be recreated: event trigger {self.key.name} stands against rewrites",
+                f"{change.types} cannot be recreated: event trigger {self.key.name} may "
+                "raise an error when tables are rewritten",
             )
 
 
@@ -71,7 +73,7 @@ def create(statement: Statement, node: ast.CreateEventTrigStmt, catalog: Catalog
 
 @reads(ast.AlterEventTrigStmt)
 def alter(statement: Statement, node: ast.AlterEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER EVENT TRIGGER … DISABLE and ENABLE; ENABLE REPLICA is for the sessions of replication."""
+    """Read ALTER EVENT TRIGGER … ENABLE and DISABLE. ENABLE REPLICA disables it in ordinary sessions."""
     known = catalog.objects.get(Key("event trigger", "", node.trigname or ""))
     if isinstance(known, EventTrigger):
         yield replace(known, enabled=node.tgenabled in ("O", "A"))
@@ -80,7 +82,6 @@ def alter(statement: Statement, node: ast.AlterEventTrigStmt, catalog: Catalog) 
 @reads(ast.DropStmt)
 def drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read DROP EVENT TRIGGER."""
-    if node.removeType is ObjectType.OBJECT_EVENT_TRIGGER:
-        for each in node.objects or ():
-            if isinstance(each, ast.String):
-                yield Drop(Key("event trigger", "", each.sval or ""))
+    for dropped in effects_of(node).drops:
+        if dropped.kind is ObjectType.OBJECT_EVENT_TRIGGER:
+            yield Drop(Key("event trigger", "", dropped.name))

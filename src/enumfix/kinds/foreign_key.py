@@ -1,8 +1,8 @@
 """Foreign keys between enum columns.
 
-Changing one side alone fails: "foreign key constraint … cannot be implemented", "Key columns
-… are of incompatible types". A foreign key of a table to itself is rebuilt when both columns
-change in one ALTER TABLE.
+Converting the columns of one side alone fails: "foreign key constraint … cannot be implemented", "Key columns
+… are of incompatible types". PostgreSQL rebuilds a foreign key of a table to itself when one ALTER TABLE
+converts both columns.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from enumfix.sql.tree import deferral, name_parts, name_span_at
 class ForeignKey(Constraint):
     """A foreign key of a table.
 
-    `columns` are those that refer, `referenced` those of the table `other` (none where the statement names
-    none: its primary key). `on_update` and `on_delete` are the letters of `pg_constraint`; `full` is MATCH
-    FULL.
+    `columns` reference the columns `referenced` of the table `other`; `referenced` is empty where the
+    statement does not list them and means the primary key. `on_update` and `on_delete` are letters as in
+    `pg_constraint`; `full` says whether it is MATCH FULL.
     """
 
     word: ClassVar[str] = "foreign key"
@@ -56,65 +56,70 @@ class ForeignKey(Constraint):
     full: bool = False
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what the foreign key uses; the partitions of the other table have to be attached, too."""
-        others = [key for key in self.uses if key.kind == "relation"]
-        tables = {each for other in others for each in (other, *below(other, catalog))}
+        """Return what the foreign key uses, and the attachments of all partitions of the referenced table."""
+        referenced_tables = [key for key in self.uses if key.kind == "relation"]
+        tables = {each for other in referenced_tables for each in (other, *below(other, catalog))}
         return self.needs | self.uses | {key for each in tables for key in catalog.members("attached", each)}
 
     def goes_along(self, change: Change) -> bool:
-        """Return whether the table takes it along: partitions keep theirs when they are detached."""
+        """Return whether it is dropped with its table and no column has to be converted before."""
         if self.key.relation in self.uses:
             return False
         types = (change.catalog.facts(key).type for key in self.needs)
         return Constraint.goes_along(self, change) and not any(each in change.impact for each in types)
 
     def rides(self, change: Change) -> bool:
-        """Return False: both tables have to be converted before."""
+        """Return False: both tables have to be converted before it is added."""
         return False
 
 
 @reads_elements
 def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read the foreign keys of a table."""
-    made: set[Key] = set()
+    new_keys: set[Key] = set()
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_FOREIGN):
-        own = name_parts(constraint.fk_attrs) or ((element.column,) if element.column else ())
+        column_names = name_parts(constraint.fk_attrs) or ((element.column,) if element.column else ())
         assert constraint.pktable is not None
-        other = relation_named(constraint.pktable, catalog)
-        columns = {element.table.of("column", column) for column in own}
-        referenced = {other.of("column", column) for column in name_parts(constraint.pk_attrs)}
-        text = definition(statement, element, _mentioned(statement, element, constraint, other))
-        key = constraint_key(element, "fkey", own, catalog, made)
-        made.add(key)
+        other_table = relation_named(constraint.pktable, catalog)
+        columns = {element.table.of("column", column) for column in column_names}
+        referenced = {other_table.of("column", column) for column in name_parts(constraint.pk_attrs)}
+        text = definition(statement, element, _find_names(statement, element, constraint, other_table))
+        key = constraint_key(element, "fkey", column_names, catalog, new_keys)
+        new_keys.add(key)
         yield ForeignKey(
             key=key,
             deferral=deferral(constraint, element.attributes),
-            other=other,
+            other=other_table,
             columns=frozenset(columns),
             referenced=frozenset(referenced),
-            on_update=_letter(constraint.fk_upd_action, "a"),
-            on_delete=_letter(constraint.fk_del_action, "a"),
-            full=_letter(constraint.fk_matchtype, "s") == "f",
-            uses=frozenset(columns | referenced | {other}),
-            needs=frozenset() if other == element.table else frozenset(columns),
+            on_update=_letter_or_default(constraint.fk_upd_action, "a"),
+            on_delete=_letter_or_default(constraint.fk_del_action, "a"),
+            full=_letter_or_default(constraint.fk_matchtype, "s") == "f",
+            uses=frozenset(columns | referenced | {other_table}),
+            needs=frozenset() if other_table == element.table else frozenset(columns),
             text=text,
             loose=frozenset(columns | referenced) - text.refs,
             statement=statement,
         )
 
 
-def _letter(code: object, usual: str) -> str:
-    return code if isinstance(code, str) and code.strip("\0") else usual
+def _letter_or_default(code: object, default: str) -> str:
+    """Return an action or a match type of a parse tree, or the default where the tree has none."""
+    return code if isinstance(code, str) and code.strip("\0") else default
 
 
-def _mentioned(statement: Statement, element: Element, constraint: ast.Constraint, other: Key) -> Mentions:
-    """Return where the other table and the columns are named."""
+def _find_names(statement: Statement, element: Element, constraint: ast.Constraint, other: Key) -> Mentions:
+    """Return where the statement names the referenced table and the columns of both sides."""
     assert constraint.pktable is not None
-    where = name_span_at(statement.sql, constraint.pktable.location)
-    found = Mentions(places=((where, other),) if where else ())
+    table_span = name_span_at(statement.sql, constraint.pktable.location)
+    mentioned = Mentions(places=((table_span, other),) if table_span else ())
     if constraint.fk_attrs:
-        own = name_parts(constraint.fk_attrs)
-        found = with_lists(found, statement.sql, constraint.location or 0, (own,), element.table)
-    if constraint.pk_attrs and where:
-        found = with_lists(found, statement.sql, where.end, (name_parts(constraint.pk_attrs),), other)
-    return found
+        column_names = name_parts(constraint.fk_attrs)
+        mentioned = with_lists(
+            mentioned, statement.sql, constraint.location or 0, (column_names,), element.table
+        )
+    if constraint.pk_attrs and table_span:
+        mentioned = with_lists(
+            mentioned, statement.sql, table_span.end, (name_parts(constraint.pk_attrs),), other
+        )
+    return mentioned

@@ -1,9 +1,9 @@
 """Generated columns.
 
-"cannot alter type of a column used by a generated column". At the end of a table such a column
-is dropped and added again. In the middle, where it would lose its place, it computes NULL for a
-while, which PostgreSQL can from version 17 on (SET EXPRESSION). One that holds only a literal of the
-enum is worse: PostgreSQL 12–14 drop the column without a word when the type is dropped.
+"cannot alter type of a column used by a generated column". A last column of a table is dropped and added
+again. Another one would lose its position: it is set to the expression NULL, and back later, which PostgreSQL
+can from version 17 on (SET EXPRESSION). If the expression contains only a constant of the enum, PostgreSQL 12
+to 14 drop the column with the type, and report nothing.
 """
 
 from __future__ import annotations
@@ -44,32 +44,33 @@ from enumfix.sql.tokens import behind, constraint_at, parentheses_from
 IN_THE_MIDDLE = Code(
     "EF330",
     Severity.ERROR,
-    "a generated column that stands on the enum is not the last of its table (before PostgreSQL 17)",
-    "PostgreSQL 17 and newer can give a column another expression for a while: rewrite for them "
-    "(--target-version 17). For older versions move the column to the end first: drop it in a migration "
-    "before this one, and add it again there.",
+    "a generated column that depends on the enum is not the last of its table (before PostgreSQL 17)",
+    "PostgreSQL 17 and newer can change the expression of a column: rewrite for them (--target-version 17). "
+    "For older versions move the column to the end: drop it in an earlier migration, and add it again there.",
 )
 OF_A_TYPE_MADE_OF_IT = Code(
     "EF331",
     Severity.ERROR,
-    "a generated column in front of other columns is of a type that is made of the enum",
-    "Move the column to the end first: drop it in a migration before this one, and add it again there.",
+    "a generated column that is not the last of its table is of a type that is made of the enum",
+    "Move the column to the end: drop it in an earlier migration, and add it again there.",
 )
 ROWS_IN_A_COLUMN = Code(
     "EF339",
     Severity.ERROR,
     "a generated column cannot change together with its table, whose rows are in a column",
-    "Drop the generated column in a migration before this one, and add it again in one after it. It is the "
-    "last column then.",
+    "Drop the generated column in an earlier migration, and add it again in a later one. It will then be the "
+    "last column.",
 )
-_SET_EXPRESSION = 17  # the version from which on a column can be given another expression
+_SET_EXPRESSION = 17
+"""The first version that can change the expression of a column."""
 
 
 @frozen(kw_only=True)
 class Generated(Recreated):
-    """The expression of a generated column, in parentheses, with `kept` behind it: STORED.
+    """The expression of a generated column, in parentheses.
 
-    `written` is the table whose statement spells it: children have it from there.
+    `storage` is the word after it: STORED, VIRTUAL, or "". `written` is the table whose statement has the
+    expression: another one where the column is inherited.
     """
 
     word: ClassVar[str] = "generated column"
@@ -80,7 +81,7 @@ class Generated(Recreated):
     computed: ClassVar[bool] = True
 
     written: Key = field(compare=False)
-    kept: str
+    storage: str
 
     @property
     def label(self) -> str:
@@ -97,173 +98,203 @@ class Generated(Recreated):
         return in_tail(self.column, catalog)
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what it uses, and the columns in front of it that are added again too."""
-        return self.needs | self.uses | {each.key for each in self._in_front(catalog)}
+        """Return what it uses, and the columns before it in the table that are also added again."""
+        return self.needs | self.uses | {each.key for each in self._expressions_in_front(catalog)}
 
-    def _in_front(self, catalog: Catalog) -> Iterator[Generated]:
+    def _expressions_in_front(self, catalog: Catalog) -> Iterator[Generated]:
+        """Yield the expressions of generated columns that are added again before this one."""
         keys = in_front(self.column, catalog) if self.leaves(catalog) else ()
-        found = (catalog.objects[key.of("default", key.part)] for key in keys)
-        yield from (each for each in found if isinstance(each, Generated))
+        expressions = (catalog.objects[key.of("default", key.part)] for key in keys)
+        yield from (each for each in expressions if isinstance(each, Generated))
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
-        """Yield what stands behind the column, or what would not bear that it is NULL for a while."""
+        """Yield the columns after it, if it is dropped; else the constraints and indexes that forbid NULL."""
         if self.leaves(catalog):
             yield from tail(self.column, catalog)
-        elif self._is_blanked(catalog):
+        elif self._is_null_meanwhile(catalog):
             for member in family(self.column, catalog):
                 yield from particular(member, catalog)
 
-    def _is_blanked(self, catalog: Catalog) -> bool:
-        """Return whether the column computes NULL for a while: literals alone can be followed at once."""
+    def _is_null_meanwhile(self, catalog: Catalog) -> bool:
+        """Return whether the expression is set to NULL for a while: not if it contains only constants."""
         casts = any(key.kind == "cast" for key in catalog.objects)
         return casts or any(is_unsteady(key, catalog) for key in self.needs - {self.column})
 
     def is_computed_early(self, change: Change) -> bool:
-        """Return whether the column has its values when the columns of its table have been converted."""
-        return self._rides(change) if self.leaves(change.catalog) else not self._is_blanked(change.catalog)
+        """Return whether the column has its values again after the ALTER TABLE that converts its table."""
+        return (
+            self._fits_in_converting_alter(change)
+            if self.leaves(change.catalog)
+            else not self._is_null_meanwhile(change.catalog)
+        )
 
-    def _rides(self, change: Change) -> bool:
-        """Return whether the ALTER TABLE that converts the columns can drop and add the column."""
+    def _fits_in_converting_alter(self, change: Change) -> bool:
+        """Return whether the ALTER TABLE that converts its table can drop and add the column."""
         catalog = change.catalog
-        others = [each for each in self._family(catalog) if each is not self]
-        near = all(
+        others = [each for each in self._family_expressions(catalog) if each is not self]
+        are_in_same_alter = all(
             top(key, catalog) == top(self.column, catalog)
             for key in self.needs & change.impact
             if key.kind == "column"
         )
-        apart = any(each.is_local(catalog) or str(each.text) != str(self.text) for each in others)
-        first = all(each._rides(change) for each in self._in_front(catalog) if each.key in change.impact)
-        return near and not apart and first and change.rides(self)
+        is_apart = any(each.is_local(catalog) or str(each.text) != str(self.text) for each in others)
+        those_in_front_fit = all(
+            each._fits_in_converting_alter(change)
+            for each in self._expressions_in_front(catalog)
+            if each.key in change.impact
+        )
+        return are_in_same_alter and not is_apart and those_in_front_fit and change.rides(self)
 
     def is_local(self, catalog: Catalog) -> bool:
-        """Return whether a child has the column of its own, too: dropping its parent's does not drop it."""
+        """Return whether the table defines the column itself, so that dropping its parent's leaves it."""
         return self.written == self.key.relation and not is_partition(self.key.relation, catalog)
 
-    def _family(self, catalog: Catalog) -> tuple[Generated, ...]:
-        """Return the expressions of the column in all tables, from the top down; none if not the top."""
+    def _family_expressions(self, catalog: Catalog) -> tuple[Generated, ...]:
+        """Return the expressions of the column in all tables, topmost first; none if this is not that one."""
         if self.key.relation not in roots(self.column, catalog):
             return ()
-        found = (catalog.objects.get(each.of("default", each.part)) for each in family(self.column, catalog))
-        return tuple(each for each in found if isinstance(each, Generated))
+        defaults = (
+            catalog.objects.get(each.of("default", each.part)) for each in family(self.column, catalog)
+        )
+        return tuple(each for each in defaults if isinstance(each, Generated))
 
-    def _alter(self, rank: Rank, text: str, change: Change, *, rides: bool) -> Sql | Clause:
-        if rides:
+    def _alter_table(self, rank: Rank, text: str, change: Change, *, is_clause: bool) -> Sql | Clause:
+        """Return an ALTER TABLE, or as `is_clause` a part of the one that converts the table."""
+        if is_clause:
             return Clause(self.key.relation, rank, text)
         return Sql(f"ALTER TABLE {change.name(self.key.relation)} {text}", self.settings)
 
-    def _set(self, expression: str) -> str:
+    def _set_expression(self, expression: str) -> str:
         return f"ALTER COLUMN {quote(self.key.part)} SET EXPRESSION AS {expression}"
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the column, or let it compute NULL."""
-        members = self._family(change.catalog)
+        """Drop the column, or set its expression to NULL."""
+        members = self._family_expressions(change.catalog)
         if members and self.leaves(change.catalog):
             text = f"DROP COLUMN {quote(self.key.part)}"
-            yield self._alter(Rank.DROP_COLUMN, text, change, rides=self._rides(change))
+            yield self._alter_table(
+                Rank.DROP_COLUMN, text, change, is_clause=self._fits_in_converting_alter(change)
+            )
             for each in members[1:]:
                 if each.is_local(change.catalog):
-                    yield each._alter(Rank.DROP_COLUMN, text, change, rides=False)
-        elif members and self._is_blanked(change.catalog):
-            yield self._alter(Rank.TYPE, self._set("(NULL)"), change, rides=False)
+                    yield each._alter_table(Rank.DROP_COLUMN, text, change, is_clause=False)
+        elif members and self._is_null_meanwhile(change.catalog):
+            yield self._alter_table(Rank.TYPE, self._set_expression("(NULL)"), change, is_clause=False)
 
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Let go of the old type: set the expression again where it can be."""
-        if self._settles_early(change):
-            for each in self._own_ways(change.catalog):
-                text = each._set(change.put_inside(each) if change.rides(self) else "(NULL)")
-                yield each._alter(Rank.TYPE, text, change, rides=False)
+        """Set the expression again, or to NULL, so that the column does not depend on the old type."""
+        if self._is_set_before_old_type_drops(change):
+            for each in self._distinct_expressions(change.catalog):
+                text = each._set_expression(change.put_inside(each) if change.rides(self) else "(NULL)")
+                yield each._alter_table(Rank.TYPE, text, change, is_clause=False)
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Add the column again, or let it compute what it did."""
+        """Add the column again, or set its expression again."""
         if self.leaves(change.catalog):
-            yield from self._added(change)
-        elif not self._is_blanked(change.catalog):
-            if not self._settles_early(change) and self._family(change.catalog):
-                yield self._alter(Rank.TYPE, self._set(change.put_inside(self)), change, rides=True)
-        elif not (self._settles_early(change) and change.rides(self)):
-            for each in self._own_ways(change.catalog):
-                yield each._alter(Rank.TYPE, each._set(change.put_back(each)), change, rides=False)
+            yield from self._add_column(change)
+        elif not self._is_null_meanwhile(change.catalog):
+            if not self._is_set_before_old_type_drops(change) and self._family_expressions(change.catalog):
+                yield self._alter_table(
+                    Rank.TYPE, self._set_expression(change.put_inside(self)), change, is_clause=True
+                )
+        elif not (self._is_set_before_old_type_drops(change) and change.rides(self)):
+            for each in self._distinct_expressions(change.catalog):
+                yield each._alter_table(
+                    Rank.TYPE, each._set_expression(change.put_back(each)), change, is_clause=False
+                )
 
-    def _settles_early(self, change: Change) -> bool:
-        """Return whether the expression has to be set before the old type goes.
+    def _is_set_before_old_type_drops(self, change: Change) -> bool:
+        """Return whether the expression has to be set before the old type is dropped.
 
-        It is set in a statement of its own: in one that also changes types PostgreSQL fails to rebuild
+        That needs an ALTER TABLE of its own: in one that also changes types, PostgreSQL fails to rebuild
         indexes and constraints ("cache lookup failed for index").
         """
-        members = self._family(change.catalog)
+        members = self._family_expressions(change.catalog)
         if not members or self.leaves(change.catalog):
             return False
-        if self._is_blanked(change.catalog):
+        if self._is_null_meanwhile(change.catalog):
             return self.column in change.impact
         tables = {each.key.relation for each in members}
         return any(key.kind == "column" and key.relation in tables for key in change.impact)
 
-    def _own_ways(self, catalog: Catalog) -> Iterator[Generated]:
-        """Yield the expression of the top, which reaches all below, and those that differ from it there."""
-        for each in self._family(catalog):
+    def _distinct_expressions(self, catalog: Catalog) -> Iterator[Generated]:
+        """Yield the topmost expression, which reaches all tables below, and those that differ from it."""
+        for each in self._family_expressions(catalog):
             if each is self or str(each.text) != str(self.text):
                 yield each
 
-    def _added(self, change: Change) -> Iterator[Sql | Clause]:
-        """Yield what adds the column, children that have it of their own first, and what it carried."""
-        members, rides = self._family(change.catalog), self._rides(change)
+    def _add_column(self, change: Change) -> Iterator[Sql | Clause]:
+        """Yield what adds the column, first to children that define it themselves, and its accessories."""
+        members, is_clause = self._family_expressions(change.catalog), self._fits_in_converting_alter(change)
         for each in reversed(members):
             if each is self or each.is_local(change.catalog):
-                text = each._definition(change, inside=rides)
-                yield each._alter(Rank.ADD_COLUMN, text, change, rides=rides)
-        for each in self._own_ways(change.catalog):
+                text = each._column_definition(change, before_rename=is_clause)
+                yield each._alter_table(Rank.ADD_COLUMN, text, change, is_clause=is_clause)
+        for each in self._distinct_expressions(change.catalog):
             if each is not self and not each.is_local(change.catalog):
-                yield each._alter(Rank.TYPE, each._set(change.put_back(each)), change, rides=False)
+                yield each._alter_table(
+                    Rank.TYPE, each._set_expression(change.put_back(each)), change, is_clause=False
+                )
         yield from column_carried(self.column, change)
 
-    def _definition(self, change: Change, *, inside: bool) -> str:
+    def _column_definition(self, change: Change, *, before_rename: bool) -> str:
+        """Return ADD COLUMN, as `before_rename` with the temporary names of the new types."""
         column = change.catalog.objects[self.column]
-        rest = change.catalog.objects.get(self.key.of("not null", self.key.part))
-        inline = rest.inline(change) if isinstance(rest, Dependent) else ""
-        type_ = change.inside(column.text) if inside else str(column.text)
-        expression = change.put_inside(self) if inside else change.put_back(self)
-        kept = f" {self.kept}" if self.kept else ""
+        not_null = change.catalog.objects.get(self.key.of("not null", self.key.part))
+        inline = not_null.inline(change) if isinstance(not_null, Dependent) else ""
+        type_ = change.inside(column.text) if before_rename else str(column.text)
+        expression = change.put_inside(self) if before_rename else change.put_back(self)
+        storage = f" {self.storage}" if self.storage else ""
         name = quote(self.key.part)
-        return f"ADD COLUMN {name} {type_} GENERATED ALWAYS AS {expression}{kept}{inline}"
+        return f"ADD COLUMN {name} {type_} GENERATED ALWAYS AS {expression}{storage}{inline}"
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse what only later versions can do."""
+        """Refuse what the target version cannot do, and columns whose table has rows in other columns."""
         yield from Recreated.review(self, change)
-        where = self.statement.source, self.statement.span
-        late = why_late(self.column, change.catalog) if self._family(change.catalog) else ""
-        if late and change.target < _SET_EXPRESSION:
-            said = f"{change.types} cannot be recreated before PostgreSQL 17"
-            yield IN_THE_MIDDLE.at(*where, f"{said}: {self.label} stands on it, and {late}")
+        place = self.statement.source, self.statement.span
+        reason = why_late(self.column, change.catalog) if self._family_expressions(change.catalog) else ""
+        if reason and change.target < _SET_EXPRESSION:
+            types_before_17 = f"{change.types} cannot be recreated before PostgreSQL 17"
+            yield IN_THE_MIDDLE.at(*place, f"{types_before_17}: {self.label} depends on it, and {reason}")
         type_ = change.catalog.facts(self.column).type
-        made_of_them = type_ in change.impact and type_ not in {each.key for each in change.recreations}
-        if made_of_them and not self.leaves(change.catalog):
+        is_made_of_enum = type_ in change.impact and type_ not in {each.key for each in change.recreations}
+        if is_made_of_enum and not self.leaves(change.catalog):
             yield OF_A_TYPE_MADE_OF_IT.at(
-                *where, f"{change.types} cannot be recreated: {self.label} is of a type that is made of it"
+                *place, f"{change.types} cannot be recreated: {self.label} is of a type that is made of it"
             )
         leaves = self.leaves(change.catalog)
-        apart = not self._rides(change) if leaves else self._is_blanked(change.catalog)
-        if apart and self.column.relation in rows_held(change):
+        is_separate = (
+            not self._fits_in_converting_alter(change) if leaves else self._is_null_meanwhile(change.catalog)
+        )
+        if is_separate and self.column.relation in rows_held(change):
             yield ROWS_IN_A_COLUMN.at(
-                *where,
+                *place,
                 f"{change.types} cannot be recreated: rows of the table of {self.label} are in a column",
             )
 
 
-def _make(
-    statement: Statement, own: Key, written: Key, expression: object, where: Span, catalog: Catalog
+def _make_generated(
+    statement: Statement,
+    column: Key,
+    statement_table: Key,
+    expression: object,
+    definition_span: Span,
+    catalog: Catalog,
 ) -> Generated:
-    """Return the expression of the column `own`, which stands, with what is behind it, in `where`."""
-    found = mentions(expression, catalog=catalog, own=own.relation, sql=statement.sql, assigned=True)
-    inside = parentheses_from(statement.sql, where.start)
+    """Return the expression of a column; `definition_span` has the expression and the word after it."""
+    mentioned = mentions(expression, catalog=catalog, own=column.relation, sql=statement.sql, assigned=True)
+    expression_span = parentheses_from(statement.sql, definition_span.start)
     return Generated(
-        key=own.of("default", own.part),
-        uses=found.keys | {own},
-        needs=found.pinned("column") | {own},
-        text=cut(statement.sql, inside, found.places),
-        loose=found.loose,
-        bare=found.bare,
-        written=written,
-        kept=" ".join(statement.sql[inside.end : max(where.end, inside.end)].split()[:1]),
+        key=column.of("default", column.part),
+        uses=mentioned.keys | {column},
+        needs=mentioned.pinned("column") | {column},
+        text=cut(statement.sql, expression_span, mentioned.places),
+        loose=mentioned.loose,
+        bare=mentioned.bare,
+        written=statement_table,
+        storage=" ".join(
+            statement.sql[expression_span.end : max(definition_span.end, expression_span.end)].split()[:1]
+        ),
         statement=statement,
     )
 
@@ -273,23 +304,27 @@ def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterat
     """Read GENERATED ALWAYS AS (…)."""
     for element, constraint in constraints(node, catalog, ConstrType.CONSTR_GENERATED):
         if element.column and constraint.raw_expr is not None:
-            own = element.table.of("column", element.column)
-            where = constraint_at(statement.sql, constraint.location or 0, element.borders)
-            yield _make(statement, own, element.written, constraint.raw_expr, where, catalog)
+            column = element.table.of("column", element.column)
+            definition_span = constraint_at(statement.sql, constraint.location or 0, element.borders)
+            yield _make_generated(
+                statement, column, element.written, constraint.raw_expr, definition_span, catalog
+            )
 
 
 @reads_command(AlterTableType.AT_DropExpression)
-def drop_expression(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def drop_expression(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read DROP EXPRESSION."""
-    yield Drop(each.table.of("default", each.name))
+    yield Drop(command.table.of("default", command.name))
 
 
 @reads_command(AlterTableType.AT_SetExpression)
-def set_expression(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read SET EXPRESSION, which reaches down to partitions and children."""
-    where = behind(each.words(statement), "SET", "EXPRESSION", "AS")
-    for table in each.tables(catalog):
-        known = catalog.objects.get(table.of("default", each.name))
-        if where and isinstance(known, Generated):
-            found = _make(statement, known.column, known.written, each.command.def_, where, catalog)
-            yield replace(found, kept=known.kept)
+def set_expression(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read SET EXPRESSION, which reaches partitions and children."""
+    definition_span = behind(command.words(statement), "SET", "EXPRESSION", "AS")
+    for table in command.tables(catalog):
+        existing = catalog.objects.get(table.of("default", command.name))
+        if definition_span and isinstance(existing, Generated):
+            generated = _make_generated(
+                statement, existing.column, existing.written, command.command.def_, definition_span, catalog
+            )
+            yield replace(generated, storage=existing.storage)

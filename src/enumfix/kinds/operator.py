@@ -1,4 +1,4 @@
-"""Operators, operator classes and operator families over the enum."""
+"""Operators, operator classes and operator families that depend on the enum."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from enumfix.sql.tree import name_parts, object_name_parts, types_not_built_in, 
 
 @frozen(kw_only=True)
 class Operator(Recreated):
-    """An operator. `sides` are the names of its types, but for those of PostgreSQL's own."""
+    """An operator. `sides` holds the names of those of its types that are not built in."""
 
     word: ClassVar[str] = "operator"
     graph_group: ClassVar[str] = "operators"
@@ -45,15 +45,15 @@ class Operator(Recreated):
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """An operator is listed among those of its name in all schemas, too: BETWEEN and CASE spell none."""
+        """An operator is also listed with those of its name in all schemas: BETWEEN uses it without one."""
         return (self.key._replace(part=""), operators_called(self.key.name), OPERATORS)
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
-        """Return whether `other` may compare, or compute, so."""
+        """Return whether `other` may use the operator."""
         return reaches(other, self, catalog)
 
     def spelled(self, change: Change) -> str:
-        """Return the symbol and the types of its sides."""
+        """Return the symbol and the types, as DROP OPERATOR needs them."""
         schema = "" if self.key.schema in change.bare else f"{quote(self.key.schema)}."
         arguments = change.signature(self.key._replace(name="x"))
         return f"{schema}{self.key.name}{arguments[arguments.index('(') :]}"
@@ -64,7 +64,8 @@ class Operator(Recreated):
         return f"operator {self.key.name}{self.key.part}"
 
 
-def _behind_its_method(kind: str, named: object, catalog: Catalog) -> Iterator[Key]:
+def _keys_after_method(kind: str, named: object, catalog: Catalog) -> Iterator[Key]:
+    """Yield the key of an operator class or family, whose name in the tree follows its access method."""
     parts = object_name_parts(named)[1:]
     if parts:
         yield catalog.place(kind, parts)
@@ -72,9 +73,9 @@ def _behind_its_method(kind: str, named: object, catalog: Catalog) -> Iterator[K
 
 @frozen(kw_only=True)
 class OperatorClass(Recreated):
-    """An operator class. `default` is whether an index of its type has it where it names none.
+    """An operator class. `sides` holds the name of its type, unless that is built in.
 
-    `sides` is the name of that type, but for those of PostgreSQL's own.
+    `is_default` says whether an index on a column of that type uses it by default.
     """
 
     word: ClassVar[str] = "operator class"
@@ -84,31 +85,31 @@ class OperatorClass(Recreated):
     dropped: ClassVar[str] = "OPERATOR CLASS"
 
     method: str
-    default: bool = False
+    is_default: bool = False
     sides: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
-        """Return the key of the class that a statement names behind its access method."""
-        return _behind_its_method(cls.kind, named, catalog)
+        """Return the key of the operator class that a statement names after its access method."""
+        return _keys_after_method(cls.kind, named, catalog)
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """A default one is listed among all such: indexes reach it without a name."""
-        return (self.key._replace(part=""), *((DEFAULT_CLASSES,) if self.default else ()))
+        """A default class is also listed with all other default classes: indexes use it without its name."""
+        return (self.key._replace(part=""), *((DEFAULT_CLASSES,) if self.is_default else ()))
 
     def disturbs(self, other: Object, catalog: Catalog) -> bool:
-        """Return whether `other` may sort, or compare, so."""
+        """Return whether `other` may use the operator class."""
         return reaches(other, self, catalog)
 
     def spelled(self, change: Change) -> str:
-        """Return the name and the access method."""
+        """Return the name and the access method, as DROP OPERATOR CLASS needs them."""
         return f"{change.name(self.key)} USING {quote(self.method)}"
 
 
 @frozen(kw_only=True)
 class OperatorFamily(Recreated):
-    """Members that were added to an operator family; `members` as DROP names them."""
+    """An operator family, or members that one statement added to it; `members` as its DROP spells them."""
 
     word: ClassVar[str] = "operator family"
     kind: ClassVar[str] = "operator family"
@@ -120,18 +121,18 @@ class OperatorFamily(Recreated):
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
-        """Return the key of the family that a statement names behind its access method."""
-        return _behind_its_method(cls.kind, named, catalog)
+        """Return the key of the operator family that a statement names after its access method."""
+        return _keys_after_method(cls.kind, named, catalog)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Take the members out: some would go with their operators, without a word."""
+        """Drop the members from the family: dropping their operators would drop some of them silently."""
         if self.members:
-            family = f"{change.name(self.key)} USING {quote(self.method)}"
-            yield Sql(f"ALTER OPERATOR FAMILY {family} DROP {', '.join(self.members)}")
+            create_family = f"{change.name(self.key)} USING {quote(self.method)}"
+            yield Sql(f"ALTER OPERATOR FAMILY {create_family} DROP {', '.join(self.members)}")
 
 
 @reads(ast.DefineStmt)
-def operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterator[Effect]:
+def create_operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE OPERATOR."""
     if node.kind is not ObjectType.OBJECT_OPERATOR:
         return
@@ -141,75 +142,79 @@ def operator(statement: Statement, node: ast.DefineStmt, catalog: Catalog) -> It
         if isinstance(option, ast.DefElem) and isinstance(option.arg, ast.TypeName)
     }
     sides = [options.get("leftarg"), options.get("rightarg")]
-    found = mentions(node.definition, catalog=catalog, sql=statement.sql)
-    types = found.of("type", "row type")
-    called = {
+    mentioned = mentions(node.definition, catalog=catalog, sql=statement.sql)
+    types = mentioned.of("type", "row type")
+    functions = {
         key
         for name in ("function", "procedure")
         if name in options
         for key in routines_named(name_parts(options[name].names), catalog)
     }
     key = catalog.place("operator", name_parts(node.defnames))._replace(part=signature(sides, catalog))
-    kept = written(statement, found, key)
-    kept["loose"] |= called
-    own = types_not_built_in(*sides)
-    yield Operator(key=key, sides=own, uses=types | called, needs=types | called, **kept)
+    text_fields = written(statement, mentioned, key)
+    text_fields["loose"] |= functions
+    type_names = types_not_built_in(*sides)
+    yield Operator(key=key, sides=type_names, uses=types | functions, needs=types | functions, **text_fields)
 
 
-def _items(items: object, catalog: Catalog) -> frozenset[Key]:
-    """Return what the members of a class or family stand on."""
-    found = set(mentions(items, catalog=catalog).of("type"))
+def _needed_by_members(items: object, catalog: Catalog) -> frozenset[Key]:
+    """Return the types, functions and operators that the members of a class or a family use."""
+    keys = set(mentions(items, catalog=catalog).of("type"))
     for each in walk(items):
         if isinstance(each, ast.ObjectWithArgs):
             names = name_parts(each.objname)
-            found.update(routines_named(names, catalog), operators_named(names, catalog))
-    return frozenset(found)
+            keys.update(routines_named(names, catalog), operators_named(names, catalog))
+    return frozenset(keys)
 
 
 @reads(ast.CreateOpClassStmt)
-def operator_class(statement: Statement, node: ast.CreateOpClassStmt, catalog: Catalog) -> Iterator[Effect]:
+def create_operator_class(
+    statement: Statement, node: ast.CreateOpClassStmt, catalog: Catalog
+) -> Iterator[Effect]:
     """Read CREATE OPERATOR CLASS."""
-    standing = _items((node.datatype, node.items), catalog)
+    needed = _needed_by_members((node.datatype, node.items), catalog)
     key = catalog.place("operator class", name_parts(node.opclassname))
-    kept = written(statement, mentions(node.datatype, node.items, catalog=catalog, sql=statement.sql), key)
-    kept["loose"] |= standing
-    made = OperatorClass(
+    text_fields = written(
+        statement, mentions(node.datatype, node.items, catalog=catalog, sql=statement.sql), key
+    )
+    text_fields["loose"] |= needed
+    new_class = OperatorClass(
         key=key,
         method=node.amname or "",
-        default=bool(node.isDefault),
+        is_default=bool(node.isDefault),
         sides=types_not_built_in(node.datatype),
-        uses=standing,
-        needs=standing,
-        **kept,
+        uses=needed,
+        needs=needed,
+        **text_fields,
     )
-    yield made
-    yield from met_late(made, catalog) if made.default else ()
+    yield new_class
+    yield from met_late(new_class, catalog) if new_class.is_default else ()
 
 
 @reads(ast.AlterOpFamilyStmt)
-def added(statement: Statement, node: ast.AlterOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER OPERATOR FAMILY … ADD."""
-    standing = _items(node.items, catalog)
-    family = catalog.place("operator family", name_parts(node.opfamilyname))
-    members = tuple(_members(node.items, catalog))
-    key = family._replace(part=", ".join(members))
+def alter_family(statement: Statement, node: ast.AlterOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read ALTER OPERATOR FAMILY … ADD and DROP."""
+    needed = _needed_by_members(node.items, catalog)
+    create_family = catalog.place("operator family", name_parts(node.opfamilyname))
+    members = tuple(_member_names(node.items, catalog))
+    key = create_family._replace(part=", ".join(members))
     if node.isDrop:
         yield Drop(key)
         return
-    kept = written(statement, mentions(node.items, catalog=catalog, sql=statement.sql), key)
-    kept["loose"] |= standing
+    text_fields = written(statement, mentions(node.items, catalog=catalog, sql=statement.sql), key)
+    text_fields["loose"] |= needed
     yield OperatorFamily(
         key=key,
         method=node.amname or "",
         members=members,
-        uses=standing,
-        needs=standing,
-        **kept,
+        uses=needed,
+        needs=needed,
+        **text_fields,
     )
 
 
-def _members(items: object, catalog: Catalog) -> Iterator[str]:
-    """Yield the members as ALTER OPERATOR FAMILY … DROP names them."""
+def _member_names(items: object, catalog: Catalog) -> Iterator[str]:
+    """Yield the members as ALTER OPERATOR FAMILY … DROP spells them: `OPERATOR 1 (a, b)`."""
     for item in items if isinstance(items, tuple) else ():
         if isinstance(item, ast.CreateOpClassItem):
             word = "OPERATOR" if item.itemtype == OPERATOR_ITEM else "FUNCTION"
@@ -222,11 +227,11 @@ def _members(items: object, catalog: Catalog) -> Iterator[str]:
 
 
 OPERATOR_ITEM = 1
-"""OPCLASS_ITEM_OPERATOR of `parsenodes.h`; functions are 2, a storage type is 3."""
+"""OPCLASS_ITEM_OPERATOR of `parsenodes.h`. A function is 2, a storage type is 3."""
 
 
 @reads(ast.CreateOpFamilyStmt)
-def family(statement: Statement, node: ast.CreateOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read CREATE OPERATOR FAMILY, which names no type."""
+def create_family(statement: Statement, node: ast.CreateOpFamilyStmt, catalog: Catalog) -> Iterator[Effect]:
+    """Read CREATE OPERATOR FAMILY. It names no type, so it depends on nothing."""
     key = catalog.place("operator family", name_parts(node.opfamilyname))
     yield OperatorFamily(key=key, method=node.amname or "", **written(statement, Mentions(), key))

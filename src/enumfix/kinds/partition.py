@@ -1,7 +1,7 @@
 """Partitions of tables and indexes, and what makes them that.
 
-A partitioned table whose key stands on the enum is made again: its partitions are detached before, and
-attached again after, which scans them. Their indexes stay, and are attached to those of the new table.
+A partitioned table whose key depends on the enum is recreated. Its partitions are kept: they are detached
+before, and attached again after, which scans them. Their indexes are attached to those of the new table.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ from enumfix.sql.tree import name_span_at
 LOST_IDENTITY = Code(
     "EF345",
     Severity.ERROR,
-    "partitions of a partition would lose the identity column of a table above",
-    "From PostgreSQL 17 on, ATTACH PARTITION gives the identity to the partition, but to none below that. "
-    "Detach the partitions below in a migration before this one, and attach them again in one after it.",
+    "partitions of a partition would lose an identity column that they have from a parent table",
+    "From PostgreSQL 17 on, ATTACH PARTITION gives the identity to the partition, but not to its own "
+    "partitions. Detach those in an earlier migration, and attach them again in a later one.",
 )
 
 
 @frozen(kw_only=True)
 class Attachment(Recreated):
-    """What makes a table, or an index, a partition of another; `text` is the whole statement.
+    """The link of a table, or of an index if `index`, to the parent that it is a partition of.
 
-    `table` and `above` are the tables of the two: themselves, if they are no indexes. `renamed` is whether
-    the partition has had another name.
+    `text` is the whole ATTACH PARTITION. `table` and `above` are the tables of the partition and of the
+    parent: themselves, if they are no indexes. `renamed` says whether the partition was renamed.
     """
 
     word: ClassVar[str] = "partition"
@@ -64,12 +64,12 @@ class Attachment(Recreated):
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """An attachment is listed under the partition, and among those of the parent."""
+        """An attachment is listed under its partition, and with all attachments to the same parent."""
         return (self.key.of("attachment"), Key("attached", self.parent.schema, self.parent.name))
 
     @property
     def link(self) -> PartitionLink:
-        """What makes the table, or the index, a partition."""
+        """What other kinds have to know of the attachment."""
         return PartitionLink(self.parent, self.table, self.above, self.index, self.renamed)
 
     @property
@@ -78,121 +78,131 @@ class Attachment(Recreated):
         return f"partition {self.key.relation}"
 
     def made_from(self) -> frozenset[Key]:
-        """Return what makes the parent a partition, where it is one."""
+        """Return the key of the attachment of the parent, which may be a partition, too."""
         return frozenset((self.parent.of("attachment"),))
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
-        """Follow a rename; what PostgreSQL named after the partition does not."""
-        found = replace(self, renamed=True) if old == self.table else self
-        return Recreated.moved(found, old, move)
+        """Follow a rename, and note that of the partition: names derived from the old one stay."""
+        attachment = replace(self, renamed=True) if old == self.table else self
+        return Recreated.moved(attachment, old, move)
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return False: nothing stands on it."""
+        """Return False: nothing depends on it."""
         return False
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
-        """Yield the foreign keys that the rows of the partition must not leave, or both indexes."""
+        """Yield the foreign keys that reference a table above: DETACH fails where they reference rows.
+
+        Of two indexes whose tables are both kept, yield the indexes, too.
+        """
         if self.index and not any(is_made_again(each, catalog) for each in (self.table, self.above)):
             yield from (key for key in self.uses if key in catalog.objects)
-        above = {self.parent, *ancestors(self.parent, catalog)}
-        for found in catalog.objects.values():
-            if found.key.kind == "constraint" and above & found.uses:
-                yield found.key
+        parents_above = {self.parent, *ancestors(self.parent, catalog)}
+        for constraint in catalog.objects.values():
+            if constraint.key.kind == "constraint" and parents_above & constraint.uses:
+                yield constraint.key
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what the partition is made of; a new one comes to a parent that stayed once it is whole.
+        """Return what has to exist before the partition is attached.
 
-        One that stayed has its columns of the types that they will have, and their NOT NULLs, as the new
-        parent has.
+        A kept partition needs its columns converted, with their NOT NULLs, as in the new parent. A recreated
+        partition is attached to a kept parent only after all its own objects are back.
         """
-        stays = not is_made_again(self.table, catalog)
-        if stays and not self.index:
-            inside = (catalog.members(kind, self.table) for kind in ("column", "not null"))
-            return self.uses.union(*inside)
-        if stays or is_made_again(self.above, catalog):
+        is_kept = not is_made_again(self.table, catalog)
+        if is_kept and not self.index:
+            columns_and_not_nulls = (catalog.members(kind, self.table) for kind in ("column", "not null"))
+            return self.uses.union(*columns_and_not_nulls)
+        if is_kept or is_made_again(self.above, catalog):
             return self.uses
         if self.index:
             return self.uses | {self.table.of("attachment")}
-        return self.uses | {each.key for each in catalog.objects.values() if self._is_inside(each)}
+        return self.uses | {each.key for each in catalog.objects.values() if self._comes_before(each)}
 
-    def _is_inside(self, found: Object) -> bool:
-        """Return whether this is a part of the new table, and nothing that reads rows.
+    def _comes_before(self, other: Object) -> bool:
+        """Return whether `other` belongs to the new table and is created before the table is attached.
 
-        What ties an index of the table to one of its parent's comes after.
+        Policies, rules and attachments of its indexes are not.
         """
-        if isinstance(found, Attachment):
-            return found.above == self.table
-        return self.table in (found.key.relation, found.table) and found.key.kind not in ("policy", "rule")
+        if isinstance(other, Attachment):
+            return other.above == self.table
+        return self.table in (other.key.relation, other.table) and other.key.kind not in ("policy", "rule")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a partition whose own ones would lose the identity columns of a table that stays."""
+        """Refuse a partition whose own partitions would lose the identity columns of a kept table."""
         yield from Recreated.review(self, change)
         catalog = change.catalog
-        is_between = not self.index and below(self.table, catalog)
-        for table in above(self.table, catalog) if is_between else ():
+        has_partitions = not self.index and below(self.table, catalog)
+        for table in above(self.table, catalog) if has_partitions else ():
             if identities(table, catalog) and not is_made_again(table, catalog):
                 yield LOST_IDENTITY.at(
                     self.statement.source,
                     self.statement.span,
-                    f"{change.types} cannot be recreated: {self.key.relation} is attached again to {table}",
+                    f"{change.types} cannot be recreated: {self.key.relation} has partitions, and is "
+                    f"attached again to {table}, which has an identity column",
                 )
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Detach the partition; below an identity column, those below it go first.
+        """Detach the partition. If a table above has an identity column, detach its own partitions first.
 
-        What a dump made has that of a partition of a partition not to lose (see `identities`).
+        A partition of a partition lacks the identity if a dump created it, and DETACH fails at that.
         """
         catalog = change.catalog
         if self.index:
             return
-        shares = any(identities(each, catalog) for each in above(self.table, catalog))
-        if shares and self.parent.of("attachment") in change.impact:
+        has_identity = any(identities(each, catalog) for each in above(self.table, catalog))
+        if has_identity and self.parent.of("attachment") in change.impact:
             return
-        for table in (*reversed(below(self.table, catalog) if shares else ()), self.table):
-            tied = catalog.objects.get(table.of("attachment"))
-            if isinstance(tied, Attachment) and tied.key in change.impact:
-                parent, own = change.name(tied.parent), change.name(table)
-                yield Sql(f"ALTER TABLE {parent} DETACH PARTITION {own}")
+        for table in (*reversed(below(self.table, catalog) if has_identity else ()), self.table):
+            attachment = catalog.objects.get(table.of("attachment"))
+            if isinstance(attachment, Attachment) and attachment.key in change.impact:
+                parent, partition = change.name(attachment.parent), change.name(table)
+                yield Sql(f"ALTER TABLE {parent} DETACH PARTITION {partition}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Attach it again; an index that is made again together with its parent's is attached there."""
+        """Attach the partition again. `Index` attaches an index that is created again with its parent."""
         if self.index and {self.key.relation, self.parent} <= change.impact:
             return
         yield Sql(str(self.text))
         if not self.index and self.parent.of("attachment") not in change.impact:
             for table in (self.key.relation, *below(self.key.relation, change.catalog)):
-                yield from self._states(table, change)
+                yield from self._trigger_states(table, change)
 
-    def _states(self, table: Key, change: Change) -> Iterator[Sql]:
-        """Yield the states of triggers that a partition has from tables above, which stay."""
+    def _trigger_states(self, table: Key, change: Change) -> Iterator[Sql]:
+        """Yield the states of the triggers that a partition inherits from kept tables."""
         for trigger in change.catalog.members("accessory", table):
-            theirs = (each.of("trigger", trigger.part) for each in above(table, change.catalog))
-            own = trigger in change.catalog.objects
-            if trigger.kind == "trigger" and not own and change.impact.isdisjoint(theirs):
+            parents_triggers = (each.of("trigger", trigger.part) for each in above(table, change.catalog))
+            is_own = trigger in change.catalog.objects
+            if trigger.kind == "trigger" and not is_own and change.impact.isdisjoint(parents_triggers):
                 yield from carried(trigger, "", change)
 
 
 @reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
-def attach(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH PARTITION."""
-    named, relation = each.command.def_, each.node.relation
-    if not isinstance(named, ast.PartitionCmd) or named.name is None or relation is None:
+    partition, relation = command.command.def_, command.node.relation
+    if not isinstance(partition, ast.PartitionCmd) or partition.name is None or relation is None:
         return
-    child = relation_named(named.name, catalog)
-    tables = (relation.location, each.table), (named.name.location, child)
+    child = relation_named(partition.name, catalog)
+    tables = (relation.location, command.table), (partition.name.location, child)
     places: list[tuple[Span, Mark]] = [
         (where, key) for offset, key in tables if (where := name_span_at(statement.sql, offset))
     ]
     whole = Span(0, len(statement.sql))
-    text = cut(statement.sql, whole, [*places, *_labels(statement, whole, named.bound, each.table, catalog)])
-    yield _attachment(statement, child, each.table, text, catalog, index=each.of_index)
+    text = cut(
+        statement.sql,
+        whole,
+        [*places, *_labels_in_bound(statement, whole, partition.bound, command.table, catalog)],
+    )
+    yield _make_attachment(statement, child, command.table, text, catalog, index=command.of_index)
 
 
 @reads_command(AlterTableType.AT_DetachPartition, is_kept=True)
-def detach(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def detach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read DETACH PARTITION."""
-    if pair := child_and_parent(each.command, each.table, catalog):
-        yield from (Drop(found.key) for found in catalog.of(Attachment) if found.table == pair[0])
+    if pair := child_and_parent(command.command, command.table, catalog):
+        yield from (
+            Drop(attachment.key) for attachment in catalog.of(Attachment) if attachment.table == pair[0]
+        )
 
 
 @reads(ast.CreateStmt, ast.CreateForeignTableStmt)
@@ -204,24 +214,26 @@ def create(
     if not isinstance(base, ast.CreateStmt) or base.partbound is None or base.relation is None:
         return
     child, parent = created(base.relation, catalog), next(inherited(node, catalog))
-    where = bound_at(statement.sql)
-    bound = cut(statement.sql, where, _labels(statement, where, base.partbound, parent, catalog))
-    named = (qualified(parent), " ATTACH PARTITION ", qualified(child), " ")
-    text = Text(("ALTER TABLE ONLY ", *named, *bound.parts))
-    yield _attachment(statement, child, parent, text, catalog, index=False)
+    bound_span = bound_at(statement.sql)
+    bound = cut(
+        statement.sql, bound_span, _labels_in_bound(statement, bound_span, base.partbound, parent, catalog)
+    )
+    names = (qualified(parent), " ATTACH PARTITION ", qualified(child), " ")
+    text = Text(("ALTER TABLE ONLY ", *names, *bound.parts))
+    yield _make_attachment(statement, child, parent, text, catalog, index=False)
 
 
-def _labels(
-    statement: Statement, where: Span, bound: object, parent: Key, catalog: Catalog
+def _labels_in_bound(
+    statement: Statement, bound_span: Span, bound: object, parent: Key, catalog: Catalog
 ) -> Iterator[tuple[Span, Constant]]:
-    """Yield the labels among the strings of a partition's bound, and where they stand."""
+    """Yield each enum label in a partition's bound, with its span in the statement."""
     if not isinstance(bound, ast.PartitionBoundSpec):
         return
     columns = catalog.facts(parent.of("partition key")).key_columns
     types = [catalog.facts(parent.of("column", each)).type for each in columns]
-    given = (*(bound.listdatums or ()), *(bound.lowerdatums or ()), *(bound.upperdatums or ()))
-    places = iter(each for each in strings(statement.sql) if where.start <= each.start < where.end)
-    for number, datum in enumerate(given):
+    datums = (*(bound.listdatums or ()), *(bound.lowerdatums or ()), *(bound.upperdatums or ()))
+    places = iter(each for each in strings(statement.sql) if bound_span.start <= each.start < bound_span.end)
+    for number, datum in enumerate(datums):
         if isinstance(datum, ast.A_Const) and isinstance(datum.val, ast.String):
             place = next(places)
             type_ = types[number % len(types)] if types else None
@@ -229,37 +241,40 @@ def _labels(
                 yield place, Constant(type_, datum.val.sval or "", False, "")
 
 
-def _attachment(
+def _make_attachment(
     statement: Statement, child: Key, parent: Key, text: Text, catalog: Catalog, *, index: bool
 ) -> Attachment:
-    (own, *mine), (above, *others) = _behind(child, catalog), _behind(parent, catalog)
+    (child_table, *child_constraint), (parent_table, *parent_constraint) = (
+        _table_and_constraint(child, catalog),
+        _table_and_constraint(parent, catalog),
+    )
     return Attachment(
         key=child.of("attachment"),
         parent=parent,
         index=index,
         text=text,
-        table=own if index else child,
-        above=above if index else parent,
-        uses=frozenset({child, parent, *mine, *others}),
+        table=child_table if index else child,
+        above=parent_table if index else parent,
+        uses=frozenset({child, parent, *child_constraint, *parent_constraint}),
         statement=statement,
     )
 
 
-def _behind(index: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return the table of an index, and the constraint that it stands behind, if it does."""
+def _table_and_constraint(index: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return the table of an index, and the constraint that owns the index, if one does."""
     for key in catalog.members("index", index):
         return key.relation, key
     return (catalog.facts(index).table or index,)
 
 
 @reads_command(AlterTableType.AT_DetachPartition, AlterTableType.AT_DropInherit)
-def leave(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read DETACH PARTITION and NO INHERIT: what no other parent of a table has is its own from then on."""
-    pair = child_and_parent(each.command, each.table, catalog)
+def leave_parent(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read DETACH PARTITION and NO INHERIT: what the table has from no other parent becomes its own."""
+    pair = child_and_parent(command.command, command.table, catalog)
     if pair is None:
         return
     child, parent = pair
-    rest = [table for table in parents(child, catalog) if table != parent]
+    other_parents = [table for table in parents(child, catalog) if table != parent]
     for key in (*catalog.members("column", child), *catalog.members("constraint", child)):
-        if not any(table.of(key.kind, key.part) in catalog.objects for table in rest):
+        if not any(table.of(key.kind, key.part) in catalog.objects for table in other_parents):
             yield catalog.objects[key].as_own()

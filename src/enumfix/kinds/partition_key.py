@@ -1,7 +1,7 @@
 """Partition keys.
 
-"cannot alter column … because it is part of the partition key of relation …". The partitioned table
-is made again around its partitions, which keep their rows: a warning names them.
+"cannot alter column … because it is part of the partition key of relation …". The partitioned table is
+recreated. Its partitions are detached and attached again, and keep their rows. A warning names them.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from enumfix.sql.script import Statement
 REBUILT = Code(
     "EF206",
     Severity.WARNING,
-    "a partitioned table whose key stands on the enum is made again around its partitions",
-    "Each partition is rewritten, and looked through when it is attached again: plan for its size. Whoever "
-    'runs the migration must own them all. `partition_keys = "refuse"` in the settings keeps such tables as '
-    "they are.",
+    "a partitioned table whose key depends on the enum is recreated, and its partitions are attached again",
+    "Each partition is rewritten, and scanned when it is attached again: plan for its size. The role that "
+    'runs the migration must own all partitions. `partition_keys = "refuse"` in the settings keeps such '
+    "tables as they are.",
 )
 HASHED = Code(
     "EF332",
     Severity.ERROR,
     "a table is partitioned by the hash of the enum",
-    "The hash of a label is another one in the new type, so that rows would have to move among the "
-    "partitions. Copy them into a new table by hand.",
+    "In the new type a label has another hash, so rows would have to move to other partitions. Copy them "
+    "into a new table by hand.",
 )
 
 
 @frozen(kw_only=True)
 class PartitionKey(Dependent):
-    """What a table is partitioned by. `key_columns` are its parts, "" for an expression."""
+    """The partition key of a table. `key_columns` are the names of its columns, "" for an expression."""
 
     word: ClassVar[str] = "partition key"
     kind: ClassVar[str] = "partition key"
@@ -51,17 +51,17 @@ class PartitionKey(Dependent):
     compared: ClassVar[bool] = False
 
     key_columns: tuple[str, ...]
-    hashed: bool
+    is_hash: bool
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
-        """Yield the table: it has to be made again."""
+        """Yield the table, which has to be recreated."""
         if self.key.relation in catalog.objects:
             yield self.key.relation
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Name the partitions, or refuse to move rows."""
+        """Warn, and name the partitions. Refuse a hash key, whose rows would have to move."""
         table = str(Name(self.key.schema, self.key.name))
-        if self.hashed:
+        if self.is_hash:
             yield HASHED.at(
                 self.statement.source,
                 self.statement.span,
@@ -74,7 +74,7 @@ class PartitionKey(Dependent):
         yield REBUILT.at(
             first.source,
             first.span,
-            f"{table} is made again around its partitions, which are scanned: {names}",
+            f"{table} is recreated, and its partitions are scanned when they are attached again: {names}",
         )
 
 
@@ -85,14 +85,14 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
         return
     table = created(node.relation, catalog)
     parts = tuple(each for each in node.partspec.partParams or () if isinstance(each, ast.PartitionElem))
-    plain = {table.of("column", each.name) for each in parts if each.name}
-    found = mentions(parts, catalog=catalog, own=table)
-    standing = found.pinned("column") | plain
+    plain_columns = {table.of("column", each.name) for each in parts if each.name}
+    mentioned = mentions(parts, catalog=catalog, own=table)
+    needed = mentioned.pinned("column") | plain_columns
     yield PartitionKey(
         key=table.of("partition key"),
         key_columns=tuple(each.name or "" for each in parts),
-        hashed=node.partspec.strategy is PartitionStrategy.PARTITION_STRATEGY_HASH,
-        uses=standing - found.hidden,
-        needs=standing,
+        is_hash=node.partspec.strategy is PartitionStrategy.PARTITION_STRATEGY_HASH,
+        uses=needed - mentioned.hidden,
+        needs=needed,
         statement=statement,
     )

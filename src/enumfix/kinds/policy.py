@@ -29,9 +29,10 @@ class Policy(OnTable):
     dropped: ClassVar[str] = "POLICY"
 
 
-def _mentions(
+def _mentions_of(
     statement: Statement, node: ast.CreatePolicyStmt | ast.AlterPolicyStmt, table: Key, catalog: Catalog
 ) -> Mentions:
+    """Return what the USING and WITH CHECK expressions mention."""
     return mentions(
         node.qual,
         node.with_check,
@@ -42,8 +43,9 @@ def _mentions(
     )
 
 
-def _needs(found: Mentions, table: Key) -> frozenset[Key]:
-    return found.pinned("column", "relation") - {table}
+def _needed_keys(mentioned: Mentions, table: Key) -> frozenset[Key]:
+    """Return those mentioned objects that cannot change while the policy exists."""
+    return mentioned.pinned("column", "relation") - {table}
 
 
 @reads(ast.CreatePolicyStmt)
@@ -51,22 +53,24 @@ def create(statement: Statement, node: ast.CreatePolicyStmt, catalog: Catalog) -
     """Read CREATE POLICY."""
     assert node.table is not None
     table = relation_named(node.table, catalog)
-    found = _mentions(statement, node, table, catalog)
+    mentioned = _mentions_of(statement, node, table, catalog)
     key = table.of("policy", node.policy_name or "")
-    kept = under_a_name(statement, found, key, "POLICY", node.table.location)
-    yield Policy(key=key, uses=found.keys | {table}, needs=_needs(found, table), **kept)
+    text_fields = under_a_name(statement, mentioned, key, "POLICY", node.table.location)
+    yield Policy(key=key, uses=mentioned.keys | {table}, needs=_needed_keys(mentioned, table), **text_fields)
 
 
 @reads(ast.AlterPolicyStmt)
 def alter(statement: Statement, node: ast.AlterPolicyStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read ALTER POLICY, whose expressions take the place of those before."""
+    """Read ALTER POLICY as an accessory: it is put back after CREATE POLICY, and replaces expressions."""
     assert node.table is not None
     table = relation_named(node.table, catalog)
-    known = catalog.objects.get(table.of("policy", node.policy_name or ""))
-    if isinstance(known, Policy):
-        found = _mentions(statement, node, table, catalog)
-        needs = known.needs | _needs(found, table)
-        loose = known.loose | found.loose
-        yield replace(known, uses=known.uses | found.keys, needs=needs, loose=loose, statement=statement)
-        text = under_a_name(statement, found, known.key, "POLICY", node.table.location)["text"]
-        yield Attach(known.key, Accessory(altered(statement), text, statement=statement))
+    policy = catalog.objects.get(table.of("policy", node.policy_name or ""))
+    if isinstance(policy, Policy):
+        mentioned = _mentions_of(statement, node, table, catalog)
+        needs = policy.needs | _needed_keys(mentioned, table)
+        loose = policy.loose | mentioned.loose
+        yield replace(
+            policy, uses=policy.uses | mentioned.keys, needs=needs, loose=loose, statement=statement
+        )
+        text = under_a_name(statement, mentioned, policy.key, "POLICY", node.table.location)["text"]
+        yield Attach(policy.key, Accessory(altered(statement), text, statement=statement))

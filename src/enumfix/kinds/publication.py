@@ -1,7 +1,7 @@
 """Tables of a publication whose column list names an enum column.
 
-The server's words mislead: "cannot alter type of a column used by a publication WHERE clause". The
-table is taken out of the publication and put in again.
+"cannot alter type of a column used by a publication WHERE clause": PostgreSQL says so of a column list, too.
+The table is dropped from the publication, and added again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from enumfix.sql.tree import name_parts, object_name_parts
 
 
 class Published(Recreated):
-    """A table of a publication, whose name is the key's part; `text` is what stands behind ADD TABLE."""
+    """A table in a publication. The part of its key is the publication; `text` is what follows ADD TABLE."""
 
     __slots__ = ()
 
@@ -41,7 +41,7 @@ class Published(Recreated):
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
-        """Return the key of the publication that a statement names: it has no schema."""
+        """Return the key of the publication that a statement names. A publication has no schema."""
         return (Key("publication", "", name) for name in object_name_parts(named)[-1:])
 
     @property
@@ -50,12 +50,12 @@ class Published(Recreated):
         return f"publication {quote(self.key.part)} of {self.key.relation}"
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Take the table out of the publication."""
+        """Drop the table from the publication."""
         table = change.name(self.key.relation)
         yield Sql(f"ALTER PUBLICATION {quote(self.key.part)} DROP TABLE ONLY {table}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Put the table in again, with its column list and row filter."""
+        """Add the table to the publication again, with its column list and row filter."""
         yield Sql(f"ALTER PUBLICATION {quote(self.key.part)} ADD TABLE {self.text}", self.settings)
 
 
@@ -67,35 +67,40 @@ def read(
     name = node.pubname or ""
     action = node.action if isinstance(node, ast.AlterPublicationStmt) else None
     if action is AlterPublicationAction.AP_SetObjects:
-        yield from (Drop(each.key) for each in catalog.of(Published) if each.key.part == name)
-    for each in node.pubobjects or ():
-        table = each.pubtable if isinstance(each, ast.PublicationObjSpec) else None
-        if table is None or table.relation is None:
+        yield from (Drop(item.key) for item in catalog.of(Published) if item.key.part == name)
+    for item in node.pubobjects or ():
+        published_table = item.pubtable if isinstance(item, ast.PublicationObjSpec) else None
+        if published_table is None or published_table.relation is None:
             continue
-        key = relation_named(table.relation, catalog).of("published", name)
-        children = descendants(key.relation, catalog) if table.relation.inh else ()
+        key = relation_named(published_table.relation, catalog).of("published", name)
+        children = descendants(key.relation, catalog) if published_table.relation.inh else ()
         if children and variety(key.relation, catalog) != "partitioned":
-            yield Unsure(statement)  # they are in it, too, and leave it apart from their parent
+            yield Unsure(statement)  # the children are published too, and dropped apart from their parent
         if action is AlterPublicationAction.AP_DropObjects:
             yield Drop(key)
         else:
-            yield _published(statement, table, key, catalog)
+            yield _make_published(statement, published_table, key, catalog)
 
 
-def _published(statement: Statement, node: ast.PublicationTable, key: Key, catalog: Catalog) -> Published:
+def _make_published(
+    statement: Statement, node: ast.PublicationTable, key: Key, catalog: Catalog
+) -> Published:
+    """Return the table of a publication that a statement adds."""
     table, relation = key.relation, node.relation
     assert relation is not None
-    found = mentions(relation, node.whereClause, catalog=catalog, sql=statement.sql, tables=(table,))
-    names = name_parts(node.columns)
-    columns = frozenset(table.of("column", column) for column in names)
-    found = with_lists(found, statement.sql, relation.location or 0, [names] if names else [], table)
-    text = cut(statement.sql, element_from(statement.sql, relation.location or 0), found.places)
+    mentioned = mentions(relation, node.whereClause, catalog=catalog, sql=statement.sql, tables=(table,))
+    column_names = name_parts(node.columns)
+    columns = frozenset(table.of("column", column) for column in column_names)
+    mentioned = with_lists(
+        mentioned, statement.sql, relation.location or 0, [column_names] if column_names else [], table
+    )
+    text = cut(statement.sql, element_from(statement.sql, relation.location or 0), mentioned.places)
     return Published(
         key=key,
         text=text if relation.inh else text.after("ONLY "),
-        uses=found.keys | columns | {table},
-        needs=columns | found.of("column", "type", "function"),
-        loose=found.loose,
-        bare=found.bare,
+        uses=mentioned.keys | columns | {table},
+        needs=columns | mentioned.of("column", "type", "function"),
+        loose=mentioned.loose,
+        bare=mentioned.bare,
         statement=statement,
     )

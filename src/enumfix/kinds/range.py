@@ -1,8 +1,8 @@
 """Range types over the enum, and the multirange types that come with them.
 
-"type r depends on type e". The functions that make ranges keep the name that their type was created
-under, and no dump shows it; so a range is never renamed. Its columns are text for a while, and
-it is created again once the new enum has its name.
+"type r depends on type e". The constructor functions of a range type keep the name that the type was
+created with, and no dump shows that. So a range type is never created under a temporary name: its columns are
+converted to text, and it is created again once the new enum has its final name.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ CANONICAL = Code(
     "EF323",
     Severity.ERROR,
     "a range type over the enum has a canonical function",
-    "The function takes the range type and the range type takes the function: write this recreation by hand, "
-    "with CREATE TYPE of the name alone in between.",
+    "The function needs the type and the type needs the function. Write this recreation by hand: first "
+    "CREATE TYPE with the name only, then the function, then the range type.",
 )
 
 
 @frozen(kw_only=True)
 class Range(Composed):
-    """A range type; `canonical` is whether a function of it brings its values into one form."""
+    """A range type. `has_canonical_function` says whether it has the option CANONICAL."""
 
     word: ClassVar[str] = "range type"
-    canonical: bool = False
+    has_canonical_function: bool = False
 
     def is_fixed(self, catalog: Catalog) -> bool:
-        """Return True: it is never renamed."""
+        """Return True: it cannot be created under an temporary name."""
         return True
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a type and a function that need each other."""
+        """Refuse a type with a canonical function, which needs the type itself."""
         yield from Composed.review(self, change)
-        if self.canonical:
+        if self.has_canonical_function:
             yield CANONICAL.at(
                 self.statement.source,
                 self.statement.span,
@@ -58,22 +58,22 @@ class Range(Composed):
 
 
 class Multirange(Composed):
-    """The multirange type of a range type, which comes and goes with it."""
+    """The multirange type of a range type, which is dropped and created with it."""
 
     __slots__ = ()
 
     word: ClassVar[str] = "multirange type"
 
     def is_fixed(self, catalog: Catalog) -> bool:
-        """Return True: it is never renamed."""
+        """Return True: it cannot be created under an temporary name."""
         return True
 
     def discard(self, change: Change) -> Iterator[Sql | Clause]:
-        """Yield nothing: it goes with its range."""
+        """Yield nothing: it is dropped with its range type."""
         return iter(())
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Yield nothing: it comes with its range."""
+        """Yield nothing: it is created with its range type."""
         return iter(())
 
 
@@ -86,27 +86,34 @@ def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) ->
         for each in node.params or ()
         if isinstance(each, ast.DefElem) and isinstance(each.arg, ast.TypeName)
     }
-    called = (options.get("subtype_diff"), options.get("subtype_opclass"))
-    found = mentions(options.get("subtype"), catalog=catalog, sql=statement.sql)
-    also = {each for option in called if option for each in _made_with(name_parts(option.names), catalog)}
-    named = options.get("multirange_type_name")
-    many = catalog.place("type", name_parts(named.names)) if named else _multirange(key)
-    kept = written(statement, found, key, words(statement.sql)[2].start)
-    kept["loose"] |= {many, *also}
-    uses = found.of("type", "row type") | also
-    yield Range(key=key, canonical="canonical" in options, uses=uses, needs=uses, **kept)
-    yield Multirange(key=many, uses=frozenset((key,)), needs=frozenset((key,)), statement=statement)
+    function_options = (options.get("subtype_diff"), options.get("subtype_opclass"))
+    mentioned = mentions(options.get("subtype"), catalog=catalog, sql=statement.sql)
+    option_keys = {
+        each
+        for option in function_options
+        if option
+        for each in _keys_of_option(name_parts(option.names), catalog)
+    }
+    multirange_name = options.get("multirange_type_name")
+    multirange = (
+        catalog.place("type", name_parts(multirange_name.names)) if multirange_name else _multirange_key(key)
+    )
+    text_fields = written(statement, mentioned, key, words(statement.sql)[2].start)
+    text_fields["loose"] |= {multirange, *option_keys}
+    uses = mentioned.of("type", "row type") | option_keys
+    yield Range(key=key, has_canonical_function="canonical" in options, uses=uses, needs=uses, **text_fields)
+    yield Multirange(key=multirange, uses=frozenset((key,)), needs=frozenset((key,)), statement=statement)
 
 
-def _made_with(name: tuple[str, ...], catalog: Catalog) -> Iterator[Key]:
-    """Yield what an option of a range type may mean: functions, or an operator class."""
+def _keys_of_option(name: tuple[str, ...], catalog: Catalog) -> Iterator[Key]:
+    """Yield the functions and the operator class that an option of a range type may name."""
     yield from routines_named(name, catalog)
-    if found := catalog.find("operator class", name):
-        yield found
+    if operator_class := catalog.find("operator class", name):
+        yield operator_class
 
 
-def _multirange(key: Key) -> Key:
-    """Return the key of the multirange type that PostgreSQL makes for a range type."""
+def _multirange_key(key: Key) -> Key:
+    """Return the key of the multirange type that PostgreSQL creates for a range type by default."""
     name = key.name
     made = name.replace("range", "multirange", 1) if "range" in name else f"{name}_multirange"
     return key._replace(name=made)

@@ -32,7 +32,7 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     """Read CREATE RULE."""
     assert node.relation is not None
     table = relation_named(node.relation, catalog)
-    found = mentions(
+    mentioned = mentions(
         node.whereClause,
         node.actions,
         catalog=catalog,
@@ -40,12 +40,12 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
         aliases={"new": table, "old": table},
     )
     key = table.of("rule", node.rulename or "")
-    kept = under_a_name(statement, found, key, "RULE", node.relation.location)
+    text_fields = under_a_name(statement, mentioned, key, "RULE", node.relation.location)
     yield Rule(
         key=key,
-        uses=found.keys | {table},
-        needs=found.pinned("column", "relation") | {table},
-        **kept,
+        uses=mentioned.keys | {table},
+        needs=mentioned.pinned("column", "relation") | {table},
+        **text_fields,
     )
 
 
@@ -56,7 +56,7 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     AlterTableType.AT_DisableRule,
     is_kept=True,
 )
-def state(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read ENABLE and DISABLE RULE."""
-    accessory = as_it_stands("state", statement, each.node, catalog)
-    yield Attach(each.table.of("rule", each.name), accessory)
+def set_state(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ENABLE and DISABLE RULE as an accessory of the rule."""
+    accessory = as_it_stands("state", statement, command.node, catalog)
+    yield Attach(command.table.of("rule", command.name), accessory)

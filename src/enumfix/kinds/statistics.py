@@ -1,8 +1,8 @@
 """Extended statistics.
 
-Those on plain columns and on expressions without a value of the enum are rebuilt, but from
-PostgreSQL 14 on they lose their target (ALTER STATISTICS … SET STATISTICS), and their owner where
-it is not the table's (measured on 15 and 18); both are set again.
+PostgreSQL rebuilds them, unless an expression contains a value of the enum. From PostgreSQL 14 on they lose
+their target (ALTER STATISTICS … SET STATISTICS), and their owner if it is not the table's (measured on 15 and
+18). Both are set again.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Statistics(Recreated):
     dropped: ClassVar[str] = "STATISTICS"
 
     def resettle(self, change: Change) -> Iterator[Sql | Clause]:
-        """Set the target again, and the owner: the rebuilt object belongs to the table's owner."""
-        lost = ("statistics", "owner") if change.owners_differ else ("statistics",)
-        for aspect in lost:
+        """Set the target again, and the owner: the rebuilt object belongs to the owner of the table."""
+        aspects = ("statistics", "owner") if change.owners_differ else ("statistics",)
+        for aspect in aspects:
             for accessory in change.catalog.aspect(self.key, aspect):
                 yield Sql(str(accessory.text))
 
@@ -49,21 +49,21 @@ def read(statement: Statement, node: ast.CreateStatsStmt, catalog: Catalog) -> I
     tables = [
         relation_named(each, catalog) for each in node.relations or () if isinstance(each, ast.RangeVar)
     ]
-    found = mentions(node.exprs, node.relations, catalog=catalog, tables=tables, sql=statement.sql)
-    plain = {
+    mentioned = mentions(node.exprs, node.relations, catalog=catalog, tables=tables, sql=statement.sql)
+    plain_columns = {
         table.of("column", each.name)
         for table in tables
         for each in node.exprs or ()
         if isinstance(each, ast.StatsElem) and each.name
     }
     key = catalog.place("statistics", name_parts(node.defnames))
-    kept = written(statement, found, key)
-    kept["loose"] |= plain
+    text_fields = written(statement, mentioned, key)
+    text_fields["loose"] |= plain_columns
     yield Statistics(
         key=key,
-        uses=found.keys | plain | frozenset(tables),
-        needs=found.standing(),
-        **kept,
+        uses=mentioned.keys | plain_columns | frozenset(tables),
+        needs=mentioned.standing(),
+        **text_fields,
     )
 
 

@@ -1,7 +1,7 @@
 """Tables, partitions and inheritance children.
 
-A table is never in the way by itself; its columns are. One that is partitioned by the enum has to be
-made again, with all that it carries and all that lives in it.
+Only the columns of a table depend on the enum. But a table that is partitioned by the enum is dropped and
+created again, with its accessories and all objects that live in it.
 """
 
 from __future__ import annotations
@@ -37,18 +37,20 @@ from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, walk
 ALTERED = Code(
     "EF333",
     Severity.ERROR,
-    "a partitioned table that has to be made again was created or altered after the dump",
-    "Move the ADD VALUE statements above what creates or alters the table, or give enumfix a dump that "
-    "shows it.",
+    "a partitioned table that has to be recreated was created or altered after the dump",
+    "Move the ADD VALUE statements before the statement that creates or alters the table, or give enumfix a "
+    "newer dump.",
 )
-_NAMED = 18  # the version from which on NOT NULL constraints have names
+_NAMED = 18
+"""The first version in which NOT NULL constraints have names."""
 
 
 @frozen(kw_only=True)
 class Table(Recreated):
-    """A table. `variety` is `table`, `partitioned` or `foreign`; `parents` are inherited from.
+    """A table. `variety` is `table`, `partitioned` or `foreign`.
 
-    `altered` is whether its text no longer shows all of its columns.
+    `parents` are the tables that it is a partition or a child of. `altered` says whether its text lacks
+    something that a later statement changed.
     """
 
     word: ClassVar[str] = "table"
@@ -77,39 +79,39 @@ class Table(Recreated):
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """A table is listed under its own name, and among the children of its parents."""
+        """A table is listed under its own name, and with the children of each of its parents."""
         return (self.key, *(Key("child", parent.schema, parent.name) for parent in self.parents))
 
     def made_from(self) -> frozenset[Key]:
-        """Return the tables that it is a child of."""
+        """Return the parents of the table."""
         return frozenset(self.parents)
 
     def leaves(self, catalog: Catalog) -> bool:
-        """Return whether the table is made again: where its partition key may stand on the type."""
-        found = catalog.objects.get(self.key.of("partition key"))
-        return found is not None and any(
-            key.kind != "column" or catalog.facts(key).type for key in found.needs
+        """Return whether the table is recreated: its partition key depends on a type of the catalog."""
+        partition_key = catalog.objects.get(self.key.of("partition key"))
+        return partition_key is not None and any(
+            key.kind != "column" or catalog.facts(key).type for key in partition_key.needs
         )
 
     def outlives(self, used: Key, catalog: Catalog) -> bool:
-        """Return True: partitions stay."""
+        """Return True: partitions are kept."""
         return True
 
     def draws(self, catalog: Catalog) -> Iterator[Key]:
-        """Yield what lives in a table that is made again."""
+        """Yield all objects that live in the table, if it is recreated."""
         for kind in sorted(ON_TABLE if self.leaves(catalog) else ()):
             yield from catalog.members(kind, self.key)
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what the text mentions: in columns, defaults, checks, and the partition key."""
-        inside = (catalog.objects[key] for key in self.draws(catalog))
+        """Return what the text mentions in columns, defaults, CHECKs and the partition key."""
+        objects = (catalog.objects[key] for key in self.draws(catalog))
         mentioned = {
-            key for each in inside if each.statement is self.statement for key in each.uses | each.needs
+            key for each in objects if each.statement is self.statement for key in each.uses | each.needs
         }
         return self.uses | {key for key in mentioned if key.relation != self.key}
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Keep the sequences, and drop the table."""
+        """Save the state of its sequences, and drop the table."""
         if not self.leaves(change.catalog):
             return
         yield from released(self.key, change)
@@ -117,51 +119,51 @@ class Table(Recreated):
         yield Sql(f"DROP TABLE {change.name(self.key)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Create the table, and give it back what it and its columns carried."""
+        """Create the table, and restore its accessories and those of its columns and constraints."""
         if not self.leaves(change.catalog):
             return
-        text = self.text.spell(self._named(change))
+        text = self.text.spell(self._not_null_names(change))
         yield Sql(kept(text), self.settings)
-        for column in self._without(change.catalog):
+        for column in self._columns_without_default(change.catalog):
             yield Sql(f"ALTER TABLE ONLY {change.name(self.key)} ALTER COLUMN {quote(column)} DROP DEFAULT")
-        late = identities.come_last(self.key, change.catalog)
-        later = identities.identities(self.key, change.catalog) if late else ()
-        yield from carried(self.key, self.granted, change, later)
+        identity_waits = identities.come_last(self.key, change.catalog)
+        left_out = identities.identities(self.key, change.catalog) if identity_waits else ()
+        yield from carried(self.key, self.granted, change, left_out)
         for key in change.catalog.members("accessory", self.key):
-            found = change.catalog.objects.get(key)
-            if key.kind == "constraint" and (found is None or change.comes_along(found)):
+            constraint = change.catalog.objects.get(key)
+            if key.kind == "constraint" and (constraint is None or change.comes_along(constraint)):
                 yield from carried(key, "", change)
-        if not late:
+        if not identity_waits:
             yield from identities.set_again(self.key, change)
 
     def finish(self, change: Change) -> Iterator[Sql]:
-        """Make the columns of identity again that wait until all partitions are attached."""
+        """Add the identity of columns that has to wait until all partitions are attached."""
         if self.leaves(change.catalog) and identities.come_last(self.key, change.catalog):
             for each in identities.identities(self.key, change.catalog):
                 yield Sql(str(each.text))
             yield from identities.set_again(self.key, change)
 
-    def _without(self, catalog: Catalog) -> Iterator[str]:
-        """Yield the columns whose default the text still has, though a statement dropped it."""
+    def _columns_without_default(self, catalog: Catalog) -> Iterator[str]:
+        """Yield the columns whose default was dropped, although the text still has it."""
         for node in walk(self.statement.node):
             name = (node.colname or "") if isinstance(node, ast.ColumnDef) else ""
-            shown = node.constraints if isinstance(node, ast.ColumnDef) else ()
-            has_default = any(each.contype is ConstrType.CONSTR_DEFAULT for each in shown or ())
+            constraints = node.constraints if isinstance(node, ast.ColumnDef) else ()
+            has_default = any(each.contype is ConstrType.CONSTR_DEFAULT for each in constraints or ())
             if has_default and self.key.of("default", name) not in catalog.objects:
                 yield name
 
-    def _named(self, change: Change) -> dict[Key, str]:
-        """Return what names the NOT NULLs: on PostgreSQL 18 partitions hold the names of the naming rules."""
+    def _not_null_names(self, change: Change) -> dict[Key, str]:
+        """Return CONSTRAINT clauses for unnamed NOT NULLs: PostgreSQL 18 must not choose other names."""
         keys = change.catalog.members("not null", self.key) if change.target >= _NAMED else ()
-        found = [(key, change.catalog.objects[key]) for key in keys]
+        not_nulls = [(key, change.catalog.objects[key]) for key in keys]
         return {
             key: f"CONSTRAINT {quote(each.constraint_name)} "
-            for key, each in found
+            for key, each in not_nulls
             if not each.has_given_name
         }
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a text that is not all of the table."""
+        """Refuse to recreate a table whose text lacks a part of it."""
         if not self.leaves(change.catalog):
             return
         yield from Recreated.review(self, change)
@@ -169,7 +171,7 @@ class Table(Recreated):
             yield ALTERED.at(
                 self.statement.source,
                 self.statement.span,
-                f"{change.types} cannot be recreated: {self.label} has to be made again, and this statement "
+                f"{change.types} cannot be recreated: {self.label} has to be recreated, and this statement "
                 "does not show all of it",
             )
 
@@ -181,15 +183,15 @@ def create(
     """Read CREATE TABLE."""
     if key := created_by(node, catalog):
         parents = tuple(inherited(node, catalog))
-        partitioned = isinstance(node, ast.CreateStmt) and node.partspec is not None
-        foreign = isinstance(node, ast.CreateForeignTableStmt)
-        variety = "foreign" if foreign else "partitioned" if partitioned else "table"
-        told = _kept(statement, node, key, catalog)
-        yield Table(key=key, variety=variety, parents=parents, uses=frozenset(parents), **told)
+        is_partitioned = isinstance(node, ast.CreateStmt) and node.partspec is not None
+        is_foreign = isinstance(node, ast.CreateForeignTableStmt)
+        variety = "foreign" if is_foreign else "partitioned" if is_partitioned else "table"
+        text_fields = _text_fields(statement, node, key, catalog)
+        yield Table(key=key, variety=variety, parents=parents, uses=frozenset(parents), **text_fields)
 
 
 @reads(ast.CreateTableAsStmt, ast.SelectStmt)
-def of_query(
+def create_from_query(
     statement: Statement, node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read CREATE TABLE AS and SELECT INTO."""
@@ -198,23 +200,23 @@ def of_query(
         yield Table(key=key, **written(statement, Mentions(), key))
 
 
-def _kept(
+def _text_fields(
     statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, key: Key, catalog: Catalog
 ) -> Written:
-    """Return the text of a partitioned table; that of others is never needed."""
+    """Return the text of a partitioned table. Others are never recreated, and need none."""
     if not isinstance(node, ast.CreateStmt) or node.partspec is None or node.relation is None:
         return written(statement, Mentions(), key)
-    found = mentions(node.tableElts, node.partspec, catalog=catalog, own=key, sql=statement.sql)
-    unnamed = (
+    mentioned = mentions(node.tableElts, node.partspec, catalog=catalog, own=key, sql=statement.sql)
+    not_null_places = (
         (Span(each.node.location or 0, each.node.location or 0), key.of("not null", each.column or ""))
         for each in elements(node, catalog)
         if isinstance(each.node, ast.Constraint) and each.node.contype is ConstrType.CONSTR_NOTNULL
     )
-    found = found._replace(places=(*found.places, *unnamed))
-    shown = written(statement, found, key, node.relation.location)
+    mentioned = mentioned._replace(places=(*mentioned.places, *not_null_places))
+    text_fields = written(statement, mentioned, key, node.relation.location)
     names = {each.colname or "" for each in node.tableElts or () if isinstance(each, ast.ColumnDef)}
-    shown["loose"] |= {key.of("column", name) for name in names}
-    return shown
+    text_fields["loose"] |= {key.of("column", name) for name in names}
+    return text_fields
 
 
 @reads_command(
@@ -229,12 +231,12 @@ def _kept(
     AlterTableType.AT_SetTableSpace,
     is_kept=True,
 )
-def carry(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read what a partitioned table carries, and is told again when it is made again."""
-    is_of_index = isinstance(each.command.def_, ast.ReplicaIdentityStmt) and each.command.def_.name
-    if any(_partitioned(each, catalog)) and not is_of_index and each.command.subtype:
-        aspect = f"{each.command.subtype.name} {each.name}".rstrip()
-        yield Attach(each.table, as_it_stands(aspect, statement, each.node, catalog))
+def attach_setting(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read a setting of a partitioned table as an accessory, which is restored if the table is recreated."""
+    is_of_index = isinstance(command.command.def_, ast.ReplicaIdentityStmt) and command.command.def_.name
+    if any(_partitioned_tables(command, catalog)) and not is_of_index and command.command.subtype:
+        aspect = f"{command.command.subtype.name} {command.name}".rstrip()
+        yield Attach(command.table, as_it_stands(aspect, statement, command.node, catalog))
 
 
 @reads_command(
@@ -249,77 +251,86 @@ def carry(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterato
     AlterTableType.AT_SetLogged,
     AlterTableType.AT_SetUnLogged,
 )
-def keep(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read what a table keeps whose columns are converted: nothing is to be done again."""
+def ignore_kept_setting(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read settings that a table keeps when its columns are converted: nothing has to be restored."""
     return iter(())
 
 
 @reads(ast.AlterTableStmt)
-def hide(statement: Statement, node: ast.AlterTableStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Note which partitioned tables have texts that do not show all of them from here on."""
-    for each in commands_of(node, catalog):
-        for table in _partitioned(each, catalog):
-            if not is_kept(each) or _hides(each, own=table.key == each.table):
+def mark_incomplete_text(
+    statement: Statement, node: ast.AlterTableStmt, catalog: Catalog
+) -> Iterator[Effect]:
+    """Mark the partitioned tables whose texts lack what an ALTER TABLE changes."""
+    for command in commands_of(node, catalog):
+        for table in _partitioned_tables(command, catalog):
+            if not is_kept(command) or _is_not_recreated(command, is_named_table=table.key == command.table):
                 yield replace(table, altered=True)
 
 
-def _partitioned(each: TableCommand, catalog: Catalog) -> Iterator[Table]:
-    """Yield the partitioned tables that a command reaches."""
-    for key in each.tables(catalog):
-        found = catalog.objects.get(key)
-        if isinstance(found, Table) and found.variety == "partitioned":
-            yield found
+def _partitioned_tables(command: TableCommand, catalog: Catalog) -> Iterator[Table]:
+    """Yield the partitioned tables that an ALTER TABLE command reaches."""
+    for key in command.tables(catalog):
+        table = catalog.objects.get(key)
+        if isinstance(table, Table) and table.variety == "partitioned":
+            yield table
 
 
-def _hides(each: TableCommand, *, own: bool) -> bool:
-    """Return whether a command adds what is not made again alike, or has to be told to each partition.
+def _is_not_recreated(command: TableCommand, *, is_named_table: bool) -> bool:
+    """Return whether a recreated table would lack what the command adds, or have it in another way.
 
-    Keys are: one that is added to more than the table ONLY makes indexes of partitions, without names.
+    `is_named_table` says whether the statement names this table itself. A key that is added without ONLY also
+    creates indexes of partitions, whose names PostgreSQL chooses.
     """
-    added = each.command.def_
-    if not isinstance(added, ast.Constraint) or each.command.subtype is AlterTableType.AT_AddIdentity:
-        return not own and each.command.subtype is AlterTableType.AT_SetStatistics
-    if added.contype is ConstrType.CONSTR_CHECK:
-        return not own
-    is_index_alone = each.only and added.contype in INDEX_CONSTRAINTS
-    return added.contype is not ConstrType.CONSTR_FOREIGN and not is_index_alone
+    constraint = command.command.def_
+    if not isinstance(constraint, ast.Constraint) or command.command.subtype is AlterTableType.AT_AddIdentity:
+        return not is_named_table and command.command.subtype is AlterTableType.AT_SetStatistics
+    if constraint.contype is ConstrType.CONSTR_CHECK:
+        return not is_named_table
+    is_index_alone = command.only and constraint.contype in INDEX_CONSTRAINTS
+    return constraint.contype is not ConstrType.CONSTR_FOREIGN and not is_index_alone
 
 
 @reads(ast.RenameStmt)
 def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iterator[Effect]:
-    """Read RENAME CONSTRAINT of what the text of a partitioned table shows."""
+    """Read RENAME CONSTRAINT: the text of a partitioned table still has the old name."""
     if node.renameType is not ObjectType.OBJECT_TABCONSTRAINT or node.relation is None:
         return
     table = relation_named(node.relation, catalog)
     for member in (table, *descendants(table, catalog)):
-        known = catalog.objects.get(member)
+        partitioned_table = catalog.objects.get(member)
         kinds = ("constraint", "not null")
-        inside = (catalog.objects[key] for kind in kinds for key in catalog.members(kind, member))
-        named = (each for each in inside if each.constraint_name == node.subname)
-        if isinstance(known, Table) and any(each.statement is known.statement for each in named):
-            yield replace(known, altered=True)
+        objects = (catalog.objects[key] for kind in kinds for key in catalog.members(kind, member))
+        renamed = (each for each in objects if each.constraint_name == node.subname)
+        if isinstance(partitioned_table, Table) and any(
+            each.statement is partitioned_table.statement for each in renamed
+        ):
+            yield replace(partitioned_table, altered=True)
 
 
 @reads_command(AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition, is_kept=True)
-def change_partition(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def change_partition(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH PARTITION and DETACH PARTITION."""
-    yield from _with_parent(each, catalog, gains=each.command.subtype is AlterTableType.AT_AttachPartition)
+    yield from _change_parents(
+        command, catalog, gains=command.command.subtype is AlterTableType.AT_AttachPartition
+    )
 
 
 @reads_command(AlterTableType.AT_AddInherit, AlterTableType.AT_DropInherit)
-def change_parent(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def change_parent(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read INHERIT and NO INHERIT."""
-    yield from _with_parent(each, catalog, gains=each.command.subtype is AlterTableType.AT_AddInherit)
+    yield from _change_parents(
+        command, catalog, gains=command.command.subtype is AlterTableType.AT_AddInherit
+    )
 
 
-def _with_parent(each: TableCommand, catalog: Catalog, *, gains: bool) -> Iterator[Table]:
-    """Yield the child of a command with the parent that it gains, or without the one that it loses."""
-    is_of_table = each.node.objtype in TABLE_TYPES
-    pair = child_and_parent(each.command, each.table, catalog) if is_of_table else None
-    known = catalog.objects.get(pair[0]) if pair else None
-    if pair and isinstance(known, Table):
-        rest = tuple(table for table in known.parents if table != pair[1])
+def _change_parents(command: TableCommand, catalog: Catalog, *, gains: bool) -> Iterator[Table]:
+    """Yield the child table of a command with a new parent if it `gains` one, else without the parent."""
+    is_of_table = command.node.objtype in TABLE_TYPES
+    pair = child_and_parent(command.command, command.table, catalog) if is_of_table else None
+    child = catalog.objects.get(pair[0]) if pair else None
+    if pair and isinstance(child, Table):
+        other_parents = tuple(table for table in child.parents if table != pair[1])
         if gains:
-            yield replace(known, parents=(*rest, pair[1]), uses=known.uses | {pair[1]})
+            yield replace(child, parents=(*other_parents, pair[1]), uses=child.uses | {pair[1]})
         else:
-            yield replace(known, parents=rest, uses=known.uses - {pair[1]})
+            yield replace(child, parents=other_parents, uses=child.uses - {pair[1]})

@@ -1,7 +1,7 @@
 """Triggers that name an enum column in WHEN or UPDATE OF.
 
-"cannot alter type of a column used in a trigger definition". A whole-row comparison
-(`OLD.* IS DISTINCT FROM NEW.*`) and other columns do not block.
+"cannot alter type of a column used in a trigger definition". Other columns, and a comparison of whole rows
+(`OLD.* IS DISTINCT FROM NEW.*`), can be converted while the trigger exists.
 """
 
 from __future__ import annotations
@@ -34,14 +34,15 @@ from enumfix.sql.tree import deferral, name_parts, name_span_at, walk
 WHOLE_ROWS = Code(
     "EF338",
     Severity.ERROR,
-    "a BEFORE trigger looks at whole new rows, and its table has got a generated column since",
-    "PostgreSQL keeps such a trigger, but makes none: 'BEFORE trigger's WHEN condition cannot reference NEW "
-    "generated columns'. Let its WHEN name the columns that it compares, in a migration before this one.",
+    "a BEFORE trigger reads whole new rows, and its table got a generated column later",
+    "PostgreSQL keeps such a trigger, but refuses to create it: 'BEFORE trigger's WHEN condition cannot "
+    "reference NEW generated columns'. In an earlier migration, change its WHEN to name the columns that it "
+    "compares.",
 )
 
 
 class Event(Enum):
-    """What is done to a row, by its bit in `pg_trigger.h`."""
+    """An event that fires a trigger. The value is its bit in `pg_trigger.h`."""
 
     INSERT = 4
     DELETE = 8
@@ -50,9 +51,9 @@ class Event(Enum):
 
 @frozen(kw_only=True)
 class Trigger(OnTable):
-    """A trigger on a table or view; `function` is what it calls.
+    """A trigger on a table or view, which calls `function`.
 
-    `events` are those that fire it, `watched` are the columns behind UPDATE OF, and `timing` is when.
+    `events` fire it, `watched` are the columns of UPDATE OF, and `timing` is a constant of `pg_trigger.h`.
     """
 
     word: ClassVar[str] = "trigger"
@@ -72,7 +73,7 @@ class Trigger(OnTable):
         return (self.function,)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a trigger that PostgreSQL would not make again on its table."""
+        """Refuse a trigger that PostgreSQL would refuse to create on its table now."""
         yield from OnTable.review(self, change)
         if _compares_new_rows(self.statement.node) and any(
             is_generated(each, change.catalog) for each in change.catalog.members("column", self.key.relation)
@@ -80,12 +81,12 @@ class Trigger(OnTable):
             yield WHOLE_ROWS.at(
                 self.statement.source,
                 self.statement.span,
-                f"{change.types} cannot be recreated: {self.label} looks at whole rows, and "
+                f"{change.types} cannot be recreated: {self.label} reads whole new rows, and "
                 f"{change.name(self.key.relation)} has a generated column",
             )
 
     def put_back(self, change: Change) -> Iterator[Sql]:
-        """Give back comment and state, and the states of its copies on partitions."""
+        """Restore the comment and the state, and the states of its copies on partitions."""
         yield from OnTable.put_back(self, change)
         for table in below(self.key.relation, change.catalog):
             if table.of("trigger", self.key.part) not in change.catalog.objects:
@@ -98,28 +99,30 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     assert node.relation is not None
     table = relation_named(node.relation, catalog)
     aliases = {"new": table, "old": table}
-    found = mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
+    mentioned = mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
     key = table.of("trigger", node.trigname or "")
-    function = function_of(node, catalog)
-    places = tuple(_places(statement.sql, node, key, function))
-    kept = written(statement, found._replace(places=found.places + places), table, node.relation.location)
-    kept["loose"] |= {key, *watched(node, table), function} - kept["text"].refs
-    standing = found.pinned("column") | watched(node, table) | {function, table}
+    function = _function_of(node, catalog)
+    name_places = tuple(_name_places(statement.sql, node, key, function))
+    text_fields = written(
+        statement, mentioned._replace(places=mentioned.places + name_places), table, node.relation.location
+    )
+    text_fields["loose"] |= {key, *_update_columns(node, table), function} - text_fields["text"].refs
+    needed = mentioned.pinned("column") | _update_columns(node, table) | {function, table}
     yield Trigger(
         key=key,
-        uses=found.keys | (standing - found.hidden),
-        needs=standing,
+        uses=mentioned.keys | (needed - mentioned.hidden),
+        needs=needed,
         function=function,
         deferral=deferral(node),
         events=frozenset(event for event in Event if (node.events or 0) & event.value),
-        watched=watched(node, table),
+        watched=_update_columns(node, table),
         timing=node.timing or 0,
-        **kept,
+        **text_fields,
     )
 
 
 def _compares_new_rows(node: ast.Node) -> bool:
-    """Return whether a BEFORE trigger's WHEN reads NEW as a whole: `NEW.*`, NEW."""
+    """Return whether this is a BEFORE trigger whose WHEN reads the whole new row: `NEW.*` or NEW."""
     if not isinstance(node, ast.CreateTrigStmt) or node.timing != BEFORE:
         return False
     columns = (each for each in walk(node.whenClause) if isinstance(each, ast.ColumnRef))
@@ -130,28 +133,28 @@ BEFORE = 2
 """TRIGGER_TYPE_BEFORE of `pg_trigger.h`."""
 
 
-def _places(sql: str, node: ast.CreateTrigStmt, key: Key, function: Key) -> Iterator[tuple[Span, Key]]:
-    """Yield where the trigger, the columns behind UPDATE OF and the function are named."""
+def _name_places(sql: str, node: ast.CreateTrigStmt, key: Key, function: Key) -> Iterator[tuple[Span, Key]]:
+    """Yield the span of each name in the statement with its key: trigger, function, UPDATE OF columns."""
     assert node.relation is not None
-    said = words(sql)
-    at = {token.name: number for number, token in reversed([*enumerate(said)])}
-    named = [(said[at["TRIGGER"] + 1], key), (said[at["EXECUTE"] + 2], function)]
-    for token, own in named:
-        if where := name_span_at(sql, token.start):
-            yield where, own
+    tokens = words(sql)
+    positions = {token.name: number for number, token in reversed([*enumerate(tokens)])}
+    name_tokens = [(tokens[positions["TRIGGER"] + 1], key), (tokens[positions["EXECUTE"] + 2], function)]
+    for token, named_key in name_tokens:
+        if span := name_span_at(sql, token.start):
+            yield span, named_key
     if node.columns:
-        listed = takewhile(lambda token: token.name not in ("ON", "OR"), said[at["OF"] + 1 :])
-        columns = (Span(token.start, token.end) for token in listed if token.name != "ASCII_44")
+        column_tokens = takewhile(lambda token: token.name not in ("ON", "OR"), tokens[positions["OF"] + 1 :])
+        column_spans = (Span(token.start, token.end) for token in column_tokens if token.name != "ASCII_44")
         names = name_parts(node.columns)
-        yield from zip(columns, (key.of("column", name) for name in names), strict=True)
+        yield from zip(column_spans, (key.of("column", name) for name in names), strict=True)
 
 
-def watched(node: ast.CreateTrigStmt, table: Key) -> frozenset[Key]:
-    """Return the columns behind UPDATE OF."""
+def _update_columns(node: ast.CreateTrigStmt, table: Key) -> frozenset[Key]:
+    """Return the columns of UPDATE OF."""
     return frozenset(table.of("column", column) for column in name_parts(node.columns))
 
 
-def function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
+def _function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
     """Return the function that a trigger calls."""
     return catalog.place("function", name_parts(node.funcname))._replace(part="()")
 
@@ -163,14 +166,16 @@ def function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
     AlterTableType.AT_DisableTrig,
     is_kept=True,
 )
-def state(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read ENABLE and DISABLE TRIGGER; in partitions the trigger may be, or have been, in another state."""
-    accessory = as_it_stands("state", statement, each.node, catalog)
-    yield Attach(each.table.of("trigger", each.name), accessory)
-    parts = below(each.table, catalog)
-    told = any(catalog.accessories.get(part.of("trigger", each.name)) for part in parts)
-    about = {each.table.of("trigger", each.name)} if told else set()
-    yield from unsure(statement, about.union(parts if told or each.only else ()))
+def set_state(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ENABLE and DISABLE TRIGGER: not followed where partitions may have another state."""
+    accessory = as_it_stands("state", statement, command.node, catalog)
+    yield Attach(command.table.of("trigger", command.name), accessory)
+    partitions = below(command.table, catalog)
+    differs_in_partitions = any(
+        catalog.accessories.get(part.of("trigger", command.name)) for part in partitions
+    )
+    affected = {command.table.of("trigger", command.name)} if differs_in_partitions else set()
+    yield from unsure(statement, affected.union(partitions if differs_in_partitions or command.only else ()))
 
 
 @reads_command(
@@ -179,6 +184,6 @@ def state(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterato
     AlterTableType.AT_EnableTrigUser,
     AlterTableType.AT_DisableTrigUser,
 )
-def state_of_all(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read ENABLE and DISABLE TRIGGER ALL, or USER, which a trigger that is put back would not show."""
-    yield from unsure(statement, catalog.members("trigger", each.table))
+def set_state_of_all(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ENABLE and DISABLE TRIGGER ALL or USER: a trigger that is put back would lose the state."""
+    yield from unsure(statement, catalog.members("trigger", command.table))

@@ -1,7 +1,7 @@
 """Typed tables: CREATE TABLE … OF a composite type with an attribute of the enum.
 
-"cannot alter column type of typed table": the table is taken off its type, both are changed, and
-it is tied to the type again.
+"cannot alter column type of typed table". The table is detached from its type (NOT OF), both are changed, and
+the table is attached to the type again (OF).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from enumfix.sql.script import Statement
 
 
 @frozen(kw_only=True)
-class Typing(Dependent):
-    """That a table has the columns of a type; `of` is that."""
+class TypedTable(Dependent):
+    """The link of a typed table (CREATE TABLE … OF type) to its composite type `of`."""
 
     word: ClassVar[str] = "typed table"
     kind: ClassVar[str] = "typing"
@@ -36,34 +36,35 @@ class Typing(Dependent):
     of: Key
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Take the table off its type."""
+        """Detach the table from its type."""
         yield Sql(f"ALTER TABLE {change.name(self.key.relation)} NOT OF")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Tie the table to its type again."""
+        """Attach the table to its type again."""
         yield Clause(self.key.relation, Rank.BACK_SETTING, f"OF {change.name(self.of)}")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Say nothing: it can always be done."""
+        """Yield nothing: this can always be done."""
         return iter(())
 
 
-def _made(statement: Statement, table: Key, node: object, catalog: Catalog) -> Iterator[Effect]:
-    of = type_named(node, catalog) if isinstance(node, ast.TypeName) else None
-    if of:
-        uses = frozenset((of, table))
-        yield Typing(key=table.of("typing"), of=of, uses=uses, needs=uses, statement=statement)
+def _make_link(statement: Statement, table: Key, node: object, catalog: Catalog) -> Iterator[Effect]:
+    """Yield the link of a table to the type that follows OF, or nothing if the catalog lacks the type."""
+    composite = type_named(node, catalog) if isinstance(node, ast.TypeName) else None
+    if composite:
+        uses = frozenset((composite, table))
+        yield TypedTable(key=table.of("typing"), of=composite, uses=uses, needs=uses, statement=statement)
 
 
 @reads(ast.CreateStmt)
 def create(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TABLE … OF."""
     if node.relation is not None:
-        yield from _made(statement, created(node.relation, catalog), node.ofTypename, catalog)
+        yield from _make_link(statement, created(node.relation, catalog), node.ofTypename, catalog)
 
 
 @reads_command(AlterTableType.AT_DropOf, AlterTableType.AT_AddOf)
-def alter(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+def alter(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read OF and NOT OF."""
-    yield Drop(each.table.of("typing"))
-    yield from _made(statement, each.table, each.command.def_, catalog)
+    yield Drop(command.table.of("typing"))
+    yield from _make_link(statement, command.table, command.command.def_, catalog)

@@ -1,7 +1,7 @@
 """Primary keys, unique and exclusion constraints.
 
-They are rebuilt with their column, name, comment and replica identity. An exclusion
-constraint whose WHERE holds a value of the enum is not: "operator does not exist".
+PostgreSQL rebuilds them when a column gets another type, with name, comment and replica identity. That fails
+for an exclusion constraint whose WHERE contains a value of the enum: "operator does not exist".
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ _SUFFIX = {
 }
 
 
-_BY_THEIR_TEXT = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
+_WORDS = {"PRIMARY": "primary key", "UNIQUE": "unique constraint", "EXCLUDE": "exclusion constraint"}
 
 
 @frozen(kw_only=True)
 class UniqueKey(Constraint):
-    """A primary key, a unique or an exclusion constraint of a table."""
+    """A primary key, a unique constraint or an exclusion constraint of a table."""
 
     word: ClassVar[str] = "constraint"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
@@ -73,13 +73,13 @@ class UniqueKey(Constraint):
     has_index: ClassVar[bool] = True
 
     deferral: str = ""
-    exclusion: bool = False
+    is_exclusion: bool = False
     shape: Shape = field(compare=False)
 
     @property
     def full_word(self) -> str:
         """The word for the constraint in a picture."""
-        return _BY_THEIR_TEXT.get(str(self.text).upper().split(" ", 1)[0], self.word)
+        return _WORDS.get(str(self.text).upper().split(" ", 1)[0], self.word)
 
     @property
     def graph_place(self) -> int:
@@ -90,7 +90,7 @@ class UniqueKey(Constraint):
 
     @property
     def families(self) -> tuple[Key, ...]:
-        """A constraint is listed in its table, among those of its name, and under the name of its index."""
+        """A constraint is listed in its table, with those of its name, and under the name of its index."""
         schema, name = self.key.schema, self.key.part
         return (self.key._replace(part=""), constraint_named(schema, name), index_behind(schema, name))
 
@@ -105,39 +105,40 @@ class UniqueKey(Constraint):
         return self.key.relation
 
     def rides(self, change: Change) -> bool:
-        """Return whether the converting ALTER TABLE can add it: 12 looks at the old type in a WHERE.
+        """Return whether the ALTER TABLE that converts the columns can add it.
 
-        It would be in the tablespace of the session.
+        PostgreSQL 12 reads a WHERE with the old type of the column. And a constraint that needs another
+        default_tablespace needs a statement of its own.
         """
-        early = not (self.exclusion and change.target < 13)
-        early = early and not asks_for_more(self.settings, change.catalog.settings)
-        return early and not is_listed_below(self, change.catalog) and Constraint.rides(self, change)
+        fits = not (self.is_exclusion and change.target < 13)
+        fits = fits and not asks_for_more(self.settings, change.catalog.settings)
+        return fits and not is_listed_below(self, change.catalog) and Constraint.rides(self, change)
 
     def is_alone(self, change: Change) -> bool:
-        """Return whether its partitions have their own, which are attached."""
+        """Return whether its partitions have constraints of their own, which are attached."""
         return change.is_away(self) or is_listed_below(self, change.catalog)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
-        """Drop the constraint, unless it goes with the one that it is the part of a partition of."""
+        """Drop the constraint, unless it is dropped with the parent's constraint that it is attached to."""
         if not goes_with_parent(self, change):
             yield from Constraint.retire(self, change)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
-        """Follow a rename; a made-up name does not."""
-        found = replace(self, shape=self.shape.outdated()) if lends_name(old, self) else self
-        return Constraint.moved(found, old, move)
+        """Follow a rename. A name that PostgreSQL chose for a partition of the index does not."""
+        constraint = replace(self, shape=self.shape.outdated()) if lends_name(old, self) else self
+        return Constraint.moved(constraint, old, move)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a constraint that cannot be made again part by part."""
+        """Refuse a constraint whose partitions cannot be created one by one."""
         yield from Constraint.review(self, change)
         yield from unlisted(self, change)
 
     def resettle(self, change: Change) -> Iterator[Sql | Clause]:
-        """Set the comment of the index again, which the rebuild of a partition's forgets."""
+        """Set the comment of the index again, which the rebuild on a partition loses."""
         yield from comments(self, change)
 
     def put_back(self, change: Change) -> Iterator[Sql]:
-        """Give back what the constraint carried, and its index."""
+        """Restore the accessories of the constraint and of its index."""
         yield from Constraint.put_back(self, change)
         yield from carried(self.index, "", change)
 
@@ -146,46 +147,48 @@ class UniqueKey(Constraint):
 def read(
     statement: Statement, node: ast.CreateStmt | ast.AlterTableStmt, catalog: Catalog
 ) -> Iterator[Effect]:
-    """Read the constraints that an index stands behind."""
+    """Read the constraints that have an index."""
     only = node.relation is not None and not node.relation.inh
-    taken = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
+    used_names = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
     for element, constraint in constraints(node, catalog, *_SUFFIX):
-        lists = tuple(_lists(constraint))
-        columns = tuple(name for names in lists for name in names if name)
-        own = columns or ((element.column,) if element.column else ())
-        pinned = constraint.exclusions, constraint.where_clause
-        found = mentions(*pinned, catalog=catalog, own=element.table, sql=statement.sql)
-        found = with_lists(found, statement.sql, constraint.location or 0, lists, element.table)
-        primary = constraint.contype is ConstrType.CONSTR_PRIMARY
+        lists = tuple(_column_lists(constraint))
+        listed = tuple(name for names in lists for name in names if name)
+        column_names = listed or ((element.column,) if element.column else ())
+        expressions = constraint.exclusions, constraint.where_clause
+        mentioned = mentions(*expressions, catalog=catalog, own=element.table, sql=statement.sql)
+        mentioned = with_lists(mentioned, statement.sql, constraint.location or 0, lists, element.table)
+        is_primary = constraint.contype is ConstrType.CONSTR_PRIMARY
         assert constraint.contype is not None
-        ending, text = f"_{_SUFFIX[constraint.contype]}", definition(statement, element, found)
-        said = "" if primary else _said(constraint) or index_addition(own)
-        name = constraint.conname or index_name(element.table, said, ending, catalog, taken=taken)
-        taken.add(name)
+        ending, text = f"_{_SUFFIX[constraint.contype]}", definition(statement, element, mentioned)
+        columns_in_name = "" if is_primary else _columns_in_name(constraint) or index_addition(column_names)
+        name = constraint.conname or index_name(
+            element.table, columns_in_name, ending, catalog, taken=used_names
+        )
+        used_names.add(name)
         yield UniqueKey(
             key=element.table.of("constraint", name),
             deferral=deferral(constraint, element.attributes),
-            exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
-            shape=Shape(str(text), said, ending, only),
-            uses=found.keys | {element.table.of("column", column) for column in own},
-            needs=found.standing()
+            is_exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
+            shape=Shape(str(text), columns_in_name, ending, only),
+            uses=mentioned.keys | {element.table.of("column", column) for column in column_names},
+            needs=mentioned.standing()
             | (default_classes(catalog) if constraint.keys or element.column else frozenset()),
             text=text,
-            loose=found.loose,
-            bare=found.bare,
+            loose=mentioned.loose,
+            bare=mentioned.bare,
             statement=statement,
         )
 
 
-def _said(constraint: ast.Constraint) -> str:
-    """Return what a made-up name says of the columns of a constraint that lists them, "" for any other."""
+def _columns_in_name(constraint: ast.Constraint) -> str:
+    """Return the columns as a name that PostgreSQL chooses has them, "" for a constraint on one column."""
     elements = [each for each in walk(constraint.exclusions) if isinstance(each, ast.IndexElem)]
     names = (*name_parts(constraint.keys), *name_parts(constraint.including))
     return index_columns((*elements, *(ast.IndexElem(name=name) for name in names)))
 
 
-def _lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
-    """Yield the columns of each list that a constraint has, None for an expression."""
+def _column_lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
+    """Yield the column names of each list of a constraint, with None for an expression."""
     if constraint.keys:
         yield name_parts(constraint.keys)
     if constraint.exclusions:
@@ -196,8 +199,8 @@ def _lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
 
 
 @reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
-def adopt(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read ATTACH PARTITION of a table whose indexes may become parts of the parent's."""
-    pair = None if each.of_index else child_and_parent(each.command, each.table, catalog)
-    if pair and not free_columns(pair[0], catalog).isdisjoint(free_columns(each.table, catalog)):
+def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read ATTACH PARTITION: not followed where indexes of the table may be attached to the parent's."""
+    pair = None if command.of_index else child_and_parent(command.command, command.table, catalog)
+    if pair and not free_columns(pair[0], catalog).isdisjoint(free_columns(command.table, catalog)):
         yield Unsure(statement)

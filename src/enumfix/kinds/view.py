@@ -1,9 +1,8 @@
 """Views and materialized views.
 
-"cannot alter type of a column used by a view or rule": a view blocks every column that it
-names, and the DROP of a type whose value it holds; a materialized one also the columns of a table whose
-rows it stores. Dumps write a view that groups by a primary
-key in three steps; the last text counts.
+"cannot alter type of a column used by a view or rule". A view prevents changes of every column that it names,
+and DROP of a type whose value it contains. A materialized view does the same for the columns of a table whose
+rows it stores. A dump creates a view that groups by a primary key in three steps: the last one counts.
 """
 
 from __future__ import annotations
@@ -35,31 +34,31 @@ from enumfix.sql.tree import name_parts, walk
 ROWS_IN_A_COLUMN = Code(
     "EF341",
     Severity.ERROR,
-    "rows of a view that stands on the enum are in a column",
-    "Make a composite type with the attributes of the view, and give the column that type in a migration "
-    "before this one.",
+    "a column has rows of a view that depends on the enum",
+    "In an earlier migration, create a composite type with the attributes of the view, and give the column "
+    "that type.",
 )
 
 
 @frozen(kw_only=True)
-class _Query(Recreated):
-    """A view of either kind. `rows` are the row types of the tables whose rows it has as values."""
+class _AnyView(Recreated):
+    """A view of either kind. `rows` holds the row types of the tables whose whole rows it selects."""
 
     needs_cascade: ClassVar[bool] = True
 
     rows: frozenset[Key] = field(default=frozenset(), compare=False)
 
     def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
-        """Follow a rename; that of a column of its own is in no text."""
-        own = old.kind == "column" and old.relation == self.key
-        return Recreated.moved(replace(self, stale=True) if own else self, old, move)
+        """Follow a rename. That of a column of the view itself makes its text stale."""
+        is_own_column = old.kind == "column" and old.relation == self.key
+        return Recreated.moved(replace(self, stale=True) if is_own_column else self, old, move)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a view whose rows are in a column: it could not go before the column is something else."""
+        """Refuse a view whose rows are in a column: it cannot be dropped before that column is converted."""
         yield from Recreated.review(self, change)
-        rows = self.key.of("row type")
+        row_type = self.key.of("row type")
         for key in sorted(change.impact):
-            if key.kind == "column" and rows in change.catalog.objects[key].needs:
+            if key.kind == "column" and row_type in change.catalog.objects[key].needs:
                 yield ROWS_IN_A_COLUMN.at(
                     self.statement.source,
                     self.statement.span,
@@ -68,8 +67,8 @@ class _Query(Recreated):
 
 
 @frozen(kw_only=True)
-class View(_Query):
-    """A view; `added` is what its column defaults stand on, which CREATE OR REPLACE leaves alone."""
+class View(_AnyView):
+    """A view. `needed_by_defaults` is what its column defaults need, which CREATE OR REPLACE keeps."""
 
     word: ClassVar[str] = "view"
     kind: ClassVar[str] = "relation"
@@ -77,12 +76,12 @@ class View(_Query):
     dropped: ClassVar[str] = "VIEW"
     granted: ClassVar[str] = "TABLE"
 
-    added: frozenset[Key] = frozenset()
+    needed_by_defaults: frozenset[Key] = frozenset()
 
 
 @frozen(kw_only=True)
-class MaterializedView(_Query):
-    """A materialized view; `unfilled` is the WITH NO DATA at the end of its text, "" where there is none."""
+class MaterializedView(_AnyView):
+    """A materialized view. `no_data_clause` is the WITH NO DATA of its statement, "" if there is none."""
 
     word: ClassVar[str] = "materialized view"
     kind: ClassVar[str] = "relation"
@@ -91,106 +90,120 @@ class MaterializedView(_Query):
     granted: ClassVar[str] = "TABLE"
     governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
 
-    unfilled: str = field(default="", compare=False)
+    no_data_clause: str = field(default="", compare=False)
 
     def stands_on(self, catalog: Catalog) -> frozenset[Key]:
-        """Return what the view uses, and all partitions: whatever it reads has to have its rows again."""
+        """Return what the view uses, and all attachments: the tables that it reads need their rows."""
         return self.needs | self.uses | {key for key in catalog.objects if key.kind == "attachment"}
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
-        """Create the view again, and fill it where it was filled: a dump writes WITH NO DATA in any case."""
-        yield Sql(f"{change.put_back(self)}{'' if self.is_filled(change) else self.unfilled}", self.settings)
+        """Create the view, and fill it if it was filled: a dump writes WITH NO DATA in any case."""
+        yield Sql(
+            f"{change.put_back(self)}{'' if self.is_filled(change) else self.no_data_clause}", self.settings
+        )
         yield from self.put_back(change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
-        """Refuse a view that could not be filled: a function that it calls names what is called otherwise."""
-        yield from _Query.review(self, change)
-        called = (key for key in self.uses if key.kind == "function")
-        if not self.stale and any(change.catalog.facts(key).outrun for key in called):
+        """Refuse a view that calls a function whose body has old names: filling it would fail."""
+        yield from _AnyView.review(self, change)
+        functions = (key for key in self.uses if key.kind == "function")
+        if not self.stale and any(change.catalog.facts(key).outrun for key in functions):
             yield outdated(self, change)
 
     def is_filled(self, change: Change) -> bool:
-        """Return whether the view has rows when it comes back."""
+        """Return whether the view is filled when it is created."""
         dump = self.statement.source
-        return not self.unfilled or (dump is change.schema and was_filled(self.key, dump.text))
+        return not self.no_data_clause or (dump is change.schema and was_filled(self.key, dump.text))
 
 
 _NO_DATA = re.compile(r"\s+WITH\s+NO\s+DATA\s*$", re.IGNORECASE)
-_REFRESH = re.compile(r"^REFRESH MATERIALIZED VIEW (\S+);", re.MULTILINE)
-_ROWS = re.compile(r"^(?:COPY .* FROM stdin;|INSERT INTO )", re.MULTILINE)
+_REFRESH_VIEW = re.compile(r"^REFRESH MATERIALIZED VIEW (\S+);", re.MULTILINE)
+_LOADED_ROWS = re.compile(r"^(?:COPY .* FROM stdin;|INSERT INTO )", re.MULTILINE)
 
 
-def was_filled(view: Key, dump: str) -> bool:
-    """Return whether a materialized view has rows, as far as a dump tells.
+def was_filled(create_view: Key, dump: str) -> bool:
+    """Return whether a materialized view has rows, as far as a dump shows.
 
-    One with rows refreshes those views that were filled; one without says nothing, and nearly
-    all views are filled.
+    A dump with data refreshes the views that were filled. A dump without data does not show it: then the
+    answer is True, as nearly all views are filled.
     """
-    refreshed = set(_REFRESH.findall(dump))
-    if refreshed or _ROWS.search(dump):
-        return bool(refreshed & {str(Name(view.schema, view.name)), quote(view.name)})
+    refreshed_views = set(_REFRESH_VIEW.findall(dump))
+    if refreshed_views or _LOADED_ROWS.search(dump):
+        return bool(
+            refreshed_views & {str(Name(create_view.schema, create_view.name)), quote(create_view.name)}
+        )
     return True
 
 
-def _rows(query: object, found: Mentions, catalog: Catalog) -> frozenset[Key]:
-    """Return the row types of tables whose rows a query may give as values: `SELECT t FROM t`.
+def _row_types(query: object, mentioned: Mentions, catalog: Catalog) -> frozenset[Key]:
+    """Return the row types of tables whose whole rows a query may select: `SELECT t FROM t`.
 
     pg_dump writes a cast to the row type there.
     """
-    tables, names = {}, set()
+    tables, selected = {}, set()
     for node in walk(query):
         if isinstance(node, ast.RangeVar):
             name = node.alias.aliasname if node.alias else node.relname
             tables[name or ""] = relation_named(node, catalog)
         elif isinstance(node, ast.ResTarget) and isinstance(node.val, ast.ColumnRef):
-            names.add(name_parts(node.val.fields))
-    whole = {
+            selected.add(name_parts(node.val.fields))
+    whole_rows = {
         key.of("row type")
         for name, key in tables.items()
-        if (name,) in names and key.of("column", name) not in catalog.objects
+        if (name,) in selected and key.of("column", name) not in catalog.objects
     }
-    return found.of("row type") | whole | rows_of(found.of("relation", "function"), catalog)
+    return mentioned.of("row type") | whole_rows | rows_of(mentioned.of("relation", "function"), catalog)
 
 
-def _needs(found: Mentions, own: Key) -> frozenset[Key]:
-    return found.pinned("column", "relation") - {own}
+def _needed_keys(mentioned: Mentions, view_key: Key) -> frozenset[Key]:
+    """Return those mentioned objects that cannot change while the view exists."""
+    return mentioned.pinned("column", "relation") - {view_key}
 
 
 @reads(ast.ViewStmt)
-def view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator[Effect]:
+def create_view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE VIEW and CREATE OR REPLACE VIEW."""
     assert node.view is not None
     key = created(node.view, catalog)
-    found = mentions(node.query, catalog=catalog, sql=statement.sql)
-    kept = written(statement, found, key, node.view.location)
-    known = catalog.objects.get(key)
-    added = known.added if isinstance(known, View) else frozenset()
-    uses, needs = found.keys - {key}, _needs(found, key)
-    rows = _rows(node.query, found, catalog)
-    yield View(key=key, uses=uses | added, needs=needs | added, added=added, rows=rows, **kept)
+    mentioned = mentions(node.query, catalog=catalog, sql=statement.sql)
+    text_fields = written(statement, mentioned, key, node.view.location)
+    replaced = catalog.objects.get(key)
+    needed_by_defaults = replaced.needed_by_defaults if isinstance(replaced, View) else frozenset()
+    uses, needed = mentioned.keys - {key}, _needed_keys(mentioned, key)
+    row_types = _row_types(node.query, mentioned, catalog)
+    yield View(
+        key=key,
+        uses=uses | needed_by_defaults,
+        needs=needed | needed_by_defaults,
+        needed_by_defaults=needed_by_defaults,
+        rows=row_types,
+        **text_fields,
+    )
 
 
 @reads(ast.CreateTableAsStmt)
-def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Catalog) -> Iterator[Effect]:
+def create_materialized_view(
+    statement: Statement, node: ast.CreateTableAsStmt, catalog: Catalog
+) -> Iterator[Effect]:
     """Read CREATE MATERIALIZED VIEW."""
     if node.objtype is not ObjectType.OBJECT_MATVIEW:
         return
     assert node.into is not None and node.into.rel is not None
     key = created(node.into.rel, catalog)
-    found = mentions(node.query, catalog=catalog, sql=statement.sql)
-    kept = written(statement, found, key, node.into.rel.location)
-    tail = _NO_DATA.search(statement.sql)
-    if tail:
-        kept["text"] = kept["text"].without(Span(*tail.span()))
-    rows = _rows(node.query, found, catalog)
-    needs = _needs(found, key) | rows  # they are stored
+    mentioned = mentions(node.query, catalog=catalog, sql=statement.sql)
+    text_fields = written(statement, mentioned, key, node.into.rel.location)
+    no_data = _NO_DATA.search(statement.sql)
+    if no_data:
+        text_fields["text"] = text_fields["text"].without(Span(*no_data.span()))
+    row_types = _row_types(node.query, mentioned, catalog)
+    needed = _needed_keys(mentioned, key) | row_types  # the rows are stored
     yield MaterializedView(
         key=key,
-        uses=(found.keys - {key}) | rows,
-        needs=needs,
-        unfilled=tail[0] if tail else "",
-        rows=rows,
-        **kept,
+        uses=(mentioned.keys - {key}) | row_types,
+        needs=needed,
+        no_data_clause=no_data[0] if no_data else "",
+        rows=row_types,
+        **text_fields,
     )
 
 
@@ -208,19 +221,23 @@ def materialized(statement: Statement, node: ast.CreateTableAsStmt, catalog: Cat
     AlterTableType.AT_SetStorage,
     AlterTableType.AT_SetTableSpace,
 )
-def alter(statement: Statement, each: TableCommand, catalog: Catalog) -> Iterator[Effect]:
-    """Read what ALTER TABLE or ALTER VIEW says of a view: column defaults, options, statistics targets."""
-    known, command = catalog.objects.get(each.table), each.command
-    if isinstance(known, (View, MaterializedView)):
-        found = mentions(command.def_, catalog=catalog, sql=statement.sql, assigned=True)
-        added = _needs(found, known.key)
-        more = replace(
-            known,
-            uses=known.uses | added,
-            needs=known.needs | added,
-            loose=known.loose | found.loose,
-            bare=known.bare | found.bare,
+def alter(statement: Statement, alter_command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
+    """Read column defaults, options and statistics targets that ALTER TABLE or ALTER VIEW sets on a view."""
+    create_view, command = catalog.objects.get(alter_command.table), alter_command.command
+    if isinstance(create_view, (View, MaterializedView)):
+        mentioned = mentions(command.def_, catalog=catalog, sql=statement.sql, assigned=True)
+        needed = _needed_keys(mentioned, create_view.key)
+        changed_view = replace(
+            create_view,
+            uses=create_view.uses | needed,
+            needs=create_view.needs | needed,
+            loose=create_view.loose | mentioned.loose,
+            bare=create_view.bare | mentioned.bare,
         )
-        yield replace(more, added=more.added | added) if isinstance(more, View) else more
+        yield (
+            replace(changed_view, needed_by_defaults=changed_view.needed_by_defaults | needed)
+            if isinstance(changed_view, View)
+            else changed_view
+        )
         aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
-        yield Attach(known.key, as_it_stands(aspect, statement, each.node, catalog, found))
+        yield Attach(create_view.key, as_it_stands(aspect, statement, alter_command.node, catalog, mentioned))
