@@ -35,19 +35,19 @@ def rewrite(
 
     It never raises an exception for bad input: `Outcome.diagnostics` says what is wrong.
     """
-    from enumfix.migration.rewrite import Request, rewritten
-    from enumfix.sql.recognise import readable
+    from enumfix.migration.rewrite import Request, rewrite_migration
+    from enumfix.sql.recognise import replace_unreadable
 
     request = Request(
         migration,
         schema,
-        tuple(map(readable, before)),
-        tuple(map(readable, siblings)),
-        None if down is None else readable(down),
+        tuple(map(replace_unreadable, before)),
+        tuple(map(replace_unreadable, siblings)),
+        None if down is None else replace_unreadable(down),
         options or Options(),
         tuple(unplaced),
     )
     try:
-        return rewritten(request)
+        return rewrite_migration(request)
     except Refused as refused:
         return Outcome(source=migration, text=migration.text, diagnostics=refused.diagnostics)

@@ -10,21 +10,21 @@ from collections.abc import Iterator
 from enum import Enum
 
 from enumfix.catalog.compiled_functions import functions_to_recompile
-from enumfix.catalog.dependencies import impact, made_again, shaken, swapped
-from enumfix.catalog.families import is_made_again
+from enumfix.catalog.dependencies import impact, recreated_keys, retyped_in_place, types_with_temporary_twin
+from enumfix.catalog.families import is_recreated_partitioned_table
 from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Diagnostic
-from enumfix.fold.relevant import load
+from enumfix.fold.relevant import load_schema
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
-from enumfix.migration.refusals.extension_tables import unmeasured
-from enumfix.migration.refusals.not_followed import unread
+from enumfix.migration.refusals.extension_tables import extension_refusals
+from enumfix.migration.refusals.not_followed import not_followed_refusals
 from enumfix.recreation.change import Change, Label, Recreation
 from enumfix.recreation.dependent import Dependent
-from enumfix.recreation.plan import converted, reviews
+from enumfix.recreation.plan import review_objects, tables_to_rewrite
 from enumfix.source import Source
-from enumfix.sql.names import Name, interim, quote
-from enumfix.sql.recognise import owners_in, version_of, with_line_feeds
+from enumfix.sql.names import Name, quote, temporary_name
+from enumfix.sql.recognise import owners_in, server_version_of_dump, with_line_feeds
 from enumfix.sql.script import Script, Statement, read_script
 
 
@@ -46,7 +46,7 @@ class PictureItem:
     the kind which belong to no table or view, and `place` sorts the objects of one table. `home` is the table
     or view that it belongs to; None means that it belongs to none. `name` is its name as SQL, without the
     name of `home`. `detail` is shown behind the name: the type of a column, the expression of a default.
-    `stands_on` are the keys of the objects in the picture that it depends on. `reasons` are the errors for
+    `depends_on` are the keys of the objects in the picture that it depends on. `reasons` are the errors for
     which it cannot be recreated.
     """
 
@@ -59,7 +59,7 @@ class PictureItem:
     statement: Statement
     home: Key | None = None
     detail: str = ""
-    stands_on: tuple[Key, ...] = ()
+    depends_on: tuple[Key, ...] = ()
     reasons: tuple[Diagnostic, ...] = ()
 
 
@@ -105,11 +105,14 @@ def picture_of(
     `script` is the dump, `enum` the key of the type in it. `target` is the major version of PostgreSQL; None
     means the version that the dump names. `allow_unmeasured` accepts tables of TimescaleDB and Citus.
     """
-    change = _change_without_new_labels(script, enum, target or version_of(script.source))
+    change = _change_without_new_labels(script, enum, target or server_version_of_dump(script.source))
     type_ = change.catalog.objects[enum]
     assert isinstance(type_, EnumType)
     reasons: dict[Key, list[Diagnostic]] = {}
-    for object_, diagnostic in (*reviews(change), *(() if allow_unmeasured else unmeasured(change))):
+    for object_, diagnostic in (
+        *review_objects(change),
+        *(() if allow_unmeasured else extension_refusals(change)),
+    ):
         if diagnostic.is_error:
             reasons.setdefault(object_.key, []).append(diagnostic)
     items = tuple(_other_items(change, reasons))
@@ -119,26 +122,26 @@ def picture_of(
         target=change.target,
         tables=dict(_table_items(change, items, reasons)),
         items=items,
-        not_followed=tuple(unread(change)),
+        not_followed=tuple(not_followed_refusals(change)),
     )
 
 
 def _change_without_new_labels(script: Script, enum: Key, target: int) -> Change:
     """Return a change that recreates the type with the labels it has now: the graph adds none."""
-    catalog = load((script,), (enum.name,)).catalog
+    catalog = load_schema((script,), (enum.name,)).catalog
     type_ = catalog.objects[enum]
     assert isinstance(type_, EnumType)
     labels = tuple(Label(text) for text in type_.labels)
     affected = impact(catalog, (enum,))
-    types = swapped(catalog, affected, frozenset((enum,)))
+    types = types_with_temporary_twin(catalog, affected, frozenset((enum,)))
     return Change(
         catalog=catalog,
         recreations=(Recreation(key=enum, labels=labels, added=(), statement=type_.statement),),
-        bare=frozenset(),
+        unqualified_schemas=frozenset(),
         target=target,
         owners=owners_in(script.source),
         impact=affected,
-        temporary={key: interim(key.name, lambda _: False) for key in sorted(types)},
+        temporary={key: temporary_name(key.name, lambda _: False) for key in sorted(types)},
         schema=script.source,
     )
 
@@ -147,11 +150,11 @@ def _other_items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterat
     """Yield the items that are neither the enum nor a table, in the order of the dump."""
     catalog = change.catalog
     root = change.recreations[0].key
-    rebuilt = {object_.key for object_ in shaken(catalog, change.impact)}
+    rebuilt = {object_.key for object_ in retyped_in_place(catalog, change.impact)}
     recompiled = {function.key for function in functions_to_recompile(catalog, change.impact)}
-    recreated = made_again(catalog, change.impact)
+    recreated = recreated_keys(catalog, change.impact)
     for object_ in catalog.of(Dependent):
-        if object_.key == root or object_.variety:
+        if object_.key == root or object_.table_kind:
             continue
         if object_.key in change.impact:
             fate = _fate_of(object_, change, is_recreated=object_.key in recreated)
@@ -166,7 +169,7 @@ def _other_items(change: Change, reasons: dict[Key, list[Diagnostic]]) -> Iterat
 
 def _fate_of(object_: Dependent, change: Change, *, is_recreated: bool) -> Fate:
     """Return what a recreation does to an object of the impact that is not refused."""
-    if change.is_away(object_):
+    if change.is_in_recreated_table(object_):
         return Fate.RECREATED
     if object_.is_stored_in_rows:
         return Fate.REWRITTEN
@@ -178,11 +181,11 @@ def _table_items(
 ) -> Iterator[tuple[Key, PictureItem]]:
     """Yield (key, item) of each table that is in the impact or has items, in the order of the dump."""
     homes = {item.home for item in items}
-    rewritten = converted(change)
+    rewritten = tables_to_rewrite(change)
     for table in change.catalog.of(Dependent):
-        if table.variety and (table.key in homes or table.key in change.impact):
+        if table.table_kind and (table.key in homes or table.key in change.impact):
             fate = Fate.REWRITTEN if table.key in rewritten else Fate.KEPT
-            fate = Fate.RECREATED if is_made_again(table.key, change.catalog) else fate
+            fate = Fate.RECREATED if is_recreated_partitioned_table(table.key, change.catalog) else fate
             yield table.key, _item_for(table, change, fate, reasons)
 
 
@@ -202,7 +205,7 @@ def _item_for(
         statement=object_.statement,
         home=home,
         detail=_detail_of(object_, change),
-        stands_on=tuple(sorted((object_.needs | object_.uses) & change.impact - {object_.key})),
+        depends_on=tuple(sorted((object_.needs | object_.uses) & change.impact - {object_.key})),
         reasons=refusals,
     )
 
@@ -226,8 +229,8 @@ def _name_inside(object_: Dependent, home: Key | None) -> str:
 
 def _detail_of(object_: Dependent, change: Change) -> str:
     """Return what is shown behind the name: a parent table, an expression, or the type of a column."""
-    if object_.link:
-        return f"of {Name(object_.link.parent.schema, object_.link.parent.name)}"
+    if object_.partition_link:
+        return f"of {Name(object_.partition_link.parent.schema, object_.partition_link.parent.name)}"
     if object_.shows_text_in_graph:
         return str(object_.text)
     type_, brackets = object_.type, "[]" * object_.array

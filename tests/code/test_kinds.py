@@ -28,18 +28,18 @@ from pglast import ast
 from enumfix.frozen import frozen
 from enumfix.catalog.key import Key
 from enumfix.fold.readers import reads
-from enumfix.catalog.mentions import mentions
-from enumfix.recreation.recreated import Recreated, written
+from enumfix.catalog.mentions import find_mentions
+from enumfix.recreation.recreated import RecreatedObject, statement_fields
 
 
 @frozen(kw_only=True)
-class Transform(Recreated):
+class Transform(RecreatedObject):
     """A transform."""
 
     word = "transform"
-    dropped = "TRANSFORM"
+    drop_keywords = "TRANSFORM"
 
-    def spelled(self, change):
+    def name_in_drop(self, change):
         """Return what stands behind DROP TRANSFORM."""
         return f"FOR {self.key.name} LANGUAGE {self.key.part}"
 
@@ -47,10 +47,10 @@ class Transform(Recreated):
 @reads(ast.CreateTransformStmt)
 def read(statement, node, catalog):
     """Read CREATE TRANSFORM."""
-    found = mentions(node.type_name, catalog=catalog, sql=statement.sql)
+    found = find_mentions(node.type_name, catalog=catalog, sql=statement.sql)
     (type_,) = found.of("type")
     key = Key("transform", "", type_.name, node.lang)
-    yield Transform(key=key, uses=found.keys, needs=found.keys, **written(statement, found, key))
+    yield Transform(key=key, uses=found.keys, needs=found.keys, **statement_fields(statement, found, key))
 '''
 
 
@@ -64,27 +64,28 @@ from enumfix.catalog.mentions import Mentions
 from enumfix.catalog.resolve import routines_named
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
-from enumfix.recreation.recreated import Recreated, written
-from enumfix.sql.tokens import words_after
+from enumfix.recreation.recreated import RecreatedObject, statement_fields
+from enumfix.sql.tokens import offset_after_keyword
 from enumfix.sql.tree import name_parts
 
 
 @frozen(kw_only=True)
-class Conversion(Recreated):
+class Conversion(RecreatedObject):
     """A conversion between two encodings, which a function does."""
 
     word = kind = "conversion"
     object_types = (ObjectType.OBJECT_CONVERSION,)
-    dropped = "CONVERSION"
+    drop_keywords = "CONVERSION"
 
 
 @reads(ast.CreateConversionStmt)
 def read(statement, node, catalog):
     """Read CREATE CONVERSION."""
     functions = frozenset(routines_named(name_parts(node.func_name), catalog))
-    key = catalog.place("conversion", name_parts(node.conversion_name))
-    offset = words_after(statement.sql, 0, "CONVERSION_P")
-    yield Conversion(key=key, uses=functions, needs=functions, **written(statement, Mentions(), key, offset))
+    key = catalog.key_for("conversion", name_parts(node.conversion_name))
+    offset = offset_after_keyword(statement.sql, 0, "CONVERSION_P")
+    fields = statement_fields(statement, Mentions(), key, offset)
+    yield Conversion(key=key, uses=functions, needs=functions, **fields)
 '''
 TABLE = """\
 CREATE TYPE public.e AS ENUM ('a');

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer
-from enumfix.migrators.directions import forwards
+from enumfix.migrators.directions import forward_part
 from enumfix.postgres import programs
 from enumfix.postgres.connection import Connection
 from enumfix.postgres.server import Server
@@ -112,7 +112,9 @@ def entries() -> list[Path]:
 
 def exact(server: Server, earlier: int) -> str:
     """Write the dump right after the first migrations, and return its path."""
-    history = [forwards(Source("", path.read_text())).text for path in list_migrations(Path("m"))[:earlier]]
+    history = [
+        forward_part(Source("", path.read_text())).text for path in list_migrations(Path("m"))[:earlier]
+    ]
     with prepared_database(server, "", history=history) as database:
         Path("exact.sql").write_text(database.connection.dump())
     return "exact.sql"

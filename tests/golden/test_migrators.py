@@ -6,7 +6,7 @@ import pytest
 
 from cases import cases
 from enumfix.api import rewrite
-from enumfix.migrators.migrator import Migrator, Uncut, migrator_of, opts_out
+from enumfix.migrators.migrator import CannotCut, Migrator, migrator_of, runs_outside_transaction
 from enumfix.source import Source
 from wrapping import WRAPPED, can_be_wrapped, problem_in_file_of
 
@@ -73,12 +73,12 @@ USE = "ALTER TYPE m ADD VALUE 'b';\nINSERT INTO t VALUES ('b');\n"
 
 @pytest.mark.parametrize("head", READ)
 def test_a_mark_counts_where_its_migrator_reads_it(head: str) -> None:
-    assert opts_out(head)
+    assert runs_outside_transaction(head)
 
 
 @pytest.mark.parametrize("head", NOT_READ)
 def test_a_mark_that_its_migrator_does_not_read_changes_nothing(head: str) -> None:
-    assert not opts_out(head)
+    assert not runs_outside_transaction(head)
     outcome = rewrite(Source("1.sql", head + USE), SCHEMA)
     codes = {each.code.id for each in outcome.diagnostics}
     assert outcome.changed or "EF352" in codes  # goose rejects what it does not know
@@ -99,5 +99,5 @@ def test_a_mark_that_its_migrator_does_not_read_changes_nothing(head: str) -> No
     ],
 )
 def test_a_file_that_its_migrator_rejects_is_not_cut(text: str) -> None:
-    with pytest.raises(Uncut):
+    with pytest.raises(CannotCut):
         migrator_of(text).pieces(text)

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import EXAMPLES, StartServer, majors
 from enumfix.api import rewrite
-from enumfix.migration.partial_dump import missing
+from enumfix.migration.partial_dump import find_missing_objects
 from enumfix.outcome import Outcome
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import scratch
@@ -137,7 +137,7 @@ DUMPS = [
 @pytest.mark.parametrize(("text", "expected"), DUMPS)
 def test_a_schema_that_a_dump_names_and_does_not_create_is_found(text: str, expected: list[str]) -> None:
     table = "CREATE TABLE public.t (a int, b int);\n" * ("TABLE public.t " not in text)
-    assert list(missing(read_script(Source("dump.sql", f"{table}{text}\n"))).schemas) == expected
+    assert list(find_missing_objects(read_script(Source("dump.sql", f"{table}{text}\n"))).schemas) == expected
 
 
 OBJECTS = [
@@ -182,11 +182,11 @@ OBJECTS = [
 @pytest.mark.parametrize(("text", "expected"), OBJECTS)
 def test_an_object_that_a_dump_names_and_does_not_create_is_found(text: str, expected: list[str]) -> None:
     dump = f"CREATE TABLE public.t (a int, b int);\n{text}\n"
-    assert list(missing(read_script(Source("dump.sql", dump))).objects) == expected
+    assert list(find_missing_objects(read_script(Source("dump.sql", dump))).objects) == expected
 
 
 @pytest.mark.parametrize(("start", "expected"), [("", True), ("DROP SCHEMA IF EXISTS public;\n", False)])
 def test_a_dump_that_makes_public_anew_shows_one_schema_alone(start: str, expected: bool) -> None:
     """A dump of the whole database does that only with --clean, which drops the schema first."""
     dump = f"{start}CREATE SCHEMA public;\nCREATE TABLE public.t (a integer);\n"
-    assert missing(read_script(Source("dump.sql", dump))).one_schema == expected
+    assert find_missing_objects(read_script(Source("dump.sql", dump))).one_schema == expected

@@ -20,7 +20,7 @@ from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.sql.plpgsql.touch_block import is_touch
+from enumfix.sql.plpgsql.touch_block import is_touch_block
 from enumfix.verify.setup import migrate
 from judging import make_roles_and_tablespace
 
@@ -233,7 +233,7 @@ def test_the_block_of_an_earlier_rewrite_is_no_hindrance() -> None:
     base, functions = Source("1_type.up.sql", TYPE), Source("2_functions.up.sql", FUNCTIONS)
     dump = Source("dump.sql", TYPE + FUNCTIONS)
     first = Source(AT, rewrite(Source(AT, ADD), dump, siblings=(base, functions)).text)
-    assert any(is_touch(body) for body in first.text.split("$$"))
+    assert any(is_touch_block(body) for body in first.text.split("$$"))
     second = Source("4_more.up.sql", "ALTER TYPE mood ADD VALUE 'wild';\n")
     shown = Source("dump.sql", dump.text.replace("'sad')", "'sad', 'glad')", 1))
     for at in (dump, shown):

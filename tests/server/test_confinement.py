@@ -17,9 +17,9 @@ import pytest
 from conftest import StartServer, available, majors
 from enumfix.postgres.connection import SqlFailure
 from enumfix.postgres.harmless import elevated_statement
-from enumfix.postgres.scratch import owned, scratch
+from enumfix.postgres.scratch import let_owner_act, scratch
 from enumfix.postgres.server import Server, serve
-from enumfix.sql.script import tree
+from enumfix.sql.script import parse_statement
 from proofs import ADD, UP, Run, in_process, make_project
 
 ATTACKS = {
@@ -518,7 +518,7 @@ def test_an_extension_of_others_is_made_only_where_its_script_can_call_nothing_e
     major: int, start: StartServer
 ) -> None:
     sql = "CREATE EXTENSION postgis"
-    made = elevated_statement(tree(sql), sql, "postgres")
+    made = elevated_statement(parse_statement(sql), sql, "postgres")
     assert made
     with scratch(start(major)) as database:
         assert database.connection.query(made.only_if) == (("1",),)
@@ -534,7 +534,7 @@ def test_nobody_acts_as_the_superuser_that_owns_the_types_of_an_extension(
         there = {str(name) for (name,) in server.admin().query("SELECT name FROM pg_available_extensions")}
         extension = sorted(there & {"citext", "vector", "hstore", "ltree"})[0]
         database.connection.run(f"CREATE EXTENSION {extension}; CREATE TABLE t (a int);")
-        with owned(database) as acting:
+        with let_owner_act(database) as acting:
             [(is_superuser,)] = acting.connection.query(
                 "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
             )

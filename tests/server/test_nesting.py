@@ -8,7 +8,7 @@ import pytest
 
 from conftest import StartServer, majors
 from enumfix import Source, rewrite
-from enumfix.sql.parentheses import bare, kept
+from enumfix.sql.parentheses import keep_nesting, strip_nesting
 from enumfix.verify.proof import Verdict, prove
 from enumfix.verify.setup import prepared_database
 
@@ -46,8 +46,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ],
 )
 def test_only_what_would_be_swallowed_is_kept_apart(written: str, read: str) -> None:
-    assert kept(written) == read
-    assert bare(read) == written
+    assert keep_nesting(written) == read
+    assert strip_nesting(read) == written
 
 
 def test_what_was_nested_stays_nested(major: int, start: StartServer) -> None:

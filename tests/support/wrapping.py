@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from enumfix.migration.cutting import CUT_IN_TWO, NOT_THERE
+from enumfix.migration.cutting import CUT_IN_TWO, NOT_RECREATABLE_HERE
 from enumfix.migration.edits import holds_semicolon
 from enumfix.migrators.migrator import (
     ATLAS,
@@ -73,7 +73,7 @@ def problem_in_file_of(text: str, migrator: Migrator, rewrite: Callable[[str], O
     file = wrap(text, migrator)
     outcome = rewrite(file)
     codes = {each.code for each in outcome.diagnostics if each.is_error}
-    if codes & {CUT_IN_TWO, NOT_THERE} and migrator in SPLIT_BLINDLY:
+    if codes & {CUT_IN_TWO, NOT_RECREATABLE_HERE} and migrator in SPLIT_BLINDLY:
         is_right = any(holds_semicolon(each.sql) for each in _statements(text + ";\n" + plain.text))
         return "" if is_right else f"refused: {codes}"
     if plain.failed or outcome.failed:

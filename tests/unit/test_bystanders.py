@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enumfix import Source, rewrite
-from enumfix.sql.find import bystander
+from enumfix.sql.find import part_to_search
 
 ADD = "alter table only public.t\n    add constraint t_x "
 
@@ -26,7 +26,7 @@ ADD = "alter table only public.t\n    add constraint t_x "
     ],
 )
 def test_says_what_decides(sql: str, said: str) -> None:
-    assert bystander(sql) == said
+    assert part_to_search(sql) == said
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_says_what_decides(sql: str, said: str) -> None:
     ],
 )
 def test_whatever_else_counts(sql: str) -> None:
-    assert bystander(sql) is None
+    assert part_to_search(sql) is None
 
 
 def test_what_was_put_aside_comes_back_when_its_column_turns_out_to_matter() -> None:

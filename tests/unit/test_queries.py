@@ -115,7 +115,7 @@ def told(query: str) -> dict[str, tuple[str, bool]] | None:
     script = read_script(Source("up.sql", "SET search_path = public;" + f"CREATE TABLE public.w AS {query}"))
     for statement in script.statements:
         catalog, _ = fold(catalog, statement)
-    if catalog.unsure:
+    if catalog.not_followed:
         return None
     table = Key("relation", "public", "w")
     found = (each for each in catalog.of(Column) if each.key.relation == table)

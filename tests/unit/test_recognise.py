@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from enumfix.source import Source
-from enumfix.sql.recognise import FOREIGN, SWAPPED, is_signed, not_a_dump, swapped, unusable
+from enumfix.sql.recognise import (
+    FOREIGN,
+    SWAPPED,
+    input_problems,
+    is_written_by_pg_dump,
+    problem_if_not_dump,
+    problem_if_swapped,
+)
 
 SIGNED = "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n"
 TRIMMED = "CREATE TYPE e AS ENUM ('a');\nCREATE TABLE t (s e);\n"
@@ -26,7 +33,7 @@ MIGRATION = "ALTER TYPE e\n  ADD VALUE 'b';\n"
     ],
 )
 def test_takes_a_dump(text: str) -> None:
-    assert not_a_dump(Source("schema.sql", text)) is None
+    assert problem_if_not_dump(Source("schema.sql", text)) is None
 
 
 @pytest.mark.parametrize(
@@ -48,37 +55,37 @@ def test_takes_a_dump(text: str) -> None:
     ],
 )
 def test_names_what_it_is_instead(text: str, says: str) -> None:
-    found = not_a_dump(Source("schema.sql", text))
+    found = problem_if_not_dump(Source("schema.sql", text))
     assert found
     assert found.code is FOREIGN
     assert says in found.message
 
 
 def test_points_at_what_gave_it_away() -> None:
-    found = not_a_dump(Source("schema.sql", "CREATE TABLE t (\n  id int AUTO_INCREMENT\n);"))
+    found = problem_if_not_dump(Source("schema.sql", "CREATE TABLE t (\n  id int AUTO_INCREMENT\n);"))
     assert found
     assert str(found).startswith("schema.sql:2:10: error[EF030]: ")
 
 
 def test_a_dump_in_the_place_of_the_migration() -> None:
-    found = swapped(Source("dump.sql", SIGNED), Source("1_x.up.sql", MIGRATION))
+    found = problem_if_swapped(Source("dump.sql", SIGNED), Source("1_x.up.sql", MIGRATION))
     assert found
     assert (found.code, found.source.path) == (SWAPPED, "dump.sql")
 
 
 def test_a_migration_in_the_place_of_the_dump() -> None:
-    found = swapped(Source("trimmed.sql", TRIMMED), Source("1_x.up.sql", MIGRATION))
+    found = problem_if_swapped(Source("trimmed.sql", TRIMMED), Source("1_x.up.sql", MIGRATION))
     assert found
     assert (found.source.path, found.source.slice(found.span)) == ("1_x.up.sql", "ADD VALUE")
 
 
 @pytest.mark.parametrize("schema", [SIGNED, SIGNED + MIGRATION, TRIMMED, TRIMMED + MIGRATION, ""])
 def test_each_in_its_place(schema: str) -> None:
-    assert swapped(Source("1_x.up.sql", MIGRATION), Source("dump.sql", schema)) is None
+    assert problem_if_swapped(Source("1_x.up.sql", MIGRATION), Source("dump.sql", schema)) is None
 
 
 def test_only_the_start_is_searched_for_the_signature() -> None:
-    assert not is_signed("x" * 10_000 + SIGNED)
+    assert not is_written_by_pg_dump("x" * 10_000 + SIGNED)
 
 
 EMPTY = ":1:1: error[EF026]: there is nothing in this file"
@@ -97,7 +104,7 @@ EMPTY = ":1:1: error[EF026]: there is nothing in this file"
     ],
 )
 def test_all_that_is_unusable(migration: str, schema: str, said: list[str]) -> None:
-    found = unusable(Source("up.sql", migration), Source("schema.sql", schema))
+    found = input_problems(Source("up.sql", migration), Source("schema.sql", schema))
     assert len(found) == len(said)
     for diagnostic, start in zip(found, said, strict=True):
         assert str(diagnostic).startswith(start)

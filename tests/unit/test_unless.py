@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enumfix.source import Source
-from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.script import read_script
 
 TYPE = "CREATE TYPE e AS ENUM ('é', 'it''s')"
@@ -15,8 +15,8 @@ HANDLER = "EXCEPTION WHEN duplicate_object THEN null;"
 
 def inside(body: str, start: str = "DO $$ BEGIN", end: str = "END $$") -> list[str]:
     (statement,) = read_script(Source("up.sql", f"{start} {body} {end};\n")).statements
-    parts = parts_of(statement)
-    return [] if parts == (statement,) else [each.sql for each in parts if each.unless_there]
+    parts = statements_inside(statement)
+    return [] if parts == (statement,) else [each.sql for each in parts if each.only_if_missing]
 
 
 @pytest.mark.parametrize(

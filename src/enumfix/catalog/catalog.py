@@ -18,33 +18,37 @@ from enumfix.sql.tree import object_name_parts
 from enumfix.sql.words import mentions_any
 
 
-class Unsure(NamedTuple):
+class NotFollowed(NamedTuple):
     """A statement whose effect on the schema enumfix cannot follow.
 
-    `about` are the keys of the objects that it changes, or None where these are not known. `called` are the
-    names that later statements gave to objects that the statement mentions.
+    `affected` are the keys of the objects that it changes, or None where these are not known. `later_names`
+    are the names that later statements gave to objects that the statement mentions.
     """
 
     statement: Statement
-    about: frozenset[Key] | None = None
-    called: frozenset[str] = frozenset()
+    affected: frozenset[Key] | None = None
+    later_names: frozenset[str] = frozenset()
 
-    def moved(self, old: Key, new: Key) -> Unsure:
+    def after_rename(self, old: Key, new: Key) -> NotFollowed:
         """Return the same statement after the object `old` was renamed to `new`."""
-        about = None if self.about is None else frozenset(key.moved(old, new) for key in self.about)
+        affected = (
+            None if self.affected is None else frozenset(key.after_rename(old, new) for key in self.affected)
+        )
         is_new = old.name != new.name and self.mentions((old.name,))
-        return Unsure(self.statement, about, self.called | {new.name} if is_new else self.called)
+        return NotFollowed(
+            self.statement, affected, self.later_names | {new.name} if is_new else self.later_names
+        )
 
     def mentions(self, names: Collection[str]) -> bool:
         """Return whether the statement mentions an object that now has one of these names."""
-        return not self.called.isdisjoint(names) or mentions_any(self.statement.sql, names)
+        return not self.later_names.isdisjoint(names) or mentions_any(self.statement.sql, names)
 
-    def concerns(self, names: Collection[str], keys: frozenset[Key]) -> bool:
+    def may_affect(self, names: Collection[str], keys: frozenset[Key]) -> bool:
         """Return whether the statement may change an object with one of these names or keys.
 
         Where the changed objects are known, only `keys` counts; elsewhere only `names` does.
         """
-        return self.mentions(names) if self.about is None else not self.about.isdisjoint(keys)
+        return self.mentions(names) if self.affected is None else not self.affected.isdisjoint(keys)
 
 
 AnyObject = TypeVar("AnyObject", bound="Object")
@@ -56,25 +60,25 @@ DEFAULT_PATH = ("public",)
 class PartitionLink(NamedTuple):
     """The link between a partition and its `parent`: two tables, or two indexes if `is_index`.
 
-    `table` is the partition, or the table of the index that is a partition; `above` is the parent table.
-    `renamed` says whether `table` was renamed since it was attached.
+    `table` is the partition, or the table of the index that is a partition; `parent_table` is the parent
+    table. `with_renamed_keys` says whether `table` was renamed since it was attached.
     """
 
     parent: Key
     table: Key
-    above: Key
+    parent_table: Key
     is_index: bool
-    renamed: bool
+    was_renamed: bool
 
 
 class NamesInImpact(NamedTuple):
     """The names by which a function body can get a value of the types of an impact.
 
-    `giving` are the names of types, views and functions. `columns` maps the name of a table to the names of
-    its columns in the impact; the key "" holds the columns of all tables.
+    `value_sources` are the names of types, views and functions. `columns` maps the name of a table to the
+    names of its columns in the impact; the key "" holds the columns of all tables.
     """
 
-    giving: frozenset[str]
+    value_sources: frozenset[str]
     columns: Mapping[str, AbstractSet[str]]
 
 
@@ -95,13 +99,13 @@ class Object(Facts):
     lives_in: ClassVar[str] = ""
     """What the object is a part of: `relation`, `type` or `column`; "" if it has a name in a schema."""
 
-    with_types: ClassVar[bool] = False
+    key_has_types: ClassVar[bool] = False
     """Whether the object's key contains types, as the signature of a function does."""
 
     object_types: ClassVar[tuple[ObjectType, ...]] = ()
     """What the parse trees of COMMENT, DROP, RENAME, GRANT and OWNER TO call the kind."""
 
-    compared: ClassVar[bool] = True
+    is_in_every_dump: ClassVar[bool] = True
     """Whether a dump that lacks the object must be older than the migration that creates it."""
 
     in_self_check: ClassVar[bool] = True
@@ -121,7 +125,7 @@ class Object(Facts):
         _BY_NAME[cls.__name__] = cls
         if cls.kind:
             _KINDS[cls.kind] = cls
-            register_kind(cls.kind, cls.lives_in, has_types=cls.with_types)
+            register_kind(cls.kind, cls.lives_in, has_types=cls.key_has_types)
         for object_type in vars(cls).get("object_types", ()):
             _CLASSES[object_type] = cls
 
@@ -132,8 +136,8 @@ class Object(Facts):
         if not parts:
             return ()
         if cls.lives_in != "relation":
-            return (catalog.place(cls.kind, parts),)
-        return (catalog.place("relation", parts[:-1]).of(cls.kind, parts[-1]),) if len(parts) > 1 else ()
+            return (catalog.key_for(cls.kind, parts),)
+        return (catalog.key_for("relation", parts[:-1]).of(cls.kind, parts[-1]),) if len(parts) > 1 else ()
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -141,12 +145,12 @@ class Object(Facts):
         return (self.key._replace(part=""),)
 
     @property
-    def calls(self) -> tuple[Key, ...]:
+    def called_functions(self) -> tuple[Key, ...]:
         """The functions that a trigger or an event trigger calls."""
         return ()
 
     @property
-    def link(self) -> PartitionLink | None:
+    def partition_link(self) -> PartitionLink | None:
         """The link between a partition and its parent, if this object is one."""
         return None
 
@@ -160,27 +164,27 @@ class Object(Facts):
         """What messages call the object: its kind and its name."""
         return str(self.key).replace(self.key.kind, self.word, 1)
 
-    def leaves(self, catalog: Catalog) -> bool:
+    def is_recreated(self, catalog: Catalog) -> bool:
         """Return whether the object is dropped and created again in an impact, and so all that uses it."""
         return False
 
-    def swaps(self, catalog: Catalog) -> bool:
+    def has_temporary_twin(self, catalog: Catalog) -> bool:
         """Return whether the object is a type that can have a second version under a temporary name."""
         return False
 
-    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+    def pulls_in(self, other: Object, catalog: Catalog) -> bool:
         """Return whether `other`, which needs the object, joins an impact that contains the object."""
         return True
 
-    def outlives(self, used: Key, catalog: Catalog) -> bool:
+    def survives_drop_of(self, used: Key, catalog: Catalog) -> bool:
         """Return whether the object survives when `used`, an object that it uses, is dropped."""
         return False
 
-    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+    def built_after(self, catalog: Catalog) -> frozenset[Key]:
         """Return the keys of all that must exist before the object is created again."""
         return self.needs | self.uses
 
-    def draws(self, catalog: Catalog) -> Iterable[Key]:
+    def also_affects(self, catalog: Catalog) -> Iterable[Key]:
         """Return the keys that join an impact with this object although they do not need it."""
         return ()
 
@@ -188,28 +192,28 @@ class Object(Facts):
         """Return the parents of a table, or the types of a type: nothing may be made from itself."""
         return frozenset()
 
-    def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
+    def with_settings(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object with the session settings under which it is created."""
         return self
 
-    def as_own(self) -> Object:
+    def as_defined_locally(self) -> Object:
         """Return the object as defined by its own table, no longer inherited from a parent."""
         return self
 
-    def with_unshown(self, known: Object) -> Object:
+    def with_details_from(self, known: Object) -> Object:
         """Return the object of a dump, completed by what a dump does not show.
 
         `known` is the same object as the migrations create it.
         """
         return self
 
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+    def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Return the object after the object `old` was renamed; `move` maps old keys to new ones."""
-        return renamed(self, move)
+        return with_renamed_keys(self, move)
 
-    def relabelled(self, type_: Key, old: str, new: str) -> Object:
+    def after_label_rename(self, type_: Key, old: str, new: str) -> Object:
         """Return the object after RENAME VALUE of a type."""
-        text = self.text.relabelled(type_, old, new)
+        text = self.text.after_label_rename(type_, old, new)
         return self if text == self.text else replace(self, text=text)
 
     def may_mean_another(self, used: Key) -> bool:
@@ -236,13 +240,13 @@ def object_classes() -> Iterable[type[Object]]:
     return _BY_NAME.values()
 
 
-def is_compared(key: Key) -> bool:
+def is_in_every_dump(key: Key) -> bool:
     """Return whether a dump that lacks the object must be older than the migration that creates it."""
     kind = _KINDS.get(key.kind)
-    return kind is not None and kind.compared
+    return kind is not None and kind.is_in_every_dump
 
 
-def class_of(object_type: ObjectType | None) -> type[Object] | None:
+def class_for(object_type: ObjectType | None) -> type[Object] | None:
     """Return the class for an object type of a parse tree; None if enumfix does not follow it."""
     return _CLASSES.get(object_type) if object_type is not None else None
 
@@ -261,16 +265,16 @@ class Accessory:
     statement: Statement | None = field(default=None, compare=False)
     stale: bool = field(default=False, compare=False)
 
-    def relabelled(self, type_: Key, old: str, new: str) -> Accessory:
+    def after_label_rename(self, type_: Key, old: str, new: str) -> Accessory:
         """Return the accessory after RENAME VALUE of a type."""
-        return replace(self, text=self.text.relabelled(type_, old, new))
+        return replace(self, text=self.text.after_label_rename(type_, old, new))
 
     def after_renames(self, move: Callable[[Key], Key]) -> Accessory:
         """Return the accessory after renames; `move` maps old keys to new ones."""
         return replace(self, text=self.text.after_renames(move))
 
 
-def altered(statement: Statement) -> str:
+def aspect_of_alter(statement: Statement) -> str:
     """Return an aspect of its own for an ALTER whose effect a dump shows in the object's own text."""
     return f"altered at {statement.span.start} of {statement.source.path}"
 
@@ -288,7 +292,7 @@ class Rename(NamedTuple):
     new: Key
 
 
-class Relabel(NamedTuple):
+class RenameLabel(NamedTuple):
     """A label of a type gets another name."""
 
     type: Key
@@ -296,35 +300,45 @@ class Relabel(NamedTuple):
     new: str
 
 
-class Attach(NamedTuple):
+class AddAccessory(NamedTuple):
     """An object gets an accessory."""
 
     key: Key
     accessory: Accessory
 
 
-class Detach(NamedTuple):
+class RemoveAccessories(NamedTuple):
     """An object loses its accessories of these aspects."""
 
     key: Key
     aspects: tuple[str, ...]
 
 
-class Shake(NamedTuple):
+class LosesOnRetype(NamedTuple):
     """PostgreSQL rebuilds what uses an object that gets another type: its accessories of these aspects go."""
 
     key: Key
     aspects: tuple[str, ...]
 
 
-class Set(NamedTuple):
+class ChangeSetting(NamedTuple):
     """A setting of the session gets a value; None is its default."""
 
     name: str
     value: tuple[str, ...] | None
 
 
-Effect: TypeAlias = Object | Drop | Rename | Relabel | Attach | Detach | Shake | Set | Unsure
+Effect: TypeAlias = (
+    Object
+    | Drop
+    | Rename
+    | RenameLabel
+    | AddAccessory
+    | RemoveAccessories
+    | LosesOnRetype
+    | ChangeSetting
+    | NotFollowed
+)
 """What a statement does to a catalog. An `Object` is added; it replaces an object of the same key."""
 
 
@@ -337,14 +351,14 @@ class Catalog:
 
     `accessories` has an entry for each object that has any. `families` maps the key of a family, of one kind,
     schema and name, to its members: the columns of a table, the overloads of a function, and for the kind
-    `accessory` all objects of that name that have accessories. `unsure` are the statements that enumfix
+    `accessory` all objects of that name that have accessories. `not_followed` are the statements that enumfix
     could not follow.
     """
 
     objects: Mapping[Key, Object] = field(default_factory=dict)
     accessories: Mapping[Key, tuple[Accessory, ...]] = field(default_factory=dict)
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unsure: tuple[Unsure, ...] = field(default=(), compare=False)
+    not_followed: tuple[NotFollowed, ...] = field(default=(), compare=False)
     families: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict, compare=False)
 
     @property
@@ -374,7 +388,7 @@ class Catalog:
                 return key
         return None
 
-    def place(self, kind: str, names: Iterable[str]) -> Key:
+    def key_for(self, kind: str, names: Iterable[str]) -> Key:
         """Return the key of a known object, or the key that a new object of this name gets."""
         *qualifier, name = names
         known = self.find(kind, (*qualifier, name))
@@ -394,7 +408,7 @@ class Catalog:
         return tuple(each for each in self.accessories.get(key, ()) if each.aspect == aspect)
 
 
-def renamed(object_: AnyObject, move: Callable[[Key], Key]) -> AnyObject:
+def with_renamed_keys(object_: AnyObject, move: Callable[[Key], Key]) -> AnyObject:
     """Return an object with every key in its fields renamed; `move` maps old keys to new ones."""
     changes: dict[str, Any] = {}
     for each in fields(object_):

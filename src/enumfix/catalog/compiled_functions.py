@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from enumfix.catalog.catalog import Catalog, NamesInImpact, Object
-from enumfix.catalog.dependencies import giving_rows
+from enumfix.catalog.dependencies import row_sources
 from enumfix.catalog.families import converted_tables
 from enumfix.catalog.key import Key
 
@@ -25,7 +25,7 @@ def functions_to_recompile(
         function
         for trigger in catalog.objects.values()
         if trigger.key.kind == "trigger" and trigger.key.relation in tables and trigger.key not in but
-        for function in trigger.calls
+        for function in trigger.called_functions
     }
     for key, function in catalog.objects.items():
         if key.kind == "function" and key not in impact and key not in but:
@@ -41,7 +41,7 @@ def _names_in_impact(catalog: Catalog, impact: frozenset[Key], tables: Iterable[
             columns.setdefault(key.name, set()).add(key.part)
             columns[""].add(key.part)
     giving = (key for key in impact if key.kind in ("type", "function") or _is_view(key, catalog))
-    rows = giving_rows(catalog, tables)
+    rows = row_sources(catalog, tables)
     return NamesInImpact(frozenset(key.name for key in (*giving, *rows)), columns)
 
 

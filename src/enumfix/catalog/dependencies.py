@@ -51,46 +51,50 @@ def _add_dependents(
         queue += (
             user
             for user in needed.get(key, ())
-            if object_ is None or object_.disturbs(catalog.objects[user], catalog)
+            if object_ is None or object_.pulls_in(catalog.objects[user], catalog)
         )
-        queue += object_.draws(catalog) if object_ else ()
+        queue += object_.also_affects(catalog) if object_ else ()
         if key.kind == "column":
             queue += needed.get(key.of("row type"), ())
-        if object_ and object_.leaves(catalog):
-            queue += (user for user in used.get(key, ()) if not catalog.objects[user].outlives(key, catalog))
+        if object_ and object_.is_recreated(catalog):
+            queue += (
+                user for user in used.get(key, ()) if not catalog.objects[user].survives_drop_of(key, catalog)
+            )
             if key.kind == "relation":
                 queue += used.get(key.of("row type"), ())
 
 
-def giving_rows(catalog: Catalog, tables: Iterable[Key]) -> frozenset[Key]:
+def row_sources(catalog: Catalog, tables: Iterable[Key]) -> frozenset[Key]:
     """Return the views and functions that return whole rows of some tables as values."""
     types = {table.of("row type") for table in tables}
-    return frozenset(key for key, object_ in catalog.objects.items() if types & object_.rows)
+    return frozenset(key for key, object_ in catalog.objects.items() if types & object_.row_types)
 
 
-def made_again(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
+def recreated_keys(catalog: Catalog, keys: Iterable[Key]) -> frozenset[Key]:
     """Return the keys of an impact that are dropped and created again, with the text that the schema has."""
     objects = ((key, catalog.objects.get(key)) for key in keys)
     return frozenset(
-        key for key, object_ in objects if key.kind == "type" or (object_ and object_.leaves(catalog))
+        key for key, object_ in objects if key.kind == "type" or (object_ and object_.is_recreated(catalog))
     )
 
 
-def swapped(catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]) -> frozenset[Key]:
+def types_with_temporary_twin(
+    catalog: Catalog, keys: frozenset[Key], types: frozenset[Key]
+) -> frozenset[Key]:
     """Return the types of an impact that are created again under a temporary name: enums, types over them.
 
     A type that also needs a function, say, is not among them: the function comes back only after the new
     types have their final names.
     """
     twins = set(types)
-    for type_ in standing(catalog, frozenset(key for key in keys if key.kind == "type")):
+    for type_ in build_order(catalog, frozenset(key for key in keys if key.kind == "type")):
         needs = (need for need in type_.needs if need in keys or need.kind == "row type")
-        if type_.swaps(catalog) and twins.issuperset(needs):
+        if type_.has_temporary_twin(catalog) and twins.issuperset(needs):
             twins.add(type_.key)
     return frozenset(twins)
 
 
-def is_parked(column: Object, keys: frozenset[Key], types: Container[Key]) -> bool:
+def is_converted_through_text(column: Object, keys: frozenset[Key], types: Container[Key]) -> bool:
     """Return whether a column is converted to text and from there to the new type.
 
     It is if its type has no version under a temporary name. `keys` is the impact, `types` are those of its
@@ -104,14 +108,14 @@ def _users_of_text_columns(
     catalog: Catalog, reached: frozenset[Key], seeds: frozenset[Key], used: Edges
 ) -> Iterator[Key]:
     """Yield all users of the columns that are converted through text: none of them survives that."""
-    types = swapped(catalog, reached, seeds)
+    types = types_with_temporary_twin(catalog, reached, seeds)
     for key in reached:
         column = catalog.objects.get(key) if key.kind == "column" else None
-        if column and is_parked(column, reached, types):
+        if column and is_converted_through_text(column, reached, types):
             yield from used.get(key, ())
 
 
-def standing(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
+def build_order(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
     """Return the objects of an impact in the order in which they can be created: each after all that it uses.
 
     Where that leaves a choice, types, their parts and what these use come first, then all others in the order
@@ -143,14 +147,14 @@ def _add_bottom_up(start: Key, keys: frozenset[Key], catalog: Catalog, done: dic
 
 def _prerequisites(key: Key, keys: frozenset[Key], catalog: Catalog) -> Iterator[Key]:
     """Yield those of `keys` that must exist before an object; a generated column needs its expression."""
-    needs = catalog.objects[key].stands_on(catalog)
+    needs = catalog.objects[key].built_after(catalog)
     needs |= {need.relation for need in needs if need.kind == "row type"}
     expressions = {each.of("default", each.part) for each in (key, *needs) if each.kind == "column"}
-    generated = {expression for expression in expressions & keys if catalog.facts(expression).computed}
+    generated = {expression for expression in expressions & keys if catalog.facts(expression).is_computed}
     yield from sorted((needs & keys) | generated)
 
 
-def shaken(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
+def retyped_in_place(catalog: Catalog, keys: frozenset[Key]) -> tuple[Object, ...]:
     """Return the objects outside an impact that use a column of it: ALTER COLUMN … TYPE rebuilds them."""
     columns = {key for key in keys if key.kind == "column"}
     return tuple(

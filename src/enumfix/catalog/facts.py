@@ -53,22 +53,22 @@ class Facts:
         return 0
 
     @property
-    def local(self) -> bool:
+    def is_defined_locally(self) -> bool:
         """Whether a table defines a column or constraint itself, rather than only inherit it."""
         return False
 
     @property
-    def computed(self) -> bool:
+    def is_computed(self) -> bool:
         """Whether this is the expression of a generated column."""
         return False
 
     @property
-    def written(self) -> Key | None:
+    def statement_table(self) -> Key | None:
         """The table of the statement that defines a generated column; its children inherit the column."""
         return None
 
     @property
-    def variety(self) -> str:
+    def table_kind(self) -> str:
         """The kind of a table: `table`, `partitioned` or `foreign`."""
         return ""
 
@@ -78,7 +78,7 @@ class Facts:
         return ()
 
     @property
-    def altered(self) -> bool:
+    def has_incomplete_text(self) -> bool:
         """Whether a later statement changed a table in a way that its text does not show."""
         return False
 
@@ -118,12 +118,12 @@ class Facts:
         return None
 
     @property
-    def rows(self) -> frozenset[Key]:
+    def row_types(self) -> frozenset[Key]:
         """The row types of the tables whose whole rows a view or a function returns as values."""
         return frozenset()
 
     @property
-    def loose(self) -> frozenset[Key]:
+    def unplaced_keys(self) -> frozenset[Key]:
         """The objects that the text mentions where a rename cannot follow them."""
         return frozenset()
 
@@ -133,21 +133,21 @@ class Facts:
         return None
 
     @property
-    def optional(self) -> int:
+    def default_count(self) -> int:
         """How many of a function's parameters have defaults."""
         return 0
 
     @property
-    def outrun(self) -> bool:
+    def body_has_old_names(self) -> bool:
         """Whether a rename made a name in the body of a function out of date."""
         return False
 
     @property
-    def implicit(self) -> bool:
+    def is_implicit(self) -> bool:
         """Whether a cast is AS IMPLICIT."""
         return False
 
     @property
-    def sides(self) -> frozenset[str]:
+    def type_names(self) -> frozenset[str]:
         """The names of the source and target types of a cast, or of the operands of an operator."""
         return frozenset()

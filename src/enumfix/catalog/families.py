@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from enumfix.catalog.catalog import Catalog, Object, renamed
+from enumfix.catalog.catalog import Catalog, Object, with_renamed_keys
 from enumfix.catalog.key import ON_TABLE, Key
 
 AnyObject = TypeVar("AnyObject", bound=Object)
@@ -17,19 +17,19 @@ def parents(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return catalog.facts(table).parents
 
 
-def variety(table: Key, catalog: Catalog) -> str:
+def table_kind(table: Key, catalog: Catalog) -> str:
     """Return the kind of a table: `table`, `partitioned` or `foreign`; "" if it is no known table."""
-    return catalog.facts(table).variety
+    return catalog.facts(table).table_kind
 
 
-def is_made_again(table: Key, catalog: Catalog) -> bool:
+def is_recreated_partitioned_table(table: Key, catalog: Catalog) -> bool:
     """Return whether a table is partitioned, and is dropped and created again while its partitions stay."""
-    return variety(table, catalog) == "partitioned" and catalog.objects[table].leaves(catalog)
+    return table_kind(table, catalog) == "partitioned" and catalog.objects[table].is_recreated(catalog)
 
 
 def converted_tables(catalog: Catalog, impact: frozenset[Key]) -> frozenset[Key]:
     """Return the tables with a column, or the expression of a generated column, in an impact."""
-    return frozenset(key.relation for key in impact if key.kind == "column" or catalog.facts(key).computed)
+    return frozenset(key.relation for key in impact if key.kind == "column" or catalog.facts(key).is_computed)
 
 
 def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -41,7 +41,7 @@ def ancestors(table: Key, catalog: Catalog) -> tuple[Key, ...]:
 
 def is_partition(table: Key, catalog: Catalog) -> bool:
     """Return whether a table is a partition, rather than an inheritance child."""
-    return any(variety(parent, catalog) == "partitioned" for parent in parents(table, catalog))
+    return any(table_kind(parent, catalog) == "partitioned" for parent in parents(table, catalog))
 
 
 def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -49,19 +49,19 @@ def children(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return catalog.members("child", table)
 
 
-def above(table: Key, catalog: Catalog) -> Iterator[Key]:
+def partition_ancestors(table: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the partitioned tables above a partition, the nearest first.
 
-    Unlike `ancestors`, this also works in a catalog that `cut` returned.
+    Unlike `ancestors`, this also works in a catalog that `without_partition_links` returned.
     """
     attachment = catalog.objects.get(table.of("attachment"))
-    if attachment and attachment.link:
-        yield attachment.link.parent
-        yield from above(attachment.link.parent, catalog)
+    if attachment and attachment.partition_link:
+        yield attachment.partition_link.parent
+        yield from partition_ancestors(attachment.partition_link.parent, catalog)
 
 
-def below(table: Key, catalog: Catalog) -> tuple[Key, ...]:
-    """Return all tables below a table. Unlike `descendants`, this also works after `cut`."""
+def descendants_with_partitions(table: Key, catalog: Catalog) -> tuple[Key, ...]:
+    """Return all tables below a table, like `descendants`, but also after `without_partition_links`."""
 
     def children_and_partitions(parent: Key) -> tuple[Key, ...]:
         attached = catalog.members("attached", parent)
@@ -70,7 +70,7 @@ def below(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     return _reachable(table, children_and_partitions)
 
 
-def cut(catalog: Catalog, leaving: frozenset[Key]) -> Catalog:
+def without_partition_links(catalog: Catalog, leaving: frozenset[Key]) -> Catalog:
     """Return the catalog with the tables in `leaving` separated from their parents and children."""
     objects = dict(catalog.objects)
     families = dict(catalog.families)
@@ -103,52 +103,52 @@ def _reachable(table: Key, below_one: Callable[[Key], tuple[Key, ...]]) -> tuple
     return tuple(reached)
 
 
-def roots(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+def root_tables(column: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the topmost tables that a column is inherited from; its own table if it is not inherited."""
     inherited_from = [
         root
         for parent in parents(column.relation, catalog)
         if parent.of("column", column.part) in catalog.objects
-        for root in roots(parent.of("column", column.part), catalog)
+        for root in root_tables(parent.of("column", column.part), catalog)
     ]
     return tuple(dict.fromkeys(inherited_from)) or (column.relation,)
 
 
-def united(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+def shared_roots(column: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the topmost tables of a column, and all topmost tables that share a child with one of them.
 
     Tables below a partitioned table are not searched: a partition has only one parent.
     """
-    tops = dict.fromkeys(roots(column, catalog))
-    queue = [table for table in tops if variety(table, catalog) != "partitioned"]
+    tops = dict.fromkeys(root_tables(column, catalog))
+    queue = [table for table in tops if table_kind(table, catalog) != "partitioned"]
     while queue:
         for table in descendants(queue.pop(0), catalog):
             inherited = table.of("column", column.part)
-            for root in roots(inherited, catalog) if inherited in catalog.objects else ():
+            for root in root_tables(inherited, catalog) if inherited in catalog.objects else ():
                 if root not in tops:
                     tops[root] = None
                     queue.append(root)
     return tuple(sorted(tops, key=list(catalog.objects).index)) if len(tops) > 1 else tuple(tops)
 
 
-def family(column: Key, catalog: Catalog) -> tuple[Key, ...]:
+def inherited_columns(column: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return a column in all tables that share it by inheritance: the topmost first, then those below."""
-    tops = united(column, catalog)
+    tops = shared_roots(column, catalog)
     tables = dict.fromkeys((*tops, *(table for top in tops for table in descendants(top, catalog))))
     columns = (table.of("column", column.part) for table in tables)
     return tuple(key for key in columns if key in catalog.objects)
 
 
-def top(column: Key, catalog: Catalog) -> Key:
+def conversion_table(column: Key, catalog: Catalog) -> Key:
     """Return the table whose ALTER TABLE converts a column in all tables that share it.
 
     Several topmost tables get a temporary parent for that; its key is made of their names.
     """
-    first, *others = united(column, catalog)
+    first, *others = shared_roots(column, catalog)
     return first.of("interim parent", " ".join(each.name for each in others)) if others else first
 
 
-def torn(column: Key, catalog: Catalog) -> Iterator[Key]:
+def split_dependents(column: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the checks and indexes of an inheritance child that mix an inherited column and one of its own.
 
     If both columns have the type, one ALTER TABLE converts the parent's column and another the child's: in
@@ -157,11 +157,11 @@ def torn(column: Key, catalog: Catalog) -> Iterator[Key]:
     table = column.relation
     if not parents(table, catalog) or is_partition(table, catalog):
         return
-    root, type_ = top(column, catalog), catalog.facts(column).type
+    root, type_ = conversion_table(column, catalog), catalog.facts(column).type
 
     def converts_apart(other: Key) -> bool:
         is_of_table = other.kind == "column" and other.relation == table
-        return is_of_table and catalog.facts(other).type == type_ and top(other, catalog) != root
+        return is_of_table and catalog.facts(other).type == type_ and conversion_table(other, catalog) != root
 
     for object_ in catalog.objects.values():
         if column in object_.uses and _has_expression(object_) and any(map(converts_apart, object_.uses)):
@@ -176,7 +176,7 @@ def _has_expression(object_: Object) -> bool:
     return object_.word == "index" and (" WHERE " in text or text.count("(") > 1)
 
 
-def handed_down(object_: AnyObject, table: Key) -> AnyObject:
+def inherited_copy(object_: AnyObject, table: Key) -> AnyObject:
     """Return the copy of a parent's column, constraint or default that its child `table` inherits."""
     parent = object_.key.relation
 
@@ -184,10 +184,10 @@ def handed_down(object_: AnyObject, table: Key) -> AnyObject:
         is_of_parent = key.kind in ON_TABLE and key.relation == parent
         return key._replace(schema=table.schema, name=table.name) if is_of_parent else key
 
-    return renamed(object_, move)
+    return with_renamed_keys(object_, move)
 
 
-def rows_of(keys: Iterable[Key], catalog: Catalog) -> frozenset[Key]:
+def row_types_of(keys: Iterable[Key], catalog: Catalog) -> frozenset[Key]:
     """Return the row types of the tables whose whole rows some views and functions return as values."""
     facts = (catalog.facts(key if key.kind == "function" else key.relation) for key in keys)
-    return frozenset(row_type for each in facts for row_type in each.rows)
+    return frozenset(row_type for each in facts for row_type in each.row_types)

@@ -2,8 +2,8 @@
 
 PostgreSQL chooses them by the types of the operands. The expression then depends on them and on their
 functions: "cannot drop function rank(mood) because other objects depend on it". `possible_implicit_uses`
-returns those that an expression may use, by its nodes alone; `reached` and `reaches` say which it does use,
-by the types.
+returns those that an expression may use, by its nodes alone; `keys_used_implicitly` and `uses_implicitly` say
+which it does use, by the types.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from enumfix.catalog.catalog import Catalog, Object
 from enumfix.catalog.key import Key
 from enumfix.sql.tree import name_parts, walk
 
-KINDS = frozenset(("cast", "operator", "operator class"))
+IMPLICIT_KINDS = frozenset(("cast", "operator", "operator class"))
 """The kinds of objects that an expression can use without naming them."""
 
 CASTS = Key("cast", "", "")
@@ -31,7 +31,7 @@ DEFAULT_CLASSES = Key("operator class", "", "")
 """The key of the family of all default operator classes."""
 
 
-def operators_called(name: str) -> Key:
+def operators_key(name: str) -> Key:
     """Return the key of the family of the operators of one name, in all schemas."""
     return Key("operator", "", name)
 
@@ -44,17 +44,17 @@ def possible_implicit_uses(*roots: object, catalog: Catalog, assigned: bool = Fa
     """
     if catalog.families.keys().isdisjoint((CASTS, OPERATORS, DEFAULT_CLASSES)):
         return frozenset()
-    casts, classes = catalog.families.get(CASTS, ()), default_classes(catalog)
+    casts, classes = catalog.families.get(CASTS, ()), default_operator_classes(catalog)
     nodes = tuple(walk(*roots))
     names = _unwritten_operators(nodes)
-    keys = {key for name in names for key in catalog.families.get(operators_called(name), ())}
+    keys = {key for name in names for key in catalog.families.get(operators_key(name), ())}
     if classes and any(map(_needs_operator_class, nodes)):
         keys |= classes
     keys.update(key for key in casts if _may_use_cast(catalog.objects[key], nodes, assigned=assigned))
     return frozenset(keys)
 
 
-def met_late(used: Object, catalog: Catalog) -> Iterator[Object]:
+def earlier_users(used: Object, catalog: Catalog) -> Iterator[Object]:
     """Yield the objects that come before a cast or a default operator class and use it, now with that need.
 
     pg_dump writes domains before all casts, and domains and functions before the operator classes by which
@@ -63,7 +63,7 @@ def met_late(used: Object, catalog: Catalog) -> Iterator[Object]:
     is_cast = used.key.kind == "cast"
     kinds = ("domain constraint", "domain default", *(() if is_cast else ("function",)))
     for user in catalog.objects.values():
-        if user.key.kind in kinds and _may_use(user, used, catalog) and reaches(user, used, catalog):
+        if user.key.kind in kinds and _may_use(user, used, catalog) and uses_implicitly(user, used, catalog):
             yield replace(user, needs=user.needs | {used.key})
 
 
@@ -79,7 +79,7 @@ def _may_use(user: Object, used: Object, catalog: Catalog) -> bool:
 
 def _may_use_cast(cast: Object, nodes: Iterable[ast.Node], *, assigned: bool) -> bool:
     """Return whether an expression may use a cast: implicitly, by an explicit cast, or by assignment."""
-    return _has_value_to_cast(nodes) and (assigned or cast.implicit or any(map(_casts_or_assigns, nodes)))
+    return _has_value_to_cast(nodes) and (assigned or cast.is_implicit or any(map(_casts_or_assigns, nodes)))
 
 
 def _casts_or_assigns(node: ast.Node) -> bool:
@@ -89,12 +89,12 @@ def _casts_or_assigns(node: ast.Node) -> bool:
     return isinstance(node, (ast.FuncCall, ast.InsertStmt, ast.UpdateStmt))
 
 
-def default_classes(catalog: Catalog) -> frozenset[Key]:
+def default_operator_classes(catalog: Catalog) -> frozenset[Key]:
     """Return all default operator classes: an index or a key that names none may use one of them."""
     return frozenset(catalog.families.get(DEFAULT_CLASSES, ()))
 
 
-def reaches(user: Object, used: Object, catalog: Catalog) -> bool:
+def uses_implicitly(user: Object, used: Object, catalog: Catalog) -> bool:
     """Return whether `user` uses a cast, an operator or an operator class, named or by the types of values.
 
     It does if it depends on a type of it.
@@ -102,7 +102,7 @@ def reaches(user: Object, used: Object, catalog: Catalog) -> bool:
     return used.key in user.uses or _has_type_among(used, _dependencies(user.needs | user.uses, catalog))
 
 
-def reached(hidden: frozenset[Key], values: frozenset[Key], catalog: Catalog) -> frozenset[Key]:
+def keys_used_implicitly(hidden: frozenset[Key], values: frozenset[Key], catalog: Catalog) -> frozenset[Key]:
     """Return those of the keys in `hidden` that an expression does use, by the types of its values.
 
     `values` are the objects that the expression mentions, and the types of its values.
@@ -125,7 +125,7 @@ def _dependencies(keys: Iterable[Key], catalog: Catalog) -> Iterator[Key]:
     seen, queue = set[Key](), [*keys]
     while queue:
         key = queue.pop()
-        if key.kind in KINDS or key in seen:
+        if key.kind in IMPLICIT_KINDS or key in seen:
             continue
         seen.add(key)
         yield key

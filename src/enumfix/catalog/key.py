@@ -63,7 +63,7 @@ class Key(NamedTuple):
         """Return the key of a part of the relation or type that this key names."""
         return Key(kind, self.schema, self.name, part)
 
-    def moved(self, old: Key, new: Key) -> Key:
+    def after_rename(self, old: Key, new: Key) -> Key:
         """Return this key after the object `old` was renamed to `new`."""
         if self == old:
             return new

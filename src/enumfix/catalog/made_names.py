@@ -14,7 +14,7 @@ from pglast.enums import A_Expr_Kind, JsonExprOp, MinMaxOp, SQLValueFunctionOp, 
 
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
-from enumfix.sql.names import MAX_BYTES, cut
+from enumfix.sql.names import MAX_BYTES, truncate_name
 from enumfix.sql.tree import name_parts, walk
 
 UNNAMED = "?column?"
@@ -27,12 +27,12 @@ FirstColumn = Callable[[object], str]
 """Returns the name of the first column of a subquery, "" if that is not known."""
 
 
-def constraint_named(schema: str, name: str) -> Key:
+def constraint_name_key(schema: str, name: str) -> Key:
     """Return the key of the family of the constraints of one name in a schema, of all tables and domains."""
     return Key("constraint name", schema, name)
 
 
-def index_behind(schema: str, name: str) -> Key:
+def index_name_key(schema: str, name: str) -> Key:
     """Return the key of the family of the constraints whose index has one name in a schema."""
     return Key("index", schema, name)
 
@@ -55,7 +55,7 @@ def index_column_name(node: object) -> str:
     return EXPRESSION if name is None else name
 
 
-def differs_by_version(node: object) -> bool:
+def name_differs_by_version(node: object) -> bool:
     """Return whether older versions of PostgreSQL name a column of an expression differently.
 
     EXTRACT was parsed as a call of date_part until 13, and TRUE as a cast to bool until 14.
@@ -68,7 +68,7 @@ def differs_by_version(node: object) -> bool:
     return False
 
 
-def index_columns(elements: Iterable[object]) -> str:
+def index_columns_in_name(elements: Iterable[object]) -> str:
     """Return what stands for the key columns and INCLUDE columns in the name chosen for an index.
 
     Source: `ChooseIndexColumnNames` and `ChooseIndexNameAddition` in indexcmds.c.
@@ -78,10 +78,10 @@ def index_columns(elements: Iterable[object]) -> str:
         if isinstance(each, ast.IndexElem):
             name = each.indexcolname or each.name or index_column_name(each.expr)
             names.append(_with_free_number(name, names))
-    return index_addition(names)
+    return join_column_names(names)
 
 
-def index_addition(names: Iterable[str]) -> str:
+def join_column_names(names: Iterable[str]) -> str:
     """Return the names of columns joined by `_`, at least as long as a name can be if there are enough."""
     joined = ""
     for name in names:
@@ -95,11 +95,11 @@ def _with_free_number(name: str, others: list[str]) -> str:
     """Return the name of a column of an index, with a number behind it if another column has that name."""
     if name not in others:
         return name
-    numbered = (cut(name, MAX_BYTES - len(str(number))) + str(number) for number in count(1))
+    numbered = (truncate_name(name, MAX_BYTES - len(str(number))) + str(number) for number in count(1))
     return next(candidate for candidate in numbered if candidate not in others)
 
 
-def index_name(
+def choose_index_name(
     table: Key, columns: str, ending: str, catalog: Catalog, taken: Collection[str] | None = None
 ) -> str:
     """Return the name that PostgreSQL chooses for an index, or for a constraint that has an index.
@@ -112,17 +112,19 @@ def index_name(
     def is_free(name: str) -> bool:
         if (
             table._replace(name=name) in catalog.objects
-            or index_behind(table.schema, name) in catalog.families
+            or index_name_key(table.schema, name) in catalog.families
         ):
             return False
-        if taken is not None and (name in taken or constraint_named(table.schema, name) in catalog.families):
+        if taken is not None and (
+            name in taken or constraint_name_key(table.schema, name) in catalog.families
+        ):
             return False
         return catalog.facts(Key("type", table.schema, name)).word != "composite type"
 
     return next(filter(is_free, _name_candidates(table.name, columns, ending)))
 
 
-def constraint_name(
+def choose_constraint_name(
     owner: Key, columns: str, ending: str, catalog: Catalog, taken: Iterable[str] = ()
 ) -> str:
     """Return the name that PostgreSQL chooses for a constraint of the table or domain `owner`.
@@ -134,16 +136,16 @@ def constraint_name(
     return next(
         name
         for name in _name_candidates(owner.name, columns, ending)
-        if name not in taken_before and constraint_named(owner.schema, name) not in catalog.families
+        if name not in taken_before and constraint_name_key(owner.schema, name) not in catalog.families
     )
 
 
 def _name_candidates(table: str, column: str, ending: str) -> Iterator[str]:
     """Yield the names that PostgreSQL tries for an unnamed index or constraint, in order."""
-    return (made_name(table, column, f"{ending}{number or ''}") for number in count())
+    return (make_object_name(table, column, f"{ending}{number or ''}") for number in count())
 
 
-def made_name(table: str, column: str, ending: str) -> str:
+def make_object_name(table: str, column: str, ending: str) -> str:
     """Return a name made of three parts. Of `table` and `column`, the longer is cut until 63 bytes suffice.
 
     Source: `makeObjectName` in indexcmds.c.
@@ -155,7 +157,10 @@ def made_name(table: str, column: str, ending: str) -> str:
             first -= 1
         else:
             second -= 1
-    return "_".join(part for part in (cut(table, first), cut(column, second)) if part) + ending
+    return (
+        "_".join(part for part in (truncate_name(table, first), truncate_name(column, second)) if part)
+        + ending
+    )
 
 
 def _name_and_strength(node: object, first_column: FirstColumn) -> tuple[str | None, int]:

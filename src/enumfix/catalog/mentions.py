@@ -11,28 +11,28 @@ from typing import Any, NamedTuple, TypeAlias
 from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Object
-from enumfix.catalog.implicit_uses import KINDS, possible_implicit_uses
+from enumfix.catalog.implicit_uses import IMPLICIT_KINDS, possible_implicit_uses
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import (
     columns_written,
-    enum_behind,
     objects_in_string,
     operators_named,
     relation_named,
     routines_named,
     type_named,
+    underlying_enum,
 )
 from enumfix.catalog.text import Constant, Field, Mark, Ref
 from enumfix.source import Span
 from enumfix.sql.names import IDENTIFIER, quote
 from enumfix.sql.tree import (
     cast_string_span,
+    cte_names,
     has_made_up_alias,
     is_star,
     name_parts,
     name_span_at,
     walk,
-    with_queries,
 )
 
 _PART = re.compile(IDENTIFIER)
@@ -44,33 +44,34 @@ _ColumnName: TypeAlias = tuple[tuple[str, ...], int | None]
 class Mentions(NamedTuple):
     """The objects that a piece of SQL mentions, and the spans of their names.
 
-    `loose` are the mentioned objects whose names cannot follow a rename in the text. `bare` are the string
-    constants without a cast: PostgreSQL takes their type from the other operand. A dump has no such constant
-    of an enum, a migration may. `star` says whether a SELECT list has a `*`. `hidden` are casts, operators
-    and operator classes that the SQL may use without naming them.
+    `unplaced_keys` are the mentioned objects whose names cannot follow a rename in the text.
+    `uncast_constants` are the string constants without a cast: PostgreSQL takes their type from the other
+    operand. A dump has no such constant of an enum, a migration may. `lists_all_columns` says whether a
+    SELECT list has a `*`. `implicit_keys` are casts, operators and operator classes that the SQL may use
+    without naming them.
     """
 
     keys: frozenset[Key] = frozenset()
     places: tuple[tuple[Span, Mark], ...] = ()
-    loose: frozenset[Key] = frozenset()
-    bare: frozenset[str] = frozenset()
-    star: bool = False
-    hidden: frozenset[Key] = frozenset()
+    unplaced_keys: frozenset[Key] = frozenset()
+    uncast_constants: frozenset[str] = frozenset()
+    lists_all_columns: bool = False
+    implicit_keys: frozenset[Key] = frozenset()
 
     def of(self, *kinds: str) -> frozenset[Key]:
         """Return the mentioned keys of some kinds."""
         return frozenset(key for key in self.keys if key.kind in kinds)
 
-    def pinned(self, *kinds: str) -> frozenset[Key]:
+    def needed_keys(self, *kinds: str) -> frozenset[Key]:
         """Return the types and functions that may not change while the SQL is in use, and some more kinds."""
-        return self.of("type", "function", *KINDS, *kinds) | self.hidden
+        return self.of("type", "function", *IMPLICIT_KINDS, *kinds) | self.implicit_keys
 
-    def standing(self) -> frozenset[Key]:
+    def needed_keys_of_expression(self) -> frozenset[Key]:
         """Return the keys that an expression needs, its columns only if constants take their type."""
-        return self.pinned("column") if self.bare else self.pinned()
+        return self.needed_keys("column") if self.uncast_constants else self.needed_keys()
 
 
-def mentions(
+def find_mentions(
     *roots: object,
     catalog: Catalog,
     sql: str = "",
@@ -87,7 +88,7 @@ def mentions(
     returned only if `sql`, the text of the trees, is given.
     """
     reader = _Reader(catalog, sql, own, _FieldReader(catalog, sql), _ConstantReader(catalog, sql))
-    reader.subqueries.update(with_queries(*roots) if "with" in sql.lower() else ())
+    reader.subqueries.update(cte_names(*roots) if "with" in sql.lower() else ())
     reader.tables.update(tables)
     reader.add_aliases(aliases or {})
     for node in walk(*roots):
@@ -131,8 +132,8 @@ class _Reader:
     single_names: set[str] = field(default_factory=set)
     unaliased: dict[str, Key] = field(default_factory=dict)
     selects: list[ast.SelectStmt] = field(default_factory=list)
-    star: bool = False
-    loose: set[Key] = field(default_factory=set)
+    lists_all_columns: bool = False
+    unplaced_keys: set[Key] = field(default_factory=set)
 
     def add_aliases(self, aliases: Mapping[str, Key]) -> None:
         """Add relations that the text may name by other names, such as NEW."""
@@ -145,14 +146,14 @@ class _Reader:
         """Return all mentions, after all nodes were read; `implicit` may be used without a name."""
         self.resolve_columns()
         self.resolve_fields()
-        self.loose.update(key for name, key in self.unaliased.items() if name in self.single_names)
+        self.unplaced_keys.update(key for name, key in self.unaliased.items() if name in self.single_names)
         placed = {mark.key if isinstance(mark, Ref) else mark for _, mark in self.places}
         return Mentions(
             frozenset(self.keys),
             tuple(self.places),
-            frozenset(self.keys - placed | self.loose),
+            frozenset(self.keys - placed | self.unplaced_keys),
             self.constants.without_cast,
-            self.star,
+            self.lists_all_columns,
             implicit - self.keys,
         )
 
@@ -170,7 +171,7 @@ class _Reader:
             if where:
                 self.places.append((where, key))
             else:
-                self.loose.add(key)
+                self.unplaced_keys.add(key)
 
     def resolve_columns(self) -> None:
         """Turn the collected column names into keys, by all relations that they may belong to."""
@@ -180,7 +181,7 @@ class _Reader:
             for key in match.columns:
                 self.add_column(key, offset, is_sure=match.is_sure)
             if self.has_from_function and not match.columns:
-                self.loose.add(anywhere(column))
+                self.unplaced_keys.add(field_of_any_row(column))
             exists = not match.knows_columns or bool(match.columns) or column in _SYSTEM_COLUMNS
             self.add_qualifier(qualifier, offset, is_sure=match.is_sure and exists)
 
@@ -203,7 +204,7 @@ class _Reader:
             if where:
                 self.places.append((where, mention))
             if mention.key.kind == "field":
-                self.loose.add(mention.key)
+                self.unplaced_keys.add(mention.key)
 
     def row_type(self, node: ast.ColumnRef) -> RowType | None:
         """Return the type of a column, or of the whole row of a table; None if it is not sure."""
@@ -223,17 +224,17 @@ class _Reader:
             return
         where = name_span_at(self.sql, offset) if self.sql else None
         if where is None or not is_sure or len(qualifier) > 1:
-            self.loose.add(table)
+            self.unplaced_keys.add(table)
             return
         first = next(_PART.finditer(self.sql, where.start, where.end))
-        self.places.append((Span(*first.span()), Ref(table, "", alone=True)))
+        self.places.append((Span(*first.span()), Ref(table, "", never_qualified=True)))
 
     def add_column(self, key: Key, offset: int | None, *, is_sure: bool) -> None:
         """Add a column, with its span if no other column can be meant."""
         self.keys.add(key)
         where = name_span_at(self.sql, offset) if self.sql else None
         if where is None or not is_sure:
-            self.loose.add(key)
+            self.unplaced_keys.add(key)
             return
         last = list(_PART.finditer(self.sql, where.start, where.end))[-1]
         alias = f" AS {quote(key.part)}" if offset in self.outputs else ""
@@ -243,7 +244,7 @@ class _Reader:
 def _read_type(reader: _Reader, node: ast.TypeName) -> None:
     if node.pct_type:
         *parts, column = name_parts(node.names)
-        table = reader.catalog.place("relation", parts) if parts else None
+        table = reader.catalog.key_for("relation", parts) if parts else None
         if table:
             reader.add(table)
             reader.keys.update(key for key in reader.catalog.members("column", table) if key.part == column)
@@ -258,13 +259,15 @@ def _read_relation(reader: _Reader, node: ast.RangeVar) -> None:
         return
     reader.keys.add(key)
     if may_be_subquery:
-        reader.loose.add(key)
+        reader.unplaced_keys.add(key)
     elif where := name_span_at(reader.sql, node.location) if reader.sql else None:
         reader.places.append((where, key))
     if node.alias is None:
         reader.unaliased[node.relname or ""] = key
     elif has_made_up_alias(node) or node.alias.colnames:  # t AS t(a, b) renames columns
-        reader.loose.update((key, *(reader.catalog.members("column", key) if node.alias.colnames else ())))
+        reader.unplaced_keys.update(
+            (key, *(reader.catalog.members("column", key) if node.alias.colnames else ()))
+        )
     reader.tables.add(key)
     for name in (node.relname, node.alias.aliasname if node.alias else None):
         if name:
@@ -281,21 +284,21 @@ def _read_column(reader: _Reader, node: ast.ColumnRef) -> None:
 
 def _read_call_in_from(reader: _Reader, node: ast.RangeFunction) -> None:
     reader.has_from_function = True
-    reader.loose.update(map(anywhere, name_parts(node.alias.colnames if node.alias else ())))
+    reader.unplaced_keys.update(map(field_of_any_row, name_parts(node.alias.colnames if node.alias else ())))
     _read_alias(reader, node)
 
 
 def _read_target(reader: _Reader, node: ast.ResTarget) -> None:
     value = node.val
-    reader.loose.update(map(anywhere, name_parts(node.indirection)))
+    reader.unplaced_keys.update(map(field_of_any_row, name_parts(node.indirection)))
     if isinstance(value, (ast.A_Indirection, ast.FuncCall)) and not node.name:
         reader.fields.outputs.add(id(value))
-        reader.star |= is_star(value)
+        reader.lists_all_columns |= is_star(value)
     if not isinstance(value, ast.ColumnRef):
         return
     if is_star(value):
         reader.columns.append(((*name_parts(value.fields), "*"), None))
-        reader.star = True
+        reader.lists_all_columns = True
     elif not node.name and value.location is not None:
         reader.outputs.add(value.location)
 
@@ -310,14 +313,14 @@ def _read_join(reader: _Reader, node: ast.JoinExpr) -> None:
 def _read_write(reader: _Reader, node: ast.InsertStmt | ast.UpdateStmt) -> None:
     columns = columns_written(node, reader.catalog)
     reader.keys |= columns
-    reader.loose |= columns
+    reader.unplaced_keys |= columns
 
 
 def _read_call(reader: _Reader, node: ast.FuncCall) -> None:
     overloads = sorted(routines_named(name_parts(node.funcname), reader.catalog))
     for key in overloads:
         reader.add(key, node.location)
-    reader.loose.update(overloads if len(overloads) > 1 else ())
+    reader.unplaced_keys.update(overloads if len(overloads) > 1 else ())
     reader.fields.read_call(node)
 
 
@@ -394,9 +397,9 @@ class _ConstantReader:
         places: list[tuple[Span, Constant]] = []
         if cast_type and where and node.typeName:
             array = bool(node.typeName.arrayBounds)
-            enum = enum_behind(cast_type, array, self.catalog)
+            enum = underlying_enum(cast_type, array, self.catalog)
             type_, array = enum or (cast_type, array)
-            places.append((where, Constant(type_, value, array, "", packed=enum is None)))
+            places.append((where, Constant(type_, value, array, "", is_opaque=enum is None)))
         *_, type_name = ("", *name_parts(node.typeName.names if node.typeName else None))
         kind = _OID_TYPES.get(type_name)
         return places, objects_in_string(kind, value, self.catalog) if kind else ()
@@ -413,7 +416,7 @@ class RowType(NamedTuple):
     array: bool = False
 
 
-def anywhere(name: str) -> Key:
+def field_of_any_row(name: str) -> Key:
     """Return the key that stands for the fields of one name in rows of any type."""
     return Key("field", "", "", name)
 
@@ -457,20 +460,20 @@ class _FieldReader:
             self.calls.append(node)
 
     def resolve(self, row_type_of: _RowTypeOf) -> Iterator[tuple[Span | None, Field]]:
-        """Yield the span and the mention of each field; a field of an unknown row has the key `anywhere`."""
+        """Yield the span and the mention of each field. A field of an unknown row has `field_of_any_row`."""
         for node in self.selections:
             selected: list[_SelectedField] = []
             self._select(node, row_type_of, selected)
             for number, (span, key, name) in enumerate(selected, 1):
                 names_column = id(node) in self.outputs and number == len(selected)
-                field_key = key if key and span else anywhere(name)
+                field_key = key if key and span else field_of_any_row(name)
                 yield span, Field(field_key, "", f" AS {quote(name)}" if names_column else "")
         for call in self.calls:
             (argument,), name = call.args or (), name_parts(call.funcname)[-1]
             row = row_type_of(argument) if isinstance(argument, ast.ColumnRef) else None
             key = _field_key(row, name, self.catalog)
             if key and id(call) in self.outputs:
-                yield None, Field(anywhere(name), "")
+                yield None, Field(field_of_any_row(name), "")
             elif key:
                 yield name_span_at(self.sql, call.location), Field(key, "")
 

@@ -13,15 +13,15 @@ from pglast import ast
 from pglast.enums import A_Expr_Kind, SetOperation, SubLinkType
 
 from enumfix.catalog.catalog import Catalog
-from enumfix.catalog.families import variety
+from enumfix.catalog.families import table_kind
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import column_name
 from enumfix.catalog.resolve import operators_named, relation_named, routines_named, type_named
-from enumfix.catalog.table_elements import created
-from enumfix.sql.tree import is_star, made_by_query, name_parts
+from enumfix.catalog.table_elements import created_relation
+from enumfix.sql.tree import is_star, name_parts, table_created_by_query
 
 
-def made_of_query(
+def table_made_by_query(
     node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
 ) -> tuple[Key, Columns | None] | None:
     """Return the table that a statement creates from a query, and its columns by name.
@@ -29,8 +29,8 @@ def made_of_query(
     The columns are None if the text does not show their types. Return None if the statement creates no table:
     it is a plain SELECT, or IF NOT EXISTS skips it.
     """
-    table = made_by_query(node)
-    key = created(table, catalog) if table else None
+    table = table_created_by_query(node)
+    key = created_relation(table, catalog) if table else None
     optional = isinstance(node, ast.CreateTableAsStmt) and node.if_not_exists
     if key is None or (optional and key in catalog.objects):
         return None
@@ -148,10 +148,10 @@ def _relation_columns(node: ast.RangeVar, names: tuple[str, ...], scope: Scope) 
     key = relation_named(node, scope.catalog)
     if key not in scope.catalog.objects:
         return None
-    if not variety(key, scope.catalog):
+    if not table_kind(key, scope.catalog):
         raise UnknownColumnsError  # a view
     objects = (scope.catalog.objects[column] for column in scope.catalog.members("column", key))
-    columns = {column.key.part: Gives(column.type, column.array) for column in objects}
+    columns = {column.key.part: ValueType(column.type, column.array) for column in objects}
     return _rename_columns(columns | {ALL: PLAIN}, names)
 
 
@@ -182,15 +182,15 @@ def _first_column(query: object, scope: Scope) -> str:
     return "" if name == ALL else name
 
 
-class Gives(NamedTuple):
+class ValueType(NamedTuple):
     """The type of a value: a type of the catalog, or an array of it; None for any other type."""
 
     type: Key | None = None
     array: bool = False
 
 
-PLAIN = Gives()
-Columns: TypeAlias = dict[str, Gives]
+PLAIN = ValueType()
+Columns: TypeAlias = dict[str, ValueType]
 """The types of the columns of a query or table, by name. `ALL` is a key if there may be more columns."""
 ALL = "*"
 Item: TypeAlias = tuple[str, Columns | None]
@@ -212,7 +212,7 @@ class Scope(NamedTuple):
     queries: Mapping[str, Columns] = {}
     levels: tuple[tuple[Item, ...], ...] = ()
 
-    def column(self, parts: tuple[str, ...]) -> Gives:
+    def column(self, parts: tuple[str, ...]) -> ValueType:
         """Return the type of a column. Raises `UnknownColumnsError` if the name may mean a whole row."""
         *qualifier, name = parts
         may_be_inner = False
@@ -232,12 +232,12 @@ class Scope(NamedTuple):
             raise UnknownColumnsError
         return PLAIN
 
-    def is_enum(self, type_: Gives) -> bool:
+    def is_enum(self, type_: ValueType) -> bool:
         """Return whether a type is an enum or an array of one; a domain may become its base type."""
         return self.catalog.facts(type_.type).word == "enum"
 
 
-def value_type(node: object, scope: Scope) -> Gives:
+def value_type(node: object, scope: Scope) -> ValueType:
     """Return the type of an expression. Raises `UnknownColumnsError` if its parts do not show it."""
     reader = _READERS.get(type(node))
     if reader is None:
@@ -245,7 +245,7 @@ def value_type(node: object, scope: Scope) -> Gives:
     return reader(node, scope)
 
 
-def common_type(types: Iterable[Gives], scope: Scope) -> Gives:
+def common_type(types: Iterable[ValueType], scope: Scope) -> ValueType:
     """Return the type to which PostgreSQL converts several values; constants get the type of the others."""
     distinct = set(types)
     in_catalog = distinct - {PLAIN}
@@ -254,26 +254,26 @@ def common_type(types: Iterable[Gives], scope: Scope) -> Gives:
     return in_catalog.pop() if in_catalog else PLAIN
 
 
-def _common_type_of(nodes: Iterable[object] | None, scope: Scope) -> Gives:
+def _common_type_of(nodes: Iterable[object] | None, scope: Scope) -> ValueType:
     return common_type((value_type(node, scope) for node in nodes or () if node is not None), scope)
 
 
-def _plain_if_all_plain(nodes: Iterable[object] | None, scope: Scope) -> Gives:
+def _plain_if_all_plain(nodes: Iterable[object] | None, scope: Scope) -> ValueType:
     """Return `PLAIN` if all values are plain, and raise `UnknownColumnsError` if not."""
     if any(value_type(node, scope) != PLAIN for node in nodes or () if node is not None):
         raise UnknownColumnsError
     return PLAIN
 
 
-def _cast_type(node: ast.TypeCast, scope: Scope) -> Gives:
+def _cast_type(node: ast.TypeCast, scope: Scope) -> ValueType:
     target = node.typeName
     if target is None or target.pct_type:
         raise UnknownColumnsError
     type_ = type_named(target, scope.catalog)
-    return Gives(type_, bool(target.arrayBounds)) if type_ else PLAIN
+    return ValueType(type_, bool(target.arrayBounds)) if type_ else PLAIN
 
 
-def _operator_type(node: ast.A_Expr, scope: Scope) -> Gives:
+def _operator_type(node: ast.A_Expr, scope: Scope) -> ValueType:
     name = name_parts(node.name)
     if node.kind is A_Expr_Kind.AEXPR_NULLIF:
         return _first_argument_type((node.lexpr, node.rexpr), scope)
@@ -284,7 +284,7 @@ def _operator_type(node: ast.A_Expr, scope: Scope) -> Gives:
     return _plain_if_all_plain((node.lexpr, node.rexpr), scope)
 
 
-def _call_type(node: ast.FuncCall, scope: Scope) -> Gives:
+def _call_type(node: ast.FuncCall, scope: Scope) -> ValueType:
     parts = name_parts(node.funcname)
     if routines_named(parts, scope.catalog) or node.agg_within_group:
         raise UnknownColumnsError
@@ -295,13 +295,13 @@ def _call_type(node: ast.FuncCall, scope: Scope) -> Gives:
     return _plain_if_all_plain(node.args, scope)
 
 
-def _first_argument_type(nodes: tuple[Any, ...] | None, scope: Scope) -> Gives:
+def _first_argument_type(nodes: tuple[Any, ...] | None, scope: Scope) -> ValueType:
     """Return the type of the first argument if that is an enum; otherwise all must be plain."""
     first = value_type(nodes[0], scope) if nodes else PLAIN
     return first if scope.is_enum(first) else _plain_if_all_plain(nodes, scope)
 
 
-def _subquery_type(node: ast.SubLink, scope: Scope) -> Gives:
+def _subquery_type(node: ast.SubLink, scope: Scope) -> ValueType:
     if node.subLinkType not in (SubLinkType.EXPR_SUBLINK, SubLinkType.ARRAY_SUBLINK):
         return PLAIN
     columns = scope.query_columns(node.subselect, scope)
@@ -311,24 +311,24 @@ def _subquery_type(node: ast.SubLink, scope: Scope) -> Gives:
     return type_ if node.subLinkType is SubLinkType.EXPR_SUBLINK else _array_of(type_)
 
 
-def _array_type(node: ast.A_ArrayExpr, scope: Scope) -> Gives:
+def _array_type(node: ast.A_ArrayExpr, scope: Scope) -> ValueType:
     return _array_of(_common_type_of(node.elements, scope))
 
 
-def _array_of(type_: Gives) -> Gives:
+def _array_of(type_: ValueType) -> ValueType:
     return type_._replace(array=True) if type_.type else PLAIN
 
 
-def _case_type(node: ast.CaseExpr, scope: Scope) -> Gives:
+def _case_type(node: ast.CaseExpr, scope: Scope) -> ValueType:
     results = (branch.result for branch in node.args or () if isinstance(branch, ast.CaseWhen))
     return _common_type_of((*results, node.defresult), scope)
 
 
-def _plain(_node: ast.Node, _scope: Scope) -> Gives:
+def _plain(_node: ast.Node, _scope: Scope) -> ValueType:
     return PLAIN
 
 
-_READERS: Mapping[type, Callable[[Any, Scope], Gives]] = {
+_READERS: Mapping[type, Callable[[Any, Scope], ValueType]] = {
     ast.A_ArrayExpr: _array_type,
     ast.A_Const: _plain,
     ast.A_Expr: _operator_type,

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import Catalog, class_of
+from enumfix.catalog.catalog import Catalog, class_for
 from enumfix.catalog.key import Key
-from enumfix.sql.names import BUILT_IN_TYPES, IDENTIFIER, Name, quote, unquoted
+from enumfix.sql.names import BUILT_IN_TYPES, IDENTIFIER, Name, quote, unquote_identifier
 from enumfix.sql.tree import name_parts, object_name_parts
 
 
 def relation_named(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement names."""
     parts = (node.schemaname, node.relname) if node.schemaname else (node.relname,)
-    return catalog.place("relation", tuple(part for part in parts if part))
+    return catalog.key_for("relation", tuple(part for part in parts if part))
 
 
 def type_named(node: ast.TypeName | None, catalog: Catalog) -> Key | None:
@@ -49,7 +49,7 @@ def _conflict_target(conflict: ast.OnConflictClause) -> tuple[object, ...]:
     return (conflict.infer.indexElems or ()) if conflict.infer else ()
 
 
-def enum_behind(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | None:
+def underlying_enum(type_: Key, array: bool, catalog: Catalog) -> tuple[Key, bool] | None:
     """Return the enum below a type and its domains, and whether a constant of the type is an array of labels.
 
     Return None if a constant of the type is not a label or an array of labels: a composite or range, say.
@@ -80,13 +80,13 @@ def _family(kind: str, parts: tuple[str, ...], catalog: Catalog) -> tuple[Key, .
 
 def objects_in_string(kind: str, text: str, catalog: Catalog) -> tuple[Key, ...]:
     """Return the keys of the objects that a regclass, regtype, regproc or regprocedure constant names."""
-    parts = tuple(unquoted(part) for part in re.findall(IDENTIFIER, text.partition("(")[0]))
+    parts = tuple(unquote_identifier(part) for part in re.findall(IDENTIFIER, text.partition("(")[0]))
     if not parts:
         return ()
     if kind == "function":
         return routines_named(parts, catalog)
     if kind == "relation":  # also a sequence, which the catalog does not have
-        return (catalog.place(kind, parts),)
+        return (catalog.key_for(kind, parts),)
     key = catalog.find(kind, parts)
     return (key,) if key else ()
 
@@ -128,17 +128,17 @@ _STANDARD = {
 """The SQL names, which pg_dump writes, of the types for which the parser has short names."""
 
 
-def keys_of(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iterable[Key]:
+def keys_of_named_object(objtype: ObjectType | None, named: object, catalog: Catalog) -> Iterable[Key]:
     """Return the keys of the object that a statement names; none if enumfix does not follow its kind.
 
     `named` is the node of the name: a list of strings, a type, a routine with arguments, or a RangeVar.
     """
-    if kind := class_of(objtype):
+    if kind := class_for(objtype):
         return kind.keys_named(named, catalog)
     parts = object_name_parts(named)
     if objtype is ObjectType.OBJECT_SCHEMA and parts:
         return (Key("schema", "", parts[-1]),)
-    return (catalog.place("relation", parts),) if objtype is ObjectType.OBJECT_SEQUENCE and parts else ()
+    return (catalog.key_for("relation", parts),) if objtype is ObjectType.OBJECT_SEQUENCE and parts else ()
 
 
 def overloads_named(overloads: Iterable[Key], named: object, catalog: Catalog) -> Iterator[Key]:

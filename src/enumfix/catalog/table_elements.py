@@ -12,9 +12,9 @@ from pglast.enums import AlterTableType, ConstrType
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
-from enumfix.catalog.made_names import constraint_name, index_addition
-from enumfix.catalog.resolve import enum_behind, relation_named, type_named
-from enumfix.sql.tree import commands
+from enumfix.catalog.made_names import choose_constraint_name, join_column_names
+from enumfix.catalog.resolve import relation_named, type_named, underlying_enum
+from enumfix.sql.tree import alter_table_commands
 
 OWNED_SEQUENCE = "owned sequence "
 """The start of the aspect of an accessory for a sequence that a table owns; the name follows."""
@@ -23,22 +23,23 @@ OWNED_SEQUENCE = "owned sequence "
 class Element(NamedTuple):
     """A column or a constraint that a statement adds to `table`.
 
-    `written` is the table that the statement names; its partitions and children get the element too.
-    `behind` is the column in whose definition a constraint stands. `borders` are the offsets at which the
-    constraints of that column begin. `attributes` are the constraint's attributes, such as DEFERRABLE.
+    `statement_table` is the table that the statement names; its partitions and children get the element too.
+    `column_def` is the column in whose definition a constraint stands. `constraint_starts` are the offsets at
+    which the constraints of that column begin. `constraint_attributes` are the constraint's attributes, such
+    as DEFERRABLE.
     """
 
     table: Key
-    written: Key
+    statement_table: Key
     node: ast.ColumnDef | ast.Constraint | ast.TableLikeClause
-    behind: ast.ColumnDef | None = None
-    borders: tuple[int, ...] = ()
-    attributes: tuple[ConstrType, ...] = ()
+    column_def: ast.ColumnDef | None = None
+    constraint_starts: tuple[int, ...] = ()
+    constraint_attributes: tuple[ConstrType, ...] = ()
 
     @property
     def column(self) -> str | None:
         """The name of the column in whose definition a constraint stands."""
-        return self.behind.colname if self.behind else None
+        return self.column_def.colname if self.column_def else None
 
 
 def child_and_parent(command: ast.AlterTableCmd, table: Key, catalog: Catalog) -> tuple[Key, Key] | None:
@@ -48,7 +49,7 @@ def child_and_parent(command: ast.AlterTableCmd, table: Key, catalog: Catalog) -
     return (table, relation_named(command.def_, catalog)) if isinstance(command.def_, ast.RangeVar) else None
 
 
-def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
+def table_elements_of(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
     """Yield the columns and constraints that a statement adds, each column before its constraints.
 
     IF NOT EXISTS is obeyed: what it skips is left out.
@@ -56,13 +57,15 @@ def elements(node: ast.Node, catalog: Catalog) -> Iterator[Element]:
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
         assert isinstance(base, ast.CreateStmt) and base.relation is not None
-        table = created(base.relation, catalog)
+        table = created_relation(base.relation, catalog)
         if not (base.if_not_exists and table in catalog.objects):
             for element in (*(base.tableElts or ()), *(base.constraints or ())):
                 yield from _with_constraints(table, table, element)
     elif isinstance(node, ast.AlterTableStmt) and node.relation is not None:
         table = relation_named(node.relation, catalog)
-        for command in commands(node, AlterTableType.AT_AddColumn, AlterTableType.AT_AddConstraint):
+        for command in alter_table_commands(
+            node, AlterTableType.AT_AddColumn, AlterTableType.AT_AddConstraint
+        ):
             column = isinstance(command.def_, ast.ColumnDef) and table.of(
                 "column", command.def_.colname or ""
             )
@@ -107,16 +110,16 @@ _INHERITED = (
 )
 
 
-def constraints(
+def added_constraints(
     node: ast.Node, catalog: Catalog, *kinds: ConstrType
 ) -> Iterator[tuple[Element, ast.Constraint]]:
     """Yield the constraints of some kinds that a statement adds."""
-    for element in elements(node, catalog):
+    for element in table_elements_of(node, catalog):
         if isinstance(element.node, ast.Constraint) and element.node.contype in kinds:
             yield element, element.node
 
 
-def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool:
+def stores_no_default(expression: object, type_: Key | None, catalog: Catalog) -> bool:
     """Return whether PostgreSQL stores no default for an expression of a column, since it is a plain NULL.
 
     It does store NULL if `type_` is a domain, or if the NULL needs a cast (measured on 12, 15 and 18).
@@ -127,7 +130,7 @@ def leaves_none(expression: object, type_: Key | None, catalog: Catalog) -> bool
     return is_null and catalog.facts(type_).word != "domain"
 
 
-def is_constant(
+def is_typed_constant(
     expression: object, types: Iterable[Key | None], catalog: Catalog, *, array: bool = False
 ) -> bool:
     """Return whether a default is a string constant of one of these types, so that it needs no further cast.
@@ -141,25 +144,25 @@ def is_constant(
     if target is None or type_ is None:
         return False
     constant_type = (type_, bool(target.arrayBounds))
-    enum = enum_behind(*constant_type, catalog)
-    enums = {(each, array): enum_behind(each, array, catalog) for each in types if each}
+    enum = underlying_enum(*constant_type, catalog)
+    enums = {(each, array): underlying_enum(each, array, catalog) for each in types if each}
     return constant_type in enums or (enum is not None and enum in enums.values())
 
 
-def created(node: ast.RangeVar, catalog: Catalog) -> Key:
+def created_relation(node: ast.RangeVar, catalog: Catalog) -> Key:
     """Return the key of a relation that a statement creates."""
     return Key("relation", node.schemaname or catalog.home, node.relname or "")
 
 
-def created_by(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Key | None:
+def created_table(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Key | None:
     """Return the key of the table that a CREATE TABLE creates; None if IF NOT EXISTS skips it."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     assert isinstance(base, ast.CreateStmt) and base.relation is not None
-    key = created(base.relation, catalog)
+    key = created_relation(base.relation, catalog)
     return None if base.if_not_exists and key in catalog.objects else key
 
 
-def inherited(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Key]:
+def parent_tables(node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog) -> Iterator[Key]:
     """Yield the tables that a CREATE TABLE names after INHERITS or PARTITION OF."""
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     for parent in (base.inhRelations if isinstance(base, ast.CreateStmt) else None) or ():
@@ -180,6 +183,6 @@ def constraint_key(
     name = element.node.conname
     if not name:
         taken = [key.part for key in made if key.relation == table]
-        written = element.written
-        name = constraint_name(written, index_addition(columns), f"_{suffix}", catalog, taken)
+        written = element.statement_table
+        name = choose_constraint_name(written, join_column_names(columns), f"_{suffix}", catalog, taken)
     return table.of("constraint", name)

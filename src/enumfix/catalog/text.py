@@ -21,13 +21,13 @@ class Ref:
 
     `alias` is what PostgreSQL writes after an output column of a view once the column has another name, since
     the view keeps its own column names: ` AS state`. A part of a table is spelled without the table. A
-    mention that is `alone` never gets a schema.
+    mention that is `never_qualified` never gets a schema.
     """
 
     key: Key
     spelled: str = field(compare=False)
     alias: str = field(default="", compare=False)
-    alone: bool = field(default=False, compare=False)
+    never_qualified: bool = field(default=False, compare=False)
 
     def renamed_to(self, key: Key) -> tuple[Ref, str]:
         """Return the mention after its object was renamed to `key`, and the alias to write after it, or "".
@@ -44,7 +44,7 @@ class Ref:
         else:
             keeps_name = key.name == self.key.name
             is_qualified = "." in _QUOTED.sub("", self.spelled) or key.schema != self.key.schema
-            is_qualified = is_qualified and not self.alone
+            is_qualified = is_qualified and not self.never_qualified
             spelled = str(Name(key.schema if is_qualified else "", key.name))
         mention = replace(self, key=key, spelled=spelled, alias=self.alias if keeps_name else "")
         return mention, "" if keeps_name else self.alias
@@ -58,7 +58,7 @@ class Field(Ref):
     spelled: str
 
 
-def qualified(key: Key) -> Ref:
+def qualified_ref(key: Key) -> Ref:
     """Return a mention of an object by its name with schema."""
     return Ref(key, str(Name(key.schema, key.name)))
 
@@ -67,7 +67,7 @@ def qualified(key: Key) -> Ref:
 class Constant:
     """A string constant of a type: a label, or, with `array`, an array of labels in braces.
 
-    PostgreSQL stores labels by OID, so a stored constant changes its text by RENAME VALUE. A `packed`
+    PostgreSQL stores labels by OID, so a stored constant changes its text by RENAME VALUE. A `is_opaque`
     constant contains labels in a form that enumfix does not read: in a composite or a range, say.
     """
 
@@ -75,9 +75,9 @@ class Constant:
     value: str
     array: bool
     spelled: str = field(compare=False)
-    packed: bool = field(default=False, compare=False)
+    is_opaque: bool = field(default=False, compare=False)
 
-    def relabelled(self, type_: Key, old: str, new: str) -> Constant:
+    def after_label_rename(self, type_: Key, old: str, new: str) -> Constant:
         """Return the constant after RENAME VALUE of a type."""
         if self.array:
             value = _ELEMENT.sub(lambda element: _rename_element(element, old, new), self.value)
@@ -125,7 +125,7 @@ class Text:
         """Return the text as SQL, with other names for the objects in `names`."""
         return "".join(_spell_part(part, names) for part in self.parts)
 
-    def without(self, span: Span) -> Text:
+    def without_span(self, span: Span) -> Text:
         """Return the text without a span, which must lie within one plain string.
 
         The span counts code points of `str(text)`.
@@ -146,16 +146,16 @@ class Text:
         """The plain strings between the mentions."""
         return " ".join(part for part in self.parts if isinstance(part, str))
 
-    def plain(self, change: Callable[[str], str]) -> Text:
+    def map_plain_parts(self, change: Callable[[str], str]) -> Text:
         """Return the text with `change` applied to each plain string between the mentions."""
         merged = _merge_strings(self.parts)
         return Text(tuple(change(part) if isinstance(part, str) else part for part in merged.parts))
 
-    def after(self, word: str) -> Text:
+    def with_prefix(self, word: str) -> Text:
         """Return the text with `word` in front of it."""
         return Text((word, *self.parts))
 
-    def before(self, words: str) -> Text:
+    def with_suffix(self, words: str) -> Text:
         """Return the text with `words` after it."""
         *parts, last = self.parts
         return Text((*parts, last + words) if isinstance(last, str) else (*self.parts, words))
@@ -167,12 +167,12 @@ class Text:
         return any(isinstance(part, Constant) for part in self.parts) and not _CAST_SYNTAX.sub("", rest)
 
     @property
-    def is_packed(self) -> bool:
+    def has_opaque_constant(self) -> bool:
         """Whether a constant in the text contains labels in a form that enumfix does not read."""
-        return any(isinstance(part, Constant) and part.packed for part in self.parts)
+        return any(isinstance(part, Constant) and part.is_opaque for part in self.parts)
 
     @property
-    def refs(self) -> frozenset[Key]:
+    def placed_keys(self) -> frozenset[Key]:
         """The objects whose mentions in the text follow renames."""
         return frozenset(part.key for part in self.parts if isinstance(part, Ref))
 
@@ -181,11 +181,11 @@ class Text:
         text = _merge_strings(new for part in self.parts for new in _part_after_renames(part, move))
         return text if text.parts == self.parts else _without_repeated_aliases(text)
 
-    def relabelled(self, type_: Key, old: str, new: str) -> Text:
+    def after_label_rename(self, type_: Key, old: str, new: str) -> Text:
         """Return the text after RENAME VALUE of a type."""
         return Text(
             tuple(
-                part.relabelled(type_, old, new) if isinstance(part, Constant) else part
+                part.after_label_rename(type_, old, new) if isinstance(part, Constant) else part
                 for part in self.parts
             )
         )
@@ -244,7 +244,7 @@ def _part_after_renames(part: Part, move: Callable[[Key], Key]) -> tuple[Part, .
             return (part,)
 
 
-def cut(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:
+def text_with_mentions(sql: str, span: Span, mentions: Iterable[tuple[Span, Mark]]) -> Text:
     """Return the part of `sql` inside `span` as a text, with the mentions that lie in it.
 
     Spans count code points of `sql`. Where mentions overlap, the first one counts.

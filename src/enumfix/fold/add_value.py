@@ -11,12 +11,12 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Refused
 from enumfix.sql.names import BUILT_IN_TYPES, literal
-from enumfix.sql.plpgsql.add_value import HIDDEN, Item
-from enumfix.sql.plpgsql.conditions import Asked, Guard
+from enumfix.sql.plpgsql.add_value import HIDDEN, AddValueLine
+from enumfix.sql.plpgsql.conditions import Guard, LookedUpType
 from enumfix.sql.script import Statement
 
 
-class Fate(Enum):
+class AddValueFate(Enum):
     """The result of an ADD VALUE: it adds its label, is skipped, or fails."""
 
     ADDED = "added"
@@ -27,13 +27,16 @@ class Fate(Enum):
 class AddValueResult(NamedTuple):
     """An ADD VALUE, its enum (None if the schema does not have it), and its result."""
 
-    item: Item
+    item: AddValueLine
     key: Key | None
-    fate: Fate
+    fate: AddValueFate
 
 
-def carried_out(
-    statement: Statement, items: Sequence[Item], catalog: Catalog, labels: Mapping[Key, tuple[str, ...]]
+def apply_additions(
+    statement: Statement,
+    items: Sequence[AddValueLine],
+    catalog: Catalog,
+    labels: Mapping[Key, tuple[str, ...]],
 ) -> tuple[AddValueResult, ...]:
     """Return the results of the ADD VALUE items of a statement, in order.
 
@@ -57,7 +60,7 @@ class _EnumLabels:
         self._enums_with_new_labels: set[Key] = set()
         self._answers: dict[Guard, bool] = {}
 
-    def apply_group(self, items: Sequence[Item], *, is_caught: bool) -> Iterator[AddValueResult]:
+    def apply_group(self, items: Sequence[AddValueLine], *, is_caught: bool) -> Iterator[AddValueResult]:
         """Yield the results of ADD VALUE items in one block of code.
 
         `is_caught` says that the block has an exception handler: if one item fails, none has an effect.
@@ -68,25 +71,25 @@ class _EnumLabels:
             raise self._refusal("is about a type that the schema does not have")
         before = {key: set(self._labels[key]) for key in enums if key}
         fates = [self._apply(item, key) for item, key in zip(items, enums, strict=True)]
-        if is_caught and Fate.FAILS in fates:
+        if is_caught and AddValueFate.FAILS in fates:
             self._labels.update(before)
-            fates = [Fate.SKIPPED] * len(items)
+            fates = [AddValueFate.SKIPPED] * len(items)
         for item, key, fate in zip(items, enums, fates, strict=True):
             if key and item.label not in self._labels[key]:
                 raise self._refusal(_why_missing(item, is_caught=is_caught))
             yield AddValueResult(item, key, fate)
 
-    def _apply(self, item: Item, key: Key | None) -> Fate:
+    def _apply(self, item: AddValueLine, key: Key | None) -> AddValueFate:
         if key is None:
-            return Fate.SKIPPED
+            return AddValueFate.SKIPPED
         labels = self._labels[key]
         if not self._all_hold(item.guards, key):
-            return Fate.SKIPPED
+            return AddValueFate.SKIPPED
         if item.label in labels:
-            return Fate.SKIPPED if item.node.skipIfNewValExists else Fate.FAILS
+            return AddValueFate.SKIPPED if item.node.skipIfNewValExists else AddValueFate.FAILS
         labels.add(item.label)
         self._enums_with_new_labels.add(key)
-        return Fate.ADDED
+        return AddValueFate.ADDED
 
     def _all_hold(self, guards: Sequence[Guard], key: Key) -> bool:
         """Return whether all IF conditions hold. An IF around several items is evaluated only once."""
@@ -108,7 +111,7 @@ class _EnumLabels:
         return Refused(HIDDEN.at(self._statement.source, self._statement.span, f"this DO block {what}"))
 
 
-def _why_missing(item: Item, *, is_caught: bool) -> str:
+def _why_missing(item: AddValueLine, *, is_caught: bool) -> str:
     label = literal(item.label)
     if is_caught:
         return (
@@ -117,7 +120,7 @@ def _why_missing(item: Item, *, is_caught: bool) -> str:
     return f"would not add {label}, though it is missing: its IF asks for something else"
 
 
-def _asks_for(asked: Asked, key: Key, catalog: Catalog) -> bool:
+def _asks_for(asked: LookedUpType, key: Key, catalog: Catalog) -> bool:
     """Return whether a condition asks for the type `key`, and can mean no other type."""
     if asked.parts:
         built_in = len(asked.parts) == 1 and asked.parts[0] in BUILT_IN_TYPES

@@ -15,26 +15,26 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import (
     Accessory,
-    Attach,
+    AddAccessory,
     Catalog,
-    Detach,
+    ChangeSetting,
     Drop,
     Effect,
+    LosesOnRetype,
+    NotFollowed,
     Object,
-    Relabel,
+    RemoveAccessories,
     Rename,
-    Set,
-    Shake,
-    Unsure,
+    RenameLabel,
 )
-from enumfix.catalog.implicit_uses import KINDS
+from enumfix.catalog.implicit_uses import IMPLICIT_KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.not_followed import HARMLESS, keys_changed_without_reader
 from enumfix.fold.readers import has_readers, readers_of
-from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.plpgsql.parse import body_of
-from enumfix.sql.plpgsql.touch_block import is_touch
+from enumfix.sql.plpgsql.touch_block import is_touch_block
 from enumfix.sql.script import Statement
 
 
@@ -60,7 +60,7 @@ def fold_each(catalog: Catalog, statements: Iterable[Statement]) -> tuple[Catalo
     return draft.catalog, deltas
 
 
-def assembled(objects: Iterable[Object], accessories: Mapping[Key, tuple[Accessory, ...]]) -> Catalog:
+def assemble_catalog(objects: Iterable[Object], accessories: Mapping[Key, tuple[Accessory, ...]]) -> Catalog:
     """Return a catalog of these objects, in this order, with these accessories."""
     draft = _Draft(Catalog())
     for object_ in objects:
@@ -71,32 +71,32 @@ def assembled(objects: Iterable[Object], accessories: Mapping[Key, tuple[Accesso
 
 
 def statement_effects(statement: Statement, catalog: Catalog) -> Iterable[Effect]:
-    """Yield what a statement does to a catalog, in any order; an `Unsure` if enumfix cannot follow it."""
+    """Yield what a statement does to a catalog, in any order; a `NotFollowed` if enumfix cannot follow it."""
     try:
         node = statement.node
     except Refused:
-        yield Unsure(statement)
+        yield NotFollowed(statement)
         return
     for reader in readers_of(node):
         yield from reader(statement, node, catalog)
     if affected := keys_changed_without_reader(node, catalog):
-        yield Unsure(statement, affected)
+        yield NotFollowed(statement, affected)
     elif not _is_followed(node):
-        yield Unsure(statement)
+        yield NotFollowed(statement)
 
 
 def _is_followed(node: ast.Node) -> bool:
     """Return whether a statement is read, or changes no object that can depend on an enum."""
     if isinstance(node, ast.DefineStmt) and node.kind is ObjectType.OBJECT_TYPE:
         return not node.definition  # a base type, which may be an array of another
-    if isinstance(node, ast.DoStmt) and is_touch(body_of(node)):
+    if isinstance(node, ast.DoStmt) and is_touch_block(body_of(node)):
         return True
     if isinstance(node, ast.AlterTableStmt):
         return has_readers(node)
     return bool(readers_of(node)) or type(node).__name__ in HARMLESS
 
 
-def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
+def accessory_after_rename(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Accessory:
     """Return an accessory of `key` after a rename; it is stale if its text has no name that follows."""
     renamed = accessory.after_renames(move)
     stale = accessory.stale or (move(key) != key and renamed.text == accessory.text)
@@ -105,7 +105,7 @@ def followed(accessory: Accessory, key: Key, move: Callable[[Key], Key]) -> Acce
 
 def _adds_or_changes(effect: Effect) -> bool:
     """Return whether an effect removes nothing: within a statement, removals are applied first."""
-    return not isinstance(effect, (Drop, Detach, Shake))
+    return not isinstance(effect, (Drop, RemoveAccessories, LosesOnRetype))
 
 
 class _Draft:
@@ -116,7 +116,7 @@ class _Draft:
         self._accessories = dict(catalog.accessories)
         self._settings = dict(catalog.settings)
         self._families = dict(catalog.families)
-        self._unsure = list(catalog.unsure)
+        self._unsure = list(catalog.not_followed)
         self._delta = _DeltaDraft()
         self._users: defaultdict[Key, list[Key]] | None = None
         self._view = Catalog(self._objects, self._accessories, self._settings, (), self._families)
@@ -129,9 +129,9 @@ class _Draft:
     def apply(self, statement: Statement) -> Delta:
         """Apply one statement, and return what it changed."""
         self._delta = _DeltaDraft()
-        for part in parts_of(statement):
+        for part in statements_inside(statement):
             effects = sorted(statement_effects(part, self._view), key=_adds_or_changes)
-            if not (part.unless_there and any(map(self._creates_existing, effects))):
+            if not (part.only_if_missing and any(map(self._creates_existing, effects))):
                 for effect in effects:
                     self._apply_effect(effect, part)
         return self._delta.to_delta()
@@ -150,26 +150,26 @@ class _Draft:
             case Drop(key):
                 self._drop(key, statement)
             case Rename(old, new) if self._is_taken(old, new):  # PostgreSQL refuses it: 42P07, 42710
-                self._unsure.append(Unsure(statement))
+                self._unsure.append(NotFollowed(statement))
             case Rename(old, new):
                 self._delta.moves.append(effect)
                 self._rename(old, new)
-            case Relabel(key, old_label, new_label):
+            case RenameLabel(key, old_label, new_label):
                 self._delta.moves.append(effect)
                 self._rename_label(key, old_label, new_label)
-            case Attach(key, accessory):
+            case AddAccessory(key, accessory):
                 self._delta.carried.add((key, accessory.aspect))
                 self._attach(key, accessory)
-            case Detach(key, aspects):
+            case RemoveAccessories(key, aspects):
                 self._detach(key, aspects)
-            case Shake(key, aspects):
+            case LosesOnRetype(key, aspects):
                 for user in self._users_of(key):
                     self._detach(user, aspects)
-            case Set(name, value):
+            case ChangeSetting(name, value):
                 self._settings.pop(name, None)
                 if value is not None:
                     self._settings[name] = value
-            case Unsure():
+            case NotFollowed():
                 self._unsure.append(effect)
 
     def _put_unless_circular(self, object_: Object, statement: Statement) -> None:
@@ -178,7 +178,7 @@ class _Draft:
         A table that is its own partition, say (`ATExecAddInherit`), or a domain over itself.
         """
         if object_.key in self._origins(object_):
-            self._unsure.append(Unsure(statement))
+            self._unsure.append(NotFollowed(statement))
         else:
             self._put_and_note(object_)
 
@@ -205,7 +205,7 @@ class _Draft:
         if (
             known is None or known.statement != object_.statement
         ):  # created, not changed by the same statement
-            object_ = object_.settled(self._settings)
+            object_ = object_.with_settings(self._settings)
         if self._users is not None:
             for used in object_.uses:
                 self._users[used].append(object_.key)
@@ -256,14 +256,14 @@ class _Draft:
         statement says CASCADE, it may be dropped too, so the statement is noted as not followed.
         """
         dropped, doubtful = self._users_to_drop(key)
-        doubtful = (doubtful | {*self._unnamed_users(dropped, KINDS)}) - dropped
+        doubtful = (doubtful | {*self._unnamed_users(dropped, IMPLICIT_KINDS)}) - dropped
         if doubtful and "cascade" in statement.sql.lower():
-            self._unsure.append(Unsure(statement, frozenset(doubtful)))
+            self._unsure.append(NotFollowed(statement, frozenset(doubtful)))
         # What uses a dropped cast stays, for it depends on the cast's function only, but cannot be recreated.
         if left := {*self._unnamed_users(dropped, ("cast",))} - dropped:
             casts = (self._objects[each] for each in dropped & self._objects.keys() if each.kind == "cast")
             affected = left.union(*(cast.uses for cast in casts))
-            self._unsure.append(Unsure(statement, frozenset(affected)))
+            self._unsure.append(NotFollowed(statement, frozenset(affected)))
         for each in dropped & self._objects.keys():
             self._remove_from_families(self._objects.pop(each))
             self._delta.dropped.add(each)
@@ -290,7 +290,7 @@ class _Draft:
         implicit = {key for key in dropped if key.kind in kinds and key in self._objects}
         for user in self._objects.values() if implicit else ():
             unnamed = implicit & user.needs - user.uses
-            if any(self._objects[key].disturbs(user, self._view) for key in unnamed):
+            if any(self._objects[key].pulls_in(user, self._view) for key in unnamed):
                 yield user.key
 
     def _parts_of(self, key: Key) -> Iterator[Key]:
@@ -314,7 +314,7 @@ class _Draft:
 
     def _rename(self, old: Key, new: Key) -> None:
         def move(key: Key) -> Key:
-            return key.moved(old, new)
+            return key.after_rename(old, new)
 
         self._users = None
 
@@ -323,21 +323,23 @@ class _Draft:
         self._objects.clear()
         self._accessories.clear()
         for key, object_ in objects:
-            self._objects[move(key)] = object_.moved(old, move)
+            self._objects[move(key)] = object_.after_rename(old, move)
             if move(key) != key:
-                self._delta.renamed.append((key, move(key)))
+                self._delta.renamed_keys.append((key, move(key)))
         self._families.clear()
         for object_ in self._objects.values():
             self._add_to_families(object_)
         for key, of_object in accessories:
-            self.set_accessories(move(key), tuple(followed(each, key, move) for each in of_object))
-        self._unsure = [each.moved(old, new) for each in self._unsure]
+            self.set_accessories(
+                move(key), tuple(accessory_after_rename(each, key, move) for each in of_object)
+            )
+        self._unsure = [each.after_rename(old, new) for each in self._unsure]
 
     def _rename_label(self, type_: Key, old: str, new: str) -> None:
         for key, object_ in self._objects.items():
-            self._objects[key] = object_.relabelled(type_, old, new)
+            self._objects[key] = object_.after_label_rename(type_, old, new)
         for key, accessories in self._accessories.items():
-            self._accessories[key] = tuple(each.relabelled(type_, old, new) for each in accessories)
+            self._accessories[key] = tuple(each.after_label_rename(type_, old, new) for each in accessories)
 
     def _attach(self, key: Key, accessory: Accessory) -> None:
         others = self._accessories.get(key, ())
@@ -354,7 +356,7 @@ class _Draft:
 class Delta(NamedTuple):
     """What one statement changed: the keys that it created, dropped, changed and renamed.
 
-    `renamed` are pairs of an old and a new key, also of the parts of a renamed object. `moves` are the
+    `renamed_keys` are pairs of an old and a new key, also of the parts of a renamed object. `moves` are the
     renames of the statement itself, also of objects that the catalog does not have. `carried` are the keys
     and aspects of the accessories that it sets or removes.
     """
@@ -362,8 +364,8 @@ class Delta(NamedTuple):
     created: frozenset[Key] = frozenset()
     dropped: frozenset[Key] = frozenset()
     changed: frozenset[Key] = frozenset()
-    renamed: tuple[tuple[Key, Key], ...] = ()
-    moves: tuple[Rename | Relabel, ...] = ()
+    renamed_keys: tuple[tuple[Key, Key], ...] = ()
+    moves: tuple[Rename | RenameLabel, ...] = ()
     carried: frozenset[tuple[Key, str]] = frozenset()
 
 
@@ -374,8 +376,8 @@ class _DeltaDraft:
     created: set[Key] = field(default_factory=set)
     dropped: set[Key] = field(default_factory=set)
     changed: set[Key] = field(default_factory=set)
-    renamed: list[tuple[Key, Key]] = field(default_factory=list)
-    moves: list[Rename | Relabel] = field(default_factory=list)
+    renamed_keys: list[tuple[Key, Key]] = field(default_factory=list)
+    moves: list[Rename | RenameLabel] = field(default_factory=list)
     carried: set[tuple[Key, str]] = field(default_factory=set)
 
     def to_delta(self) -> Delta:
@@ -384,7 +386,7 @@ class _DeltaDraft:
             frozenset(self.created),
             frozenset(self.dropped),
             frozenset(self.changed),
-            tuple(self.renamed),
+            tuple(self.renamed_keys),
             tuple(self.moves),
             frozenset(self.carried),
         )

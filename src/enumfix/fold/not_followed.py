@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, GrantTargetType, ObjectType
 
-from enumfix.catalog.catalog import Accessory, Catalog, Unsure
+from enumfix.catalog.catalog import Accessory, Catalog, NotFollowed
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
@@ -24,7 +24,7 @@ from enumfix.sql.words import mentions_any
 _IDENTITY = AlterTableType.AT_AddIdentity.name
 _SEQUENCES = (ObjectType.OBJECT_SEQUENCE, ObjectType.OBJECT_TABLE)
 _CONSTRAINTS = (ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_INDEX)
-KEYLESS = (
+KINDS_WITHOUT_KEYS = (
     ObjectType.OBJECT_ROLE,
     ObjectType.OBJECT_SCHEMA,  # has no key itself, but its objects do
     ObjectType.OBJECT_COLLATION,
@@ -71,7 +71,11 @@ def _keys_changed_with_table(
 ) -> frozenset[Key]:
     """Return the indexes that CLUSTER marks, or the table whose sequences move to another schema with it."""
     if isinstance(node, ast.ClusterStmt):
-        marked = (*clustered(table, catalog), table._replace(name=node.indexname)) if node.indexname else ()
+        marked = (
+            (*clustered_indexes(table, catalog), table._replace(name=node.indexname))
+            if node.indexname
+            else ()
+        )
         return frozenset(marked)
     return frozenset((table._replace(schema=node.newschema or ""),) if _sequences(table, catalog) else ())
 
@@ -91,28 +95,28 @@ def _users_of_changed_names(node: ast.Node, catalog: Catalog) -> Iterator[Key]:
     elif isinstance(node, ast.DropOwnedStmt):
         roles = [each.rolename or "" for each in node.roles or () if isinstance(each, ast.RoleSpec)]
         for role in roles:
-            yield from naming(ObjectType.OBJECT_ROLE, (role,), catalog)
+            yield from users_of_name(ObjectType.OBJECT_ROLE, (role,), catalog)
     elif isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE:
         for drop in effects_of(node).drops:
-            yield from naming(drop.kind, (drop.name,), catalog) if drop.name else ()
+            yield from users_of_name(drop.kind, (drop.name,), catalog) if drop.name else ()
 
 
-def unsure(statement: Statement, keys: Iterable[Key]) -> Iterator[Unsure]:
-    """Yield an `Unsure` that says that a statement changes these objects; nothing if there are none."""
+def changes_not_followed(statement: Statement, keys: Iterable[Key]) -> Iterator[NotFollowed]:
+    """Yield an `NotFollowed` that says that a statement changes these objects; nothing if there are none."""
     affected = frozenset(keys)
     if affected:
-        yield Unsure(statement, affected)
+        yield NotFollowed(statement, affected)
 
 
 def _users_of_old_name(renamed: NewName, catalog: Catalog) -> Iterator[Key]:
     """Yield what mentions an object without a key that is renamed or moved to another schema."""
     kind, names = renamed.old.kind, tuple(dict.fromkeys((renamed.old.name, renamed.new.name)))
-    table = catalog.place("relation", renamed.old.home) if kind is ObjectType.OBJECT_COLUMN else None
+    table = catalog.key_for("relation", renamed.old.home) if kind is ObjectType.OBJECT_COLUMN else None
     if table is None or table.of("column", renamed.old.name) not in catalog.objects:
-        yield from naming(kind, names, catalog, table)
+        yield from users_of_name(kind, names, catalog, table)
 
 
-def naming(
+def users_of_name(
     kind: ObjectType | None, names: Sequence[str], catalog: Catalog, view: Key | None = None
 ) -> Iterator[Key]:
     """Yield the objects whose text or accessories mention one of the names of an object without a key.
@@ -127,7 +131,7 @@ def naming(
         yield from (key for key, user in catalog.objects.items() if user.word != "enum")
     elif kind is ObjectType.OBJECT_OPERATOR:  # its name is not a word
         yield from (key for key, user in catalog.objects.items() if names[0] in str(user.text))
-    elif conflict or column or kind in (*KEYLESS, ObjectType.OBJECT_SEQUENCE):  # nextval('sq')
+    elif conflict or column or kind in (*KINDS_WITHOUT_KEYS, ObjectType.OBJECT_SEQUENCE):  # nextval('sq')
         for key, object_ in catalog.objects.items():
             text = object_.text.plain_text
             if (conflict and "ON CONSTRAINT" not in text.upper()) or (column and view not in object_.uses):
@@ -143,7 +147,7 @@ def naming(
                 yield key
 
 
-def clustered(table: Key, catalog: Catalog) -> Iterator[Key]:
+def clustered_indexes(table: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the indexes on which a table is clustered."""
     for key in catalog.accessories:
         if catalog.facts(key).table == table and catalog.aspect(key, "cluster"):

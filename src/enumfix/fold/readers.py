@@ -23,7 +23,7 @@ from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.sql.script import Statement, Token
-from enumfix.sql.tokens import commands
+from enumfix.sql.tokens import comma_separated_parts
 
 TableStatement: TypeAlias = ast.CreateStmt | ast.CreateForeignTableStmt | ast.AlterTableStmt
 """The statements that can create columns and constraints."""
@@ -54,13 +54,13 @@ class TableCommand(NamedTuple):
         return self.node.relation is not None and not self.node.relation.inh
 
     @property
-    def of_index(self) -> bool:
+    def is_on_index(self) -> bool:
         """Whether this is a command of ALTER INDEX."""
         return self.node.objtype is ObjectType.OBJECT_INDEX
 
-    def words(self, statement: Statement) -> list[Token]:
+    def tokens(self, statement: Statement) -> list[Token]:
         """Return the tokens of the command; those of the first command begin with ALTER TABLE."""
-        return next(islice(commands(statement.sql), self.number, None), [])
+        return next(islice(comma_separated_parts(statement.sql), self.number, None), [])
 
     def tables(self, catalog: Catalog) -> tuple[Key, ...]:
         """Return the tables that the command changes: the named one, and all below it without ONLY."""
@@ -98,8 +98,9 @@ def reads(*nodes: type[ast.Node]) -> Callable[[R], R]:
 def reads_command(*kinds: AlterTableType, is_kept: bool = False) -> Callable[[C], C]:
     """Register a reader for some commands of ALTER TABLE.
 
-    `is_kept` says that the effect of the commands survives when a partitioned table is dropped and created
-    again, by the object or the accessory that the reader yields: the text of the table need not show it.
+    `survives_recreation` says that the effect of the commands survives when a partitioned table is dropped
+    and created again, by the object or the accessory that the reader yields: the text of the table need not
+    show it.
     """
 
     def register(reader: C) -> C:
@@ -132,7 +133,7 @@ def commands_of(
             yield TableCommand(node, command, number, relation_named(node.relation, catalog))
 
 
-def is_kept(command: TableCommand) -> bool:
+def survives_recreation(command: TableCommand) -> bool:
     """Return whether the effect of a command survives when its table is dropped and created again."""
     return command.command.subtype in _KEPT
 

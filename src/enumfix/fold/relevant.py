@@ -14,20 +14,20 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.compiled_functions import functions_to_recompile
-from enumfix.catalog.dependencies import giving_rows, impact, shaken
-from enumfix.catalog.families import ancestors, descendants, variety
-from enumfix.catalog.implicit_uses import KINDS as UNNAMED
+from enumfix.catalog.dependencies import impact, retyped_in_place, row_sources
+from enumfix.catalog.families import ancestors, descendants, table_kind
+from enumfix.catalog.implicit_uses import IMPLICIT_KINDS as UNNAMED
 from enumfix.catalog.key import ON_TABLE, Key
 from enumfix.diagnostics import Refused
 from enumfix.fold.fold import fold_all
 from enumfix.sql.effects import read_effects
-from enumfix.sql.find import Haystack, bystander, carries_data, haystack
+from enumfix.sql.find import StatementIndex, index_statements, is_dml, part_to_search
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import object_name_parts, walk
 from enumfix.sql.words import words_of
 
 
-class Loaded(NamedTuple):
+class LoadedSchema(NamedTuple):
     """The part of a schema that was read, and the names by which its statements were found.
 
     `catalog` is the schema after all scripts, `dump` the schema after the first script alone.
@@ -36,32 +36,38 @@ class Loaded(NamedTuple):
     catalog: Catalog
     dump: Catalog
     names: frozenset[str]
-    stacks: tuple[Haystack, ...]
+    statement_indexes: tuple[StatementIndex, ...]
 
     def mentions(self, name: str) -> bool:
         """Return whether any script mentions a name."""
-        return any(index.spells(name) for index in self.stacks)
+        return any(index.contains_name(name) for index in self.statement_indexes)
 
-    def shares_its_name(self, constraint: Key) -> bool:
+    def may_share_name(self, constraint: Key) -> bool:
         """Return whether a constraint of another table, or of a domain, may have the constraint's name."""
-        mentioning = (each for index in self.stacks for each in index.mentioning((constraint.part,)))
+        mentioning = (
+            each
+            for index in self.statement_indexes
+            for each in index.schema_statements_mentioning((constraint.part,))
+        )
         owners = (owner for statement in mentioning for owner in _owners(statement, constraint.part))
         return any(owner != constraint.name for owner in owners)
 
 
-def load(scripts: Sequence[Script], seeds: Iterable[str]) -> Loaded:
+def load_schema(scripts: Sequence[Script], seeds: Iterable[str]) -> LoadedSchema:
     """Return the schema after the scripts, as far as it concerns the objects named `seeds`.
 
     Scripts are folded one after the other; each begins with the settings of a new session.
     """
-    relevant = Hunt(tuple(haystack(script) for script in scripts), seeds)
+    relevant = RelevantStatements(tuple(index_statements(script) for script in scripts), seeds)
     while True:
         catalogs = [Catalog()]
         for by_offset in relevant.gather():
             statements = (by_offset[offset] for offset in sorted(by_offset))
-            catalogs.append(new_session(fold_all(catalogs[-1], statements)))
-        if not relevant.learn(catalogs[-1]):
-            return Loaded(catalogs[-1], catalogs[1], frozenset(relevant.names), relevant.stacks)
+            catalogs.append(with_new_session(fold_all(catalogs[-1], statements)))
+        if not relevant.learn_names(catalogs[-1]):
+            return LoadedSchema(
+                catalogs[-1], catalogs[1], frozenset(relevant.names), relevant.statement_indexes
+            )
 
 
 class _Deferred(NamedTuple):
@@ -88,21 +94,22 @@ class ImpactNames(NamedTuple):
     recreated: set[str]
 
 
-class Hunt:
+class RelevantStatements:
     """The search for the statements that matter; each statement that is added may add names to search for.
 
     All statements that mention one of the `seeds` matter, since the file itself changes those objects.
     """
 
-    def __init__(self, stacks: tuple[Haystack, ...], seeds: Iterable[str]) -> None:
-        self.stacks = stacks
+    def __init__(self, stacks: tuple[StatementIndex, ...], seeds: Iterable[str]) -> None:
+        self.statement_indexes = stacks
         self.names = set(seeds)
         self._seed_words = words_of(self.names)
         self._columns: set[str] = set()
         self._recreated: set[str] = set()
         self._searched: set[str] = set()
         self._relevant: list[dict[int, Statement]] = [
-            {statement.span.start: statement for statement in index.always()} for index in stacks
+            {statement.span.start: statement for statement in index.statements_that_always_matter()}
+            for index in stacks
         ]
         self._deferred: dict[tuple[int, int], _Deferred] = {}
 
@@ -110,13 +117,13 @@ class Hunt:
         """Return the statements of each script that matter, by their offsets."""
         while new_names := self.names - self._searched:
             self._searched |= new_names
-            for number, index in enumerate(self.stacks):
-                for statement in index.mentioning(new_names):
+            for number, index in enumerate(self.statement_indexes):
+                for statement in index.schema_statements_mentioning(new_names):
                     self._add_or_defer(number, statement)
             self._add_deferred()
         return self._relevant
 
-    def learn(self, catalog: Catalog) -> bool:
+    def learn_names(self, catalog: Catalog) -> bool:
         """Add the names of the impact in the folded catalog; return whether another search is needed."""
         impact_names = impact_names_of(catalog, self._searched)
         self.names |= impact_names.names
@@ -126,7 +133,7 @@ class Hunt:
         self._add_deferred()
         return self.names != self._searched or len(self._deferred) != count
 
-    def take(self, number: int, statement: Statement) -> None:
+    def add_statement(self, number: int, statement: Statement) -> None:
         """Add a statement of a script, whatever it mentions."""
         if statement.span.start not in self._relevant[number]:
             self._add(number, statement)
@@ -135,8 +142,8 @@ class Hunt:
         start, end = statement.span.start, statement.span.end
         if start in self._relevant[number]:
             return
-        sql = self.stacks[number].text[start:end]
-        decisive_part = None if '"' in sql else bystander(sql)  # a quoted name may have no words in it
+        sql = self.statement_indexes[number].text[start:end]
+        decisive_part = None if '"' in sql else part_to_search(sql)  # a quoted name may have no words in it
         if decisive_part is None or words_of((sql,)) & self._seed_words:
             self._add(number, statement)
         else:
@@ -160,11 +167,11 @@ class Hunt:
             node = statement.node
         except Refused:
             return
-        self.names.update(also_called(statement))
+        self.names.update(related_names(statement))
         for table, column in columns_of_types(node, self.names):
             self.names.add(table)
             self._columns.add(column)
-        # `learn` would add these names too, but only after another fold.
+        # `learn_names` would add these names too, but only after another fold.
         if isinstance(node, ast.IndexStmt):
             self.names.add(node.idxname or "")
         elif isinstance(node, ast.CreateTrigStmt):
@@ -187,11 +194,11 @@ def _is_constraint_trigger(node: ast.Node) -> bool:
     return isinstance(node, ast.CreateTrigStmt) and bool(node.isconstraint)
 
 
-def new_session(catalog: Catalog) -> Catalog:
+def with_new_session(catalog: Catalog) -> Catalog:
     """Return a catalog with the settings of a new session."""
     if not catalog.settings:
         return catalog
-    return Catalog(catalog.objects, catalog.accessories, {}, catalog.unsure, catalog.families)
+    return Catalog(catalog.objects, catalog.accessories, {}, catalog.not_followed, catalog.families)
 
 
 def impact_names_of(catalog: Catalog, names: Iterable[str]) -> ImpactNames:
@@ -200,19 +207,19 @@ def impact_names_of(catalog: Catalog, names: Iterable[str]) -> ImpactNames:
     types = [key for key in catalog.objects if key.kind == "type" and key.name in seeds]
     keys = impact(catalog, types)
     tables = {key.relation for key in keys if key.kind in ("column", "default")}
-    users = {object_.key for object_ in shaken(catalog, keys)}
+    users = {object_.key for object_ in retyped_in_place(catalog, keys)}
     all_types = {key for key in keys if key.kind == "type"}
     users |= {object_.key for object_ in catalog.objects.values() if all_types & object_.uses}
     recreated = _recreated_names(catalog, keys)
     mentioned = {key.name for key in (*keys, *tables, *users) if key.kind != "cast"}
     mentioned |= {table.name for table in _tables_around(catalog, tables)}
-    mentioned |= {key.name for key in giving_rows(catalog, tables)}
+    mentioned |= {key.name for key in row_sources(catalog, tables)}
     mentioned |= set(_function_names(catalog, keys, tables))
     mentioned |= set(_names_beside_implicit_uses(catalog, keys))
     constraints = [key for key in (*keys, *users) if key.kind == "constraint"]
     mentioned |= {key.part for key in constraints if key.name in recreated}
     # The indexes of these constraints are attached to one another.
-    mentioned |= {key.part for key in constraints if variety(key.relation, catalog) == "partitioned"}
+    mentioned |= {key.part for key in constraints if table_kind(key.relation, catalog) == "partitioned"}
     columns = {key.part for key in keys if key.kind in ("column", "default") and key.name not in recreated}
     return ImpactNames(mentioned, columns, recreated)
 
@@ -228,7 +235,7 @@ def _function_names(catalog: Catalog, keys: frozenset[Key], tables: Collection[K
     """Yield the names of the functions that triggers of these tables call, or that compiled the types."""
     for trigger in catalog.objects.values():
         if trigger.key.kind not in ON_TABLE or trigger.key.relation in tables:
-            yield from (function.name for function in trigger.calls)
+            yield from (function.name for function in trigger.called_functions)
     yield from (function.key.name for function in functions_to_recompile(catalog, keys))
 
 
@@ -238,33 +245,33 @@ def _recreated_names(catalog: Catalog, keys: frozenset[Key]) -> set[str]:
     An attached index and its parent are among them: the index may be dropped or moved with its table.
     """
     objects = [catalog.objects[key] for key in keys if key in catalog.objects]
-    names = {each.key.name for each in objects if each.key.kind == "relation" and each.leaves(catalog)}
+    names = {each.key.name for each in objects if each.key.kind == "relation" and each.is_recreated(catalog)}
     for object_ in objects:
-        if object_.link and object_.link.is_index:
-            names |= {object_.key.name, object_.link.parent.name}
+        if object_.partition_link and object_.partition_link.is_index:
+            names |= {object_.key.name, object_.partition_link.parent.name}
     return names
 
 
 def _names_beside_implicit_uses(catalog: Catalog, keys: frozenset[Key]) -> Iterator[str]:
     """Yield the names of the other types of the casts and operators in an impact, and of their tables."""
     implicit = [catalog.objects[key] for key in keys if key.kind in UNNAMED]
-    yield from (name for object_ in implicit for name in object_.sides)
+    yield from (name for object_ in implicit for name in object_.type_names)
     types = {key for object_ in implicit for key in object_.uses if key.kind in ("type", "row type")} - keys
     yield from (key.name for key, object_ in catalog.objects.items() if object_.type in types)
 
 
-def names_in(script: Script) -> Iterator[str]:
+def changed_names(script: Script) -> Iterator[str]:
     """Yield the names of the relations that the statements of a file change, and of all that they drop."""
     for statement in script.statements:
-        if statement.problem is None and not carries_data(statement):
-            yield from also_called(statement)
-            yield from dropped(statement)
+        if statement.problem is None and not is_dml(statement):
+            yield from related_names(statement)
+            yield from dropped_names(statement)
             if isinstance(statement.node, (ast.AlterTableStmt, ast.CreateStmt, ast.RenameStmt)):
                 nodes = (each for each in walk(statement.node) if isinstance(each, ast.RangeVar))
                 yield from (each.relname or "" for each in nodes)
 
 
-def dropped(statement: Statement) -> Iterator[str]:
+def dropped_names(statement: Statement) -> Iterator[str]:
     """Yield the names of the objects that a DROP drops, without parts of tables."""
     drops = read_effects(statement).drops
     yield from (each.name for each in drops if each.name and not each.home)
@@ -281,7 +288,7 @@ def columns_of_types(node: ast.Node, names: set[str]) -> Iterator[tuple[str, str
             yield table.relation.relname or "", column.colname or ""
 
 
-def also_called(statement: Statement) -> Iterator[str]:
+def related_names(statement: Statement) -> Iterator[str]:
     """Yield more names of objects that a statement changes: new names, changed tables, partitions."""
     effects = read_effects(statement)
     for rename in effects.renames:

@@ -12,7 +12,7 @@ from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.catalog.text import Constant
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold.relevant import Loaded
+from enumfix.fold.relevant import LoadedSchema
 from enumfix.history.dump_version import Agreement, versions_of_dump
 from enumfix.history.place import refuse_dropped_types, refuse_later_dump, refuse_unplaced_files
 from enumfix.history.read import History, histories
@@ -23,8 +23,8 @@ from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.source import Source, Span
-from enumfix.sql.names import interim
-from enumfix.sql.plpgsql.add_value import Item
+from enumfix.sql.names import temporary_name
+from enumfix.sql.plpgsql.add_value import AddValueLine
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.script import Script
 
@@ -51,7 +51,7 @@ DISAGREE = Code(
 class SchemaAtVersion(NamedTuple):
     """The schema right before a migration, and notes and warnings on how it was found."""
 
-    loaded: Loaded
+    loaded: LoadedSchema
     notes: tuple[Diagnostic, ...] = ()
 
 
@@ -64,10 +64,10 @@ class _File(NamedTuple):
     place: tuple[Source, Span]
     state: SchemaState | None
     given: frozenset[str]
-    items: Sequence[Item]
+    items: Sequence[AddValueLine]
 
 
-def moment(
+def schema_at_version(
     dump: Script,
     scripts: Sequence[Script],
     at: int,
@@ -75,7 +75,7 @@ def moment(
     state: SchemaState | None,
     place: tuple[Source, Span],
     given: Iterable[str] = (),
-    items: Sequence[Item] = (),
+    items: Sequence[AddValueLine] = (),
     unplaced: Sequence[Unplaced] = (),
 ) -> SchemaAtVersion:
     """Return the schema before the `at`-th of the `scripts`, as far as it concerns objects called `seeds`.
@@ -85,7 +85,7 @@ def moment(
     `unplaced` the files of which it is not known when they run. Raises `Refused` if the schema is uncertain.
     """
     names = frozenset(seeds)
-    temporary_names = {interim(name, _is_never_free) for name in names}
+    temporary_names = {temporary_name(name, _is_never_free) for name in names}
     possible = histories(dump, scripts, at, names | temporary_names)
     first = next(possible)
     if problem := refuse_unplaced_files(unplaced, first.loaded.names, place):
@@ -188,7 +188,7 @@ def _restored_from_files(schema: Reconstruction) -> Iterator[str]:
         ):
             statements.insert(0, subject.statement)
         dump_path = _dump_path(schema.history)
-        places = [each.where for each in statements if each and each.source.path != dump_path]
+        places = [each.path_and_line for each in statements if each and each.source.path != dump_path]
         if places:
             yield f"{subject.label if subject else key} ({'; '.join(dict.fromkeys(places))})"
 
@@ -199,10 +199,10 @@ def _is_plain(found: Object) -> bool:
 
 
 def _dump_path(history: History) -> str:
-    return history.loaded.stacks[0].script.source.path
+    return history.loaded.statement_indexes[0].script.source.path
 
 
-def _with_reserved_names(history: History, catalog: Catalog) -> Loaded:
+def _with_reserved_names(history: History, catalog: Catalog) -> LoadedSchema:
     """Return a schema with the names that new types must not get."""
     names = frozenset(key.name for key in history.by_files.objects)
     return history.loaded._replace(catalog=catalog, names=names)
@@ -245,7 +245,7 @@ def _origin(history: History, version: int, key: Key) -> str:
     """Return, in parentheses, the statement that made an object what it is at a version, or may have."""
     causes = (step.causes.get(key) for step in reversed(history.steps[:version]))
     if cause := next(filter(None, causes), None):
-        return f" ({cause.where})"
-    unfollowed = (each for each in history.schema_after(version).unsure if each.mentions((key.name,)))
+        return f" ({cause.path_and_line})"
+    unfollowed = (each for each in history.schema_after(version).not_followed if each.mentions((key.name,)))
     doubt = next((each.statement for each in unfollowed if may_change_schema(each.statement)), None)
-    return f" ({doubt.where}, cannot be followed)" if doubt else ""
+    return f" ({doubt.path_and_line}, cannot be followed)" if doubt else ""

@@ -17,7 +17,7 @@ from enumfix.catalog.catalog import DEFAULT_PATH, Catalog, Object, Rename
 from enumfix.catalog.families import ancestors, is_partition
 from enumfix.catalog.key import ON_COLUMN, ON_TABLE, Key
 from enumfix.diagnostics import Refused
-from enumfix.fold.fold import assembled
+from enumfix.fold.fold import assemble_catalog
 from enumfix.history.versions import (
     MigrationStep,
     Renaming,
@@ -27,16 +27,16 @@ from enumfix.history.versions import (
     rename_key,
     rename_object,
 )
-from enumfix.kinds.enum import EnumType, inserted
+from enumfix.kinds.enum import EnumType, insert_label
 from enumfix.sql.effects import NewLabel, NewName, read_effects
-from enumfix.sql.plpgsql.add_value import Item, items_of
+from enumfix.sql.plpgsql.add_value import AddValueLine, add_value_lines
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
 
-CountsAsNew: TypeAlias = Callable[[Item], bool]
+CountsAsNew: TypeAlias = Callable[[AddValueLine], bool]
 """Whether a label that an ADD VALUE adds is taken for one that did not exist before."""
-TypeEvent: TypeAlias = NewName | NewLabel | Item
+TypeEvent: TypeAlias = NewName | NewLabel | AddValueLine
 """A statement's rename of a type, rename of a label, or ADD VALUE."""
 
 
@@ -68,7 +68,7 @@ def steps_on_baseline(
     def start(keys: Iterable[Key], steps: Sequence[MigrationStep]) -> Catalog:
         renamings = inverse_renamings(renaming for step in steps for renaming in step.renamings)
         objects = [dump.objects[key] for key in keys]
-        return assembled(_objects_before(objects, renamings, events, counts_as_new), {})
+        return assemble_catalog(_objects_before(objects, renamings, events, counts_as_new), {})
 
     keys = _baseline_keys(dump, from_empty, counts_as_new, at)
     types = [key for key in keys if key.kind == "type"]
@@ -128,7 +128,9 @@ def _belongs_to_created(found: Object, created: frozenset[Key]) -> bool:
 
 def _is_inherited(found: Object, dump: Catalog, created: frozenset[Key]) -> bool:
     """Return whether a table has an object only because a migration adds it to an older parent table."""
-    if found.key.kind not in ON_TABLE or (found.local and not is_partition(found.key.relation, dump)):
+    if found.key.kind not in ON_TABLE or (
+        found.is_defined_locally and not is_partition(found.key.relation, dump)
+    ):
         return False
     parents = (parent for parent in ancestors(found.key.relation, dump) if parent not in created)
     kinds = (found.key.kind, "column")
@@ -182,7 +184,7 @@ def _is_surely_new_type(key: Key, step: MigrationStep) -> bool:
 def may_have_existed(step: MigrationStep, key: Key) -> bool:
     """Return whether a migration creates an object IF NOT EXISTS, or under the former name of another."""
     found, cause = step.after.objects.get(key), step.causes.get(key)
-    optional = found is not None and found.statement.unless_there
+    optional = found is not None and found.statement.only_if_missing
     creates = read_effects(cause).creates if cause is not None else ()
     return (
         optional
@@ -191,17 +193,17 @@ def may_have_existed(step: MigrationStep, key: Key) -> bool:
     )
 
 
-def always_new(item: Item) -> bool:
+def always_new(item: AddValueLine) -> bool:
     """Return True: the dump's labels that a migration adds are all new."""
     return True
 
 
-def surely_new(item: Item) -> bool:
+def surely_new(item: AddValueLine) -> bool:
     """Return whether the label cannot have existed before."""
-    return not item.may_be_there
+    return not item.may_exist_already
 
 
-def never_new(item: Item) -> bool:
+def never_new(item: AddValueLine) -> bool:
     """Return False: all labels of the dump existed before all migrations."""
     return False
 
@@ -236,7 +238,7 @@ def _objects_before(
 def _type_events(statement: Statement) -> Iterator[TypeEvent]:
     """Yield the renames of types and the changes of labels in a statement that can be read."""
     try:
-        items = items_of(statement, statement.node)
+        items = add_value_lines(statement, statement.node)
     except Refused:
         return
     effects = read_effects(statement)
@@ -270,7 +272,7 @@ _MOST_FORKS = 1000
 def _event_name(event: TypeEvent) -> tuple[str, ...]:
     if isinstance(event, NewName):
         return event.old.parts
-    return event.parts if isinstance(event, Item) else event.type
+    return event.parts if isinstance(event, AddValueLine) else event.type
 
 
 class _LabelState(NamedTuple):
@@ -285,7 +287,7 @@ class _LabelState(NamedTuple):
 
         A label that was removed on the way is not missing.
         """
-        if isinstance(event, Item):
+        if isinstance(event, AddValueLine):
             is_missing = self.lacks(event) and event.label not in self.removed
             return last if is_missing and event.parts[-1] == self.name else self
         if isinstance(event, NewName):
@@ -295,11 +297,11 @@ class _LabelState(NamedTuple):
         labels = (event.old if label == event.new else label for label in self.labels)
         return self._replace(labels=tuple(labels))
 
-    def lacks(self, item: Item) -> bool:
+    def lacks(self, item: AddValueLine) -> bool:
         """Return whether the label of an ADD VALUE is not there."""
         return item.label not in self.labels
 
-    def without(self, label: str) -> _LabelState:
+    def without_span(self, label: str) -> _LabelState:
         """Return the state before a label was added."""
         rest = tuple(each for each in self.labels if each != label)
         return self._replace(labels=rest, removed=self.removed | {label})
@@ -321,12 +323,12 @@ def _possible_labels(
     left = list(events)
     while left:
         event = left.pop()
-        if not isinstance(event, Item) or event.parts[-1] != state.name or state.lacks(event):
+        if not isinstance(event, AddValueLine) or event.parts[-1] != state.name or state.lacks(event):
             state = state.before(event, last)
         elif counts_as_new(event):
-            earlier = state.without(event.label)
+            earlier = state.without_span(event.label)
             fits = _labels_after(earlier.labels, event) == state.labels
-            if not event.may_be_there:
+            if not event.may_exist_already:
                 if not fits and forks is not None:
                     return
                 state = earlier
@@ -337,9 +339,9 @@ def _possible_labels(
     yield state.labels
 
 
-def _labels_after(labels: tuple[str, ...], item: Item) -> tuple[str, ...]:
+def _labels_after(labels: tuple[str, ...], item: AddValueLine) -> tuple[str, ...]:
     """Return the labels after an ADD VALUE, () if it would fail."""
     try:
-        return inserted(labels, item.label, item.node.newValNeighbor, after=bool(item.node.newValIsAfter))
+        return insert_label(labels, item.label, item.node.newValNeighbor, after=bool(item.node.newValIsAfter))
     except ValueError:
         return ()

@@ -23,7 +23,7 @@ from enumfix.history.read import History
 from enumfix.history.versions import is_in_object_text
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.function import Function
-from enumfix.sql.script import Statement, parsed
+from enumfix.sql.script import Statement, parse_or_none
 from enumfix.sql.tree import is_star, name_parts, walk
 
 Feature: TypeAlias = tuple[Hashable, ...]
@@ -153,7 +153,7 @@ def _altering_statements(key: Key, catalog: Catalog) -> tuple[Statement, ...]:
 def _spelling(found: Object, altering: Sequence[Statement]) -> _Spelling | None:
     """Return what PostgreSQL keeps of the text of an object; None if the text cannot be parsed."""
     text = str(found.text)
-    node = next((node for form in _FORMS if (node := parsed(form.format(text))) is not None), None)
+    node = next((node for form in _FORMS if (node := parse_or_none(form.format(text))) is not None), None)
     if node is None:
         return None
     changes = [statement.node for statement in altering]

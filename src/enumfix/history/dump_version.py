@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, is_compared
+from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, is_in_every_dump
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.families import parents
 from enumfix.catalog.key import Key
@@ -23,8 +23,8 @@ from enumfix.history.versions import MigrationStep, keys_by_version
 from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.index import Index
-from enumfix.sql.find import Haystack, haystack
-from enumfix.sql.script import tree
+from enumfix.sql.find import StatementIndex, index_statements
+from enumfix.sql.script import parse_statement
 from enumfix.sql.tree import walk
 from enumfix.sql.words import mentions_any
 
@@ -113,7 +113,7 @@ def _lost_names(history: History, shown: frozenset[Key], version: int) -> Iterat
             if view and _has_old_column_name(view, renaming):
                 yield Difference(renaming.old, "has")
         elif renaming.old not in _labels_of(expected.get(renaming.type)):
-            texts = (found for found in objects if found.relabelled(*renaming) is not found)
+            texts = (found for found in objects if found.after_label_rename(*renaming) is not found)
             yield from (Difference(found.key, "has an old label in") for found in texts)
 
 
@@ -136,7 +136,7 @@ def _label_differences(key: Key, dumped: Object | None, expected: Object) -> Ite
 
 def _impact_differences(dump: Catalog, expected: Catalog, keys: frozenset[Key]) -> Iterator[Difference]:
     """Yield the differences between the objects `keys`, which are in the impact in either schema."""
-    for key in sorted(key for key in keys if is_compared(key)):
+    for key in sorted(key for key in keys if is_in_every_dump(key)):
         dumped, other = dump.objects.get(key), expected.objects.get(key)
         if dumped is None and other is not None:
             dumped = _same_under_other_name(other, dump, expected)
@@ -144,7 +144,7 @@ def _impact_differences(dump: Catalog, expected: Catalog, keys: frozenset[Key]) 
             other = _same_under_other_name(dumped, expected, dump)
         if other is None and dumped is not None and _may_be_derived(dumped, dump):
             continue
-        if dumped is None and any(unsure.mentions((key.name,)) for unsure in dump.unsure):
+        if dumped is None and any(unsure.mentions((key.name,)) for unsure in dump.not_followed):
             continue  # a statement that enumfix cannot read may create it
         if dumped is None or other is None:
             yield Difference(key, "lacks" if dumped is None else "has")
@@ -160,7 +160,7 @@ def _may_be_derived(found: Object, dump: Catalog) -> bool:
     """Return whether PostgreSQL may have created a partition's index, or its constraint, for the parent's."""
     if found.key.kind == "constraint":
         return Key("relation", found.key.schema, found.key.part).of("attachment") in dump.objects
-    return isinstance(found, Index) and found.attached is not None
+    return isinstance(found, Index) and found.parent_index is not None
 
 
 def _same_under_other_name(wanted: Object, catalog: Catalog, other: Catalog) -> Object | None:
@@ -230,7 +230,7 @@ def _comment(accessories: Sequence[Accessory]) -> str | None:
 
 def _strings(default: Default) -> list[str]:
     """Return the string constants of a default: PostgreSQL respells an expression, but not these."""
-    nodes = walk(tree(f"SELECT {default.text}"))
+    nodes = walk(parse_statement(f"SELECT {default.text}"))
     values = (node.val for node in nodes if isinstance(node, ast.A_Const))
     return sorted(value.sval or "" for value in values if isinstance(value, ast.String))
 
@@ -260,7 +260,7 @@ def drop_older_versions(history: History, versions: Sequence[int]) -> tuple[int,
     low, high = min(versions), max(versions)
     if low == high:
         return tuple(versions)
-    dump = history.loaded.stacks[0]
+    dump = history.loaded.statement_indexes[0]
     names = {_unquote(name) for match in _SHOWN.finditer(dump.text) for name in match.groups() if name}
     for number in range(high - 1, low - 1, -1):
         if _shows_creation(dump, names, history.steps, number):
@@ -268,12 +268,14 @@ def drop_older_versions(history: History, versions: Sequence[int]) -> tuple[int,
     return tuple(versions)
 
 
-def _shows_creation(dump: Haystack, names: set[str], steps: Sequence[MigrationStep], number: int) -> bool:
+def _shows_creation(
+    dump: StatementIndex, names: set[str], steps: Sequence[MigrationStep], number: int
+) -> bool:
     """Return whether a dump shows something that no migration mentions before the one with this number.
 
     `names` are the names of what the dump creates.
     """
-    index = haystack(steps[number].script)
+    index = index_statements(steps[number].script)
     for name, table, start in _creations(index):
         is_shown = _has_column(dump, table, name) if table else name in names
         if is_shown and not (
@@ -283,7 +285,7 @@ def _shows_creation(dump: Haystack, names: set[str], steps: Sequence[MigrationSt
     return False
 
 
-def _creations(index: Haystack) -> Iterator[tuple[str, str, int]]:
+def _creations(index: StatementIndex) -> Iterator[tuple[str, str, int]]:
     """Yield what a migration creates: its name, the table if it is a column, and the place in the text."""
     for match in _NEW.finditer(index.text):
         name, constraint, table, column = match.groups()
@@ -291,10 +293,12 @@ def _creations(index: Haystack) -> Iterator[tuple[str, str, int]]:
 
 
 def _mentions(step: MigrationStep, name: str) -> bool:
-    return name in step.script.source.text.lower() and any(haystack(step.script).mentioning((name,)))
+    return name in step.script.source.text.lower() and any(
+        index_statements(step.script).schema_statements_mentioning((name,))
+    )
 
 
-def _has_column(dump: Haystack, table: str, column: str) -> bool:
+def _has_column(dump: StatementIndex, table: str, column: str) -> bool:
     """Return whether a dump shows a column, on a line of its own as pg_dump writes it."""
     begin = re.search(rf'^create table (?:{_NAME}\.)?"?{re.escape(table)}"? \(\n', dump.text, re.MULTILINE)
     if begin is None:

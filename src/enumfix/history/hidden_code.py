@@ -18,12 +18,12 @@ from enumfix.history.read import History
 from enumfix.history.reconstruction import Doubt, Reconstruction
 from enumfix.history.versions import MigrationStep, is_created_before
 from enumfix.sql.effects import effects_of
-from enumfix.sql.find import Haystack, haystack
+from enumfix.sql.find import StatementIndex, index_statements
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.row_changes import may_change_schema
-from enumfix.sql.plpgsql.running import MigrationCode, Ran
-from enumfix.sql.plpgsql.ties import Taken, Tied, taken_by, tied_by
-from enumfix.sql.plpgsql.values import HOLE, may_be_one
+from enumfix.sql.plpgsql.running import CommandRun, MigrationCode
+from enumfix.sql.plpgsql.ties import NewDependent, Removal, dependent_created_by, removals_by
+from enumfix.sql.plpgsql.values import HOLE, may_be_equal
 from enumfix.sql.script import Statement
 from enumfix.sql.words import mentions_any
 
@@ -33,7 +33,7 @@ class _Drop(NamedTuple):
 
     number: int
     statement: Statement
-    taken: Taken
+    taken: Removal
     node: ast.Node | None = None
 
 
@@ -64,8 +64,8 @@ def later_drops_of_hidden(schema: Reconstruction) -> Iterator[Doubt]:
     code = _code_of(history.steps[: schema.high])
     hidden = _hidden_creations(history, code, names)
     # Another rule refuses these statements if they mention a name of the impact.
-    unfollowed = {each.statement for each in history.by_files.unsure}
-    indexes = [haystack(step.script) for step in history.steps[: schema.high]]
+    unfollowed = {each.statement for each in history.by_files.not_followed}
+    indexes = [index_statements(step.script) for step in history.steps[: schema.high]]
     is_in_code = _is_in_code(names.all, indexes[: history.at])
     for drop in _drops(schema, code) if hidden or is_in_code else ():
         name = drop.taken.name
@@ -77,7 +77,7 @@ def later_drops_of_hidden(schema: Reconstruction) -> Iterator[Doubt]:
             if not is_known
             or (_may_drop_beside(drop, tied) and not (is_refused and ran.statement in unfollowed))
         )
-        if any(map(drop.taken.may_take, suspects)) or (
+        if any(map(drop.taken.may_remove, suspects)) or (
             is_in_code
             and not is_known
             and _needs_existing(drop)
@@ -86,7 +86,9 @@ def later_drops_of_hidden(schema: Reconstruction) -> Iterator[Doubt]:
             yield Doubt(drop.statement, _reason(name))
 
 
-def _hidden_creations(history: History, code: MigrationCode, names: _ImpactNames) -> list[tuple[Ran, Tied]]:
+def _hidden_creations(
+    history: History, code: MigrationCode, names: _ImpactNames
+) -> list[tuple[CommandRun, NewDependent]]:
     """Return what code before the file may create and neither the dump nor a statement may show."""
     known = _names(history.dump.objects.keys()) & _names(history.by_files.objects.keys())
     creations = _creations(code, 0, history.at, names)
@@ -101,7 +103,7 @@ def _drops_created_object(drop: _Drop, history: History) -> bool:
     )
 
 
-def _may_drop_beside(drop: _Drop, tied: Tied) -> bool:
+def _may_drop_beside(drop: _Drop, tied: NewDependent) -> bool:
     """Return whether a drop of what a migration creates may also drop what code created.
 
     That is not suspected of an object with the same name, nor with a name that is not known, unless the drop
@@ -125,14 +127,16 @@ def later_code(schema: Reconstruction) -> Iterator[Doubt]:
     names = _impact_names(schema)
     code = _code_of(schema.history.steps[:high])
     for ran, tied in _creations(code, at, high, names):
-        shown = sorted(name for name in names.preexisting if any(may_be_one(name, new) for new in tied.names))
+        shown = sorted(
+            name for name in names.preexisting if any(may_be_equal(name, new) for new in tied.names)
+        )
         if shown:
             yield Doubt(
                 ran.statement, f"this code may have created {shown[0]}, which no earlier migration creates"
             )
-    for ran in code.ran:
+    for ran in code.commands_run:
         text, node = ran.command.text, ran.command.node
-        if ran.within(at, high) and isinstance(node, ast.Node) and HOLE not in text:
+        if ran.may_run_in(at, high) and isinstance(node, ast.Node) and HOLE not in text:
             name = next((name for name in sorted(names.all) if mentions_any(text, (name,))), "")
             if name and not isinstance(node, ast.FuncCall):
                 yield Doubt(ran.statement, f"enumfix cannot follow this statement, and it may change {name}")
@@ -145,9 +149,9 @@ def code_missing_in_dump(schema: Reconstruction) -> Iterator[Doubt]:
         return
     names = _impact_names(schema)
     code = _code_of(history.steps[: history.at])
-    unfollowed = {each.statement for each in history.by_files.unsure}  # refused for what they mention
+    unfollowed = {each.statement for each in history.by_files.not_followed}  # refused for what they mention
     for ran, tied in _creations(code, schema.low, history.at, names):
-        is_shown = any(may_be_one(name, new) for name in names.preexisting for new in tied.names)
+        is_shown = any(may_be_equal(name, new) for name in names.preexisting for new in tied.names)
         if ran.statement not in unfollowed and not is_shown:
             yield Doubt(ran.statement, "enumfix cannot tell what this creates, and the dump may be older")
 
@@ -163,14 +167,20 @@ _CODE = re.compile(
 
 def _has_code(steps: Sequence[MigrationStep]) -> bool:
     """Return whether a migration has a block, a function or a call."""
-    indexes = (haystack(step.script) for step in steps)
+    indexes = (index_statements(step.script) for step in steps)
     return any(_CODE.match(index.text, start) for index in indexes for start in index.script.starts)
 
 
-def _creations(code: MigrationCode, low: int, high: int, names: _ImpactNames) -> Iterator[tuple[Ran, Tied]]:
+def _creations(
+    code: MigrationCode, low: int, high: int, names: _ImpactNames
+) -> Iterator[tuple[CommandRun, NewDependent]]:
     """Yield the commands of code that migrations from `low` to `high` run, and what depends on the impact."""
-    for ran in code.ran:
-        tied = tied_by(ran.command, names.all, names.recreated) if ran.within(low, high) else None
+    for ran in code.commands_run:
+        tied = (
+            dependent_created_by(ran.command, names.all, names.recreated)
+            if ran.may_run_in(low, high)
+            else None
+        )
         if tied is not None:
             yield ran, tied
 
@@ -182,24 +192,24 @@ def _drops(schema: Reconstruction, code: MigrationCode) -> Iterator[_Drop]:
     """Yield what statements and code from the file on drop or change."""
     at = schema.history.at
     for number, step in schema.later:
-        for statement in haystack(step.script).beginning(_DROPPING):
-            for taken in taken_by(Command(statement.sql, statement.node)):
+        for statement in index_statements(step.script).statements_beginning_with(_DROPPING):
+            for taken in removals_by(Command(statement.sql, statement.node)):
                 yield _Drop(number, statement, taken, statement.node)
-    for ran in code.ran:
-        if ran.within(at, schema.high):
-            drops = taken_by(ran.command)
+    for ran in code.commands_run:
+        if ran.may_run_in(at, schema.high):
+            drops = removals_by(ran.command)
             yield from (_Drop(max(ran.number, at), ran.statement, taken) for taken in drops)
 
 
 _CALLS = (ast.CallStmt, ast.DoStmt, ast.SelectStmt)
 
 
-def _is_in_code(names: Collection[str], indexes: Sequence[Haystack]) -> bool:
+def _is_in_code(names: Collection[str], indexes: Sequence[StatementIndex]) -> bool:
     """Return whether a block or a call mentions one of the names: it may create objects of made-up names."""
     return any(
         statement.problem is None and isinstance(statement.node, _CALLS) and may_change_schema(statement)
         for index in indexes
-        for statement in index.mentioning(names)
+        for statement in index.schema_statements_mentioning(names)
     )
 
 
@@ -231,6 +241,6 @@ def _needs_existing(drop: _Drop) -> bool:
     return any(not named.optional and named.kind in _NAMED for named in taken)
 
 
-def _is_mentioned_before(name: str, indexes: Sequence[Haystack], until: Statement) -> bool:
-    mentions = (statement for index in indexes for statement in index.mentioning((name,)))
+def _is_mentioned_before(name: str, indexes: Sequence[StatementIndex], until: Statement) -> bool:
+    mentions = (statement for index in indexes for statement in index.schema_statements_mentioning((name,)))
     return next(mentions, until) != until

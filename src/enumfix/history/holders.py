@@ -21,10 +21,10 @@ from enumfix.history.baseline import created_keys, may_replace
 from enumfix.history.read import History
 from enumfix.history.versions import Renaming, is_created_before, keys_by_version, rename_key, rename_object
 from enumfix.kinds.function import Function
-from enumfix.recreation.touches import Holder
+from enumfix.recreation.touches import UnseenFunction
 from enumfix.sql.effects import ROUTINES, effects_of
-from enumfix.sql.find import haystack
-from enumfix.sql.plpgsql.parse import is_plpgsql, statements_in
+from enumfix.sql.find import index_statements
+from enumfix.sql.plpgsql.parse import is_plpgsql, static_statements
 from enumfix.sql.script import Script, Statement
 
 _ROUTINE = r"(?:function|procedure|routine)\b"
@@ -56,16 +56,18 @@ def holders(
         if isinstance(function, Function):
             yield replace(function, may_hold_the_type=True)
         elif version > history.at:
-            yield Holder(
+            yield UnseenFunction(
                 key=key._replace(kind="holder", part=""), statement=rename_object(dumped, renamings).statement
             )
     for number in range(history.at, version) if history.baseline else ():
-        for statement in haystack(history.steps[number].script).beginning(_CHANGING_ROUTINE):
+        for statement in index_statements(history.steps[number].script).statements_beginning_with(
+            _CHANGING_ROUTINE
+        ):
             yield from _preexisting_routines(statement, history, number)
     yield from holders_of_blocks(history, *sorted((history.at, version)))
 
 
-def holders_of_blocks(history: History, first: int, last: int) -> Iterator[Holder]:
+def holders_of_blocks(history: History, first: int, last: int) -> Iterator[UnseenFunction]:
     """Yield the routines that DO blocks of the migrations from `first` to `last` may change."""
     for number in range(first, last):
         for statement in _blocks(history.steps[number].script):
@@ -94,19 +96,19 @@ def _blocks(script: Script) -> Iterator[Statement]:
                 yield statement
 
 
-def _preexisting_routines(statement: Statement, history: History, number: int) -> Iterator[Holder]:
+def _preexisting_routines(statement: Statement, history: History, number: int) -> Iterator[UnseenFunction]:
     """Yield the routines that a statement of a later migration changes and no earlier statement creates."""
     for names in _routines(statement.node):
         if names and not is_created_before(history.steps, names[-1:], number, statement):
             yield _holder(names, statement, history)
 
 
-def _routines_of_block(statement: Statement, history: History) -> Iterator[Holder]:
+def _routines_of_block(statement: Statement, history: History) -> Iterator[UnseenFunction]:
     """Yield the routines that a DO block may create, rename, move or drop, under each of their names."""
     node = statement.node
     if not isinstance(node, ast.DoStmt) or not is_plpgsql(node) or not _ROUTINE_WORD.search(statement.sql):
         return
-    for inner in statements_in(statement.sql):
+    for inner in static_statements(statement.sql):
         for names in _routines(inner):
             yield _holder(names, statement, history)
         for rename in effects_of(inner).renames:
@@ -114,9 +116,9 @@ def _routines_of_block(statement: Statement, history: History) -> Iterator[Holde
                 yield _holder(rename.new.parts, statement, history)
 
 
-def _holder(names: tuple[str, ...], statement: Statement, history: History) -> Holder:
-    key = history.by_files.place("function", names)
-    return Holder(key=key._replace(kind="holder", part=""), statement=statement)
+def _holder(names: tuple[str, ...], statement: Statement, history: History) -> UnseenFunction:
+    key = history.by_files.key_for("function", names)
+    return UnseenFunction(key=key._replace(kind="holder", part=""), statement=statement)
 
 
 def _routines(node: ast.Node) -> Iterator[tuple[str, ...]]:

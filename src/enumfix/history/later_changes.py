@@ -18,7 +18,13 @@ from pglast import ast
 from pglast.enums import AlterTableType, ObjectType, RoleSpecType
 
 from enumfix.catalog.catalog import Catalog
-from enumfix.catalog.families import above, ancestors, below, is_made_again, variety
+from enumfix.catalog.families import (
+    ancestors,
+    descendants_with_partitions,
+    is_recreated_partitioned_table,
+    partition_ancestors,
+    table_kind,
+)
 from enumfix.catalog.key import Key
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
 from enumfix.history.baseline import has_type_in_signature
@@ -27,11 +33,11 @@ from enumfix.history.reconstruction import Doubt, Reconstruction
 from enumfix.history.schema_before import grantees
 from enumfix.history.versions import MigrationStep, all_keys, is_created_before, keys_by_version, rename_key
 from enumfix.sql.effects import Effects, effects_of, read_effects
-from enumfix.sql.find import haystack
+from enumfix.sql.find import index_statements
 from enumfix.sql.names import BUILT_IN_TYPES
-from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, commands
+from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, alter_table_commands
 from enumfix.sql.words import mentions_any
 
 
@@ -46,10 +52,14 @@ def _unknown_before(named: object) -> str:
 def changes_to_recreated_tables(schema: Reconstruction) -> Iterator[Doubt]:
     """Yield the later statements that may change the text of a table that is recreated."""
     history, catalog = schema.history, schema.catalog
-    tables = (key for key in schema.impact if key.kind == "relation" and is_made_again(key, catalog))
+    tables = (
+        key
+        for key in schema.impact
+        if key.kind == "relation" and is_recreated_partitioned_table(key, catalog)
+    )
     for table in sorted(tables):
-        tree = {table, *above(table, catalog), *ancestors(table, catalog)}
-        tree |= {member for top in tree for member in below(top, catalog)}
+        tree = {table, *partition_ancestors(table, catalog), *ancestors(table, catalog)}
+        tree |= {member for top in tree for member in descendants_with_partitions(top, catalog)}
         names = _owned_sequences(tree, catalog) | {
             later.name
             for key in tree
@@ -58,9 +68,11 @@ def changes_to_recreated_tables(schema: Reconstruction) -> Iterator[Doubt]:
         }
         followed = frozenset[AlterTableType]() if tree & schema.preexisting else _FOLLOWED
         for _, step in schema.later:
-            index = haystack(step.script)
+            index = index_statements(step.script)
             derived = (re.compile(rf"\b{re.escape(name)}_\w+").finditer(index.text) for name in names)
-            for statement in index.mentioning(names.union(match[0] for found in derived for match in found)):
+            for statement in index.schema_statements_mentioning(
+                names.union(match[0] for found in derived for match in found)
+            ):
                 if statement.problem is None and _may_change_table_text(statement.node, followed):
                     yield Doubt(statement, _unknown_before(table))
 
@@ -258,7 +270,7 @@ def misses_baseline(schema: Reconstruction) -> bool:
         return key.kind == "relation" and relation is not None and relation.word == "table"
 
     def is_new_partition(key: Key) -> bool:
-        parents = above(key.relation, by_files)
+        parents = partition_ancestors(key.relation, by_files)
         return any(parent in by_files.objects and parent not in start for parent in parents)
 
     return any(not (is_table(key) or is_new_partition(key)) for key in schema.preexisting)
@@ -272,10 +284,10 @@ _CHANGING = re.compile(
 
 def _changes_to_older_objects(history: History, number: int, step: MigrationStep) -> Iterator[Statement]:
     """Yield the statements that may drop or replace something, except in tables that a migration creates."""
-    index = haystack(step.script)
+    index = index_statements(step.script)
     starts = {bisect_right(step.script.starts, match.start()) - 1 for match in _CHANGING.finditer(index.text)}
     for at in sorted(starts - {-1}):
-        for statement in parts_of(step.script.statement(at)):
+        for statement in statements_inside(step.script.statement(at)):
             if statement.problem is None and not _alters_created_table(history, number, statement):
                 yield statement
 
@@ -291,7 +303,7 @@ def _alters_created_table(history: History, number: int, statement: Statement) -
     alters = read_effects(statement).alters if isinstance(statement.node, ast.AlterTableStmt) else ()
     names = [altered.name for altered in alters]
     for step in reversed(history.steps[: number + 1] if names else ()):
-        for mention in haystack(step.script).mentioning(tuple(names)):
+        for mention in index_statements(step.script).schema_statements_mentioning(tuple(names)):
             effects = read_effects(mention) if _CREATING_TABLE.match(mention.sql) else Effects()
             if any(new_table(effects) == name for name in names):
                 return True
@@ -356,7 +368,7 @@ def alterations_of_preexisting(schema: Reconstruction) -> Iterator[Doubt]:
         used for key in schema.preexisting for used in catalog.objects[key].uses if used.kind == "function"
     }
     partitioned = frozenset(
-        key.relation for key in schema.preexisting if variety(key.relation, catalog) == "partitioned"
+        key.relation for key in schema.preexisting if table_kind(key.relation, catalog) == "partitioned"
     )
     for number, step in enumerate(steps):
         keys, partitioned = all_keys(keys, step.renamings), all_keys(partitioned, step.renamings)
@@ -374,7 +386,7 @@ def _alterations(
     tables = {table.name for table in partitioned}
     names = {key.name for key in keys if key.kind != "cast"}
     columns = {(key.name, key.part) for key in keys if key.kind == "column"}
-    for statement in haystack(step.script).mentioning(names):
+    for statement in index_statements(step.script).schema_statements_mentioning(names):
         if statement.problem is not None:
             continue
         if _alters(statement.node, columns, labels=labels) or _table_with_new_index(statement.node) in tables:
@@ -385,7 +397,11 @@ def _alterations(
 def _table_with_new_index(node: ast.Node) -> str:
     """Return the name of the table to which a statement adds an index, or a constraint with one, else ""."""
     table = node.relation if isinstance(node, (ast.IndexStmt, ast.AlterTableStmt)) else None
-    added = commands(node, AlterTableType.AT_AddConstraint) if isinstance(node, ast.AlterTableStmt) else ()
+    added = (
+        alter_table_commands(node, AlterTableType.AT_AddConstraint)
+        if isinstance(node, ast.AlterTableStmt)
+        else ()
+    )
     has_index = isinstance(node, ast.IndexStmt) or any(
         isinstance(command.def_, ast.Constraint) and command.def_.contype in INDEX_CONSTRAINTS
         for command in added

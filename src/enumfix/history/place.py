@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from enumfix.catalog.catalog import Object
 from enumfix.catalog.dependencies import impact
-from enumfix.catalog.families import above
+from enumfix.catalog.families import partition_ancestors
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.history.read import History
@@ -21,7 +21,7 @@ from enumfix.kinds.enum import EnumType
 from enumfix.outcome import SchemaState, Unplaced
 from enumfix.source import Source, Span
 from enumfix.sql.names import literal
-from enumfix.sql.plpgsql.add_value import Item, additions_in
+from enumfix.sql.plpgsql.add_value import AddValueLine, add_value_statements
 from enumfix.sql.script import Script
 
 NOT_PLACED = Code(
@@ -56,7 +56,7 @@ def refuse_unplaced_files(
 
 
 def refuse_dropped_types(
-    history: History, items: Sequence[Item], place: tuple[Source, Span]
+    history: History, items: Sequence[AddValueLine], place: tuple[Source, Span]
 ) -> Diagnostic | None:
     """Return a refusal if earlier migrations drop a type to which the file adds labels.
 
@@ -72,7 +72,7 @@ def refuse_dropped_types(
             key = next(key for key in sorted(history.dump.objects) if key.name == name and key.kind == "type")
             causes = (earlier.causes.get(key) for earlier in reversed(history.steps[: history.at]))
             cause = next(filter(None, causes), None)
-            where = f" ({cause.where})" if cause else ""
+            where = f" ({cause.path_and_line})" if cause else ""
             reason = f"earlier migrations drop type {key}, to which this file adds a label{where}"
             return NOT_PLACED.at(*place, f"{reason}: enumfix cannot tell what ran before this file")
     return None
@@ -82,7 +82,7 @@ def refuse_later_dump(
     history: History,
     versions: Sequence[int],
     types: Sequence[Key],
-    items: Sequence[Item],
+    items: Sequence[AddValueLine],
     state: SchemaState | None,
     place: tuple[Source, Span],
 ) -> Diagnostic | None:
@@ -109,14 +109,16 @@ def refuse_later_dump(
     return None
 
 
-def _later_dump_in_words(history: History, items: Sequence[Item]) -> str:
+def _later_dump_in_words(history: History, items: Sequence[AddValueLine]) -> str:
     """Return, in words, how it shows that the dump is later than the file."""
-    dump = history.loaded.stacks[0].script.source.path
+    dump = history.loaded.statement_indexes[0].script.source.path
     labels = ", ".join(dict.fromkeys(literal(item.label) for item in items))
     return f"{dump} already has what this file adds ({labels})"
 
 
-def _has_new_labels(history: History, version: int, types: frozenset[Key], items: Sequence[Item]) -> bool:
+def _has_new_labels(
+    history: History, version: int, types: frozenset[Key], items: Sequence[AddValueLine]
+) -> bool:
     """Return whether the dump has all labels that the file adds to `types` and no earlier migration adds."""
     earlier = (item for step in history.steps[: history.at] for item in _additions(step.script))
     added = {(item.parts[-1], item.label) for item in earlier}
@@ -132,10 +134,10 @@ def _dumped_labels(history: History, version: int, key: Key) -> tuple[str, ...]:
     return enum.labels if isinstance(enum, EnumType) else ()
 
 
-def _additions(script: Script) -> Iterator[Item]:
+def _additions(script: Script) -> Iterator[AddValueLine]:
     """Yield the ADD VALUEs of a script; those in dynamic SQL cannot be read."""
     try:
-        for _, items in additions_in(script):
+        for _, items in add_value_statements(script):
             yield from items
     except Refused:
         return
@@ -155,7 +157,7 @@ def _foreign_dependents(
     created_types = [key for key in dump.objects if key in dumped and key in created]
     for key in sorted(impact(dump, created_types)):
         found: Object = dump.objects[key]
-        is_partition = any(parent in created for parent in above(key.relation, dump))
+        is_partition = any(parent in created for parent in partition_ancestors(key.relation, dump))
         if key in history.baseline - created and not is_partition:
             used = (used for used in sorted(found.needs & created) if used in dump.objects)
             yield from ((found, dump.objects[each]) for each in used)

@@ -18,8 +18,14 @@ from enumfix.catalog.compiled_functions import functions_to_recompile
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.fold.fold import fold_all
-from enumfix.fold.not_followed import KEYLESS
-from enumfix.fold.relevant import Hunt, Loaded, also_called, dropped, new_session
+from enumfix.fold.not_followed import KINDS_WITHOUT_KEYS
+from enumfix.fold.relevant import (
+    LoadedSchema,
+    RelevantStatements,
+    dropped_names,
+    related_names,
+    with_new_session,
+)
 from enumfix.history.baseline import (
     always_new,
     may_have_existed,
@@ -31,8 +37,8 @@ from enumfix.history.baseline import (
 from enumfix.history.versions import MigrationStep, objects_after
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.effects import read_effects
-from enumfix.sql.find import Haystack, haystack
-from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.find import StatementIndex, index_statements
+from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.words import words_of
 
@@ -47,7 +53,7 @@ class History(NamedTuple):
     creates.
     """
 
-    loaded: Loaded
+    loaded: LoadedSchema
     steps: tuple[MigrationStep, ...]
     at: int
     baseline: frozenset[Key]
@@ -81,15 +87,17 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
     They differ in what existed before all migrations: that may include what a migration creates or adds
     IF NOT EXISTS.
     """
-    search = _StatementSearch(tuple(haystack(script) for script in (dump, *scripts)), frozenset(seeds))
+    search = _StatementSearch(
+        tuple(index_statements(script) for script in (dump, *scripts)), frozenset(seeds)
+    )
     while True:
         in_dump, *in_scripts = search.gather()
-        shown = new_session(fold_all(Catalog(), in_dump))
+        shown = with_new_session(fold_all(Catalog(), in_dump))
         from_empty = migration_steps(Catalog(), scripts, in_scripts)
         steps, baseline = steps_on_baseline(shown, from_empty, scripts, in_scripts, always_new, at)
-        if not search.learn((shown, steps[at].before, steps[-1].after)):
+        if not search.learn_names((shown, steps[at].before, steps[-1].after)):
             break
-    loaded = Loaded(shown, shown, frozenset(search.names), search.indexes[:1])
+    loaded = LoadedSchema(shown, shown, frozenset(search.names), search.indexes[:1])
     first = History(loaded, steps, at, baseline)
     optional = {number for number, step in enumerate(from_empty) if _may_create_shown_enum(step, shown)}
     if at not in optional:
@@ -105,7 +113,7 @@ def histories(dump: Script, scripts: Sequence[Script], at: int, seeds: Iterable[
 class _StatementSearch:
     """The search for the relevant statements of the dump and of all migrations."""
 
-    def __init__(self, indexes: tuple[Haystack, ...], seeds: frozenset[str]) -> None:
+    def __init__(self, indexes: tuple[StatementIndex, ...], seeds: frozenset[str]) -> None:
         self.indexes = indexes
         self._reaching = [
             (number, statement)
@@ -115,7 +123,7 @@ class _StatementSearch:
         ]
         self._has_cascade = any("cascade" in statement.sql.lower() for _, statement in self._reaching)
         enums = (_enum_of_renamed_label(statement) for _, statement in self._reaching)
-        self._hunt = Hunt(indexes, seeds.union(*enums))
+        self._hunt = RelevantStatements(indexes, seeds.union(*enums))
 
     @property
     def names(self) -> set[str]:
@@ -126,9 +134,9 @@ class _StatementSearch:
         """Return the relevant statements of the dump and of each migration, in their order."""
         return [[by_number[number] for number in sorted(by_number)] for by_number in self._hunt.gather()]
 
-    def learn(self, catalogs: Sequence[Catalog]) -> bool:
+    def learn_names(self, catalogs: Sequence[Catalog]) -> bool:
         """Search for the names that folded catalogs mention as well; return whether there are new ones."""
-        news = [self._hunt.learn(catalog) for catalog in catalogs]
+        news = [self._hunt.learn_names(catalog) for catalog in catalogs]
         impacts = [(catalog, _impact(catalog, self.names)) for catalog in catalogs]
         has_taken = self._take_reaching(impacts)
         deeper = impacts if self._has_cascade else []
@@ -160,11 +168,11 @@ class _StatementSearch:
         for number, statement in taken:
             self._reaching.remove((number, statement))
             self.names.update(_names_of(statement))
-            self._hunt.take(number, statement)
+            self._hunt.add_statement(number, statement)
         return bool(taken)
 
 
-def _reaching_statements(index: Haystack) -> Iterator[Statement]:
+def _reaching_statements(index: StatementIndex) -> Iterator[Statement]:
     """Yield the statements of a script that can change objects which they do not name.
 
     They rename an object, move it to another schema, or drop it with everything that depends on it.
@@ -172,7 +180,7 @@ def _reaching_statements(index: Haystack) -> Iterator[Statement]:
     starts = index.script.starts
     numbers = {bisect_right(starts, match.start()) - 1 for match in _REACHING.finditer(index.text)}
     for number in sorted(numbers - {-1}):
-        for statement in parts_of(index.script.statement(number)):
+        for statement in statements_inside(index.script.statement(number)):
             if statement.problem is None and _REACHING.search(statement.sql.lower()):
                 yield statement
 
@@ -186,8 +194,8 @@ def _enum_of_renamed_label(statement: Statement) -> tuple[str, ...]:
 def _names_of(statement: Statement) -> Iterator[str]:
     """Yield the names of what a statement alters, renames or drops."""
     effects = read_effects(statement)
-    yield from also_called(statement)
-    yield from dropped(statement)
+    yield from related_names(statement)
+    yield from dropped_names(statement)
     renamed = (rename.old for rename in effects.renames)
     yield from (named.home_name for named in (*effects.alters, *renamed))
 
@@ -198,7 +206,7 @@ def _operator_word(statement: Statement) -> tuple[str, ...]:
 
 
 _UNMARKED = (
-    *KEYLESS,
+    *KINDS_WITHOUT_KEYS,
     ObjectType.OBJECT_AGGREGATE,
     ObjectType.OBJECT_DOMAIN,
     ObjectType.OBJECT_FUNCTION,
@@ -227,7 +235,7 @@ def _impact(catalog: Catalog, names: set[str]) -> list[Object]:
 def _texts(objects: Iterable[Object], catalog: Catalog) -> Iterator[str]:
     """Yield the texts of objects and of their accessories, but not those of tables that are kept."""
     for found in objects:
-        if found.key.kind != "relation" or found.leaves(catalog):
+        if found.key.kind != "relation" or found.is_recreated(catalog):
             yield str(found.text)
             yield from (str(accessory.text) for accessory in catalog.accessories.get(found.key, ()))
 
@@ -243,7 +251,7 @@ def _names_mentioned(objects: Iterable[Object]) -> Iterator[str]:
 
 def _names_read(objects: Iterable[Object], catalog: Catalog) -> frozenset[str]:
     """Return the names of the relations and functions that recreated objects read, directly or not."""
-    queue = [found for found in objects if found.leaves(catalog)]
+    queue = [found for found in objects if found.is_recreated(catalog)]
     read: set[Key] = set()
     while queue:
         used = {key for key in queue.pop().uses if key.kind in ("relation", "function")} - read

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from enumfix.catalog.catalog import Catalog
-from enumfix.catalog.dependencies import made_again
+from enumfix.catalog.dependencies import recreated_keys
 from enumfix.catalog.key import Key
 from enumfix.history.read import History
 from enumfix.history.schema_before import SchemaBefore
@@ -44,7 +44,7 @@ class Reconstruction(NamedTuple):
     @property
     def recreated_keys(self) -> frozenset[Key]:
         """The objects of the impact that a rewrite drops and creates again."""
-        return made_again(self.catalog, self.impact)
+        return recreated_keys(self.catalog, self.impact)
 
     @property
     def later(self) -> tuple[tuple[int, MigrationStep], ...]:

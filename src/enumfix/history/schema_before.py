@@ -16,13 +16,13 @@ from typing import NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, Unsure
-from enumfix.catalog.dependencies import impact, shaken
-from enumfix.catalog.families import ancestors, below
+from enumfix.catalog.catalog import Accessory, Catalog, NotFollowed, Object, Rename
+from enumfix.catalog.dependencies import impact, retyped_in_place
+from enumfix.catalog.families import ancestors, descendants_with_partitions
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.text import Constant, Text, qualified
-from enumfix.fold.fold import assembled
+from enumfix.catalog.text import Constant, Text, qualified_ref
+from enumfix.fold.fold import assemble_catalog
 from enumfix.history.holders import holders, holders_of_blocks
 from enumfix.history.read import History
 from enumfix.history.versions import (
@@ -42,8 +42,8 @@ from enumfix.kinds.default import Default
 from enumfix.kinds.enum import EnumType
 from enumfix.kinds.partition import Attachment
 from enumfix.recreation.columns import is_generated
-from enumfix.recreation.partition_indexes import Indexed, is_indexed
-from enumfix.sql.find import haystack
+from enumfix.recreation.partition_indexes import IndexLike, is_index_like
+from enumfix.sql.find import index_statements
 from enumfix.sql.plpgsql.row_changes import may_change_schema
 from enumfix.sql.script import Statement
 
@@ -87,10 +87,10 @@ def schema_before(history: History, versions: Sequence[int], types: Sequence[Key
 
 def _schema_of_dump(history: History, versions: Sequence[int], known: Catalog) -> Catalog:
     """Return the schema of a dump from right before the file, with what the dump cannot show."""
-    later = history.schema_after(max(versions)).unsure[len(history.by_files.unsure) :]
-    unsure = (*history.dump.unsure, *_schema_changes((*known.unsure, *later)))
+    later = history.schema_after(max(versions)).not_followed[len(history.by_files.not_followed) :]
+    unsure = (*history.dump.not_followed, *_schema_changes((*known.not_followed, *later)))
     of_blocks = {each.key: each for each in holders_of_blocks(history, min(versions), history.at)}
-    return replace(history.dump, objects={**history.dump.objects, **of_blocks}, unsure=unsure)
+    return replace(history.dump, objects={**history.dump.objects, **of_blocks}, not_followed=unsure)
 
 
 def _compose_schema(
@@ -117,9 +117,10 @@ def _compose_schema(
     )
     of_type = holders(draft.objects, history, version, types, renamings)
     draft.objects.update({found.key: found for found in of_type})
-    unsure = (_rename_unsure(each, renamings) for each in history.dump.unsure)
+    unsure = (_rename_unsure(each, renamings) for each in history.dump.not_followed)
     catalog = replace(
-        assembled(draft.in_order(), accessories), unsure=(*unsure, *_schema_changes(known.unsure))
+        assemble_catalog(draft.in_order(), accessories),
+        not_followed=(*unsure, *_schema_changes(known.not_followed)),
     )
     return SchemaBefore(catalog, from_files, keys_from_files)
 
@@ -194,11 +195,11 @@ def _add_objects(
             draft.add(key, _spell_as_in_dump(migrated, history.by_files))
             continue
         key_in_dump = places[key].key
-        if migrated.altered and any(key in step.causes for step in missed):
+        if migrated.has_incomplete_text and any(key in step.causes for step in missed):
             draft.add(key, migrated, key_in_dump)  # the text in the dump does not show the later ALTERs
         else:
             dumped = rename_object(history.dump.objects[key_in_dump], renamings)
-            draft.add(key, dumped.with_unshown(migrated), key_in_dump)
+            draft.add(key, dumped.with_details_from(migrated), key_in_dump)
 
 
 def _objects_from_files(history: History, places: Mapping[Key, PlaceInDump]) -> frozenset[Key]:
@@ -219,7 +220,9 @@ def _objects_from_files(history: History, places: Mapping[Key, PlaceInDump]) -> 
     ]
     for key in spelled_alike:
         for table in (key.relation, *ancestors(key.relation, schema)):
-            alike = {each.of(key.kind, key.part) for each in (table, *below(table, schema))}
+            alike = {
+                each.of(key.kind, key.part) for each in (table, *descendants_with_partitions(table, schema))
+            }
             changed |= alike & schema.objects.keys()
     return frozenset(changed)
 
@@ -274,7 +277,7 @@ def _with_aspects(found: Accessories, other: Accessories, is_other: Callable[[st
     return (*kept, *(accessory for accessory in other if is_other(accessory.aspect)))
 
 
-def _schema_changes(unsure: Iterable[Unsure]) -> Iterator[Unsure]:
+def _schema_changes(unsure: Iterable[NotFollowed]) -> Iterator[NotFollowed]:
     """Yield the statements that may change more than rows."""
     return (each for each in unsure if may_change_schema(each.statement))
 
@@ -288,9 +291,9 @@ def _creates_shown_index(statement: Statement, dump: Catalog) -> bool:
     return key in dump.objects or bool(dump.members("attached", key))
 
 
-def _rename_unsure(unsure: Unsure, renamings: Iterable[Renaming]) -> Unsure:
+def _rename_unsure(unsure: NotFollowed, renamings: Iterable[Renaming]) -> NotFollowed:
     for renaming in renamings:
-        unsure = unsure.moved(renaming.old, renaming.new) if isinstance(renaming, Rename) else unsure
+        unsure = unsure.after_rename(renaming.old, renaming.new) if isinstance(renaming, Rename) else unsure
     return unsure
 
 
@@ -302,7 +305,7 @@ def _spell_as_in_dump(found: Object, catalog: Catalog) -> Object:
     type_, brackets = value.type, "[]" if value.array else ""
     if not isinstance(catalog.objects.get(type_), EnumType) or (value.array and value.value != "{}"):
         return found
-    text = Text((value, "::", qualified(type_), brackets))
+    text = Text((value, "::", qualified_ref(type_), brackets))
     return replace(found, text=text, uses=found.uses | {type_}, needs=found.needs | {type_})
 
 
@@ -407,17 +410,21 @@ def _keys_to_compare(history: History, types: Sequence[Key]) -> frozenset[Key]:
     A trigger of a partitioned table may be in another state in each partition.
     """
     keys = impact(history.by_files, types) | impact(history.dump, types)
-    keys |= {found.key for catalog in (history.by_files, history.dump) for found in shaken(catalog, keys)}
+    keys |= {
+        found.key for catalog in (history.by_files, history.dump) for found in retyped_in_place(catalog, keys)
+    }
     triggers = [key for key in keys if key.kind == "trigger"]
     return keys.union(
-        table.of("trigger", key.part) for key in triggers for table in below(key.relation, history.by_files)
+        table.of("trigger", key.part)
+        for key in triggers
+        for table in descendants_with_partitions(key.relation, history.by_files)
     )
 
 
 def _is_behind(history: History, first: int, keys: frozenset[Key]) -> bool:
     """Return whether migrations from version `first` to the file drop or alter one of the objects."""
     schema, start = history.by_files, history.schema_after(first).objects
-    altered = {key for key in keys if schema.facts(key).altered}
+    altered = {key for key in keys if schema.facts(key).has_incomplete_text}
     return (
         any(key not in schema.objects for key in keys & start.keys())
         or any(not altered.isdisjoint(step.causes) for step in history.steps[first : history.at])
@@ -449,7 +456,7 @@ def _with_known_accessories(history: History, versions: Sequence[int]) -> Catalo
         rename_key(key, renamings): accessories_after_renames(key, accessories, renamings)
         for key, accessories in history.dump.accessories.items()
     }
-    catalog = assembled(history.schema_after(low).objects.values(), dumped)
+    catalog = assemble_catalog(history.schema_after(low).objects.values(), dumped)
     for step in history.steps[low : history.at]:
         if not step.is_idle:
             catalog = migration_step(step.script, step.statements, catalog).after
@@ -459,8 +466,8 @@ def _with_known_accessories(history: History, versions: Sequence[int]) -> Catalo
             key: _prefer_dump_spelling(accessories, dumped.get(key, ()))
             for key, accessories in catalog.accessories.items()
         },
-        unsure=tuple(
-            each for each in catalog.unsure if not _creates_shown_index(each.statement, history.dump)
+        not_followed=tuple(
+            each for each in catalog.not_followed if not _creates_shown_index(each.statement, history.dump)
         ),
     )
 
@@ -525,9 +532,9 @@ def _partition_indexes(
     """
     between = history.steps[min(version, history.at) : max(version, history.at)]
     dumped = history.dump.objects
-    known = {index.index for index in map(dumped.get, keys) if index and is_indexed(index)}
+    known = {index.index for index in map(dumped.get, keys) if index and is_index_like(index)}
     attachments = [index for index in dumped.values() if isinstance(index, Attachment) and index.index]
-    by_index = {index.index: index for index in dumped.values() if is_indexed(index)}
+    by_index = {index.index: index for index in dumped.values() if is_index_like(index)}
     has_news = True
     while has_news:
         has_news = False
@@ -544,13 +551,14 @@ def _partition_indexes(
 
 
 def _is_untouched(
-    index: Indexed, attachment: Attachment, keys: Mapping[Key, Key], between: Sequence[MigrationStep]
+    index: IndexLike, attachment: Attachment, keys: Mapping[Key, Key], between: Sequence[MigrationStep]
 ) -> bool:
     """Return whether no migration between two versions changes an index, its columns or its attachments."""
     shown = {key for key in index.uses if key.kind == "column"}
     shown |= {index.table.of("attachment"), attachment.parent, index.index}
     both = shown | {keys[key] for key in shown if key in keys}
     return not any(
-        both & step.causes.keys() or next(iter(haystack(step.script).mentioning((index.index.name,))), None)
+        both & step.causes.keys()
+        or next(iter(index_statements(step.script).schema_statements_mentioning((index.index.name,))), None)
         for step in between
     )

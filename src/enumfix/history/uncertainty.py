@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Catalog, Unsure
+from enumfix.catalog.catalog import Catalog, NotFollowed
 from enumfix.catalog.dependencies import impact
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
@@ -61,7 +61,7 @@ def uncertain(schema: Reconstruction, place: tuple[Source, Span]) -> Iterator[Di
         for doubt in rule(schema):
             reasons.setdefault(doubt.statement, doubt.reason)
     for statement, reason in reasons.items():
-        yield UNCERTAIN.at(*place, f"{statement.where}: {reason}")
+        yield UNCERTAIN.at(*place, f"{statement.path_and_line}: {reason}")
 
 
 def hidden_defaults(schema: Reconstruction, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
@@ -71,7 +71,7 @@ def hidden_defaults(schema: Reconstruction, place: tuple[Source, Span]) -> Itera
         more = f" and {len(causes) - 1} more" if len(causes) > 1 else ""
         yield HIDDEN.at(
             *place,
-            f"{causes[0].where}{more}: enumfix cannot tell what the default was before, "
+            f"{causes[0].path_and_line}{more}: enumfix cannot tell what the default was before, "
             "and no migration creates the table",
         )
 
@@ -81,8 +81,8 @@ def _earlier_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
     before = schema.before
     keys = schema.impact & before.from_files | schema.recreated_keys & before.accessories_from_files
     names = {name for key in keys for name in _names_in_statements(key, schema.catalog)}
-    missed = len(schema.history.schema_after(schema.low).unsure)
-    yield from _statements_not_followed(schema.history.by_files.unsure[:missed], names, keys)
+    missed = len(schema.history.schema_after(schema.low).not_followed)
+    yield from _statements_not_followed(schema.history.by_files.not_followed[:missed], names, keys)
 
 
 def _names_in_statements(key: Key, catalog: Catalog) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _later_statements_not_followed(schema: Reconstruction) -> Iterator[Doubt]:
     keys |= impact(history.dump, _enums_in_dump(history.dump, keys))
     names = {key.name for key in keys if key.kind != "cast"}
     from_dump = schema.recreated_keys - (before.from_files & before.accessories_from_files)
-    later = history.schema_after(schema.high).unsure[len(history.by_files.unsure) :]
+    later = history.schema_after(schema.high).not_followed[len(history.by_files.not_followed) :]
     yield from _statements_not_followed(
         (each for each in later if _may_concern(each, names)),
         names,
@@ -118,39 +118,39 @@ def _enums_in_dump(dump: Catalog, keys: Iterable[Key]) -> list[Key]:
     return [key for key, found in dump.objects.items() if isinstance(found, EnumType) and key.name in names]
 
 
-def _may_concern(unsure: Unsure, names: set[str]) -> bool:
+def _may_concern(unsure: NotFollowed, names: set[str]) -> bool:
     """Return whether a statement may change an object of one of these names.
 
     A table that it creates from a query is a new one: only the table's own name counts.
     """
     node = unsure.statement.node if unsure.statement.problem is None else None
     if isinstance(node, ast.CreateTableAsStmt) and (table := new_table(effects_of(node))):
-        return not {table, *unsure.called}.isdisjoint(names)
+        return not {table, *unsure.later_names}.isdisjoint(names)
     return True
 
 
 def _statements_not_followed(
-    unsure: Iterable[Unsure], names: set[str], keys: frozenset[Key]
+    unsure: Iterable[NotFollowed], names: set[str], keys: frozenset[Key]
 ) -> Iterator[Doubt]:
     """Yield the statements that may change one of the objects `keys`, or what has one of the names."""
     for not_followed in unsure:
-        if not_followed.concerns(names, keys) and _may_change(not_followed, names):
+        if not_followed.may_affect(names, keys) and _may_change(not_followed, names):
             known = (
                 sorted(names)
-                if not_followed.about is None
-                else [str(key) for key in sorted(not_followed.about & keys)]
+                if not_followed.affected is None
+                else [str(key) for key in sorted(not_followed.affected & keys)]
             )
             name = next(
-                (name for name in known if not_followed.about or not_followed.mentions((name,))), "it"
+                (name for name in known if not_followed.affected or not_followed.mentions((name,))), "it"
             )
             yield Doubt(
                 not_followed.statement, f"enumfix cannot follow this statement, and it may change {name}"
             )
 
 
-def _may_change(unsure: Unsure, names: set[str]) -> bool:
+def _may_change(unsure: NotFollowed, names: set[str]) -> bool:
     """Return whether a statement may change the definition of what now has one of these names."""
-    if unsure.called.isdisjoint(names):
+    if unsure.later_names.isdisjoint(names):
         return may_change(unsure.statement, names)
     return may_change_schema(unsure.statement)
 

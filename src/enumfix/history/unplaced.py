@@ -11,16 +11,16 @@ from collections.abc import Collection
 
 from pglast import ast
 
-from enumfix.migrators.directions import forwards
+from enumfix.migrators.directions import forward_part
 from enumfix.outcome import Form, Unplaced
-from enumfix.sql.find import carries_data
+from enumfix.sql.find import is_dml
 from enumfix.sql.plpgsql.row_changes import may_change_schema
-from enumfix.sql.recognise import is_for_sqlc, is_signed
+from enumfix.sql.recognise import has_sqlc_queries, is_written_by_pg_dump
 from enumfix.sql.script import Statement, read_script
 from enumfix.sql.tree import name_parts, walk
-from enumfix.sql.words import lower, mentions_any
+from enumfix.sql.words import lower_ascii, mentions_any
 
-DEFINES = re.compile(
+SCHEMA_CHANGE_WORDS = re.compile(
     r"\b(?:create|alter|drop|rename)[\s_]*"
     r"(?:or\s+replace\s+|materialized\s+|unique\s+|foreign\s+|unlogged\s+)*"
     r"(?:table|type|view|column|index|enum|domain|function|procedure|trigger|policy|rule|constraint|schema"
@@ -45,24 +45,24 @@ def concerns(file: Unplaced, names: Collection[str]) -> bool:
         return True
     if file.form is Form.PROGRAM:
         return _program_may_change(file.source.text, names)
-    if is_signed(file.source.text) or is_for_sqlc(file.source.text):
+    if is_written_by_pg_dump(file.source.text) or has_sqlc_queries(file.source.text):
         return False
-    source = forwards(file.source)
+    source = forward_part(file.source)
     mentioned = {name for name in names if mentions_any(source.text, (name,))}
     return any(_may_change(statement, mentioned) for statement in read_script(source).statements)
 
 
 def _program_may_change(program: str, names: Collection[str]) -> bool:
     """Return whether a program changes a schema and contains one of the names, even inside a word."""
-    if not DEFINES.search(program):
+    if not SCHEMA_CHANGE_WORDS.search(program):
         return False
-    text = lower(program)
-    return bool(_CHANGING_UNNAMED.search(program)) or any(lower(name) in text for name in names if name)
+    text = lower_ascii(program)
+    return bool(_CHANGING_UNNAMED.search(program)) or any(lower_ascii(name) in text for name in names if name)
 
 
 def _may_change(statement: Statement, names: Collection[str]) -> bool:
     """Return whether a statement may change an object that has one of these names."""
-    if carries_data(statement):
+    if is_dml(statement):
         return False
     if statement.problem is not None:
         return mentions_any(statement.sql, names)

@@ -9,18 +9,18 @@ from typing import NamedTuple, TypeAlias
 
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import Accessory, Catalog, Object, Relabel, Rename
+from enumfix.catalog.catalog import Accessory, Catalog, Object, Rename, RenameLabel
 from enumfix.catalog.key import Key
-from enumfix.fold.fold import Delta, assembled, fold_each, followed
-from enumfix.fold.relevant import new_session
+from enumfix.fold.fold import Delta, accessory_after_rename, assemble_catalog, fold_each
+from enumfix.fold.relevant import with_new_session
 from enumfix.frozen import frozen
 from enumfix.kinds.enum import EnumType
 from enumfix.sql.effects import read_effects
-from enumfix.sql.find import haystack
+from enumfix.sql.find import index_statements
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.words import mentions_any
 
-Renaming: TypeAlias = Rename | Relabel
+Renaming: TypeAlias = Rename | RenameLabel
 """A new name for an object, or for a label of an enum."""
 
 
@@ -119,7 +119,7 @@ def migration_step(script: Script, statements: Sequence[Statement], before: Cata
     if not statements:
         return MigrationStep(script, before, before)
     after, deltas = fold_each(before, statements)
-    after = _without_temporary_tables(new_session(after), deltas)
+    after = _without_temporary_tables(with_new_session(after), deltas)
     return MigrationStep(
         script,
         before,
@@ -135,7 +135,12 @@ def migration_step(script: Script, statements: Sequence[Statement], before: Cata
 
 def _keys(delta: Delta) -> Iterable[Key]:
     """Return the keys of all objects that a delta creates, changes, drops or renames."""
-    return (*delta.created, *delta.changed, *delta.dropped, *(key for pair in delta.renamed for key in pair))
+    return (
+        *delta.created,
+        *delta.changed,
+        *delta.dropped,
+        *(key for pair in delta.renamed_keys for key in pair),
+    )
 
 
 def _accessory_statements(
@@ -146,7 +151,7 @@ def _accessory_statements(
     for statement, delta in zip(statements, deltas, strict=True):
         for move in delta.moves:
             if isinstance(move, Rename):
-                by_key = {key.moved(move.old, move.new): aspects for key, aspects in by_key.items()}
+                by_key = {key.after_rename(move.old, move.new): aspects for key, aspects in by_key.items()}
         for key, aspect in delta.carried:
             by_key.setdefault(key, {})[aspect] = statement
     return by_key
@@ -162,7 +167,7 @@ def _without_temporary_tables(after: Catalog, deltas: Iterable[Delta]) -> Catalo
         found for found in after.objects.values() if found.key.relation not in gone and not found.uses & gone
     ]
     accessories = {key: values for key, values in after.accessories.items() if key.relation not in gone}
-    return replace(assembled(objects, accessories), unsure=after.unsure)
+    return replace(assemble_catalog(objects, accessories), not_followed=after.not_followed)
 
 
 def _creates_temporary(statement: Statement) -> bool:
@@ -185,11 +190,11 @@ def _lasting_renamings(deltas: Iterable[Delta]) -> Iterator[Renaming]:
             key = move.old if isinstance(move, Rename) else move.type
             if key not in created:
                 renamings.append((move, first_keys.get(key, key)))
-        renamed = dict(delta.renamed)
+        renamed = dict(delta.renamed_keys)
         dropped.update(first_keys.get(key, key) for key in delta.dropped - created)
-        first_keys = {new: first_keys.get(old, old) for old, new in delta.renamed if old not in created} | {
-            key: first for key, first in first_keys.items() if key not in renamed
-        }
+        first_keys = {
+            new: first_keys.get(old, old) for old, new in delta.renamed_keys if old not in created
+        } | {key: first for key, first in first_keys.items() if key not in renamed}
         created = {renamed.get(key, key) for key in created} - delta.dropped | delta.created
     yield from (renaming for renaming, first in renamings if first not in dropped)
 
@@ -198,7 +203,7 @@ def _created_keys(deltas: Iterable[Delta]) -> frozenset[Key]:
     """Return the keys of the objects that the deltas create, under each of their names."""
     created: set[Key] = set()
     for delta in deltas:
-        created |= {new for old, new in delta.renamed if old in created} | delta.created
+        created |= {new for old, new in delta.renamed_keys if old in created} | delta.created
     return frozenset(created)
 
 
@@ -209,7 +214,7 @@ def _new_keys(before: Catalog, after: Catalog, deltas: Iterable[Delta]) -> dict[
     for delta in deltas:
         for key in delta.dropped:
             dropped.add(first_keys.pop(key, key))
-        renames = [(new, first_keys.pop(old, old)) for old, new in delta.renamed]
+        renames = [(new, first_keys.pop(old, old)) for old, new in delta.renamed_keys]
         for new, first in renames:
             if first in before.objects and first not in dropped:
                 first_keys[new] = first
@@ -295,7 +300,7 @@ def is_created_before(
     With `replaced`, OR REPLACE counts, too. With `renamed`, a rename to the name does.
     """
     for step in steps[: number + 1]:
-        for statement in haystack(step.script).mentioning(names[:1]):
+        for statement in index_statements(step.script).schema_statements_mentioning(names[:1]):
             if statement == until:
                 return False
             effects = read_effects(statement)
@@ -313,7 +318,7 @@ def is_created_before(
 def inverse_renamings(renamings: Iterable[Renaming]) -> tuple[Renaming, ...]:
     """Return the renamings that undo the given ones, in the order in which to apply them."""
     return tuple(
-        Rename(each.new, each.old) if isinstance(each, Rename) else Relabel(each.type, each.new, each.old)
+        Rename(each.new, each.old) if isinstance(each, Rename) else RenameLabel(each.type, each.new, each.old)
         for each in reversed(tuple(renamings))
     )
 
@@ -322,9 +327,9 @@ def rename_object(renamed: Object, renamings: Iterable[Renaming]) -> Object:
     """Return an object with the renamings applied to its own name and to all names that it mentions."""
     for renaming in renamings:
         if isinstance(renaming, Rename):
-            renamed = renamed.moved(renaming.old, key_renamer(renaming))
+            renamed = renamed.after_rename(renaming.old, key_renamer(renaming))
         else:
-            renamed = renamed.relabelled(renaming.type, renaming.old, renaming.new)
+            renamed = renamed.after_label_rename(renaming.type, renaming.old, renaming.new)
     return renamed
 
 
@@ -332,7 +337,7 @@ def rename_key(key: Key, renamings: Iterable[Renaming]) -> Key:
     """Return a key with the renamings applied."""
     for renaming in renamings:
         if isinstance(renaming, Rename):
-            key = key.moved(renaming.old, renaming.new)
+            key = key.after_rename(renaming.old, renaming.new)
     return key
 
 
@@ -351,15 +356,16 @@ def accessories_after_renames(
     for renaming in renamings:
         if isinstance(renaming, Rename):
             new_key = key_renamer(renaming)
-            accessories = tuple(followed(accessory, key, new_key) for accessory in accessories)
+            accessories = tuple(accessory_after_rename(accessory, key, new_key) for accessory in accessories)
             key = new_key(key)
         else:
             accessories = tuple(
-                accessory.relabelled(renaming.type, renaming.old, renaming.new) for accessory in accessories
+                accessory.after_label_rename(renaming.type, renaming.old, renaming.new)
+                for accessory in accessories
             )
     return accessories
 
 
 def key_renamer(rename: Rename) -> Callable[[Key], Key]:
     """Return the function that applies a rename to a key."""
-    return lambda key: key.moved(rename.old, rename.new)
+    return lambda key: key.after_rename(rename.old, rename.new)

@@ -14,17 +14,17 @@ from pglast import ast
 from pglast.enums import CoercionContext, ObjectType
 
 from enumfix.catalog.catalog import Catalog, Effect, Object
-from enumfix.catalog.implicit_uses import CASTS, met_late, reaches
+from enumfix.catalog.implicit_uses import CASTS, earlier_users, uses_implicitly
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import mentions
+from enumfix.catalog.mentions import find_mentions
 from enumfix.catalog.resolve import functions_named, signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
-from enumfix.recreation.recreated import Recreated, written
+from enumfix.recreation.recreated import RecreatedObject, statement_fields
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import words_after
+from enumfix.sql.tokens import offset_after_keyword
 from enumfix.sql.tree import name_span_at, types_not_built_in
 
 UNTRACED = Code(
@@ -37,23 +37,23 @@ UNTRACED = Code(
 
 
 @frozen(kw_only=True)
-class Cast(Recreated):
+class Cast(RecreatedObject):
     """A cast. The name in its key is the two types: `(a AS b)`.
 
-    `sides` holds the names of those of the two types that are not built in. `implicit` says whether it was
-    created AS IMPLICIT.
+    `type_names` holds the names of those of the two types that are not built in. `implicit` says whether it
+    was created AS IMPLICIT.
     """
 
     word: ClassVar[str] = "cast"
     graph_group: ClassVar[str] = "casts"
     has_sql_name: ClassVar[bool] = True
     kind: ClassVar[str] = "cast"
-    with_types: ClassVar[bool] = True
+    key_has_types: ClassVar[bool] = True
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_CAST,)
-    dropped: ClassVar[str] = "CAST"
+    drop_keywords: ClassVar[str] = "CAST"
 
-    sides: frozenset[str] = field(default=frozenset(), compare=False)
-    implicit: bool = field(default=False, compare=False)
+    type_names: frozenset[str] = field(default=frozenset(), compare=False)
+    is_implicit: bool = field(default=False, compare=False)
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
@@ -67,14 +67,14 @@ class Cast(Recreated):
         """A cast is also listed with all other casts: an expression uses it without its name."""
         return (self.key._replace(part=""), CASTS)
 
-    def disturbs(self, other: Object, catalog: Catalog) -> bool:
+    def pulls_in(self, other: Object, catalog: Catalog) -> bool:
         """Return whether `other` may use the cast."""
-        return reaches(other, self, catalog)
+        return uses_implicitly(other, self, catalog)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a cast between built-in types: the objects that use it cannot be found."""
-        yield from Recreated.review(self, change)
-        if not self.sides:
+        yield from RecreatedObject.review(self, change)
+        if not self.type_names:
             yield UNTRACED.at(
                 self.statement.source,
                 self.statement.span,
@@ -82,7 +82,7 @@ class Cast(Recreated):
                 "enumfix cannot find the objects that use the cast",
             )
 
-    def spelled(self, change: Change) -> str:
+    def name_in_drop(self, change: Change) -> str:
         """Return the two types, as DROP CAST needs them."""
         return change.signature(Key("cast", "", "", self.key.name)).removeprefix('""')
 
@@ -101,23 +101,25 @@ def key_of(source: ast.TypeName | None, target: ast.TypeName | None, catalog: Ca
 def read(statement: Statement, node: ast.CreateCastStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE CAST."""
     function_arguments = node.func.objargs if node.func else None
-    mentioned = mentions(
+    mentioned = find_mentions(
         node.sourcetype, node.targettype, function_arguments, catalog=catalog, sql=statement.sql
     )
     functions = frozenset(functions_named(node.func, catalog))
     needed = mentioned.of("type", "row type") | functions
     function_span = (
-        name_span_at(statement.sql, words_after(statement.sql, 0, "FUNCTION")) if node.func else None
+        name_span_at(statement.sql, offset_after_keyword(statement.sql, 0, "FUNCTION")) if node.func else None
     )
     if function_span and len(functions) == 1:
         mentioned = mentioned._replace(
             places=(*mentioned.places, *((function_span, key) for key in functions))
         )
     key = key_of(node.sourcetype, node.targettype, catalog)
-    text_fields = written(statement, mentioned, key)
-    text_fields["loose"] |= functions - text_fields["text"].refs
+    text_fields = statement_fields(statement, mentioned, key)
+    text_fields["unplaced_keys"] |= functions - text_fields["text"].placed_keys
     type_names = types_not_built_in(node.sourcetype, node.targettype)
     implicit = node.context is CoercionContext.COERCION_IMPLICIT
-    cast = Cast(key=key, sides=type_names, implicit=implicit, uses=needed, needs=needed, **text_fields)
+    cast = Cast(
+        key=key, type_names=type_names, is_implicit=implicit, uses=needed, needs=needed, **text_fields
+    )
     yield cast
-    yield from met_late(cast, catalog)
+    yield from earlier_users(cast, catalog)

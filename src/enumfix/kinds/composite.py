@@ -15,46 +15,53 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect, Rename, Unsure
+from enumfix.catalog.catalog import Catalog, Drop, Effect, NotFollowed, Rename
 from enumfix.catalog.facts import Attribute
-from enumfix.catalog.mentions import mentions
+from enumfix.catalog.mentions import find_mentions
 from enumfix.catalog.resolve import type_named
-from enumfix.catalog.text import cut
+from enumfix.catalog.text import text_with_mentions
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.made_types import Composed, Spell, is_fixed, is_stored
+from enumfix.recreation.made_types import (
+    ComposedType,
+    SpellText,
+    is_type_of_column,
+    part_forbids_temporary_name,
+)
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import expression_at, words
+from enumfix.sql.tokens import expression_span_after, tokens_without_comments
 
 
 @frozen(kw_only=True)
-class Composite(Composed):
+class Composite(ComposedType):
     """A composite type, with its attributes in order."""
 
     word: ClassVar[str] = "composite type"
 
     attributes: tuple[Attribute, ...] = ()
 
-    def made(self, name: str, spell: Spell, change: Change) -> str:
+    def create_statement(self, name: str, spell: SpellText, change: Change) -> str:
         """Return CREATE TYPE … AS (…)."""
         lines = (f"    {quote(attribute)} {spell(text)}" for attribute, text, _, _ in self.attributes)
         body = f",{change.newline}".join(lines)
         return f"CREATE TYPE {name} AS ({change.newline}{body}{change.newline})"
 
-    def leaves(self, catalog: Catalog) -> bool:
+    def is_recreated(self, catalog: Catalog) -> bool:
         """Return whether the type is dropped: no attribute can be altered while a column is of the type."""
-        return is_fixed(self, catalog) or (Composed.leaves(self, catalog) and is_stored(self.key, catalog))
+        return part_forbids_temporary_name(self, catalog) or (
+            ComposedType.is_recreated(self, catalog) and is_type_of_column(self.key, catalog)
+        )
 
-    def discard(self, change: Change) -> Iterator[Sql | Clause]:
+    def release_old_type(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the old type, or give its attributes their new types."""
-        if self.leaves(change.catalog):
-            yield from Composed.discard(self, change)
+        if self.is_recreated(change.catalog):
+            yield from ComposedType.release_old_type(self, change)
             return
         altered = [
-            f"ALTER ATTRIBUTE {quote(name)} TYPE {change.inside(text)}"
+            f"ALTER ATTRIBUTE {quote(name)} TYPE {change.spell_before_rename(text)}"
             for name, text, type_, _ in self.attributes
             if type_ in change.temporary
         ]
@@ -64,8 +71,8 @@ class Composite(Composed):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Give the new type the accessories of the old one, and its attributes their comments."""
-        yield from Composed.restore(self, change)
-        if self.leaves(change.catalog):
+        yield from ComposedType.restore(self, change)
+        if self.is_recreated(change.catalog):
             names = {self.key: change.name(self.key)}
             for name, *_ in self.attributes:
                 for each in change.catalog.accessories.get(self.key.of("attribute", name), ()):
@@ -80,13 +87,22 @@ class Composite(Composed):
 def _read_attribute(statement: Statement, node: ast.ColumnDef, name: str, catalog: Catalog) -> Attribute:
     """Return the attribute that a column definition in CREATE TYPE or ALTER TYPE describes."""
     assert node.typeName is not None
-    mentioned = mentions(node.typeName, catalog=catalog, sql=statement.sql)
-    type_span = expression_at(statement.sql, (node.typeName.location or 0) - 1)
-    tokens = [token for token in words(statement.sql) if type_span.start <= token.start < type_span.end]
+    mentioned = find_mentions(node.typeName, catalog=catalog, sql=statement.sql)
+    type_span = expression_span_after(statement.sql, (node.typeName.location or 0) - 1)
+    tokens = [
+        token
+        for token in tokens_without_comments(statement.sql)
+        if type_span.start <= token.start < type_span.end
+    ]
     if len(tokens) > 1 and tokens[-1].name in ("CASCADE", "RESTRICT"):
         type_span = Span(type_span.start, tokens[-2].end)
     is_array = bool(node.typeName.arrayBounds)
-    return name, cut(statement.sql, type_span, mentioned.places), type_named(node.typeName, catalog), is_array
+    return (
+        name,
+        text_with_mentions(statement.sql, type_span, mentioned.places),
+        type_named(node.typeName, catalog),
+        is_array,
+    )
 
 
 @reads(ast.CompositeTypeStmt)
@@ -94,7 +110,7 @@ def create(statement: Statement, node: ast.CompositeTypeStmt, catalog: Catalog) 
     """Read CREATE TYPE … AS (…)."""
     assert node.typevar is not None
     parts = (node.typevar.schemaname, node.typevar.relname)
-    key = catalog.place("type", tuple(part for part in parts if part))
+    key = catalog.key_for("type", tuple(part for part in parts if part))
     attributes = (
         _read_attribute(statement, each, each.colname or "", catalog)
         for each in node.coldeflist or ()
@@ -152,8 +168,8 @@ def _composite_named(node: ast.RangeVar | None, catalog: Catalog) -> Composite |
 def _typed_tables_not_followed(
     statement: Statement, behavior: DropBehavior | None, composite: Composite, catalog: Catalog
 ) -> Iterator[Effect]:
-    """Yield `Unsure` if the statement says CASCADE and the type has typed tables, which it changes too."""
+    """Yield `NotFollowed` if the statement says CASCADE and the type has typed tables."""
     if behavior is DropBehavior.DROP_CASCADE and any(
         found.key.kind == "typing" and composite.key in found.needs for found in catalog.objects.values()
     ):
-        yield Unsure(statement)
+        yield NotFollowed(statement)

@@ -14,32 +14,32 @@ from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object
-from enumfix.catalog.families import family, handed_down, top, variety
+from enumfix.catalog.families import conversion_table, inherited_columns, inherited_copy, table_kind
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import mentions
-from enumfix.catalog.queries import Gives
-from enumfix.catalog.resolve import enum_behind, type_named
+from enumfix.catalog.mentions import find_mentions
+from enumfix.catalog.queries import ValueType
+from enumfix.catalog.resolve import type_named, underlying_enum
 from enumfix.catalog.table_elements import (
     Element,
-    constraints,
-    created_by,
-    elements,
-    inherited,
-    is_constant,
-    leaves_none,
+    added_constraints,
+    created_table,
+    is_typed_constant,
+    parent_tables,
+    stores_no_default,
+    table_elements_of,
 )
-from enumfix.catalog.text import Constant, cut
+from enumfix.catalog.text import Constant, text_with_mentions
 from enumfix.fold.readers import TableCommand, TableStatement, reads_command, reads_elements
 from enumfix.recreation.change import Change, Clause, Rank, Sql
-from enumfix.recreation.recreated import Worded
+from enumfix.recreation.recreated import TextObject
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import behind, expression_at, words_after
-from enumfix.sql.tree import commands, string_span_at
+from enumfix.sql.tokens import expression_span_after, offset_after_keyword, span_after_keywords
+from enumfix.sql.tree import alter_table_commands, string_span_at
 
 
-class Default(Worded):
+class Default(TextObject):
     """The default of a column; `text` is its expression."""
 
     __slots__ = ()
@@ -50,13 +50,13 @@ class Default(Worded):
     kind: ClassVar[str] = "default"
     lives_in: ClassVar[str] = "column"
 
-    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+    def built_after(self, catalog: Catalog) -> frozenset[Key]:
         """Return what its expression uses, and its table, which may have to be created first."""
         return self.uses | self.needs | {self.key.relation}
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the default in the topmost table of the family, which drops those of all tables below."""
-        if change.is_away(self) or not self._leads_family(change):
+        if change.is_in_recreated_table(self) or not self._leads_family(change):
             return
         is_clause = self._fits_in_converting_alter(change) or self._follows_text_conversion(change)
         if self._conversion_table(change.catalog).kind == "relation" or is_clause:
@@ -76,13 +76,13 @@ class Default(Worded):
         root_default = change.catalog.objects.get(root_key) if root_key else None
         if root_default:
             text = (
-                change.inside(root_default.text)
+                change.spell_before_rename(root_default.text)
                 if self._fits_in_converting_alter(change)
                 else str(root_default.text)
             )
-            rank = Rank.BACK_DEFAULT if self._follows_text_conversion(change) else Rank.SET_DEFAULT
+            rank = Rank.DEFAULT_AFTER_RENAME if self._follows_text_conversion(change) else Rank.SET_DEFAULT
             yield self._alter_column(rank, f"SET DEFAULT {text}", change)
-        for each in family(self.key.of("column", self.key.part), change.catalog):
+        for each in inherited_columns(self.key.of("column", self.key.part), change.catalog):
             table, default = each.relation, change.catalog.objects.get(each.of("default", each.part))
             if default and table != root and (root_default is None or default.text != root_default.text):
                 yield Sql(
@@ -93,14 +93,14 @@ class Default(Worded):
 
     def _fits_in_converting_alter(self, change: Change) -> bool:
         """Return whether the ALTER TABLE that converts the column can drop and set all its defaults."""
-        return all(change.rides(each) for each in self._family_defaults(change.catalog))
+        return all(change.fits_in_converting_alter(each) for each in self._family_defaults(change.catalog))
 
     def _follows_text_conversion(self, change: Change) -> bool:
         """Return whether conversions of the column to text and back can drop and set the defaults."""
         needs = frozenset(
             key for each in self._family_defaults(change.catalog) for key in each.needs & change.impact
         )
-        is_text_meanwhile = change.is_parked(
+        is_text_meanwhile = change.is_converted_through_text(
             self._conversion_table(change.catalog).of("column", self.key.part)
         )
         return is_text_meanwhile and all(key.kind in ("type", "column") for key in needs)
@@ -112,7 +112,7 @@ class Default(Worded):
 
     def _family_defaults(self, catalog: Catalog) -> Iterator[Object]:
         """Yield the defaults of the column in all tables of its family, from the top down."""
-        for each in family(self.key.of("column", self.key.part), catalog):
+        for each in inherited_columns(self.key.of("column", self.key.part), catalog):
             if default := catalog.objects.get(each.of("default", each.part)):
                 yield default
 
@@ -122,10 +122,10 @@ class Default(Worded):
         clause = f"ALTER COLUMN {quote(self.key.part)} {text}"
         if self._fits_in_converting_alter(change) or self._follows_text_conversion(change):
             return Clause(root, rank, clause)
-        return Sql(f"ALTER TABLE {'ONLY ' * change.is_away(self)}{change.name(root)} {clause}")
+        return Sql(f"ALTER TABLE {'ONLY ' * change.is_in_recreated_table(self)}{change.name(root)} {clause}")
 
     def _conversion_table(self, catalog: Catalog) -> Key:
-        return top(self.key.of("column", self.key.part), catalog)
+        return conversion_table(self.key.of("column", self.key.part), catalog)
 
 
 def _make_default(
@@ -133,25 +133,25 @@ def _make_default(
     column: Key,
     expression: object,
     expression_span: Span,
-    value_type: Gives,
+    value_type: ValueType,
     catalog: Catalog,
 ) -> Default:
     """Return the default of a column that is of the type `value_type`."""
     constant = _uncast_constant(expression, value_type.type, catalog, array=value_type.array)
-    is_only_constant = constant is not None or is_constant(
+    is_only_constant = constant is not None or is_typed_constant(
         expression, {value_type.type}, catalog, array=value_type.array
     )
-    mentioned = mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
+    mentioned = find_mentions(expression, catalog=catalog, sql=statement.sql, assigned=True)
     string = string_span_at(statement.sql, expression_span.start) if constant else None
     places = (*mentioned.places, (string, constant)) if string and constant else mentioned.places
-    needed = mentioned.of("type", "function", "operator") if is_only_constant else mentioned.pinned()
+    needed = mentioned.of("type", "function", "operator") if is_only_constant else mentioned.needed_keys()
     return Default(
         key=column.of("default", column.part),
-        text=cut(statement.sql, expression_span, places),
+        text=text_with_mentions(statement.sql, expression_span, places),
         uses=mentioned.keys | {column},
         needs=needed | {column},
-        loose=mentioned.loose,
-        bare=frozenset() if constant else mentioned.bare,
+        unplaced_keys=mentioned.unplaced_keys,
+        uncast_constants=frozenset() if constant else mentioned.uncast_constants,
         statement=statement,
     )
 
@@ -159,43 +159,43 @@ def _make_default(
 @reads_elements
 def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read DEFAULT in column definitions, and the defaults that a new table inherits."""
-    new_defaults = list(constraints(node, catalog, ConstrType.CONSTR_DEFAULT))
+    new_defaults = list(added_constraints(node, catalog, ConstrType.CONSTR_DEFAULT))
     if isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
         yield from _inherited_defaults(node, {element.column for element, _ in new_defaults}, catalog)
     constraint_starts = [
         each.node.location
-        for each in elements(node, catalog)
+        for each in table_elements_of(node, catalog)
         if isinstance(each.node, ast.Constraint) and each.node.location is not None
     ]
     for element, constraint in new_defaults:
         if not element.column or constraint.raw_expr is None:
             continue
         value_type = _type_of_column(element, node, catalog)
-        if leaves_none(constraint.raw_expr, value_type.type, catalog):
+        if stores_no_default(constraint.raw_expr, value_type.type, catalog):
             continue
-        expression_span = expression_at(statement.sql, constraint.location or 0, constraint_starts)
+        expression_span = expression_span_after(statement.sql, constraint.location or 0, constraint_starts)
         if constraint.conname:  # CONSTRAINT name DEFAULT expression
             expression_span = Span(
-                words_after(statement.sql, expression_span.start, "DEFAULT"), expression_span.end
+                offset_after_keyword(statement.sql, expression_span.start, "DEFAULT"), expression_span.end
             )
         column = element.table.of("column", element.column)
         yield _make_default(statement, column, constraint.raw_expr, expression_span, value_type, catalog)
 
 
-def _type_of_column(element: Element, node: ast.Node, catalog: Catalog) -> Gives:
+def _type_of_column(element: Element, node: ast.Node, catalog: Catalog) -> ValueType:
     """Return the type of a column, from its definition, else from the composite type or the parents."""
-    type_name = element.behind.typeName if element.behind else None
+    type_name = element.column_def.typeName if element.column_def else None
     if type_name is not None or not isinstance(node, (ast.CreateStmt, ast.CreateForeignTableStmt)):
-        return Gives(type_named(type_name, catalog), bool(type_name and type_name.arrayBounds))
+        return ValueType(type_named(type_name, catalog), bool(type_name and type_name.arrayBounds))
     row_type = type_named(node.ofTypename, catalog) if isinstance(node, ast.CreateStmt) else None
     for name, _, type_, array in catalog.facts(row_type).attributes:
         if name == element.column:
-            return Gives(type_, array)
-    for parent in inherited(node, catalog):
+            return ValueType(type_, array)
+    for parent in parent_tables(node, catalog):
         inherited_column = catalog.objects.get(parent.of("column", element.column or ""))
         if inherited_column is not None:
-            return Gives(inherited_column.type, inherited_column.array)
-    return Gives()
+            return ValueType(inherited_column.type, inherited_column.array)
+    return ValueType()
 
 
 def _inherited_defaults(
@@ -204,39 +204,39 @@ def _inherited_defaults(
     catalog: Catalog,
 ) -> Iterator[Effect]:
     """Yield the defaults that a new table inherits, except for columns that define one themselves."""
-    table = created_by(node, catalog)
-    for parent in inherited(node, catalog) if table else ():
+    table = created_table(node, catalog)
+    for parent in parent_tables(node, catalog) if table else ():
         for key in catalog.members("default", parent):
             if (
                 table
                 and key.part not in columns_with_default
                 and table.of("default", key.part) not in catalog.objects
             ):
-                yield handed_down(catalog.objects[key], table)
+                yield inherited_copy(catalog.objects[key], table)
 
 
 @reads_command(AlterTableType.AT_ColumnDefault, is_kept=True)
 def alter(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read SET DEFAULT and DROP DEFAULT, which reach partitions and children unless ONLY is written."""
-    expression_span = behind(command.words(statement), "SET", "DEFAULT")
+    expression_span = span_after_keywords(command.tokens(statement), "SET", "DEFAULT")
     expression = command.command.def_
     for table in command.tables(catalog):
         # The catalog may lack the table: its CREATE is read only once something of it is relevant.
         column = catalog.facts(table.of("column", command.name))
-        value_type = _type_in_same_statement(command, catalog) or Gives(column.type, column.array)
-        if expression is None or leaves_none(expression, value_type.type, catalog):
+        value_type = _type_in_same_statement(command, catalog) or ValueType(column.type, column.array)
+        if expression is None or stores_no_default(expression, value_type.type, catalog):
             yield Drop(table.of("default", command.name))
-        elif expression_span and (variety(table, catalog) or table not in catalog.objects):
+        elif expression_span and (table_kind(table, catalog) or table not in catalog.objects):
             yield _make_default(
                 statement, table.of("column", command.name), expression, expression_span, value_type, catalog
             )
 
 
-def _type_in_same_statement(default: TableCommand, catalog: Catalog) -> Gives | None:
+def _type_in_same_statement(default: TableCommand, catalog: Catalog) -> ValueType | None:
     """Return the type that the same ALTER TABLE gives to the column, None if it gives none."""
-    for each in commands(default.node, AlterTableType.AT_AlterColumnType):
+    for each in alter_table_commands(default.node, AlterTableType.AT_AlterColumnType):
         if each.name == default.name and isinstance(each.def_, ast.ColumnDef) and each.def_.typeName:
-            return Gives(type_named(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
+            return ValueType(type_named(each.def_.typeName, catalog), bool(each.def_.typeName.arrayBounds))
     return None
 
 
@@ -246,6 +246,6 @@ def _uncast_constant(
     """Return the constant if the default is a string without a cast, which is of the column's type."""
     if not type_ or not isinstance(expression, ast.A_Const) or not isinstance(expression.val, ast.String):
         return None
-    enum = enum_behind(type_, array, catalog)
+    enum = underlying_enum(type_, array, catalog)
     type_, array = enum or (type_, array)
-    return Constant(type_, expression.val.sval or "", array, "", packed=enum is None)
+    return Constant(type_, expression.val.sval or "", array, "", is_opaque=enum is None)

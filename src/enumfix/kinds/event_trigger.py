@@ -34,24 +34,24 @@ _RAISES = re.compile(r"\bRAISE\b(?!\s+(?:DEBUG|LOG|INFO|NOTICE|WARNING)\b)", re.
 
 @frozen(kw_only=True)
 class EventTrigger(Dependent):
-    """An event trigger on `event`. `enabled` says whether it fires in an ordinary session."""
+    """An event trigger on `event`. `is_enabled` says whether it fires in an ordinary session."""
 
     word: ClassVar[str] = "event trigger"
     kind: ClassVar[str] = "event trigger"
-    compared: ClassVar[bool] = False
+    is_in_every_dump: ClassVar[bool] = False
 
     event: str
     function: Key
-    enabled: bool = True
+    is_enabled: bool = True
 
     @property
-    def calls(self) -> tuple[Key, ...]:
+    def called_functions(self) -> tuple[Key, ...]:
         """The function that PostgreSQL calls when the trigger fires."""
         return (self.function,)
 
-    def forbids(self, change: Change) -> Iterator[Diagnostic]:
+    def review_table_rewrite(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a change that rewrites tables, unless the function is known not to raise."""
-        if not self.enabled or self.event != "table_rewrite":
+        if not self.is_enabled or self.event != "table_rewrite":
             return
         body = change.catalog.facts(self.function).body
         if body is None or _RAISES.search(body):
@@ -66,7 +66,7 @@ class EventTrigger(Dependent):
 @reads(ast.CreateEventTrigStmt)
 def create(statement: Statement, node: ast.CreateEventTrigStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE EVENT TRIGGER."""
-    function = catalog.place("function", name_parts(node.funcname))._replace(part="()")
+    function = catalog.key_for("function", name_parts(node.funcname))._replace(part="()")
     key = Key("event trigger", "", node.trigname or "")
     yield EventTrigger(key=key, event=node.eventname or "", function=function, statement=statement)
 
@@ -76,7 +76,7 @@ def alter(statement: Statement, node: ast.AlterEventTrigStmt, catalog: Catalog) 
     """Read ALTER EVENT TRIGGER … ENABLE and DISABLE. ENABLE REPLICA disables it in ordinary sessions."""
     known = catalog.objects.get(Key("event trigger", "", node.trigname or ""))
     if isinstance(known, EventTrigger):
-        yield replace(known, enabled=node.tgenabled in ("O", "A"))
+        yield replace(known, is_enabled=node.tgenabled in ("O", "A"))
 
 
 @reads(ast.DropStmt)

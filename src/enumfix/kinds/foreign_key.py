@@ -16,16 +16,16 @@ from pglast.enums import ConstrType
 
 from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.facts import SquawkRules
-from enumfix.catalog.families import below
+from enumfix.catalog.families import descendants_with_partitions
 from enumfix.catalog.key import Key
-from enumfix.catalog.marks import with_lists
+from enumfix.catalog.marks import add_column_lists
 from enumfix.catalog.mentions import Mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.table_elements import Element, constraint_key, constraints
+from enumfix.catalog.table_elements import Element, added_constraints, constraint_key
 from enumfix.fold.readers import TableStatement, reads_elements
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change
-from enumfix.recreation.constraint import Constraint, definition
+from enumfix.recreation.constraint import Constraint, constraint_definition
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import deferral, name_parts, name_span_at
 
@@ -34,9 +34,9 @@ from enumfix.sql.tree import deferral, name_parts, name_span_at
 class ForeignKey(Constraint):
     """A foreign key of a table.
 
-    `columns` reference the columns `referenced` of the table `other`; `referenced` is empty where the
-    statement does not list them and means the primary key. `on_update` and `on_delete` are letters as in
-    `pg_constraint`; `full` says whether it is MATCH FULL.
+    `columns` reference the columns `referenced_columns` of the table `referenced_table`; `referenced_columns`
+    is empty where the statement does not list them and means the primary key. `on_update` and `on_delete` are
+    letters as in `pg_constraint`; `is_match_full` says whether it is MATCH FULL.
     """
 
     word: ClassVar[str] = "foreign key"
@@ -48,27 +48,33 @@ class ForeignKey(Constraint):
     )
 
     deferral: str = ""
-    other: Key
+    referenced_table: Key
     columns: frozenset[Key] = field(default=frozenset(), compare=False)
-    referenced: frozenset[Key] = field(default=frozenset(), compare=False)
+    referenced_columns: frozenset[Key] = field(default=frozenset(), compare=False)
     on_update: str = "a"
     on_delete: str = "a"
-    full: bool = False
+    is_match_full: bool = False
 
-    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+    def built_after(self, catalog: Catalog) -> frozenset[Key]:
         """Return what the foreign key uses, and the attachments of all partitions of the referenced table."""
         referenced_tables = [key for key in self.uses if key.kind == "relation"]
-        tables = {each for other in referenced_tables for each in (other, *below(other, catalog))}
+        tables = {
+            each
+            for other in referenced_tables
+            for each in (other, *descendants_with_partitions(other, catalog))
+        }
         return self.needs | self.uses | {key for each in tables for key in catalog.members("attached", each)}
 
-    def goes_along(self, change: Change) -> bool:
+    def is_dropped_with_home(self, change: Change) -> bool:
         """Return whether it is dropped with its table and no column has to be converted before."""
         if self.key.relation in self.uses:
             return False
         types = (change.catalog.facts(key).type for key in self.needs)
-        return Constraint.goes_along(self, change) and not any(each in change.impact for each in types)
+        return Constraint.is_dropped_with_home(self, change) and not any(
+            each in change.impact for each in types
+        )
 
-    def rides(self, change: Change) -> bool:
+    def fits_in_converting_alter(self, change: Change) -> bool:
         """Return False: both tables have to be converted before it is added."""
         return False
 
@@ -77,28 +83,30 @@ class ForeignKey(Constraint):
 def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read the foreign keys of a table."""
     new_keys: set[Key] = set()
-    for element, constraint in constraints(node, catalog, ConstrType.CONSTR_FOREIGN):
+    for element, constraint in added_constraints(node, catalog, ConstrType.CONSTR_FOREIGN):
         column_names = name_parts(constraint.fk_attrs) or ((element.column,) if element.column else ())
         assert constraint.pktable is not None
         other_table = relation_named(constraint.pktable, catalog)
         columns = {element.table.of("column", column) for column in column_names}
         referenced = {other_table.of("column", column) for column in name_parts(constraint.pk_attrs)}
-        text = definition(statement, element, _find_names(statement, element, constraint, other_table))
+        text = constraint_definition(
+            statement, element, _find_names(statement, element, constraint, other_table)
+        )
         key = constraint_key(element, "fkey", column_names, catalog, new_keys)
         new_keys.add(key)
         yield ForeignKey(
             key=key,
-            deferral=deferral(constraint, element.attributes),
-            other=other_table,
+            deferral=deferral(constraint, element.constraint_attributes),
+            referenced_table=other_table,
             columns=frozenset(columns),
-            referenced=frozenset(referenced),
+            referenced_columns=frozenset(referenced),
             on_update=_letter_or_default(constraint.fk_upd_action, "a"),
             on_delete=_letter_or_default(constraint.fk_del_action, "a"),
-            full=_letter_or_default(constraint.fk_matchtype, "s") == "f",
+            is_match_full=_letter_or_default(constraint.fk_matchtype, "s") == "f",
             uses=frozenset(columns | referenced | {other_table}),
             needs=frozenset() if other_table == element.table else frozenset(columns),
             text=text,
-            loose=frozenset(columns | referenced) - text.refs,
+            unplaced_keys=frozenset(columns | referenced) - text.placed_keys,
             statement=statement,
         )
 
@@ -115,11 +123,11 @@ def _find_names(statement: Statement, element: Element, constraint: ast.Constrai
     mentioned = Mentions(places=((table_span, other),) if table_span else ())
     if constraint.fk_attrs:
         column_names = name_parts(constraint.fk_attrs)
-        mentioned = with_lists(
+        mentioned = add_column_lists(
             mentioned, statement.sql, constraint.location or 0, (column_names,), element.table
         )
     if constraint.pk_attrs and table_span:
-        mentioned = with_lists(
+        mentioned = add_column_lists(
             mentioned, statement.sql, table_span.end, (name_parts(constraint.pk_attrs),), other
         )
     return mentioned

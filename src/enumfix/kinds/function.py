@@ -18,18 +18,26 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import FunctionParameterMode, ObjectType
 
-from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, NamesInImpact, Object, altered
+from enumfix.catalog.catalog import (
+    Accessory,
+    AddAccessory,
+    Catalog,
+    Effect,
+    NamesInImpact,
+    Object,
+    aspect_of_alter,
+)
 from enumfix.catalog.key import Key
-from enumfix.catalog.marks import named
-from enumfix.catalog.mentions import mentions
-from enumfix.catalog.resolve import functions_named, keys_of, signature
+from enumfix.catalog.marks import mark_name
+from enumfix.catalog.mentions import find_mentions
+from enumfix.catalog.resolve import functions_named, keys_of_named_object, signature
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Settings, Sql
-from enumfix.recreation.recreated import Recreated, carried, written
+from enumfix.recreation.recreated import RecreatedObject, restore_accessories, statement_fields
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import words_after
+from enumfix.sql.tokens import offset_after_keyword
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
 
@@ -50,34 +58,34 @@ _COLUMN_ALIASES = re.compile(r'\b(?:union|with)\b|(?:[\w"]\s+|\)\s*)(?:as\s+)?[\
 
 
 @frozen(kw_only=True)
-class Function(Recreated):
+class Function(RecreatedObject):
     """A function or procedure.
 
-    `body` is its string body, "" if it has none; `optional` counts its arguments with defaults; `rows` is
-    the row type that it returns. The others are flags: `outrun`, its string body names an object by a name
-    that was changed since; `has_unnamed_column`, a query of its BEGIN ATOMIC body selects a parameter without
-    an alias; `may_hold_the_type`, in another version of the schema its body reads a recreated type;
-    `is_trigger_function`, it returns `trigger`.
+    `body` is its string body, "" if it has none; `default_count` counts its arguments with defaults;
+    `row_types` is the row type that it returns. The others are flags: `body_has_old_names`, its string body
+    names an object by a name that was changed since; `has_unnamed_column`, a query of its BEGIN ATOMIC body
+    selects a parameter without an alias; `may_hold_the_type`, in another version of the schema its body reads
+    a recreated type; `is_trigger_function`, it returns `trigger`.
     """
 
     word: ClassVar[str] = "function"
     graph_group: ClassVar[str] = "functions"
     kind: ClassVar[str] = "function"
     needs_cascade: ClassVar[bool] = True
-    with_types: ClassVar[bool] = True
+    key_has_types: ClassVar[bool] = True
     object_types: ClassVar[tuple[ObjectType, ...]] = (
         ObjectType.OBJECT_FUNCTION,
         ObjectType.OBJECT_PROCEDURE,
         ObjectType.OBJECT_ROUTINE,
     )
-    governed: ClassVar[tuple[str, ...]] = ("check_function_bodies",)
+    governing_settings: ClassVar[tuple[str, ...]] = ("check_function_bodies",)
 
     language: str
     body: str
     is_procedure: bool
-    optional: int = field(default=0, compare=False)
-    rows: frozenset[Key] = field(default=frozenset(), compare=False)
-    outrun: bool = field(default=False, compare=False)
+    default_count: int = field(default=0, compare=False)
+    row_types: frozenset[Key] = field(default=frozenset(), compare=False)
+    body_has_old_names: bool = field(default=False, compare=False)
     has_unnamed_column: bool = field(default=False, compare=False)
     may_hold_the_type: bool = field(default=False, compare=False)
     is_trigger_function: bool = field(default=False, compare=False)
@@ -92,16 +100,16 @@ class Function(Recreated):
         """Return the keys of the functions that a statement names."""
         return functions_named(named, catalog)
 
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+    def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename. A string body does not, so PostgreSQL must not check it at CREATE FUNCTION."""
-        function = Recreated.moved(self, old, move)
+        function = RecreatedObject.after_rename(self, old, move)
         if (old.part or old.name) not in _identifiers(self.body) or not isinstance(function, Function):
             return function
-        return replace(function, settings=_without_body_check(function.settings), outrun=True)
+        return replace(function, settings=_without_body_check(function.settings), body_has_old_names=True)
 
-    def relabelled(self, type_: Key, old: str, new: str) -> Object:
+    def after_label_rename(self, type_: Key, old: str, new: str) -> Object:
         """Follow a renamed label. A string body does not, so PostgreSQL must not check it any more."""
-        function = Recreated.relabelled(self, type_, old, new)
+        function = RecreatedObject.after_label_rename(self, type_, old, new)
         settings = _without_body_check(self.settings)
         if (
             not mentions_any(self.body, (old,))
@@ -109,7 +117,7 @@ class Function(Recreated):
             or not isinstance(function, Function)
         ):
             return function
-        return replace(function, settings=settings, outrun=True)
+        return replace(function, settings=settings, body_has_old_names=True)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the function."""
@@ -120,15 +128,16 @@ class Function(Recreated):
         dropped_names = {
             key.name
             for key in change.impact - {self.key}
-            if key.kind in ("relation", "function") and change.catalog.objects[key].leaves(change.catalog)
+            if key.kind in ("relation", "function")
+            and change.catalog.objects[key].is_recreated(change.catalog)
         }
         skips_check = not dropped_names.isdisjoint(_identifiers(self.body))
         function = replace(self, settings=_without_body_check(self.settings)) if skips_check else self
-        yield from Recreated.restore(function, change)
+        yield from RecreatedObject.restore(function, change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a function that its own dump would not restore as it is."""
-        yield from Recreated.review(self, change)
+        yield from RecreatedObject.review(self, change)
         if self.has_unnamed_column and self.statement.source is change.schema:
             yield UNNAMED.at(
                 self.statement.source,
@@ -137,9 +146,9 @@ class Function(Recreated):
                 "dump gives it one",
             )
 
-    def put_back(self, change: Change) -> Iterator[Sql]:
+    def restore_accessories(self, change: Change) -> Iterator[Sql]:
         """Restore the accessories of the function."""
-        yield from carried(self.key, self._keyword, change)
+        yield from restore_accessories(self.key, self._keyword, change)
 
     @property
     def _keyword(self) -> str:
@@ -162,7 +171,7 @@ class Function(Recreated):
         `is_called` says whether a trigger of a table with a column of such a type calls the function.
         """
         words = _identifiers(self.key.part + self.body)
-        if not words.isdisjoint(names.giving):
+        if not words.isdisjoint(names.value_sources):
             return True
         tables = words & names.columns.keys()
         if tables and (
@@ -196,8 +205,8 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
     """Read CREATE FUNCTION and CREATE PROCEDURE."""
     options = {option.defname: option.arg for option in node.options or () if isinstance(option, ast.DefElem)}
     roots = node.parameters, _return_type(node), node.sql_body, options.get("support")
-    mentioned = mentions(*roots, catalog=catalog, sql=statement.sql, assigned=True)
-    key = catalog.place("function", name_parts(node.funcname))
+    mentioned = find_mentions(*roots, catalog=catalog, sql=statement.sql, assigned=True)
+    key = catalog.key_for("function", name_parts(node.funcname))
     word = "PROCEDURE" if node.is_procedure else "FUNCTION"
     body = options.get("as")
     key = key._replace(part=signature(_input_types(node), catalog))
@@ -206,18 +215,18 @@ def read(statement: Statement, node: ast.CreateFunctionStmt, catalog: Catalog) -
         language=_string_value(options.get("language")) or "sql",
         body=next(iter(name_parts(body if isinstance(body, tuple) else ())), ""),
         is_procedure=bool(node.is_procedure),
-        optional=sum(1 for each in node.parameters or () if each.defexpr),
-        rows=mentions(_return_type(node), catalog=catalog).of("row type"),
+        default_count=sum(1 for each in node.parameters or () if each.defexpr),
+        row_types=find_mentions(_return_type(node), catalog=catalog).of("row type"),
         has_unnamed_column=_has_unnamed_column(node),
         is_trigger_function=node.returnType is not None
         and name_parts(node.returnType.names)[-1:] == ("trigger",),
         uses=mentioned.keys,
-        needs=mentioned.pinned("column") | _relations_read(node, catalog),
-        **written(
+        needs=mentioned.needed_keys("column") | _relations_read(node, catalog),
+        **statement_fields(
             statement,
             mentioned,
             key,
-            None if _qualifies_a_parameter(node) else words_after(statement.sql, 0, word),
+            None if _qualifies_a_parameter(node) else offset_after_keyword(statement.sql, 0, word),
         ),
     )
 
@@ -269,7 +278,7 @@ def _without_subscripts(value: object) -> object:
 
 def _relations_read(node: ast.CreateFunctionStmt, catalog: Catalog) -> frozenset[Key]:
     """Return the relations that a `BEGIN ATOMIC` body reads. Row types in the signature do not count."""
-    return mentions(node.sql_body, catalog=catalog).of("relation")
+    return find_mentions(node.sql_body, catalog=catalog).of("relation")
 
 
 def _string_value(value: object) -> str:
@@ -279,6 +288,6 @@ def _string_value(value: object) -> str:
 @reads(ast.AlterFunctionStmt)
 def alter(statement: Statement, node: ast.AlterFunctionStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER FUNCTION as an accessory, which is restored after the function."""
-    for key in keys_of(node.objtype, node.func, catalog):
-        text = named(statement, key, "ALTER", node.func, catalog)
-        yield Attach(key, Accessory(altered(statement), text, statement=statement))
+    for key in keys_of_named_object(node.objtype, node.func, catalog):
+        text = mark_name(statement, key, "ALTER", node.func, catalog)
+        yield AddAccessory(key, Accessory(aspect_of_alter(statement), text, statement=statement))

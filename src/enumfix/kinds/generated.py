@@ -15,31 +15,31 @@ from typing import ClassVar
 from pglast.enums import AlterTableType, ConstrType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect
-from enumfix.catalog.families import family, is_partition, roots, top
+from enumfix.catalog.families import conversion_table, inherited_columns, is_partition, root_tables
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import mentions
-from enumfix.catalog.table_elements import constraints
-from enumfix.catalog.text import cut
+from enumfix.catalog.mentions import find_mentions
+from enumfix.catalog.table_elements import added_constraints
+from enumfix.catalog.text import text_with_mentions
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import TableCommand, TableStatement, reads_command, reads_elements
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Rank, Sql
 from enumfix.recreation.columns import (
-    column_carried,
-    in_front,
-    in_tail,
-    is_unsteady,
-    particular,
-    tail,
-    why_late,
+    generated_tail,
+    is_in_generated_tail,
+    may_change_value,
+    null_sensitive_objects,
+    restore_column_accessories,
+    tail_columns_before,
+    why_not_readded,
 )
 from enumfix.recreation.dependent import Dependent
-from enumfix.recreation.made_types import rows_held
-from enumfix.recreation.recreated import Recreated
+from enumfix.recreation.made_types import families_in_text_columns
+from enumfix.recreation.recreated import RecreatedObject
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import behind, constraint_at, parentheses_from
+from enumfix.sql.tokens import constraint_span_at, parenthesised_span_from, span_after_keywords
 
 IN_THE_MIDDLE = Code(
     "EF330",
@@ -66,11 +66,11 @@ _SET_EXPRESSION = 17
 
 
 @frozen(kw_only=True)
-class Generated(Recreated):
+class Generated(RecreatedObject):
     """The expression of a generated column, in parentheses.
 
-    `storage` is the word after it: STORED, VIRTUAL, or "". `written` is the table whose statement has the
-    expression: another one where the column is inherited.
+    `storage` is the word after it: STORED, VIRTUAL, or "". `statement_table` is the table whose statement has
+    the expression: another one where the column is inherited.
     """
 
     word: ClassVar[str] = "generated column"
@@ -78,9 +78,9 @@ class Generated(Recreated):
     graph_place: ClassVar[int] = 30
     kind: ClassVar[str] = "default"
     lives_in: ClassVar[str] = "column"
-    computed: ClassVar[bool] = True
+    is_computed: ClassVar[bool] = True
 
-    written: Key = field(compare=False)
+    statement_table: Key = field(compare=False)
     storage: str
 
     @property
@@ -93,38 +93,38 @@ class Generated(Recreated):
         """The column."""
         return self.key.of("column", self.key.part)
 
-    def leaves(self, catalog: Catalog) -> bool:
+    def is_recreated(self, catalog: Catalog) -> bool:
         """Return whether the column is dropped and added again."""
-        return in_tail(self.column, catalog)
+        return is_in_generated_tail(self.column, catalog)
 
-    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+    def built_after(self, catalog: Catalog) -> frozenset[Key]:
         """Return what it uses, and the columns before it in the table that are also added again."""
         return self.needs | self.uses | {each.key for each in self._expressions_in_front(catalog)}
 
     def _expressions_in_front(self, catalog: Catalog) -> Iterator[Generated]:
         """Yield the expressions of generated columns that are added again before this one."""
-        keys = in_front(self.column, catalog) if self.leaves(catalog) else ()
+        keys = tail_columns_before(self.column, catalog) if self.is_recreated(catalog) else ()
         expressions = (catalog.objects[key.of("default", key.part)] for key in keys)
         yield from (each for each in expressions if isinstance(each, Generated))
 
-    def draws(self, catalog: Catalog) -> Iterator[Key]:
+    def also_affects(self, catalog: Catalog) -> Iterator[Key]:
         """Yield the columns after it, if it is dropped; else the constraints and indexes that forbid NULL."""
-        if self.leaves(catalog):
-            yield from tail(self.column, catalog)
+        if self.is_recreated(catalog):
+            yield from generated_tail(self.column, catalog)
         elif self._is_null_meanwhile(catalog):
-            for member in family(self.column, catalog):
-                yield from particular(member, catalog)
+            for member in inherited_columns(self.column, catalog):
+                yield from null_sensitive_objects(member, catalog)
 
     def _is_null_meanwhile(self, catalog: Catalog) -> bool:
         """Return whether the expression is set to NULL for a while: not if it contains only constants."""
         casts = any(key.kind == "cast" for key in catalog.objects)
-        return casts or any(is_unsteady(key, catalog) for key in self.needs - {self.column})
+        return casts or any(may_change_value(key, catalog) for key in self.needs - {self.column})
 
-    def is_computed_early(self, change: Change) -> bool:
+    def is_computed_by_conversion(self, change: Change) -> bool:
         """Return whether the column has its values again after the ALTER TABLE that converts its table."""
         return (
             self._fits_in_converting_alter(change)
-            if self.leaves(change.catalog)
+            if self.is_recreated(change.catalog)
             else not self._is_null_meanwhile(change.catalog)
         )
 
@@ -133,7 +133,7 @@ class Generated(Recreated):
         catalog = change.catalog
         others = [each for each in self._family_expressions(catalog) if each is not self]
         are_in_same_alter = all(
-            top(key, catalog) == top(self.column, catalog)
+            conversion_table(key, catalog) == conversion_table(self.column, catalog)
             for key in self.needs & change.impact
             if key.kind == "column"
         )
@@ -143,18 +143,24 @@ class Generated(Recreated):
             for each in self._expressions_in_front(catalog)
             if each.key in change.impact
         )
-        return are_in_same_alter and not is_apart and those_in_front_fit and change.rides(self)
+        return (
+            are_in_same_alter
+            and not is_apart
+            and those_in_front_fit
+            and change.fits_in_converting_alter(self)
+        )
 
     def is_local(self, catalog: Catalog) -> bool:
         """Return whether the table defines the column itself, so that dropping its parent's leaves it."""
-        return self.written == self.key.relation and not is_partition(self.key.relation, catalog)
+        return self.statement_table == self.key.relation and not is_partition(self.key.relation, catalog)
 
     def _family_expressions(self, catalog: Catalog) -> tuple[Generated, ...]:
         """Return the expressions of the column in all tables, topmost first; none if this is not that one."""
-        if self.key.relation not in roots(self.column, catalog):
+        if self.key.relation not in root_tables(self.column, catalog):
             return ()
         defaults = (
-            catalog.objects.get(each.of("default", each.part)) for each in family(self.column, catalog)
+            catalog.objects.get(each.of("default", each.part))
+            for each in inherited_columns(self.column, catalog)
         )
         return tuple(each for each in defaults if isinstance(each, Generated))
 
@@ -170,7 +176,7 @@ class Generated(Recreated):
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the column, or set its expression to NULL."""
         members = self._family_expressions(change.catalog)
-        if members and self.leaves(change.catalog):
+        if members and self.is_recreated(change.catalog):
             text = f"DROP COLUMN {quote(self.key.part)}"
             yield self._alter_table(
                 Rank.DROP_COLUMN, text, change, is_clause=self._fits_in_converting_alter(change)
@@ -181,26 +187,28 @@ class Generated(Recreated):
         elif members and self._is_null_meanwhile(change.catalog):
             yield self._alter_table(Rank.TYPE, self._set_expression("(NULL)"), change, is_clause=False)
 
-    def discard(self, change: Change) -> Iterator[Sql | Clause]:
+    def release_old_type(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the expression again, or to NULL, so that the column does not depend on the old type."""
         if self._is_set_before_old_type_drops(change):
             for each in self._distinct_expressions(change.catalog):
-                text = each._set_expression(change.put_inside(each) if change.rides(self) else "(NULL)")
+                text = each._set_expression(
+                    change.text_before_rename(each) if change.fits_in_converting_alter(self) else "(NULL)"
+                )
                 yield each._alter_table(Rank.TYPE, text, change, is_clause=False)
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Add the column again, or set its expression again."""
-        if self.leaves(change.catalog):
+        if self.is_recreated(change.catalog):
             yield from self._add_column(change)
         elif not self._is_null_meanwhile(change.catalog):
             if not self._is_set_before_old_type_drops(change) and self._family_expressions(change.catalog):
                 yield self._alter_table(
-                    Rank.TYPE, self._set_expression(change.put_inside(self)), change, is_clause=True
+                    Rank.TYPE, self._set_expression(change.text_before_rename(self)), change, is_clause=True
                 )
-        elif not (self._is_set_before_old_type_drops(change) and change.rides(self)):
+        elif not (self._is_set_before_old_type_drops(change) and change.fits_in_converting_alter(self)):
             for each in self._distinct_expressions(change.catalog):
                 yield each._alter_table(
-                    Rank.TYPE, each._set_expression(change.put_back(each)), change, is_clause=False
+                    Rank.TYPE, each._set_expression(change.text_after_rename(each)), change, is_clause=False
                 )
 
     def _is_set_before_old_type_drops(self, change: Change) -> bool:
@@ -210,7 +218,7 @@ class Generated(Recreated):
         indexes and constraints ("cache lookup failed for index").
         """
         members = self._family_expressions(change.catalog)
-        if not members or self.leaves(change.catalog):
+        if not members or self.is_recreated(change.catalog):
             return False
         if self._is_null_meanwhile(change.catalog):
             return self.column in change.impact
@@ -233,40 +241,42 @@ class Generated(Recreated):
         for each in self._distinct_expressions(change.catalog):
             if each is not self and not each.is_local(change.catalog):
                 yield each._alter_table(
-                    Rank.TYPE, each._set_expression(change.put_back(each)), change, is_clause=False
+                    Rank.TYPE, each._set_expression(change.text_after_rename(each)), change, is_clause=False
                 )
-        yield from column_carried(self.column, change)
+        yield from restore_column_accessories(self.column, change)
 
     def _column_definition(self, change: Change, *, before_rename: bool) -> str:
         """Return ADD COLUMN, as `before_rename` with the temporary names of the new types."""
         column = change.catalog.objects[self.column]
         not_null = change.catalog.objects.get(self.key.of("not null", self.key.part))
-        inline = not_null.inline(change) if isinstance(not_null, Dependent) else ""
-        type_ = change.inside(column.text) if before_rename else str(column.text)
-        expression = change.put_inside(self) if before_rename else change.put_back(self)
+        inline = not_null.inline_definition(change) if isinstance(not_null, Dependent) else ""
+        type_ = change.spell_before_rename(column.text) if before_rename else str(column.text)
+        expression = change.text_before_rename(self) if before_rename else change.text_after_rename(self)
         storage = f" {self.storage}" if self.storage else ""
         name = quote(self.key.part)
         return f"ADD COLUMN {name} {type_} GENERATED ALWAYS AS {expression}{storage}{inline}"
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse what the target version cannot do, and columns whose table has rows in other columns."""
-        yield from Recreated.review(self, change)
+        yield from RecreatedObject.review(self, change)
         place = self.statement.source, self.statement.span
-        reason = why_late(self.column, change.catalog) if self._family_expressions(change.catalog) else ""
+        reason = (
+            why_not_readded(self.column, change.catalog) if self._family_expressions(change.catalog) else ""
+        )
         if reason and change.target < _SET_EXPRESSION:
             types_before_17 = f"{change.types} cannot be recreated before PostgreSQL 17"
             yield IN_THE_MIDDLE.at(*place, f"{types_before_17}: {self.label} depends on it, and {reason}")
         type_ = change.catalog.facts(self.column).type
         is_made_of_enum = type_ in change.impact and type_ not in {each.key for each in change.recreations}
-        if is_made_of_enum and not self.leaves(change.catalog):
+        if is_made_of_enum and not self.is_recreated(change.catalog):
             yield OF_A_TYPE_MADE_OF_IT.at(
                 *place, f"{change.types} cannot be recreated: {self.label} is of a type that is made of it"
             )
-        leaves = self.leaves(change.catalog)
+        leaves = self.is_recreated(change.catalog)
         is_separate = (
             not self._fits_in_converting_alter(change) if leaves else self._is_null_meanwhile(change.catalog)
         )
-        if is_separate and self.column.relation in rows_held(change):
+        if is_separate and self.column.relation in families_in_text_columns(change):
             yield ROWS_IN_A_COLUMN.at(
                 *place,
                 f"{change.types} cannot be recreated: rows of the table of {self.label} are in a column",
@@ -282,16 +292,18 @@ def _make_generated(
     catalog: Catalog,
 ) -> Generated:
     """Return the expression of a column; `definition_span` has the expression and the word after it."""
-    mentioned = mentions(expression, catalog=catalog, own=column.relation, sql=statement.sql, assigned=True)
-    expression_span = parentheses_from(statement.sql, definition_span.start)
+    mentioned = find_mentions(
+        expression, catalog=catalog, own=column.relation, sql=statement.sql, assigned=True
+    )
+    expression_span = parenthesised_span_from(statement.sql, definition_span.start)
     return Generated(
         key=column.of("default", column.part),
         uses=mentioned.keys | {column},
-        needs=mentioned.pinned("column") | {column},
-        text=cut(statement.sql, expression_span, mentioned.places),
-        loose=mentioned.loose,
-        bare=mentioned.bare,
-        written=statement_table,
+        needs=mentioned.needed_keys("column") | {column},
+        text=text_with_mentions(statement.sql, expression_span, mentioned.places),
+        unplaced_keys=mentioned.unplaced_keys,
+        uncast_constants=mentioned.uncast_constants,
+        statement_table=statement_table,
         storage=" ".join(
             statement.sql[expression_span.end : max(definition_span.end, expression_span.end)].split()[:1]
         ),
@@ -302,12 +314,14 @@ def _make_generated(
 @reads_elements
 def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read GENERATED ALWAYS AS (…)."""
-    for element, constraint in constraints(node, catalog, ConstrType.CONSTR_GENERATED):
+    for element, constraint in added_constraints(node, catalog, ConstrType.CONSTR_GENERATED):
         if element.column and constraint.raw_expr is not None:
             column = element.table.of("column", element.column)
-            definition_span = constraint_at(statement.sql, constraint.location or 0, element.borders)
+            definition_span = constraint_span_at(
+                statement.sql, constraint.location or 0, element.constraint_starts
+            )
             yield _make_generated(
-                statement, column, element.written, constraint.raw_expr, definition_span, catalog
+                statement, column, element.statement_table, constraint.raw_expr, definition_span, catalog
             )
 
 
@@ -320,11 +334,16 @@ def drop_expression(statement: Statement, command: TableCommand, catalog: Catalo
 @reads_command(AlterTableType.AT_SetExpression)
 def set_expression(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read SET EXPRESSION, which reaches partitions and children."""
-    definition_span = behind(command.words(statement), "SET", "EXPRESSION", "AS")
+    definition_span = span_after_keywords(command.tokens(statement), "SET", "EXPRESSION", "AS")
     for table in command.tables(catalog):
         existing = catalog.objects.get(table.of("default", command.name))
         if definition_span and isinstance(existing, Generated):
             generated = _make_generated(
-                statement, existing.column, existing.written, command.command.def_, definition_span, catalog
+                statement,
+                existing.column,
+                existing.statement_table,
+                command.command.def_,
+                definition_span,
+                catalog,
             )
             yield replace(generated, storage=existing.storage)

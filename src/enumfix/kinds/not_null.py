@@ -14,20 +14,20 @@ from typing import ClassVar
 
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, renamed
+from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, with_renamed_keys
 from enumfix.catalog.facts import SquawkRules
-from enumfix.catalog.families import family, is_partition, parents, roots
+from enumfix.catalog.families import inherited_columns, is_partition, parents, root_tables
 from enumfix.catalog.key import Key
-from enumfix.catalog.made_names import constraint_name, constraint_named, made_name
-from enumfix.catalog.table_elements import constraints
+from enumfix.catalog.made_names import choose_constraint_name, constraint_name_key, make_object_name
+from enumfix.catalog.table_elements import added_constraints
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import TableCommand, TableStatement, reads_command, reads_elements
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
 from enumfix.recreation.dependent import Dependent
-from enumfix.recreation.recreated import carried
+from enumfix.recreation.recreated import restore_accessories
 from enumfix.sql.names import quote
-from enumfix.sql.recognise import is_signed
+from enumfix.sql.recognise import is_written_by_pg_dump
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts
 
@@ -47,14 +47,14 @@ _NAMED = 18
 class NotNull(Dependent):
     """The NOT NULL constraint of a column.
 
-    `constraint_name` is from the statement if `has_given_name`, else PostgreSQL chooses it. `suffix` is what
-    the statement says after it: NO INHERIT, NOT VALID.
+    `choose_constraint_name` is from the statement if `has_given_name`, else PostgreSQL chooses it. `suffix`
+    is what the statement says after it: NO INHERIT, NOT VALID.
     """
 
     word: ClassVar[str] = "NOT NULL of"
     kind: ClassVar[str] = "not null"
     lives_in: ClassVar[str] = "column"
-    compared: ClassVar[bool] = False
+    is_in_every_dump: ClassVar[bool] = False
     in_self_check: ClassVar[bool] = False  # a recreated column can make it inherited, or not
     squawk: ClassVar[SquawkRules] = SquawkRules(
         commands={AlterTableType.AT_SetNotNull: ("adding-not-nullable-field",)}
@@ -77,12 +77,12 @@ class NotNull(Dependent):
     @property
     def families(self) -> tuple[Key, ...]:
         """A NOT NULL is listed in its table, and with all constraints of its name in the schema."""
-        return (self.key._replace(part=""), constraint_named(self.key.schema, self.constraint_name))
+        return (self.key._replace(part=""), constraint_name_key(self.key.schema, self.constraint_name))
 
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+    def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, also that of the constraint itself."""
         constraint = self.key.of("constraint", self.constraint_name)
-        not_null = renamed(self, move)
+        not_null = with_renamed_keys(self, move)
         return (
             replace(not_null, constraint_name=move(constraint).part, has_given_name=True)
             if constraint == old
@@ -92,11 +92,11 @@ class NotNull(Dependent):
     @property
     def _needs_name(self) -> bool:
         """Whether ADD CONSTRAINT has to name it, since PostgreSQL would choose another name."""
-        return self.has_given_name or self.constraint_name != made_name(
+        return self.has_given_name or self.constraint_name != make_object_name(
             self.key.name, self.key.part, "_not_null"
         )
 
-    def inline(self, change: Change) -> str:
+    def inline_definition(self, change: Change) -> str:
         """Return its text in an ADD COLUMN of its column, "" if it is added later."""
         if self._names_differ(change) or "NOT VALID" in self.suffix:
             return ""
@@ -108,7 +108,8 @@ class NotNull(Dependent):
     def _family_constraints(self, catalog: Catalog) -> tuple[NotNull, ...]:
         """Return the constraints of the column in all tables, from the top down."""
         objects = (
-            catalog.objects.get(each.of("not null", each.part)) for each in family(self.column, catalog)
+            catalog.objects.get(each.of("not null", each.part))
+            for each in inherited_columns(self.column, catalog)
         )
         return tuple(each for each in objects if isinstance(each, NotNull))
 
@@ -120,9 +121,9 @@ class NotNull(Dependent):
     def _is_dropped_alone(self, change: Change) -> bool:
         """Return whether the constraint is dropped without its column."""
         column = change.catalog.objects.get(self.column)
-        if column is None or column.leaves(change.catalog):
+        if column is None or column.is_recreated(change.catalog):
             return False
-        return self._names_differ(change) or not change.has_values(self.column)
+        return self._names_differ(change) or not change.has_values_after_conversion(self.column)
 
     def _follows_parent(self, catalog: Catalog) -> bool:
         """Return whether the constraint is dropped with that of the parent, as that of a partition is."""
@@ -147,7 +148,7 @@ class NotNull(Dependent):
         """Add the constraints of the family, from the bottom up."""
         members = self._family_constraints(change.catalog)
         column = change.catalog.objects.get(self.column)
-        is_added_again = column is not None and column.leaves(change.catalog)
+        is_added_again = column is not None and column.is_recreated(change.catalog)
         if members[0] is self and (is_added_again or self._is_dropped_alone(change)):
             topmost = [each for each in members if each._is_topmost(change.catalog)]
             for each in (*(each for each in reversed(members) if each not in topmost), *topmost):
@@ -155,7 +156,7 @@ class NotNull(Dependent):
                     is_added_again and each._is_in_column_definition(change)
                 ) and not each._is_added_with_parent(change):
                     yield Sql(f"{each._alter_table(change)} {each._addition(change)}")
-                yield from carried(each.key.of("constraint", each.constraint_name), "", change)
+                yield from restore_accessories(each.key.of("constraint", each.constraint_name), "", change)
 
     def _is_added_with_parent(self, change: Change) -> bool:
         """Return whether adding the parent's constraint also adds this one."""
@@ -166,10 +167,10 @@ class NotNull(Dependent):
 
     def _is_in_column_definition(self, change: Change) -> bool:
         """Return whether ADD COLUMN adds the constraint with its column."""
-        return self._is_topmost(change.catalog) and self.inline(change) != ""
+        return self._is_topmost(change.catalog) and self.inline_definition(change) != ""
 
     def _is_topmost(self, catalog: Catalog) -> bool:
-        return self.key.relation in roots(self.column, catalog)
+        return self.key.relation in root_tables(self.column, catalog)
 
     def _alter_table(self, change: Change) -> str:
         return f"ALTER TABLE {change.name(self.key.relation)}"
@@ -208,16 +209,16 @@ def _is_primary_key(constraint: Object) -> bool:
 @reads_elements
 def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterator[Effect]:
     """Read NOT NULL in a column definition, and as a table constraint."""
-    used_names = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
-    for element, constraint in constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
-        if element.table != element.written:
+    used_names = {each.conname for _, each in added_constraints(node, catalog, *ConstrType) if each.conname}
+    for element, constraint in added_constraints(node, catalog, ConstrType.CONSTR_NOTNULL):
+        if element.table != element.statement_table:
             continue  # children inherit it under this name, or keep their own
         for column in (element.column,) if element.column else name_parts(constraint.keys):
             name = constraint.conname or (
                 # pg_dump omits a name without a number, even where LIKE gave it to another table too.
-                made_name(element.table.name, column or "", "_not_null")
-                if is_signed(statement.source.text)
-                else constraint_name(element.table, column or "", "_not_null", catalog, used_names)
+                make_object_name(element.table.name, column or "", "_not_null")
+                if is_written_by_pg_dump(statement.source.text)
+                else choose_constraint_name(element.table, column or "", "_not_null", catalog, used_names)
             )
             used_names.add(name)
             suffix = " NO INHERIT" * bool(constraint.is_no_inherit) + " NOT VALID" * bool(
@@ -237,7 +238,7 @@ def read(statement: Statement, node: TableStatement, catalog: Catalog) -> Iterat
 def set_not_null(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read SET NOT NULL."""
     if command.table.of("not null", command.name) not in catalog.objects:
-        name = constraint_name(command.table, command.name, "_not_null", catalog)
+        name = choose_constraint_name(command.table, command.name, "_not_null", catalog)
         yield _make_not_null(statement, command.table, command.name, name, has_given_name=False, suffix="")
 
 

@@ -15,20 +15,26 @@ from pglast.enums import AlterTableType
 
 from enumfix.catalog.catalog import Catalog, Drop, Effect, Object, PartitionLink
 from enumfix.catalog.facts import SquawkRules
-from enumfix.catalog.families import above, ancestors, below, is_made_again, parents
+from enumfix.catalog.families import (
+    ancestors,
+    descendants_with_partitions,
+    is_recreated_partitioned_table,
+    parents,
+    partition_ancestors,
+)
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.table_elements import child_and_parent, created, inherited
-from enumfix.catalog.text import Constant, Mark, Text, cut, qualified
+from enumfix.catalog.table_elements import child_and_parent, created_relation, parent_tables
+from enumfix.catalog.text import Constant, Mark, Text, qualified_ref, text_with_mentions
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.identity_columns import identities
-from enumfix.recreation.recreated import Recreated, carried
+from enumfix.recreation.identity_columns import identity_accessories
+from enumfix.recreation.recreated import RecreatedObject, restore_accessories
 from enumfix.source import Span
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import bound_at, strings
+from enumfix.sql.tokens import partition_bound_span, string_spans
 from enumfix.sql.tree import name_span_at
 
 LOST_IDENTITY = Code(
@@ -41,17 +47,18 @@ LOST_IDENTITY = Code(
 
 
 @frozen(kw_only=True)
-class Attachment(Recreated):
+class Attachment(RecreatedObject):
     """The link of a table, or of an index if `index`, to the parent that it is a partition of.
 
-    `text` is the whole ATTACH PARTITION. `table` and `above` are the tables of the partition and of the
-    parent: themselves, if they are no indexes. `renamed` says whether the partition was renamed.
+    `text` is the whole ATTACH PARTITION. `table` and `partition_ancestors` are the tables of the partition
+    and of the parent: themselves, if they are no indexes. `was_renamed` says whether the partition was
+    renamed.
     """
 
     word: ClassVar[str] = "partition"
     kind: ClassVar[str] = "attachment"
     lives_in: ClassVar[str] = "relation"
-    compared: ClassVar[bool] = False
+    is_in_every_dump: ClassVar[bool] = False
     squawk: ClassVar[SquawkRules] = SquawkRules(
         commands={AlterTableType.AT_DetachPartition: ("require-concurrent-partition-detach",)}
     )
@@ -59,8 +66,8 @@ class Attachment(Recreated):
     parent: Key
     index: bool = field(compare=False)
     table: Key = field(compare=False)
-    above: Key = field(compare=False)
-    renamed: bool = field(default=False, compare=False)
+    parent_table: Key = field(compare=False)
+    was_renamed: bool = field(default=False, compare=False)
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -68,9 +75,9 @@ class Attachment(Recreated):
         return (self.key.of("attachment"), Key("attached", self.parent.schema, self.parent.name))
 
     @property
-    def link(self) -> PartitionLink:
+    def partition_link(self) -> PartitionLink:
         """What other kinds have to know of the attachment."""
-        return PartitionLink(self.parent, self.table, self.above, self.index, self.renamed)
+        return PartitionLink(self.parent, self.table, self.parent_table, self.index, self.was_renamed)
 
     @property
     def label(self) -> str:
@@ -81,38 +88,40 @@ class Attachment(Recreated):
         """Return the key of the attachment of the parent, which may be a partition, too."""
         return frozenset((self.parent.of("attachment"),))
 
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+    def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename, and note that of the partition: names derived from the old one stay."""
-        attachment = replace(self, renamed=True) if old == self.table else self
-        return Recreated.moved(attachment, old, move)
+        attachment = replace(self, was_renamed=True) if old == self.table else self
+        return RecreatedObject.after_rename(attachment, old, move)
 
-    def leaves(self, catalog: Catalog) -> bool:
+    def is_recreated(self, catalog: Catalog) -> bool:
         """Return False: nothing depends on it."""
         return False
 
-    def draws(self, catalog: Catalog) -> Iterator[Key]:
+    def also_affects(self, catalog: Catalog) -> Iterator[Key]:
         """Yield the foreign keys that reference a table above: DETACH fails where they reference rows.
 
         Of two indexes whose tables are both kept, yield the indexes, too.
         """
-        if self.index and not any(is_made_again(each, catalog) for each in (self.table, self.above)):
+        if self.index and not any(
+            is_recreated_partitioned_table(each, catalog) for each in (self.table, self.parent_table)
+        ):
             yield from (key for key in self.uses if key in catalog.objects)
         parents_above = {self.parent, *ancestors(self.parent, catalog)}
         for constraint in catalog.objects.values():
             if constraint.key.kind == "constraint" and parents_above & constraint.uses:
                 yield constraint.key
 
-    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+    def built_after(self, catalog: Catalog) -> frozenset[Key]:
         """Return what has to exist before the partition is attached.
 
         A kept partition needs its columns converted, with their NOT NULLs, as in the new parent. A recreated
         partition is attached to a kept parent only after all its own objects are back.
         """
-        is_kept = not is_made_again(self.table, catalog)
+        is_kept = not is_recreated_partitioned_table(self.table, catalog)
         if is_kept and not self.index:
             columns_and_not_nulls = (catalog.members(kind, self.table) for kind in ("column", "not null"))
             return self.uses.union(*columns_and_not_nulls)
-        if is_kept or is_made_again(self.above, catalog):
+        if is_kept or is_recreated_partitioned_table(self.parent_table, catalog):
             return self.uses
         if self.index:
             return self.uses | {self.table.of("attachment")}
@@ -124,16 +133,16 @@ class Attachment(Recreated):
         Policies, rules and attachments of its indexes are not.
         """
         if isinstance(other, Attachment):
-            return other.above == self.table
+            return other.parent_table == self.table
         return self.table in (other.key.relation, other.table) and other.key.kind not in ("policy", "rule")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a partition whose own partitions would lose the identity columns of a kept table."""
-        yield from Recreated.review(self, change)
+        yield from RecreatedObject.review(self, change)
         catalog = change.catalog
-        has_partitions = not self.index and below(self.table, catalog)
-        for table in above(self.table, catalog) if has_partitions else ():
-            if identities(table, catalog) and not is_made_again(table, catalog):
+        has_partitions = not self.index and descendants_with_partitions(self.table, catalog)
+        for table in partition_ancestors(self.table, catalog) if has_partitions else ():
+            if identity_accessories(table, catalog) and not is_recreated_partitioned_table(table, catalog):
                 yield LOST_IDENTITY.at(
                     self.statement.source,
                     self.statement.span,
@@ -149,10 +158,15 @@ class Attachment(Recreated):
         catalog = change.catalog
         if self.index:
             return
-        has_identity = any(identities(each, catalog) for each in above(self.table, catalog))
+        has_identity = any(
+            identity_accessories(each, catalog) for each in partition_ancestors(self.table, catalog)
+        )
         if has_identity and self.parent.of("attachment") in change.impact:
             return
-        for table in (*reversed(below(self.table, catalog) if has_identity else ()), self.table):
+        for table in (
+            *reversed(descendants_with_partitions(self.table, catalog) if has_identity else ()),
+            self.table,
+        ):
             attachment = catalog.objects.get(table.of("attachment"))
             if isinstance(attachment, Attachment) and attachment.key in change.impact:
                 parent, partition = change.name(attachment.parent), change.name(table)
@@ -164,16 +178,18 @@ class Attachment(Recreated):
             return
         yield Sql(str(self.text))
         if not self.index and self.parent.of("attachment") not in change.impact:
-            for table in (self.key.relation, *below(self.key.relation, change.catalog)):
+            for table in (self.key.relation, *descendants_with_partitions(self.key.relation, change.catalog)):
                 yield from self._trigger_states(table, change)
 
     def _trigger_states(self, table: Key, change: Change) -> Iterator[Sql]:
         """Yield the states of the triggers that a partition inherits from kept tables."""
         for trigger in change.catalog.members("accessory", table):
-            parents_triggers = (each.of("trigger", trigger.part) for each in above(table, change.catalog))
+            parents_triggers = (
+                each.of("trigger", trigger.part) for each in partition_ancestors(table, change.catalog)
+            )
             is_own = trigger in change.catalog.objects
             if trigger.kind == "trigger" and not is_own and change.impact.isdisjoint(parents_triggers):
-                yield from carried(trigger, "", change)
+                yield from restore_accessories(trigger, "", change)
 
 
 @reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
@@ -188,12 +204,12 @@ def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Ite
         (where, key) for offset, key in tables if (where := name_span_at(statement.sql, offset))
     ]
     whole = Span(0, len(statement.sql))
-    text = cut(
+    text = text_with_mentions(
         statement.sql,
         whole,
         [*places, *_labels_in_bound(statement, whole, partition.bound, command.table, catalog)],
     )
-    yield _make_attachment(statement, child, command.table, text, catalog, index=command.of_index)
+    yield _make_attachment(statement, child, command.table, text, catalog, index=command.is_on_index)
 
 
 @reads_command(AlterTableType.AT_DetachPartition, is_kept=True)
@@ -213,12 +229,12 @@ def create(
     base = node.base if isinstance(node, ast.CreateForeignTableStmt) else node
     if not isinstance(base, ast.CreateStmt) or base.partbound is None or base.relation is None:
         return
-    child, parent = created(base.relation, catalog), next(inherited(node, catalog))
-    bound_span = bound_at(statement.sql)
-    bound = cut(
+    child, parent = created_relation(base.relation, catalog), next(parent_tables(node, catalog))
+    bound_span = partition_bound_span(statement.sql)
+    bound = text_with_mentions(
         statement.sql, bound_span, _labels_in_bound(statement, bound_span, base.partbound, parent, catalog)
     )
-    names = (qualified(parent), " ATTACH PARTITION ", qualified(child), " ")
+    names = (qualified_ref(parent), " ATTACH PARTITION ", qualified_ref(child), " ")
     text = Text(("ALTER TABLE ONLY ", *names, *bound.parts))
     yield _make_attachment(statement, child, parent, text, catalog, index=False)
 
@@ -232,7 +248,9 @@ def _labels_in_bound(
     columns = catalog.facts(parent.of("partition key")).key_columns
     types = [catalog.facts(parent.of("column", each)).type for each in columns]
     datums = (*(bound.listdatums or ()), *(bound.lowerdatums or ()), *(bound.upperdatums or ()))
-    places = iter(each for each in strings(statement.sql) if bound_span.start <= each.start < bound_span.end)
+    places = iter(
+        each for each in string_spans(statement.sql) if bound_span.start <= each.start < bound_span.end
+    )
     for number, datum in enumerate(datums):
         if isinstance(datum, ast.A_Const) and isinstance(datum.val, ast.String):
             place = next(places)
@@ -254,7 +272,7 @@ def _make_attachment(
         index=index,
         text=text,
         table=child_table if index else child,
-        above=parent_table if index else parent,
+        parent_table=parent_table if index else parent,
         uses=frozenset({child, parent, *child_constraint, *parent_constraint}),
         statement=statement,
     )
@@ -277,4 +295,4 @@ def leave_parent(statement: Statement, command: TableCommand, catalog: Catalog) 
     other_parents = [table for table in parents(child, catalog) if table != parent]
     for key in (*catalog.members("column", child), *catalog.members("constraint", child)):
         if not any(table.of(key.kind, key.part) in catalog.objects for table in other_parents):
-            yield catalog.objects[key].as_own()
+            yield catalog.objects[key].as_defined_locally()

@@ -14,8 +14,8 @@ from pglast.enums import PartitionStrategy
 
 from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import mentions
-from enumfix.catalog.table_elements import created
+from enumfix.catalog.mentions import find_mentions
+from enumfix.catalog.table_elements import created_relation
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
@@ -48,12 +48,12 @@ class PartitionKey(Dependent):
     word: ClassVar[str] = "partition key"
     kind: ClassVar[str] = "partition key"
     lives_in: ClassVar[str] = "relation"
-    compared: ClassVar[bool] = False
+    is_in_every_dump: ClassVar[bool] = False
 
     key_columns: tuple[str, ...]
     is_hash: bool
 
-    def draws(self, catalog: Catalog) -> Iterator[Key]:
+    def also_affects(self, catalog: Catalog) -> Iterator[Key]:
         """Yield the table, which has to be recreated."""
         if self.key.relation in catalog.objects:
             yield self.key.relation
@@ -83,16 +83,16 @@ def read(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterat
     """Read PARTITION BY."""
     if node.partspec is None or node.relation is None:
         return
-    table = created(node.relation, catalog)
+    table = created_relation(node.relation, catalog)
     parts = tuple(each for each in node.partspec.partParams or () if isinstance(each, ast.PartitionElem))
     plain_columns = {table.of("column", each.name) for each in parts if each.name}
-    mentioned = mentions(parts, catalog=catalog, own=table)
-    needed = mentioned.pinned("column") | plain_columns
+    mentioned = find_mentions(parts, catalog=catalog, own=table)
+    needed = mentioned.needed_keys("column") | plain_columns
     yield PartitionKey(
         key=table.of("partition key"),
         key_columns=tuple(each.name or "" for each in parts),
         is_hash=node.partspec.strategy is PartitionStrategy.PARTITION_STRATEGY_HASH,
-        uses=needed - mentioned.hidden,
+        uses=needed - mentioned.implicit_keys,
         needs=needed,
         statement=statement,
     )

@@ -9,16 +9,16 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect, altered
+from enumfix.catalog.catalog import Accessory, AddAccessory, Catalog, Effect, aspect_of_alter
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.mentions import Mentions, find_mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.fold.readers import reads
-from enumfix.recreation.recreated import OnTable, under_a_name
+from enumfix.recreation.recreated import RecreatedOnTable, statement_fields_on_table
 from enumfix.sql.script import Statement
 
 
-class Policy(OnTable):
+class Policy(RecreatedOnTable):
     """A row-level policy of a table."""
 
     __slots__ = ()
@@ -26,14 +26,14 @@ class Policy(OnTable):
     word: ClassVar[str] = "policy"
     kind: ClassVar[str] = "policy"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_POLICY,)
-    dropped: ClassVar[str] = "POLICY"
+    drop_keywords: ClassVar[str] = "POLICY"
 
 
 def _mentions_of(
     statement: Statement, node: ast.CreatePolicyStmt | ast.AlterPolicyStmt, table: Key, catalog: Catalog
 ) -> Mentions:
     """Return what the USING and WITH CHECK expressions mention."""
-    return mentions(
+    return find_mentions(
         node.qual,
         node.with_check,
         catalog=catalog,
@@ -45,7 +45,7 @@ def _mentions_of(
 
 def _needed_keys(mentioned: Mentions, table: Key) -> frozenset[Key]:
     """Return those mentioned objects that cannot change while the policy exists."""
-    return mentioned.pinned("column", "relation") - {table}
+    return mentioned.needed_keys("column", "relation") - {table}
 
 
 @reads(ast.CreatePolicyStmt)
@@ -55,7 +55,7 @@ def create(statement: Statement, node: ast.CreatePolicyStmt, catalog: Catalog) -
     table = relation_named(node.table, catalog)
     mentioned = _mentions_of(statement, node, table, catalog)
     key = table.of("policy", node.policy_name or "")
-    text_fields = under_a_name(statement, mentioned, key, "POLICY", node.table.location)
+    text_fields = statement_fields_on_table(statement, mentioned, key, "POLICY", node.table.location)
     yield Policy(key=key, uses=mentioned.keys | {table}, needs=_needed_keys(mentioned, table), **text_fields)
 
 
@@ -68,9 +68,11 @@ def alter(statement: Statement, node: ast.AlterPolicyStmt, catalog: Catalog) -> 
     if isinstance(policy, Policy):
         mentioned = _mentions_of(statement, node, table, catalog)
         needs = policy.needs | _needed_keys(mentioned, table)
-        loose = policy.loose | mentioned.loose
+        loose = policy.unplaced_keys | mentioned.unplaced_keys
         yield replace(
-            policy, uses=policy.uses | mentioned.keys, needs=needs, loose=loose, statement=statement
+            policy, uses=policy.uses | mentioned.keys, needs=needs, unplaced_keys=loose, statement=statement
         )
-        text = under_a_name(statement, mentioned, policy.key, "POLICY", node.table.location)["text"]
-        yield Attach(policy.key, Accessory(altered(statement), text, statement=statement))
+        text = statement_fields_on_table(statement, mentioned, policy.key, "POLICY", node.table.location)[
+            "text"
+        ]
+        yield AddAccessory(policy.key, Accessory(aspect_of_alter(statement), text, statement=statement))

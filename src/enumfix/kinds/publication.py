@@ -12,23 +12,23 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterPublicationAction, ObjectType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect, Unsure
-from enumfix.catalog.families import descendants, variety
+from enumfix.catalog.catalog import Catalog, Drop, Effect, NotFollowed
+from enumfix.catalog.families import descendants, table_kind
 from enumfix.catalog.key import Key
-from enumfix.catalog.marks import with_lists
-from enumfix.catalog.mentions import mentions
+from enumfix.catalog.marks import add_column_lists
+from enumfix.catalog.mentions import find_mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.text import cut
+from enumfix.catalog.text import text_with_mentions
 from enumfix.fold.readers import reads
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.recreated import Recreated
+from enumfix.recreation.recreated import RecreatedObject
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import element_from
+from enumfix.sql.tokens import element_span_from
 from enumfix.sql.tree import name_parts, object_name_parts
 
 
-class Published(Recreated):
+class Published(RecreatedObject):
     """A table in a publication. The part of its key is the publication; `text` is what follows ADD TABLE."""
 
     __slots__ = ()
@@ -37,7 +37,7 @@ class Published(Recreated):
     kind: ClassVar[str] = "published"
     lives_in: ClassVar[str] = "relation"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_PUBLICATION,)
-    compared: ClassVar[bool] = False
+    is_in_every_dump: ClassVar[bool] = False
 
     @classmethod
     def keys_named(cls, named: object, catalog: Catalog) -> Iterable[Key]:
@@ -74,8 +74,10 @@ def read(
             continue
         key = relation_named(published_table.relation, catalog).of("published", name)
         children = descendants(key.relation, catalog) if published_table.relation.inh else ()
-        if children and variety(key.relation, catalog) != "partitioned":
-            yield Unsure(statement)  # the children are published too, and dropped apart from their parent
+        if children and table_kind(key.relation, catalog) != "partitioned":
+            yield NotFollowed(
+                statement
+            )  # the children are published too, and dropped apart from their parent
         if action is AlterPublicationAction.AP_DropObjects:
             yield Drop(key)
         else:
@@ -88,19 +90,21 @@ def _make_published(
     """Return the table of a publication that a statement adds."""
     table, relation = key.relation, node.relation
     assert relation is not None
-    mentioned = mentions(relation, node.whereClause, catalog=catalog, sql=statement.sql, tables=(table,))
+    mentioned = find_mentions(relation, node.whereClause, catalog=catalog, sql=statement.sql, tables=(table,))
     column_names = name_parts(node.columns)
     columns = frozenset(table.of("column", column) for column in column_names)
-    mentioned = with_lists(
+    mentioned = add_column_lists(
         mentioned, statement.sql, relation.location or 0, [column_names] if column_names else [], table
     )
-    text = cut(statement.sql, element_from(statement.sql, relation.location or 0), mentioned.places)
+    text = text_with_mentions(
+        statement.sql, element_span_from(statement.sql, relation.location or 0), mentioned.places
+    )
     return Published(
         key=key,
-        text=text if relation.inh else text.after("ONLY "),
+        text=text if relation.inh else text.with_prefix("ONLY "),
         uses=mentioned.keys | columns | {table},
         needs=columns | mentioned.of("column", "type", "function"),
-        loose=mentioned.loose,
-        bare=mentioned.bare,
+        unplaced_keys=mentioned.unplaced_keys,
+        uncast_constants=mentioned.uncast_constants,
         statement=statement,
     )

@@ -14,16 +14,16 @@ from pglast import ast
 
 from enumfix.catalog.catalog import Catalog, Effect
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import mentions
+from enumfix.catalog.mentions import find_mentions
 from enumfix.catalog.resolve import routines_named
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import reads
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.made_types import Composed
-from enumfix.recreation.recreated import written
+from enumfix.recreation.made_types import ComposedType
+from enumfix.recreation.recreated import statement_fields
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import words
+from enumfix.sql.tokens import tokens_without_comments
 from enumfix.sql.tree import name_parts
 
 CANONICAL = Code(
@@ -36,19 +36,19 @@ CANONICAL = Code(
 
 
 @frozen(kw_only=True)
-class Range(Composed):
+class Range(ComposedType):
     """A range type. `has_canonical_function` says whether it has the option CANONICAL."""
 
     word: ClassVar[str] = "range type"
     has_canonical_function: bool = False
 
-    def is_fixed(self, catalog: Catalog) -> bool:
+    def forbids_temporary_name(self, catalog: Catalog) -> bool:
         """Return True: it cannot be created under an temporary name."""
         return True
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a type with a canonical function, which needs the type itself."""
-        yield from Composed.review(self, change)
+        yield from ComposedType.review(self, change)
         if self.has_canonical_function:
             yield CANONICAL.at(
                 self.statement.source,
@@ -57,18 +57,18 @@ class Range(Composed):
             )
 
 
-class Multirange(Composed):
+class Multirange(ComposedType):
     """The multirange type of a range type, which is dropped and created with it."""
 
     __slots__ = ()
 
     word: ClassVar[str] = "multirange type"
 
-    def is_fixed(self, catalog: Catalog) -> bool:
+    def forbids_temporary_name(self, catalog: Catalog) -> bool:
         """Return True: it cannot be created under an temporary name."""
         return True
 
-    def discard(self, change: Change) -> Iterator[Sql | Clause]:
+    def release_old_type(self, change: Change) -> Iterator[Sql | Clause]:
         """Yield nothing: it is dropped with its range type."""
         return iter(())
 
@@ -80,14 +80,14 @@ class Multirange(Composed):
 @reads(ast.CreateRangeStmt)
 def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TYPE … AS RANGE."""
-    key = catalog.place("type", name_parts(node.typeName))
+    key = catalog.key_for("type", name_parts(node.typeName))
     options = {
         each.defname: each.arg
         for each in node.params or ()
         if isinstance(each, ast.DefElem) and isinstance(each.arg, ast.TypeName)
     }
     function_options = (options.get("subtype_diff"), options.get("subtype_opclass"))
-    mentioned = mentions(options.get("subtype"), catalog=catalog, sql=statement.sql)
+    mentioned = find_mentions(options.get("subtype"), catalog=catalog, sql=statement.sql)
     option_keys = {
         each
         for option in function_options
@@ -96,10 +96,12 @@ def create(statement: Statement, node: ast.CreateRangeStmt, catalog: Catalog) ->
     }
     multirange_name = options.get("multirange_type_name")
     multirange = (
-        catalog.place("type", name_parts(multirange_name.names)) if multirange_name else _multirange_key(key)
+        catalog.key_for("type", name_parts(multirange_name.names))
+        if multirange_name
+        else _multirange_key(key)
     )
-    text_fields = written(statement, mentioned, key, words(statement.sql)[2].start)
-    text_fields["loose"] |= {multirange, *option_keys}
+    text_fields = statement_fields(statement, mentioned, key, tokens_without_comments(statement.sql)[2].start)
+    text_fields["unplaced_keys"] |= {multirange, *option_keys}
     uses = mentioned.of("type", "row type") | option_keys
     yield Range(key=key, has_canonical_function="canonical" in options, uses=uses, needs=uses, **text_fields)
     yield Multirange(key=multirange, uses=frozenset((key,)), needs=frozenset((key,)), statement=statement)

@@ -8,15 +8,15 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog.catalog import Attach, Catalog, Effect
-from enumfix.catalog.mentions import mentions
+from enumfix.catalog.catalog import AddAccessory, Catalog, Effect
+from enumfix.catalog.mentions import find_mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.fold.readers import TableCommand, reads, reads_command
-from enumfix.recreation.recreated import OnTable, as_it_stands, under_a_name
+from enumfix.recreation.recreated import RecreatedOnTable, accessory_from_statement, statement_fields_on_table
 from enumfix.sql.script import Statement
 
 
-class Rule(OnTable):
+class Rule(RecreatedOnTable):
     """A rule on a table or view."""
 
     __slots__ = ()
@@ -24,7 +24,7 @@ class Rule(OnTable):
     word: ClassVar[str] = "rule"
     kind: ClassVar[str] = "rule"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_RULE,)
-    dropped: ClassVar[str] = "RULE"
+    drop_keywords: ClassVar[str] = "RULE"
 
 
 @reads(ast.RuleStmt)
@@ -32,7 +32,7 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     """Read CREATE RULE."""
     assert node.relation is not None
     table = relation_named(node.relation, catalog)
-    mentioned = mentions(
+    mentioned = find_mentions(
         node.whereClause,
         node.actions,
         catalog=catalog,
@@ -40,11 +40,11 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
         aliases={"new": table, "old": table},
     )
     key = table.of("rule", node.rulename or "")
-    text_fields = under_a_name(statement, mentioned, key, "RULE", node.relation.location)
+    text_fields = statement_fields_on_table(statement, mentioned, key, "RULE", node.relation.location)
     yield Rule(
         key=key,
         uses=mentioned.keys | {table},
-        needs=mentioned.pinned("column", "relation") | {table},
+        needs=mentioned.needed_keys("column", "relation") | {table},
         **text_fields,
     )
 
@@ -58,5 +58,5 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
 )
 def set_state(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE RULE as an accessory of the rule."""
-    accessory = as_it_stands("state", statement, command.node, catalog)
-    yield Attach(command.table.of("rule", command.name), accessory)
+    accessory = accessory_from_statement("state", statement, command.node, catalog)
+    yield AddAccessory(command.table.of("rule", command.name), accessory)

@@ -13,24 +13,31 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType, ObjectType
 
-from enumfix.catalog.catalog import Attach, Catalog, Effect
+from enumfix.catalog.catalog import AddAccessory, Catalog, Effect
 from enumfix.catalog.facts import SquawkRules
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import ON_TABLE, Key
-from enumfix.catalog.mentions import Mentions, mentions
-from enumfix.catalog.queries import made_of_query
+from enumfix.catalog.mentions import Mentions, find_mentions
+from enumfix.catalog.queries import table_made_by_query
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.table_elements import child_and_parent, created_by, elements, inherited
+from enumfix.catalog.table_elements import child_and_parent, created_table, parent_tables, table_elements_of
 from enumfix.catalog.text import Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import TableCommand, commands_of, is_kept, reads, reads_command
+from enumfix.fold.readers import TableCommand, commands_of, reads, reads_command, survives_recreation
 from enumfix.frozen import frozen
 from enumfix.recreation import identity_columns as identities
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.recreated import Recreated, Written, as_it_stands, carried, released, written
+from enumfix.recreation.recreated import (
+    RecreatedObject,
+    StatementFields,
+    accessory_from_statement,
+    release_sequences,
+    restore_accessories,
+    statement_fields,
+)
 from enumfix.source import Span
 from enumfix.sql.names import quote
-from enumfix.sql.parentheses import kept
+from enumfix.sql.parentheses import keep_nesting
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import INDEX_CONSTRAINTS, TABLE_TYPES, walk
 
@@ -46,11 +53,11 @@ _NAMED = 18
 
 
 @frozen(kw_only=True)
-class Table(Recreated):
-    """A table. `variety` is `table`, `partitioned` or `foreign`.
+class Table(RecreatedObject):
+    """A table. `table_kind` is `table`, `partitioned` or `foreign`.
 
-    `parents` are the tables that it is a partition or a child of. `altered` says whether its text lacks
-    something that a later statement changed.
+    `parents` are the tables that it is a partition or a child of. `has_incomplete_text` says whether its text
+    lacks something that a later statement changed.
     """
 
     word: ClassVar[str] = "table"
@@ -59,23 +66,23 @@ class Table(Recreated):
         ObjectType.OBJECT_TABLE,
         ObjectType.OBJECT_FOREIGN_TABLE,
     )
-    dropped: ClassVar[str] = "TABLE"
-    granted: ClassVar[str] = "TABLE"
-    governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
+    drop_keywords: ClassVar[str] = "TABLE"
+    grant_keyword: ClassVar[str] = "TABLE"
+    governing_settings: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
     squawk: ClassVar[SquawkRules] = SquawkRules(
         create=("prefer-robust-stmts",), drop=("ban-drop-table", "prefer-robust-stmts")
     )
 
     text: Text = field(default_factory=Text, compare=False)
-    variety: str = "table"
+    table_kind: str = "table"
     parents: tuple[Key, ...] = ()
-    altered: bool = field(default=False, compare=False)
+    has_incomplete_text: bool = field(default=False, compare=False)
 
     @property
     def full_word(self) -> str:
         """The word for the table in a picture."""
         below = "partition " if self.parents else ""
-        return below + ("table" if self.variety == "table" else f"{self.variety} table")
+        return below + ("table" if self.table_kind == "table" else f"{self.table_kind} table")
 
     @property
     def families(self) -> tuple[Key, ...]:
@@ -86,25 +93,25 @@ class Table(Recreated):
         """Return the parents of the table."""
         return frozenset(self.parents)
 
-    def leaves(self, catalog: Catalog) -> bool:
+    def is_recreated(self, catalog: Catalog) -> bool:
         """Return whether the table is recreated: its partition key depends on a type of the catalog."""
         partition_key = catalog.objects.get(self.key.of("partition key"))
         return partition_key is not None and any(
             key.kind != "column" or catalog.facts(key).type for key in partition_key.needs
         )
 
-    def outlives(self, used: Key, catalog: Catalog) -> bool:
+    def survives_drop_of(self, used: Key, catalog: Catalog) -> bool:
         """Return True: partitions are kept."""
         return True
 
-    def draws(self, catalog: Catalog) -> Iterator[Key]:
+    def also_affects(self, catalog: Catalog) -> Iterator[Key]:
         """Yield all objects that live in the table, if it is recreated."""
-        for kind in sorted(ON_TABLE if self.leaves(catalog) else ()):
+        for kind in sorted(ON_TABLE if self.is_recreated(catalog) else ()):
             yield from catalog.members(kind, self.key)
 
-    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+    def built_after(self, catalog: Catalog) -> frozenset[Key]:
         """Return what the text mentions in columns, defaults, CHECKs and the partition key."""
-        objects = (catalog.objects[key] for key in self.draws(catalog))
+        objects = (catalog.objects[key] for key in self.also_affects(catalog))
         mentioned = {
             key for each in objects if each.statement is self.statement for key in each.uses | each.needs
         }
@@ -112,36 +119,36 @@ class Table(Recreated):
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Save the state of its sequences, and drop the table."""
-        if not self.leaves(change.catalog):
+        if not self.is_recreated(change.catalog):
             return
-        yield from released(self.key, change)
-        yield from identities.kept(self.key, change)
+        yield from release_sequences(self.key, change)
+        yield from identities.save_sequences(self.key, change)
         yield Sql(f"DROP TABLE {change.name(self.key)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the table, and restore its accessories and those of its columns and constraints."""
-        if not self.leaves(change.catalog):
+        if not self.is_recreated(change.catalog):
             return
         text = self.text.spell(self._not_null_names(change))
-        yield Sql(kept(text), self.settings)
+        yield Sql(keep_nesting(text), self.settings)
         for column in self._columns_without_default(change.catalog):
             yield Sql(f"ALTER TABLE ONLY {change.name(self.key)} ALTER COLUMN {quote(column)} DROP DEFAULT")
-        identity_waits = identities.come_last(self.key, change.catalog)
-        left_out = identities.identities(self.key, change.catalog) if identity_waits else ()
-        yield from carried(self.key, self.granted, change, left_out)
+        identity_waits = identities.is_identity_added_last(self.key, change.catalog)
+        left_out = identities.identity_accessories(self.key, change.catalog) if identity_waits else ()
+        yield from restore_accessories(self.key, self.grant_keyword, change, left_out)
         for key in change.catalog.members("accessory", self.key):
             constraint = change.catalog.objects.get(key)
-            if key.kind == "constraint" and (constraint is None or change.comes_along(constraint)):
-                yield from carried(key, "", change)
+            if key.kind == "constraint" and (constraint is None or change.is_created_with_home(constraint)):
+                yield from restore_accessories(key, "", change)
         if not identity_waits:
-            yield from identities.set_again(self.key, change)
+            yield from identities.restore_sequences(self.key, change)
 
     def finish(self, change: Change) -> Iterator[Sql]:
         """Add the identity of columns that has to wait until all partitions are attached."""
-        if self.leaves(change.catalog) and identities.come_last(self.key, change.catalog):
-            for each in identities.identities(self.key, change.catalog):
+        if self.is_recreated(change.catalog) and identities.is_identity_added_last(self.key, change.catalog):
+            for each in identities.identity_accessories(self.key, change.catalog):
                 yield Sql(str(each.text))
-            yield from identities.set_again(self.key, change)
+            yield from identities.restore_sequences(self.key, change)
 
     def _columns_without_default(self, catalog: Catalog) -> Iterator[str]:
         """Yield the columns whose default was dropped, although the text still has it."""
@@ -164,10 +171,10 @@ class Table(Recreated):
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse to recreate a table whose text lacks a part of it."""
-        if not self.leaves(change.catalog):
+        if not self.is_recreated(change.catalog):
             return
-        yield from Recreated.review(self, change)
-        if self.altered or self.statement.source is not change.schema:
+        yield from RecreatedObject.review(self, change)
+        if self.has_incomplete_text or self.statement.source is not change.schema:
             yield ALTERED.at(
                 self.statement.source,
                 self.statement.span,
@@ -181,13 +188,13 @@ def create(
     statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read CREATE TABLE."""
-    if key := created_by(node, catalog):
-        parents = tuple(inherited(node, catalog))
+    if key := created_table(node, catalog):
+        parents = tuple(parent_tables(node, catalog))
         is_partitioned = isinstance(node, ast.CreateStmt) and node.partspec is not None
         is_foreign = isinstance(node, ast.CreateForeignTableStmt)
         variety = "foreign" if is_foreign else "partitioned" if is_partitioned else "table"
         text_fields = _text_fields(statement, node, key, catalog)
-        yield Table(key=key, variety=variety, parents=parents, uses=frozenset(parents), **text_fields)
+        yield Table(key=key, table_kind=variety, parents=parents, uses=frozenset(parents), **text_fields)
 
 
 @reads(ast.CreateTableAsStmt, ast.SelectStmt)
@@ -195,27 +202,27 @@ def create_from_query(
     statement: Statement, node: ast.CreateTableAsStmt | ast.SelectStmt, catalog: Catalog
 ) -> Iterator[Effect]:
     """Read CREATE TABLE AS and SELECT INTO."""
-    key, columns = made_of_query(node, catalog) or (None, None)
+    key, columns = table_made_by_query(node, catalog) or (None, None)
     if key and columns is not None:
-        yield Table(key=key, **written(statement, Mentions(), key))
+        yield Table(key=key, **statement_fields(statement, Mentions(), key))
 
 
 def _text_fields(
     statement: Statement, node: ast.CreateStmt | ast.CreateForeignTableStmt, key: Key, catalog: Catalog
-) -> Written:
+) -> StatementFields:
     """Return the text of a partitioned table. Others are never recreated, and need none."""
     if not isinstance(node, ast.CreateStmt) or node.partspec is None or node.relation is None:
-        return written(statement, Mentions(), key)
-    mentioned = mentions(node.tableElts, node.partspec, catalog=catalog, own=key, sql=statement.sql)
+        return statement_fields(statement, Mentions(), key)
+    mentioned = find_mentions(node.tableElts, node.partspec, catalog=catalog, own=key, sql=statement.sql)
     not_null_places = (
         (Span(each.node.location or 0, each.node.location or 0), key.of("not null", each.column or ""))
-        for each in elements(node, catalog)
+        for each in table_elements_of(node, catalog)
         if isinstance(each.node, ast.Constraint) and each.node.contype is ConstrType.CONSTR_NOTNULL
     )
     mentioned = mentioned._replace(places=(*mentioned.places, *not_null_places))
-    text_fields = written(statement, mentioned, key, node.relation.location)
+    text_fields = statement_fields(statement, mentioned, key, node.relation.location)
     names = {each.colname or "" for each in node.tableElts or () if isinstance(each, ast.ColumnDef)}
-    text_fields["loose"] |= {key.of("column", name) for name in names}
+    text_fields["unplaced_keys"] |= {key.of("column", name) for name in names}
     return text_fields
 
 
@@ -236,7 +243,7 @@ def attach_setting(statement: Statement, command: TableCommand, catalog: Catalog
     is_of_index = isinstance(command.command.def_, ast.ReplicaIdentityStmt) and command.command.def_.name
     if any(_partitioned_tables(command, catalog)) and not is_of_index and command.command.subtype:
         aspect = f"{command.command.subtype.name} {command.name}".rstrip()
-        yield Attach(command.table, as_it_stands(aspect, statement, command.node, catalog))
+        yield AddAccessory(command.table, accessory_from_statement(aspect, statement, command.node, catalog))
 
 
 @reads_command(
@@ -263,15 +270,17 @@ def mark_incomplete_text(
     """Mark the partitioned tables whose texts lack what an ALTER TABLE changes."""
     for command in commands_of(node, catalog):
         for table in _partitioned_tables(command, catalog):
-            if not is_kept(command) or _is_not_recreated(command, is_named_table=table.key == command.table):
-                yield replace(table, altered=True)
+            if not survives_recreation(command) or _is_not_recreated(
+                command, is_named_table=table.key == command.table
+            ):
+                yield replace(table, has_incomplete_text=True)
 
 
 def _partitioned_tables(command: TableCommand, catalog: Catalog) -> Iterator[Table]:
     """Yield the partitioned tables that an ALTER TABLE command reaches."""
     for key in command.tables(catalog):
         table = catalog.objects.get(key)
-        if isinstance(table, Table) and table.variety == "partitioned":
+        if isinstance(table, Table) and table.table_kind == "partitioned":
             yield table
 
 
@@ -304,7 +313,7 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
         if isinstance(partitioned_table, Table) and any(
             each.statement is partitioned_table.statement for each in renamed
         ):
-            yield replace(partitioned_table, altered=True)
+            yield replace(partitioned_table, has_incomplete_text=True)
 
 
 @reads_command(AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition, is_kept=True)

@@ -14,21 +14,26 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog.catalog import Attach, Catalog, Effect
-from enumfix.catalog.families import below
+from enumfix.catalog.catalog import AddAccessory, Catalog, Effect
+from enumfix.catalog.families import descendants_with_partitions
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import mentions
+from enumfix.catalog.mentions import find_mentions
 from enumfix.catalog.resolve import relation_named
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.not_followed import unsure
+from enumfix.fold.not_followed import changes_not_followed
 from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Sql
 from enumfix.recreation.columns import is_generated
-from enumfix.recreation.recreated import OnTable, as_it_stands, carried, written
+from enumfix.recreation.recreated import (
+    RecreatedOnTable,
+    accessory_from_statement,
+    restore_accessories,
+    statement_fields,
+)
 from enumfix.source import Span
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import words
+from enumfix.sql.tokens import tokens_without_comments
 from enumfix.sql.tree import deferral, name_parts, name_span_at, walk
 
 WHOLE_ROWS = Code(
@@ -50,31 +55,32 @@ class Event(Enum):
 
 
 @frozen(kw_only=True)
-class Trigger(OnTable):
+class Trigger(RecreatedOnTable):
     """A trigger on a table or view, which calls `function`.
 
-    `events` fire it, `watched` are the columns of UPDATE OF, and `timing` is a constant of `pg_trigger.h`.
+    `events` fire it, `update_columns` are the columns of UPDATE OF, and `timing` is a constant of
+    `pg_trigger.h`.
     """
 
     word: ClassVar[str] = "trigger"
     kind: ClassVar[str] = "trigger"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_TRIGGER,)
-    dropped: ClassVar[str] = "TRIGGER"
+    drop_keywords: ClassVar[str] = "TRIGGER"
 
     function: Key
     deferral: str = ""
     events: frozenset[Event] = frozenset()
-    watched: frozenset[Key] = frozenset()
+    update_columns: frozenset[Key] = frozenset()
     timing: int = 0
 
     @property
-    def calls(self) -> tuple[Key, ...]:
+    def called_functions(self) -> tuple[Key, ...]:
         """The function that PostgreSQL calls when the trigger fires."""
         return (self.function,)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a trigger that PostgreSQL would refuse to create on its table now."""
-        yield from OnTable.review(self, change)
+        yield from RecreatedOnTable.review(self, change)
         if _compares_new_rows(self.statement.node) and any(
             is_generated(each, change.catalog) for each in change.catalog.members("column", self.key.relation)
         ):
@@ -85,12 +91,12 @@ class Trigger(OnTable):
                 f"{change.name(self.key.relation)} has a generated column",
             )
 
-    def put_back(self, change: Change) -> Iterator[Sql]:
+    def restore_accessories(self, change: Change) -> Iterator[Sql]:
         """Restore the comment and the state, and the states of its copies on partitions."""
-        yield from OnTable.put_back(self, change)
-        for table in below(self.key.relation, change.catalog):
+        yield from RecreatedOnTable.restore_accessories(self, change)
+        for table in descendants_with_partitions(self.key.relation, change.catalog):
             if table.of("trigger", self.key.part) not in change.catalog.objects:
-                yield from carried(table.of("trigger", self.key.part), "", change)
+                yield from restore_accessories(table.of("trigger", self.key.part), "", change)
 
 
 @reads(ast.CreateTrigStmt)
@@ -99,23 +105,25 @@ def read(statement: Statement, node: ast.CreateTrigStmt, catalog: Catalog) -> It
     assert node.relation is not None
     table = relation_named(node.relation, catalog)
     aliases = {"new": table, "old": table}
-    mentioned = mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
+    mentioned = find_mentions(node.whenClause, catalog=catalog, aliases=aliases, sql=statement.sql)
     key = table.of("trigger", node.trigname or "")
     function = _function_of(node, catalog)
     name_places = tuple(_name_places(statement.sql, node, key, function))
-    text_fields = written(
+    text_fields = statement_fields(
         statement, mentioned._replace(places=mentioned.places + name_places), table, node.relation.location
     )
-    text_fields["loose"] |= {key, *_update_columns(node, table), function} - text_fields["text"].refs
-    needed = mentioned.pinned("column") | _update_columns(node, table) | {function, table}
+    text_fields["unplaced_keys"] |= {key, *_update_columns(node, table), function} - text_fields[
+        "text"
+    ].placed_keys
+    needed = mentioned.needed_keys("column") | _update_columns(node, table) | {function, table}
     yield Trigger(
         key=key,
-        uses=mentioned.keys | (needed - mentioned.hidden),
+        uses=mentioned.keys | (needed - mentioned.implicit_keys),
         needs=needed,
         function=function,
         deferral=deferral(node),
         events=frozenset(event for event in Event if (node.events or 0) & event.value),
-        watched=_update_columns(node, table),
+        update_columns=_update_columns(node, table),
         timing=node.timing or 0,
         **text_fields,
     )
@@ -136,7 +144,7 @@ BEFORE = 2
 def _name_places(sql: str, node: ast.CreateTrigStmt, key: Key, function: Key) -> Iterator[tuple[Span, Key]]:
     """Yield the span of each name in the statement with its key: trigger, function, UPDATE OF columns."""
     assert node.relation is not None
-    tokens = words(sql)
+    tokens = tokens_without_comments(sql)
     positions = {token.name: number for number, token in reversed([*enumerate(tokens)])}
     name_tokens = [(tokens[positions["TRIGGER"] + 1], key), (tokens[positions["EXECUTE"] + 2], function)]
     for token, named_key in name_tokens:
@@ -156,7 +164,7 @@ def _update_columns(node: ast.CreateTrigStmt, table: Key) -> frozenset[Key]:
 
 def _function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
     """Return the function that a trigger calls."""
-    return catalog.place("function", name_parts(node.funcname))._replace(part="()")
+    return catalog.key_for("function", name_parts(node.funcname))._replace(part="()")
 
 
 @reads_command(
@@ -168,14 +176,16 @@ def _function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
 )
 def set_state(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE TRIGGER: not followed where partitions may have another state."""
-    accessory = as_it_stands("state", statement, command.node, catalog)
-    yield Attach(command.table.of("trigger", command.name), accessory)
-    partitions = below(command.table, catalog)
+    accessory = accessory_from_statement("state", statement, command.node, catalog)
+    yield AddAccessory(command.table.of("trigger", command.name), accessory)
+    partitions = descendants_with_partitions(command.table, catalog)
     differs_in_partitions = any(
         catalog.accessories.get(part.of("trigger", command.name)) for part in partitions
     )
     affected = {command.table.of("trigger", command.name)} if differs_in_partitions else set()
-    yield from unsure(statement, affected.union(partitions if differs_in_partitions or command.only else ()))
+    yield from changes_not_followed(
+        statement, affected.union(partitions if differs_in_partitions or command.only else ())
+    )
 
 
 @reads_command(
@@ -186,4 +196,4 @@ def set_state(statement: Statement, command: TableCommand, catalog: Catalog) -> 
 )
 def set_state_of_all(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE TRIGGER ALL or USER: a trigger that is put back would lose the state."""
-    yield from unsure(statement, catalog.members("trigger", command.table))
+    yield from changes_not_followed(statement, catalog.members("trigger", command.table))

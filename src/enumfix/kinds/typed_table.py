@@ -15,7 +15,7 @@ from pglast.enums import AlterTableType
 from enumfix.catalog.catalog import Catalog, Drop, Effect
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import type_named
-from enumfix.catalog.table_elements import created
+from enumfix.catalog.table_elements import created_relation
 from enumfix.diagnostics import Diagnostic
 from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
@@ -31,7 +31,7 @@ class TypedTable(Dependent):
     word: ClassVar[str] = "typed table"
     kind: ClassVar[str] = "typing"
     lives_in: ClassVar[str] = "relation"
-    compared: ClassVar[bool] = False
+    is_in_every_dump: ClassVar[bool] = False
 
     of: Key
 
@@ -41,7 +41,7 @@ class TypedTable(Dependent):
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Attach the table to its type again."""
-        yield Clause(self.key.relation, Rank.BACK_SETTING, f"OF {change.name(self.of)}")
+        yield Clause(self.key.relation, Rank.SETTING_AFTER_RENAME, f"OF {change.name(self.of)}")
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Yield nothing: this can always be done."""
@@ -60,7 +60,7 @@ def _make_link(statement: Statement, table: Key, node: object, catalog: Catalog)
 def create(statement: Statement, node: ast.CreateStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE TABLE … OF."""
     if node.relation is not None:
-        yield from _make_link(statement, created(node.relation, catalog), node.ofTypename, catalog)
+        yield from _make_link(statement, created_relation(node.relation, catalog), node.ofTypename, catalog)
 
 
 @reads_command(AlterTableType.AT_DropOf, AlterTableType.AT_AddOf)

@@ -13,36 +13,36 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ConstrType
 
-from enumfix.catalog.catalog import Catalog, Effect, Object, Unsure
+from enumfix.catalog.catalog import Catalog, Effect, NotFollowed, Object
 from enumfix.catalog.facts import SquawkRules
-from enumfix.catalog.implicit_uses import default_classes
+from enumfix.catalog.implicit_uses import default_operator_classes
 from enumfix.catalog.key import Key
 from enumfix.catalog.made_names import (
-    constraint_named,
-    index_addition,
-    index_behind,
-    index_columns,
-    index_name,
+    choose_index_name,
+    constraint_name_key,
+    index_columns_in_name,
+    index_name_key,
+    join_column_names,
 )
-from enumfix.catalog.marks import with_lists
-from enumfix.catalog.mentions import mentions
-from enumfix.catalog.table_elements import child_and_parent, constraints
+from enumfix.catalog.marks import add_column_lists
+from enumfix.catalog.mentions import find_mentions
+from enumfix.catalog.table_elements import added_constraints, child_and_parent
 from enumfix.diagnostics import Diagnostic
 from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.constraint import Constraint, definition
+from enumfix.recreation.constraint import Constraint, constraint_definition
 from enumfix.recreation.partition_indexes import (
-    Shape,
-    comments,
-    free_columns,
-    goes_with_parent,
-    is_listed_below,
-    lends_name,
-    unlisted,
+    IndexShape,
+    has_named_parts,
+    is_dropped_with_parent,
+    is_in_generated_name,
+    refuse_unnamed_parts,
+    restore_index_comment,
+    unattached_index_columns,
 )
-from enumfix.recreation.recreated import carried
-from enumfix.recreation.session_settings import asks_for_more
+from enumfix.recreation.recreated import restore_accessories
+from enumfix.recreation.session_settings import needs_other_settings
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import deferral, name_parts, walk
 
@@ -61,7 +61,7 @@ class UniqueKey(Constraint):
     """A primary key, a unique constraint or an exclusion constraint of a table."""
 
     word: ClassVar[str] = "constraint"
-    governed: ClassVar[tuple[str, ...]] = ("default_tablespace",)
+    governing_settings: ClassVar[tuple[str, ...]] = ("default_tablespace",)
     squawk: ClassVar[SquawkRules] = SquawkRules(
         constraints={
             ConstrType.CONSTR_EXCLUSION: ("constraint-missing-not-valid",),
@@ -74,7 +74,7 @@ class UniqueKey(Constraint):
 
     deferral: str = ""
     is_exclusion: bool = False
-    shape: Shape = field(compare=False)
+    shape: IndexShape = field(compare=False)
 
     @property
     def full_word(self) -> str:
@@ -92,7 +92,7 @@ class UniqueKey(Constraint):
     def families(self) -> tuple[Key, ...]:
         """A constraint is listed in its table, with those of its name, and under the name of its index."""
         schema, name = self.key.schema, self.key.part
-        return (self.key._replace(part=""), constraint_named(schema, name), index_behind(schema, name))
+        return (self.key._replace(part=""), constraint_name_key(schema, name), index_name_key(schema, name))
 
     @property
     def index(self) -> Key:
@@ -104,43 +104,49 @@ class UniqueKey(Constraint):
         """The table of the constraint."""
         return self.key.relation
 
-    def rides(self, change: Change) -> bool:
+    def fits_in_converting_alter(self, change: Change) -> bool:
         """Return whether the ALTER TABLE that converts the columns can add it.
 
         PostgreSQL 12 reads a WHERE with the old type of the column. And a constraint that needs another
         default_tablespace needs a statement of its own.
         """
         fits = not (self.is_exclusion and change.target < 13)
-        fits = fits and not asks_for_more(self.settings, change.catalog.settings)
-        return fits and not is_listed_below(self, change.catalog) and Constraint.rides(self, change)
+        fits = fits and not needs_other_settings(self.settings, change.catalog.settings)
+        return (
+            fits
+            and not has_named_parts(self, change.catalog)
+            and Constraint.fits_in_converting_alter(self, change)
+        )
 
-    def is_alone(self, change: Change) -> bool:
+    def is_added_with_only(self, change: Change) -> bool:
         """Return whether its partitions have constraints of their own, which are attached."""
-        return change.is_away(self) or is_listed_below(self, change.catalog)
+        return change.is_in_recreated_table(self) or has_named_parts(self, change.catalog)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the constraint, unless it is dropped with the parent's constraint that it is attached to."""
-        if not goes_with_parent(self, change):
+        if not is_dropped_with_parent(self, change):
             yield from Constraint.retire(self, change)
 
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+    def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename. A name that PostgreSQL chose for a partition of the index does not."""
-        constraint = replace(self, shape=self.shape.outdated()) if lends_name(old, self) else self
-        return Constraint.moved(constraint, old, move)
+        constraint = (
+            replace(self, shape=self.shape.after_column_rename()) if is_in_generated_name(old, self) else self
+        )
+        return Constraint.after_rename(constraint, old, move)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a constraint whose partitions cannot be created one by one."""
         yield from Constraint.review(self, change)
-        yield from unlisted(self, change)
+        yield from refuse_unnamed_parts(self, change)
 
-    def resettle(self, change: Change) -> Iterator[Sql | Clause]:
+    def restore_after_rebuild(self, change: Change) -> Iterator[Sql | Clause]:
         """Set the comment of the index again, which the rebuild on a partition loses."""
-        yield from comments(self, change)
+        yield from restore_index_comment(self, change)
 
-    def put_back(self, change: Change) -> Iterator[Sql]:
+    def restore_accessories(self, change: Change) -> Iterator[Sql]:
         """Restore the accessories of the constraint and of its index."""
-        yield from Constraint.put_back(self, change)
-        yield from carried(self.index, "", change)
+        yield from Constraint.restore_accessories(self, change)
+        yield from restore_accessories(self.index, "", change)
 
 
 @reads(ast.CreateStmt, ast.AlterTableStmt)
@@ -149,33 +155,35 @@ def read(
 ) -> Iterator[Effect]:
     """Read the constraints that have an index."""
     only = node.relation is not None and not node.relation.inh
-    used_names = {each.conname for _, each in constraints(node, catalog, *ConstrType) if each.conname}
-    for element, constraint in constraints(node, catalog, *_SUFFIX):
+    used_names = {each.conname for _, each in added_constraints(node, catalog, *ConstrType) if each.conname}
+    for element, constraint in added_constraints(node, catalog, *_SUFFIX):
         lists = tuple(_column_lists(constraint))
         listed = tuple(name for names in lists for name in names if name)
         column_names = listed or ((element.column,) if element.column else ())
         expressions = constraint.exclusions, constraint.where_clause
-        mentioned = mentions(*expressions, catalog=catalog, own=element.table, sql=statement.sql)
-        mentioned = with_lists(mentioned, statement.sql, constraint.location or 0, lists, element.table)
+        mentioned = find_mentions(*expressions, catalog=catalog, own=element.table, sql=statement.sql)
+        mentioned = add_column_lists(mentioned, statement.sql, constraint.location or 0, lists, element.table)
         is_primary = constraint.contype is ConstrType.CONSTR_PRIMARY
         assert constraint.contype is not None
-        ending, text = f"_{_SUFFIX[constraint.contype]}", definition(statement, element, mentioned)
-        columns_in_name = "" if is_primary else _columns_in_name(constraint) or index_addition(column_names)
-        name = constraint.conname or index_name(
+        ending, text = f"_{_SUFFIX[constraint.contype]}", constraint_definition(statement, element, mentioned)
+        columns_in_name = (
+            "" if is_primary else _columns_in_name(constraint) or join_column_names(column_names)
+        )
+        name = constraint.conname or choose_index_name(
             element.table, columns_in_name, ending, catalog, taken=used_names
         )
         used_names.add(name)
         yield UniqueKey(
             key=element.table.of("constraint", name),
-            deferral=deferral(constraint, element.attributes),
+            deferral=deferral(constraint, element.constraint_attributes),
             is_exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
-            shape=Shape(str(text), columns_in_name, ending, only),
+            shape=IndexShape(str(text), columns_in_name, ending, only),
             uses=mentioned.keys | {element.table.of("column", column) for column in column_names},
-            needs=mentioned.standing()
-            | (default_classes(catalog) if constraint.keys or element.column else frozenset()),
+            needs=mentioned.needed_keys_of_expression()
+            | (default_operator_classes(catalog) if constraint.keys or element.column else frozenset()),
             text=text,
-            loose=mentioned.loose,
-            bare=mentioned.bare,
+            unplaced_keys=mentioned.unplaced_keys,
+            uncast_constants=mentioned.uncast_constants,
             statement=statement,
         )
 
@@ -184,7 +192,7 @@ def _columns_in_name(constraint: ast.Constraint) -> str:
     """Return the columns as a name that PostgreSQL chooses has them, "" for a constraint on one column."""
     elements = [each for each in walk(constraint.exclusions) if isinstance(each, ast.IndexElem)]
     names = (*name_parts(constraint.keys), *name_parts(constraint.including))
-    return index_columns((*elements, *(ast.IndexElem(name=name) for name in names)))
+    return index_columns_in_name((*elements, *(ast.IndexElem(name=name) for name in names)))
 
 
 def _column_lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
@@ -201,6 +209,8 @@ def _column_lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]
 @reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
 def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH PARTITION: not followed where indexes of the table may be attached to the parent's."""
-    pair = None if command.of_index else child_and_parent(command.command, command.table, catalog)
-    if pair and not free_columns(pair[0], catalog).isdisjoint(free_columns(command.table, catalog)):
-        yield Unsure(statement)
+    pair = None if command.is_on_index else child_and_parent(command.command, command.table, catalog)
+    if pair and not unattached_index_columns(pair[0], catalog).isdisjoint(
+        unattached_index_columns(command.table, catalog)
+    ):
+        yield NotFollowed(statement)

@@ -15,17 +15,22 @@ from typing import ClassVar
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
-from enumfix.catalog.catalog import Attach, Catalog, Effect, Object
-from enumfix.catalog.families import rows_of
+from enumfix.catalog.catalog import AddAccessory, Catalog, Effect, Object
+from enumfix.catalog.families import row_types_of
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import Mentions, mentions
+from enumfix.catalog.mentions import Mentions, find_mentions
 from enumfix.catalog.resolve import relation_named
-from enumfix.catalog.table_elements import created
+from enumfix.catalog.table_elements import created_relation
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Clause, Sql
-from enumfix.recreation.recreated import Recreated, as_it_stands, outdated, written
+from enumfix.recreation.recreated import (
+    RecreatedObject,
+    accessory_from_statement,
+    stale_text_refusal,
+    statement_fields,
+)
 from enumfix.source import Span
 from enumfix.sql.names import Name, quote
 from enumfix.sql.script import Statement
@@ -41,21 +46,21 @@ ROWS_IN_A_COLUMN = Code(
 
 
 @frozen(kw_only=True)
-class _AnyView(Recreated):
-    """A view of either kind. `rows` holds the row types of the tables whose whole rows it selects."""
+class _AnyView(RecreatedObject):
+    """A view of either kind. `row_types` holds the row types of the tables whose whole rows it selects."""
 
     needs_cascade: ClassVar[bool] = True
 
-    rows: frozenset[Key] = field(default=frozenset(), compare=False)
+    row_types: frozenset[Key] = field(default=frozenset(), compare=False)
 
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+    def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename. That of a column of the view itself makes its text stale."""
         is_own_column = old.kind == "column" and old.relation == self.key
-        return Recreated.moved(replace(self, stale=True) if is_own_column else self, old, move)
+        return RecreatedObject.after_rename(replace(self, stale=True) if is_own_column else self, old, move)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a view whose rows are in a column: it cannot be dropped before that column is converted."""
-        yield from Recreated.review(self, change)
+        yield from RecreatedObject.review(self, change)
         row_type = self.key.of("row type")
         for key in sorted(change.impact):
             if key.kind == "column" and row_type in change.catalog.objects[key].needs:
@@ -73,8 +78,8 @@ class View(_AnyView):
     word: ClassVar[str] = "view"
     kind: ClassVar[str] = "relation"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_VIEW,)
-    dropped: ClassVar[str] = "VIEW"
-    granted: ClassVar[str] = "TABLE"
+    drop_keywords: ClassVar[str] = "VIEW"
+    grant_keyword: ClassVar[str] = "TABLE"
 
     needed_by_defaults: frozenset[Key] = frozenset()
 
@@ -86,29 +91,30 @@ class MaterializedView(_AnyView):
     word: ClassVar[str] = "materialized view"
     kind: ClassVar[str] = "relation"
     object_types: ClassVar[tuple[ObjectType, ...]] = (ObjectType.OBJECT_MATVIEW,)
-    dropped: ClassVar[str] = "MATERIALIZED VIEW"
-    granted: ClassVar[str] = "TABLE"
-    governed: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
+    drop_keywords: ClassVar[str] = "MATERIALIZED VIEW"
+    grant_keyword: ClassVar[str] = "TABLE"
+    governing_settings: ClassVar[tuple[str, ...]] = ("default_tablespace", "default_table_access_method")
 
     no_data_clause: str = field(default="", compare=False)
 
-    def stands_on(self, catalog: Catalog) -> frozenset[Key]:
+    def built_after(self, catalog: Catalog) -> frozenset[Key]:
         """Return what the view uses, and all attachments: the tables that it reads need their rows."""
         return self.needs | self.uses | {key for key in catalog.objects if key.kind == "attachment"}
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the view, and fill it if it was filled: a dump writes WITH NO DATA in any case."""
         yield Sql(
-            f"{change.put_back(self)}{'' if self.is_filled(change) else self.no_data_clause}", self.settings
+            f"{change.text_after_rename(self)}{'' if self.is_filled(change) else self.no_data_clause}",
+            self.settings,
         )
-        yield from self.put_back(change)
+        yield from self.restore_accessories(change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse a view that calls a function whose body has old names: filling it would fail."""
         yield from _AnyView.review(self, change)
         functions = (key for key in self.uses if key.kind == "function")
-        if not self.stale and any(change.catalog.facts(key).outrun for key in functions):
-            yield outdated(self, change)
+        if not self.stale and any(change.catalog.facts(key).body_has_old_names for key in functions):
+            yield stale_text_refusal(self, change)
 
     def is_filled(self, change: Change) -> bool:
         """Return whether the view is filled when it is created."""
@@ -152,21 +158,21 @@ def _row_types(query: object, mentioned: Mentions, catalog: Catalog) -> frozense
         for name, key in tables.items()
         if (name,) in selected and key.of("column", name) not in catalog.objects
     }
-    return mentioned.of("row type") | whole_rows | rows_of(mentioned.of("relation", "function"), catalog)
+    return mentioned.of("row type") | whole_rows | row_types_of(mentioned.of("relation", "function"), catalog)
 
 
 def _needed_keys(mentioned: Mentions, view_key: Key) -> frozenset[Key]:
     """Return those mentioned objects that cannot change while the view exists."""
-    return mentioned.pinned("column", "relation") - {view_key}
+    return mentioned.needed_keys("column", "relation") - {view_key}
 
 
 @reads(ast.ViewStmt)
 def create_view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read CREATE VIEW and CREATE OR REPLACE VIEW."""
     assert node.view is not None
-    key = created(node.view, catalog)
-    mentioned = mentions(node.query, catalog=catalog, sql=statement.sql)
-    text_fields = written(statement, mentioned, key, node.view.location)
+    key = created_relation(node.view, catalog)
+    mentioned = find_mentions(node.query, catalog=catalog, sql=statement.sql)
+    text_fields = statement_fields(statement, mentioned, key, node.view.location)
     replaced = catalog.objects.get(key)
     needed_by_defaults = replaced.needed_by_defaults if isinstance(replaced, View) else frozenset()
     uses, needed = mentioned.keys - {key}, _needed_keys(mentioned, key)
@@ -176,7 +182,7 @@ def create_view(statement: Statement, node: ast.ViewStmt, catalog: Catalog) -> I
         uses=uses | needed_by_defaults,
         needs=needed | needed_by_defaults,
         needed_by_defaults=needed_by_defaults,
-        rows=row_types,
+        row_types=row_types,
         **text_fields,
     )
 
@@ -189,12 +195,12 @@ def create_materialized_view(
     if node.objtype is not ObjectType.OBJECT_MATVIEW:
         return
     assert node.into is not None and node.into.rel is not None
-    key = created(node.into.rel, catalog)
-    mentioned = mentions(node.query, catalog=catalog, sql=statement.sql)
-    text_fields = written(statement, mentioned, key, node.into.rel.location)
+    key = created_relation(node.into.rel, catalog)
+    mentioned = find_mentions(node.query, catalog=catalog, sql=statement.sql)
+    text_fields = statement_fields(statement, mentioned, key, node.into.rel.location)
     no_data = _NO_DATA.search(statement.sql)
     if no_data:
-        text_fields["text"] = text_fields["text"].without(Span(*no_data.span()))
+        text_fields["text"] = text_fields["text"].without_span(Span(*no_data.span()))
     row_types = _row_types(node.query, mentioned, catalog)
     needed = _needed_keys(mentioned, key) | row_types  # the rows are stored
     yield MaterializedView(
@@ -202,7 +208,7 @@ def create_materialized_view(
         uses=(mentioned.keys - {key}) | row_types,
         needs=needed,
         no_data_clause=no_data[0] if no_data else "",
-        rows=row_types,
+        row_types=row_types,
         **text_fields,
     )
 
@@ -225,14 +231,14 @@ def alter(statement: Statement, alter_command: TableCommand, catalog: Catalog) -
     """Read column defaults, options and statistics targets that ALTER TABLE or ALTER VIEW sets on a view."""
     create_view, command = catalog.objects.get(alter_command.table), alter_command.command
     if isinstance(create_view, (View, MaterializedView)):
-        mentioned = mentions(command.def_, catalog=catalog, sql=statement.sql, assigned=True)
+        mentioned = find_mentions(command.def_, catalog=catalog, sql=statement.sql, assigned=True)
         needed = _needed_keys(mentioned, create_view.key)
         changed_view = replace(
             create_view,
             uses=create_view.uses | needed,
             needs=create_view.needs | needed,
-            loose=create_view.loose | mentioned.loose,
-            bare=create_view.bare | mentioned.bare,
+            unplaced_keys=create_view.unplaced_keys | mentioned.unplaced_keys,
+            uncast_constants=create_view.uncast_constants | mentioned.uncast_constants,
         )
         yield (
             replace(changed_view, needed_by_defaults=changed_view.needed_by_defaults | needed)
@@ -240,4 +246,7 @@ def alter(statement: Statement, alter_command: TableCommand, catalog: Catalog) -
             else changed_view
         )
         aspect = f"{command.subtype.name if command.subtype else ''} {command.name or command.num}"
-        yield Attach(create_view.key, as_it_stands(aspect, statement, alter_command.node, catalog, mentioned))
+        yield AddAccessory(
+            create_view.key,
+            accessory_from_statement(aspect, statement, alter_command.node, catalog, mentioned),
+        )

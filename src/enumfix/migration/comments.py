@@ -11,7 +11,7 @@ from pglast import ast
 from enumfix.migrators.migrator import migrator_of
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.parse import body_of
-from enumfix.sql.script import Statement, Token, is_comment, scanned, tokens
+from enumfix.sql.script import Statement, Token, is_comment, scan, scan_or_none
 
 
 class Comment(NamedTuple):
@@ -40,7 +40,7 @@ def comments_between(source: Source, start: int, end: int) -> tuple[Comment, ...
     migrator = migrator_of(source.text)
     comments = (
         Comment(gap[token.start : token.end].rstrip("\r\n"), "\n" not in gap[: token.start])
-        for token in tokens(gap)
+        for token in scan(gap)
         if is_comment(token)
     )
     return tuple(comment for comment in comments if not migrator.is_marker(comment.text))
@@ -52,13 +52,13 @@ def has_marker_between(one: Statement, following: Statement) -> bool:
     if "--" not in gap and "/*" not in gap:
         return False
     migrator = migrator_of(one.source.text)
-    return any(migrator.stays(gap[token.start : token.end]) for token in tokens(gap) if is_comment(token))
+    return any(migrator.must_stay(gap[token.start : token.end]) for token in scan(gap) if is_comment(token))
 
 
 def comments_inside(statement: Statement) -> tuple[str, ...]:
     """Return the comments between the first word of a statement and its semicolon."""
     text = statement.source.slice(Span(statement.span.start, offset_after_semicolon(statement)))
-    return tuple(text[token.start : token.end].rstrip("\r\n") for token in tokens(text) if is_comment(token))
+    return tuple(text[token.start : token.end].rstrip("\r\n") for token in scan(text) if is_comment(token))
 
 
 def attached_comments(cluster: Sequence[Statement]) -> tuple[AttachedComments, ...]:
@@ -83,7 +83,7 @@ def comments_per_addition(
     In a DO block, a comment above a command, or behind it on its line, belongs to this command.
     """
     body = body_of(statement.node) if isinstance(statement.node, ast.DoStmt) else ""
-    body_tokens = scanned(body) or ()
+    body_tokens = scan_or_none(body) or ()
     above: list[list[str]] = [[] for _ in range(count)]
     behind: list[list[str]] = [[] for _ in range(count)]
     ends = _command_ends(body, body_tokens)

@@ -14,10 +14,10 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.migration.comments import AttachedComments, comments_inside
 from enumfix.migration.runs import Place, Run
 from enumfix.migration.transactions import must_run_alone, piece_with, statements_in
-from enumfix.migrators.migrator import MIGRATORS, Migrator, Piece, Uncut, migrators_of, section_of
+from enumfix.migrators.migrator import MIGRATORS, CannotCut, Migrator, Piece, migrators_of, section_of
 from enumfix.source import Source, Span
-from enumfix.sql.plpgsql.add_value import is_addition, without_comments
-from enumfix.sql.script import Script, Statement, is_comment, read_script, scanned
+from enumfix.sql.plpgsql.add_value import is_add_value, without_comments
+from enumfix.sql.script import Script, Statement, is_comment, read_script, scan_or_none
 
 CUT_IN_TWO = Code(
     "EF351",
@@ -26,7 +26,7 @@ CUT_IN_TWO = Code(
     "In a file of goose or sql-migrate, put the statement between StatementBegin and StatementEnd, with no "
     "comment of the migrator inside. In one of Liquibase, give the changeset splitStatements:false.",
 )
-NOT_THERE = Code(
+NOT_RECREATABLE_HERE = Code(
     "EF352",
     Severity.ERROR,
     "the type cannot be recreated here, because of how the migrator runs the file",
@@ -84,9 +84,9 @@ def read_pieces(source: Source, script: Script, additions: Sequence[Statement]) 
         return (Piece(source.text, Span(0, len(source.text)), bounded=True),)
     try:
         pieces = migrator.pieces(source.text)
-    except Uncut as uncut:
+    except CannotCut as uncut:
         message = f"{migrator.name} rejects the file, or cuts it in a way of its own: {uncut.why}"
-        raise Refused(NOT_THERE.at(source, Span(uncut.at, uncut.at), message)) from None
+        raise Refused(NOT_RECREATABLE_HERE.at(source, Span(uncut.at, uncut.at), message)) from None
     for addition in additions:
         if piece_with(addition, pieces) is None:
             raise Refused(_not_run_refusal(migrator, source, addition))
@@ -106,21 +106,21 @@ def _only_migrator(source: Source, first: Statement) -> Migrator | None:
     with_sections = [migrator.name for migrator in candidates if migrator.way]
     if len(with_sections) > 1:
         message = f"the file holds comments of {' and of '.join(with_sections)}"
-        raise Refused(NOT_THERE.at(source, first.span, message))
+        raise Refused(NOT_RECREATABLE_HERE.at(source, first.span, message))
     migrator = next(iter(candidates), None)
     if migrator is None or not migrator.needs_up:
         return migrator
     sections = migrator.sections(source.text)
     if sections and all(section.down or not section.span.start for section in sections):
         message = f"{migrator.name} runs the down part, too, since there is no {migrator.needs_up} above"
-        raise Refused(NOT_THERE.at(source, first.span, message))
+        raise Refused(NOT_RECREATABLE_HERE.at(source, first.span, message))
     return migrator
 
 
 def _not_run_refusal(migrator: Migrator, source: Source, statement: Statement) -> Diagnostic:
     """Return the refusal of a statement in a part of the file that the migrator does not run."""
     message = f"{migrator.name} does not run this part of the file"
-    return NOT_THERE.at(source, statement.span, message)
+    return NOT_RECREATABLE_HERE.at(source, statement.span, message)
 
 
 def refuse_additions_above_sections(source: Source) -> None:
@@ -130,7 +130,7 @@ def refuse_additions_above_sections(source: Source) -> None:
         return
     head = Source(source.path, source.slice(migrator.head(source.text)))
     for statement in read_script(head).statements:
-        if statement.problem is None and is_addition(statement.node):
+        if statement.problem is None and is_add_value(statement.node):
             raise Refused(_not_run_refusal(migrator, source, statement))
 
 
@@ -172,7 +172,7 @@ def place_refusals(
     sections = migrator.sections(script.source.text) if migrator.separate else ()
     if len({section_of(addition.statement.span.start, sections) for addition in run.additions}) > 1:
         message = f"{run.first.key.name} gets labels in several changesets, each of which is a transaction"
-        yield NOT_THERE.at(script.source, run.first.statement.span, message)
+        yield NOT_RECREATABLE_HERE.at(script.source, run.first.statement.span, message)
 
 
 def _message_refusals(
@@ -187,10 +187,10 @@ def _message_refusals(
         return
     elif not piece.bounded:
         message = f"{migrator.name} sends this together with a use of the label, in no transaction"
-        yield NOT_THERE.at(script.source, addition.span, message)
+        yield NOT_RECREATABLE_HERE.at(script.source, addition.span, message)
     elif alone := next(filter(must_run_alone, statements_in(piece, script)), None):
         message = f"{migrator.name} sends the file as one message, in which this cannot run (25001)"
-        yield NOT_THERE.at(script.source, alone.span, message)
+        yield NOT_RECREATABLE_HERE.at(script.source, alone.span, message)
 
 
 def other_changeset_refusals(run: Run, creation: Statement, migrator: Migrator) -> Iterator[Diagnostic]:
@@ -199,14 +199,14 @@ def other_changeset_refusals(run: Run, creation: Statement, migrator: Migrator) 
     statements = (creation, run.first.statement)
     if len({section_of(statement.span.start, sections) for statement in statements}) > 1:
         message = f"{run.first.key.name} is created in one changeset and gets labels in another"
-        yield NOT_THERE.at(creation.source, run.first.statement.span, message)
+        yield NOT_RECREATABLE_HERE.at(creation.source, run.first.statement.span, message)
 
 
 def unknown_use_refusal(run: Run) -> Diagnostic:
     """Return the refusal of a run whose labels are used before or after the commit: it is unknown which."""
     statement = run.first.statement
     message = "whether the label is committed before its use depends on what is sent to the server at once"
-    return NOT_THERE.at(statement.source, statement.span, message)
+    return NOT_RECREATABLE_HERE.at(statement.source, statement.span, message)
 
 
 def moved_marker_refusals(
@@ -233,7 +233,7 @@ def unread_marker_warnings(source: Source) -> Iterator[Diagnostic]:
     migrator = next(iter(migrators_of(source.text)), None)
     if migrator and migrator.opts_out(source.text):
         return
-    for token in filter(is_comment, scanned(source.text) or ()):
+    for token in filter(is_comment, scan_or_none(source.text) or ()):
         comment = source.text[token.start : token.end]
         name = next((name for words, name in _LOOKS_LIKE if _says_only(words, comment)), None)
         if name is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.migrators.directions import backwards
+from enumfix.migrators.directions import last_down_part
 from enumfix.source import Source, Span
 from enumfix.sql.edit import Edit, newline_of
 from enumfix.sql.names import literal
@@ -80,7 +80,7 @@ def _down_file(down: Source, up: Source, labels: Mapping[str, tuple[str, ...]]) 
 
 def _down_section(up: Source, labels: Mapping[str, tuple[str, ...]]) -> DownResult:
     """Return the edits of the down section; none if the file has no such section."""
-    section_and_span = backwards(up)
+    section_and_span = last_down_part(up)
     if section_and_span is None:
         return DownResult()
     section, span = section_and_span

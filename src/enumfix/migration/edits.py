@@ -20,8 +20,8 @@ from enumfix.migrators.migrator import Migrator, Piece, migrator_of
 from enumfix.source import Span
 from enumfix.sql.edit import Edit
 from enumfix.sql.names import literal
-from enumfix.sql.script import Script, Statement, tokens
-from enumfix.sql.tokens import closing_parenthesis, strings
+from enumfix.sql.script import Script, Statement, scan
+from enumfix.sql.tokens import last_closing_parenthesis, string_spans
 
 UNLESS_THERE = Code(
     "EF342",
@@ -121,7 +121,7 @@ def _join_statements(
 
 def holds_semicolon(sql: str) -> bool:
     """Return whether a statement has a semicolon inside: in a body, a string or a name."""
-    return any(";" in sql[token.start : token.end] for token in tokens(sql) if token.name != "SQL_COMMENT")
+    return any(";" in sql[token.start : token.end] for token in scan(sql) if token.name != "SQL_COMMENT")
 
 
 def _removal(script: Script, span: Span, removed: Collection[int], piece: Piece | None) -> Iterator[Edit]:
@@ -197,7 +197,7 @@ def extend_creation(
 
     Raises `Refused` if the CREATE TYPE runs only under a condition: then the type may lack the labels.
     """
-    if creation.unless_there:
+    if creation.only_if_missing:
         message = "this may not run, and then the type lacks the labels that are added below"
         raise Refused(UNLESS_THERE.at(creation.source, creation.span, message))
     layout = _EnumLayout(creation, newline)
@@ -223,8 +223,8 @@ class _EnumLayout:
         sql = creation.sql
         self.start = creation.span.start
         self.sql = sql
-        self.labels = strings(sql)
-        self.close = closing_parenthesis(sql)
+        self.labels = string_spans(sql)
+        self.close = last_closing_parenthesis(sql)
         self.many_lines = "\n" in sql[: self.close]
         indent = "    "
         if self.labels and self.many_lines:

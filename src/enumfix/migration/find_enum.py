@@ -11,10 +11,10 @@ from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.fold.fold import fold_all
-from enumfix.fold.relevant import load
+from enumfix.fold.relevant import load_schema
 from enumfix.kinds.enum import EnumType
 from enumfix.source import Span
-from enumfix.sql.find import haystack
+from enumfix.sql.find import index_statements
 from enumfix.sql.names import Name
 from enumfix.sql.script import Script, Statement
 
@@ -59,9 +59,13 @@ def find_enum(script: Script, wanted: str) -> Key:
 
 def enums_in(script: Script) -> tuple[Key, ...]:
     """Return the keys of all enums of a dump, in its order."""
-    stack = haystack(script)
-    creations = (statement for statement in stack.mentioning(("enum",)) if _creates_enum(statement))
-    statements = {statement.span.start: statement for statement in (*stack.always(), *creations)}
+    stack = index_statements(script)
+    creations = (
+        statement for statement in stack.schema_statements_mentioning(("enum",)) if _creates_enum(statement)
+    )
+    statements = {
+        statement.span.start: statement for statement in (*stack.statements_that_always_matter(), *creations)
+    }
     catalog = fold_all(Catalog(), (statements[start] for start in sorted(statements)))
     return tuple(enum.key for enum in catalog.of(EnumType))
 
@@ -97,7 +101,7 @@ def _describe_other_type(script: Script, wanted: str, enums: Sequence[Key]) -> s
     parts = _split_name(wanted, fold=True)
     if not parts:
         return ""
-    catalog = load((script,), (*parts[-1:], *(key.name for key in enums))).catalog
+    catalog = load_schema((script,), (*parts[-1:], *(key.name for key in enums))).catalog
     for key, other in catalog.objects.items():
         if key.kind == "type" and parts == (key.schema, key.name)[-len(parts) :]:
             base_types = sorted(_display_name(need) for need in other.needs if need.kind == "type")

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enumfix.catalog.catalog import Catalog
-from enumfix.catalog.dependencies import impact, swapped
-from enumfix.catalog.families import cut, top, variety
+from enumfix.catalog.dependencies import impact, types_with_temporary_twin
+from enumfix.catalog.families import conversion_table, table_kind, without_partition_links
 from enumfix.catalog.key import Key
 from enumfix.kinds.enum import EnumType
 from enumfix.migration.comments import AttachedComments
 from enumfix.migration.runs import ListedLabel, Place, Run, Step, list_labels, new_labels
 from enumfix.recreation.change import Change, Label, Recreation
 from enumfix.source import Source
-from enumfix.sql.names import interim
+from enumfix.sql.names import temporary_name
 
 
 class Group(NamedTuple):
@@ -72,7 +72,7 @@ def key_at(place: int, run: Run, steps: Sequence[Step]) -> Key | None:
     for enum in steps[place].before.of(EnumType):
         key = enum.key
         for step in steps[place : run.first.at]:
-            for old, new in step.delta.renamed:
+            for old, new in step.delta.renamed_keys:
                 key = new if key == old else key
         if key == run.first.key:
             return enum.key
@@ -99,7 +99,7 @@ def change_of(
     return Change(
         catalog=_without_recreated_families(catalog, reached),
         recreations=recreations,
-        bare=_unqualified_schemas(group, catalog.home),
+        unqualified_schemas=_unqualified_schemas(group, catalog.home),
         target=target,
         owners=owners,
         impact=reached,
@@ -123,8 +123,10 @@ def _recreation(
 
 def _without_recreated_families(catalog: Catalog, reached: frozenset[Key]) -> Catalog:
     """Return the catalog in which recreated partitioned tables have neither partitions nor parents."""
-    partitioned = (key for key in reached if variety(key, catalog) == "partitioned")
-    return cut(catalog, frozenset(key for key in partitioned if catalog.objects[key].leaves(catalog)))
+    partitioned = (key for key in reached if table_kind(key, catalog) == "partitioned")
+    return without_partition_links(
+        catalog, frozenset(key for key in partitioned if catalog.objects[key].is_recreated(catalog))
+    )
 
 
 def _temporarily_renamed(types: Sequence[Key], reached: frozenset[Key], catalog: Catalog) -> Iterator[Key]:
@@ -133,10 +135,10 @@ def _temporarily_renamed(types: Sequence[Key], reached: frozenset[Key], catalog:
     A table whose children have several parents gets an interim parent.
     """
     yield from types
-    twins = swapped(catalog, reached, frozenset(types))
+    twins = types_with_temporary_twin(catalog, reached, frozenset(types))
     yield from (key for key in catalog.objects if key in twins and key not in types)
     columns = (key for key in catalog.objects if key in reached and key.kind == "column")
-    parents = dict.fromkeys(top(column, catalog) for column in columns)
+    parents = dict.fromkeys(conversion_table(column, catalog) for column in columns)
     yield from (parent for parent in parents if parent.kind == "interim parent")
 
 
@@ -144,7 +146,7 @@ def _temporary_names(keys: Iterable[Key], is_taken: Callable[[str], bool]) -> di
     """Return a temporary name for each key: a free one, and none twice."""
     names: dict[Key, str] = {}
     for key in keys:
-        names[key] = interim(key.name, lambda name: name in names.values() or is_taken(name))
+        names[key] = temporary_name(key.name, lambda name: name in names.values() or is_taken(name))
     return names
 
 

@@ -19,11 +19,11 @@ from pglast import ast
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.source import Source, Span
-from enumfix.sql.find import carries_data
+from enumfix.sql.find import is_dml
 from enumfix.sql.names import name_parts_in_string
 from enumfix.sql.script import Script
 from enumfix.sql.tree import name_parts, walk
-from enumfix.sql.words import lower
+from enumfix.sql.words import lower_ascii
 
 PARTIAL = Code(
     "EF218",
@@ -108,7 +108,7 @@ _MAX_PLACES = 3_000
 """How many places of a word are searched: a schema soon stands where nothing else can."""
 
 
-class Missing(NamedTuple):
+class MissingObjects(NamedTuple):
     """What a dump names and does not create.
 
     `schemas` are whole schemas, `objects` are tables or functions of schemas that the dump has. `one_schema`
@@ -147,9 +147,9 @@ class _Created(NamedTuple):
         return self.schemas | self.filled | {"public"}
 
 
-def missing(dump: Script) -> Missing:
+def find_missing_objects(dump: Script) -> MissingObjects:
     """Return what a dump names and does not create."""
-    text = lower(dump.source.text)
+    text = lower_ascii(dump.source.text)
     created = _created_in(text)
     known = created.schemas | created.filled | created.extended | _OWN
     unknown = sorted(name for name in _qualifiers(text) - known if not name.startswith("pg_"))
@@ -157,10 +157,12 @@ def missing(dump: Script) -> Missing:
     tables = sorted(set(_missing_tables(dump, text, created)))
     functions = sorted(set(_missing_functions(dump, text, created)))
     is_one = "public" in created.schemas and not _DROPS_PUBLIC.search(text)
-    return Missing(tuple(schemas), (*tables, *functions), is_one)
+    return MissingObjects(tuple(schemas), (*tables, *functions), is_one)
 
 
-def warning(missing: Missing, dump: Source, place: tuple[Source, Span]) -> Iterator[Diagnostic]:
+def partial_dump_warnings(
+    missing: MissingObjects, dump: Source, place: tuple[Source, Span]
+) -> Iterator[Diagnostic]:
     """Yield the warning that a dump is partial, if it is; `place` is where the warning stands."""
     if missing.schemas or missing.objects:
         message = f"{dump.path} names {missing.listing}, but does not create {it_or_them(missing)}"
@@ -169,7 +171,7 @@ def warning(missing: Missing, dump: Source, place: tuple[Source, Span]) -> Itera
         yield PARTIAL.at(*place, f"{dump.path} was taken with -n: it creates the schema public itself")
 
 
-def it_or_them(missing: Missing) -> str:
+def it_or_them(missing: MissingObjects) -> str:
     """Return the pronoun for what a dump names and does not create."""
     return "it" if len(missing.schemas) + len(missing.objects) == 1 else "them"
 
@@ -227,7 +229,7 @@ def _node_at(dump: Script, at: int) -> ast.Node | None:
     """Return the tree of the statement at an offset; None without one, and for one that only moves data."""
     number = bisect_right(dump.starts, at) - 1
     statement = dump.statement(number) if number >= 0 else None
-    if statement is None or statement.problem is not None or carries_data(statement):
+    if statement is None or statement.problem is not None or is_dml(statement):
         return None
     return statement.node
 
@@ -238,7 +240,7 @@ def _is_schema(dump: Script, text: str, name: str) -> bool:
     starts = (_start_of_schema(text, name, end) for end in islice(ends, _MAX_PLACES))
     for start in islice((each for each in starts if each is not None), _MAX_PARSED):
         node = _node_at(dump, start)
-        if node is not None and name in map(lower, _schemas_in(node)):
+        if node is not None and name in map(lower_ascii, _schemas_in(node)):
             return True
     return False
 
@@ -309,11 +311,13 @@ def _missing_tables(dump: Script, text: str, created: _Created) -> Iterator[str]
 def _reads_table(node: ast.Node, schema: str, name: str) -> bool:
     """Return whether a statement names a table, and not a query of WITH with the same name."""
     tables = {
-        (lower(each.schemaname or ""), lower(each.relname or ""))
+        (lower_ascii(each.schemaname or ""), lower_ascii(each.relname or ""))
         for each in walk(node)
         if isinstance(each, ast.RangeVar)
     }
-    queries = {lower(each.ctename or "") for each in walk(node) if isinstance(each, ast.CommonTableExpr)}
+    queries = {
+        lower_ascii(each.ctename or "") for each in walk(node) if isinstance(each, ast.CommonTableExpr)
+    }
     return (schema, name) in tables and name not in queries
 
 

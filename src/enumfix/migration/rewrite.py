@@ -8,35 +8,39 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold.relevant import names_in
-from enumfix.history.at_version import SchemaAtVersion, moment
+from enumfix.fold.relevant import changed_names
+from enumfix.history.at_version import SchemaAtVersion, schema_at_version
 from enumfix.migration import cutting, transactions
 from enumfix.migration.comments import AttachedComments
 from enumfix.migration.down import rewrite_down
 from enumfix.migration.edits import comments_by_place, creation_number, fold_labels, replace_additions
 from enumfix.migration.find_enum import enums_in
 from enumfix.migration.groups import Group, change_of, group_runs
-from enumfix.migration.partial_dump import Missing, missing, warning
-from enumfix.migration.refusals.disorder import missing_objects
-from enumfix.migration.refusals.pending_checks import made_first, pending, pending_from_earlier
-from enumfix.migration.refusals.registry import Situation, refusals
+from enumfix.migration.partial_dump import MissingObjects, find_missing_objects, partial_dump_warnings
+from enumfix.migration.refusals.disorder import refuse_unknown_names
+from enumfix.migration.refusals.pending_checks import (
+    earlier_pending_warnings,
+    early_check_warnings,
+    find_pending_checks,
+)
+from enumfix.migration.refusals.registry import Situation, find_refusals
 from enumfix.migration.runs import Place, Run, collect_runs, function_warnings, steps_of
 from enumfix.migration.selection import Selection, select_runs
-from enumfix.migration.selfcheck import BrokenPromise, check, check_markers
-from enumfix.migration.squawk import silenced
+from enumfix.migration.selfcheck import BrokenPromise, check_markers, check_rewrite
+from enumfix.migration.squawk import with_ignore_comments
 from enumfix.migration.template import Placeholder, find_placeholder
 from enumfix.migration.warnings import warnings
-from enumfix.migrators.directions import forwards
+from enumfix.migrators.directions import forward_part
 from enumfix.migrators.migrator import Piece, migrator_of
 from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.recreation.change import Change
-from enumfix.recreation.plan import Plan, plan, review
+from enumfix.recreation.plan import Plan, make_plan, review_change
 from enumfix.source import Source
 from enumfix.sql.edit import Edit, newline_of, splice
-from enumfix.sql.lock_timeout import checked_timeout
+from enumfix.sql.lock_timeout import validate_timeout
 from enumfix.sql.names import literal
-from enumfix.sql.plpgsql.add_value import Item, additions_in, adds_value
-from enumfix.sql.recognise import owners_before, unusable, version_of, with_line_feeds
+from enumfix.sql.plpgsql.add_value import AddValueLine, add_value_statements, may_contain_add_value
+from enumfix.sql.recognise import input_problems, owners_before, server_version_of_dump, with_line_feeds
 from enumfix.sql.script import Script, Statement, read_script
 from enumfix.sql.tokens import with_newlines
 from enumfix.sql.words import mentions_any
@@ -49,7 +53,7 @@ NO_TRANSACTION = Code(
     "before its label can be used.",
 )
 
-Items: TypeAlias = tuple[tuple[int, tuple[Item, ...]], ...]
+Items: TypeAlias = tuple[tuple[int, tuple[AddValueLine, ...]], ...]
 """The ADD VALUE commands of each statement that has any, with the number of the statement."""
 
 Comments: TypeAlias = Mapping[Place, AttachedComments]
@@ -68,12 +72,12 @@ class Request(NamedTuple):
     unplaced: tuple[Unplaced, ...] = ()
 
 
-def rewritten(request: Request) -> Outcome:
+def rewrite_migration(request: Request) -> Outcome:
     """Return the rewritten migration. Raises `Refused` if it cannot be rewritten."""
     migration = request.migration
-    if problems := unusable(migration, request.schema):
+    if problems := input_problems(migration, request.schema):
         raise Refused(*problems)
-    if not adds_value(migration.text):
+    if not may_contain_add_value(migration.text):
         return Outcome(source=migration, text=migration.text)
     placeholder = _placeholder_of(request)
     try:
@@ -88,8 +92,8 @@ def _outcome(request: Request, placeholder: Placeholder) -> Outcome:
     migration = request.migration
     masked = placeholder.mask(migration)
     cutting.refuse_additions_above_sections(masked)
-    script = read_script(placeholder.mask(forwards(migration)))
-    items = tuple(additions_in(script))
+    script = read_script(placeholder.mask(forward_part(migration)))
+    items = tuple(add_value_statements(script))
     notes = tuple(function_warnings(script))
     if not items:
         return Outcome(source=migration, text=migration.text, diagnostics=notes)
@@ -107,7 +111,7 @@ def _outcome(request: Request, placeholder: Placeholder) -> Outcome:
 def _placeholder_of(request: Request) -> Placeholder:
     """Return the placeholder for the schema of the types; an empty one in most files. Raises `Refused`."""
     return find_placeholder(
-        forwards(request.migration),
+        forward_part(request.migration),
         lambda: enums_in(read_script(with_line_feeds(request.schema))),
         [request.schema.text, *(source.text for source in (*request.before, *request.siblings))],
     )
@@ -138,9 +142,11 @@ def _read_migrations(request: Request, script: Script, placeholder: Placeholder)
     at = paths.index(path)
     paths[at:at] = [source.path for source in request.before if source.path not in paths]
     sources = siblings | {source.path: source for source in request.before}
-    own = read_script(placeholder.fill_in(forwards(request.migration))) if placeholder.text else script
+    own = read_script(placeholder.fill_in(forward_part(request.migration))) if placeholder.text else script
     scripts = (
-        own if other == path else read_script(placeholder.fill_in(with_line_feeds(forwards(sources[other]))))
+        own
+        if other == path
+        else read_script(placeholder.fill_in(with_line_feeds(forward_part(sources[other]))))
         for other in paths
     )
     return Migrations(tuple(scripts), paths.index(path))
@@ -179,7 +185,7 @@ class _Rewrite:
         comments = self._comments_to_move(runs, selection)
         changes = self._changes(selection.recreated, comments)
         edits = fold_labels(selection.folded, self.steps, comments, self.newline)
-        plans = {place: plan(change) for place, change in changes.items()}
+        plans = {place: make_plan(change) for place, change in changes.items()}
         self._refuse_misplaced_text(plans.values(), comments, runs)
         edits += self._edits_of_recreations(plans, selection)
         labels = self._new_labels(changes)
@@ -209,11 +215,11 @@ class _Rewrite:
         items = [item for _, commands in self.items for item in commands]
         first = self._first_addition
         migrations = self._migrations_that_dump_may_lack()
-        return moment(
+        return schema_at_version(
             self.dump,
             migrations.scripts,
             migrations.at,
-            {item.parts[-1] for item in items} | set(names_in(self.script)),
+            {item.parts[-1] for item in items} | set(changed_names(self.script)),
             self.request.options.schema_state,
             (first.source, first.span),
             [source.path for source in self.request.before],
@@ -243,11 +249,11 @@ class _Rewrite:
             except Refused as refused:
                 problems += refused.diagnostics
                 continue
-            problems += refusals(self._situation(change, group.place))
-            deferred = pending(change, self.steps, group.place, self.loaded.shares_its_name)
-            change = replace(change, made_first=deferred.first)
+            problems += find_refusals(self._situation(change, group.place))
+            deferred = find_pending_checks(change, self.steps, group.place, self.loaded.may_share_name)
+            change = replace(change, deferred_checks=deferred.first)
             problems += deferred.refused
-            problems += (diagnostic for diagnostic in review(change) if diagnostic.is_error)
+            problems += (diagnostic for diagnostic in review_change(change) if diagnostic.is_error)
             changes[group.place] = change
         if problems:
             raise Refused(*dict.fromkeys(problems))
@@ -259,7 +265,7 @@ class _Rewrite:
             self.steps,
             comments,
             is_taken=self._is_taken,
-            target=self.request.options.target_version or version_of(self.request.schema),
+            target=self.request.options.target_version or server_version_of_dump(self.request.schema),
             owners=self._owners,
             newline=self.newline,
             schema=self.dump.source,
@@ -282,14 +288,14 @@ class _Rewrite:
             steps=self.steps,
             place=place,
             scripts=self.migrations.up_to_file,
-            dump=self.loaded.stacks[0],
+            dump=self.loaded.statement_indexes[0],
             missing=self._missing_from_dump,
             options=self.request.options,
         )
 
     @cached_property
-    def _missing_from_dump(self) -> Missing:
-        return missing(self.dump)
+    def _missing_from_dump(self) -> MissingObjects:
+        return find_missing_objects(self.dump)
 
     def _refuse_misplaced_text(self, plans: Iterable[Plan], comments: Comments, runs: Iterable[Run]) -> None:
         """Raise `Refused` if a placeholder or a migrator's comment cannot stand in the new statements."""
@@ -322,10 +328,10 @@ class _Rewrite:
         options = self.request.options
         comment = "".join(f"-- {line}".rstrip() + self.newline for line in options.comment.splitlines())
         statements: Iterable[str] = (with_newlines(sql, self.newline) for sql in plan.statements)
-        if timeout := checked_timeout(options.lock_timeout, self.request.migration):
+        if timeout := validate_timeout(options.lock_timeout, self.request.migration):
             statements = (f"SET LOCAL lock_timeout = {literal(timeout)}", *statements)
         if options.squawk:
-            statements = silenced(statements, self.newline)
+            statements = with_ignore_comments(statements, self.newline)
         first, *others = statements
         return comment + first, *others
 
@@ -345,13 +351,13 @@ class _Rewrite:
         A schema that PostgreSQL would not accept raises `Refused`, too.
         """
         masked = self.placeholder.mask(Source(self.request.migration.path, text))
-        script = read_script(forwards(masked))
+        script = read_script(forward_part(masked))
         self._refuse_cut_statement(script, masked)
         edited = [creation_number(run, self.steps) for run in selection.folded]
         try:
-            check(self.loaded.catalog, self.script, script, selection.removed, edited)
+            check_rewrite(self.loaded.catalog, self.script, script, selection.removed, edited)
         except BrokenPromise:
-            if unknown := tuple(missing_objects(self.loaded.catalog, self.loaded.stacks)):
+            if unknown := tuple(refuse_unknown_names(self.loaded.catalog, self.loaded.statement_indexes)):
                 raise Refused(*dict.fromkeys(unknown)) from None
             raise
         check_markers(self.placeholder.mask(self.request.migration), masked, self.migrator)
@@ -372,11 +378,13 @@ class _Rewrite:
             return
         changes = {place: each.change for place, each in plans.items()}
         first = next(iter(changes.values())).recreations[0].statement
-        yield from warning(self._missing_from_dump, self.dump.source, (first.source, first.span))
+        yield from partial_dump_warnings(
+            self._missing_from_dump, self.dump.source, (first.source, first.span)
+        )
         yield from warnings(tuple(plans.values()))
         yield from self._pending_check_warnings(changes)
         for change in changes.values():
-            yield from review(change)
+            yield from review_change(change)
 
     def _pending_check_warnings(self, changes: Mapping[int, Change]) -> Iterator[Diagnostic]:
         """Yield the warnings of deferred checks: those made first, and those that earlier files may leave.
@@ -384,10 +392,10 @@ class _Rewrite:
         Earlier files leave none if the file ends or begins a transaction above the change.
         """
         for change in changes.values():
-            yield from made_first(change)
+            yield from early_check_warnings(change)
         for place, change in changes.items():
-            if all(transactions.commits(step.statement) is None for step in self.steps[:place]):
-                found = tuple(pending_from_earlier(change, self.migrations.earlier))
+            if all(transactions.ends_transaction(step.statement) is None for step in self.steps[:place]):
+                found = tuple(earlier_pending_warnings(change, self.migrations.earlier))
                 yield from found
                 if found:
                     return

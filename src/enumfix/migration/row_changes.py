@@ -14,7 +14,7 @@ from pglast import ast
 from pglast.enums import CmdType, OnConflictAction
 
 from enumfix.catalog.catalog import Catalog
-from enumfix.catalog.families import above, ancestors, descendants, is_partition
+from enumfix.catalog.families import ancestors, descendants, is_partition, partition_ancestors
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named
 from enumfix.kinds.foreign_key import ForeignKey
@@ -207,7 +207,7 @@ def _generated_columns(
 ) -> Iterator[str]:
     """Yield the generated columns of some tables that an UPDATE computes again."""
     for each in catalog.objects.values():
-        is_generated = each.key.kind == "default" and each.computed and each.key.relation in tables
+        is_generated = each.key.kind == "default" and each.is_computed and each.key.relation in tables
         if is_generated and (not is_update or change.sets_any(key.part for key in each.uses)):
             yield each.key.part
 
@@ -216,7 +216,7 @@ def _partitioned_above(table: Key, catalog: Catalog) -> tuple[Key, ...]:
     """Return the tables above a partition: their constraints and triggers count for its rows, too."""
     if not is_partition(table, catalog):
         return ()
-    return (*ancestors(table, catalog), *above(table, catalog))
+    return (*ancestors(table, catalog), *partition_ancestors(table, catalog))
 
 
 def counts_for_rows(owner: Key, table: Key, catalog: Catalog) -> bool:
@@ -227,7 +227,7 @@ def counts_for_rows(owner: Key, table: Key, catalog: Catalog) -> bool:
 def _consequences(change: RowChange, catalog: Catalog) -> Iterator[RowChange]:
     """Yield the changes that foreign keys, rules and triggers make because of a change."""
     for key in catalog.of(ForeignKey):
-        if counts_for_rows(key.other, change.table, catalog):
+        if counts_for_rows(key.referenced_table, change.table, catalog):
             yield from _referential_action(key, change, catalog)
     for rule in catalog.of(Rule):
         if rule.key.relation == change.table:
@@ -254,8 +254,8 @@ def may_fire(trigger: Trigger, change: RowChange, catalog: Catalog) -> bool:
         return False
     if not counts_for_rows(trigger.key.relation, change.table, catalog):
         return False
-    is_watching = change.event is Event.UPDATE and trigger.watched
-    if is_watching and not change.sets_any(each.part for each in trigger.watched):
+    is_watching = change.event is Event.UPDATE and trigger.update_columns
+    if is_watching and not change.sets_any(each.part for each in trigger.update_columns):
         return False
     states = (
         catalog.aspect(table.of("trigger", trigger.key.part), "state")
@@ -288,7 +288,9 @@ def may_change_referenced(key: ForeignKey, change: RowChange, catalog: Catalog) 
     """
     if change.event is not Event.UPDATE:
         return change.event is Event.DELETE
-    columns = {each.part for each in key.referenced or _primary_key_columns(key.other, catalog)}
+    columns = {
+        each.part for each in key.referenced_columns or _primary_key_columns(key.referenced_table, catalog)
+    }
     return not columns or change.may_change_any(columns)
 
 

@@ -11,12 +11,12 @@ from pglast import ast
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
-from enumfix.fold.add_value import Fate, carried_out
+from enumfix.fold.add_value import AddValueFate, apply_additions
 from enumfix.fold.fold import Delta, fold
 from enumfix.kinds.enum import EnumType
-from enumfix.sql.find import carries_data
+from enumfix.sql.find import is_dml
 from enumfix.sql.names import MAX_BYTES, literal
-from enumfix.sql.plpgsql.add_value import Item, spells_it_out
+from enumfix.sql.plpgsql.add_value import AddValueLine, spells_add_value
 from enumfix.sql.script import Script, Statement
 
 UNKNOWN_TYPE = Code(
@@ -99,7 +99,7 @@ def steps_of(script: Script, catalog: Catalog) -> tuple[Step, ...]:
     for statement in script.statements:
         before = catalog
         delta = Delta()
-        if not carries_data(statement):
+        if not is_dml(statement):
             catalog, delta = fold(before, statement)
         steps.append(Step(statement, before, delta))
     return tuple(steps)
@@ -108,14 +108,16 @@ def steps_of(script: Script, catalog: Catalog) -> tuple[Step, ...]:
 def function_warnings(script: Script) -> Iterator[Diagnostic]:
     """Yield a warning for each function whose body contains ADD VALUE."""
     for statement in script.statements:
-        adds_label = statement.problem is None and spells_it_out(statement.sql)
+        adds_label = statement.problem is None and spells_add_value(statement.sql)
         if adds_label and isinstance(statement.node, ast.CreateFunctionStmt):
             yield IN_FUNCTION.at(
                 statement.source, statement.span, "this function adds labels when it is called"
             )
 
 
-def collect_runs(steps: Sequence[Step], items: Sequence[tuple[int, tuple[Item, ...]]]) -> tuple[Run, ...]:
+def collect_runs(
+    steps: Sequence[Step], items: Sequence[tuple[int, tuple[AddValueLine, ...]]]
+) -> tuple[Run, ...]:
     """Return the runs of a file in the order of their first ADD VALUE.
 
     `items` are the ADD VALUE commands of each statement that has any, with the number of the statement.
@@ -126,7 +128,7 @@ def collect_runs(steps: Sequence[Step], items: Sequence[tuple[int, tuple[Item, .
     done = 0
     for at, commands in items:
         for step in steps[done:at]:
-            for old, new in step.delta.renamed:
+            for old, new in step.delta.renamed_keys:
                 if old in additions_by_type:
                     additions_by_type[new] = additions_by_type.pop(old)
         done = at
@@ -148,11 +150,11 @@ def enum_before(run: Run, steps: Sequence[Step]) -> EnumType:
     return enum
 
 
-def _additions_of(at: int, items: Sequence[Item], step: Step) -> Iterator[Addition]:
+def _additions_of(at: int, items: Sequence[AddValueLine], step: Step) -> Iterator[Addition]:
     """Yield the ADD VALUE commands of a statement; one that changes nothing counts as IF NOT EXISTS."""
     keys = [_checked_key(item, step) for item in items]
     labels = {enum.key: enum.labels for enum in step.before.of(EnumType)}
-    applied = carried_out(step.statement, items, step.before, labels)
+    applied = apply_additions(step.statement, items, step.before, labels)
     for number, (addition, key) in enumerate(zip(applied, keys, strict=True)):
         node = addition.item.node
         yield Addition(
@@ -163,12 +165,12 @@ def _additions_of(at: int, items: Sequence[Item], step: Step) -> Iterator[Additi
             label=addition.item.label,
             neighbour=node.newValNeighbor,
             after=bool(node.newValIsAfter),
-            if_not_exists=addition.fate is Fate.SKIPPED or addition.item.may_be_there,
+            if_not_exists=addition.fate is AddValueFate.SKIPPED or addition.item.may_exist_already,
             qualified=len(addition.item.parts) > 1,
         )
 
 
-def _checked_key(item: Item, step: Step) -> Key:
+def _checked_key(item: AddValueLine, step: Step) -> Key:
     """Return the key of the enum that gets a label. Raises `Refused` for an unknown enum or a long label."""
     statement, length = step.statement, len(item.label.encode())
     if length > MAX_BYTES:
@@ -196,7 +198,7 @@ def resolve_enum(parts: tuple[str, ...], statement: Statement, catalog: Catalog)
             else f"schema {schemas[0]}, which is not on the search_path"
         )
         raise Refused(AMBIGUOUS_TYPE.at(statement.source, statement.span, f"enum {name} is in {where}"))
-    mentioning = (unsure.statement for unsure in catalog.unsure if unsure.mentions(parts[-1:]))
+    mentioning = (unsure.statement for unsure in catalog.not_followed if unsure.mentions(parts[-1:]))
     raise Refused(
         UNKNOWN_TYPE.at(statement.source, statement.span, f"the schema has no enum {name}"),
         *(broken.rejection() for broken in mentioning if broken.problem is not None),
@@ -261,7 +263,7 @@ def list_labels(
             labels.add(addition)
         if at not in additions_at:
             labels.follow_rename(key, step)
-        for old, new in step.delta.renamed:
+        for old, new in step.delta.renamed_keys:
             key = new if key == old else key
     if labels.problems:
         raise Refused(*labels.problems)
@@ -327,7 +329,7 @@ class _LabelList:
 def _names_freed_before(place: int, key: Key, steps: Sequence[Step]) -> Iterator[str]:
     """Yield the old names of labels that the file renames before `place`, where the type is called `key`."""
     for step in reversed(steps[:place]):
-        for old, new in step.delta.renamed:
+        for old, new in step.delta.renamed_keys:
             key = old if key == new else key
         if names := renamed_label(key, step):
             yield names[0]

@@ -7,15 +7,15 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from enumfix.catalog.catalog import Accessory, Catalog, Object
-from enumfix.catalog.implicit_uses import KINDS
+from enumfix.catalog.implicit_uses import IMPLICIT_KINDS
 from enumfix.catalog.text import Part, Ref, Text
 from enumfix.fold.fold import fold_all
 from enumfix.migrators.migrator import Migrator
 from enumfix.source import Source
-from enumfix.sql.find import carries_data
+from enumfix.sql.find import is_dml
 from enumfix.sql.names import IDENTIFIER, quote
-from enumfix.sql.parentheses import bare
-from enumfix.sql.plpgsql.add_value import additions_in, adds_value
+from enumfix.sql.parentheses import strip_nesting
+from enumfix.sql.plpgsql.add_value import add_value_statements, may_contain_add_value
 from enumfix.sql.script import Script, Statement
 
 
@@ -23,7 +23,7 @@ class BrokenPromise(AssertionError):
     """A rewrite fails the self-check, which is a bug of enumfix: nothing of it may be used."""
 
 
-def check(
+def check_rewrite(
     before: Catalog, original: Script, rewritten: Script, removed: Collection[int], edited: Collection[int]
 ) -> None:
     """Raise `BrokenPromise` unless the rewritten file is sound.
@@ -34,8 +34,10 @@ def check(
     """
     _check_parses(original, rewritten)
     _check_keeps_statements(original, rewritten, {*removed, *edited})
-    may_add = any(adds_value(each.sql) for each in rewritten.statements)
-    if may_add and len(list(additions_in(rewritten))) != len(list(additions_in(original))) - len(removed):
+    may_add = any(may_contain_add_value(each.sql) for each in rewritten.statements)
+    if may_add and len(list(add_value_statements(rewritten))) != len(
+        list(add_value_statements(original))
+    ) - len(removed):
         raise BrokenPromise("an ADD VALUE is left")
     one, other = (
         _comparable(fold_all(before, _schema_statements(script))) for script in (original, rewritten)
@@ -74,7 +76,7 @@ def check_markers(original: Source, rewritten: Source, migrator: Migrator) -> No
 
 
 def _schema_statements(script: Script) -> tuple[Statement, ...]:
-    return tuple(each for each in script.statements if not carries_data(each))
+    return tuple(each for each in script.statements if not is_dml(each))
 
 
 def _comparable(catalog: Catalog) -> Catalog:
@@ -106,11 +108,11 @@ def _without_lookups(compared: Object) -> Object:
     ignored = {key for key in uses if key.kind in _LOOKED_UP}
     if compared.key.kind == "rule":
         ignored |= {key for key in uses if key.kind == "column" and key.relation == compared.key.relation}
-    text = Text(tuple(_without_routine(part) for part in compared.text.parts)).plain(_normalized)
+    text = Text(tuple(_without_routine(part) for part in compared.text.parts)).map_plain_parts(_normalized)
     return replace(compared, text=text, uses=compared.uses - ignored, needs=compared.needs - ignored)
 
 
-_LOOKED_UP = KINDS | {"function"}
+_LOOKED_UP = IMPLICIT_KINDS | {"function"}
 """Kinds of objects that PostgreSQL looks up by name and types when it parses a text."""
 
 
@@ -121,7 +123,7 @@ def _without_routine(part: Part) -> Part:
 
 def _normalized(part: str) -> str:
     """Return plain text with LF, without extra parentheses and without the schemas of functions."""
-    return _SCHEMA_OF_CALL.sub("", bare(part).replace("\r\n", "\n"))
+    return _SCHEMA_OF_CALL.sub("", strip_nesting(part).replace("\r\n", "\n"))
 
 
 _SCHEMA_OF_CALL = re.compile(rf"(?:{IDENTIFIER})\.(?=(?:{IDENTIFIER})\()")

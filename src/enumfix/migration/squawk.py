@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
-from enumfix.catalog.catalog import class_of, object_classes
+from enumfix.catalog.catalog import class_for, object_classes
 from enumfix.sql.effects import effects_of
-from enumfix.sql.script import tree
-from enumfix.sql.tokens import commands
+from enumfix.sql.script import parse_statement
+from enumfix.sql.tokens import comma_separated_parts
 from enumfix.sql.tree import name_span_at
 
 _TABLES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
@@ -25,7 +25,7 @@ _LOCK_TIMEOUT = "require-lock-timeout"
 _TIMEOUTS = (_LOCK_TIMEOUT, "require-statement-timeout")
 
 
-def silenced(statements: Iterable[str], newline: str) -> Iterator[str]:
+def with_ignore_comments(statements: Iterable[str], newline: str) -> Iterator[str]:
     """Yield statements with `squawk-ignore` comments.
 
     squawk asks for timeouts in front of the first statement that may wait for a lock. It does not ask for a
@@ -33,7 +33,7 @@ def silenced(statements: Iterable[str], newline: str) -> Iterator[str]:
     """
     timeouts: tuple[str, ...] = _TIMEOUTS
     for sql in statements:
-        node = tree(sql)
+        node = parse_statement(sql)
         if isinstance(node, ast.VariableSetStmt):
             if node.name == "lock_timeout":
                 timeouts = tuple(rule for rule in timeouts if rule != _LOCK_TIMEOUT)
@@ -68,10 +68,10 @@ def _statement_rules(node: ast.Node) -> Iterator[str]:
         return  # its parts break rules, each by itself
     effects = effects_of(node)
     for created in effects.creates:
-        if class_ := class_of(created.kind):
+        if class_ := class_for(created.kind):
             yield from class_.squawk.create
     for dropped in effects.drops:
-        if class_ := class_of(dropped.kind):
+        if class_ := class_for(dropped.kind):
             yield from class_.squawk.drop
 
 
@@ -83,14 +83,14 @@ def _parts(sql: str, node: ast.Node) -> Iterator[tuple[int, set[str]]]:
                 yield constraint.location or 0, _domain_constraint_rules()
     if not isinstance(node, ast.AlterTableStmt) or node.objtype not in _TABLES:
         return
-    for number, (tokens, command) in enumerate(zip(commands(sql), node.cmds or (), strict=True)):
+    for number, (tokens, command) in enumerate(zip(comma_separated_parts(sql), node.cmds or (), strict=True)):
         if isinstance(command, ast.AlterTableCmd) and command.subtype is not None and tokens:
             yield tokens[0].start if number else _first_part(sql, node), _command_rules(command)
 
 
 def _domain_constraint_rules() -> set[str]:
     """Return the rules that a constraint in CREATE DOMAIN breaks."""
-    class_ = class_of(ObjectType.OBJECT_DOMCONSTRAINT)
+    class_ = class_for(ObjectType.OBJECT_DOMCONSTRAINT)
     return {*class_.squawk.inside} if class_ else set()
 
 

@@ -21,8 +21,8 @@ from enumfix.catalog.text import Ref
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.fold import fold
 from enumfix.source import Source, Span
-from enumfix.sql.names import quote, unquoted
-from enumfix.sql.script import SYNTAX, is_comment, read_script, scanned
+from enumfix.sql.names import quote, unquote_identifier
+from enumfix.sql.script import SYNTAX, is_comment, read_script, scan_or_none
 from enumfix.sql.words import mentions_any
 
 PLACEHOLDER = Code(
@@ -219,7 +219,7 @@ def _type_names(matches: Iterable[re.Match[str]], text: str, place: tuple[Source
     names = [match["rest"].strip().removeprefix(".").strip() for match in matches]
     if any(name.endswith(".") for name in names):
         raise Refused(PLACEHOLDER.at(*place, f"{text} stands in front of a name with a schema"))
-    return {unquoted(name) for name in names}
+    return {unquote_identifier(name) for name in names}
 
 
 def _schemas_with(names: set[str], enums: Iterable[Key]) -> list[frozenset[str]]:
@@ -265,7 +265,7 @@ class _QuotedParts:
 def _quoted_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each string and comment. The body of a DO is no string: its parts are yielded."""
     first_word = ""
-    for token in scanned(text) or ():
+    for token in scan_or_none(text) or ():
         if token.name == "SCONST" and first_word == "DO" and text[token.start] == "$":
             start = text.index("$", token.start + 1) + 1
             end = token.end - (start - token.start)
@@ -303,7 +303,7 @@ def _unqualified_mentions(key: Key, catalog: Catalog, schema: str) -> Iterator[s
 
 def _strings(statement: str) -> Iterator[str]:
     """Yield the strings of a statement, with their quotes. psql replaces no variable inside them."""
-    statement_tokens = scanned(statement) or ()
+    statement_tokens = scan_or_none(statement) or ()
     return (statement[token.start : token.end] for token in statement_tokens if token.name == "SCONST")
 
 
@@ -314,7 +314,7 @@ def _names_schema(statement: str, names: set[str]) -> bool:
     """
     if "search_path" in statement:
         return True
-    statement_tokens = scanned(statement)
+    statement_tokens = scan_or_none(statement)
     if statement_tokens is None:
         return True
     in_string = [re.compile(rf'(?<![\w$]){re.escape(name)}"?\.') for name in names if name]

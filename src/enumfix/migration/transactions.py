@@ -10,7 +10,7 @@ from pglast.enums import TransactionStmtKind
 
 from enumfix.migration.runs import Run
 from enumfix.migrators.migrator import PLAIN, Piece, migrator_of
-from enumfix.sql.find import carries_data
+from enumfix.sql.find import is_dml
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import walk
 from enumfix.sql.words import mentions_any
@@ -27,7 +27,7 @@ _NEVER_USE_LABELS = (
 )
 
 
-def commits(statement: Statement) -> bool | None:
+def ends_transaction(statement: Statement) -> bool | None:
     """Return True for COMMIT and ROLLBACK, False for BEGIN and START TRANSACTION, None for all others."""
     if statement.problem is not None or len(statement.sql) > 200:
         return None
@@ -67,7 +67,7 @@ def are_committed_before_use(places: Collection[int], script: Script, pieces: Se
     """
     for at in places:
         piece = piece_with(script.statements[at], pieces)
-        is_in_transaction = any(commits(above) is not None for above in script.statements[:at])
+        is_in_transaction = any(ends_transaction(above) is not None for above in script.statements[:at])
         if piece is None or not piece.alone or is_in_transaction:
             return False
         for below, statement in enumerate(script.statements[at + 1 :], at + 1):
@@ -131,7 +131,7 @@ def _may_use(statement: Statement, names: Collection[str]) -> bool:
 
 def _never_uses_labels(statement: Statement) -> bool:
     """Return whether PostgreSQL does not look up labels when it runs this kind of statement."""
-    node = statement.node if not carries_data(statement) and statement.problem is None else None
+    node = statement.node if not is_dml(statement) and statement.problem is None else None
     return isinstance(node, _NEVER_USE_LABELS)
 
 
@@ -142,7 +142,7 @@ def _first_use_of(
     statements = script.statements
     piece = piece_with(statements[at], pieces)
     has_migrator = migrator_of(script.source.text) is not PLAIN
-    boundaries = [above for above in statements[:at] if commits(above) is not None]
+    boundaries = [above for above in statements[:at] if ends_transaction(above) is not None]
     was_closed = bool(boundaries) and _closes_transaction(boundaries[-1])
     outside = was_closed if boundaries else piece is not None and piece.alone
     before_commit = Use.TOGETHER if has_migrator or not was_closed else Use.UNKNOWN
@@ -150,7 +150,7 @@ def _first_use_of(
         statement = statements[place]
         if outside and piece_with(statement, pieces) is not piece:
             break
-        ends = commits(statement)
+        ends = ends_transaction(statement)
         if ends:
             return Use.COMMITTED  # after a ROLLBACK, there is no label to use
         if ends is False:
@@ -163,4 +163,4 @@ def _first_use_of(
 def _closes_transaction(boundary: Statement) -> bool:
     """Return whether no transaction is open after a COMMIT, a ROLLBACK or a BEGIN."""
     node = boundary.node
-    return bool(commits(boundary)) and not (isinstance(node, ast.TransactionStmt) and node.chain)
+    return bool(ends_transaction(boundary)) and not (isinstance(node, ast.TransactionStmt) and node.chain)

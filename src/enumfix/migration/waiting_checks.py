@@ -30,7 +30,7 @@ from enumfix.migration.row_changes import (
     row_changes,
     writes_in,
 )
-from enumfix.recreation.change import Waiting
+from enumfix.recreation.change import DeferredCheck
 from enumfix.sql.effects import effects_of
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
@@ -47,7 +47,7 @@ class _State(NamedTuple):
     transaction has inserted or changed.
     """
 
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[DeferredCheck, ...] = ()
     modes: tuple[tuple[Key, bool], ...] = ()
     mode_of_all: bool | None = None
     new_rows: frozenset[Key] = frozenset()
@@ -64,11 +64,11 @@ class CheckQueue:
         self._changes_of: dict[tuple[Write, ...], tuple[RowChange, ...]] = {}
 
     @property
-    def waiting(self) -> tuple[Waiting, ...]:
+    def waiting(self) -> tuple[DeferredCheck, ...]:
         """All checks that wait, in the order in which they were queued."""
         return self._state.waiting
 
-    def on(self, tables: Set[Key]) -> tuple[Waiting, ...]:
+    def on(self, tables: Set[Key]) -> tuple[DeferredCheck, ...]:
         """Return the checks that wait for rows of some tables."""
         return tuple(each for each in self._state.waiting if each.table in tables)
 
@@ -143,7 +143,9 @@ class CheckQueue:
         for change in self._changes(writes, catalog) if writes else ():
             for check in self._checks:
                 if self._is_deferred(check) and _is_queued(check, change, new_rows, catalog):
-                    waiting.setdefault((change.table, check.key), Waiting(change.table, check.key, statement))
+                    waiting.setdefault(
+                        (change.table, check.key), DeferredCheck(change.table, check.key, statement)
+                    )
             if change.event is not Event.DELETE:
                 new_rows.add(change.table)
         self._state = self._state._replace(waiting=tuple(waiting.values()), new_rows=frozenset(new_rows))
@@ -176,7 +178,7 @@ def _is_queued(check: Check, change: RowChange, new_rows: Set[Key], catalog: Cat
         if _queues_referring_rows(check, change, new_rows, catalog):
             return True
         action = check.on_delete if change.event is Event.DELETE else check.on_update
-        is_referenced = action == "a" and counts_for_rows(check.other, change.table, catalog)
+        is_referenced = action == "a" and counts_for_rows(check.referenced_table, change.table, catalog)
         return is_referenced and may_change_referenced(check, change, catalog)
     if change.event is Event.DELETE or not counts_for_rows(check.key.relation, change.table, catalog):
         return False
@@ -196,7 +198,7 @@ def _queues_referring_rows(key: ForeignKey, change: RowChange, new_rows: Set[Key
     columns = {each.part for each in key.columns}
     if change.event is Event.INSERT or change.others_too:
         return True
-    if columns <= change.nulled or (change.nulls_any(columns) and not key.full):
+    if columns <= change.nulled or (change.nulls_any(columns) and not key.is_match_full):
         return False
     return change.table in new_rows or change.may_change_any(columns)
 
@@ -233,7 +235,7 @@ def _tables_from_query(node: ast.Node, catalog: Catalog) -> Iterator[Key]:
     """Yield the table that CREATE TABLE AS or SELECT INTO creates and fills."""
     if isinstance(node, (ast.CreateTableAsStmt, ast.SelectStmt)):
         for table in effects_of(node).creates:
-            yield catalog.place("relation", table.parts)
+            yield catalog.key_for("relation", table.parts)
 
 
 def deferrable_checks(tables: Set[Key], catalog: Catalog) -> Iterator[Key]:
@@ -274,5 +276,5 @@ def _can_mend_foreign_key(key: ForeignKey, change: RowChange, catalog: Catalog) 
         if change.event is Event.DELETE or change.may_change_any(columns):
             return True
     adds_value = change.event is Event.INSERT or may_change_referenced(key, change, catalog)
-    is_referenced = counts_for_rows(key.other, change.table, catalog)
+    is_referenced = counts_for_rows(key.referenced_table, change.table, catalog)
     return change.event is not Event.DELETE and adds_value and is_referenced

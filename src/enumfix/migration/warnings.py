@@ -18,9 +18,9 @@ from enumfix.kinds.table import Table
 from enumfix.kinds.view import MaterializedView
 from enumfix.recreation.change import Change
 from enumfix.recreation.constraint import Constraint
-from enumfix.recreation.plan import Plan, converted
+from enumfix.recreation.plan import Plan, tables_to_rewrite
 from enumfix.sql.names import Name, quote
-from enumfix.sql.script import tree
+from enumfix.sql.script import parse_statement
 from enumfix.sql.tree import walk
 
 LOCKED = Code(
@@ -104,12 +104,14 @@ def warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
     """Yield the warnings of a file with these plans, each once."""
     changes = tuple(plan.change for plan in plans)
     where = plans[0].place
-    tables = sorted({key for change in changes for key in converted(change)})
+    tables = sorted({key for change in changes for key in tables_to_rewrite(change)})
     if tables:
         word = "table is" if len(tables) == 1 else "tables are"
         message = f"the {word} rewritten and locked until the batch commits: {_join_names(tables)}"
         yield LOCKED.at(*where, message)
-    if columns := sorted({key for change in changes for key in change.impact if change.is_parked(key)}):
+    if columns := sorted(
+        {key for change in changes for key in change.impact if change.is_converted_through_text(key)}
+    ):
         names = ", ".join(str(key).removeprefix("column ") for key in columns)
         yield CONVERTED_TWICE.at(*where, f"the table is rewritten twice, through text, for {names}")
     types = ", ".join(change.types for change in changes)
@@ -150,7 +152,7 @@ def _tables_of_other_owners(changes: Sequence[Change]) -> Iterator[str]:
     """Yield a message for each role that owns converted tables, but not the types."""
     tables_by_role: dict[str, list[str]] = {}
     for change in changes:
-        for table in sorted(converted(change)):
+        for table in sorted(tables_to_rewrite(change)):
             for role in _other_owners(table, change):
                 tables_by_role.setdefault(role, []).append(str(Name(table.schema, table.name)))
     for role, tables in tables_by_role.items():
@@ -184,7 +186,7 @@ def _constraints_to_check(changes: Sequence[Change]) -> Iterator[str]:
 def _reads_rows(constraint: Constraint, change: Change) -> bool:
     """Return whether adding the constraint reads rows: not for foreign tables, not with NOT VALID."""
     table = change.catalog.objects.get(constraint.key.relation)
-    is_foreign = isinstance(table, Table) and table.variety == "foreign"
+    is_foreign = isinstance(table, Table) and table.table_kind == "foreign"
     return not is_foreign and not _UNCHECKED.search(str(constraint.text))
 
 
@@ -207,11 +209,11 @@ def _event_triggers_to_fire(changes: Sequence[Change]) -> Iterator[str]:
     triggers = {
         trigger.key.name: trigger for change in changes for trigger in change.catalog.of(EventTrigger)
     }
-    rewrites_tables = any(converted(change) for change in changes)
+    rewrites_tables = any(tables_to_rewrite(change) for change in changes)
     names = [
         f"{quote(name)} ({trigger.event})"
         for name, trigger in sorted(triggers.items())
-        if trigger.enabled and (trigger.event != "table_rewrite" or rewrites_tables)
+        if trigger.is_enabled and (trigger.event != "table_rewrite" or rewrites_tables)
     ]
     if names:
         yield f"{_count(len(names), 'event trigger')} will fire: {', '.join(names)}"
@@ -233,7 +235,7 @@ def role_warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
 def _roles_in(sql: str) -> Iterator[str]:
     if not _MAY_NAME_ROLES.match(sql):
         return
-    for node in walk(tree(sql)):
+    for node in walk(parse_statement(sql)):
         if isinstance(node, ast.RoleSpec) and node.roletype is RoleSpecType.ROLESPEC_CSTRING:
             yield node.rolename or ""
     if (match := _SET_ROLE.match(sql)) and match[1] != "NONE":
@@ -245,7 +247,7 @@ def search_path_warnings(plans: Sequence[Plan]) -> Iterator[Diagnostic]:
     for plan in plans:
         if "search_path" in plan.change.catalog.settings:
             continue
-        for schema in sorted(plan.change.bare):
+        for schema in sorted(plan.change.unqualified_schemas):
             qualifier = re.compile(rf'(?<![\w$."]){re.escape(quote(schema))}\.')
             if count := sum(bool(qualifier.search(sql)) for sql in plan.statements):
                 types = plan.change.types.replace(f"{quote(schema)}.", "")

@@ -8,15 +8,15 @@ from enumfix.migrators.migrator import Section, migrator_of
 from enumfix.source import Source, Span
 
 
-def sections(text: str) -> tuple[Section, ...]:
+def sections_of(text: str) -> tuple[Section, ...]:
     """Return the sections of a file; none where it has only one direction."""
     return migrator_of(text).sections(text)
 
 
-def forwards(source: Source) -> Source:
+def forward_part(source: Source) -> Source:
     """Return a file with blanks in place of what does not run forwards, so that offsets stay the same."""
     text = source.text
-    spans = [section.span for section in sections(text) if section.down]
+    spans = [section.span for section in sections_of(text) if section.down]
     head = migrator_of(text).head(text)
     if source.slice(head).strip():
         spans.append(head)
@@ -25,9 +25,9 @@ def forwards(source: Source) -> Source:
     return Source(source.path, text) if spans else source
 
 
-def backwards(source: Source) -> tuple[Source, Span] | None:
+def last_down_part(source: Source) -> tuple[Source, Span] | None:
     """Return a file with blanks for all but its last down section, and the span of that, or None."""
-    downs = [section.span for section in sections(source.text) if section.down]
+    downs = [section.span for section in sections_of(source.text) if section.down]
     if not downs:
         return None
     span, text = downs[-1], source.text

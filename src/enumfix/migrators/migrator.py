@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from enumfix.frozen import frozen
 from enumfix.source import Source, Span
-from enumfix.sql.script import is_comment, read_script, scanned
+from enumfix.sql.script import is_comment, read_script, scan_or_none
 
 
 class Section(NamedTuple):
@@ -43,7 +43,7 @@ def section_of(at: int, sections: Sequence[Section]) -> Section | None:
     return next((each for each in sections if each.span.start <= at < each.span.end), None)
 
 
-class Uncut(Exception):
+class CannotCut(Exception):
     """A migrator rejects a file, or enumfix does not know how it cuts the file; `at` is the offset."""
 
     def __init__(self, why: str, at: int) -> None:
@@ -80,7 +80,7 @@ class Migrator:
     drops_head: bool = False
     """Whether text above the first section does not run."""
     cut: Callable[[Migrator, str], Iterator[Piece]]
-    """Yields the messages that the tool sends; it may raise `Uncut`."""
+    """Yields the messages that the tool sends; it may raise `CannotCut`."""
     block: Block | None = None
     """The lines around a statement that holds `;`."""
     breakpoint: str = ""
@@ -104,14 +104,14 @@ class Migrator:
         return Span(0, mark.start() if mark and not _goes_down(mark) else 0)
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
-        """Return the messages that are sent when a file runs forwards. Raises `Uncut`."""
+        """Return the messages that are sent when a file runs forwards. Raises `CannotCut`."""
         return _pieces(self, text)
 
     def is_marker(self, comment: str) -> bool:
         """Return whether the tool obeys a comment."""
         return bool(re.match(self.marker, comment, re.IGNORECASE))
 
-    def stays(self, comment: str) -> bool:
+    def must_stay(self, comment: str) -> bool:
         """Return whether a comment has to stay in place: each marker but the one between two statements."""
         return self.is_marker(comment) and comment.rstrip() != (self.breakpoint or None)
 
@@ -248,7 +248,7 @@ class _LineCutter:
         self._in_block = False
 
     def cut(self, text: str) -> Iterator[Piece]:
-        """Yield the pieces of the section that runs forwards. Raises `Uncut`."""
+        """Yield the pieces of the section that runs forwards. Raises `CannotCut`."""
         for at, line in _lines(text):
             end = min(at + len(line), len(text))
             command = self._command_in(line)
@@ -261,32 +261,32 @@ class _LineCutter:
                 if not self._in_block and _ends_statement(line):
                     yield self._piece(end)
         if self._in_block:
-            raise Uncut("a statement block has no end", self._start)
+            raise CannotCut("a statement block has no end", self._start)
         yield from self._last_piece(len(text))
 
     def _obey(self, command: str, at: int, end: int) -> Iterator[Piece]:
         """Follow a command in the line from `at` to `end`, and yield the piece that it ends, if any."""
         if command in ("UP", "DOWN"):
             if self._in_block:
-                raise Uncut("a section begins within a statement block", at)
+                raise CannotCut("a section begins within a statement block", at)
             yield from self._last_piece(at)
             self._direction = command
         elif command == "STATEMENTBEGIN":
             if self._in_block or "".join(self._lines).strip():
-                raise Uncut("a statement block begins within a statement", at)
+                raise CannotCut("a statement block begins within a statement", at)
             self._lines, self._in_block, self._start = [], True, at
         elif command == "STATEMENTEND":
             yield from self._end_block(at, end)
         elif command == "?":
-            raise Uncut("it holds a command that the program does not know", at)
+            raise CannotCut("it holds a command that the program does not know", at)
 
     def _end_block(self, at: int, end: int) -> Iterator[Piece]:
         if not self._in_block:
-            raise Uncut("a statement block ends that has not begun", at)
+            raise CannotCut("a statement block ends that has not begun", at)
         self._in_block = False
         if self._direction == "UP":
             if not "".join(self._lines).strip():
-                raise Uncut("a statement block is empty", at)
+                raise CannotCut("a statement block is empty", at)
             yield self._piece(end, bounded=True)
 
     def _piece(self, end: int, *, bounded: bool = False) -> Piece:
@@ -333,7 +333,7 @@ def _cut_tern(migrator: Migrator, text: str) -> Iterator[Piece]:
 
 def _cut_atlas(migrator: Migrator, text: str) -> Iterator[Piece]:
     if mark := re.search(r"^--\s*atlas:delimiter\b", text, re.MULTILINE):
-        raise Uncut("it sets its own delimiter", mark.start())
+        raise CannotCut("it sets its own delimiter", mark.start())
     yield from _statement_pieces(text, Span(0, len(text)), alone=migrator.opts_out(text))
 
 
@@ -350,7 +350,7 @@ _LIQUIBASE_TOKENS = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|(?P<end>;
 def _cut_liquibase(migrator: Migrator, text: str) -> Iterator[Piece]:
     """Yield the messages of Liquibase: it cuts at each `;`, also within dollar quotes."""
     if mark := re.search(r"^[ \t]*--[ \t]*ignoreLines\b", text, re.MULTILINE | re.IGNORECASE):
-        raise Uncut("Liquibase ignores lines of it", mark.start())
+        raise CannotCut("Liquibase ignores lines of it", mark.start())
     for section in migrator.sections(text):
         start, end = section.span
         head = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
@@ -371,7 +371,7 @@ def _cut_liquibase(migrator: Migrator, text: str) -> Iterator[Piece]:
 
 def _is_blank(text: str) -> bool:
     """Return whether a text holds only comments; False where it cannot be scanned."""
-    tokens = scanned(text)
+    tokens = scan_or_none(text)
     return tokens is not None and all(is_comment(token) for token in tokens)
 
 
@@ -545,11 +545,11 @@ def migrator_of(text: str) -> Migrator:
     return next(iter(migrators_of(text)), PLAIN)
 
 
-def opts_out(text: str) -> bool:
+def runs_outside_transaction(text: str) -> bool:
     """Return whether a file asks its migrator for no transaction."""
     return migrator_of(text).opts_out(text)
 
 
-def cuts(text: str) -> bool:
+def splits_into_messages(text: str) -> bool:
     """Return whether the migrator of a file sends it as several messages, cut otherwise than by section."""
     return migrator_of(text).cut is not _cut_sections

@@ -15,7 +15,7 @@ from pglast import ast
 from enumfix.diagnostics import Refused
 from enumfix.frozen import frozen
 from enumfix.source import Source, Span
-from enumfix.sql.script import Statement, parsed, read_script
+from enumfix.sql.script import Statement, parse_or_none, read_script
 from enumfix.sql.tree import walk
 
 _SKIPPED = re.compile(
@@ -85,7 +85,7 @@ def tree_of(statement: Statement) -> ast.Node | None:
     parsed again without them.
     """
     if statement.problem is not None:
-        return parsed(statement.sql)
+        return parse_or_none(statement.sql)
     try:
         return statement.node
     except Refused:

@@ -67,25 +67,25 @@ def prepare_server(admin: Connection, elevation: Elevation, major: int) -> None:
         f"REVOKE ALL ON DATABASE {ADMIN} FROM PUBLIC;"
     )
     template = Connection(admin.clients, admin.host, admin.login, TEMPLATE, timeout=admin.timeout)
-    template.command(elevation.functions + own_public(elevation.login, major))
+    template.command(elevation.functions + give_public_sql(elevation.login, major))
     if major < min(_READS_ALL):
         template.run(_READABLE)
 
 
-def own_public(login: str, major: int) -> str:
+def give_public_sql(login: str, major: int) -> str:
     """Return SQL that makes a role the owner of the schema public. Since 15 none is needed: it is "" then."""
     return f"ALTER SCHEMA public OWNER TO {quote(login)};" if major < _OWNS_PUBLIC else ""
 
 
-def act_as(name: str, login: str) -> str:
+def act_as_sql(name: str, login: str) -> str:
     """Return SQL that makes the role a member of `login`, and not `login` a member of the role."""
     return f"ALTER ROLE {quote(name)} LOGIN;\nREVOKE {quote(name)} FROM {quote(login)};\n" + (
         f"GRANT {quote(login)} TO {quote(name)} WITH ADMIN OPTION;\n"
     )
 
 
-def act_no_more(name: str, login: str) -> str:
-    """Return SQL that undoes `act_as`."""
+def stop_acting_sql(name: str, login: str) -> str:
+    """Return SQL that undoes `act_as_sql`."""
     return f"REVOKE {quote(login)} FROM {quote(name)};\n" + (
         f"GRANT {quote(name)} TO {quote(login)} WITH ADMIN OPTION;\n"
     )

@@ -18,7 +18,7 @@ from pglast.enums import AlterTableType, ObjectType, PublicationObjSpecType, Rol
 from enumfix.frozen import frozen
 from enumfix.postgres.data_folder import PREFIX
 from enumfix.sql.names import literal, quote
-from enumfix.sql.script import tree
+from enumfix.sql.script import parse_statement
 from enumfix.sql.tree import name_parts
 
 GUARD = "!enumfix"
@@ -449,7 +449,7 @@ def _foreign_data_wrapper(node: Any, sql: str, login: str) -> ElevatedStatement 
             return None
     # Qualified, since the server would call a function of this name in another schema.
     sql = _VALIDATOR.sub(r"\1pg_catalog.\2", sql)
-    qualified: Any = tree(sql)
+    qualified: Any = parse_statement(sql)
     if any(
         option.arg and name_parts(option.arg) != _VALIDATOR_NAME for option in qualified.func_options or ()
     ):

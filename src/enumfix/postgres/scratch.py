@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from enumfix.frozen import frozen
-from enumfix.postgres.confinement import act_as, act_no_more, own_public
+from enumfix.postgres.confinement import act_as_sql, give_public_sql, stop_acting_sql
 from enumfix.postgres.connection import Connection, SqlFailure
 from enumfix.postgres.data_folder import PREFIX
 from enumfix.postgres.programs import ServerError
@@ -118,7 +118,7 @@ class Database:
 
 
 @contextmanager
-def owned(database: Database) -> Iterator[Database]:
+def let_owner_act(database: Database) -> Iterator[Database]:
     """Give the database for the role that owns all objects in it, and let this role act for a while."""
     acting = database.acting_as_owner()
     server, name = database.server, acting.connection.login
@@ -126,7 +126,7 @@ def owned(database: Database) -> Iterator[Database]:
         yield acting
         return
     try:
-        server.admin().command(act_as(name, server.login))
+        server.admin().command(act_as_sql(name, server.login))
     except SqlFailure:  # roles that scripts made stand in between
         yield replace(database, connection=replace(database.connection, role=name))
         return
@@ -134,7 +134,7 @@ def owned(database: Database) -> Iterator[Database]:
         yield acting
     finally:
         with suppress(ServerError, SqlFailure):
-            server.admin().command(act_no_more(name, server.login))
+            server.admin().command(stop_acting_sql(name, server.login))
 
 
 @contextmanager
@@ -155,7 +155,7 @@ def scratch(server: Server, template: Database | None = None) -> Iterator[Databa
                 admin.command(f"GRANT CREATE ON DATABASE {name} TO PUBLIC;")
             elif server.elevation and template is None:
                 replace(admin, database=name).command(
-                    server.elevation.functions + own_public(server.login, server.major)
+                    server.elevation.functions + give_public_sql(server.login, server.major)
                 )
         except SqlFailure as refused:
             raise ServerError(f"no scratch database can be made: {refused}") from refused

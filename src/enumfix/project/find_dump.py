@@ -9,7 +9,7 @@ from enumfix.diagnostics import Code, Refused, Severity
 from enumfix.project.files import DIRECTORY, NOT_A_FILE, File, exists, is_file, path_from_here, read
 from enumfix.project.git import folders_upwards
 from enumfix.source import Source, Span
-from enumfix.sql.recognise import not_a_dump
+from enumfix.sql.recognise import problem_if_not_dump
 
 NO_DUMP = Code(
     "EF032",
@@ -62,7 +62,7 @@ def _dumps_in(place: Path, migration: Path, rejected: list[str]) -> Iterator[Fil
                 raise
             rejected += [f"{d.source.path}: {d.message}" for d in refused.diagnostics]
             continue
-        problem = not_a_dump(dump.source)
+        problem = problem_if_not_dump(dump.source)
         if problem:
             rejected.append(f"{dump.source.path}: {problem.message}")
         else:

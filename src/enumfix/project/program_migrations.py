@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.history.unplaced import DEFINES
+from enumfix.history.unplaced import SCHEMA_CHANGE_WORDS
 from enumfix.project.files import START, read_roughly
 from enumfix.project.layouts import files_not_sql, history_folder, is_packed, is_program, version
 from enumfix.source import Source, Span
@@ -45,7 +45,7 @@ def _problems_with(path: Path) -> Iterator[Diagnostic]:
         )
         return
     source = read_roughly(path)
-    defines = DEFINES.search(source.text)
+    defines = SCHEMA_CHANGE_WORDS.search(source.text)
     if defines:
         words = " ".join(defines[0].split())
         yield CHANGES_SCHEMA.at(source, Span(*defines.span()), f"{words} in a program")

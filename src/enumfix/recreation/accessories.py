@@ -29,7 +29,7 @@ class DefaultPrivileges(Dependent):
     """
 
     kind: ClassVar[str] = "default privileges"
-    compared: ClassVar[bool] = False
+    is_in_every_dump: ClassVar[bool] = False
     in_self_check: ClassVar[bool] = False  # a key has the place of its statement
 
     on: str

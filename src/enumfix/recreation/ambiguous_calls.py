@@ -39,7 +39,7 @@ _END_OF_OBJECT = "\n\n\n--\n"
 
 def refuse_ambiguous_calls(object_: Object, change: Change) -> Iterator[Diagnostic]:
     """Yield a refusal for each pair of functions that a call in the object's text could mean."""
-    if not object_.leaves(change.catalog):
+    if not object_.is_recreated(change.catalog):
         return
     functions = {key._replace(part="") for key in object_.uses if key.kind == "function"}
     for name in sorted(functions.union(_qualified_calls(object_.statement))):
@@ -96,5 +96,5 @@ def _answers_same_call(function: Key, other: Key, catalog: Catalog) -> bool:
     types, other_types = (
         [part for part in key.part.strip("()").split(", ") if part] for key in (function, other)
     )
-    fewest = len(other_types) - catalog.facts(other).optional
+    fewest = len(other_types) - catalog.facts(other).default_count
     return fewest <= len(types) < len(other_types) and other_types[: len(types)] == types

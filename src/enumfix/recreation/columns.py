@@ -12,46 +12,48 @@ from pglast import ast
 from pglast.enums import ConstrType
 
 from enumfix.catalog.catalog import Accessory, Catalog, Object
-from enumfix.catalog.families import family, is_partition, parents, united, variety
+from enumfix.catalog.families import inherited_columns, is_partition, parents, shared_roots, table_kind
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import mentions
-from enumfix.catalog.text import Text, cut
+from enumfix.catalog.mentions import find_mentions
+from enumfix.catalog.text import Text, text_with_mentions
 from enumfix.recreation.change import Change, Sql
 from enumfix.recreation.recreated import grant_as_grantor, with_alter_table
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import constraint_at
+from enumfix.sql.tokens import constraint_span_at
 from enumfix.sql.tree import name_parts
 
 _NOT_LAST = "is not the last of its table"
 
 
-def declared(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:
+def generated_column_type(statement: Statement, node: ast.ColumnDef, catalog: Catalog) -> Text:
     """Return the type and collation of a generated column as they are spelled; no text for other columns."""
     constraints = [item for item in node.constraints or () if isinstance(item, ast.Constraint)]
     if not any(constraint.contype is ConstrType.CONSTR_GENERATED for constraint in constraints):
         return Text()
     borders = tuple(constraint.location or 0 for constraint in constraints)
     collation = node.collClause.location if isinstance(node.collClause, ast.CollateClause) else None
-    text = retyped(statement, node, catalog, borders)
+    text = column_type_text(statement, node, catalog, borders)
     if collation is None or collation < min(borders):
         return text
-    where = constraint_at(statement.sql, collation, borders)
-    return text.before(f" {statement.sql[where.start : where.end]}")
+    where = constraint_span_at(statement.sql, collation, borders)
+    return text.with_suffix(f" {statement.sql[where.start : where.end]}")
 
 
-def retyped(
+def column_type_text(
     statement: Statement, node: ast.ColumnDef, catalog: Catalog, borders: tuple[int, ...] = ()
 ) -> Text:
     """Return the type in a column definition as it is spelled. `borders` are where its other parts begin."""
     if node.typeName is None:
         return Text()
-    where = constraint_at(statement.sql, node.typeName.location or 0, borders)
-    return cut(statement.sql, where, mentions(node.typeName, catalog=catalog, sql=statement.sql).places)
+    where = constraint_span_at(statement.sql, node.typeName.location or 0, borders)
+    return text_with_mentions(
+        statement.sql, where, find_mentions(node.typeName, catalog=catalog, sql=statement.sql).places
+    )
 
 
 def is_generated(column: Key, catalog: Catalog) -> bool:
     """Return whether a column is a generated one."""
-    return catalog.facts(column.of("default", column.part)).computed
+    return catalog.facts(column.of("default", column.part)).is_computed
 
 
 def _columns_from(column: Key, catalog: Catalog) -> tuple[Key, ...]:
@@ -61,19 +63,19 @@ def _columns_from(column: Key, catalog: Catalog) -> tuple[Key, ...]:
     return tuple(key for number, key in sorted((n, key) for key, n in numbers.items()) if number >= first)
 
 
-def in_front(column: Key, catalog: Catalog) -> Iterator[Key]:
+def tail_columns_before(column: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the columns of the generated tail that precede a column of it."""
     following = _columns_from(column, catalog)
     for other in catalog.members("column", column):
-        if other not in following and in_tail(other, catalog):
+        if other not in following and is_in_generated_tail(other, catalog):
             yield other
 
 
-def in_tail(column: Key, catalog: Catalog) -> bool:
+def is_in_generated_tail(column: Key, catalog: Catalog) -> bool:
     """Return whether a column and all that follow it are generated, in every table that has the column."""
     return is_generated(column, catalog) and all(
         is_generated(following, catalog) and not _may_have_other_place(member, catalog)
-        for member in family(column, catalog)
+        for member in inherited_columns(column, catalog)
         for following in _columns_from(member, catalog)
     )
 
@@ -87,17 +89,17 @@ def _may_have_other_place(column: Key, catalog: Catalog) -> bool:
     table = column.relation
     table_parents = () if is_partition(table, catalog) else parents(table, catalog)
     return len(table_parents) > 1 or (
-        bool(table_parents) and catalog.facts(column.of("default", column.part)).written == table
+        bool(table_parents) and catalog.facts(column.of("default", column.part)).statement_table == table
     )
 
 
-def why_late(column: Key, catalog: Catalog) -> str:
+def why_not_readded(column: Key, catalog: Catalog) -> str:
     """Return why a generated column cannot be dropped and added again, "" if it can.
 
     Such a column stays, and gets another expression until the types are replaced.
     """
-    members = family(column, catalog)
-    if not in_tail(column, catalog):
+    members = inherited_columns(column, catalog)
+    if not is_in_generated_tail(column, catalog):
         is_hidden = any(_may_have_other_place(member, catalog) for member in members)
         return "may not be the last: a parent's later columns are behind it" if is_hidden else _NOT_LAST
     expressions = {
@@ -108,21 +110,21 @@ def why_late(column: Key, catalog: Catalog) -> str:
     return "a partition computes it in another way" if len(expressions) > 1 else ""
 
 
-def tail(column: Key, catalog: Catalog) -> Iterator[Key]:
+def generated_tail(column: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield a column and those after it, in every table that has it, each followed by its expression."""
-    for member in family(column, catalog):
+    for member in inherited_columns(column, catalog):
         for following in _columns_from(member, catalog):
             yield following
             yield following.of("default", following.part)
 
 
-def is_unsteady(key: Key, catalog: Catalog) -> bool:
+def may_change_value(key: Key, catalog: Catalog) -> bool:
     """Return whether an expression that reads the object may change its value while types are replaced."""
     facts = catalog.facts(key)
     return facts.type is not None if key.kind == "column" else facts.word != "enum"
 
 
-def particular(column: Key, catalog: Catalog) -> Iterator[Key]:
+def null_sensitive_objects(column: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the constraints and unique indexes that could fail while a column is NULL in all rows."""
     not_null = column.of("not null", column.part)
     if not_null in catalog.objects:
@@ -142,7 +144,7 @@ def _allows_nulls(object_: Object) -> bool:
     return not text.startswith("CREATE UNIQUE INDEX") or (has_plain_columns and not nulls_are_equal)
 
 
-def column_carried(column: Key, change: Change) -> Iterator[Sql]:
+def restore_column_accessories(column: Key, change: Change) -> Iterator[Sql]:
     """Yield the statements that restore a column's comment, storage, statistics target and grants."""
     table = column.relation
     for accessory in change.catalog.accessories.get(column, ()):
@@ -159,18 +161,18 @@ def _names_column(grant: Accessory, column: str) -> bool:
     return any(column in name_parts(item.cols) for item in privileges if isinstance(item, ast.AccessPriv))
 
 
-def is_cast(column: Key, catalog: Catalog) -> bool:
+def is_converted_by_cast(column: Key, catalog: Catalog) -> bool:
     """Return whether PostgreSQL refuses USING for a column, so that a temporary cast has to convert it.
 
     It refuses USING for generated columns, and where a foreign table is in the column's family. A foreign
     table without parents or children needs no cast: PostgreSQL converts no rows of it.
     """
-    members = family(column, catalog)
-    has_foreign_table = any(variety(member.relation, catalog) == "foreign" for member in members)
+    members = inherited_columns(column, catalog)
+    has_foreign_table = any(table_kind(member.relation, catalog) == "foreign" for member in members)
     return is_generated(column, catalog) or (has_foreign_table and len(members) > 1)
 
 
-def cast_for(column: Object, change: Change) -> Key | None:
+def type_needing_cast(column: Object, change: Change) -> Key | None:
     """Return the column's type if the type needs a temporary cast, and this is its first such column."""
     type_ = _type_to_cast(column, change)
     if type_ is None:
@@ -182,13 +184,17 @@ def cast_for(column: Object, change: Change) -> Key | None:
 
 def _type_to_cast(column: Object, change: Change) -> Key | None:
     """Return the type of a column that a temporary cast converts, None for other columns."""
-    stays = column.key in change.impact and not change.is_away(column)
-    if not stays or column.leaves(change.catalog) or not is_cast(column.key, change.catalog):
+    stays = column.key in change.impact and not change.is_in_recreated_table(column)
+    if (
+        not stays
+        or column.is_recreated(change.catalog)
+        or not is_converted_by_cast(column.key, change.catalog)
+    ):
         return None
     return column.type
 
 
-def shares(column: Key, other: Key, change: Change) -> bool:
+def have_same_conversion_table(column: Key, other: Key, change: Change) -> bool:
     """Return whether the ALTER TABLE of one temporary parent converts both columns of a table."""
-    tables = united(other, change.catalog)
-    return len(tables) > 1 and column in change.impact and united(column, change.catalog) == tables
+    tables = shared_roots(other, change.catalog)
+    return len(tables) > 1 and column in change.impact and shared_roots(column, change.catalog) == tables

@@ -54,18 +54,18 @@ class Dependent(DependentBase):
         """Yield what drops the object, or makes it independent of the type, before all else; top down."""
         return ()
 
-    def build(self, change: Change) -> Iterable[Sql | Clause]:
+    def prepare_conversion(self, change: Change) -> Iterable[Sql | Clause]:
         """Yield what the conversion of the columns needs, such as the new type; bottom up.
 
         The new type is created under a temporary name.
         """
         return ()
 
-    def discard(self, change: Change) -> Iterable[Sql | Clause]:
+    def release_old_type(self, change: Change) -> Iterable[Sql | Clause]:
         """Yield what drops the old type, or what still uses it, after the columns are converted; top down."""
         return ()
 
-    def succeed(self, change: Change) -> Iterable[Sql | Clause]:
+    def take_old_name(self, change: Change) -> Iterable[Sql | Clause]:
         """Yield what renames the new type to the name of the old one; bottom up."""
         return ()
 
@@ -77,21 +77,21 @@ class Dependent(DependentBase):
         """Yield what can run only after all objects are restored; bottom up."""
         return ()
 
-    def resettle(self, change: Change) -> Iterable[Sql | Clause]:
+    def restore_after_rebuild(self, change: Change) -> Iterable[Sql | Clause]:
         """Yield what restores the settings that the object loses when PostgreSQL rebuilds it.
 
         ALTER COLUMN TYPE rebuilds objects that use the column and are not in the impact, such as indexes.
         """
         return ()
 
-    def inline(self, change: Change) -> str:
+    def inline_definition(self, change: Change) -> str:
         """Return the part of a column's definition that creates the object, such as " NOT NULL".
 
         "" if a column's definition cannot create it.
         """
         return ""
 
-    def forbids(self, change: Change) -> Iterable[Diagnostic]:
+    def review_table_rewrite(self, change: Change) -> Iterable[Diagnostic]:
         """Yield a refusal if tables cannot be rewritten while the object exists, whatever it depends on."""
         return ()
 

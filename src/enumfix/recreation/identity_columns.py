@@ -15,15 +15,15 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix.catalog.catalog import Accessory, Catalog
-from enumfix.catalog.families import below
+from enumfix.catalog.families import descendants_with_partitions
 from enumfix.catalog.key import Key
 from enumfix.recreation.change import Change, Sql
-from enumfix.recreation.recreated import carried
+from enumfix.recreation.recreated import restore_accessories
 from enumfix.sql.names import literal
-from enumfix.sql.tree import sequence_of, walk
+from enumfix.sql.tree import identity_sequence_name, walk
 
 
-def identities(table: Key, catalog: Catalog) -> tuple[Accessory, ...]:
+def identity_accessories(table: Key, catalog: Catalog) -> tuple[Accessory, ...]:
     """Return the ALTER TABLE … ADD GENERATED … AS IDENTITY of a table, one for each identity column."""
     aspect = AlterTableType.AT_AddIdentity.name
     return tuple(
@@ -31,32 +31,35 @@ def identities(table: Key, catalog: Catalog) -> tuple[Accessory, ...]:
     )
 
 
-def come_last(table: Key, catalog: Catalog) -> bool:
+def is_identity_added_last(table: Key, catalog: Catalog) -> bool:
     """Return whether partitions have partitions: then identity is added after all are attached."""
-    return any(below(partition, catalog) for partition in below(table, catalog))
+    return any(
+        descendants_with_partitions(partition, catalog)
+        for partition in descendants_with_partitions(table, catalog)
+    )
 
 
-def kept(table: Key, change: Change) -> Iterator[Sql]:
+def save_sequences(table: Key, change: Change) -> Iterator[Sql]:
     """Yield SELECTs that save each identity sequence's last_value and is_called in a session setting."""
     for setting, sequence in _identity_sequences(table, change.catalog):
         state = "last_value || ' ' || is_called"
         yield Sql(f"SELECT set_config({literal(setting)}, {state}, true) FROM {change.name(sequence)}")
 
 
-def set_again(table: Key, change: Change) -> Iterator[Sql]:
+def restore_sequences(table: Key, change: Change) -> Iterator[Sql]:
     """Yield the statements that set each identity sequence to its saved state and restore its accessories."""
     for setting, sequence in _identity_sequences(table, change.catalog):
         last, called = (f"split_part(current_setting({literal(setting)}), ' ', {n})" for n in (1, 2))
         name = literal(change.name(sequence))
         yield Sql(f"SELECT setval({name}, {last}::bigint, {called}::boolean)")
-        yield from carried(sequence, "SEQUENCE", change)
+        yield from restore_accessories(sequence, "SEQUENCE", change)
 
 
 def _identity_sequences(table: Key, catalog: Catalog) -> Iterator[tuple[str, Key]]:
     """Yield (session setting, sequence) for each identity column; the setting saves the sequence's state."""
-    for accessory in identities(table, catalog):
+    for accessory in identity_accessories(table, catalog):
         for node in walk(accessory.statement.node if accessory.statement else None):
-            parts = sequence_of(node) if isinstance(node, ast.Constraint) else ()
+            parts = identity_sequence_name(node) if isinstance(node, ast.Constraint) else ()
             if parts:
                 *schema, name = parts
                 sequence = Key("relation", schema[-1] if schema else table.schema, name)

@@ -12,9 +12,14 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol, TypeGuard
 
 from enumfix.catalog.catalog import Catalog, Object, PartitionLink
-from enumfix.catalog.families import ancestors, below, is_made_again, variety
+from enumfix.catalog.families import (
+    ancestors,
+    descendants_with_partitions,
+    is_recreated_partitioned_table,
+    table_kind,
+)
 from enumfix.catalog.key import Key
-from enumfix.catalog.made_names import made_name
+from enumfix.catalog.made_names import make_object_name
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.recreation.change import Change, Settings, Sql
 from enumfix.sql.script import Statement
@@ -31,7 +36,7 @@ _COPIES_COMMENTS_UNTIL = 16
 """Up to this version, rebuilt indexes of partitions get the comment of the parent's index (measured)."""
 
 
-class Shape(NamedTuple):
+class IndexShape(NamedTuple):
     """The definition of an index, and what its generated name is made from.
 
     `definition` is what CREATE INDEX says of the index after the table. A generated name consists of the
@@ -45,12 +50,12 @@ class Shape(NamedTuple):
     only: bool
     current: bool = True
 
-    def outdated(self) -> Shape:
+    def after_column_rename(self) -> IndexShape:
         """Return the shape after one of the columns was renamed."""
         return self._replace(current=False)
 
 
-class Indexed(Protocol):
+class IndexLike(Protocol):
     """An index, or a constraint that has an index."""
 
     @property
@@ -74,7 +79,7 @@ class Indexed(Protocol):
         """The keys of what cannot change while the object exists."""
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> IndexShape:
         """The definition of the index."""
 
     @property
@@ -94,16 +99,16 @@ class Indexed(Protocol):
         """The table, or the materialized view, of the index."""
 
 
-def disturbed(column: Key, catalog: Catalog) -> Iterator[Key]:
+def indexes_changed_by_rebuild(column: Key, catalog: Catalog) -> Iterator[Key]:
     """Yield the indexes of a partitioned table that would change if the column got another type."""
     table = column.relation
-    if variety(table, catalog) == "partitioned" and not is_made_again(table, catalog):
+    if table_kind(table, catalog) == "partitioned" and not is_recreated_partitioned_table(table, catalog):
         for object_ in catalog.objects.values():
-            if column in object_.uses and is_indexed(object_) and object_.table == table:
+            if column in object_.uses and is_index_like(object_) and object_.table == table:
                 yield from () if _is_rebuilt_alike(object_, catalog) else (object_.key,)
 
 
-def comments(index: Indexed, change: Change) -> Iterator[Sql]:
+def restore_index_comment(index: IndexLike, change: Change) -> Iterator[Sql]:
     """Yield the COMMENT that a partition's index loses when PostgreSQL rebuilds it from the parent's."""
     link = _link(index.index, change.catalog)
     if link is None:
@@ -115,7 +120,7 @@ def comments(index: Indexed, change: Change) -> Iterator[Sql]:
         yield Sql(f"COMMENT ON INDEX {change.name(index.index)} IS NULL")
 
 
-def unlisted(index: Indexed, change: Change) -> Iterator[Diagnostic]:
+def refuse_unnamed_parts(index: IndexLike, change: Change) -> Iterator[Diagnostic]:
     """Refuse an index if partition indexes have to be created again, and their names are unknown."""
     catalog = change.catalog
     has_old_name = any(
@@ -131,11 +136,11 @@ def unlisted(index: Indexed, change: Change) -> Iterator[Diagnostic]:
         )
 
 
-def _rivals(index: Indexed, catalog: Catalog) -> Iterator[Indexed]:
+def _rivals(index: IndexLike, catalog: Catalog) -> Iterator[IndexLike]:
     """Yield other indexes of the same tables whose partition indexes may get the same generated names."""
     tables = {index.table, *ancestors(index.table, catalog)}
-    for other in catalog.objects.values() if is_listed_below(index, catalog) else ():
-        if is_indexed(other) and other.index != index.index and other.table in tables:
+    for other in catalog.objects.values() if has_named_parts(index, catalog) else ():
+        if is_index_like(other) and other.index != index.index and other.table in tables:
             has_same_ending = (other.shape.columns, other.shape.ending) == (
                 index.shape.columns,
                 index.shape.ending,
@@ -144,47 +149,47 @@ def _rivals(index: Indexed, catalog: Catalog) -> Iterator[Indexed]:
                 yield other
 
 
-def free_columns(table: Key, catalog: Catalog) -> frozenset[frozenset[str]]:
+def unattached_index_columns(table: Key, catalog: Catalog) -> frozenset[frozenset[str]]:
     """Return the column names of each index of a table that is not attached to a parent's index.
 
     If the parent gets an index over the same columns, PostgreSQL may attach such an index to it. enumfix
     cannot predict whether it does.
     """
-    indexes = (object_ for object_ in catalog.objects.values() if is_indexed(object_))
+    indexes = (object_ for object_ in catalog.objects.values() if is_index_like(object_))
     return frozenset(
-        columns_of(index)
+        index_column_names(index)
         for index in indexes
         if index.table == table and index.index.of("attachment") not in catalog.objects
     )
 
 
-def columns_of(index: Indexed) -> frozenset[str]:
+def index_column_names(index: IndexLike) -> frozenset[str]:
     """Return the names of the columns that an index uses."""
     return frozenset(key.part for key in index.uses if key.kind == "column")
 
 
-def goes_with_parent(constraint: Indexed, change: Change) -> bool:
+def is_dropped_with_parent(constraint: IndexLike, change: Change) -> bool:
     """Return whether a constraint of a partition is dropped with the parent's constraint.
 
     That is so if its index is attached to the index of the parent's constraint.
     """
     link = _link(constraint.index, change.catalog)
-    if link is None or is_made_again(link.above, change.catalog):
+    if link is None or is_recreated_partitioned_table(link.parent_table, change.catalog):
         return False
-    return link.above.of("constraint", link.parent.name) in change.impact
+    return link.parent_table.of("constraint", link.parent.name) in change.impact
 
 
-def lends_name(column: Key, index: Indexed) -> bool:
+def is_in_generated_name(column: Key, index: IndexLike) -> bool:
     """Return whether a generated name of the index contains the name of a column."""
     return column.kind == "column" and column in index.uses
 
 
-def is_listed_below(index: Indexed, catalog: Catalog) -> bool:
+def has_named_parts(index: IndexLike, catalog: Catalog) -> bool:
     """Return whether the schema names an index of a partition that is attached to an index."""
     return bool(catalog.members("attached", index.index))
 
 
-def is_indexed(object_: Object | None) -> TypeGuard[Indexed]:
+def is_index_like(object_: Object | None) -> TypeGuard[IndexLike]:
     """Return whether an object is an index, or a constraint that has an index."""
     return object_ is not None and object_.has_index
 
@@ -192,7 +197,7 @@ def is_indexed(object_: Object | None) -> TypeGuard[Indexed]:
 def _link(partition: Key, catalog: Catalog) -> PartitionLink | None:
     """Return what makes a table or an index a partition of another, None if it is no partition."""
     attachment = catalog.objects.get(partition.of("attachment"))
-    return attachment.link if attachment else None
+    return attachment.partition_link if attachment else None
 
 
 def _parent_has_comment(link: PartitionLink, catalog: Catalog) -> bool:
@@ -203,24 +208,24 @@ def _parent_has_comment(link: PartitionLink, catalog: Catalog) -> bool:
     return next_link is not None and _parent_has_comment(next_link, catalog)
 
 
-def _partition_indexes(index: Indexed, catalog: Catalog) -> Iterator[tuple[Object, Indexed | None]]:
+def _partition_indexes(index: IndexLike, catalog: Catalog) -> Iterator[tuple[Object, IndexLike | None]]:
     """Yield (attachment, index) for each partition of the index's table.
 
     `attachment` attaches the partition to the table. `index` is the partition's index that is attached to the
     given one, None if the schema names none.
     """
     attached = [catalog.objects[key] for key in catalog.members("attached", index.index)]
-    keys_by_table = {part.link.table: part.key.relation for part in attached if part.link}
+    keys_by_table = {part.partition_link.table: part.key.relation for part in attached if part.partition_link}
     for key in catalog.members("attached", index.table):
         part_key = keys_by_table.get(key.relation)
         if part_key is None:
             yield catalog.objects[key], None
             continue
         part = catalog.objects.get(part_key) or catalog.objects.get(key.of("constraint", part_key.name))
-        yield catalog.objects[key], part if is_indexed(part) else None
+        yield catalog.objects[key], part if is_index_like(part) else None
 
 
-def _is_rebuilt_alike(index: Indexed, catalog: Catalog) -> bool:
+def _is_rebuilt_alike(index: IndexLike, catalog: Catalog) -> bool:
     """Return whether all partition indexes are the same after PostgreSQL rebuilds them."""
     return all(
         _is_rebuilt_without_name(index, attachment, catalog)
@@ -230,7 +235,7 @@ def _is_rebuilt_alike(index: Indexed, catalog: Catalog) -> bool:
     )
 
 
-def _is_rebuilt_without_name(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
+def _is_rebuilt_without_name(index: IndexLike, attachment: Object, catalog: Catalog) -> bool:
     """Return whether a partition index that the schema does not name is the same after a rebuild."""
     return not (
         _lacks_index(index, attachment, catalog)
@@ -239,11 +244,11 @@ def _is_rebuilt_without_name(index: Indexed, attachment: Object, catalog: Catalo
     )
 
 
-def _is_part_rebuilt_alike(index: Indexed, part: Indexed, catalog: Catalog) -> bool:
+def _is_part_rebuilt_alike(index: IndexLike, part: IndexLike, catalog: Catalog) -> bool:
     """Return whether a partition index that the schema names is the same after a rebuild."""
     aspects = {accessory.aspect for accessory in catalog.accessories.get(part.index, ())}
     return (
-        part.index.name == made_name(part.table.name, part.shape.columns, part.shape.ending)
+        part.index.name == make_object_name(part.table.name, part.shape.columns, part.shape.ending)
         and part.shape.definition == index.shape.definition
         and part.settings == index.settings
         and not part.stale
@@ -253,21 +258,21 @@ def _is_part_rebuilt_alike(index: Indexed, part: Indexed, catalog: Catalog) -> b
     )
 
 
-def _lacks_index(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
+def _lacks_index(index: IndexLike, attachment: Object, catalog: Catalog) -> bool:
     """Return whether a partition has no such index: it was attached before CREATE INDEX … ON ONLY."""
     keys = (index.key, attachment.key)
     return index.shape.only and next(key for key in catalog.objects if key in keys) == attachment.key
 
 
-def _has_old_generated_name(index: Indexed, attachment: Object, catalog: Catalog) -> bool:
+def _has_old_generated_name(index: IndexLike, attachment: Object, catalog: Catalog) -> bool:
     """Return whether the generated name of a partition index contains the old name of a table or column."""
     table = attachment.key.relation
-    links = (_link(partition, catalog) for partition in (table, *below(table, catalog)))
-    is_table_renamed = any(link is not None and link.renamed for link in links)
+    links = (_link(partition, catalog) for partition in (table, *descendants_with_partitions(table, catalog)))
+    is_table_renamed = any(link is not None and link.was_renamed for link in links)
     return (is_table_renamed or not index.shape.current) and not _lacks_index(index, attachment, catalog)
 
 
-def _has_unnamed_parts(index: Indexed, catalog: Catalog) -> bool:
+def _has_unnamed_parts(index: IndexLike, catalog: Catalog) -> bool:
     """Return whether some partition indexes have to be created again, but the schema does not name them."""
     parts = tuple(_partition_indexes(index, catalog))
     named = [part for _, part in parts if part]
@@ -275,7 +280,7 @@ def _has_unnamed_parts(index: Indexed, catalog: Catalog) -> bool:
         part is None and not _lacks_index(index, attachment, catalog) for attachment, part in parts
     )
     # Partitions are detached while their parent is recreated: their indexes stay, or are created by name.
-    is_recreated = is_made_again(index.table, catalog) and bool(index.needs)
+    is_recreated = is_recreated_partitioned_table(index.table, catalog) and bool(index.needs)
     return (is_unnamed and (index.shape.only or bool(named) or is_recreated)) or any(
         _has_unnamed_parts(part, catalog) for part in named
     )

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from enumfix.catalog.catalog import Object
-from enumfix.catalog.dependencies import shaken, standing
-from enumfix.catalog.families import ancestors, converted_tables, roots, top, variety
+from enumfix.catalog.dependencies import build_order, retyped_in_place
+from enumfix.catalog.families import ancestors, conversion_table, converted_tables, root_tables, table_kind
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Diagnostic
 from enumfix.recreation.ambiguous_calls import refuse_ambiguous_calls
@@ -36,20 +36,20 @@ class Plan(NamedTuple):
         return first.source, first.span
 
 
-def review(change: Change) -> tuple[Diagnostic, ...]:
+def review_change(change: Change) -> tuple[Diagnostic, ...]:
     """Return the refusals and warnings of all dependents."""
-    return tuple(diagnostic for _, diagnostic in reviews(change))
+    return tuple(diagnostic for _, diagnostic in review_objects(change))
 
 
-def reviews(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
+def review_objects(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
     """Yield (object, diagnostic) for each refusal and warning about a change."""
-    for dependent in as_dependents(standing(change.catalog, change.impact)):
-        if not change.comes_along(dependent):
+    for dependent in as_dependents(build_order(change.catalog, change.impact)):
+        if not change.is_created_with_home(dependent):
             for diagnostic in (*dependent.review(change), *refuse_ambiguous_calls(dependent, change)):
                 yield dependent, diagnostic
-    if converted(change):
+    if tables_to_rewrite(change):
         for dependent in change.catalog.of(Dependent):
-            for diagnostic in dependent.forbids(change):
+            for diagnostic in dependent.review_table_rewrite(change):
                 yield dependent, diagnostic
 
 
@@ -69,8 +69,8 @@ class _Steps(NamedTuple):
     late: frozenset[Key]
 
 
-def plan(change: Change) -> Plan:
-    """Return the plan that carries out a change. `review` must have found no errors."""
+def make_plan(change: Change) -> Plan:
+    """Return the plan that carries out a change. `review_change` must have found no errors."""
     steps = _steps(change)
     bottom_up, top_down = steps.bottom_up, steps.bottom_up[::-1]
     clauses = [
@@ -83,7 +83,9 @@ def plan(change: Change) -> Plan:
     discard = [
         step
         for item in top_down
-        for step in (steps.retire_steps[item.key] if item.key in steps.late else item.discard(change))
+        for step in (
+            steps.retire_steps[item.key] if item.key in steps.late else item.release_old_type(change)
+        )
     ]
     restore = [*(step for item in bottom_up for step in steps.restore_steps[item.key]), *steps.rebuilt_steps]
     statements = (
@@ -92,7 +94,7 @@ def plan(change: Change) -> Plan:
         *_statements(steps.build_steps, change),
         *_alter_tables(clauses, change),
         *_statements(discard, change),
-        *_statements((step for item in bottom_up for step in item.succeed(change)), change),
+        *_statements((step for item in bottom_up for step in item.take_old_name(change)), change),
         *_restore_statements(restore, change),
         *_statements((step for item in bottom_up for step in item.finish(change)), change),
         *_statements(recompile_functions(change), change),
@@ -103,22 +105,22 @@ def plan(change: Change) -> Plan:
 
 def _steps(change: Change) -> _Steps:
     """Return the steps of all dependents, without those that a CREATE TABLE of the plan also creates."""
-    objects = standing(change.catalog, change.impact)
-    bottom_up = as_dependents(object_ for object_ in objects if not change.comes_along(object_))
-    rebuilt = as_dependents(shaken(change.catalog, change.impact))
+    objects = build_order(change.catalog, change.impact)
+    bottom_up = as_dependents(object_ for object_ in objects if not change.is_created_with_home(object_))
+    rebuilt = as_dependents(retyped_in_place(change.catalog, change.impact))
     return _Steps(
         bottom_up,
         retire_steps={item.key: tuple(item.retire(change)) for item in bottom_up},
         restore_steps={item.key: tuple(item.restore(change)) for item in bottom_up},
-        build_steps=[step for item in bottom_up for step in item.build(change)],
-        rebuilt_steps=[step for item in rebuilt for step in item.resettle(change)],
+        build_steps=[step for item in bottom_up for step in item.prepare_conversion(change)],
+        rebuilt_steps=[step for item in rebuilt for step in item.restore_after_rebuild(change)],
         late=_dropped_after_types(bottom_up, change),
     )
 
 
 def _set_constraints(change: Change, mode: str) -> Iterator[str]:
     """Yield the statement that runs deferred checks now (IMMEDIATE), or defers them again (DEFERRED)."""
-    checks = sorted({waiting.check for waiting in change.made_first})
+    checks = sorted({waiting.check for waiting in change.deferred_checks})
     if checks:
         names = ", ".join(change.name(check._replace(name=check.part)) for check in checks)
         yield f"SET CONSTRAINTS {names} {mode}"
@@ -173,7 +175,7 @@ def _restore_statements(steps: list[Sql | Clause], change: Change) -> Iterator[s
     def statements(step: Sql | Clause) -> Iterable[Sql]:
         if isinstance(step, Sql):
             return (step,)
-        return alter(step.table) if step.rank >= Rank.BACK else ()
+        return alter(step.table) if step.rank >= Rank.TYPE_FROM_TEXT else ()
 
     yield from _statements((sql for step in steps for sql in statements(step)), change)
 
@@ -209,9 +211,11 @@ def _tables_with_row_columns(change: Change) -> Mapping[Key, list[Key]]:
     users: dict[Key, list[Key]] = {}
     for column, row_table in rows_in_text_columns(change):
         tables = (row_table, *ancestors(row_table, catalog))
-        converting = {top(key, catalog) for table in tables for key in catalog.members("column", table)}
+        converting = {
+            conversion_table(key, catalog) for table in tables for key in catalog.members("column", table)
+        }
         for table in dict.fromkeys((*tables, *sorted(converting))):
-            users.setdefault(table, []).extend(roots(column, catalog))
+            users.setdefault(table, []).extend(root_tables(column, catalog))
     return users
 
 
@@ -219,20 +223,20 @@ def _clauses_by_table(steps: Iterable[Sql | Clause], *, after_rename: bool) -> d
     """Return the clauses of each table for its ALTER TABLE before, or after, the types are renamed."""
     clauses: dict[Key, list[Clause]] = {}
     for step in dict.fromkeys(steps):
-        if isinstance(step, Clause) and (step.rank >= Rank.BACK) is after_rename:
+        if isinstance(step, Clause) and (step.rank >= Rank.TYPE_FROM_TEXT) is after_rename:
             clauses.setdefault(step.table, []).append(step)
     return clauses
 
 
 def _alter_table(table: Key, clauses: list[Clause], change: Change) -> str:
     """Return an ALTER TABLE with its clauses on a line each; a single setting stays on the first line."""
-    keywords = "ALTER FOREIGN TABLE" if variety(table, change.catalog) == "foreign" else "ALTER TABLE"
-    if [clause.rank for clause in clauses] == [Rank.BACK_SETTING]:
+    keywords = "ALTER FOREIGN TABLE" if table_kind(table, change.catalog) == "foreign" else "ALTER TABLE"
+    if [clause.rank for clause in clauses] == [Rank.SETTING_AFTER_RENAME]:
         return f"{keywords} {change.name(table)} {clauses[0].text}"
     lines = (f"    {clause.text}" for clause in sorted(clauses, key=lambda clause: clause.rank))
     return f"{keywords} {change.name(table)}{change.newline}" + f",{change.newline}".join(lines)
 
 
-def converted(change: Change) -> frozenset[Key]:
+def tables_to_rewrite(change: Change) -> frozenset[Key]:
     """Return the tables that are rewritten: those with a column, or its expression, in the impact."""
     return converted_tables(change.catalog, change.impact)

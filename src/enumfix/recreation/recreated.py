@@ -8,12 +8,12 @@ from typing import ClassVar, TypedDict
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Accessory, Catalog, Object, renamed
+from enumfix.catalog.catalog import Accessory, Catalog, Object, with_renamed_keys
 from enumfix.catalog.key import ON_TABLE, Key
-from enumfix.catalog.mentions import Mentions, anywhere
+from enumfix.catalog.mentions import Mentions, field_of_any_row
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
-from enumfix.catalog.text import Text, cut, qualified
+from enumfix.catalog.text import Text, qualified_ref, text_with_mentions
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.frozen import frozen
 from enumfix.recreation.accessories import undo_default_privileges
@@ -22,7 +22,7 @@ from enumfix.recreation.dependent import Dependent
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
-from enumfix.sql.tokens import words_after
+from enumfix.sql.tokens import offset_after_keyword
 from enumfix.sql.tree import name_span_at
 
 STALE = Code(
@@ -44,25 +44,27 @@ _FIELDS = ("column", "attribute")
 
 
 @frozen(kw_only=True)
-class Worded(Dependent):
+class TextObject(Dependent):
     """An object whose text is used again, and may be out of date by then.
 
-    `loose` are the keys of what the text mentions in places where a rename cannot be followed. `bare` are the
-    constants without a cast, which may be labels. `stale` is whether one of these was renamed, so that the
-    text still has the old name.
+    `unplaced_keys` are the keys of what the text mentions in places where a rename cannot be followed.
+    `uncast_constants` are the constants without a cast, which may be labels. `stale` is whether one of these
+    was renamed, so that the text still has the old name.
     """
 
     needs_cascade: ClassVar[bool] = False
     """Whether DROP of an object that it depends on fails without CASCADE."""
 
-    loose: frozenset[Key] = field(default=frozenset(), compare=False)
-    bare: frozenset[str] = field(default=frozenset(), compare=False)
+    unplaced_keys: frozenset[Key] = field(default=frozenset(), compare=False)
+    uncast_constants: frozenset[str] = field(default=frozenset(), compare=False)
     stale: bool = field(default=False, compare=False)
 
-    def moved(self, old: Key, move: Callable[[Key], Key]) -> Object:
+    def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Return the object after a rename, marked as stale if its text cannot follow."""
-        after = renamed(self, move)
-        is_lost = old in self.loose or (old.kind in _FIELDS and anywhere(old.part) in self.loose)
+        after = with_renamed_keys(self, move)
+        is_lost = old in self.unplaced_keys or (
+            old.kind in _FIELDS and field_of_any_row(old.part) in self.unplaced_keys
+        )
         return replace(after, stale=True) if is_lost or self._names_unplaced_in(old) else after
 
     def _names_unplaced_in(self, schema: Key) -> bool:
@@ -72,7 +74,9 @@ class Worded(Dependent):
         """
         if schema.kind != "schema":
             return False
-        unplaced = self.loose - self.text.refs - ({self.key} if self.word == "index" else frozenset())
+        unplaced = (
+            self.unplaced_keys - self.text.placed_keys - ({self.key} if self.word == "index" else frozenset())
+        )
         return any(key.schema == schema.name and key.kind not in ON_TABLE for key in unplaced)
 
     def may_mean_another(self, used: Key) -> bool:
@@ -81,25 +85,25 @@ class Worded(Dependent):
         An object that is dropped with a column without CASCADE, such as an index, has one table. So its text
         cannot mean a column of another table.
         """
-        return used.kind in ("column", "function") and used in self.loose and self.needs_cascade
+        return used.kind in ("column", "function") and used in self.unplaced_keys and self.needs_cascade
 
-    def relabelled(self, type_: Key, old: str, new: str) -> Object:
+    def after_label_rename(self, type_: Key, old: str, new: str) -> Object:
         """Return the object after a label was renamed, marked as stale if its text cannot follow.
 
         An array without a cast, such as '{a,b}', may contain any label.
         """
-        text = self.text.relabelled(type_, old, new)
-        is_lost = any(constant == old or constant.startswith("{") for constant in self.bare)
-        stale = self.stale or is_lost or text.is_packed
+        text = self.text.after_label_rename(type_, old, new)
+        is_lost = any(constant == old or constant.startswith("{") for constant in self.uncast_constants)
+        stale = self.stale or is_lost or text.has_opaque_constant
         return self if text == self.text and stale == self.stale else replace(self, text=text, stale=stale)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse an object whose text is out of date."""
         if self.stale:
-            yield outdated(self, change)
+            yield stale_text_refusal(self, change)
 
 
-def outdated(object_: Object, change: Change) -> Diagnostic:
+def stale_text_refusal(object_: Object, change: Change) -> Diagnostic:
     """Return the refusal of an object whose text, or the text of one of its accessories, is out of date."""
     return STALE.at(
         object_.statement.source,
@@ -109,32 +113,32 @@ def outdated(object_: Object, change: Change) -> Diagnostic:
 
 
 @frozen(kw_only=True)
-class Recreated(Worded):
+class RecreatedObject(TextObject):
     """An object that is dropped, and created again by its own text.
 
-    `star` is whether the text lists columns by `*`. `settings` are the session settings that it was created
-    under, as far as they matter.
+    `lists_all_columns` is whether the text lists columns by `*`. `settings` are the session settings that it
+    was created under, as far as they matter.
     """
 
-    dropped: ClassVar[str] = ""
+    drop_keywords: ClassVar[str] = ""
     """The keywords after DROP, such as MATERIALIZED VIEW."""
 
-    governed: ClassVar[tuple[str, ...]] = ()
+    governing_settings: ClassVar[tuple[str, ...]] = ()
     """The session settings that decide how such an object is created. search_path always does."""
 
-    granted: ClassVar[str] = ""
+    grant_keyword: ClassVar[str] = ""
     """The keyword after GRANT … ON, "" for kinds that default privileges do not concern."""
 
-    star: bool = field(default=False, compare=False)
+    lists_all_columns: bool = field(default=False, compare=False)
     settings: Settings = field(default=(), compare=False)
 
-    def leaves(self, catalog: Catalog) -> bool:
+    def is_recreated(self, catalog: Catalog) -> bool:
         """Return True: it is dropped and created again, and so is all that uses it."""
         return True
 
-    def settled(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
+    def with_settings(self, settings: Mapping[str, tuple[str, ...]]) -> Object:
         """Return the object with those of the session settings that decide how it is created."""
-        names = ("search_path", *self.governed)
+        names = ("search_path", *self.governing_settings)
         kept = tuple((name, settings[name]) for name in names if name in settings)
         return replace(self, settings=kept) if kept != self.settings else self
 
@@ -143,7 +147,7 @@ class Recreated(Worded):
         """The relation, or the domain, that the object belongs to and is dropped with."""
         return None
 
-    def goes_along(self, change: Change) -> bool:
+    def is_dropped_with_home(self, change: Change) -> bool:
         """Return whether DROP of its home drops the object too.
 
         False if the object also depends on functions, views and the like in the impact: it has to be dropped
@@ -153,28 +157,28 @@ class Recreated(Worded):
         other_keys = ((self.uses | self.needs) & change.impact) - {self.home}
         return (
             home is not None
-            and home.leaves(change.catalog)
+            and home.is_recreated(change.catalog)
             and all(key.kind in ("column", "type") for key in other_keys)
         )
 
-    def spelled(self, change: Change) -> str:
+    def name_in_drop(self, change: Change) -> str:
         """Return what DROP says after its keywords: the name, and what else it needs."""
         return change.name(self.key)
 
     def retire(self, change: Change) -> Iterator[Sql | Clause]:
         """Drop the object, unless it is dropped with its home."""
-        if not self.goes_along(change):
-            yield from released(self.key, change)
-            yield Sql(f"DROP {self.dropped} {self.spelled(change)}")
+        if not self.is_dropped_with_home(change):
+            yield from release_sequences(self.key, change)
+            yield Sql(f"DROP {self.drop_keywords} {self.name_in_drop(change)}")
 
     def restore(self, change: Change) -> Iterator[Sql | Clause]:
         """Create the object, and restore its accessories."""
-        yield Sql(change.put_back(self), self.settings)
-        yield from self.put_back(change)
+        yield Sql(change.text_after_rename(self), self.settings)
+        yield from self.restore_accessories(change)
 
-    def put_back(self, change: Change) -> Iterator[Sql]:
+    def restore_accessories(self, change: Change) -> Iterator[Sql]:
         """Yield the statements that restore the object's accessories."""
-        yield from carried(self.key, self.granted, change)
+        yield from restore_accessories(self.key, self.grant_keyword, change)
 
     def review(self, change: Change) -> Iterator[Diagnostic]:
         """Refuse an object if a text is out of date, or lists columns by `*`: that may mean others now."""
@@ -184,8 +188,8 @@ class Recreated(Worded):
             if accessory.aspect != "owner" or change.owners_differ
         )
         if self.stale or any(accessory.stale for accessory in restored):
-            yield outdated(self, change)
-        if self.star:
+            yield stale_text_refusal(self, change)
+        if self.lists_all_columns:
             yield STAR.at(
                 self.statement.source,
                 self.statement.span,
@@ -193,17 +197,19 @@ class Recreated(Worded):
             )
 
 
-class Written(TypedDict):
+class StatementFields(TypedDict):
     """The fields of a recreated object that come from the statement that creates it."""
 
     text: Text
-    loose: frozenset[Key]
-    bare: frozenset[str]
-    star: bool
+    unplaced_keys: frozenset[Key]
+    uncast_constants: frozenset[str]
+    lists_all_columns: bool
     statement: Statement
 
 
-def written(statement: Statement, mentioned: Mentions, key: Key, offset: int | None = None) -> Written:
+def statement_fields(
+    statement: Statement, mentioned: Mentions, key: Key, offset: int | None = None
+) -> StatementFields:
     """Return the fields of the object `key` that come from its statement. `mentioned` is what that mentions.
 
     `offset` is where the statement names the object. If it is None, the text cannot follow a rename of the
@@ -211,30 +217,30 @@ def written(statement: Statement, mentioned: Mentions, key: Key, offset: int | N
     """
     where = name_span_at(statement.sql, offset)
     places = (*mentioned.places, (where, key)) if where else mentioned.places
-    return Written(
-        text=cut(statement.sql, Span(0, len(statement.sql)), places),
-        loose=mentioned.loose if where else mentioned.loose | {key},
-        bare=mentioned.bare,
-        star=mentioned.star,
+    return StatementFields(
+        text=text_with_mentions(statement.sql, Span(0, len(statement.sql)), places),
+        unplaced_keys=mentioned.unplaced_keys if where else mentioned.unplaced_keys | {key},
+        uncast_constants=mentioned.uncast_constants,
+        lists_all_columns=mentioned.lists_all_columns,
         statement=statement,
     )
 
 
-def under_a_name(
+def statement_fields_on_table(
     statement: Statement, mentioned: Mentions, key: Key, word: str, offset: int | None
-) -> Written:
+) -> StatementFields:
     """Return the fields of an object that belongs to a table, such as a policy.
 
     The name of the object follows the keyword `word`. `offset` is where the statement names the table.
     """
-    where = name_span_at(statement.sql, words_after(statement.sql, 0, word))
+    where = name_span_at(statement.sql, offset_after_keyword(statement.sql, 0, word))
     places = (*mentioned.places, (where, key)) if where else mentioned.places
-    fields = written(statement, mentioned._replace(places=places), key.relation, offset)
-    fields["loose"] |= {key} - fields["text"].refs
+    fields = statement_fields(statement, mentioned._replace(places=places), key.relation, offset)
+    fields["unplaced_keys"] |= {key} - fields["text"].placed_keys
     return fields
 
 
-def as_it_stands(
+def accessory_from_statement(
     aspect: str,
     statement: Statement,
     node: ast.AlterTableStmt,
@@ -246,11 +252,11 @@ def as_it_stands(
     `mentioned` is what the statement mentions beside the relation. The accessory is stale if the ALTER TABLE
     has other commands too: they must not run twice.
     """
-    text = about(statement, node.relation, catalog, mentioned)
+    text = relation_statement_text(statement, node.relation, catalog, mentioned)
     return Accessory(aspect, text, statement=statement, stale=len(node.cmds or ()) > 1)
 
 
-def about(
+def relation_statement_text(
     statement: Statement, relation: ast.RangeVar | None, catalog: Catalog, mentioned: Mentions | None = None
 ) -> Text:
     """Return the text of a statement that follows renames of `relation` and of what else it mentions."""
@@ -258,10 +264,10 @@ def about(
     places = [*(mentioned.places if mentioned else ())]
     if relation and where:
         places.append((where, relation_named(relation, catalog)))
-    return cut(statement.sql, Span(0, len(statement.sql)), places)
+    return text_with_mentions(statement.sql, Span(0, len(statement.sql)), places)
 
 
-class OnTable(Recreated):
+class RecreatedOnTable(RecreatedObject):
     """An object that belongs to a table or view and has a name there: a trigger, a policy, a rule."""
 
     __slots__ = ()
@@ -274,7 +280,7 @@ class OnTable(Recreated):
         """The table or view."""
         return self.key.relation
 
-    def spelled(self, change: Change) -> str:
+    def name_in_drop(self, change: Change) -> str:
         """Return the name of the object ON its table."""
         return f"{quote(self.key.part)} ON {change.name(self.key.relation)}"
 
@@ -293,18 +299,20 @@ def with_alter_table(accessory: Accessory, table: Key) -> Accessory:
     """Return an accessory of a column as a whole statement, also where its text is only ALTER COLUMN …."""
     if accessory.aspect not in ("storage", "compression"):
         return accessory
-    name = qualified(table)
+    name = qualified_ref(table)
     return replace(accessory, text=Text(("ALTER TABLE ONLY ", name, " ", *accessory.text.parts)))
 
 
-def released(key: Key, change: Change) -> Iterator[Sql]:
+def release_sequences(key: Key, change: Change) -> Iterator[Sql]:
     """Yield ALTER SEQUENCE … OWNED BY NONE, so that a dropped table leaves its sequences behind."""
     for accessory in change.catalog.accessories.get(key, ()):
         if accessory.aspect.startswith(OWNED_SEQUENCE):
             yield Sql(f"ALTER SEQUENCE {accessory.aspect.removeprefix(OWNED_SEQUENCE)} OWNED BY NONE")
 
 
-def carried(key: Key, granted: str, change: Change, later: Container[Accessory] = ()) -> Iterator[Sql]:
+def restore_accessories(
+    key: Key, granted: str, change: Change, later: Container[Accessory] = ()
+) -> Iterator[Sql]:
     """Yield the statements that restore a recreated object's owner, grants and other accessories.
 
     `granted` is the keyword after GRANT … ON, "" if default privileges do not concern the object. The
@@ -318,7 +326,7 @@ def carried(key: Key, granted: str, change: Change, later: Container[Accessory] 
             yield Sql(str(accessory.text))
 
 
-def type_carried(key: Key, change: Change) -> Iterator[Sql]:
+def restore_type_accessories(key: Key, change: Change) -> Iterator[Sql]:
     """Yield the statements that restore a type's accessories. They name the type as the file does."""
     name = change.name(key)
     accessories = change.catalog.accessories.get(key, ())

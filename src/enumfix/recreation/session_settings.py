@@ -40,7 +40,7 @@ def add_set_local(steps: Iterable[Sql], session: Mapping[str, tuple[str, ...]]) 
         yield _set_local(name, session.get(name))
 
 
-def asks_for_more(settings: Settings, session: Mapping[str, tuple[str, ...]]) -> bool:
+def needs_other_settings(settings: Settings, session: Mapping[str, tuple[str, ...]]) -> bool:
     """Return whether a statement that needs `settings` needs a SET LOCAL in the session."""
     return any(True for _ in _differing_settings(settings, session))
 

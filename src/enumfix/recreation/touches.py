@@ -17,11 +17,11 @@ from enumfix.frozen import frozen
 from enumfix.recreation.change import Change, Sql
 from enumfix.recreation.dependent import Dependent
 from enumfix.sql.names import literal, quote
-from enumfix.sql.plpgsql.touch_block import AND, BLOCK, OR
+from enumfix.sql.plpgsql.touch_block import AND, OR, TOUCH_BLOCK
 
 
 @frozen(kw_only=True)
-class Holder(Dependent):
+class UnseenFunction(Dependent):
     """A name of functions that may use the type. What these functions are is unknown."""
 
     word: ClassVar[str] = "function"
@@ -29,7 +29,7 @@ class Holder(Dependent):
 
 def recompile_functions(change: Change) -> Iterator[Sql]:
     """Yield the DO block, if a session may have compiled functions with an old type."""
-    functions = (*functions_to_recompile(change.catalog, change.impact), *change.catalog.of(Holder))
+    functions = (*functions_to_recompile(change.catalog, change.impact), *change.catalog.of(UnseenFunction))
     keys = {function.key._replace(kind="function", part="") for function in functions}
     if not keys:
         return
@@ -37,7 +37,7 @@ def recompile_functions(change: Change) -> Iterator[Sql]:
     link = " AND " if len(schemas) > 1 else AND
     conditions = [link.join(_conditions(schema, keys, change)) for schema in schemas]
     where = conditions[0] if len(conditions) == 1 else f"({OR.join(f'({text})' for text in conditions)})"
-    yield Sql(BLOCK.format(where=where, quotes=_dollar_quotes(where)).replace("\n", change.newline))
+    yield Sql(TOUCH_BLOCK.format(where=where, quotes=_dollar_quotes(where)).replace("\n", change.newline))
 
 
 def _conditions(schema: str, keys: Iterable[Key], change: Change) -> tuple[str, str]:

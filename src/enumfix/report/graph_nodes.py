@@ -20,7 +20,7 @@ COLOURS = {
 def nodes_in(group: OutlineGroup) -> tuple[PictureItem, ...]:
     """Return the nodes of a group. A view is a node of its group; a table is only the frame."""
     head = group.item
-    if head is not None and head.home is None and head.stands_on:
+    if head is not None and head.home is None and head.depends_on:
         return (head, *group.items)
     return group.items
 
@@ -41,6 +41,6 @@ def edges(picture: Picture) -> Iterator[tuple[Key, Key]]:
     ids = node_ids(picture)
     for group in groups(picture):
         for item in nodes_in(group):
-            below = [key for key in item.stands_on if key in ids]
+            below = [key for key in item.depends_on if key in ids]
             targets = [key for key in below if key != picture.type.key] or below
             yield from ((item.key, key) for key in targets)

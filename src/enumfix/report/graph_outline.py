@@ -59,7 +59,7 @@ def explanations(item: PictureItem) -> Iterator[str]:
 
 def what_it_reads(item: PictureItem) -> str:
     """Return the names of what an item depends on, without types: six names at most, then a count."""
-    names = [short_name(key) for key in item.stands_on if key.kind not in ("type", "row type")]
+    names = [short_name(key) for key in item.depends_on if key.kind not in ("type", "row type")]
     return ", ".join(names[:6]) + f" and {len(names) - 6} more" * (len(names) > 6)
 
 

@@ -41,7 +41,7 @@ def newline_of(text: str) -> str:
     return "\r\n" if crlf and crlf * 2 > text.count("\n") else "\n"
 
 
-def with_blanks(source: Source, spans: Iterable[Span]) -> Source:
+def replace_with_blanks(source: Source, spans: Iterable[Span]) -> Source:
     """Return the source with all characters of `spans` replaced by blanks, except line breaks."""
     text = source.text
     for start, end in spans:

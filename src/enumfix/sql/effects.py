@@ -14,7 +14,7 @@ from pglast.enums import AlterTableType, ObjectType
 
 from enumfix.diagnostics import Refused
 from enumfix.sql.script import Statement
-from enumfix.sql.tree import made_by_query, name_parts, object_name_parts, sequence_of
+from enumfix.sql.tree import identity_sequence_name, name_parts, object_name_parts, table_created_by_query
 
 _NAMED_PER_TABLE = frozenset(
     (
@@ -209,7 +209,7 @@ def _effects_of_create_table(node: ast.CreateStmt | ast.CreateForeignTableStmt) 
 
 def _objects_created_by_query(node: ast.CreateTableAsStmt | ast.SelectStmt) -> Iterator[NamedObject]:
     into = node.into if isinstance(node, ast.CreateTableAsStmt) else None
-    relation = into.rel if into else made_by_query(node)
+    relation = into.rel if into else table_created_by_query(node)
     if relation is not None:
         kind = (node.objtype if isinstance(node, ast.CreateTableAsStmt) else None) or ObjectType.OBJECT_TABLE
         yield _relation(
@@ -234,7 +234,7 @@ def _element_objects(elements: tuple[object, ...] | None, owner: NamedObject) ->
         elif isinstance(element, ast.Constraint):
             if element.conname:
                 yield _constraint(owner, element.conname)
-            if sequence := sequence_of(element):
+            if sequence := identity_sequence_name(element):
                 yield NamedObject(ObjectType.OBJECT_SEQUENCE, sequence)
 
 

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from enumfix.sql.names import QUOTED_IDENTIFIER
-from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.script import Script, Statement
-from enumfix.sql.words import WORD, WORD_PATTERN, lower
+from enumfix.sql.words import WORD, WORD_PATTERN, lower_ascii
 
 FEW = 30
 """Up to this many names are searched one by one, more of them in one pass over all words of the text."""
@@ -33,7 +33,7 @@ _CAN_AFFECT_ANY_OBJECT = re.compile(
 )
 
 
-class Haystack(NamedTuple):
+class StatementIndex(NamedTuple):
     """A script that can be searched for names: `text` is its text in lower case.
 
     `escaped` are the numbers of the statements with an identifier in escapes (`U&"…"`). They may mention any
@@ -44,26 +44,26 @@ class Haystack(NamedTuple):
     text: str
     escaped: frozenset[int]
 
-    def always(self) -> Iterator[Statement]:
+    def statements_that_always_matter(self) -> Iterator[Statement]:
         """Yield the statements that can affect an object without naming it, such as SET or GRANT … ON ALL."""
         for number, start in enumerate(self.script.starts):
             if _CAN_AFFECT_ANY_OBJECT.match(self.text, start):
                 yield self.script.statement(number)
 
-    def mentioning(self, names: Collection[str]) -> Iterator[Statement]:
+    def schema_statements_mentioning(self, names: Collection[str]) -> Iterator[Statement]:
         """Yield the statements that mention one of `names` and are not DML.
 
         A DO block that only creates what is missing is replaced by the statements in it.
         """
         for number in self._numbers(names):
             if not _DML.match(self.text, self.script.starts[number]):
-                yield from parts_of(self.script.statement(number))
+                yield from statements_inside(self.script.statement(number))
 
-    def naming(self, names: Collection[str]) -> Iterator[Statement]:
+    def all_statements_mentioning(self, names: Collection[str]) -> Iterator[Statement]:
         """Yield all statements that mention one of `names`, DML included."""
         yield from map(self.script.statement, self._numbers(names))
 
-    def beginning(self, pattern: re.Pattern[str]) -> Iterator[Statement]:
+    def statements_beginning_with(self, pattern: re.Pattern[str]) -> Iterator[Statement]:
         """Yield the statements that parse and whose text in lower case begins with the pattern.
 
         Statements that a DO block runs unconditionally are among them.
@@ -71,21 +71,21 @@ class Haystack(NamedTuple):
         for number, start in enumerate(self.script.starts):
             is_block = _DO.match(self.text, start) is not None
             if is_block or pattern.match(self.text, start):
-                for part in parts_of(self.script.statement(number)):
+                for part in statements_inside(self.script.statement(number)):
                     if part.problem is None and (not is_block or pattern.match(part.sql.lower())):
                         yield part
 
-    def spells(self, name: str) -> bool:
+    def contains_name(self, name: str) -> bool:
         """Return whether the text contains a name, written plainly or in the escapes of `U&"…"`."""
-        hits = self._one_by_one({lower(name)})
+        hits = self._one_by_one({lower_ascii(name)})
         return any(True for _ in hits) or any(
-            lower(name) in lower(_decode_escapes(self.script.statement(number).sql))
+            lower_ascii(name) in lower_ascii(_decode_escapes(self.script.statement(number).sql))
             for number in self.escaped
         )
 
     def _numbers(self, names: Collection[str]) -> list[int]:
         """Return the numbers of the statements that may mention one of `names`, in order."""
-        wanted = {lower(name) for name in names if name}
+        wanted = {lower_ascii(name) for name in names if name}
         hits = self._one_by_one(wanted) if len(wanted) <= FEW else self._in_one_pass(wanted)
         return sorted(self.escaped.union(hits))
 
@@ -127,10 +127,10 @@ class Haystack(NamedTuple):
                 yield number
 
 
-def haystack(script: Script) -> Haystack:
+def index_statements(script: Script) -> StatementIndex:
     """Return an index of the statements of a script."""
-    text = lower(script.source.text)
-    return Haystack(script, text, frozenset(_escaped_statements(script, text)))
+    text = lower_ascii(script.source.text)
+    return StatementIndex(script, text, frozenset(_escaped_statements(script, text)))
 
 
 def _escaped_statements(script: Script, text: str) -> Iterator[int]:
@@ -146,9 +146,9 @@ def _decode_escapes(sql: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), sql)
 
 
-def carries_data(statement: Statement) -> bool:
+def is_dml(statement: Statement) -> bool:
     """Return whether a statement only reads, changes, locks or maintains rows, and so changes no schema."""
-    return bool(_DML.match(lower(statement.sql[:40])))
+    return bool(_DML.match(lower_ascii(statement.sql[:40])))
 
 
 def _is_in_words(character: str) -> bool:
@@ -158,7 +158,7 @@ def _is_in_words(character: str) -> bool:
 _REFERENTIAL_WORDS = frozenset("on delete update cascade restrict set null default no action".split())
 
 
-def bystander(sql: str) -> str | None:
+def part_to_search(sql: str) -> str | None:
     """Return the part of a statement in which names have to be searched, None for all of it.
 
     The statement concerns an enum only if this part mentions the type, a column of it, a table as a whole, or

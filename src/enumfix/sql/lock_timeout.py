@@ -59,7 +59,7 @@ def is_timeout(text: str) -> bool:
     return 0 <= milliseconds <= LONGEST and bool(milliseconds) == bool(number)
 
 
-def checked_timeout(text: str, source: Source) -> str:
+def validate_timeout(text: str, source: Source) -> str:
     """Return `text` if it is a valid lock timeout or "". Raises `Refused`, about `source`, otherwise."""
     if text and not is_timeout(text):
         raise Refused(WRONG_TIMEOUT.at(source, Span(0, 0), f"lock_timeout cannot be {text!r}"))

@@ -48,7 +48,7 @@ def quote(name: str) -> str:
     return name if plain else '"' + name.replace('"', '""') + '"'
 
 
-def unquoted(word: str) -> str:
+def unquote_identifier(word: str) -> str:
     """Return the name that an SQL identifier stands for: the text in its quotes, or else its lower case."""
     return word[1:-1].replace('""', '"') if word.startswith('"') else word.lower()
 
@@ -59,21 +59,21 @@ def literal(text: str) -> str:
     return "E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
 
 
-def cut(name: str, limit: int = MAX_BYTES) -> str:
+def truncate_name(name: str, limit: int = MAX_BYTES) -> str:
     """Return the longest prefix of `name` that fits in `limit` bytes of UTF-8."""
     return name.encode()[:limit].decode(errors="ignore")
 
 
-def interim(name: str, is_taken: Callable[[str], bool]) -> str:
+def temporary_name(name: str, is_taken: Callable[[str], bool]) -> str:
     """Return the temporary name of a recreated type: `new_<name>`, with a number if that is taken.
 
     It fits in 63 bytes.
     """
-    candidate = cut(f"new_{name}")
+    candidate = truncate_name(f"new_{name}")
     number = 2
     while is_taken(candidate):
         suffix = f"_{number}"
-        candidate = cut(f"new_{name}", MAX_BYTES - len(suffix)) + suffix
+        candidate = truncate_name(f"new_{name}", MAX_BYTES - len(suffix)) + suffix
         number += 1
     return candidate
 
@@ -88,7 +88,7 @@ def name_parts_in_string(text: str) -> tuple[str, ...]:
     """
     if not text.isascii() or not _ONE_OR_TWO_PARTS.fullmatch(text):
         return ()
-    parts = tuple(unquoted(part) for part in re.findall(SIMPLE_IDENTIFIER, text))
+    parts = tuple(unquote_identifier(part) for part in re.findall(SIMPLE_IDENTIFIER, text))
     return parts if all(parts) else ()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from enumfix.sql.script import Token, is_comment, tokens
+from enumfix.sql.script import Token, is_comment, scan
 
 CAST = "::boolean"
 
@@ -18,18 +18,18 @@ _OPEN, _CLOSE = "ASCII_40", "ASCII_41"
 _AND_OR = ("AND", "OR")
 
 
-def kept(sql: str) -> str:
+def keep_nesting(sql: str) -> str:
     """Return a dumped condition with casts that make PostgreSQL parse it with the nesting it had."""
     if ")) AND " not in sql and ")) OR " not in sql:
         return sql
     end, pieces = 0, []
-    for at in _ends_of_merged_groups([token for token in tokens(sql) if not is_comment(token)]):
+    for at in _ends_of_merged_groups([token for token in scan(sql) if not is_comment(token)]):
         pieces += [sql[end:at], CAST]
         end = at
     return "".join([*pieces, sql[end:]])
 
 
-def bare(sql: str) -> str:
+def strip_nesting(sql: str) -> str:
     """Undo `keep_nesting`."""
     return sql.replace(f"){CAST} AND ", ") AND ").replace(f"){CAST} OR ", ") OR ")
 

@@ -16,7 +16,7 @@ from enumfix.prefilter import LIMIT
 from enumfix.source import Source, Span
 from enumfix.sql.edit import newline_of
 from enumfix.sql.names import IDENTIFIER
-from enumfix.sql.words import lower
+from enumfix.sql.words import lower_ascii
 
 FOREIGN = Code(
     "EF030",
@@ -85,19 +85,19 @@ _FOREIGN = (
 )
 
 
-def is_signed(text: str) -> bool:
+def is_written_by_pg_dump(text: str) -> bool:
     """Return whether `text` begins like the output of pg_dump."""
     return bool(_SIGNATURE.find(text[:_SIGNATURE_LENGTH]))
 
 
-def is_for_sqlc(text: str) -> bool:
+def has_sqlc_queries(text: str) -> bool:
     """Return whether `text` contains queries for sqlc: an application runs them, no migrator does."""
     return bool(_FOREIGN[0].find(text[:_SEARCHED_LENGTH]))
 
 
-def not_a_dump(source: Source) -> Diagnostic | None:
+def problem_if_not_dump(source: Source) -> Diagnostic | None:
     """Return the diagnostic for a file that is not a dump of a PostgreSQL schema, None if it can be one."""
-    if is_signed(source.text):
+    if is_written_by_pg_dump(source.text):
         return None
     text = source.text[:_SEARCHED_LENGTH]
     for sign in _FOREIGN:
@@ -112,12 +112,12 @@ def not_a_dump(source: Source) -> Diagnostic | None:
     return None
 
 
-def swapped(migration: Source, schema: Source) -> Diagnostic | None:
+def problem_if_swapped(migration: Source, schema: Source) -> Diagnostic | None:
     """Return the diagnostic if the migration was given as the schema and vice versa, None if not."""
-    if is_signed(migration.text):
+    if is_written_by_pg_dump(migration.text):
         what = "pg_dump made this file: it is a schema, not a migration"
         return SWAPPED.at(migration, Span(0, 0), what)
-    if is_signed(schema.text) or _CREATES.find(schema.text[:_SEARCHED_LENGTH]):
+    if is_written_by_pg_dump(schema.text) or _CREATES.find(schema.text[:_SEARCHED_LENGTH]):
         return None
     adds = _ADDS_VALUE.find(schema.text[:_SEARCHED_LENGTH])
     if adds is None:
@@ -126,12 +126,12 @@ def swapped(migration: Source, schema: Source) -> Diagnostic | None:
     return SWAPPED.at(schema, Span(*adds.span()), what)
 
 
-def unusable(migration: Source, schema: Source) -> tuple[Diagnostic, ...]:
+def input_problems(migration: Source, schema: Source) -> tuple[Diagnostic, ...]:
     """Return the diagnostics if the files are not a migration and a dump, () if they are."""
     problems = tuple(filter(None, map(problem_if_not_text, (migration, schema))))
     if problems:
         return problems
-    problem = swapped(migration, schema) or not_a_dump(schema)
+    problem = problem_if_swapped(migration, schema) or problem_if_not_dump(schema)
     return (problem,) if problem else ()
 
 
@@ -142,7 +142,7 @@ _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
 _OWNER = re.compile(rf"\bOWNER\s+TO\s+({IDENTIFIER})", re.IGNORECASE)
 
 
-def version_of(schema: Source) -> int:
+def server_version_of_dump(schema: Source) -> int:
     """Return the major version of the server that a dump was taken from, `OLDEST` if it does not say."""
     match = _VERSION.search(schema.text[:_SIGNATURE_LENGTH])
     return int(match[1]) if match else OLDEST
@@ -166,7 +166,7 @@ def owners_before(dump: Source, files: Iterable[Source]) -> frozenset[str]:
 def _roles_after_owner_to(text: str) -> Iterator[str]:
     """Yield the roles after OWNER TO. The word OWNER is searched first: that takes a sixth of the time."""
     word = "owner"
-    lower_text = lower(text)
+    lower_text = lower_ascii(text)
     at = lower_text.find(word)
     while at != -1:
         match = _OWNER.match(text, at)
@@ -275,7 +275,7 @@ def can_be_text(text: str) -> bool:
     return "\0" not in text and _first_surrogate(text) is None
 
 
-def readable(source: Source) -> Source:
+def replace_unreadable(source: Source) -> Source:
     """Return the source, to be searched only, with U+FFFD in place of NULs and surrogates."""
     if can_be_text(source.text):
         return source

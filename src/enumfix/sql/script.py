@@ -47,14 +47,14 @@ class Statement:
     """One statement and its place in a file.
 
     `span` reaches from the first word to the last one, without the semicolon and a comment before it.
-    `problem` is set if the parser rejects the statement. `unless_there` is set for a statement that a DO
+    `problem` is set if the parser rejects the statement. `only_if_missing` is set for a statement that a DO
     block runs only if the object to create does not exist yet.
     """
 
     source: Source
     span: Span
     problem: Problem | None = None
-    unless_there: bool = False
+    only_if_missing: bool = False
 
     @property
     def sql(self) -> str:
@@ -72,12 +72,12 @@ class Statement:
         if depth_bound(self.sql) > MAX_DEPTH:
             raise Refused(TOO_DEEP.at(self.source, self.span, _TOO_DEEP))
         try:
-            return tree(self.sql)
+            return parse_statement(self.sql)
         except parser.ParseError as error:  # the statement was cut out of a text that parses
             raise Refused(self._rejection(error.args[0], self.span.start + (error.args[1] or 0))) from None
 
     @property
-    def where(self) -> str:
+    def path_and_line(self) -> str:
         """Return the place of the statement as messages name it: `path, line 3`."""
         return f"{self.source.path}, line {self.source.position(self.span.start)[0]}"
 
@@ -96,10 +96,10 @@ class Statement:
         at = Span(offset, offset)
         if message.startswith("memory exhausted"):  # the parser's stack, not the machine's memory
             return TOO_DEEP.at(self.source, at, _TOO_DEEP)
-        return SYNTAX.at(self.source, at, shortened(message))
+        return SYNTAX.at(self.source, at, shorten_message(message))
 
 
-def shortened(message: str) -> str:
+def shorten_message(message: str) -> str:
     """Return the first line of an error message, at most `LONGEST` long: it may cite the rest of a file."""
     first = message.partition("\n")[0]
     return first if first == message and len(first) <= LONGEST else f"{first[:LONGEST].rstrip()} …"
@@ -141,12 +141,12 @@ def _without_comments(text: str, span: Span) -> Span:
     last_line = text.rfind("\n", span.start, span.end) + 1 or span.start
     if text.find("--", last_line, span.end) == -1 and not text.endswith("*/", span.start, span.end):
         return span
-    words = [token for token in scanned(text[span.start : span.end]) or () if not is_comment(token)]
+    words = [token for token in scan_or_none(text[span.start : span.end]) or () if not is_comment(token)]
     return Span(span.start, span.start + words[-1].end) if words else span
 
 
 @lru_cache(maxsize=16384)
-def tree(sql: str) -> ast.Node:
+def parse_statement(sql: str) -> ast.Node:
     """Return the tree of a single statement that is known to parse.
 
     The cache is large because each fold asks for all trees of an impact in the same order. If the cache held
@@ -157,7 +157,7 @@ def tree(sql: str) -> ast.Node:
     return node
 
 
-def parsed(sql: str) -> ast.Node | None:
+def parse_or_none(sql: str) -> ast.Node | None:
     """Return the tree of a text that is one statement, None for any other text."""
     try:
         statements = parser.parse_sql(sql) if depth_bound(sql) <= MAX_DEPTH else ()
@@ -198,15 +198,15 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def tokens(sql: str) -> tuple[Token, ...]:
+def scan(sql: str) -> tuple[Token, ...]:
     """Return the tokens of `sql`. Comments are tokens, named `SQL_COMMENT` and `C_COMMENT`."""
     return tuple(Token(token.start, token.end + 1, token.name) for token in parser.scan(sql))
 
 
-def scanned(text: str) -> tuple[Token, ...] | None:
+def scan_or_none(text: str) -> tuple[Token, ...] | None:
     """Return the tokens of a text, None if the scanner rejects it."""
     try:
-        return tokens(text)
+        return scan(text)
     except parser.ParseError:
         return None
 

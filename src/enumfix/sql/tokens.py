@@ -7,51 +7,51 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 
 from enumfix.source import Span
-from enumfix.sql.script import Token, is_comment, tokens
+from enumfix.sql.script import Token, is_comment, scan
 
 _OPEN = {"ASCII_40", "ASCII_91"}
 _CLOSE = {"ASCII_41", "ASCII_93"}
 _COMMA = "ASCII_44"
 
 
-def words(sql: str) -> list[Token]:
+def tokens_without_comments(sql: str) -> list[Token]:
     """Return the tokens of `sql`, comments left out."""
-    return [token for token in tokens(sql) if not is_comment(token)]
+    return [token for token in scan(sql) if not is_comment(token)]
 
 
-def expression_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
+def expression_span_after(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
     """Return the span of the expression that begins with the next token after `offset`.
 
     It ends before the first comma or closing parenthesis on its own level, before the first offset in
     `borders` that is above `offset`, or at the end of the statement.
     """
     border = min((place for place in borders if place > offset), default=len(sql))
-    inside = [token for token in words(sql) if offset < token.start < border]
+    inside = [token for token in tokens_without_comments(sql) if offset < token.start < border]
     return _until_comma(inside)
 
 
-def constraint_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
+def constraint_span_at(sql: str, offset: int, borders: Iterable[int] = ()) -> Span:
     """Return the span of the constraint whose first token is at `offset`, without CONSTRAINT and its name.
 
     It ends where an expression ends: at a comma, a closing parenthesis or a border.
     """
     border = min((place for place in borders if place > offset), default=len(sql))
-    inside = [token for token in words(sql) if offset <= token.start < border]
+    inside = [token for token in tokens_without_comments(sql) if offset <= token.start < border]
     return _until_comma(inside[2:] if inside[0].name == "CONSTRAINT" else inside)
 
 
-def element_from(sql: str, offset: int) -> Span:
+def element_span_from(sql: str, offset: int) -> Span:
     """Return the span from `offset` to the next comma on its level, or to the WITH (…) of the statement."""
-    following = [token for token in words(sql) if token.start >= offset]
+    following = [token for token in tokens_without_comments(sql) if token.start >= offset]
     return _until_comma([*takewhile(lambda token: token.name != "WITH", following)])
 
 
-def commands(sql: str) -> Iterator[list[Token]]:
+def comma_separated_parts(sql: str) -> Iterator[list[Token]]:
     """Yield the parts of a statement between its outermost commas, each a list of tokens."""
-    return between_commas(words(sql))
+    return split_at_commas(tokens_without_comments(sql))
 
 
-def between_commas(tokens_: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
+def split_at_commas(tokens_: Iterable[Token], stop: Container[str] = ()) -> Iterator[list[Token]]:
     """Yield the lists of tokens between the commas outside of parentheses.
 
     The first token outside of parentheses whose name is in `stop` ends the last list.
@@ -76,7 +76,7 @@ def with_newlines(sql: str, newline: str) -> str:
         return sql
     pieces: list[str] = []
     end = 0
-    for token in words(sql):
+    for token in tokens_without_comments(sql):
         pieces += (_LINE_FEED.sub(newline, sql[end : token.start]), sql[token.start : token.end])
         end = token.end
     return "".join((*pieces, _LINE_FEED.sub(newline, sql[end:])))
@@ -85,7 +85,7 @@ def with_newlines(sql: str, newline: str) -> str:
 _LINE_FEED = re.compile(r"(?<!\r)\n")
 
 
-def behind(part: list[Token], *keywords: str) -> Span | None:
+def span_after_keywords(part: list[Token], *keywords: str) -> Span | None:
     """Return the span from the first token after these keywords to the end of `part`, None without them."""
     count = len(keywords)
     for at in range(len(part) - count):
@@ -94,28 +94,32 @@ def behind(part: list[Token], *keywords: str) -> Span | None:
     return None
 
 
-def words_after(sql: str, offset: int, keyword: str) -> int:
+def offset_after_keyword(sql: str, offset: int, keyword: str) -> int:
     """Return the offset of the token that follows the first `keyword` at or after `offset`."""
-    following = [token for token in words(sql) if token.start >= offset]
+    following = [token for token in tokens_without_comments(sql) if token.start >= offset]
     at = next(number for number, token in enumerate(following) if token.name == keyword)
     return following[at + 1].start
 
 
-def strings(sql: str) -> list[Span]:
+def string_spans(sql: str) -> list[Span]:
     """Return the spans of the string constants of `sql`, in order."""
-    return [Span(token.start, token.end) for token in words(sql) if token.name in ("SCONST", "USCONST")]
+    return [
+        Span(token.start, token.end)
+        for token in tokens_without_comments(sql)
+        if token.name in ("SCONST", "USCONST")
+    ]
 
 
-def closing_parenthesis(sql: str) -> int:
+def last_closing_parenthesis(sql: str) -> int:
     """Return the offset of the last closing parenthesis of a statement."""
-    return next(token.start for token in reversed(words(sql)) if token.name == "ASCII_41")
+    return next(token.start for token in reversed(tokens_without_comments(sql)) if token.name == "ASCII_41")
 
 
-def parentheses_from(sql: str, offset: int) -> Span:
+def parenthesised_span_from(sql: str, offset: int) -> Span:
     """Return the span of the first text in parentheses at or after `offset`, parentheses included."""
     level = 0
     start = 0
-    for token in words(sql):
+    for token in tokens_without_comments(sql):
         if token.name == "ASCII_40" and token.start >= offset:
             start = start if level else token.start
             level += 1
@@ -126,18 +130,18 @@ def parentheses_from(sql: str, offset: int) -> Span:
     return Span(0, 0)
 
 
-def bound_at(sql: str) -> Span:
+def partition_bound_span(sql: str) -> Span:
     """Return the span of the partition bound in PARTITION OF: FOR VALUES …, or DEFAULT."""
     level = 0
-    sql_tokens = words(sql)
+    sql_tokens = tokens_without_comments(sql)
     for token, following in zip(sql_tokens, [*sql_tokens[1:], None], strict=True):
         level += (token.name in _OPEN) - (token.name in _CLOSE)
         if level == 0 and token.name == "DEFAULT":
             return Span(token.start, token.end)
         if level == 0 and token.name == "FOR" and following and following.name == "VALUES":
-            close = parentheses_from(sql, token.start)
+            close = parenthesised_span_from(sql, token.start)
             if sql[token.start : close.start].split()[-1].upper() == "FROM":
-                close = parentheses_from(sql, close.end)
+                close = parenthesised_span_from(sql, close.end)
             return Span(token.start, close.end)
     return Span(len(sql), len(sql))
 

@@ -10,7 +10,7 @@ from pglast.enums import AlterTableType, ConstrType, ObjectType
 
 from enumfix.source import Span
 from enumfix.sql.names import BUILT_IN_TYPES, IDENTIFIER
-from enumfix.sql.tokens import strings
+from enumfix.sql.tokens import string_spans
 
 _NUMBER_AT_END = re.compile(r"_\d+$")
 _QUALIFIED_NAME = re.compile(rf"(?:{IDENTIFIER})(?:\s*\.\s*(?:{IDENTIFIER}))*")
@@ -37,7 +37,7 @@ def name_span_at(sql: str, offset: int | None) -> Span | None:
 
 def string_span_at(sql: str, offset: int | None) -> Span | None:
     """Return the span of the string constant that begins at `offset`, None if none does."""
-    return next((span for span in strings(sql) if span.start == offset), None)
+    return next((span for span in string_spans(sql) if span.start == offset), None)
 
 
 def cast_string_span(sql: str, node: ast.TypeCast) -> Span | None:
@@ -47,7 +47,7 @@ def cast_string_span(sql: str, node: ast.TypeCast) -> Span | None:
         offset = node.typeName.location
     if offset is None:
         return None
-    spans = strings(sql)
+    spans = string_spans(sql)
     if sql.startswith("::", offset):
         return next((span for span in reversed(spans) if span.end <= offset), None)
     return next((span for span in spans if span.start >= offset), None)
@@ -65,7 +65,7 @@ def walk(*roots: object) -> Iterator[ast.Node]:
             stack.extend(reversed(item))
 
 
-def with_queries(*roots: object) -> Iterator[str]:
+def cte_names(*roots: object) -> Iterator[str]:
     """Yield the names of all WITH queries at or below the roots."""
     yield from (node.ctename or "" for node in walk(*roots) if isinstance(node, ast.CommonTableExpr))
 
@@ -80,14 +80,14 @@ INDEX_CONSTRAINTS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, Constr
 """The constraints that are implemented by an index."""
 
 
-def commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.AlterTableCmd]:
+def alter_table_commands(node: ast.AlterTableStmt, *kinds: AlterTableType) -> Iterator[ast.AlterTableCmd]:
     """Yield the commands of an ALTER TABLE whose subtype is one of `kinds`."""
     for command in node.cmds or ():
         if isinstance(command, ast.AlterTableCmd) and command.subtype in kinds:
             yield command
 
 
-def sequence_of(identity: ast.Constraint) -> tuple[str, ...]:
+def identity_sequence_name(identity: ast.Constraint) -> tuple[str, ...]:
     """Return the name parts of SEQUENCE NAME in the options of an identity column, () if it has none."""
     for option in identity.options or ():
         if isinstance(option, ast.DefElem) and option.defname == "sequence_name":
@@ -109,7 +109,7 @@ TABLE_TYPES = (ObjectType.OBJECT_TABLE, ObjectType.OBJECT_FOREIGN_TABLE)
 """The kinds of tables that an ALTER TABLE alters. It alters views and indexes, too."""
 
 
-def made_by_query(node: ast.Node) -> ast.RangeVar | None:
+def table_created_by_query(node: ast.Node) -> ast.RangeVar | None:
     """Return the table that a CREATE TABLE AS or a SELECT INTO creates, None for any other statement."""
     if isinstance(node, ast.CreateTableAsStmt):
         return node.into.rel if node.into and node.objtype is ObjectType.OBJECT_TABLE else None

@@ -21,21 +21,21 @@ def mentions_any(sql: str, names: Collection[str]) -> bool:
     A name with other characters than those of a word also counts where it is part of a longer text, with or
     without quotes.
     """
-    text = lower(sql)
+    text = lower_ascii(sql)
     words = set(WORD.findall(text))
     return any(
         name in words or (not WORD.fullmatch(name) and (name in text or name.replace('"', '""') in text))
-        for name in map(lower, names)
+        for name in map(lower_ascii, names)
         if name
     )
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Return all words of `texts`, in lower case."""
-    return frozenset(word for text in texts for word in WORD.findall(lower(text)))
+    return frozenset(word for text in texts for word in WORD.findall(lower_ascii(text)))
 
 
-def lower(text: str) -> str:
+def lower_ascii(text: str) -> str:
     """Return `text` with its ASCII letters in lower case. Its length does not change."""
     return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)
 

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import AlterTableType, RoleSpecType
 
-from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect
-from enumfix.catalog.families import variety
+from enumfix.catalog.catalog import Accessory, AddAccessory, Catalog, Effect, RemoveAccessories
+from enumfix.catalog.families import table_kind
 from enumfix.catalog.key import Key
-from enumfix.catalog.marks import granted_on, named, named_at
-from enumfix.catalog.resolve import keys_of
+from enumfix.catalog.marks import granted_object_spans, mark_name, mark_name_at
+from enumfix.catalog.resolve import keys_of_named_object
 from enumfix.catalog.text import Ref, Text
 from enumfix.fold.readers import TableCommand, reads, reads_command
-from enumfix.recreation.recreated import about, as_it_stands
+from enumfix.recreation.recreated import accessory_from_statement, relation_statement_text
 from enumfix.source import Span
 from enumfix.sql.names import quote
 from enumfix.sql.script import Statement
@@ -28,29 +28,29 @@ from enumfix.sql.tree import TABLE_TYPES
 @reads(ast.CommentStmt)
 def read_comment(statement: Statement, node: ast.CommentStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read COMMENT ON."""
-    for key in keys_of(node.objtype, node.object, catalog):
+    for key in keys_of_named_object(node.objtype, node.object, catalog):
         if node.comment is None:
-            yield Detach(key, ("comment",))
+            yield RemoveAccessories(key, ("comment",))
         else:
-            text = named(statement, key, "ON", node.object, catalog)
-            yield Attach(key, Accessory("comment", text, statement=statement))
+            text = mark_name(statement, key, "ON", node.object, catalog)
+            yield AddAccessory(key, Accessory("comment", text, statement=statement))
 
 
 @reads(ast.AlterOwnerStmt)
 def read_owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER … OWNER TO."""
     role = _role_name(node.newowner)
-    for key in keys_of(node.objectType, node.object, catalog):
-        text = named(statement, key, "ALTER", node.object, catalog)
-        yield Attach(key, Accessory("owner", text, role, statement))
+    for key in keys_of_named_object(node.objectType, node.object, catalog):
+        text = mark_name(statement, key, "ALTER", node.object, catalog)
+        yield AddAccessory(key, Accessory("owner", text, role, statement))
 
 
 @reads_command(AlterTableType.AT_ChangeOwner, is_kept=True)
 def read_relation_owner(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER TABLE, VIEW or SEQUENCE … OWNER TO."""
-    text = about(statement, action.node.relation, catalog)
+    text = relation_statement_text(statement, action.node.relation, catalog)
     role = _role_name(action.command.newowner)
-    yield Attach(action.table, Accessory("owner", text, role, statement))
+    yield AddAccessory(action.table, Accessory("owner", text, role, statement))
 
 
 @reads_command(AlterTableType.AT_SetStatistics, is_kept=True)
@@ -71,8 +71,8 @@ def _attach_to_column(
     """Yield the whole statement as an accessory of the column of a table."""
     is_table = action.node.objtype in TABLE_TYPES and not _is_view(action.table, catalog)
     if is_table and action.name:
-        accessory = as_it_stands(aspect, statement, action.node, catalog)
-        yield Attach(action.table.of("column", action.name), accessory)
+        accessory = accessory_from_statement(aspect, statement, action.node, catalog)
+        yield AddAccessory(action.table.of("column", action.name), accessory)
 
 
 @reads_command(AlterTableType.AT_SetStorage, is_kept=True)
@@ -97,15 +97,15 @@ def _string_argument(action: TableCommand) -> str | None:
     return action.command.def_.sval if isinstance(action.command.def_, ast.String) else None
 
 
-def _column_setting(statement: Statement, column: Key, aspect: str, value: str) -> Attach:
+def _column_setting(statement: Statement, column: Key, aspect: str, value: str) -> AddAccessory:
     """Return the effect of ALTER COLUMN … SET. The accessory's text lacks the ALTER TABLE before it."""
     text = Text(("ALTER COLUMN ", Ref(column, quote(column.part)), f" SET {aspect.upper()} {value}"))
-    return Attach(column, Accessory(aspect, text, statement=statement))
+    return AddAccessory(column, Accessory(aspect, text, statement=statement))
 
 
 def _is_view(relation: Key, catalog: Catalog) -> bool:
     """Return whether a relation is no table. The definition of a view shows the settings of its columns."""
-    return relation in catalog.objects and not variety(relation, catalog)
+    return relation in catalog.objects and not table_kind(relation, catalog)
 
 
 @reads(ast.GrantStmt)
@@ -116,15 +116,17 @@ def read_grant(statement: Statement, node: ast.GrantStmt, catalog: Catalog) -> I
     """
     grantor = next(iter(catalog.settings.get("session_authorization", ())), "")
     objects = node.objects or ()
-    spans = granted_on(statement.sql) if objects else ()
+    spans = granted_object_spans(statement.sql) if objects else ()
     for span, named_object in zip(spans, objects, strict=True):
-        for key in keys_of(node.objtype, named_object, catalog):
+        for key in keys_of_named_object(node.objtype, named_object, catalog):
             if isinstance(named_object, ast.RangeVar):
-                text = about(statement, named_object, catalog)
+                text = relation_statement_text(statement, named_object, catalog)
             else:
-                text = named_at(statement, key, span.start, named_object, catalog)
-            text = text.without(Span(span.end, spans[-1].end)).without(Span(spans[0].start, span.start))
-            yield Attach(key, Accessory("grant", text, grantor, statement))
+                text = mark_name_at(statement, key, span.start, named_object, catalog)
+            text = text.without_span(Span(span.end, spans[-1].end)).without_span(
+                Span(spans[0].start, span.start)
+            )
+            yield AddAccessory(key, Accessory("grant", text, grantor, statement))
 
 
 def _role_name(node: ast.RoleSpec | None) -> str:

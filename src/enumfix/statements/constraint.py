@@ -8,7 +8,7 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from enumfix.catalog.catalog import Catalog, Effect
-from enumfix.fold.not_followed import unsure
+from enumfix.fold.not_followed import changes_not_followed
 from enumfix.fold.readers import TableCommand, reads_command
 from enumfix.sql.script import Statement
 
@@ -18,4 +18,4 @@ def read_altered_constraint(statement: Statement, action: TableCommand, catalog:
     """Read VALIDATE CONSTRAINT and ALTER CONSTRAINT: enumfix cannot follow what they change."""
     definition = action.command.def_
     name = action.name or (definition.conname if isinstance(definition, ast.ATAlterConstraint) else None)
-    yield from unsure(statement, (action.table.of("constraint", name or ""),))
+    yield from changes_not_followed(statement, (action.table.of("constraint", name or ""),))

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior, ObjectType
 
-from enumfix.catalog.catalog import Catalog, Drop, Effect, Unsure
+from enumfix.catalog.catalog import Catalog, Drop, Effect, NotFollowed
 from enumfix.catalog.families import descendants, is_partition, parents
 from enumfix.catalog.key import Key
-from enumfix.catalog.mentions import anywhere
-from enumfix.catalog.resolve import keys_of
+from enumfix.catalog.mentions import field_of_any_row
+from enumfix.catalog.resolve import keys_of_named_object
 from enumfix.catalog.text import Field
-from enumfix.fold.not_followed import naming, unsure
+from enumfix.fold.not_followed import changes_not_followed, users_of_name
 from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.recreation.constraint import Constraint
 from enumfix.sql.script import Statement
@@ -25,7 +25,7 @@ from enumfix.sql.script import Statement
 def read_drop(statement: Statement, node: ast.DropStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read DROP. DROP SCHEMA drops all objects of the schema."""
     for name in node.objects or ():
-        for key in keys_of(node.removeType, name, catalog):
+        for key in keys_of_named_object(node.removeType, name, catalog):
             if key.kind == "schema":
                 yield from [Drop(inside) for inside in catalog.objects if inside.schema == key.name]
             else:
@@ -44,8 +44,10 @@ def read_drop_constraint(statement: Statement, action: TableCommand, catalog: Ca
     for copy in _inherited_copies(key, catalog):
         constraint = catalog.objects[copy.key]
         if isinstance(constraint, Constraint) and copy.is_dropped:
-            yield replace(constraint, local=True) if action.only else Drop(copy.key)
-    yield from unsure(statement, naming(ObjectType.OBJECT_TABCONSTRAINT, (action.name,), catalog))
+            yield replace(constraint, is_defined_locally=True) if action.only else Drop(copy.key)
+    yield from changes_not_followed(
+        statement, users_of_name(ObjectType.OBJECT_TABCONSTRAINT, (action.name,), catalog)
+    )
 
 
 @reads_command(AlterTableType.AT_DropColumn)
@@ -55,16 +57,16 @@ def read_drop_column(statement: Statement, action: TableCommand, catalog: Catalo
     yield Drop(key)
     for copy in _inherited_copies(key, catalog):
         # If a child keeps the column, it is unknown which of the column's constraints it keeps.
-        yield Drop(copy.key) if copy.is_dropped and not action.only else Unsure(statement)
+        yield Drop(copy.key) if copy.is_dropped and not action.only else NotFollowed(statement)
     if action.command.behavior is DropBehavior.DROP_CASCADE:
-        yield from unsure(statement, _users_of_field(action.name, catalog))
+        yield from changes_not_followed(statement, _users_of_field(action.name, catalog))
 
 
 def _users_of_field(name: str, catalog: Catalog) -> Iterator[Key]:
     """Yield the objects that select a field of this name from a row of any type."""
     for key, object_ in catalog.objects.items():
         fields = (part.key.part for part in object_.text.parts if isinstance(part, Field))
-        if name in fields or anywhere(name) in object_.loose:
+        if name in fields or field_of_any_row(name) in object_.unplaced_keys:
             yield key
 
 
@@ -86,7 +88,7 @@ def _inherited_copies(key: Key, catalog: Catalog) -> Iterator[_Copy]:
         copy = table.of(key.kind, key.part)
         inherited_from = {parent.of(key.kind, key.part) for parent in parents(table, catalog)}
         if copy in catalog.objects and inherited_from & dropped:
-            is_own = catalog.objects[copy].local and not is_partition(table, catalog)
+            is_own = catalog.objects[copy].is_defined_locally and not is_partition(table, catalog)
             if inherited_from & catalog.objects.keys() <= dropped and not is_own:
                 dropped.add(copy)
             yield _Copy(copy, copy in dropped)

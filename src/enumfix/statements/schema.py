@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Catalog, Effect, Unsure
+from enumfix.catalog.catalog import Catalog, Effect, NotFollowed
 from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
 
@@ -17,4 +17,4 @@ def read_create_schema(
 ) -> Iterator[Effect]:
     """Read CREATE SCHEMA: enumfix cannot follow it if it contains statements."""
     if node.schemaElts:
-        yield Unsure(statement)
+        yield NotFollowed(statement)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Accessory, Attach, Catalog, Detach, Effect, Unsure
-from enumfix.catalog.resolve import keys_of
+from enumfix.catalog.catalog import Accessory, AddAccessory, Catalog, Effect, NotFollowed, RemoveAccessories
+from enumfix.catalog.resolve import keys_of_named_object
 from enumfix.catalog.text import Text
 from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
@@ -20,10 +20,10 @@ from enumfix.sql.script import Statement
 def read_security_label(statement: Statement, node: ast.SecLabelStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read SECURITY LABEL. enumfix cannot follow the label of a type, whose successor has another name."""
     aspect = f"security label {node.provider}"
-    for key in keys_of(node.objtype, node.object, catalog):
+    for key in keys_of_named_object(node.objtype, node.object, catalog):
         if key.kind == "type":
-            yield Unsure(statement)
+            yield NotFollowed(statement)
         elif node.label is None:
-            yield Detach(key, (aspect,))
+            yield RemoveAccessories(key, (aspect,))
         else:
-            yield Attach(key, Accessory(aspect, Text((statement.sql,)), statement=statement))
+            yield AddAccessory(key, Accessory(aspect, Text((statement.sql,)), statement=statement))

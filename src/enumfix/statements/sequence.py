@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Accessory, Attach, Catalog, Effect
+from enumfix.catalog.catalog import Accessory, AddAccessory, Catalog, Effect
 from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import OWNED_SEQUENCE
-from enumfix.catalog.text import Ref, Text, qualified
+from enumfix.catalog.text import Ref, Text, qualified_ref
 from enumfix.fold.readers import reads
 from enumfix.sql.names import Name, quote
 from enumfix.sql.script import Statement
@@ -29,9 +29,9 @@ def read_owned_by(
         if isinstance(option, ast.DefElem) and option.defname == "owned_by" and node.sequence is not None:
             *table, column = name_parts(option.arg if isinstance(option.arg, tuple) else None) or ("",)
             if table and column:
-                owner = catalog.place("relation", tuple(table))
+                owner = catalog.key_for("relation", tuple(table))
                 sequence = relation_named(node.sequence, catalog)
                 name = str(Name(sequence.schema, sequence.name))
-                owner_column = (qualified(owner), ".", Ref(owner.of("column", column), quote(column)))
+                owner_column = (qualified_ref(owner), ".", Ref(owner.of("column", column), quote(column)))
                 text = Text((f"ALTER SEQUENCE {name} OWNED BY ", *owner_column))
-                yield Attach(owner, Accessory(OWNED_SEQUENCE + name, text, statement=statement))
+                yield AddAccessory(owner, Accessory(OWNED_SEQUENCE + name, text, statement=statement))

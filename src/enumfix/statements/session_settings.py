@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pglast import ast
 from pglast.enums import VariableSetKind
 
-from enumfix.catalog.catalog import Catalog, Effect, Set
+from enumfix.catalog.catalog import Catalog, ChangeSetting, Effect
 from enumfix.fold.readers import reads
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, walk
@@ -17,12 +17,12 @@ from enumfix.sql.tree import name_parts, walk
 def read_set(statement: Statement, node: ast.VariableSetStmt, catalog: Catalog) -> Iterator[Effect]:
     """Read SET and RESET."""
     if node.kind is VariableSetKind.VAR_RESET_ALL:
-        yield from (Set(name, None) for name in tuple(catalog.settings))
+        yield from (ChangeSetting(name, None) for name in tuple(catalog.settings))
     elif node.kind is VariableSetKind.VAR_SET_VALUE:
         values = tuple(map(_constant_value, node.args or ()))
-        yield Set(node.name or "", _schema_names(values) if node.name == "search_path" else values)
+        yield ChangeSetting(node.name or "", _schema_names(values) if node.name == "search_path" else values)
     elif node.name:
-        yield Set(node.name, None)
+        yield ChangeSetting(node.name, None)
 
 
 @reads(ast.SelectStmt)
@@ -31,7 +31,9 @@ def read_set_config(statement: Statement, node: ast.SelectStmt, catalog: Catalog
     for call in walk(node.targetList):
         if isinstance(call, ast.FuncCall) and name_parts(call.funcname)[-1:] == ("set_config",):
             name, value, *_ = (*map(_constant_value, call.args or ()), "", "")
-            yield Set(name, _schema_names(tuple(part.strip().strip('"') for part in value.split(","))))
+            yield ChangeSetting(
+                name, _schema_names(tuple(part.strip().strip('"') for part in value.split(",")))
+            )
 
 
 def _constant_value(node: object) -> str:

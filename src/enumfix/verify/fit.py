@@ -21,8 +21,8 @@ from enumfix.postgres.scratch import scratch
 from enumfix.postgres.server import Server
 from enumfix.postgres.shared import shared_things_in
 from enumfix.source import Source, Span
-from enumfix.sql.edit import with_blanks
-from enumfix.sql.find import carries_data
+from enumfix.sql.edit import replace_with_blanks
+from enumfix.sql.find import is_dml
 from enumfix.sql.script import Statement, read_script
 from enumfix.sql.tree import walk
 from enumfix.verify.setup import Setup
@@ -271,14 +271,14 @@ def shared_statements(sources: Iterable[Source]) -> Iterator[tuple[ScriptPlace, 
 
 def blank_out(source: Source, places: Sequence[ScriptPlace]) -> Source:
     """Return a script with blanks in place of the statements at these places."""
-    return with_blanks(source, [place.span for place in places if place.source is source])
+    return replace_with_blanks(source, [place.span for place in places if place.source is source])
 
 
 def _statements_with(source: Source, words: re.Pattern[str]) -> Iterator[Statement]:
     """Yield the statements that contain one of the words. INSERT and COPY with rows are left out."""
     if words.search(source.text):
         for statement in read_script(source).statements:
-            if not carries_data(statement) and words.search(statement.sql):
+            if not is_dml(statement) and words.search(statement.sql):
                 yield statement
 
 

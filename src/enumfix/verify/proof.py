@@ -14,12 +14,12 @@ from dataclasses import field
 from enum import Enum
 
 from enumfix.frozen import frozen
-from enumfix.migration.transactions import commits
+from enumfix.migration.transactions import ends_transaction
 from enumfix.postgres.connection import Connection
 from enumfix.postgres.scratch import Database, Label, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
-from enumfix.sql.edit import with_blanks
+from enumfix.sql.edit import replace_with_blanks
 from enumfix.sql.script import read_script
 from enumfix.verify.comparison import Comparison, DatabaseState, compare, read_state
 from enumfix.verify.locks import Lock, parse_locks, sql_for_locks
@@ -289,5 +289,9 @@ def _report_comparison(report_step: ReportStep, runs: _Runs) -> None:
 def without_transactions(text: str) -> str:
     """Return a migration with blanks in place of its BEGIN and COMMIT."""
     source = Source("", text)
-    spans = [statement.span for statement in read_script(source).statements if commits(statement) is not None]
-    return with_blanks(source, spans).text
+    spans = [
+        statement.span
+        for statement in read_script(source).statements
+        if ends_transaction(statement) is not None
+    ]
+    return replace_with_blanks(source, spans).text

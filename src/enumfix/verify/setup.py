@@ -10,7 +10,7 @@ from dataclasses import replace
 from enumfix.frozen import frozen
 from enumfix.postgres.connection import Connection, SqlFailure
 from enumfix.postgres.programs import ServerError
-from enumfix.postgres.scratch import Database, owned, scratch
+from enumfix.postgres.scratch import Database, let_owner_act, scratch
 from enumfix.postgres.server import Server
 from enumfix.source import Source
 from enumfix.verify.steps import Part, named_in_failures
@@ -101,7 +101,7 @@ def prepared_database(
             database.connection.run(prelude)
         with named_in_failures(Part.SCHEMA):
             database.connection.run(schema)
-        with owned(database) as owned_database:
+        with let_owner_act(database) as owned_database:
             _migrate_all(owned_database.connection, history, Part.HISTORY)
             as_login = replace(owned_database.connection, role="")
             with named_in_failures(Part.SEED):

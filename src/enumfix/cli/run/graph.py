@@ -7,7 +7,7 @@ from pathlib import Path
 from enumfix.cli.status import CLEAN, FAILED
 from enumfix.diagnostics import Refused
 from enumfix.migration.find_enum import find_enum
-from enumfix.migration.partial_dump import missing, warning
+from enumfix.migration.partial_dump import find_missing_objects, partial_dump_warnings
 from enumfix.picture import picture_of, read_schema
 from enumfix.project.files import START, path_from_here, read, read_named
 from enumfix.project.find_dump import find_dump
@@ -15,7 +15,7 @@ from enumfix.project.settings import Settings, find_settings
 from enumfix.report.pictures import draw_picture
 from enumfix.report.reporter import Reporter
 from enumfix.source import Source
-from enumfix.sql.recognise import not_a_dump
+from enumfix.sql.recognise import problem_if_not_dump
 
 
 def draw_graph(type_: str, schema: Path | None, form: str, target: int | None, reporter: Reporter) -> int:
@@ -37,7 +37,7 @@ def draw_graph(type_: str, schema: Path | None, form: str, target: int | None, r
     except Refused as refused:
         reporter.diagnostics(refused.diagnostics)
         return FAILED
-    reporter.diagnostics(warning(missing(script), dump, (dump, START)))
+    reporter.diagnostics(partial_dump_warnings(find_missing_objects(script), dump, (dump, START)))
     draw_picture(picture, form, reporter.out)
     return CLEAN
 
@@ -56,6 +56,6 @@ def _find_dump(schema: Path | None, settings: Settings, reporter: Reporter) -> S
 
 def _require_dump(source: Source) -> Source:
     """Return the source unchanged. Raises `Refused` if it is not a dump."""
-    if problem := not_a_dump(source):
+    if problem := problem_if_not_dump(source):
         raise Refused(problem)
     return source

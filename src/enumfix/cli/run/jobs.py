@@ -16,7 +16,7 @@ from enumfix.cli.arguments import STDIN, Arguments, ProofOptions
 from enumfix.cli.run.unplaced_files import ChosenDump, unplaced_beside
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.migrators.directions import forwards
+from enumfix.migrators.directions import forward_part
 from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.prefilter import LIMIT, may_add_labels
 from enumfix.project.files import (
@@ -35,7 +35,7 @@ from enumfix.project.layouts import down_file, history_folder, in_version_order,
 from enumfix.project.settings import find_settings
 from enumfix.report.internal_error import INTERNAL, describe
 from enumfix.source import Source
-from enumfix.sql.recognise import decode, is_signed, not_a_dump, swapped
+from enumfix.sql.recognise import decode, is_written_by_pg_dump, problem_if_not_dump, problem_if_swapped
 
 NO_SCHEMA = Code(
     "EF034",
@@ -155,8 +155,8 @@ def _read_migration(reading: ReadFile, path: Path) -> File:
         file = File(path, decode("<stdin>", data), data)
     else:
         file = reading(path)
-    if is_signed(file.source.text):
-        raise Refused(*filter(None, [swapped(file.source, _EMPTY)]))
+    if is_written_by_pg_dump(file.source.text):
+        raise Refused(*filter(None, [problem_if_swapped(file.source, _EMPTY)]))
     return file
 
 
@@ -166,7 +166,7 @@ def _is_no_migration(path: Path) -> bool:
         data = read_bytes(path)
     except Refused:
         return False
-    return is_signed(data.decode(errors="replace")) or not may_add_labels(data)
+    return is_written_by_pg_dump(data.decode(errors="replace")) or not may_add_labels(data)
 
 
 def _check_schema(arguments: Arguments, disk: FileCache) -> None:
@@ -174,7 +174,7 @@ def _check_schema(arguments: Arguments, disk: FileCache) -> None:
     if arguments.schema is None:
         return
     schema = disk.read_named(arguments.schema).source
-    problem = swapped(_EMPTY, schema) or not_a_dump(schema)
+    problem = problem_if_swapped(_EMPTY, schema) or problem_if_not_dump(schema)
     if problem:
         raise Refused(problem)
 
@@ -253,7 +253,7 @@ def _find_schema(arguments: Arguments, file: File, reading: ReadFile) -> ChosenD
 
 def earlier_migrations(file: File, siblings: Sequence[Source]) -> tuple[Source, ...]:
     """Return the migrations that run before this one, without their down sections."""
-    return tuple(map(forwards, takewhile(lambda source: source.path != file.source.path, siblings)))
+    return tuple(map(forward_part, takewhile(lambda source: source.path != file.source.path, siblings)))
 
 
 def _read_history(arguments: Arguments, file: File, disk: FileCache) -> tuple[Source, ...]:

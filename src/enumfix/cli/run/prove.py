@@ -12,9 +12,9 @@ from enumfix.cli.arguments import ProofOptions
 from enumfix.cli.run.jobs import Job, earlier_migrations
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.migration.transactions import commits
-from enumfix.migrators.directions import forwards
-from enumfix.migrators.migrator import cuts, opts_out
+from enumfix.migration.transactions import ends_transaction
+from enumfix.migrators.directions import forward_part
+from enumfix.migrators.migrator import runs_outside_transaction, splits_into_messages
 from enumfix.postgres.connection import TIMEOUT
 from enumfix.postgres.open import open_server
 from enumfix.postgres.scratch import Database, scratch
@@ -116,7 +116,7 @@ class Prover:
         if job.title:
             history = earlier_migrations(job.file, job.siblings)
             return Setup(prelude=self.prelude, history=history, seed=self.seed)
-        before = tuple(forwards(source) for source in job.before)
+        before = tuple(forward_part(source) for source in job.before)
         return Setup(prelude=self.prelude, schema=(job.schema.source,), seed=self.seed, before=before)
 
     def dump_after(self, history: tuple[Source, ...], name: str) -> File:
@@ -152,8 +152,8 @@ class Prover:
             proof = prove_with_rows(
                 database.server,
                 partial(scratch, database.server, template=database),
-                forwards(case.original).text,
-                forwards(rewritten).text,
+                forward_part(case.original).text,
+                forward_part(rewritten).text,
                 transaction_for(rewritten),
                 board.pass_step,
             )
@@ -189,7 +189,7 @@ def _open_server(proof_options: ProofOptions) -> AbstractContextManager[Server]:
 def history_before(path: Path, folder: Path | None) -> tuple[Source, ...]:
     """Return the migrations with a lower version than this one, in order, without their down sections."""
     return tuple(
-        forwards(read_roughly(other))
+        forward_part(read_roughly(other))
         for other in list_migrations(folder or history_folder(path))
         if version(other) < version(path)
     )
@@ -201,8 +201,8 @@ def transaction_for(migration: Source) -> Transaction:
     A file with BEGIN or COMMIT runs as it is. So does a file that is marked to run outside of a transaction,
     if its migrator sends it piece by piece: PostgreSQL runs a single message in one transaction anyway.
     """
-    has_own = any(commits(statement) is not None for statement in read_script(migration).statements)
-    none = opts_out(migration.text) and cuts(migration.text)
+    has_own = any(ends_transaction(statement) is not None for statement in read_script(migration).statements)
+    none = runs_outside_transaction(migration.text) and splits_into_messages(migration.text)
     return Transaction.AS_WRITTEN if has_own or none else Transaction.OURS
 
 

@@ -25,7 +25,7 @@ from enumfix.project.program_migrations import problems_with_programs
 from enumfix.recreation.recreated import STAR
 from enumfix.report.reporter import Reporter
 from enumfix.source import Source
-from enumfix.sql.recognise import version_of
+from enumfix.sql.recognise import server_version_of_dump
 
 if TYPE_CHECKING:
     from enumfix.postgres.server import Server
@@ -113,7 +113,7 @@ def _cache_problems(cache: Cache) -> Iterator[Diagnostic]:
 
 def _chosen_dump(dump: Source, count: int) -> ChosenDump:
     """Return the dump that a replay of `count` migrations gave."""
-    title = f"{_count_migrations(count)} replayed on PostgreSQL {version_of(dump)}"
+    title = f"{_count_migrations(count)} replayed on PostgreSQL {server_version_of_dump(dump)}"
     return ChosenDump(File(Path(dump.path), dump, dump.text.encode()), title)
 
 

@@ -14,7 +14,7 @@ from enumfix.cli.run.unplaced_files import ChosenDump
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
-from enumfix.migrators.directions import forwards
+from enumfix.migrators.directions import forward_part
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.project.files import START, File, read, read_named
@@ -124,8 +124,8 @@ def _read_range(
         rewritten, problems = _rewrite_range(folder, files, schema)
     else:
         rewritten = tuple(read(path).source for path in paths)
-    before = Batch(tuple(forwards(file.source) for file in files))
-    after = Batch(tuple(map(forwards, rewritten)))
+    before = Batch(tuple(forward_part(file.source) for file in files))
+    after = Batch(tuple(map(forward_part, rewritten)))
     setup = Setup(prelude=prover.prelude, schema=(schema.source,), seed=prover.seed)
     if history is not None:
         setup = Setup(prelude=prover.prelude, history=history, seed=prover.seed)

@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pglast import ast
 from pglast.enums import ConstrType
 
-from enumfix.catalog.catalog import Catalog, Object, class_of
-from enumfix.catalog.families import above, ancestors, below
+from enumfix.catalog.catalog import Catalog, Object, class_for
+from enumfix.catalog.families import ancestors, descendants_with_partitions, partition_ancestors
 from enumfix.catalog.key import Key
 from enumfix.catalog.resolve import relation_named, type_named
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.sql.effects import Effects, NamedObject, effects_of, read_effects
-from enumfix.sql.find import Haystack
+from enumfix.sql.find import StatementIndex
 from enumfix.sql.names import BUILT_IN_TYPES
 from enumfix.sql.script import Statement
 from enumfix.sql.tree import name_parts, object_name_parts, walk
@@ -54,7 +54,7 @@ def out_of_order(situation: Situation) -> Iterator[Diagnostic]:
     wanted = {key: objects[key] for key in sorted(keys) if key in objects}
     wanted = {key: each for key, each in wanted.items() if each.statement.source is dump.script.source}
     created: set[_KindAndName] = set()
-    for statement in dump.mentioning({key.name for key in wanted}):
+    for statement in dump.schema_statements_mentioning({key.name for key in wanted}):
         created.update((key.kind, key.name) for key, each in wanted.items() if each.statement == statement)
         for key in sorted(wanted) if _needs_what_it_names(statement) else ():
             if (key.kind, key.name) not in created and _names(statement.node, key):
@@ -72,7 +72,7 @@ def _needs_what_it_names(statement: Statement) -> bool:
     """
     effects = read_effects(statement)
     created = effects.creates + effects.replaces
-    is_followed = any(class_of(each.kind) is not None for each in created)
+    is_followed = any(class_for(each.kind) is not None for each in created)
     return is_followed and not effects.alters and not isinstance(statement.node, ast.DefineStmt)
 
 
@@ -102,7 +102,7 @@ def _types_and_relations(effects: Effects) -> Iterator[NamedObject]:
 
 def _kind_of_keys(named: NamedObject) -> str:
     """Return the kind of the keys of an object, "" where enumfix does not follow its kind."""
-    found = class_of(named.kind)
+    found = class_for(named.kind)
     return found.kind if found else ""
 
 
@@ -149,7 +149,13 @@ def unlike_their_parents(situation: Situation) -> Iterator[Diagnostic]:
 
 def _family(table: Key, catalog: Catalog) -> Iterable[Key]:
     """Return all tables above and below a table, also where it is cut off from its partitions."""
-    return dict.fromkeys((*ancestors(table, catalog), *above(table, catalog), *below(table, catalog)))
+    return dict.fromkeys(
+        (
+            *ancestors(table, catalog),
+            *partition_ancestors(table, catalog),
+            *descendants_with_partitions(table, catalog),
+        )
+    )
 
 
 def _lists(catalog: Catalog, column: Key) -> bool:
@@ -170,7 +176,7 @@ def _lists(catalog: Catalog, column: Key) -> bool:
     )
 
 
-def missing_objects(catalog: Catalog, stacks: Sequence[Haystack]) -> Iterator[Diagnostic]:
+def refuse_unknown_names(catalog: Catalog, stacks: Sequence[StatementIndex]) -> Iterator[Diagnostic]:
     """Yield a refusal for each object that names a type, a table or an index that nothing creates.
 
     PostgreSQL would have rejected its statement. `stacks` are the dump and the migrations that were read.
@@ -178,7 +184,9 @@ def missing_objects(catalog: Catalog, stacks: Sequence[Haystack]) -> Iterator[Di
     for each in catalog.objects.values():
         if _needs_what_it_names(each.statement) or isinstance(each.statement.node, ast.AlterTableStmt):
             for name, comes_later in sorted(_unknown_names(each, catalog)):
-                mentions = (statement for stack in stacks for statement in stack.mentioning((name,)))
+                mentions = (
+                    statement for stack in stacks for statement in stack.schema_statements_mentioning((name,))
+                )
                 if comes_later or not any(_may_create(statement, name) for statement in mentions):
                     message = f"{each.label} names {name}, which nothing before it creates"
                     yield DISORDER.at(each.statement.source, each.statement.span, message)

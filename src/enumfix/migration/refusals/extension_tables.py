@@ -15,7 +15,7 @@ from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.trigger import Trigger
 from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
-from enumfix.recreation.plan import converted
+from enumfix.recreation.plan import tables_to_rewrite
 
 UNMEASURED = Code(
     "EF340",
@@ -32,7 +32,7 @@ _CITUS = re.compile(
 )
 
 
-def unmeasured(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
+def extension_refusals(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
     """Yield each object of the impact that belongs to an extension, with its refusal."""
     reasons = {**_citus_tables(change), **_hypertables(change), **_continuous_aggregates(change)}
     for key in sorted(reasons):
@@ -45,12 +45,12 @@ def unmeasured(change: Change) -> Iterator[tuple[Object, Diagnostic]]:
 def refuse_extension_tables(situation: Situation) -> Iterator[Diagnostic]:
     """Yield the refusals of tables of extensions, unless the settings allow to rewrite them."""
     if not situation.options.allow_unmeasured:
-        yield from (diagnostic for _, diagnostic in unmeasured(situation.change))
+        yield from (diagnostic for _, diagnostic in extension_refusals(situation.change))
 
 
 def _hypertables(change: Change) -> dict[Key, str]:
     """Return the tables on which TimescaleDB has a trigger, or which are in a schema of its own, and why."""
-    tables = converted(change)
+    tables = tables_to_rewrite(change)
     with_trigger = {
         trigger.key.relation
         for trigger in change.catalog.of(Trigger)
@@ -77,4 +77,4 @@ def _citus_tables(change: Change) -> dict[Key, str]:
     if citus is None:
         return {}
     reason = f"may be a table of {citus[1]}, which a dump does not show"
-    return dict.fromkeys(converted(change) & change.catalog.objects.keys(), reason)
+    return dict.fromkeys(tables_to_rewrite(change) & change.catalog.objects.keys(), reason)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from enumfix.catalog.dependencies import made_again
+from enumfix.catalog.dependencies import recreated_keys
 from enumfix.catalog.key import Key
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.fold.fold import fold_all
 from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.migration.runs import Step
-from enumfix.recreation.partition_indexes import Indexed, is_indexed
+from enumfix.recreation.partition_indexes import IndexLike, is_index_like
 
 NAMED_ANEW = Code(
     "EF346",
@@ -26,11 +26,11 @@ NAMED_ANEW = Code(
 def refuse_swapped_names(situation: Situation) -> Iterator[Diagnostic]:
     """Yield a refusal for each statement below that creates partitions whose indexes would swap names."""
     change = situation.change
-    recreated = made_again(change.catalog, change.impact)
+    recreated = recreated_keys(change.catalog, change.impact)
     for step in situation.below:
         parents = _parents_of_new_partitions(step)
         objects = step.before.objects.values() if parents else ()
-        indexes = [each for each in objects if is_indexed(each) and each.table in parents]
+        indexes = [each for each in objects if is_index_like(each) and each.table in parents]
         for one, other in permutations(indexes, 2):
             if one.key in recreated and _name_basis(one) == _name_basis(other):
                 yield NAMED_ANEW.at(
@@ -42,7 +42,7 @@ def refuse_swapped_names(situation: Situation) -> Iterator[Diagnostic]:
                 break
 
 
-def _name_basis(index: Indexed) -> tuple[Key, str, str]:
+def _name_basis(index: IndexLike) -> tuple[Key, str, str]:
     """Return what PostgreSQL makes the name of an index of: its table, its columns, and the ending."""
     return index.table, index.shape.columns, index.shape.ending
 
@@ -52,5 +52,5 @@ def _parents_of_new_partitions(step: Step) -> set[Key]:
     if all(key.kind != "attachment" for key in step.delta.created):
         return set()
     after = fold_all(step.before, (step.statement,))
-    links = (after.objects[key].link for key in step.delta.created if key in after.objects)
+    links = (after.objects[key].partition_link for key in step.delta.created if key in after.objects)
     return {link.parent for link in links if link and not link.is_index}

@@ -32,13 +32,15 @@ RENAMED_BELOW = Code(
 def refuse_renames_below(situation: Situation) -> Iterator[Diagnostic]:
     """Yield a refusal for each recreated object with a made-up alias of a table that is renamed below."""
     change = situation.change
-    renamed = {old for step in situation.below for old, new in step.delta.renamed if old.name != new.name}
+    renamed = {
+        old for step in situation.below for old, new in step.delta.renamed_keys if old.name != new.name
+    }
     tables = {old for old in renamed if old.kind == "relation"}
     if not tables:
         return
     for key in sorted(change.impact):
         dependent = change.catalog.objects[key]
-        if not dependent.leaves(change.catalog):
+        if not dependent.is_recreated(change.catalog):
             continue
         for table in sorted(tables.intersection(_tables_by_made_up_alias(dependent, change))):
             yield RENAMED_BELOW.at(

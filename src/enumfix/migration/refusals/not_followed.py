@@ -7,19 +7,19 @@ from collections.abc import Collection, Iterator
 
 from pglast import ast
 
-from enumfix.catalog.catalog import Unsure
-from enumfix.catalog.dependencies import giving_rows, made_again
+from enumfix.catalog.catalog import NotFollowed
+from enumfix.catalog.dependencies import recreated_keys, row_sources
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.migration.refusals.pending_checks import may_have_pending_checks
 from enumfix.migration.refusals.registry import Situation, refuses
 from enumfix.recreation.change import Change
-from enumfix.sql.find import carries_data
+from enumfix.sql.find import is_dml
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.row_changes import only_changes_rows
 from enumfix.sql.plpgsql.running import MigrationCode
-from enumfix.sql.plpgsql.ties import taken_by, tied_by
-from enumfix.sql.plpgsql.values import HOLE, may_be_one
-from enumfix.sql.script import Statement, shortened
+from enumfix.sql.plpgsql.ties import dependent_created_by, removals_by
+from enumfix.sql.plpgsql.values import HOLE, may_be_equal
+from enumfix.sql.script import Statement, shorten_message
 from enumfix.sql.words import mentions_any
 
 UNREAD = Code(
@@ -33,16 +33,16 @@ UNREAD = Code(
 )
 
 
-def unread(change: Change) -> Iterator[Diagnostic]:
+def not_followed_refusals(change: Change) -> Iterator[Diagnostic]:
     """Yield a refusal for each statement that enumfix cannot follow and that may change the impact."""
-    row_sources = giving_rows(change.catalog, (key.relation for key in change.impact if key.kind == "column"))
-    names = {key.name for key in change.impact | row_sources if key.kind != "cast"}
-    recreated = made_again(change.catalog, change.impact)
-    for unsure in change.catalog.unsure:
-        if not unsure.concerns(names, recreated):
+    relations = row_sources(change.catalog, (key.relation for key in change.impact if key.kind == "column"))
+    names = {key.name for key in change.impact | relations if key.kind != "cast"}
+    recreated = recreated_keys(change.catalog, change.impact)
+    for not_followed in change.catalog.not_followed:
+        if not not_followed.may_affect(names, recreated):
             continue
-        if may_have_pending_checks(change) or not _only_changes_rows(unsure, names):
-            yield _refusal(unsure.statement, change)
+        if may_have_pending_checks(change) or not _only_changes_rows(not_followed, names):
+            yield _refusal(not_followed.statement, change)
 
 
 def _refusal(statement: Statement, change: Change) -> Diagnostic:
@@ -51,14 +51,14 @@ def _refusal(statement: Statement, change: Change) -> Diagnostic:
         "type or what depends on it"
     )
     if statement.problem:
-        message += f" ({shortened(statement.problem.message)})"
+        message += f" ({shorten_message(statement.problem.message)})"
     return UNREAD.at(statement.source, statement.span, message)
 
 
 @refuses
 def refuse_not_followed(situation: Situation) -> Iterator[Diagnostic]:
     """Yield the refusals of statements in the schema that enumfix cannot follow."""
-    return unread(situation.change)
+    return not_followed_refusals(situation.change)
 
 
 @refuses
@@ -72,13 +72,13 @@ def refuse_hidden_changes(situation: Situation) -> Iterator[Diagnostic]:
     if not any(_RUNS_CODE.match(step.statement.sql) for step in above):
         return
     names = {name for key in change.impact if key.kind != "cast" for name in (key.name, key.part) if name}
-    recreated = {key.name for key in made_again(change.catalog, change.impact) if key.kind == "relation"}
+    recreated = {key.name for key in recreated_keys(change.catalog, change.impact) if key.kind == "relation"}
     end = max(step.statement.span.end for step in above)
-    changes_rows = any(carries_data(step.statement) for step in above)
+    changes_rows = any(is_dml(step.statement) for step in above)
     number = len(scripts) - 1
-    for ran in MigrationCode(scripts).ran:
+    for ran in MigrationCode(scripts).commands_run:
         is_in_file = ran.number == number and ran.statement.span.end <= end
-        is_earlier = ran.lasts and ran.number < number and changes_rows
+        is_earlier = ran.may_run_later and ran.number < number and changes_rows
         if (is_in_file or is_earlier) and _may_change(ran.command, names, recreated):
             yield _refusal(ran.statement if is_in_file else above[0].statement, change)
 
@@ -98,12 +98,12 @@ def _may_change(command: Command, names: Collection[str], recreated: Collection[
         return False
     if command.node is not None and HOLE not in command.text and mentions_any(command.text, names):
         return True
-    dropped = (each.name for each in taken_by(command))
-    return any(may_be_one(each, name) for each in dropped for name in names) or (
-        tied_by(command, names, recreated) is not None
+    dropped = (each.name for each in removals_by(command))
+    return any(may_be_equal(each, name) for each in dropped for name in names) or (
+        dependent_created_by(command, names, recreated) is not None
     )
 
 
-def _only_changes_rows(unsure: Unsure, names: Collection[str]) -> bool:
+def _only_changes_rows(unsure: NotFollowed, names: Collection[str]) -> bool:
     """Return whether a statement changes only rows; it must call objects by the names that they have now."""
-    return unsure.called.isdisjoint(names) and only_changes_rows(unsure.statement, names)
+    return unsure.later_names.isdisjoint(names) and only_changes_rows(unsure.statement, names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from enumfix.catalog.dependencies import made_again
+from enumfix.catalog.dependencies import recreated_keys
 from enumfix.diagnostics import Code, Diagnostic, Severity
 from enumfix.kinds.enum import EnumType
 from enumfix.migration.partial_dump import it_or_them
@@ -33,7 +33,7 @@ def refuse_hidden_dependents(situation: Situation) -> Iterator[Diagnostic]:
     if not (missing.schemas or missing.objects):
         return
     catalog = change.catalog
-    for key in sorted(made_again(catalog, change.impact)):
+    for key in sorted(recreated_keys(catalog, change.impact)):
         dropped = catalog.objects[key]
         is_used_elsewhere = key.kind in _USED_ELSEWHERE and not isinstance(dropped, EnumType)
         if is_used_elsewhere and _is_in_dump(dropped.statement, change):

@@ -15,11 +15,11 @@ from pglast import ast
 from enumfix.catalog.catalog import Catalog
 from enumfix.catalog.families import descendants
 from enumfix.catalog.key import Key
-from enumfix.catalog.resolve import keys_of, relation_named
+from enumfix.catalog.resolve import keys_of_named_object, relation_named
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.fold.fold import Delta
 from enumfix.migration.runs import Step
-from enumfix.migration.transactions import commits
+from enumfix.migration.transactions import ends_transaction
 from enumfix.migration.waiting_checks import (
     CheckQueue,
     can_make_valid,
@@ -27,10 +27,10 @@ from enumfix.migration.waiting_checks import (
     has_deferrable_checks,
     is_constraint_trigger,
 )
-from enumfix.migrators.migrator import opts_out
-from enumfix.recreation.change import Change, Waiting
-from enumfix.sql.find import carries_data
-from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.migrators.migrator import runs_outside_transaction
+from enumfix.recreation.change import Change, DeferredCheck
+from enumfix.sql.find import is_dml
+from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import name_parts, walk
 from enumfix.sql.words import mentions_any
@@ -83,7 +83,7 @@ class PendingChecks(NamedTuple):
     file as it is, is not.
     """
 
-    first: tuple[Waiting, ...]
+    first: tuple[DeferredCheck, ...]
     refused: tuple[Diagnostic, ...]
 
 
@@ -100,7 +100,7 @@ _ON_TABLE = ("column", "default", "constraint", "not null", "partition key", "at
 """Kinds of keys whose objects are changed by ALTER TABLE."""
 
 
-def pending(
+def find_pending_checks(
     change: Change, steps: Sequence[Step], place: int, is_shared: Callable[[Key], bool]
 ) -> PendingChecks:
     """Return what to do about the checks that wait at `place`, or where a statement below alters their table.
@@ -130,7 +130,7 @@ def _follow(queue: CheckQueue, step: Step) -> None:
 
 
 def _refuse_early_checks(
-    change: Change, first: Iterable[Waiting], below: Sequence[Step], is_shared: Callable[[Key], bool]
+    change: Change, first: Iterable[DeferredCheck], below: Sequence[Step], is_shared: Callable[[Key], bool]
 ) -> Iterator[Diagnostic]:
     """Yield a refusal for each check that cannot run before the change.
 
@@ -156,7 +156,7 @@ def _refuse_early_checks(
 def _mended_by(check: Key, below: Sequence[Step]) -> Statement | None:
     """Return the statement below, of the same transaction, that may make rows valid for a check."""
     for step in below:
-        if commits(step.statement) is not None:
+        if ends_transaction(step.statement) is not None:
             return None
         try:
             node = step.statement.node
@@ -189,7 +189,7 @@ def _refuse_below(change: Change, queue: CheckQueue, below: Sequence[Step]) -> I
     """Yield a refusal for each table with rows that wait for a check where a statement below alters it."""
     refused: set[Key] = set()
     for step in below:
-        if commits(step.statement) is not None:
+        if ends_transaction(step.statement) is not None:
             return
         _follow(queue, step)
         in_use = _need_no_pending(step.statement, step.before) - refused if queue.waiting else set()
@@ -206,14 +206,16 @@ def _refuse_below(change: Change, queue: CheckQueue, below: Sequence[Step]) -> I
 
 def _need_no_pending(statement: Statement, catalog: Catalog) -> set[Key]:
     """Return the tables that a statement, or one of a DO block, may only touch while no check is pending."""
-    nodes = (each.node for each in parts_of(statement) if each.problem is None)
+    nodes = (each.node for each in statements_inside(statement) if each.problem is None)
     return set[Key]().union(*(_tables_not_in_use(node, catalog) for node in nodes))
 
 
 def _tables_not_in_use(node: ast.Node | None, catalog: Catalog) -> set[Key]:
     """Return the tables that a tree names, where PostgreSQL asks that they are not in use."""
     if isinstance(node, ast.DropStmt):
-        return {key for name in node.objects or () for key in keys_of(node.removeType, name, catalog)}
+        return {
+            key for name in node.objects or () for key in keys_of_named_object(node.removeType, name, catalog)
+        }
     if not isinstance(node, _NEED_NO_PENDING):
         return set()
     tables = {relation_named(each, catalog) for each in walk(node) if isinstance(each, ast.RangeVar)}
@@ -225,9 +227,9 @@ def may_have_pending_checks(change: Change) -> bool:
     return next(deferrable_checks(altered_tables(change), change.catalog), None) is not None
 
 
-def made_first(change: Change) -> Iterator[Diagnostic]:
+def early_check_warnings(change: Change) -> Iterator[Diagnostic]:
     """Yield a warning for each check that runs before the change."""
-    for waiting in {each.check: each for each in reversed(change.made_first)}.values():
+    for waiting in {each.check: each for each in reversed(change.deferred_checks)}.values():
         yield MADE_FIRST.at(
             waiting.statement.source,
             waiting.statement.span,
@@ -236,7 +238,7 @@ def made_first(change: Change) -> Iterator[Diagnostic]:
         )
 
 
-def pending_from_earlier(change: Change, earlier: Sequence[Script]) -> Iterator[Diagnostic]:
+def earlier_pending_warnings(change: Change, earlier: Sequence[Script]) -> Iterator[Diagnostic]:
     """Yield a warning about the last earlier file that leaves checks waiting for the tables of a change."""
     if not earlier or not may_have_pending_checks(change):
         return
@@ -247,23 +249,23 @@ def pending_from_earlier(change: Change, earlier: Sequence[Script]) -> Iterator[
             yield EARLIER_PENDING.at(
                 first.source,
                 first.span,
-                f"{waiting.statement.where}, changes rows of {waiting.table.name}, which wait for the "
-                f"deferred check {waiting.check.part}",
+                f"{waiting.statement.path_and_line}, changes rows of {waiting.table.name}, which wait for "
+                f"the deferred check {waiting.check.part}",
             )
             return
 
 
-def _left_waiting(script: Script, tables: Set[Key], catalog: Catalog) -> tuple[Waiting, ...]:
+def _left_waiting(script: Script, tables: Set[Key], catalog: Catalog) -> tuple[DeferredCheck, ...]:
     """Return the checks that wait for rows of some tables at the end of a file.
 
     `catalog` is the schema of a later version: that of the file is not known.
     """
-    if opts_out(script.source.text):
+    if runs_outside_transaction(script.source.text):
         return ()
     names = {key.name for key in catalog.objects if key.kind == "relation"} | {"constraints"}
     queue = CheckQueue()
     for statement in script.statements:
-        ends = commits(statement) is not None
+        ends = ends_transaction(statement) is not None
         if ends or (_may_queue(statement) and mentions_any(statement.sql, names)):
             _follow(queue, Step(statement, catalog, Delta()))
     return queue.on(tables)
@@ -272,4 +274,4 @@ def _left_waiting(script: Script, tables: Set[Key], catalog: Catalog) -> tuple[W
 def _may_queue(statement: Statement) -> bool:
     """Return whether a statement may matter to a queue: it changes rows, or begins like SET or SAVEPOINT."""
     begins = statement.sql[:4].lower()
-    return carries_data(statement) or begins in ("set ", "with", "set\n", "save", "roll")
+    return is_dml(statement) or begins in ("set ", "with", "set\n", "save", "roll")

@@ -8,7 +8,7 @@ from pglast import ast
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.migration.refusals.registry import Situation, refuses
-from enumfix.migration.transactions import commits
+from enumfix.migration.transactions import ends_transaction
 from enumfix.sql.words import mentions_any
 
 PREPARED = Code(
@@ -23,7 +23,7 @@ PREPARED = Code(
 def refuse_prepared_statements(situation: Situation) -> Iterator[Diagnostic]:
     """Yield a refusal for each PREPARE and DECLARE CURSOR above the change, in the same transaction."""
     change, steps, place = situation.change, situation.steps, situation.place
-    begin = max((at + 1 for at in range(place) if commits(steps[at].statement)), default=0)
+    begin = max((at + 1 for at in range(place) if ends_transaction(steps[at].statement)), default=0)
     names = {key.name for key in change.impact if key.kind != "cast"}
     for step in steps[begin:place]:
         statement = step.statement

@@ -9,11 +9,11 @@ from pkgutil import iter_modules
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from enumfix.diagnostics import Diagnostic
-from enumfix.migration.partial_dump import Missing
+from enumfix.migration.partial_dump import MissingObjects
 from enumfix.migration.runs import Step
 from enumfix.outcome import Options
 from enumfix.recreation.change import Change
-from enumfix.sql.find import Haystack
+from enumfix.sql.find import StatementIndex
 from enumfix.sql.script import Script
 
 
@@ -29,8 +29,8 @@ class Situation(NamedTuple):
     steps: Sequence[Step]
     place: int
     scripts: Sequence[Script]
-    dump: Haystack
-    missing: Missing
+    dump: StatementIndex
+    missing: MissingObjects
     options: Options
 
     @property
@@ -66,7 +66,7 @@ def _load_modules() -> None:
         import_module(f"{package.__name__}.{name}")
 
 
-def refusals(situation: Situation) -> Iterator[Diagnostic]:
+def find_refusals(situation: Situation) -> Iterator[Diagnostic]:
     """Yield all refusals of a change, ordered by the names of their modules."""
     _load_modules()
     for refusal in sorted(_REFUSALS, key=lambda each: (each.__module__, each.__code__.co_firstlineno)):

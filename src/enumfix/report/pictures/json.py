@@ -55,7 +55,7 @@ def _object_entry(item: PictureItem) -> dict[str, Any]:
         "table": None if item.home is None else str(Name(item.home.schema, item.home.name)),
         "fate": item.fate.value,
         "detail": item.detail,
-        "stands_on": [str(key) for key in item.stands_on],
+        "stands_on": [str(key) for key in item.depends_on],
         "codes": [reason.code.id for reason in item.reasons],
         **_place_entry(item),
     }

@@ -14,7 +14,7 @@ from pglast import ast
 
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Span
-from enumfix.sql.find import carries_data
+from enumfix.sql.find import is_dml
 from enumfix.sql.plpgsql.conditions import Guard, guards_of
 from enumfix.sql.plpgsql.parse import (
     Node,
@@ -28,7 +28,7 @@ from enumfix.sql.plpgsql.parse import (
     parse_expression,
     query_text,
 )
-from enumfix.sql.script import Script, Statement, is_comment, parse_plpgsql, parsed, scanned
+from enumfix.sql.script import Script, Statement, is_comment, parse_or_none, parse_plpgsql, scan_or_none
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import mentions_any
 
@@ -39,16 +39,16 @@ _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
 def _holds_add_value(node: ast.DoStmt) -> bool:
     """Return whether the code of a DO block contains ADD VALUE."""
     body = body_of(node)
-    return adds_value(body) and spells_it_out(body)
+    return may_contain_add_value(body) and spells_add_value(body)
 
 
-def items_of(statement: Statement, node: ast.Node) -> tuple[Item, ...]:
+def add_value_lines(statement: Statement, node: ast.Node) -> tuple[AddValueLine, ...]:
     """Return the ADD VALUE lines of a statement, () if it has none.
 
     Raises `Refused` for a DO block that contains ADD VALUE and may do anything else.
     """
     if isinstance(node, ast.AlterEnumStmt):
-        return (Item(node),) if is_addition(node) else ()
+        return (AddValueLine(node),) if is_add_value(node) else ()
     if not isinstance(node, ast.DoStmt) or not _holds_add_value(node):
         return ()
     try:
@@ -80,7 +80,7 @@ def _place(statement: Statement, node: ast.DoStmt, line: int) -> Span:
     return Span(at, at + len(text.strip()))
 
 
-def _items(node: ast.DoStmt, sql: str) -> Iterator[Item]:
+def _items(node: ast.DoStmt, sql: str) -> Iterator[AddValueLine]:
     """Yield the ADD VALUE lines of a DO block."""
     if not is_plpgsql(node):
         raise _DoesMoreError("is not in plpgsql")
@@ -101,7 +101,7 @@ class _Reader:
 
     def read(
         self, statements: Sequence[tuple[str, Node]], outer: tuple[Guard, ...], group: int | None
-    ) -> Iterator[Item]:
+    ) -> Iterator[AddValueLine]:
         """Yield the ADD VALUE lines of some statements; `outer` are the guards of the IFs around them."""
         for kind, node in statements:
             lineno = node.get("lineno")
@@ -117,13 +117,15 @@ class _Reader:
             elif not is_plain_raise(kind, node):
                 raise _DoesMoreError("does more than add labels", line)
 
-    def _line(self, sql: str, outer: tuple[Guard, ...], group: int | None, line: int) -> Item:
-        node = parsed(sql)
-        if not isinstance(node, ast.AlterEnumStmt) or not is_addition(node):
+    def _line(self, sql: str, outer: tuple[Guard, ...], group: int | None, line: int) -> AddValueLine:
+        node = parse_or_none(sql)
+        if not isinstance(node, ast.AlterEnumStmt) or not is_add_value(node):
             raise _DoesMoreError("does more than add labels", line)
-        return Item(node, outer, group)
+        return AddValueLine(node, outer, group)
 
-    def _if(self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
+    def _if(
+        self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int
+    ) -> Iterator[AddValueLine]:
         """Yield the ADD VALUE lines of an IF."""
         condition = parse_expression(node.get("cond"))
         guards = guards_of(condition) if condition else None
@@ -140,7 +142,9 @@ class _Reader:
             raise _DoesMoreError("adds labels in an IF with an ELSE that enumfix cannot follow", line)
         yield from (*then_lines, *else_lines)
 
-    def _block(self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int) -> Iterator[Item]:
+    def _block(
+        self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int
+    ) -> Iterator[AddValueLine]:
         """Yield the ADD VALUE lines of an inner block, as a group if it has a handler."""
         statements, handlers = [*list_nodes(node.get("body"))], handlers_of(node)
         if handlers is None:
@@ -165,7 +169,7 @@ def _constant(value: object, line: int) -> str:
     constant = node.val if isinstance(node, ast.A_Const) else None
     if not isinstance(constant, ast.String) or constant.sval is None:
         raise _DoesMoreError("executes a text that is not a constant", line)
-    if any(map(is_comment, scanned(constant.sval) or ())):
+    if any(map(is_comment, scan_or_none(constant.sval) or ())):
         raise _DoesMoreError("executes a text with a comment, which would be lost", line)
     return constant.sval
 
@@ -186,7 +190,7 @@ _ALTER_TYPE_ADD_VALUE = re.compile(
 )
 
 
-class Item(NamedTuple):
+class AddValueLine(NamedTuple):
     """One ADD VALUE: a statement of its own, or one in a DO block.
 
     It runs only if all `guards` hold. The lines of one `group` share an exception handler: if one fails, all
@@ -208,31 +212,31 @@ class Item(NamedTuple):
         return self.node.newVal or ""
 
     @property
-    def may_be_there(self) -> bool:
+    def may_exist_already(self) -> bool:
         """Return whether the line is written so that the label may exist already."""
         is_guarded = any(guard.label == self.label for guard in self.guards)
         return bool(self.node.skipIfNewValExists) or is_guarded or self.group is not None
 
 
-def adds_value(text: str) -> bool:
+def may_contain_add_value(text: str) -> bool:
     """Return whether a text contains the words ADD and VALUE in this order. If not, it adds no label."""
     return bool(_ADD_VALUE.search(text))
 
 
-def spells_it_out(sql: str) -> bool:
+def spells_add_value(sql: str) -> bool:
     """Return whether SQL contains ALTER TYPE … ADD VALUE outside of comments."""
     return bool(_ALTER_TYPE_ADD_VALUE.search(without_comments(sql)))
 
 
 def without_comments(sql: str) -> str:
     """Return SQL without comments and with one blank between its tokens; any other text unchanged."""
-    tokens = scanned(sql)
+    tokens = scan_or_none(sql)
     if tokens is None:
         return sql
     return " ".join(sql[token.start : token.end] for token in tokens if not is_comment(token))
 
 
-def is_addition(node: ast.Node | None) -> bool:
+def is_add_value(node: ast.Node | None) -> bool:
     """Return whether a statement is ALTER TYPE … ADD VALUE."""
     return isinstance(node, ast.AlterEnumStmt) and node.oldVal is None and node.newVal is not None
 
@@ -240,7 +244,7 @@ def is_addition(node: ast.Node | None) -> bool:
 _PSQL_SYNTAX = re.compile(r"(?<![:\w]):['\"]?[A-Za-z_]|\\[a-z]+")
 
 
-def additions_in(script: Script) -> Iterator[tuple[int, tuple[Item, ...]]]:
+def add_value_statements(script: Script) -> Iterator[tuple[int, tuple[AddValueLine, ...]]]:
     """Yield the number of each statement that contains ADD VALUE, with its ADD VALUE lines.
 
     Raises `Refused` at the end if there is an ADD VALUE in another statement, or in a DO block that does
@@ -248,25 +252,25 @@ def additions_in(script: Script) -> Iterator[tuple[int, tuple[Item, ...]]]:
     """
     problems: list[Diagnostic] = []
     for at, statement in enumerate(script.statements):
-        if not adds_value(statement.sql):
+        if not may_contain_add_value(statement.sql):
             continue
         if statement.problem is not None:
-            if adds_value(without_comments(statement.sql)):
+            if may_contain_add_value(without_comments(statement.sql)):
                 problems.append(
                     _hidden(statement) if _PSQL_SYNTAX.search(statement.sql) else statement.rejection()
                 )
             continue
-        node = statement.node if not carries_data(statement) else None
+        node = statement.node if not is_dml(statement) else None
         try:
-            items = items_of(statement, node) if node else ()
+            items = add_value_lines(statement, node) if node else ()
         except Refused as refused:
             problems += refused.diagnostics
             continue
         if items:
             yield at, items
-        elif isinstance(node, _CAN_CALL) and spells_it_out(statement.sql):
+        elif isinstance(node, _CAN_CALL) and spells_add_value(statement.sql):
             problems.append(_hidden(statement))
-        elif isinstance(node, ast.CreateFunctionStmt) and spells_it_out(statement.sql):
+        elif isinstance(node, ast.CreateFunctionStmt) and spells_add_value(statement.sql):
             problems += map(_hidden, _callers(node, script.statements[at + 1 :]))
     if problems:
         raise Refused(*problems)

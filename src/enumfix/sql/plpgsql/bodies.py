@@ -15,9 +15,9 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix.sql.plpgsql.parse import Node, body_of, is_plpgsql, language_of, list_nodes, single_node
-from enumfix.sql.plpgsql.touch_block import is_touch
+from enumfix.sql.plpgsql.touch_block import is_touch_block
 from enumfix.sql.plpgsql.values import HOLE, UNKNOWN, Texts, Variables, possible_elements, possible_texts
-from enumfix.sql.script import Statement, parse_all_or_none, parse_plpgsql, parsed
+from enumfix.sql.script import Statement, parse_all_or_none, parse_or_none, parse_plpgsql
 from enumfix.sql.tree import name_parts, walk
 
 
@@ -62,7 +62,7 @@ def code_in(statement: Statement) -> Body | None:
     node = statement.node
     if isinstance(node, ast.DoStmt):
         text = body_of(node)
-        if is_touch(text):
+        if is_touch_block(text):
             return Body(())  # its ALTER ROUTINE changes nothing
         return _plpgsql_body(statement.sql) if is_plpgsql(node) else Body((Command(text, None),))
     return _function_body(statement.sql, node) if isinstance(node, ast.CreateFunctionStmt) else None
@@ -204,7 +204,7 @@ class _Reader:
 
     def _collect_rows(self, node: Node) -> None:
         """Collect the rows of a query that a loop goes over, if it only lists constants."""
-        select = parsed(_text_of_expression(node.get("query")))
+        select = parse_or_none(_text_of_expression(node.get("query")))
         kind, target = single_node(node.get("var"))
         names = list(_target_names(node.get("var")))
         columns = list(_columns(select)) if isinstance(select, ast.SelectStmt) else []
@@ -298,7 +298,7 @@ def _query_text(node: Node) -> str:
 
 def _expression(text: str) -> ast.Node | None:
     """Return the tree of an expression. PL/pgSQL also allows `a FROM t`: then it is that of the query."""
-    select = parsed(f"SELECT {text}")
+    select = parse_or_none(f"SELECT {text}")
     if not isinstance(select, ast.SelectStmt):
         return None
     [target] = select.targetList if select.targetList and len(select.targetList) == 1 else (None,)

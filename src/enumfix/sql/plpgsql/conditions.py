@@ -39,7 +39,7 @@ class Schema(NamedTuple):
     name: str = ""
 
 
-class Asked(NamedTuple):
+class LookedUpType(NamedTuple):
     """The type that a query looks up.
 
     `parts` is the name of the type in a cast to regtype. Otherwise `name` is compared with typname, in
@@ -59,7 +59,7 @@ class Column(NamedTuple):
     name: str
 
 
-Value: TypeAlias = str | Asked | Schema | Column
+Value: TypeAlias = str | LookedUpType | Schema | Column
 """The value that a column is compared with."""
 
 RequiredValues: TypeAlias = Mapping[tuple[str, str], Value]
@@ -92,13 +92,17 @@ def _strip_regtype(node: object) -> object:
     return node
 
 
-def type_identified_by(values: RequiredValues, query: Query) -> Asked | None:
+def type_identified_by(values: RequiredValues, query: Query) -> LookedUpType | None:
     """Return the type that a query of pg_type looks up, None if it has any other condition."""
     rest = dict(values)
     tables = set(query.tables.values()) - {"pg_enum"}
     type_by_oid = rest.pop(("pg_type", "oid"), None)
     if type_by_oid is not None:
-        return type_by_oid if isinstance(type_by_oid, Asked) and not rest and tables == {"pg_type"} else None
+        return (
+            type_by_oid
+            if isinstance(type_by_oid, LookedUpType) and not rest and tables == {"pg_type"}
+            else None
+        )
     name = rest.pop(("pg_type", "typname"), None)
     schema = rest.pop(("pg_type", "typnamespace"), None)
     visible = rest.pop(("pg_type", "visible"), None) is not None
@@ -112,7 +116,7 @@ def type_identified_by(values: RequiredValues, query: Query) -> Asked | None:
             return None
     if rest or tables != {"pg_type"} or not (schema is None or isinstance(schema, Schema)):
         return None
-    return Asked(name=name, schema=schema, visible=visible)
+    return LookedUpType(name=name, schema=schema, visible=visible)
 
 
 def catalog_query(select: ast.SelectStmt) -> Query | None:
@@ -204,7 +208,7 @@ def _required_value(node: ast.Node, query: Query) -> tuple[Column, Value] | None
 def _if_comparable(column: Column, value: Value) -> tuple[Column, Value] | None:
     """Return a column and the value that it is compared with, None if a column cannot have such a value."""
     if column.name == "enumtypid" or column == ("pg_type", "oid"):
-        fits = isinstance(value, Asked)
+        fits = isinstance(value, LookedUpType)
     elif column.name == "typnamespace":
         fits = isinstance(value, Schema)
     elif column.name == "nspname":
@@ -257,9 +261,9 @@ def _subquery_value(node: ast.SubLink) -> Value | None:
     return Schema(name) if isinstance(name, str) else name
 
 
-def _type_by_name(text: str) -> Asked | None:
+def _type_by_name(text: str) -> LookedUpType | None:
     parts = name_parts_in_string(text)
-    return Asked(parts=parts) if parts else None
+    return LookedUpType(parts=parts) if parts else None
 
 
 def single_target(select: ast.SelectStmt) -> ast.Node | None:
@@ -292,7 +296,7 @@ class Guard(NamedTuple):
     the same transaction.
     """
 
-    type: Asked
+    type: LookedUpType
     label: str | None
     present: bool
     by_range: bool = False
@@ -394,14 +398,14 @@ def _guard_of_label(values: RequiredValues, query: Query) -> Guard | None:
     owner = rest.pop(("pg_enum", "enumtypid"), None)
     if not isinstance(label, str):
         return None
-    if isinstance(owner, Asked):
+    if isinstance(owner, LookedUpType):
         is_complete = not rest and set(query.tables.values()) == {"pg_enum"}
         return Guard(owner, label, True) if is_complete else None
     type_ = type_identified_by(rest, query) if owner == ("pg_type", "oid") else None
     return Guard(type_, label, True) if type_ else None
 
 
-def _type_of_enum_range(node: object) -> Asked | None:
+def _type_of_enum_range(node: object) -> LookedUpType | None:
     """Return the type `t` of `enum_range(NULL::t)`, None for any other expression."""
     if not isinstance(node, ast.FuncCall) or name_parts(node.funcname)[-1:] != ("enum_range",):
         return None
@@ -410,4 +414,4 @@ def _type_of_enum_range(node: object) -> Asked | None:
         return None
     if not isinstance(argument.arg, ast.A_Const) or not argument.arg.isnull:
         return None
-    return Asked(parts=name_parts(argument.typeName.names))
+    return LookedUpType(parts=name_parts(argument.typeName.names))

@@ -28,7 +28,7 @@ from enumfix.sql.plpgsql.parse import (
     parse_expression,
     query_text,
 )
-from enumfix.sql.script import Statement, parse_plpgsql, parsed
+from enumfix.sql.script import Statement, parse_or_none, parse_plpgsql
 from enumfix.sql.tree import name_parts, walk
 
 _DO = re.compile(r"do\b", re.IGNORECASE)
@@ -39,13 +39,13 @@ _EXISTS_ALREADY = frozenset(
 _LOOKUPS = ("to_regclass", "to_regtype")
 
 
-def parts_of(statement: Statement) -> tuple[Statement, ...]:
+def statements_inside(statement: Statement) -> tuple[Statement, ...]:
     """Return the statements that such a block runs. Any other statement is returned as it is."""
     if statement.problem is not None or not _DO.match(statement.source.text, statement.span.start):
         return (statement,)
     start = statement.span.start
     inner = (
-        Statement(statement.source, Span(start + part.start, start + part.end), unless_there=unless_there)
+        Statement(statement.source, Span(start + part.start, start + part.end), only_if_missing=unless_there)
         for part, unless_there in _statements_in_block(statement.sql)
     )
     return tuple(inner) or (statement,)
@@ -57,7 +57,7 @@ def _statements_in_block(sql: str) -> tuple[tuple[Span, bool], ...]:
 
     Each comes with whether it only runs if the object that it creates is missing.
     """
-    code = parse_plpgsql(sql) if isinstance(parsed(sql), ast.DoStmt) else None
+    code = parse_plpgsql(sql) if isinstance(parse_or_none(sql), ast.DoStmt) else None
     if code is None or any(True for _ in declared_names(code)):
         return ()
     try:
@@ -136,7 +136,7 @@ def _unconditional_text(kind: str, node: Node) -> tuple[str, bool]:
         string_value(parse_expression(node.get("query"))) if kind == "PLpgSQL_stmt_dynexecute" else None
     )
     text = (query_text(node.get("sqlstmt")) if kind == "PLpgSQL_stmt_execsql" else constant or "").strip()
-    statement = parsed(text)
+    statement = parse_or_none(text)
     if _name_of_created(statement) and constant is None:
         return text, True
     if not isinstance(statement, _FOLLOWED):
@@ -168,7 +168,7 @@ def _text_after_check(node: Node) -> str:
 def _created_object(kind: str, node: Node) -> tuple[str, str]:
     """Return the text of a statement that creates one object, and the name of that object."""
     text = query_text(node.get("sqlstmt")).rstrip() if kind == "PLpgSQL_stmt_execsql" else ""
-    name = _name_of_created(parsed(text)) if text and not node.get("into") else ""
+    name = _name_of_created(parse_or_none(text)) if text and not node.get("into") else ""
     if not name:
         raise _NotFollowedError
     return text, name

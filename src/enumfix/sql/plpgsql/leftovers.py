@@ -11,7 +11,7 @@ from pglast.enums import ObjectType
 
 from enumfix.sql.effects import Effects, NamedObject, effects_of
 from enumfix.sql.plpgsql.parse import Node, list_nodes, query_text
-from enumfix.sql.script import parsed
+from enumfix.sql.script import parse_or_none
 
 _LOOPS = frozenset(
     f"PLpgSQL_stmt_{kind}" for kind in ("loop", "while", "fori", "fors", "forc", "dynfors", "foreach_a")
@@ -115,7 +115,7 @@ def _is_sql(statement: _Statement) -> bool:
 
 
 def _effects(statement: Node) -> Effects:
-    return effects_of(parsed(query_text(statement.get("sqlstmt"))))
+    return effects_of(parse_or_none(query_text(statement.get("sqlstmt"))))
 
 
 def _table_names(objects: Iterable[NamedObject]) -> set[str]:

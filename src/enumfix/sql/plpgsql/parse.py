@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from pglast import ast
 
-from enumfix.sql.script import parse_plpgsql, parsed
+from enumfix.sql.script import parse_or_none, parse_plpgsql
 
 Node: TypeAlias = Mapping[str, object]
 """The fields of a node. Its kind, such as `PLpgSQL_stmt_if`, is kept apart."""
@@ -90,7 +90,7 @@ def query_text(value: object) -> str:
 
 def parse_expression(value: object) -> ast.Node | None:
     """Return the tree of an expression node, None if its text is not a single expression."""
-    select = parsed(f"SELECT {query_text(value)}")
+    select = parse_or_none(f"SELECT {query_text(value)}")
     if not isinstance(select, ast.SelectStmt) or select.fromClause or select.whereClause:
         return None
     [target] = select.targetList if select.targetList and len(select.targetList) == 1 else (None,)
@@ -107,7 +107,7 @@ def is_plain_raise(kind: str, node: Node) -> bool:
     return is_message and calls_nothing and not node.get("options")
 
 
-def statements_in(sql: str) -> Iterator[ast.Node]:
+def static_statements(sql: str) -> Iterator[ast.Node]:
     """Yield the SQL statements at any depth of a DO block in PL/pgSQL, without those of EXECUTE."""
     yield from _statements_below(parse_plpgsql(sql))
 
@@ -120,7 +120,7 @@ def _statements_below(value: object) -> Iterator[ast.Node]:
     elif isinstance(value, dict):
         for kind, fields in value.items():
             if kind == "PLpgSQL_stmt_execsql":
-                statement = parsed(query_text(fields.get("sqlstmt")))
+                statement = parse_or_none(query_text(fields.get("sqlstmt")))
                 if statement is not None:
                     yield statement
             else:

@@ -11,14 +11,14 @@ from pglast.enums import GrantTargetType, ObjectType
 
 from enumfix.source import Source
 from enumfix.sql.effects import NamedObject, effects_of
-from enumfix.sql.find import haystack
+from enumfix.sql.find import index_statements
 from enumfix.sql.names import BUILT_IN_TYPES
 from enumfix.sql.plpgsql.bodies import Body, Command, code_in
 from enumfix.sql.plpgsql.builtins import BUILT_IN_FUNCTIONS, HARMLESS_EXTENSION_FUNCTIONS, FunctionEffect
 from enumfix.sql.plpgsql.leftovers import may_leave_cursor_open, tables_created_and_dropped
 from enumfix.sql.plpgsql.values import HOLE
 from enumfix.sql.script import Statement, read_script
-from enumfix.sql.tree import made_by_query, name_parts, walk
+from enumfix.sql.tree import name_parts, table_created_by_query, walk
 from enumfix.sql.words import mentions_any
 
 RoutineFinder: TypeAlias = Callable[[tuple[str, ...]], Collection[Body]]
@@ -165,7 +165,7 @@ def _changes_only_rows(command: Command) -> bool:
         return _BEGINS_AS_ON_ROWS.fullmatch(command.text) is not None
     if isinstance(node, ast.VariableSetStmt):
         return node.name in _HARMLESS_SETTINGS
-    return type(node).__name__ in _STATEMENTS_ON_ROWS and made_by_query(node) is None
+    return type(node).__name__ in _STATEMENTS_ON_ROWS and table_created_by_query(node) is None
 
 
 def _created_temporary_table(node: ast.Node | None) -> str:
@@ -204,12 +204,12 @@ def _concerns_only_temporary(
 
 def routine_finder(sources: Iterable[Source]) -> RoutineFinder:
     """Return a finder for the code of the functions that some files create."""
-    indexes = [haystack(read_script(source)) for source in sources]
+    indexes = [index_statements(read_script(source)) for source in sources]
     bodies_by_name: dict[tuple[str, ...], tuple[Body, ...]] = {}
 
     def find(name: tuple[str, ...]) -> tuple[Body, ...]:
         if name not in bodies_by_name:
-            statements = (each for index in indexes for each in index.mentioning(name[-1:]))
+            statements = (each for index in indexes for each in index.schema_statements_mentioning(name[-1:]))
             bodies = (code_in(statement) for statement in statements if _creates_function(statement, name))
             bodies_by_name[name] = tuple(body for body in bodies if body is not None)
         return bodies_by_name[name]

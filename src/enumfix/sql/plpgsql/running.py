@@ -10,10 +10,10 @@ from typing import NamedTuple
 from pglast import ast
 
 from enumfix.diagnostics import Refused
-from enumfix.sql.find import Haystack, haystack
-from enumfix.sql.plpgsql.add_value import items_of
+from enumfix.sql.find import StatementIndex, index_statements
+from enumfix.sql.plpgsql.add_value import add_value_lines
 from enumfix.sql.plpgsql.bodies import Command, code_in, names_called_in
-from enumfix.sql.plpgsql.create_if_missing import parts_of
+from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.plpgsql.row_changes import (
     RoutineFinder,
     routine_finder,
@@ -54,31 +54,31 @@ _CALLS_NOTHING = (
 """Statements whose function names are no calls, or whose calls are read as a part of their code."""
 
 
-class Ran(NamedTuple):
+class CommandRun(NamedTuple):
     """A command that code may run: `statement` of migration `number` runs or calls that code.
 
-    `lasts` is set if later migrations may run it too, because the call is stored.
+    `may_run_later` is set if later migrations may run it too, because the call is stored.
     """
 
     number: int
     statement: Statement
     command: Command
-    lasts: bool = False
+    may_run_later: bool = False
 
-    def within(self, low: int, high: int) -> bool:
+    def may_run_in(self, low: int, high: int) -> bool:
         """Return whether a migration with a number from `low` to below `high` may run the command."""
-        return self.number < high and (self.lasts or self.number >= low)
+        return self.number < high and (self.may_run_later or self.number >= low)
 
 
 class MigrationCode:
     """The code of some migrations. It is read on demand."""
 
     def __init__(self, scripts: Sequence[Script]) -> None:
-        self._indexes = tuple(haystack(script) for script in scripts)
+        self._indexes = tuple(index_statements(script) for script in scripts)
         self.routines: RoutineFinder = routine_finder([script.source for script in scripts])
 
     @cached_property
-    def ran(self) -> tuple[Ran, ...]:
+    def commands_run(self) -> tuple[CommandRun, ...]:
         """Return the commands that may change the schema, but not those of blocks that enumfix can follow."""
         return tuple(
             each
@@ -86,7 +86,7 @@ class MigrationCode:
             for each in self._commands_run_by(number, index)
         )
 
-    def _commands_run_by(self, number: int, index: Haystack) -> Iterator[Ran]:
+    def _commands_run_by(self, number: int, index: StatementIndex) -> Iterator[CommandRun]:
         """Yield the commands that the code of one migration, or the functions that it calls, may run."""
         names = frozenset(name[-1] for name in self._changing_functions)
         for statement in _blocks_and_functions(index):
@@ -95,13 +95,13 @@ class MigrationCode:
                 _CHANGING_WORDS.search(sql) or mentions_any(sql, names)
             ):
                 changes = () if _is_followed(statement) else schema_commands_in(statement, self.routines)
-                yield from (Ran(number, statement, each) for each in changes)
-        for statement in index.naming(names) if names else ():
+                yield from (CommandRun(number, statement, each) for each in changes)
+        for statement in index.all_statements_mentioning(names) if names else ():
             yield from self._commands_run_by_calls(number, statement, names)
 
     def _commands_run_by_calls(
         self, number: int, statement: Statement, names: frozenset[str]
-    ) -> Iterator[Ran]:
+    ) -> Iterator[CommandRun]:
         """Yield the commands of the functions that a statement calls, or stores a call of."""
         node = statement.node if statement.problem is None else None
         if node is None or isinstance(node, _CALLS_NOTHING):
@@ -112,7 +112,9 @@ class MigrationCode:
         for name in sorted(each for each in called if each[-1] in names):
             for body in self.routines(name):
                 for each in schema_commands_of(body, self.routines, frozenset((name,))):
-                    yield Ran(number, statement, each, lasts=not isinstance(node, _CALLS_AT_ONCE))
+                    yield CommandRun(
+                        number, statement, each, may_run_later=not isinstance(node, _CALLS_AT_ONCE)
+                    )
 
     @cached_property
     def _changing_functions(self) -> Mapping[tuple[str, ...], None]:
@@ -131,7 +133,7 @@ class MigrationCode:
         while fresh:
             name = fresh.pop()
             for index in self._indexes:
-                for statement in index.mentioning(name[-1:]):
+                for statement in index.schema_statements_mentioning(name[-1:]):
                     caller = _created_function(statement)
                     if caller and caller not in names and self._calls(statement, name):
                         names[caller] = None
@@ -151,7 +153,7 @@ class MigrationCode:
         return body is not None and any(called[-1] == name[-1] for called in body.calls)
 
 
-def _blocks_and_functions(index: Haystack) -> Iterator[Statement]:
+def _blocks_and_functions(index: StatementIndex) -> Iterator[Statement]:
     """Yield the DO blocks and the functions or procedures of a migration."""
     for number, start in enumerate(index.script.starts):
         if _BEGINS_AS_CODE.match(index.text, start):
@@ -163,7 +165,9 @@ def _blocks_and_functions(index: Haystack) -> Iterator[Statement]:
 def _is_followed(statement: Statement) -> bool:
     """Return whether enumfix can follow a block: it creates missing objects, or only adds labels."""
     try:
-        return parts_of(statement) != (statement,) or bool(items_of(statement, statement.node))
+        return statements_inside(statement) != (statement,) or bool(
+            add_value_lines(statement, statement.node)
+        )
     except Refused:
         return False
 

@@ -15,12 +15,12 @@ from pglast.enums import AlterTableType, DropBehavior, ObjectType
 from enumfix.sql.effects import Effects, effects_of, subject_slot
 from enumfix.sql.plpgsql.bodies import Command
 from enumfix.sql.plpgsql.builtins import BUILT_IN_FUNCTIONS
-from enumfix.sql.plpgsql.values import HOLE, may_be_one
-from enumfix.sql.tree import commands, walk
+from enumfix.sql.plpgsql.values import HOLE, may_be_equal
+from enumfix.sql.tree import alter_table_commands, walk
 from enumfix.sql.words import WORD
 
 
-class Tied(NamedTuple):
+class NewDependent(NamedTuple):
     """An object that a command may create and that depends on objects of the impact.
 
     `names` are its possible names, `mentions` all names in the command. `kind` is its kind, None if unknown.
@@ -31,7 +31,7 @@ class Tied(NamedTuple):
     kind: ObjectType | None = None
 
 
-class Taken(NamedTuple):
+class Removal(NamedTuple):
     """An object that a command may drop or change; `kind` is None if it is unknown.
 
     `holds` is set if objects that depend on it may be dropped or changed together with it.
@@ -41,15 +41,15 @@ class Taken(NamedTuple):
     kind: ObjectType | None = None
     holds: bool = False
 
-    def may_take(self, tied: Tied) -> bool:
+    def may_remove(self, tied: NewDependent) -> bool:
         """Return whether it may be, or take along, an object that another command created."""
         if self.kind in _WITHOUT_DEPENDENTS and tied.kind not in (None, self.kind):
             return False
         names = {*tied.names, *(tied.mentions if self.holds else ())}
-        return any(may_be_one(self.name, name) for name in names)
+        return any(may_be_equal(self.name, name) for name in names)
 
 
-ANYTHING = Taken(HOLE, holds=True)
+ANYTHING = Removal(HOLE, holds=True)
 _WITHOUT_DEPENDENTS = (
     ObjectType.OBJECT_INDEX,
     ObjectType.OBJECT_POLICY,
@@ -82,14 +82,16 @@ _CREATES_NO_DEPENDENT = (
 """Statements that create nothing that depends on tables or types."""
 
 
-def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) -> Tied | None:
+def dependent_created_by(
+    command: Command, names: Iterable[str], remade: Iterable[str] = ()
+) -> NewDependent | None:
     """Return the object that a command may create and that depends on one of `names`, None without one.
 
     It also counts if it is on one of the tables `remade`, which the rewrite creates again.
     """
     node = command.node
     if node is None:
-        return None if _creates_no_dependent(command.text) else Tied((HOLE,), frozenset((HOLE,)))
+        return None if _creates_no_dependent(command.text) else NewDependent((HOLE,), frozenset((HOLE,)))
     effects = effects_of(node)
     new_names = tuple(_new_names(node, effects))
     only_removes = isinstance(node, ast.AlterTableStmt) or bool(effects.drops)
@@ -101,7 +103,7 @@ def tied_by(command: Command, names: Iterable[str], remade: Iterable[str] = ()) 
         return None
     mentions = words | tables | frozenset(_schemas(effects))
     kind = next((each.kind for each in effects.creates + effects.replaces), None)
-    return Tied(new_names or tuple(each.name for each in effects.alters) or (HOLE,), mentions, kind)
+    return NewDependent(new_names or tuple(each.name for each in effects.alters) or (HOLE,), mentions, kind)
 
 
 def _creates_no_dependent(text: str) -> bool:
@@ -115,7 +117,7 @@ def _can_meet(words: Iterable[str], names: Iterable[str]) -> bool:
     """Return whether one of the words is, or with its holes can be, one of the names."""
     name_set = frozenset(names)
     return any(
-        word in name_set or (HOLE in word and any(may_be_one(word, name) for name in name_set))
+        word in name_set or (HOLE in word and any(may_be_equal(word, name) for name in name_set))
         for word in words
     )
 
@@ -141,7 +143,7 @@ def _new_names(node: ast.Node, effects: Effects) -> Iterator[str]:
     yield from (each.new.name for each in effects.renames)
     yield from (HOLE for _ in effects.attaches)
     if isinstance(node, ast.AlterTableStmt):
-        yield from (HOLE for _ in commands(node, AlterTableType.AT_AddOf))
+        yield from (HOLE for _ in alter_table_commands(node, AlterTableType.AT_AddOf))
 
 
 _NAMES_GIVEN = frozenset(
@@ -181,7 +183,7 @@ def _string_and_words(text: str) -> Iterator[str]:
         yield from WORD.findall(text)
 
 
-def taken_by(command: Command) -> Iterator[Taken]:
+def removals_by(command: Command) -> Iterator[Removal]:
     """Yield the objects that a command may drop, change or rename."""
     node = command.node
     if node is None:
@@ -195,13 +197,13 @@ def taken_by(command: Command) -> Iterator[Taken]:
         yield from _removed_objects(node, effects_of(node))
 
 
-def _removed_objects(node: ast.Node, effects: Effects) -> Iterator[Taken]:
+def _removed_objects(node: ast.Node, effects: Effects) -> Iterator[Removal]:
     """Yield the objects that a statement drops, redefines, renames or replaces."""
     cascades = isinstance(node, ast.DropStmt) and node.behavior is DropBehavior.DROP_CASCADE
     for each in effects.drops:
-        yield Taken(
+        yield Removal(
             each.name or HOLE, each.kind, cascades or each.kind not in (*_WITHOUT_DEPENDENTS, *_CONSTRAINTS)
         )
-    yield from (Taken(each.name or HOLE) for each in effects.retypes + effects.defaults)
-    yield from (Taken(each.old.name or HOLE, holds=True) for each in effects.renames)
-    yield from (Taken(each.name, each.kind) for each in effects.replaces)
+    yield from (Removal(each.name or HOLE) for each in effects.retypes + effects.defaults)
+    yield from (Removal(each.old.name or HOLE, holds=True) for each in effects.renames)
+    yield from (Removal(each.name, each.kind) for each in effects.replaces)

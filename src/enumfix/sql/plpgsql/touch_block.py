@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-BLOCK = """\
+TOUCH_BLOCK = """\
 DO {quotes}
 DECLARE
     routine record;
@@ -35,7 +35,7 @@ OR = "\n            OR "
 
 def _pattern() -> re.Pattern[str]:
     """Return a pattern of the code with any conditions and any blanks."""
-    inside = re.escape(BLOCK.split("{quotes}")[1]).split(re.escape("{where}"))
+    inside = re.escape(TOUCH_BLOCK.split("{quotes}")[1]).split(re.escape("{where}"))
     return re.compile(
         r"(?:[^';]|'(?:[^']|'')*')*".join(re.sub(r"(?:\\[ \n])+", r"\\s+", each) for each in inside)
     )
@@ -44,6 +44,6 @@ def _pattern() -> re.Pattern[str]:
 _WRITTEN_BY_ENUMFIX = _pattern()
 
 
-def is_touch(body: str) -> bool:
+def is_touch_block(body: str) -> bool:
     """Return whether enumfix has written the code of a DO block. It then leaves the schema as it is."""
     return _WRITTEN_BY_ENUMFIX.fullmatch(body) is not None

@@ -56,7 +56,7 @@ def possible_elements(node: object, variables: Variables, arrays: Mapping[str, T
     return UNKNOWN
 
 
-def may_be_one(one: str, other: str) -> bool:
+def may_be_equal(one: str, other: str) -> bool:
     """Return whether two texts with holes can stand for the same text."""
     if HOLE not in one and HOLE not in other:
         return one == other
