@@ -19,19 +19,15 @@ def rewrite(
     options: Options | None = None,
     unplaced: Sequence[Unplaced] = (),
 ) -> Outcome:
-    """Return the migration in which recreations of the types stand in place of ALTER TYPE … ADD VALUE.
+    """Return `migration` with recreations of the types in place of ALTER TYPE … ADD VALUE.
 
-    - `migration` is the file to rewrite.
     - `schema` is the output of `pg_dump --schema-only`. It may be older or newer than the migration.
-    - `before` are files of the same call that run before this one and that the dump does not contain, in
-      version order.
+    - `before` are files of the same call that run before it and are not in the dump, in version order.
     - `siblings` are all migrations of the folder in version order, this one among them, under the same path.
-      They show how old the dump is, and what has to be left out of it.
+      They show how old the dump is.
     - `down` is the down file as it is now. Its text is "" if the file has to be created; None means that
       migrations of this kind have no down file.
-    - `options` says how to rewrite.
-    - `unplaced` are files beside the migration, and enumfix does not know when they run. If one of them may
-      change the type, or an object that depends on it, the migration is refused.
+    - `unplaced` are files that run at an unknown time. The migration is refused if one may change the type.
 
     It never raises an exception for bad input: `Outcome.diagnostics` says what is wrong.
     """
@@ -39,13 +35,13 @@ def rewrite(
     from enumfix.sql.recognise import replace_unreadable
 
     request = Request(
-        migration,
-        schema,
-        tuple(map(replace_unreadable, before)),
-        tuple(map(replace_unreadable, siblings)),
-        None if down is None else replace_unreadable(down),
-        options or Options(),
-        tuple(unplaced),
+        migration=migration,
+        schema=schema,
+        before=tuple(map(replace_unreadable, before)),
+        siblings=tuple(map(replace_unreadable, siblings)),
+        down=None if down is None else replace_unreadable(down),
+        options=options or Options(),
+        unplaced=tuple(unplaced),
     )
     try:
         return rewrite_migration(request)

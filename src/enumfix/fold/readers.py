@@ -95,7 +95,7 @@ def reads(*nodes: type[ast.Node]) -> Callable[[R], R]:
     return register
 
 
-def reads_command(*kinds: AlterTableType, is_kept: bool = False) -> Callable[[C], C]:
+def reads_command(*kinds: AlterTableType, survives_recreation: bool = False) -> Callable[[C], C]:
     """Register a reader for some commands of ALTER TABLE.
 
     `survives_recreation` says that the effect of the commands survives when a partitioned table is dropped
@@ -111,7 +111,7 @@ def reads_command(*kinds: AlterTableType, is_kept: bool = False) -> Callable[[C]
 
         _READERS[ast.AlterTableStmt].append(read)
         _COMMANDS.update(kinds)
-        _KEPT.update(kinds if is_kept else ())
+        _KEPT.update(kinds if survives_recreation else ())
         return reader
 
     return register
@@ -133,7 +133,7 @@ def commands_of(
             yield TableCommand(node, command, number, relation_named(node.relation, catalog))
 
 
-def survives_recreation(command: TableCommand) -> bool:
+def effect_survives_recreation(command: TableCommand) -> bool:
     """Return whether the effect of a command survives when its table is dropped and created again."""
     return command.command.subtype in _KEPT
 

@@ -57,7 +57,7 @@ class _Spelling(NamedTuple):
         return tuple(kept), self.options
 
     @property
-    def unordered(self) -> Hashable:
+    def without_order(self) -> Hashable:
         """The spelling without the order of its features."""
         return frozenset(Counter(self.features).items()), self.options
 
@@ -70,7 +70,7 @@ class _Spelling(NamedTuple):
 _LASTING = frozenset(("constant", "column", "function", "relation", "role", "body"))
 _MEASURES: tuple[Callable[[_Spelling], Hashable], ...] = (
     lambda spelling: spelling,
-    lambda spelling: spelling.unordered,
+    lambda spelling: spelling.without_order,
     lambda spelling: spelling.lasting_features,
 )
 """How texts are compared, the finest way first."""

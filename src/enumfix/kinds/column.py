@@ -261,7 +261,7 @@ def create(
     }
     for parent in parent_tables(node, catalog):
         for column in _columns_in(parent, catalog):
-            copy = _copied(column, statement, table, len(columns) + 1)
+            copy = _copy_of(column, statement, table, len(columns) + 1)
             columns.setdefault(column.key.part, replace(copy, is_defined_locally=False))
     for element in table_elements_of(node, catalog):
         if isinstance(element.node, ast.ColumnDef):
@@ -275,12 +275,12 @@ def create(
             if not table_kind(source, catalog) or element.node.options:
                 yield NotFollowed(statement)  # LIKE a view or a composite type, or INCLUDING something
             for column in _columns_in(source, catalog):
-                copy = _copied(column, statement, table, len(columns) + 1)
+                copy = _copy_of(column, statement, table, len(columns) + 1)
                 columns[column.key.part] = replace(copy, is_defined_locally=True)
     yield from columns.values()
 
 
-def _copied(column: Column, statement: Statement, table: Key, number: int) -> Column:
+def _copy_of(column: Column, statement: Statement, table: Key, number: int) -> Column:
     """Return a column of another table as one of `table`."""
     return replace(column, key=table.of("column", column.key.part), number=number, statement=statement)
 

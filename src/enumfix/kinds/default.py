@@ -215,7 +215,7 @@ def _inherited_defaults(
                 yield inherited_copy(catalog.objects[key], table)
 
 
-@reads_command(AlterTableType.AT_ColumnDefault, is_kept=True)
+@reads_command(AlterTableType.AT_ColumnDefault, survives_recreation=True)
 def alter(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read SET DEFAULT and DROP DEFAULT, which reach partitions and children unless ONLY is written."""
     expression_span = span_after_keywords(command.tokens(statement), "SET", "DEFAULT")

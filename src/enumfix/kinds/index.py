@@ -157,14 +157,27 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
     key = table._replace(name=node.idxname or choose_index_name(table, columns, "_idx", catalog))
     if node.if_not_exists and key in catalog.objects:
         return
+    index = _index_of(statement, node, key, table, columns, catalog)
+    yield index
+    may_be_taken = not node.idxname and _may_share_name(index, catalog)
+    may_differ = not node.idxname and name_differs_by_version(elements)
+    if may_be_taken or may_differ or _may_attach_existing_index(index, catalog):
+        yield NotFollowed(statement)
+
+
+def _index_of(
+    statement: Statement, node: ast.IndexStmt, key: Key, table: Key, columns: str, catalog: Catalog
+) -> Index:
+    """Return the index that CREATE INDEX creates; a name that PostgreSQL chooses contains `columns`."""
+    elements = (*(node.indexParams or ()), *(node.indexIncludingParams or ()))
     lists = tuple(_column_lists(node))
     plain_columns = {table.of("column", name) for names in lists for name in names if name}
     mentioned = find_mentions(
         elements, node.whereClause, node.relation, catalog=catalog, own=table, sql=statement.sql
     )
-    table_offset = node.relation.location or 0
+    table_offset = (node.relation and node.relation.location) or 0
     mentioned = add_column_lists(mentioned, statement.sql, table_offset, lists, table)
-    index = Index(
+    return Index(
         key=key,
         table=table,
         shape=_shape_of(statement, node, columns),
@@ -172,19 +185,15 @@ def read(statement: Statement, node: ast.IndexStmt, catalog: Catalog) -> Iterato
         needs=mentioned.needed_keys_of_expression(),
         **_text_fields(statement, node, mentioned, key),
     )
-    yield index
-    partitions = () if index.shape.only else descendants_with_partitions(table, catalog)
-    indexed_columns = (
-        unattached_index_columns(table, catalog) | {index_column_names(index)} if partitions else frozenset()
-    )
-    may_be_taken = not node.idxname and _may_share_name(index, catalog)
-    may_differ = not node.idxname and name_differs_by_version(elements)
-    if (
-        may_be_taken
-        or may_differ
-        or any(not indexed_columns.isdisjoint(unattached_index_columns(part, catalog)) for part in partitions)
-    ):
-        yield NotFollowed(statement)
+
+
+def _may_attach_existing_index(index: Index, catalog: Catalog) -> bool:
+    """Return whether PostgreSQL may attach to the new index one that a partition has on the same columns."""
+    partitions = () if index.shape.only else descendants_with_partitions(index.table, catalog)
+    if not partitions:
+        return False
+    indexed_columns = unattached_index_columns(index.table, catalog) | {index_column_names(index)}
+    return any(not indexed_columns.isdisjoint(unattached_index_columns(each, catalog)) for each in partitions)
 
 
 def _may_share_name(unnamed: Index, catalog: Catalog) -> bool:
@@ -232,7 +241,7 @@ def _shape_of(statement: Statement, node: ast.IndexStmt, columns: str) -> IndexS
     return IndexShape(unique + (after_using or statement.sql), columns, "_idx", only)
 
 
-@reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
+@reads_command(AlterTableType.AT_AttachPartition, survives_recreation=True)
 def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER INDEX … ATTACH PARTITION."""
     pair = child_and_parent(command.command, command.table, catalog) if command.is_on_index else None
@@ -241,7 +250,7 @@ def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Ite
         yield replace(index, parent_index=command.table, uses=index.uses | {command.table})
 
 
-@reads_command(AlterTableType.AT_SetStatistics, is_kept=True)
+@reads_command(AlterTableType.AT_SetStatistics, survives_recreation=True)
 def set_statistics(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER INDEX … SET STATISTICS."""
     if command.is_on_index:
@@ -259,7 +268,7 @@ def set_options(statement: Statement, command: TableCommand, catalog: Catalog) -
     yield from changes_not_followed(statement, (command.table,) if command.is_on_index else ())
 
 
-@reads_command(AlterTableType.AT_DetachPartition, is_kept=True)
+@reads_command(AlterTableType.AT_DetachPartition, survives_recreation=True)
 def detach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read DETACH PARTITION, which also detaches the indexes of the partition."""
     pair = child_and_parent(command.command, command.table, catalog)
@@ -272,7 +281,7 @@ def detach(statement: Statement, command: TableCommand, catalog: Catalog) -> Ite
             yield NotFollowed(statement)
 
 
-@reads_command(AlterTableType.AT_ClusterOn, is_kept=True)
+@reads_command(AlterTableType.AT_ClusterOn, survives_recreation=True)
 def cluster_on(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read CLUSTER ON as an accessory of the index."""
     accessory = accessory_from_statement("cluster", statement, command.node, catalog)
@@ -285,7 +294,7 @@ def drop_cluster(statement: Statement, command: TableCommand, catalog: Catalog) 
     yield from changes_not_followed(statement, clustered_indexes(command.table, catalog))
 
 
-@reads_command(AlterTableType.AT_ReplicaIdentity, is_kept=True)
+@reads_command(AlterTableType.AT_ReplicaIdentity, survives_recreation=True)
 def set_replica_identity(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read REPLICA IDENTITY USING INDEX as an accessory of the index."""
     identity = command.command.def_

@@ -192,7 +192,7 @@ class Attachment(RecreatedObject):
                 yield from restore_accessories(trigger, "", change)
 
 
-@reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
+@reads_command(AlterTableType.AT_AttachPartition, survives_recreation=True)
 def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH PARTITION."""
     partition, relation = command.command.def_, command.node.relation
@@ -212,7 +212,7 @@ def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Ite
     yield _make_attachment(statement, child, command.table, text, catalog, index=command.is_on_index)
 
 
-@reads_command(AlterTableType.AT_DetachPartition, is_kept=True)
+@reads_command(AlterTableType.AT_DetachPartition, survives_recreation=True)
 def detach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read DETACH PARTITION."""
     if pair := child_and_parent(command.command, command.table, catalog):

@@ -54,7 +54,7 @@ def read(statement: Statement, node: ast.RuleStmt, catalog: Catalog) -> Iterator
     AlterTableType.AT_EnableAlwaysRule,
     AlterTableType.AT_EnableReplicaRule,
     AlterTableType.AT_DisableRule,
-    is_kept=True,
+    survives_recreation=True,
 )
 def set_state(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE RULE as an accessory of the rule."""

@@ -23,7 +23,7 @@ from enumfix.catalog.resolve import relation_named
 from enumfix.catalog.table_elements import child_and_parent, created_table, parent_tables, table_elements_of
 from enumfix.catalog.text import Text
 from enumfix.diagnostics import Code, Diagnostic, Severity
-from enumfix.fold.readers import TableCommand, commands_of, reads, reads_command, survives_recreation
+from enumfix.fold.readers import TableCommand, commands_of, effect_survives_recreation, reads, reads_command
 from enumfix.frozen import frozen
 from enumfix.recreation import identity_columns as identities
 from enumfix.recreation.change import Change, Clause, Sql
@@ -236,7 +236,7 @@ def _text_fields(
     AlterTableType.AT_SetRelOptions,
     AlterTableType.AT_SetAccessMethod,
     AlterTableType.AT_SetTableSpace,
-    is_kept=True,
+    survives_recreation=True,
 )
 def attach_setting(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read a setting of a partitioned table as an accessory, which is restored if the table is recreated."""
@@ -270,7 +270,7 @@ def mark_incomplete_text(
     """Mark the partitioned tables whose texts lack what an ALTER TABLE changes."""
     for command in commands_of(node, catalog):
         for table in _partitioned_tables(command, catalog):
-            if not survives_recreation(command) or _is_not_recreated(
+            if not effect_survives_recreation(command) or _is_not_recreated(
                 command, is_named_table=table.key == command.table
             ):
                 yield replace(table, has_incomplete_text=True)
@@ -316,7 +316,7 @@ def rename(statement: Statement, node: ast.RenameStmt, catalog: Catalog) -> Iter
             yield replace(partitioned_table, has_incomplete_text=True)
 
 
-@reads_command(AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition, is_kept=True)
+@reads_command(AlterTableType.AT_AttachPartition, AlterTableType.AT_DetachPartition, survives_recreation=True)
 def change_partition(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH PARTITION and DETACH PARTITION."""
     yield from _change_parents(

@@ -172,7 +172,7 @@ def _function_of(node: ast.CreateTrigStmt, catalog: Catalog) -> Key:
     AlterTableType.AT_EnableAlwaysTrig,
     AlterTableType.AT_EnableReplicaTrig,
     AlterTableType.AT_DisableTrig,
-    is_kept=True,
+    survives_recreation=True,
 )
 def set_state(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ENABLE and DISABLE TRIGGER: not followed where partitions may have another state."""

@@ -25,8 +25,8 @@ from enumfix.catalog.made_names import (
     join_column_names,
 )
 from enumfix.catalog.marks import add_column_lists
-from enumfix.catalog.mentions import find_mentions
-from enumfix.catalog.table_elements import added_constraints, child_and_parent
+from enumfix.catalog.mentions import Mentions, find_mentions
+from enumfix.catalog.table_elements import Element, added_constraints, child_and_parent
 from enumfix.diagnostics import Diagnostic
 from enumfix.fold.readers import TableCommand, reads, reads_command
 from enumfix.frozen import frozen
@@ -157,30 +157,24 @@ def read(
     only = node.relation is not None and not node.relation.inh
     used_names = {each.conname for _, each in added_constraints(node, catalog, *ConstrType) if each.conname}
     for element, constraint in added_constraints(node, catalog, *_SUFFIX):
-        lists = tuple(_column_lists(constraint))
-        listed = tuple(name for names in lists for name in names if name)
-        column_names = listed or ((element.column,) if element.column else ())
-        expressions = constraint.exclusions, constraint.where_clause
-        mentioned = find_mentions(*expressions, catalog=catalog, own=element.table, sql=statement.sql)
-        mentioned = add_column_lists(mentioned, statement.sql, constraint.location or 0, lists, element.table)
-        is_primary = constraint.contype is ConstrType.CONSTR_PRIMARY
         assert constraint.contype is not None
-        ending, text = f"_{_SUFFIX[constraint.contype]}", constraint_definition(statement, element, mentioned)
-        columns_in_name = (
-            "" if is_primary else _columns_in_name(constraint) or join_column_names(column_names)
-        )
+        ending, columns = f"_{_SUFFIX[constraint.contype]}", _columns_in_name(element, constraint)
         name = constraint.conname or choose_index_name(
-            element.table, columns_in_name, ending, catalog, taken=used_names
+            element.table, columns, ending, catalog, taken=used_names
         )
         used_names.add(name)
+        mentioned = _mentions_of(statement, element, constraint, catalog)
+        text = constraint_definition(statement, element, mentioned)
+        by_operator_class = bool(constraint.keys or element.column)
         yield UniqueKey(
             key=element.table.of("constraint", name),
             deferral=deferral(constraint, element.constraint_attributes),
             is_exclusion=constraint.contype is ConstrType.CONSTR_EXCLUSION,
-            shape=IndexShape(str(text), columns_in_name, ending, only),
-            uses=mentioned.keys | {element.table.of("column", column) for column in column_names},
+            shape=IndexShape(str(text), columns, ending, only),
+            uses=mentioned.keys
+            | {element.table.of("column", name) for name in _columns(element, constraint)},
             needs=mentioned.needed_keys_of_expression()
-            | (default_operator_classes(catalog) if constraint.keys or element.column else frozenset()),
+            | (default_operator_classes(catalog) if by_operator_class else frozenset()),
             text=text,
             unplaced_keys=mentioned.unplaced_keys,
             uncast_constants=mentioned.uncast_constants,
@@ -188,11 +182,30 @@ def read(
         )
 
 
-def _columns_in_name(constraint: ast.Constraint) -> str:
-    """Return the columns as a name that PostgreSQL chooses has them, "" for a constraint on one column."""
+def _mentions_of(
+    statement: Statement, element: Element, constraint: ast.Constraint, catalog: Catalog
+) -> Mentions:
+    """Return what the definition of a constraint mentions."""
+    expressions = constraint.exclusions, constraint.where_clause
+    mentioned = find_mentions(*expressions, catalog=catalog, own=element.table, sql=statement.sql)
+    lists = tuple(_column_lists(constraint))
+    return add_column_lists(mentioned, statement.sql, constraint.location or 0, lists, element.table)
+
+
+def _columns(element: Element, constraint: ast.Constraint) -> tuple[str, ...]:
+    """Return the names of the columns of a constraint: those that it lists, or the one in which it stands."""
+    listed = tuple(name for names in _column_lists(constraint) for name in names if name)
+    return listed or ((element.column,) if element.column else ())
+
+
+def _columns_in_name(element: Element, constraint: ast.Constraint) -> str:
+    """Return the columns as a name that PostgreSQL chooses has them: not in that of a primary key."""
+    if constraint.contype is ConstrType.CONSTR_PRIMARY:
+        return ""
     elements = [each for each in walk(constraint.exclusions) if isinstance(each, ast.IndexElem)]
     names = (*name_parts(constraint.keys), *name_parts(constraint.including))
-    return index_columns_in_name((*elements, *(ast.IndexElem(name=name) for name in names)))
+    listed = index_columns_in_name((*elements, *(ast.IndexElem(name=name) for name in names)))
+    return listed or join_column_names(_columns(element, constraint))
 
 
 def _column_lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]]:
@@ -206,7 +219,7 @@ def _column_lists(constraint: ast.Constraint) -> Iterator[tuple[str | None, ...]
         yield name_parts(constraint.including)
 
 
-@reads_command(AlterTableType.AT_AttachPartition, is_kept=True)
+@reads_command(AlterTableType.AT_AttachPartition, survives_recreation=True)
 def attach(statement: Statement, command: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ATTACH PARTITION: not followed where indexes of the table may be attached to the parent's."""
     pair = None if command.is_on_index else child_and_parent(command.command, command.table, catalog)

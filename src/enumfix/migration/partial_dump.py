@@ -142,7 +142,7 @@ class _Created(NamedTuple):
     extended: set[str]
 
     @property
-    def shown(self) -> set[str]:
+    def shown_schemas(self) -> set[str]:
         """The schemas whose tables the dump shows."""
         return self.schemas | self.filled | {"public"}
 
@@ -291,7 +291,7 @@ def _relation_constant(node: ast.TypeCast) -> tuple[str, ...]:
 
 def _missing_tables(dump: Script, text: str, created: _Created) -> Iterator[str]:
     """Yield the tables that foreign keys and queries name, and that the dump does not create."""
-    shown, known_names = created.shown, {name for _, name in created.tables}
+    shown, known_names = created.shown_schemas, {name for _, name in created.tables}
     has_unqualified = any(not schema for schema, _ in created.tables)
     for pattern in _READS:
         named = {each for each in _matches(pattern, text) if not each[0] or each[0] in shown}
@@ -323,7 +323,7 @@ def _reads_table(node: ast.Node, schema: str, name: str) -> bool:
 
 def _missing_functions(dump: Script, text: str, created: _Created) -> Iterator[str]:
     """Yield the functions of triggers that neither the dump nor an extension can have created."""
-    shown, known_names = created.shown - created.extended, {name for _, name in created.functions}
+    shown, known_names = created.shown_schemas - created.extended, {name for _, name in created.functions}
     unknown = {each for each in _matches(_EXECUTES, text) if each[0] in shown and each[1] not in known_names}
     for match in _EXECUTES.finditer(text) if unknown else ():
         schema, name = (part.strip('"') for part in match.groups(""))

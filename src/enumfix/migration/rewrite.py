@@ -234,7 +234,7 @@ class _Rewrite:
     def _comments_to_move(self, runs: Iterable[Run], selection: Selection) -> Comments:
         """Return the author's comments on the ADD VALUE that are removed; they move to the new labels."""
         additions = [addition for run in runs for addition in run.additions]
-        places = [addition.place for addition in additions if addition.at in selection.removed]
+        places = [addition.place for addition in additions if addition.at in selection.removed_statements]
         return comments_by_place(self.script, places)
 
     # The changes of the schema, and the reasons to refuse them
@@ -321,7 +321,11 @@ class _Rewrite:
             place: tuple(map(self.placeholder.unmask, self._statements_of(each)))
             for place, each in plans.items()
         }
-        return list(replace_additions(self.script, selection.removed, statements, self.newline, self.pieces))
+        return list(
+            replace_additions(
+                self.script, selection.removed_statements, statements, self.newline, self.pieces
+            )
+        )
 
     def _statements_of(self, plan: Plan) -> Sequence[str]:
         """Return the statements of a plan with what the options ask for; a comment is above the first."""
@@ -355,7 +359,7 @@ class _Rewrite:
         self._refuse_cut_statement(script, masked)
         edited = [creation_number(run, self.steps) for run in selection.folded]
         try:
-            check_rewrite(self.loaded.catalog, self.script, script, selection.removed, edited)
+            check_rewrite(self.loaded.catalog, self.script, script, selection.removed_statements, edited)
         except BrokenPromise:
             if unknown := tuple(refuse_unknown_names(self.loaded.catalog, self.loaded.statement_indexes)):
                 raise Refused(*dict.fromkeys(unknown)) from None

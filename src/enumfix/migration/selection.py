@@ -33,7 +33,7 @@ class Selection(NamedTuple):
     notes: tuple[Diagnostic, ...]
 
     @property
-    def removed(self) -> frozenset[int]:
+    def removed_statements(self) -> frozenset[int]:
         """The numbers of the ADD VALUE statements that are removed."""
         rewritten = (*self.folded, *self.recreated)
         return frozenset(addition.at for run in rewritten for addition in run.additions)

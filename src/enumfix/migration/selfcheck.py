@@ -108,7 +108,7 @@ def _without_lookups(compared: Object) -> Object:
     ignored = {key for key in uses if key.kind in _LOOKED_UP}
     if compared.key.kind == "rule":
         ignored |= {key for key in uses if key.kind == "column" and key.relation == compared.key.relation}
-    text = Text(tuple(_without_routine(part) for part in compared.text.parts)).map_plain_parts(_normalized)
+    text = Text(tuple(_without_routine(part) for part in compared.text.parts)).map_plain_parts(_normalize)
     return replace(compared, text=text, uses=compared.uses - ignored, needs=compared.needs - ignored)
 
 
@@ -121,7 +121,7 @@ def _without_routine(part: Part) -> Part:
     return quote(part.key.name) if isinstance(part, Ref) and part.key.kind == "function" else part
 
 
-def _normalized(part: str) -> str:
+def _normalize(part: str) -> str:
     """Return plain text with LF, without extra parentheses and without the schemas of functions."""
     return _SCHEMA_OF_CALL.sub("", strip_nesting(part).replace("\r\n", "\n"))
 

@@ -80,20 +80,18 @@ def make_plan(change: Change) -> Plan:
         *steps.rebuilt_steps,
     ]
     early = [step for item in top_down if item.key not in steps.late for step in steps.retire_steps[item.key]]
-    discard = [
-        step
+    late = (
+        steps.retire_steps[item.key] if item.key in steps.late else item.release_old_type(change)
         for item in top_down
-        for step in (
-            steps.retire_steps[item.key] if item.key in steps.late else item.release_old_type(change)
-        )
-    ]
+    )
+    release = [step for item_steps in late for step in item_steps]
     restore = [*(step for item in bottom_up for step in steps.restore_steps[item.key]), *steps.rebuilt_steps]
     statements = (
         *_set_constraints(change, "IMMEDIATE"),
         *_statements(early, change),
         *_statements(steps.build_steps, change),
         *_alter_tables(clauses, change),
-        *_statements(discard, change),
+        *_statements(release, change),
         *_statements((step for item in bottom_up for step in item.take_old_name(change)), change),
         *_restore_statements(restore, change),
         *_statements((step for item in bottom_up for step in item.finish(change)), change),

@@ -45,7 +45,7 @@ def read_owner(statement: Statement, node: ast.AlterOwnerStmt, catalog: Catalog)
         yield AddAccessory(key, Accessory("owner", text, role, statement))
 
 
-@reads_command(AlterTableType.AT_ChangeOwner, is_kept=True)
+@reads_command(AlterTableType.AT_ChangeOwner, survives_recreation=True)
 def read_relation_owner(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER TABLE, VIEW or SEQUENCE … OWNER TO."""
     text = relation_statement_text(statement, action.node.relation, catalog)
@@ -53,13 +53,13 @@ def read_relation_owner(statement: Statement, action: TableCommand, catalog: Cat
     yield AddAccessory(action.table, Accessory("owner", text, role, statement))
 
 
-@reads_command(AlterTableType.AT_SetStatistics, is_kept=True)
+@reads_command(AlterTableType.AT_SetStatistics, survives_recreation=True)
 def read_statistics_target(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER COLUMN … SET STATISTICS."""
     yield from _attach_to_column("target", statement, action, catalog)
 
 
-@reads_command(AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions, is_kept=True)
+@reads_command(AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions, survives_recreation=True)
 def read_column_options(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER COLUMN … SET (…) and RESET (…)."""
     yield from _attach_to_column("options", statement, action, catalog)
@@ -75,7 +75,7 @@ def _attach_to_column(
         yield AddAccessory(action.table.of("column", action.name), accessory)
 
 
-@reads_command(AlterTableType.AT_SetStorage, is_kept=True)
+@reads_command(AlterTableType.AT_SetStorage, survives_recreation=True)
 def read_storage(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER COLUMN … SET STORAGE, which also changes the tables below."""
     value = _string_argument(action)
@@ -84,7 +84,7 @@ def read_storage(statement: Statement, action: TableCommand, catalog: Catalog) -
             yield _column_setting(statement, table.of("column", action.name), "storage", value.upper())
 
 
-@reads_command(AlterTableType.AT_SetCompression, is_kept=True)
+@reads_command(AlterTableType.AT_SetCompression, survives_recreation=True)
 def read_compression(statement: Statement, action: TableCommand, catalog: Catalog) -> Iterator[Effect]:
     """Read ALTER COLUMN … SET COMPRESSION."""
     value = _string_argument(action)

@@ -7,6 +7,7 @@ created below it, so the rewrite would drop the type without recreating the obje
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from pglast import ast
 from pglast.enums import ConstrType
@@ -56,8 +57,9 @@ def out_of_order(situation: Situation) -> Iterator[Diagnostic]:
     created: set[_KindAndName] = set()
     for statement in dump.schema_statements_mentioning({key.name for key in wanted}):
         created.update((key.kind, key.name) for key, each in wanted.items() if each.statement == statement)
-        for key in sorted(wanted) if _needs_what_it_names(statement) else ():
-            if (key.kind, key.name) not in created and _names(statement.node, key):
+        used = _used_names(statement.node) if _needs_what_it_names(statement) else _NO_NAMES
+        for key in sorted(wanted):
+            if (key.kind, key.name) not in created and used.include(key):
                 label = object_of[statement].label if statement in object_of else "this"
                 message = f"{label} stands above {wanted[key].label}, which it needs"
                 yield DISORDER.at(statement.source, statement.span, message)
@@ -106,29 +108,44 @@ def _kind_of_keys(named: NamedObject) -> str:
     return found.kind if found else ""
 
 
-def _names(node: ast.Node, key: Key) -> bool:
-    """Return whether a statement names a type or relation, other than as what it creates.
+class _UsedNames(NamedTuple):
+    """The names of types and of relations in a statement, as (schema, name) or (name,)."""
+
+    types: frozenset[tuple[str, ...]]
+    relations: frozenset[tuple[str, ...]]
+
+    def include(self, key: Key) -> bool:
+        """Return whether the statement names a type or relation."""
+        names = self.types | self.relations if key.kind == "relation" else self.types
+        return not names.isdisjoint(((key.name,), (key.schema, key.name)))
+
+
+_NO_NAMES = _UsedNames(frozenset(), frozenset())
+
+
+def _used_names(node: ast.Node) -> _UsedNames:
+    """Return the names in a statement, without those of what it creates.
 
     The table that a foreign key references does not count, nor a query of WITH that is called the same.
     """
     created = {each.parts for each in _types_and_relations(effects_of(node))}
-    queries = {each.ctename for each in walk(node) if isinstance(each, ast.CommonTableExpr)}
-    referenced = {
-        id(each.pktable)
-        for each in walk(node)
+    nodes = [*walk(node)]
+    queries = {each.ctename for each in nodes if isinstance(each, ast.CommonTableExpr)}
+    foreign_keys = (
+        each
+        for each in nodes
         if isinstance(each, ast.Constraint) and each.contype == ConstrType.CONSTR_FOREIGN
+    )
+    referenced = {id(each.pktable) for each in foreign_keys}
+    types = (name_parts(each.names) for each in nodes if isinstance(each, ast.TypeName) and not each.pct_type)
+    relations = {
+        object_name_parts(each)
+        for each in nodes
+        if isinstance(each, ast.RangeVar)
+        and id(each) not in referenced
+        and (each.schemaname or each.relname not in queries)
     }
-    for each in walk(node):
-        parts: tuple[str, ...] = ()
-        if isinstance(each, ast.TypeName) and not each.pct_type:
-            parts = name_parts(each.names)
-        elif isinstance(each, ast.RangeVar) and key.kind == "relation":
-            parts = object_name_parts(each)
-            is_query = len(parts) == 1 and each.relname in queries
-            parts = () if is_query or parts in created or id(each) in referenced else parts
-        if parts[-1:] == (key.name,) and parts[:-1] in ((), (key.schema,)):
-            return True
-    return False
+    return _UsedNames(frozenset(types), frozenset(relations - created))
 
 
 @refuses

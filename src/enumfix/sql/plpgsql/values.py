@@ -106,7 +106,7 @@ def _texts(node: object, variables: Variables) -> Texts:
             )
             return possible_texts(node.arg, variables) if plain and not node.typeName.typmods else UNKNOWN
         case ast.A_Expr() if node.kind is A_Expr_Kind.AEXPR_OP and name_parts(node.name) == ("||",):
-            return _concatenated(node.lexpr, node.rexpr, variables=variables)
+            return _concatenate(node.lexpr, node.rexpr, variables=variables)
         case ast.CoalesceExpr():
             return _of_any(node.args or (), variables)
         case ast.CaseExpr():
@@ -126,7 +126,7 @@ def _text_of_constant(node: ast.A_Const) -> Texts:
     return UNKNOWN
 
 
-def _concatenated(*nodes: object, variables: Variables) -> Texts:
+def _concatenate(*nodes: object, variables: Variables) -> Texts:
     """Return the possible texts of a concatenation."""
     operands = [possible_texts(node, variables) for node in nodes]
     is_few = prod(map(len, operands)) <= MOST_TEXTS
@@ -141,7 +141,7 @@ def _results_of_call(name: tuple[str, ...], args: Sequence[object], variables: V
         case "format":
             return _format_results([possible_texts(each, variables) for each in args])
         case "concat":
-            return _concatenated(*args, variables=variables)
+            return _concatenate(*args, variables=variables)
         case "quote_ident":
             return tuple(map(quote, possible_texts(args[0], variables)))
         case "quote_literal" | "quote_nullable":
