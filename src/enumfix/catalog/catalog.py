@@ -61,7 +61,7 @@ class PartitionLink(NamedTuple):
     """The link between a partition and its `parent`: two tables, or two indexes if `is_index`.
 
     `table` is the partition, or the table of the index that is a partition; `parent_table` is the parent
-    table. `with_renamed_keys` says whether `table` was renamed since it was attached.
+    table. `was_renamed` says whether `table` was renamed since it was attached.
     """
 
     parent: Key
