@@ -73,9 +73,9 @@ The type cannot be recreated: 1 refusal.
   EF309 enumfix cannot follow a statement that mentions the type, or an object
         that depends on it. In a dump: remove the statement if it does not
         concern the type. In this file: move the ADD VALUE above the statement,
-        or into a migration of its own. In an earlier migration: say --schema-
-        state before if the dump shows what the statement did, or let --replay
-        produce the schema. Otherwise write this recreation by hand.
+        or into a migration of its own. In an earlier migration: say
+        --schema-state before if the dump shows what the statement did, or let
+        --replay produce the schema. Otherwise write this recreation by hand.
 """
 WITHOUT_DOMAIN = SCHEMA.replace("CREATE DOMAIN public.sev AS public.severity;\n", "\n")
 
