@@ -102,10 +102,12 @@ TABLE_WITH_LABEL = TABLE.replace("'a'", "'a', 'b'")
 
 def add_kind(name: str, text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Add a module to the kinds for one test, as a contributor adds a file."""
+    readers.load_readers()  # the other kinds are registered for all tests, not only for this one
     (folder / f"{name}.py").write_text(text)
     monkeypatch.setattr(readers, "_READERS", readers._READERS.copy())
     monkeypatch.setattr(catalog, "_KINDS", catalog._KINDS.copy())
     monkeypatch.setattr(catalog, "_CLASSES", catalog._CLASSES.copy())
+    monkeypatch.setattr(catalog, "_BY_NAME", catalog._BY_NAME.copy())
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(folder)])
     monkeypatch.delitem(sys.modules, f"enumfix.kinds.{name}", raising=False)
     readers.load_readers.cache_clear()
