@@ -11,6 +11,7 @@ from pglast.enums import ObjectType
 
 from enumfix.catalog.facts import Facts, SquawkRules
 from enumfix.catalog.key import Key, register_kind
+from enumfix.catalog.name_index import IndexedNames
 from enumfix.catalog.text import Text
 from enumfix.frozen import frozen
 from enumfix.sql.script import Statement
@@ -144,6 +145,10 @@ class Object(Facts):
         """The keys of the families that the object belongs to; see `Catalog.families`."""
         return (self.key._replace(part=""),)
 
+    def mentioned_names(self) -> frozenset[str]:
+        """Return the names whose rename can change the object: those in the keys that its fields hold."""
+        return frozenset(_names_in([getattr(self, each.name) for each in fields(self)]))
+
     @property
     def called_functions(self) -> tuple[Key, ...]:
         """The functions that a trigger or an event trigger calls."""
@@ -269,6 +274,10 @@ class Accessory:
         """Return the accessory after RENAME VALUE of a type."""
         return replace(self, text=self.text.after_label_rename(type_, old, new))
 
+    def mentioned_names(self) -> frozenset[str]:
+        """Return the names whose rename can change the text."""
+        return frozenset(_names_in([self.text]))
+
     def after_renames(self, move: Callable[[Key], Key]) -> Accessory:
         """Return the accessory after renames; `move` maps old keys to new ones."""
         return replace(self, text=self.text.after_renames(move))
@@ -352,7 +361,7 @@ class Catalog:
     `accessories` has an entry for each object that has any. `families` maps the key of a family, of one kind,
     schema and name, to its members: the columns of a table, the overloads of a function, and for the kind
     `accessory` all objects of that name that have accessories. `not_followed` are the statements that enumfix
-    could not follow.
+    could not follow. `indexed_names` is set once something was renamed.
     """
 
     objects: Mapping[Key, Object] = field(default_factory=dict)
@@ -360,6 +369,7 @@ class Catalog:
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_followed: tuple[NotFollowed, ...] = field(default=(), compare=False)
     families: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict, compare=False)
+    indexed_names: IndexedNames | None = field(default=None, compare=False, repr=False)
 
     @property
     def search_path(self) -> tuple[str, ...]:
@@ -417,6 +427,19 @@ def with_renamed_keys(object_: AnyObject, move: Callable[[Key], Key]) -> AnyObje
         if after is not before:
             changes[each.name] = after
     return replace(object_, **changes) if changes else object_
+
+
+def _names_in(values: Iterable[object]) -> Iterator[str]:
+    """Yield the names in all keys that values hold, as `_value_after_renames` finds these."""
+    for value in values:
+        if isinstance(value, Key):
+            yield from value.names
+        elif isinstance(value, Text):
+            yield from (name for key in value.marked_keys for name in key.names)
+        elif isinstance(value, Accessory):
+            yield from value.mentioned_names()
+        elif isinstance(value, frozenset) or type(value) is tuple:
+            yield from _names_in(value)
 
 
 def _value_after_renames(value: object, move: Callable[[Key], Key]) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from enumfix.sql.names import Name, quote
+from enumfix.sql.names import Name, quote, unquote_identifier
 
 ON_TABLE = {"row type"}
 """Kinds that are a part of a relation: their keys have its schema and name."""
@@ -62,6 +62,15 @@ class Key(NamedTuple):
     def of(self, kind: str, part: str = "") -> Key:
         """Return the key of a part of the relation or type that this key names."""
         return Key(kind, self.schema, self.name, part)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that a rename can change in this key: also those in the types of a routine or a cast."""
+        names = {self.schema, self.name, self.part}
+        if self.kind in WITH_TYPES:
+            words = re.findall(_WORD, f"{self.name} {self.part}")
+            names.update(map(unquote_identifier, words))
+        return frozenset(names - {""})
 
     def after_rename(self, old: Key, new: Key) -> Key:
         """Return this key after the object `old` was renamed to `new`."""

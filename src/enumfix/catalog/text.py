@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import TypeAlias
 
@@ -175,6 +175,13 @@ class Text:
     def placed_keys(self) -> frozenset[Key]:
         """The objects whose mentions in the text follow renames."""
         return frozenset(part.key for part in self.parts if isinstance(part, Ref))
+
+    @property
+    def marked_keys(self) -> Iterator[Key]:
+        """The keys of all mentions in the text, and the types of its constants."""
+        for part in self.parts:
+            if not isinstance(part, str):
+                yield part.key if isinstance(part, Ref) else part.type
 
     def after_renames(self, move: Callable[[Key], Key]) -> Text:
         """Return the text after renames; `move` maps old keys to new ones."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -29,6 +29,7 @@ from enumfix.catalog.catalog import (
 )
 from enumfix.catalog.implicit_uses import IMPLICIT_KINDS
 from enumfix.catalog.key import IN_TYPE, ON_TABLE, Key
+from enumfix.catalog.name_index import IndexedNames, NameIndex
 from enumfix.diagnostics import Refused
 from enumfix.fold.not_followed import HARMLESS, keys_changed_without_reader
 from enumfix.fold.readers import has_readers, readers_of
@@ -36,6 +37,8 @@ from enumfix.sql.plpgsql.create_if_missing import statements_inside
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.plpgsql.touch_block import is_touch_block
 from enumfix.sql.script import Statement
+
+V = TypeVar("V")
 
 
 def fold(catalog: Catalog, statement: Statement) -> tuple[Catalog, Delta]:
@@ -108,6 +111,22 @@ def _adds_or_changes(effect: Effect) -> bool:
     return not isinstance(effect, (Drop, RemoveAccessories, LosesOnRetype))
 
 
+_ACCESSORY = "accessory"
+"""The kind of the families of accessories."""
+
+
+def _accessory_family(key: Key) -> Key:
+    """Return the key of the family in which an object with accessories is."""
+    return Key(_ACCESSORY, key.schema, key.name)
+
+
+def _replace_in_order(entries: dict[Key, V], changes: Mapping[Key, tuple[Key, V]]) -> None:
+    """Replace entries of a dictionary, at the same places. `changes` maps old keys to (key, value)."""
+    changed = [changes.get(key, (key, value)) for key, value in entries.items()]
+    entries.clear()
+    entries.update(changed)
+
+
 class _Draft:
     """A mutable copy of a catalog, to which statements are applied."""
 
@@ -119,12 +138,25 @@ class _Draft:
         self._unsure = list(catalog.not_followed)
         self._delta = _DeltaDraft()
         self._users: defaultdict[Key, list[Key]] | None = None
+        self._names: NameIndex | None = None
+        self._unordered_families: set[Key] = set()
+        indexed = catalog.indexed_names
+        if indexed and indexed.objects is catalog.objects and indexed.accessories is catalog.accessories:
+            self._names, self._unordered_families = indexed.names, set(indexed.unordered_families)
         self._view = Catalog(self._objects, self._accessories, self._settings, (), self._families)
 
     @property
     def catalog(self) -> Catalog:
         """The catalog after all statements. It shares the dictionaries of the draft: apply no more then."""
-        return Catalog(self._objects, self._accessories, self._settings, tuple(self._unsure), self._families)
+        catalog = Catalog(
+            self._objects, self._accessories, self._settings, tuple(self._unsure), self._families
+        )
+        if self._names is None:
+            return catalog
+        unordered = frozenset(self._unordered_families)
+        return replace(
+            catalog, indexed_names=IndexedNames(self._objects, self._accessories, self._names, unordered)
+        )
 
     def apply(self, statement: Statement) -> Delta:
         """Apply one statement, and return what it changed."""
@@ -212,12 +244,15 @@ class _Draft:
         (self._delta.changed if known else self._delta.created).add(object_.key)
         if known and known.families != object_.families:
             self._remove_from_families(known)
+            self._unordered_families.update(object_.families)
         self.put(object_)
 
     def put(self, object_: Object) -> None:
         """Add or replace an object."""
         self._objects[object_.key] = object_
         self._add_to_families(object_)
+        if self._names is not None:
+            self._names.add(object_.key, object_.mentioned_names())
 
     def _add_to_families(self, object_: Object) -> None:
         for family in object_.families:
@@ -241,10 +276,12 @@ class _Draft:
 
     def set_accessories(self, key: Key, accessories: tuple[Accessory, ...]) -> None:
         """Replace the accessories of an object."""
-        family = Key("accessory", key.schema, key.name)
+        family = _accessory_family(key)
         if accessories:
             self._accessories[key] = accessories
             self._add_member(family, key)
+            if self._names is not None:
+                self._names.add(key, *(each.mentioned_names() for each in accessories))
         else:
             self._accessories.pop(key, None)
             self._remove_member(family, key)
@@ -313,27 +350,81 @@ class _Draft:
         return [user.key for user in users if user and key in user.uses]
 
     def _rename(self, old: Key, new: Key) -> None:
+        """Rename an object in all keys and texts. Only what mentions its name is looked at."""
+
         def move(key: Key) -> Key:
             return key.after_rename(old, new)
 
         self._users = None
-
-        objects = list(self._objects.items())
-        accessories = list(self._accessories.items())
-        self._objects.clear()
-        self._accessories.clear()
-        for key, object_ in objects:
-            self._objects[move(key)] = object_.after_rename(old, move)
-            if move(key) != key:
-                self._delta.renamed_keys.append((key, move(key)))
-        self._families.clear()
-        for object_ in self._objects.values():
-            self._add_to_families(object_)
-        for key, of_object in accessories:
-            self.set_accessories(
-                move(key), tuple(accessory_after_rename(each, key, move) for each in of_object)
+        affected = self._index_names().keys_mentioning(old)
+        objects = {key: self._objects[key] for key in affected & self._objects.keys()}
+        renamed = {key: (move(key), object_.after_rename(old, move)) for key, object_ in objects.items()}
+        accessories = {
+            key: (
+                move(key),
+                tuple(accessory_after_rename(each, key, move) for each in self._accessories[key]),
             )
+            for key in affected & self._accessories.keys()
+        }
+        moved = (key for key in self._objects if key in renamed and renamed[key][0] != key)
+        self._delta.renamed_keys += [(key, move(key)) for key in moved]
+        _replace_in_order(self._objects, renamed)
+        _replace_in_order(self._accessories, accessories)
+        self._regroup(objects.values(), renamed.values(), accessories, move)
         self._unsure = [each.after_rename(old, new) for each in self._unsure]
+
+    def _index_names(self) -> NameIndex:
+        """Return the index of names. It is built at the first rename, and kept up to date from then on."""
+        if self._names is None:
+            self._names = NameIndex()
+            for key, object_ in self._objects.items():
+                self._names.add(key, object_.mentioned_names())
+            for key, of_object in self._accessories.items():
+                self._names.add(key, *(each.mentioned_names() for each in of_object))
+            self._unordered_families.update(self._families)
+        return self._names
+
+    def _regroup(
+        self,
+        before: Iterable[Object],
+        after: Collection[tuple[Key, Object]],
+        accessories: Mapping[Key, tuple[Key, tuple[Accessory, ...]]],
+        move: Callable[[Key], Key],
+    ) -> None:
+        """Correct the index of names and the families after a rename; the members get the catalog's order.
+
+        `before` and `after` are the objects that mention the renamed one, `accessories` maps the old keys of
+        what has accessories to the new keys and accessories.
+        """
+        families = {family for object_ in before for family in object_.families}
+        families |= {_accessory_family(key) for key in accessories} | self._unordered_families
+        self._unordered_families.clear()
+        members: defaultdict[Key, set[Key]] = defaultdict(set)
+        for family in families:
+            members[family].update(map(move, self._families.pop(family, ())))
+        for key, object_ in after:
+            self._index_names().add(key, object_.mentioned_names())
+            for family in object_.families:
+                members[family].update((key, *self._families.get(family, ())))
+        for key, of_object in accessories.values():
+            self._index_names().add(key, *(each.mentioned_names() for each in of_object))
+            family = _accessory_family(key)
+            members[family].update((key, *self._families.get(family, ())))
+        object_places = {key: number for number, key in enumerate(self._objects)}
+        accessory_places = {key: number for number, key in enumerate(self._accessories)}
+        for family, keys in members.items():
+            places = accessory_places if family.kind == _ACCESSORY else object_places
+            ordered = sorted((key for key in keys if self._is_member(key, family)), key=places.__getitem__)
+            if ordered:
+                self._families[family] = tuple(ordered)
+            else:
+                self._families.pop(family, None)
+
+    def _is_member(self, key: Key, family: Key) -> bool:
+        """Return whether an object, or its accessories, are in a family."""
+        if family.kind == _ACCESSORY:
+            return key in self._accessories and _accessory_family(key) == family
+        return key in self._objects and family in self._objects[key].families
 
     def _rename_label(self, type_: Key, old: str, new: str) -> None:
         for key, object_ in self._objects.items():
@@ -350,6 +441,7 @@ class _Draft:
     def _detach(self, key: Key, aspects: tuple[str, ...]) -> None:
         self._delta.carried.update((key, aspect) for aspect in aspects)
         rest = tuple(each for each in self._accessories.pop(key, ()) if each.aspect not in aspects)
+        self._unordered_families.add(_accessory_family(key))
         self.set_accessories(key, rest)
 
 

@@ -7,6 +7,7 @@ parsed and folded; they may add names to the impact, so this is repeated until n
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pglast import ast
@@ -198,7 +199,7 @@ def with_new_session(catalog: Catalog) -> Catalog:
     """Return a catalog with the settings of a new session."""
     if not catalog.settings:
         return catalog
-    return Catalog(catalog.objects, catalog.accessories, {}, catalog.not_followed, catalog.families)
+    return replace(catalog, settings={})
 
 
 def impact_names_of(catalog: Catalog, names: Iterable[str]) -> ImpactNames:

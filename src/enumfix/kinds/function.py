@@ -100,6 +100,10 @@ class Function(RecreatedObject):
         """Return the keys of the functions that a statement names."""
         return functions_named(named, catalog)
 
+    def mentioned_names(self) -> frozenset[str]:
+        """Return the names in its keys, and the words of its body."""
+        return RecreatedObject.mentioned_names(self) | _identifiers(self.body)
+
     def after_rename(self, old: Key, move: Callable[[Key], Key]) -> Object:
         """Follow a rename. A string body does not, so PostgreSQL must not check it at CREATE FUNCTION."""
         function = RecreatedObject.after_rename(self, old, move)
