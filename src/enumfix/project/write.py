@@ -136,9 +136,19 @@ def _temporary_files() -> Iterator[list[Path]]:
     try:
         yield leftovers
     finally:
-        for path in leftovers:
+        _remove_all(leftovers)
+
+
+def _remove_all(paths: list[Path]) -> None:
+    """Remove files. An interrupt in between is raised at the end, when all of them are gone."""
+    try:
+        while paths:
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                paths[-1].unlink(missing_ok=True)
+            paths.pop()
+    except KeyboardInterrupt:
+        _remove_all(paths)
+        raise
 
 
 @contextmanager
