@@ -6,7 +6,8 @@ import pytest
 
 from cases import cases
 from enumfix.api import rewrite
-from enumfix.migrators.migrator import CannotCut, Migrator, migrator_of, runs_outside_transaction
+from enumfix.migrators.migrator import CannotCut, Migrator
+from enumfix.migrators.registry import migrator_of, runs_outside_transaction
 from enumfix.source import Source
 from wrapping import WRAPPED, can_be_wrapped, problem_in_file_of
 

@@ -6,17 +6,15 @@ from collections.abc import Callable
 
 from enumfix.migration.cutting import CUT_IN_TWO, NOT_RECREATABLE_HERE
 from enumfix.migration.edits import holds_semicolon
-from enumfix.migrators.migrator import (
-    ATLAS,
-    DBMATE,
-    DRIZZLE,
-    GOOSE,
-    LIQUIBASE,
-    NODE_PG_MIGRATE,
-    SQL_MIGRATE,
-    TERN,
-    Migrator,
-)
+from enumfix.migrators.atlas import MIGRATOR as ATLAS
+from enumfix.migrators.dbmate import MIGRATOR as DBMATE
+from enumfix.migrators.drizzle import MIGRATOR as DRIZZLE
+from enumfix.migrators.goose import MIGRATOR as GOOSE
+from enumfix.migrators.liquibase import MIGRATOR as LIQUIBASE
+from enumfix.migrators.migrator import Migrator
+from enumfix.migrators.node_pg_migrate import MIGRATOR as NODE_PG_MIGRATE
+from enumfix.migrators.sql_migrate import MIGRATOR as SQL_MIGRATE
+from enumfix.migrators.tern import MIGRATOR as TERN
 from enumfix.outcome import Outcome
 from enumfix.source import Source
 from enumfix.sql.plpgsql.add_value import without_comments

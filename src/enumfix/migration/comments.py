@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.migrators.migrator import migrator_of
+from enumfix.migrators.registry import migrator_of
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.parse import body_of
 from enumfix.sql.script import Statement, Token, is_comment, scan, scan_or_none

@@ -14,7 +14,8 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.migration.comments import AttachedComments, comments_inside
 from enumfix.migration.runs import Place, Run
 from enumfix.migration.transactions import must_run_alone, piece_with, statements_in
-from enumfix.migrators.migrator import MIGRATORS, CannotCut, Migrator, Piece, migrators_of, section_of
+from enumfix.migrators.migrator import CannotCut, Migrator, Piece, section_of
+from enumfix.migrators.registry import MIGRATORS, migrators_of
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.add_value import is_add_value, without_comments
 from enumfix.sql.script import Script, Statement, is_comment, read_script, scan_or_none
@@ -47,30 +48,6 @@ ONE_MESSAGE = Code(
     "Nothing to do. PostgreSQL runs the statements of one message in one transaction, so a label that is "
     "added there cannot be used there (55P04). That is why the type is recreated.",
 )
-
-_LOOKS_LIKE = (
-    (r"\+?goose\W+no[\W_]*trans\w*", "goose"),
-    (r"\+?migrate\b.*\bno[\W_]*trans\w*", "sql-migrate"),
-    (r"migrate:\s*up\b.*\btransaction\s*[:=]", "dbmate"),
-    (r"tern:?\s*disable[\W_]*(?:tx|transaction)", "tern"),
-    (r"atlas:\s*tx[\W_]*mode", "Atlas"),
-    (r"(?:postgres-migrations\W+)?disable[\W_]*transaction", "postgres-migrations"),
-    (r"(?:flyway\W+)?execute[\W_]?in[\W_]?transaction\s*[:=]\s*false", "Flyway"),
-    (r"run_in_transaction\s*[:=]\s*false", "Diesel"),
-    (r"(?:liquibase\W+)?runInTransaction\s*[:=]\s*\W?false", "Liquibase"),
-    (r"(?:sqlx\W+)?no[\W_]*trans(?:action)?", "sqlx"),
-    (r"transaction\s*[:=]\s*(?:false|none|off)", "dbmate"),
-)
-"""Patterns of comments that turn a transaction off, or nearly, each with the name of the migrator."""
-
-_SPELLINGS = {
-    "Flyway": "Flyway reads executeInTransaction=false in a file of its own: the migration's name with .conf",
-    "Diesel": "Diesel reads run_in_transaction = false in metadata.toml beside the migration",
-    "sqlx": "sqlx reads -- no-transaction where these are the first bytes of the file",
-    "Atlas": "Atlas reads -- atlas:txmode none above all statements, with an empty line below",
-    "graphile-migrate": "graphile-migrate reads --! no-transaction on the first line of the file",
-}
-"""How migrators are told to run without a transaction, where a comment alone does not say it."""
 
 
 def read_pieces(source: Source, script: Script, additions: Sequence[Statement]) -> tuple[Piece, ...]:
@@ -235,23 +212,15 @@ def unread_marker_warnings(source: Source) -> Iterator[Diagnostic]:
         return
     for token in filter(is_comment, scan_or_none(source.text) or ()):
         comment = source.text[token.start : token.end]
-        name = next((name for words, name in _LOOKS_LIKE if _says_only(words, comment)), None)
-        if name is not None:
-            message = f"this comment changes nothing: {_right_spelling(migrator, name)}"
+        addressee = next((each for each in MIGRATORS if _tries_opt_out(each, comment)), None)
+        if addressee is not None:
+            reader = migrator if migrator and migrator.opt_out else addressee
+            message = f"this comment changes nothing: {reader.opt_out_in_words}"
             yield UNREAD.at(source, Span(token.start, token.end), message)
 
 
-def _says_only(words: str, comment: str) -> bool:
-    """Return whether a comment matches the pattern `words`, and has nothing else."""
-    return bool(re.fullmatch(rf"(?:--|/\*)[\s\-!+@]*{words}\W*\w*[\W_]*", comment, re.IGNORECASE))
-
-
-def _right_spelling(migrator: Migrator | None, name: str) -> str:
-    """Return how a file turns the transaction off for its migrator, or else for the one called `name`."""
-    if migrator is None or not migrator.opt_out:
-        migrator = next((each for each in MIGRATORS if each.name == name), None)
-    name = migrator.name if migrator else name
-    if name in _SPELLINGS:
-        return _SPELLINGS[name]
-    assert migrator is not None
-    return f"{name} reads {migrator.opt_out}"
+def _tries_opt_out(migrator: Migrator, comment: str) -> bool:
+    """Return whether a comment, as a whole, tries to ask a migrator for no transaction."""
+    words = migrator.opt_out_attempt
+    pattern = rf"(?:--|/\*)[\s\-!+@]*(?:{words})\W*\w*[\W_]*"
+    return bool(words) and bool(re.fullmatch(pattern, comment, re.IGNORECASE))

@@ -16,7 +16,8 @@ from enumfix.migration.comments import (
 )
 from enumfix.migration.runs import ListedLabel, Place, Run, Step, enum_before, list_labels
 from enumfix.migration.transactions import piece_with
-from enumfix.migrators.migrator import Migrator, Piece, migrator_of
+from enumfix.migrators.migrator import Migrator, Piece
+from enumfix.migrators.registry import migrator_of
 from enumfix.source import Span
 from enumfix.sql.edit import Edit
 from enumfix.sql.names import literal

@@ -31,7 +31,8 @@ from enumfix.migration.squawk import with_ignore_comments
 from enumfix.migration.template import Placeholder, find_placeholder
 from enumfix.migration.warnings import warnings
 from enumfix.migrators.directions import forward_part
-from enumfix.migrators.migrator import Piece, migrator_of
+from enumfix.migrators.migrator import Piece
+from enumfix.migrators.registry import migrator_of
 from enumfix.outcome import Options, Outcome, SchemaState, Unplaced
 from enumfix.recreation.change import Change
 from enumfix.recreation.plan import Plan, make_plan, review_change

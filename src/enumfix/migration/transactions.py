@@ -9,7 +9,9 @@ from pglast import ast
 from pglast.enums import TransactionStmtKind
 
 from enumfix.migration.runs import Run
-from enumfix.migrators.migrator import PLAIN, Piece, migrator_of
+from enumfix.migrators.migrator import Piece
+from enumfix.migrators.plain import MIGRATOR as PLAIN
+from enumfix.migrators.registry import migrator_of
 from enumfix.sql.find import is_dml
 from enumfix.sql.script import Script, Statement
 from enumfix.sql.tree import walk

@@ -1,1 +1,1 @@
-"""How migration tools read a file: how each cuts it, and which comments it obeys."""
+"""The migrators: each module with a `MIGRATOR` is one, and is found because it is there."""

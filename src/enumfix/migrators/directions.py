@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from enumfix.migrators.migrator import Section, migrator_of
+from enumfix.migrators.migrator import Section
+from enumfix.migrators.registry import migrator_of
 from enumfix.source import Source, Span
 
 

@@ -14,7 +14,7 @@ from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.migration.transactions import ends_transaction
 from enumfix.migrators.directions import forward_part
-from enumfix.migrators.migrator import runs_outside_transaction, splits_into_messages
+from enumfix.migrators.registry import runs_outside_transaction, splits_into_messages
 from enumfix.postgres.connection import TIMEOUT
 from enumfix.postgres.open import open_server
 from enumfix.postgres.scratch import Database, scratch

@@ -27,7 +27,7 @@ from enumfix.migration.waiting_checks import (
     has_deferrable_checks,
     is_constraint_trigger,
 )
-from enumfix.migrators.migrator import runs_outside_transaction
+from enumfix.migrators.registry import runs_outside_transaction
 from enumfix.recreation.change import Change, DeferredCheck
 from enumfix.sql.find import is_dml
 from enumfix.sql.plpgsql.create_if_missing import statements_inside

@@ -1,0 +1,13 @@
+"""Diesel: a folder for each migration, whose `up.sql` is one message. Source: diesel-rs/diesel 04cc1b0b."""
+
+from __future__ import annotations
+
+from enumfix.migrators.cutters import cut_sections
+from enumfix.migrators.migrator import Migrator
+
+MIGRATOR = Migrator(
+    name="Diesel",
+    cut=cut_sections,
+    opt_out_attempt=r"run_in_transaction\s*[:=]\s*false",
+    opt_out_place="run_in_transaction = false in metadata.toml beside the migration",
+)

@@ -1,0 +1,56 @@
+"""The migrators that enumfix knows. Each is a module of this folder, found because it is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from enumfix import migrators
+from enumfix.migrators.cutters import cut_sections
+from enumfix.migrators.migrator import EACH_LINE, Migrator
+from enumfix.migrators.plain import MIGRATOR as PLAIN
+
+
+def _modules() -> Iterator[Migrator]:
+    """Yield the migrator of each module that has one, in the order of their names."""
+    for name in sorted(module.name for module in iter_modules(migrators.__path__)):
+        migrator = getattr(import_module(f"{migrators.__name__}.{name}"), "MIGRATOR", None)
+        if isinstance(migrator, Migrator):
+            yield migrator
+
+
+MIGRATORS = tuple(each for each in _modules() if each is not PLAIN)
+"""All migrators but `PLAIN`, in the order of the names of their modules."""
+
+
+@lru_cache(maxsize=64)
+def migrators_of(text: str) -> tuple[Migrator, ...]:
+    """Return the migrators whose comments a file holds; the first of them decides what runs.
+
+    Those with sections come first, then those whose comment stands first in the file.
+    """
+    if "--" not in text:
+        return ()
+    lower = text.lower()
+    hinted = (each for each in MIGRATORS if each.hint and each.hint in lower)
+    signs = ((each, re.search(each.sign, text, EACH_LINE)) for each in hinted)
+    places = {each: sign.start() for each, sign in signs if sign}
+    return tuple(sorted(places, key=lambda each: (not each.way, places[each])))
+
+
+def migrator_of(text: str) -> Migrator:
+    """Return the migrator whose comments a file holds; `PLAIN`, which sends it as one message, if none."""
+    return next(iter(migrators_of(text)), PLAIN)
+
+
+def runs_outside_transaction(text: str) -> bool:
+    """Return whether a file asks its migrator for no transaction."""
+    return migrator_of(text).opts_out(text)
+
+
+def splits_into_messages(text: str) -> bool:
+    """Return whether the migrator of a file sends it as several messages, cut otherwise than by section."""
+    return migrator_of(text).cut is not cut_sections
