@@ -51,6 +51,10 @@ NAMES: Mapping[str, tuple[str, str, str]] = {
     "Flyway": ("V1__start.sql", "V2__glad.sql", "V3__wild.sql"),
     "Flyway, dots": ("V1.1__start.sql", "V1.2__glad.sql", "V1.10__wild.sql"),
     "Flyway, undo": ("V1__start.sql", "V2__glad.sql", "U2__wild.sql"),
+    "Flyway, underscores": ("V1_1__start.sql", "V1_2__glad.sql", "V1_10__wild.sql"),
+    "Flyway, zeros": ("V001__start.sql", "V002__glad.sql", "V010__wild.sql"),
+    "Flyway among numbers": ("001_start.sql", "V2__glad.sql", "003_wild.sql"),
+    "numbers among Flyway": ("V1__start.sql", "002_glad.sql", "V3__wild.sql"),
     "Flyway, repeatable": ("V1__start.sql", "V2__glad.sql", "R__wild.sql"),
     "words": ("start.sql", "glad.sql", "wild.sql"),
     "words, both ways": ("start.up.sql", "glad.up.sql", "wild.up.sql"),
@@ -79,7 +83,12 @@ NAMES: Mapping[str, tuple[str, str, str]] = {
     "alone, a word": ("elsewhere/001_start.sql", "m/glad.sql", "elsewhere/003_wild.sql"),
     "the first is elsewhere": ("elsewhere/001_start.sql", "m/002_glad.sql", "m/003_wild.sql"),
 }
-KNOWN = frozenset(("numbers", "numbers, both ways", "dates", "folders", "Prisma"))
+KNOWN = frozenset(
+    (
+        *("numbers", "numbers, both ways", "dates", "folders", "Prisma"),
+        *("Flyway", "Flyway, dots", "Flyway, underscores", "Flyway, zeros"),
+    )
+)
 """Where all is known: there the file must be rewritten, whatever the dump is."""
 ALONE = frozenset(("alone", "alone, a word"))
 """Where nothing speaks against a dump that has no label of the file."""
@@ -184,7 +193,9 @@ def test_a_dump_of_another_moment_needs_the_other_migrations(tmp_path: Path, nam
     assert status == 2 and "error[EF32" in said
 
 
-@pytest.mark.parametrize("names", [each for each in NAMES if NAMES[each][2].endswith(".sql")])
+@pytest.mark.parametrize(
+    "names", [each for each in NAMES if NAMES[each][2].endswith(".sql") and each != "Flyway, undo"]
+)
 @pytest.mark.parametrize("moment", [1, 2, 3])
 def test_labels_that_the_dump_lacks_are_not_lost(tmp_path: Path, names: str, moment: int) -> None:
     """The file is the third, and the dump may be older than the second."""
@@ -252,14 +263,14 @@ def test_what_may_matter_is_refused(tmp_path: Path, beside: str) -> None:
 def test_the_message_names_the_files_and_the_ways_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    laid = lay(tmp_path / "h", "Flyway", 1, "plain", "a label")
+    laid = lay(tmp_path / "h", "a number among words", 1, "plain", "a label")
     monkeypatch.chdir(laid.folder)
     (laid.folder / "dump.sql").write_text(laid.dump.read_text())
     out, messages = io.TextIOWrapper(io.BytesIO()), io.StringIO()
     reporter = open_reporter("text", out, messages)
-    assert rewrite_files(Arguments(files=(Path("V2__glad.sql"),)), Mode.WRITE, reporter) == 2
+    assert rewrite_files(Arguments(files=(Path("002_glad.sql"),)), Mode.WRITE, reporter) == 2
     said = messages.getvalue()
-    assert "V1__start.sql, V3__wild.sql: the name does not begin with a version" in said
+    assert "start.sql, wild.sql: the name does not begin with a version" in said
     assert "--schema-state before" in said and "--migrations" in said
 
 
@@ -280,7 +291,7 @@ def test_a_history_that_lacks_the_file_is_none(tmp_path: Path, folder: str) -> N
 def test_no_command_says_that_nothing_is_to_do(
     tmp_path: Path, command: str, moment: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    laid = lay(tmp_path / "h", "Flyway", moment, "if not exists", "a label")
+    laid = lay(tmp_path / "h", "a number among words", moment, "if not exists", "a label")
     done = in_process(capfd)(command, str(laid.file), "--schema", str(laid.dump))
     assert (done.status, "error[EF327]" in done.err) == (2, True)
     assert "nothing to" not in done.err + done.out

@@ -25,6 +25,15 @@ from enumfix.project.layouts import (
         ("1.2_x.sql", (1, 2)),
         ("2024-01-31-120000_x/up.sql", (2024, 1, 31, 120000)),
         ("20240131_x/migration.sql", tuple(b"20240131_x")),
+        ("V1.2__x.sql", (1, 2)),
+        ("V1_2__x.sql", (1, 2)),
+        ("V008__x.sql", (8,)),
+        ("V1.0__x.sql", (1,)),
+        ("V0__x.sql", (0,)),
+        ("U3__x.sql", (3,)),
+        ("V1_x.sql", ()),
+        ("v1__x.sql", ()),
+        ("R__x.sql", ()),
         ("x.up.sql", ()),
         ("initial/up.sql", ()),
     ],
@@ -63,6 +72,8 @@ def test_folders_of_prisma_run_in_the_order_of_their_names() -> None:
         ("499", ["000498_x/migration.sql", "000499_x/migration.sql"], tuple(b"000499")),
         ("0", ["0_init/migration.sql", "20240131_x/migration.sql"], tuple(b"0")),
         ("202401", ["0_init/migration.sql", "20240131_x/migration.sql"], tuple(b"202401")),
+        ("V2", ["V1__x.sql", "V2__x.sql"], (2,)),
+        ("1.10", ["V1.9__x.sql"], (1, 10)),
         ("x", ["000499_x/up.sql"], ()),
         ("499", [], (499,)),
     ],
@@ -139,3 +150,13 @@ def test_a_folder_of_folders_of_prisma(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = [path.relative_to(tmp_path).as_posix() for path in list_migrations(tmp_path)]
     assert found == ["20250523110540_b/migration.sql", "20250625_a/migration.sql"]
+
+
+def test_an_undo_file_of_flyway_is_the_down_file_of_its_version(tmp_path: Path) -> None:
+    for name in ("V1__a.sql", "V2__b.sql", "U2__back.sql", "U3__c.sql"):
+        (tmp_path / name).touch()
+    assert [path.name for path in list_migrations(tmp_path)] == ["V1__a.sql", "V2__b.sql", "U3__c.sql"]
+    assert is_down(tmp_path / "U2__back.sql")
+    assert not is_down(tmp_path / "U3__c.sql")  # refinery runs it forwards
+    assert down_file(tmp_path / "V2__b.sql") == tmp_path / "U2__back.sql"
+    assert down_file(tmp_path / "V1__a.sql") is None

@@ -15,7 +15,7 @@ from enumfix.migration.comments import AttachedComments, comments_inside
 from enumfix.migration.runs import Place, Run
 from enumfix.migration.transactions import must_run_alone, piece_with, statements_in
 from enumfix.migrators.migrator import CannotCut, Migrator, Piece, section_of
-from enumfix.migrators.registry import MIGRATORS, migrators_of
+from enumfix.migrators.registry import all_migrators, migrators_of
 from enumfix.source import Source, Span
 from enumfix.sql.plpgsql.add_value import is_add_value, without_comments
 from enumfix.sql.script import Script, Statement, is_comment, read_script, scan_or_none
@@ -212,7 +212,7 @@ def unread_marker_warnings(source: Source) -> Iterator[Diagnostic]:
         return
     for token in filter(is_comment, scan_or_none(source.text) or ()):
         comment = source.text[token.start : token.end]
-        addressee = next((each for each in MIGRATORS if _tries_opt_out(each, comment)), None)
+        addressee = next((each for each in all_migrators() if _tries_opt_out(each, comment)), None)
         if addressee is not None:
             reader = migrator if migrator and migrator.opt_out else addressee
             message = f"this comment changes nothing: {reader.opt_out_in_words}"

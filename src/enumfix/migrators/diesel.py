@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enumfix.migrators.cutters import cut_sections
+from enumfix.migrators.file_names import FileNames
 from enumfix.migrators.migrator import Migrator
 
 MIGRATOR = Migrator(
     name="Diesel",
+    file_names=FileNames(up="up.sql", down="down.sql", folder=True),
     cut=cut_sections,
     opt_out_attempt=r"run_in_transaction\s*[:=]\s*false",
     opt_out_place="run_in_transaction = false in metadata.toml beside the migration",

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
 from enumfix.frozen import frozen
+from enumfix.migrators.file_names import FileNames
 from enumfix.source import Span
 
 EACH_LINE = re.IGNORECASE | re.MULTILINE
@@ -71,6 +73,8 @@ class Migrator:
     """A migration tool, and how it reads a file. All patterns are searched without regard to case."""
 
     name: str
+    file_names: FileNames = field(default_factory=lambda: FileNames(up=".sql"))
+    """How its files are named and ordered."""
     hint: str = ""
     """A text, in lower case, that each file of the tool holds; it is quick to search."""
     sign: str = _NOTHING

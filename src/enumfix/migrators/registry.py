@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 from enumfix import migrators
 from enumfix.migrators.cutters import cut_sections
+from enumfix.migrators.file_names import FileNames
 from enumfix.migrators.migrator import EACH_LINE, Migrator
 from enumfix.migrators.plain import MIGRATOR as PLAIN
 
@@ -22,8 +23,17 @@ def _modules() -> Iterator[Migrator]:
             yield migrator
 
 
-MIGRATORS = tuple(each for each in _modules() if each is not PLAIN)
-"""All migrators but `PLAIN`, in the order of the names of their modules."""
+@lru_cache(maxsize=1)
+def all_migrators() -> tuple[Migrator, ...]:
+    """Return all migrators but `PLAIN`, in the order of the names of their modules."""
+    return tuple(each for each in _modules() if each is not PLAIN)
+
+
+@lru_cache(maxsize=1)
+def all_file_names() -> tuple[FileNames, ...]:
+    """Return the rules for names of files, the narrowest first: the first that a name follows counts."""
+    rules = {migrator.file_names for migrator in all_migrators()} | {PLAIN.file_names}
+    return tuple(sorted(rules, key=lambda each: (not each.folder, not each.prefix, -len(each.up), each.up)))
 
 
 @lru_cache(maxsize=64)
@@ -35,7 +45,7 @@ def migrators_of(text: str) -> tuple[Migrator, ...]:
     if "--" not in text:
         return ()
     lower = text.lower()
-    hinted = (each for each in MIGRATORS if each.hint and each.hint in lower)
+    hinted = (each for each in all_migrators() if each.hint and each.hint in lower)
     signs = ((each, re.search(each.sign, text, EACH_LINE)) for each in hinted)
     places = {each: sign.start() for each, sign in signs if sign}
     return tuple(sorted(places, key=lambda each: (not each.way, places[each])))

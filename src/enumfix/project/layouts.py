@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
+from enumfix.migrators.file_names import FileNames, Version
+from enumfix.migrators.registry import all_file_names
 from enumfix.project.files import is_file
-
-Version = tuple[int, ...]
-"""The parts of a version, for sorting: `2024-01-31_x` is (2024, 1, 31). () means that there is none."""
 
 _PROGRAMS = frozenset(
     (
@@ -29,71 +28,49 @@ _TEMPLATES = frozenset(
 )
 _PACKED = frozenset(".br .bz2 .gpg .gz .lz4 .xz .zip .zst".split())
 _TEST = re.compile(r"_test\.go$|\.(?:test|spec|d)\.[cm]?[jt]s$")
-_VERSION = re.compile(r"\d+(?:[-.]\d+)*")
+_PLAIN = FileNames(up=".sql")
+_NUMBER = re.compile(r"\d+(?:[-.]\d+)*")
 
 
-class Layout(NamedTuple):
-    """The naming rule of a migrator.
-
-    `up` and `down` are the ends of the file names. With `folder`, each migration is a folder, and they are
-    the whole names. `down` is None if there are no down files. Versions are compared as numbers, part by
-    part; with `text`, names are compared as text.
-    """
-
-    name: str
-    up: str
-    down: str | None = None
-    folder: bool = False
-    text: bool = False
-
-    def matches(self, path: Path) -> bool:
-        """Return whether the name of a file follows this rule."""
-        return path.name == self.up if self.folder else path.name.endswith(self.up)
-
-
-# The first that matches a name is its layout.
-LAYOUTS = (
-    Layout("Diesel", "up.sql", "down.sql", folder=True),
-    Layout("Prisma", "migration.sql", folder=True, text=True),
-    Layout("golang-migrate, sqlx", ".up.sql", ".down.sql"),
-    Layout("plain numbered", ".sql"),
-)
-_DOWNS = tuple(layout.down for layout in LAYOUTS if layout.down)
-
-
-def layout_of(path: Path) -> Layout | None:
-    """Return the layout of a file, or None if its name is not that of a SQL file."""
-    return next((layout for layout in LAYOUTS if layout.matches(path)), None)
+def layout_of(path: Path) -> FileNames | None:
+    """Return the rule that the name of a file follows, or None if it is not that of a SQL file."""
+    return next((rule for rule in all_file_names() if rule.match(path.name)), None)
 
 
 def is_down(path: Path) -> bool:
     """Return whether a file is the down file of a migration."""
-    return path.name.endswith(tuple(end for end in _DOWNS if end.startswith("."))) or path.name in _DOWNS
+    rule = layout_of(path)
+    if rule and rule.is_undo(path.name):
+        return _of_same_version(path, undo=False) is not None
+    downs = {rule.down for rule in all_file_names() if rule.down}
+    return path.name in downs or path.name.endswith(tuple(end for end in downs if end.startswith(".")))
+
+
+def _of_same_version(path: Path, *, undo: bool) -> Path | None:
+    """Return the file of the same version beside a file, None without one; `undo` says which of the two."""
+    rule, number = layout_of(path), version(path)
+    if rule is None or not number:
+        return None
+    with suppress(OSError):
+        for other in sorted(path.parent.iterdir()):
+            if rule.match(other.name) and rule.is_undo(other.name) is undo and version(other) == number:
+                return other
+    return None
 
 
 def version(path: Path) -> Version:
-    """Return the version of a file, or () if its name does not begin with a number.
+    """Return the version of a file, or () if its name has none.
 
-    `000499_x.up.sql` is (499,), `2024-01-31-120000_x/up.sql` is (2024, 1, 31, 120000). If the layout compares
-    names as text, these are the bytes of the name.
+    `000499_x.up.sql` is (499,), `2024-01-31-120000_x/up.sql` is (2024, 1, 31, 120000), `V1.2__x.sql` is
+    (1, 2). If the rule compares names as text, these are the bytes of the name.
     """
-    layout = layout_of(path)
-    return _parse_version(_name_with_version(path, layout), layout)
+    rule = layout_of(path)
+    return (rule or _PLAIN).version(_name_with_version(path, rule))
 
 
-def _name_with_version(path: Path, layout: Layout | None) -> str:
+def _name_with_version(path: Path, rule: FileNames | None) -> str:
     """Return the name that has the version: that of the file, or of its folder."""
-    return path.absolute().parent.name if layout and layout.folder else path.name
-
-
-def _parse_version(name: str, layout: Layout | None) -> Version:
-    """Return the version at the beginning of a name, or ()."""
-    number = _VERSION.match(name)
-    if number is None:
-        return ()
-    if layout and layout.text:
-        return tuple(name.encode())
-    return tuple(int(part) for part in re.split("[-.]", number.group()))
+    return path.absolute().parent.name if rule and rule.folder else path.name
 
 
 def parse_version(text: str, paths: Sequence[Path]) -> Version:
@@ -101,15 +78,14 @@ def parse_version(text: str, paths: Sequence[Path]) -> Version:
 
     The names of `paths` show how versions are written.
     """
-    if not _VERSION.fullmatch(text):
-        return ()
-    layout = layout_of(paths[0]) if paths else None
-    if layout and layout.text:
-        names = [_name_with_version(path, layout) for path in paths]
-        first = _VERSION.match(names[0])
-        if first and not any(name.startswith(text) for name in names):
-            text = text.zfill(len(first.group()))
-    return _parse_version(text, layout)
+    rule = (layout_of(paths[0]) if paths else None) or _PLAIN
+    if not rule.text or not rule.parse_version(text):
+        return rule.parse_version(text)
+    names = [_name_with_version(path, rule) for path in paths]
+    first = _NUMBER.match(names[0])
+    if first and not any(name.startswith(text) for name in names):
+        text = text.zfill(len(first[0]))
+    return rule.version(text)
 
 
 def in_version_order(paths: Iterable[Path]) -> list[Path]:
@@ -118,25 +94,30 @@ def in_version_order(paths: Iterable[Path]) -> list[Path]:
 
 
 def down_file(path: Path) -> Path | None:
-    """Return the path of the down file of a migration, or None if its layout has no down files."""
-    layout = layout_of(path)
-    if layout is None or layout.down is None:
+    """Return the path of the down file of a migration, or None if its migrator needs none.
+
+    An undo file is used if it exists, but never asked for.
+    """
+    rule = layout_of(path)
+    if rule is not None and rule.undo_prefix:
+        return _of_same_version(path, undo=True)
+    if rule is None or rule.down is None:
         return None
-    return path.with_name(path.name[: -len(layout.up)] + layout.down)
+    return path.with_name(path.name[: -len(rule.up)] + rule.down)
 
 
 def name_in_history(path: Path) -> str:
     """Return the name of a migration within its history: `000499_x.up.sql`, `20240131_x/migration.sql`."""
-    layout = layout_of(path)
-    name = _name_with_version(path, layout)
-    return f"{name}/{path.name}" if layout and layout.folder else name
+    rule = layout_of(path)
+    name = _name_with_version(path, rule)
+    return f"{name}/{path.name}" if rule and rule.folder else name
 
 
 def history_folder(path: Path) -> Path:
     """Return the folder of the history that a migration belongs to."""
-    layout = layout_of(path)
+    rule = layout_of(path)
     # Not `parent.parent`: that of a bare `up.sql` would be the folder itself.
-    return Path(os.path.normpath(path.parent / "..")) if layout and layout.folder else path.parent
+    return Path(os.path.normpath(path.parent / "..")) if rule and rule.folder else path.parent
 
 
 def list_migrations(folder: Path) -> list[Path]:
@@ -145,7 +126,7 @@ def list_migrations(folder: Path) -> list[Path]:
     Raises `OSError` if the folder cannot be listed.
     """
     paths: list[Path] = []
-    names = [layout.up for layout in LAYOUTS if layout.folder]
+    names = [rule.up for rule in all_file_names() if rule.folder]
     for entry in folder.iterdir():
         if not version(entry):
             continue
@@ -163,9 +144,10 @@ def files_not_sql(folder: Path, beside: Path) -> list[tuple[Version, Path]]:
     migration `beside`; files without a version come first. Raises `OSError` if the folder cannot be listed.
     """
     numbered: list[tuple[Version, Path]] = []
-    layout = layout_of(beside)
+    rule = layout_of(beside) or _PLAIN
     for entry in folder.iterdir():
-        number = _parse_version(entry.name, layout)
+        # The rule of Flyway asks for the end of the name, and a program has another one.
+        number = rule.version(entry.stem + rule.up if rule.prefix else entry.name)
         for path in sorted(entry.iterdir()) if number and entry.is_dir() else [entry]:
             if is_program(path) or is_markup(path) or is_packed(path):
                 numbered.append((number, path))
@@ -188,15 +170,15 @@ def is_packed(path: Path) -> bool:
     return path.suffix.lower() in _PACKED and ".sql" in path.name.lower()
 
 
-def other_sql_files(folder: Path, layout: Layout | None, migrations: Collection[Path]) -> list[Path]:
+def other_sql_files(folder: Path, rule: FileNames | None, migrations: Collection[Path]) -> list[Path]:
     """Return the SQL files of a folder that are not among its `migrations`, without down files.
 
-    If each migration of the layout is a folder, these are files in its other folders. Raises `OSError` if the
+    If each migration is a folder by the rule, these are files in its other folders. Raises `OSError` if the
     folder cannot be listed.
     """
     entries = folder.iterdir()
-    if layout and layout.folder:
-        paths = [entry / layout.up for entry in entries]
+    if rule and rule.folder:
+        paths = [entry / rule.up for entry in entries]
     else:
         paths = [entry for entry in entries if entry.suffix.lower() == ".sql" and not is_down(entry)]
     return sorted(path for path in paths if path not in migrations and is_file(path))

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enumfix.cli.arguments import STDIN
+from enumfix.migrators.file_names import FileNames, Version
+from enumfix.migrators.plain import MIGRATOR as PLAIN
 from enumfix.outcome import Form, Unplaced
 from enumfix.project.files import File, is_file, is_same_file, path_from_here
 from enumfix.project.find_dump import DUMP_NAMES
 from enumfix.project.layouts import (
-    LAYOUTS,
-    Layout,
-    Version,
     files_not_sql,
     history_folder,
     is_packed,
@@ -29,6 +28,8 @@ from enumfix.source import Source
 
 NO_VERSION = "the name does not begin with a version"
 ONLY_OTHERS = "the name begins with a version, but the name of this migration does not"
+OTHER_NAMES = "the name is not like that of this migration, so another program may run it"
+REPEATABLE = "this runs again each time that it has changed"
 SAME_VERSION = "the version is also that of this migration"
 NO_SQL = "this changes the schema, but is not a SQL file that enumfix can read"
 PACKED = "this is packed, so enumfix cannot read it"
@@ -84,14 +85,14 @@ def _uncertain_files(
 
     `folder` is that of all migrations.
     """
-    layout = layout_of(path)
-    if not (layout and layout.folder):
-        return [*_unplaced_sql(folder, layout, path, list_migrations)], [*files_not_sql(folder, path)]
-    around = _unplaced_sql(folder, layout, path, list_migrations)
+    rule = layout_of(path)
+    if not (rule and rule.folder):
+        return [*_unplaced_sql(folder, rule, path, list_migrations)], [*files_not_sql(folder, path)]
+    around = _unplaced_sql(folder, rule, path, list_migrations)
     if version(path):
         return [*around], [(number, program) for number, program in files_not_sql(folder, path) if number]
     # The name of its folder has no version: the file may be the only migration.
-    inside = _unplaced_sql(path.parent, LAYOUTS[-1], path, list_migrations)
+    inside = _unplaced_sql(path.parent, PLAIN.file_names, path, list_migrations)
     sql = [*inside] if _has_dump(path.parent) else [*inside, *around]
     return sql, [*files_not_sql(path.parent, path)]
 
@@ -114,11 +115,11 @@ def _holds_migration(folder: Path, path: Path, list_migrations: ListMigrations) 
 
 
 def _unplaced_sql(
-    folder: Path, layout: Layout | None, path: Path, list_migrations: ListMigrations
+    folder: Path, rule: FileNames | None, path: Path, list_migrations: ListMigrations
 ) -> Iterator[tuple[Path, str]]:
     """Yield (file, reason) of each SQL file of a folder whose place in the history is unknown.
 
-    `path` is the migration that they are compared with, `layout` the layout of its name.
+    `path` is the migration that they are compared with, `rule` the rule of its name.
     """
     others = [other for other in list_migrations(folder) if not is_same_file(other, path)]
     number = version(path)
@@ -127,9 +128,16 @@ def _unplaced_sql(
             yield other, ONLY_OTHERS
         elif version(other) == number:
             yield other, SAME_VERSION
-    for file in other_sql_files(folder, layout, frozenset(list_migrations(folder))):
-        if not is_same_file(file, path) and not (layout and layout.folder and _has_dump(file.parent)):
-            yield file, NO_VERSION
+        elif _has_prefix(layout_of(other)) is not _has_prefix(rule):
+            yield other, OTHER_NAMES
+    for file in other_sql_files(folder, rule, frozenset(list_migrations(folder))):
+        if not is_same_file(file, path) and not (rule and rule.folder and _has_dump(file.parent)):
+            yield file, REPEATABLE if rule and rule.is_repeatable(file.name) else NO_VERSION
+
+
+def _has_prefix(rule: FileNames | None) -> bool:
+    """Return whether versions have a prefix by a rule: its migrator does not see files without one."""
+    return bool(rule and rule.prefix)
 
 
 def _has_dump(folder: Path) -> bool:

@@ -15,11 +15,12 @@ from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.frozen import frozen
 from enumfix.migrators.directions import forward_part
+from enumfix.migrators.file_names import Version
 from enumfix.postgres.scratch import Database, scratch
 from enumfix.postgres.server import Server
 from enumfix.project.files import START, File, read, read_named
 from enumfix.project.find_dump import NO_DUMP, find_dump
-from enumfix.project.layouts import Version, list_migrations, parse_version, version
+from enumfix.project.layouts import list_migrations, parse_version, version
 from enumfix.project.settings import find_settings
 from enumfix.report.progress import Board
 from enumfix.report.reporter import Reporter
