@@ -44,6 +44,7 @@ class Arguments:
     target_version: int | None = None
     down: bool | None = None
     new_only: bool = False
+    applied_ok: bool = False
     lock_timeout: str | None = None
     squawk: bool | None = None
     schema_state: SchemaState | None = None

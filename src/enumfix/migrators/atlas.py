@@ -18,6 +18,9 @@ def _cut_atlas(migrator: Migrator, text: str) -> Iterator[Piece]:
 
 MIGRATOR = Migrator(
     name="Atlas",
+    evidence=("atlas.sum",),
+    checksum="Atlas stops, because the sum of the folder in atlas.sum is another one",
+    repair="run `atlas migrate hash` and commit atlas.sum",
     hint="atlas:",
     sign=r"^--[ \t]*atlas:\w",
     marker=r"--[ \t]*atlas:\w",

@@ -12,6 +12,8 @@ from enumfix.migrators.migrator import Migrator
 
 MIGRATOR = Migrator(
     name="Flyway",
+    checksum="Flyway and refinery stop, because the checksum of the file is another one",
+    repair="with Flyway, run `flyway repair` for each database after the merge",
     file_names=FileNames(up=".sql", prefix="V|U", undo_prefix="U", repeatable_prefix="R"),
     cut=cut_statements,
     opt_out_attempt=r"(?:flyway\W+)?execute[\W_]?in[\W_]?transaction\s*[:=]\s*false",

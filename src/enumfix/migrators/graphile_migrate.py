@@ -9,6 +9,8 @@ from enumfix.migrators.migrator import Migrator
 
 MIGRATOR = Migrator(
     name="graphile-migrate",
+    checksum="graphile-migrate stops, because the hash in its header is another one",
+    repair="add the labels in a new migration",
     hint="--!",
     sign=r"\A--!",
     marker=r"--!",

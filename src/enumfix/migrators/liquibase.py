@@ -45,6 +45,8 @@ def _has_attribute(head: str, name: str, value: str, *, absent: bool = False) ->
 
 MIGRATOR = Migrator(
     name="Liquibase",
+    checksum="Liquibase stops, because the checksum of the changeset is another one",
+    repair="run `liquibase clear-checksums` for each database, or give the changeset a validCheckSum",
     hint="changeset",
     sign=r"^[ \t]*--[ \t]*(?:liquibase[ \t]+formatted[ \t]+sql|changeset[ \t]+[^\n]*:)",
     marker=r"--[ \t]*(?:liquibase|changeset|rollback|comment|preconditions?|validCheckSum|property)\b"

@@ -99,6 +99,12 @@ class Migrator:
     """The comment by which a file asks for no transaction."""
     opts_out: Callable[[str], bool] = _has_no_opt_out
     """Returns whether a file asks for no transaction, where the tool looks for that."""
+    evidence: tuple[str, ...] = ()
+    """Names of files that only this tool has in the folder of the migrations, or in one above."""
+    checksum: str = ""
+    """What the tool does if a file was changed after it ran; "" if it does not notice."""
+    repair: str = ""
+    """What the user has to do after such a change."""
     opt_out_attempt: str = ""
     """A pattern for comments by which people try to ask the tool for no transaction, rightly or not."""
     opt_out_place: str = ""

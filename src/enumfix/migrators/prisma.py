@@ -8,6 +8,8 @@ from enumfix.migrators.migrator import Migrator
 
 MIGRATOR = Migrator(
     name="Prisma",
+    checksum="Prisma warns, because the checksum of the file is another one",
+    repair="tell your team that the warning is right",
     file_names=FileNames(up="migration.sql", folder=True, text=True),
     cut=cut_sections,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -34,6 +34,25 @@ def all_file_names() -> tuple[FileNames, ...]:
     """Return the rules for names of files, the narrowest first: the first that a name follows counts."""
     rules = {migrator.file_names for migrator in all_migrators()} | {PLAIN.file_names}
     return tuple(sorted(rules, key=lambda each: (not each.folder, not each.prefix, -len(each.up), each.up)))
+
+
+def checksum_keeper(name: str, text: str, files_around: Collection[str]) -> Migrator | None:
+    """Return the migrator of a file if that keeps checksums of the files that ran, else None.
+
+    It is known by the text of the file, by a name that files of no other migrator have, or by a file of its
+    own among `files_around`: the names in the folder of the migrations and those above.
+    """
+    rules = [each.file_names for each in (*all_migrators(), PLAIN)]
+    keepers = (each for each in all_migrators() if each.checksum)
+    for migrator in keepers:
+        has_own_name = migrator.file_names.match(name) and rules.count(migrator.file_names) == 1
+        if (
+            migrator in migrators_of(text)
+            or has_own_name
+            or not {*migrator.evidence}.isdisjoint(files_around)
+        ):
+            return migrator
+    return None
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,8 @@ from enumfix.migrators.migrator import Migrator
 
 MIGRATOR = Migrator(
     name="sqlx",
+    checksum="sqlx stops, because the checksum of the file is another one",
+    repair="set `checksum` in the table _sqlx_migrations to the SHA-384 of the new file in each database",
     hint="no-transaction",
     sign=r"\A-- no-transaction",
     marker=r"-- no-transaction",

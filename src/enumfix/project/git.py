@@ -79,6 +79,22 @@ def absent_from_main(paths: Iterable[Path], branch: str | None) -> list[Path]:
     return [path for path in paths if path not in on_main]
 
 
+def is_shallow(root: Path) -> bool:
+    """Return whether the repository at `root` is a shallow clone, which lacks older commits."""
+    return _git_text(root, Source(str(root), ""), "rev-parse", "--is-shallow-repository").strip() == "true"
+
+
+def is_committed(root: Path, path: Path) -> bool:
+    """Return whether the current commit of the repository at `root` has a file."""
+    name = (path.parent.resolve() / path.name).relative_to(root).as_posix()
+    try:
+        return bool(
+            _git_text(root, Source(str(path), ""), "ls-tree", "--name-only", "HEAD", "--", name).strip()
+        )
+    except Refused:  # there is no commit yet, or no git
+        return False
+
+
 def read_at_revision(path: Path, revision: str) -> bytes:
     """Return the bytes of `git show REVISION:FILE`. Raises `Refused` if Git does not have it."""
     source = Source(str(path), "")

@@ -56,6 +56,13 @@ Diff = Annotated[
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing. The exit status is 1 if a file would change.")
 ]
+AppliedOk = Annotated[
+    bool,
+    typer.Option(
+        "--applied-ok",
+        help="Rewrite a file of the main branch, too, if its migrator keeps checksums (EF390).",
+    ),
+]
 NewOnly = Annotated[
     bool,
     typer.Option(
@@ -152,6 +159,7 @@ def rewrite(
     diff: Diff = False,
     check: Check = False,
     new_only: NewOnly = False,
+    applied_ok: AppliedOk = False,
     down: Down = None,
     target_version: TargetVersion = None,
     comment: Comment = None,
@@ -180,6 +188,7 @@ def rewrite(
         target_version=target_version,
         down=down,
         new_only=new_only,
+        applied_ok=applied_ok,
         lock_timeout=lock_timeout,
         squawk=squawk,
         schema_state=schema_state,

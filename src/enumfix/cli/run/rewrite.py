@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enumfix.cli.arguments import STDIN, Arguments, Mode, ProofOptions
+from enumfix.cli.run.applied_files import refuse_if_applied
 from enumfix.cli.run.jobs import Job, JobList, gather_jobs, rewrite_job
 from enumfix.cli.status import CLEAN, FAILED, FINDINGS
 from enumfix.diagnostics import Diagnostic, Refused
@@ -108,6 +109,8 @@ def _rewrite_jobs(
             named.add(path)
             reporter.message(f"schema: {f'{job.title}: {path}' if job.title else path}")
         outcome = rewrite_job(job)
+        if outcome.changed and not arguments.applied_ok:
+            outcome = refuse_if_applied(job, outcome)
         reporter.diagnostics((*outcome.diagnostics, *_offer_replay(job, outcome)))
         changes = list(_new_texts(job, outcome))
         nothing_to_do = nothing_to_do and not changes
