@@ -1,4 +1,4 @@
 DO $$ BEGIN
-    ALTER TYPE priority ADD VALUE 'urgent';
-EXCEPTION WHEN undefined_object THEN NULL;
+    ALTER TYPE priority ADD VALUE 'urgent' BEFORE 'none';
+EXCEPTION WHEN invalid_parameter_value THEN NULL;
 END $$;

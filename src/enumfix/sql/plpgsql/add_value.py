@@ -15,7 +15,7 @@ from pglast import ast
 from enumfix.diagnostics import Code, Diagnostic, Refused, Severity
 from enumfix.source import Span
 from enumfix.sql.find import is_dml
-from enumfix.sql.plpgsql.conditions import Guard, guards_of
+from enumfix.sql.plpgsql.conditions import Guard, answer_of_all_versions, guards_of
 from enumfix.sql.plpgsql.parse import (
     Node,
     body_of,
@@ -27,13 +27,19 @@ from enumfix.sql.plpgsql.parse import (
     outermost_statements,
     parse_expression,
     query_text,
+    variable_name,
 )
+from enumfix.sql.plpgsql.values import HOLE, Texts, possible_elements, possible_texts
 from enumfix.sql.script import Script, Statement, is_comment, parse_or_none, parse_plpgsql, scan_or_none
 from enumfix.sql.tree import name_parts
 from enumfix.sql.words import mentions_any
 
 _DUPLICATE = frozenset(("duplicate_object", "others", "42710"))
 """Conditions of handlers that catch the error for a label that exists already."""
+
+
+_NO_TYPE = frozenset(("undefined_object", "42704"))
+"""Conditions of handlers that catch the error for a missing type. A type that is rewritten is there."""
 
 
 def _holds_add_value(node: ast.DoStmt) -> bool:
@@ -87,15 +93,31 @@ def _items(node: ast.DoStmt, sql: str) -> Iterator[AddValueLine]:
     code = parse_plpgsql(sql)
     if code is None:
         raise _DoesMoreError("cannot be read: PostgreSQL's parser rejects it")
+    loop_variables = {*_loop_variables(code.get("action"), code)}
     for name in declared_names(code):
-        raise _DoesMoreError(f"declares a variable: {name}")
-    yield from _Reader().read(outermost_statements(code.get("action")), (), None)
+        if name not in loop_variables:
+            raise _DoesMoreError(f"declares a variable: {name}")
+    yield from _Reader(code).read(outermost_statements(code.get("action")), (), None)
+
+
+def _loop_variables(value: object, code: Node) -> Iterator[str]:
+    """Yield the variables of all FOREACH loops below a value of the tree."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _loop_variables(item, code)
+    elif isinstance(value, dict):
+        for kind, fields in value.items():
+            if kind == "PLpgSQL_stmt_foreach_a" and isinstance(fields, dict):
+                yield variable_name(code, fields.get("varno"))
+            yield from _loop_variables(fields, code)
 
 
 class _Reader:
     """Reads the statements of a block, and numbers its handlers (groups) and IFs in the order of the code."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: Node) -> None:
+        self._code = code
+        self._variables: dict[str, Texts] = {}
         self._groups = 0
         self._ifs = 0
 
@@ -109,7 +131,9 @@ class _Reader:
             if kind == "PLpgSQL_stmt_execsql" and not node.get("into"):
                 yield self._line(query_text(node.get("sqlstmt")), outer, group, line)
             elif kind == "PLpgSQL_stmt_dynexecute" and not node.get("into") and not node.get("params"):
-                yield self._line(_constant(node.get("query"), line), outer, group, line)
+                yield self._line(self._text_of_execute(node.get("query"), line), outer, group, line)
+            elif kind == "PLpgSQL_stmt_foreach_a":
+                yield from self._foreach(node, outer, group, line)
             elif kind == "PLpgSQL_stmt_if":
                 yield from self._if(node, outer, group, line)
             elif kind == "PLpgSQL_stmt_block":
@@ -131,16 +155,49 @@ class _Reader:
         guards = guards_of(condition) if condition else None
         if node.get("elsif_list"):
             raise _DoesMoreError("has an ELSIF, which enumfix cannot follow", line)
+        answer = answer_of_all_versions(condition)
+        if answer is not None:
+            branch = node.get("then_body" if answer else "else_body")
+            yield from self.read([*list_nodes(branch)], outer, group)
+            return
         if guards is None:
             raise _DoesMoreError("has an IF that asks for something else than a label of an enum", line)
         self._ifs += 1
         guards = tuple(guard._replace(number=self._ifs) for guard in guards)
-        then_lines = [*self.read([*list_nodes(node.get("then_body"))], (*outer, *guards), group)]
         negated = tuple(guard.negation for guard in guards)
-        else_lines = [*self.read([*list_nodes(node.get("else_body"))], (*outer, *negated), group)]
+        branches = [(node.get("then_body"), guards), (node.get("else_body"), negated)]
+        if len(guards) == 1 and guards[0].label is None:  # the other branch runs only if the type is missing
+            body, if_type_exists = branches[0 if guards[0].present else 1]
+            if lines := [*self.read([*list_nodes(body)], (*outer, *if_type_exists), group)]:
+                yield from lines
+                return
+        then_lines, else_lines = (
+            [*self.read([*list_nodes(body)], (*outer, *of_branch), group)] for body, of_branch in branches
+        )
         if (then_lines and else_lines) or (else_lines and len(guards) > 1):
             raise _DoesMoreError("adds labels in an IF with an ELSE that enumfix cannot follow", line)
         yield from (*then_lines, *else_lines)
+
+    def _foreach(
+        self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int
+    ) -> Iterator[AddValueLine]:
+        """Yield the ADD VALUE lines of a loop over an array of constants, for each of its elements."""
+        values = None if node.get("slice") else _elements(parse_expression(node.get("expr")))
+        if values is None:
+            raise _DoesMoreError("loops over something else than an array of constants", line)
+        name, statements = variable_name(self._code, node.get("varno")), [*list_nodes(node.get("body"))]
+        for value in values:
+            self._variables[name] = (value,)
+            yield from self.read(statements, outer, group)
+
+    def _text_of_execute(self, value: object, line: int) -> str:
+        """Return the text that EXECUTE runs, if that is known and has no comments."""
+        texts = possible_texts(parse_expression(value), self._variables)
+        if len(texts) != 1 or HOLE in texts[0]:
+            raise _DoesMoreError("executes a text that is not a constant", line)
+        if any(map(is_comment, scan_or_none(texts[0]) or ())):
+            raise _DoesMoreError("executes a text with a comment, which would be lost", line)
+        return texts[0]
 
     def _block(
         self, node: Node, outer: tuple[Guard, ...], group: int | None, line: int
@@ -157,21 +214,25 @@ class _Reader:
             conditions.update(handler_conditions)
             if [*self.read([*list_nodes(action)], outer, group)]:
                 raise _DoesMoreError("adds labels in a handler", line)
+        if conditions <= _NO_TYPE:
+            yield from self.read(statements, outer, group)
+            return
         if not conditions & _DUPLICATE:
             raise _DoesMoreError("has a handler that is not for duplicate_object", line)
         self._groups += 1
         yield from self.read(statements, outer, self._groups)
 
 
-def _constant(value: object, line: int) -> str:
-    """Return the text that EXECUTE runs, if that is a constant without comments."""
-    node = parse_expression(value)
-    constant = node.val if isinstance(node, ast.A_Const) else None
-    if not isinstance(constant, ast.String) or constant.sval is None:
-        raise _DoesMoreError("executes a text that is not a constant", line)
-    if any(map(is_comment, scan_or_none(constant.sval) or ())):
-        raise _DoesMoreError("executes a text with a comment, which would be lost", line)
-    return constant.sval
+def _elements(array: ast.Node | None) -> tuple[str, ...] | None:
+    """Return the elements of an array of constants in their order, None for any other expression."""
+    if isinstance(array, ast.TypeCast) and isinstance(array.arg, ast.A_ArrayExpr):
+        array = array.arg
+    if not isinstance(array, ast.A_ArrayExpr):
+        elements = possible_elements(array, {}, {})
+        return None if HOLE in elements else elements
+    texts = [possible_texts(element, {}) for element in array.elements or ()]
+    are_known = all(len(each) == 1 and HOLE not in each[0] for each in texts)
+    return tuple(each[0] for each in texts) if are_known else None
 
 
 HIDDEN = Code(
@@ -180,7 +241,7 @@ HIDDEN = Code(
     "ADD VALUE in a DO block that does more, in dynamic SQL, or with psql variables",
     "Write ALTER TYPE … ADD VALUE as a statement of its own, with IF NOT EXISTS if the label may exist. "
     "enumfix rewrites a DO block only if it does nothing but add labels. It may have an IF that asks for "
-    "this label of this type, and a handler for duplicate_object.",
+    "this label or this type, a handler for duplicate_object, and a FOREACH over an array of constants.",
 )
 
 _ADD_VALUE = re.compile(r"\bADD\b.*\bVALUE\b", re.IGNORECASE | re.DOTALL)

@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from enumfix.sql.plpgsql.parse import Node, body_of, is_plpgsql, language_of, list_nodes, single_node
+from enumfix.sql.plpgsql.parse import (
+    Node,
+    body_of,
+    is_plpgsql,
+    language_of,
+    single_node,
+    variable_name,
+)
 from enumfix.sql.plpgsql.touch_block import is_touch_block
 from enumfix.sql.plpgsql.values import HOLE, UNKNOWN, Texts, Variables, possible_elements, possible_texts
 from enumfix.sql.script import Statement, parse_all_or_none, parse_or_none, parse_plpgsql
@@ -116,7 +123,6 @@ class _Reader:
 
     def __init__(self, code: Node, parameters: Iterable[str]) -> None:
         self._code = code
-        self._datums = list(list_nodes(code.get("datums")))
         self._assigned: defaultdict[str, list[ast.Node | None]] = defaultdict(list)
         self._elements: defaultdict[str, list[ast.Node | None]] = defaultdict(list)
         for name in parameters:
@@ -182,11 +188,8 @@ class _Reader:
         self._assigned[name].append(value)
 
     def _name(self, number: object) -> str:
-        """Return the name of a variable, or `r.f` for a field of a row, by its number. The JSON omits a 0."""
-        kind, datum = self._datums[number if isinstance(number, int) else 0]
-        if kind != "PLpgSQL_recfield":
-            return str(datum.get("refname"))
-        return f"{self._name(datum.get('recparentno'))}.{datum.get('fieldname')}"
+        """Return the name of a variable by its number."""
+        return variable_name(self._code, number)
 
     def _collect_numbers(self, node: Node) -> None:
         """Collect the values of the loop variable of `FOR i IN 1..3 LOOP`."""

@@ -15,6 +15,7 @@ from pglast.enums import (
     BoolExprType,
     JoinType,
     LimitOption,
+    NullTestType,
     SetOperation,
     SQLValueFunctionOp,
     SubLinkType,
@@ -29,6 +30,8 @@ _COLUMNS = {
     "pg_namespace": ("nspname", "oid"),
 }
 """The columns of each system catalog that a query may use."""
+OLDEST_VERSION = 120000
+"""The oldest server version that enumfix knows, as server_version_num has it."""
 _NEUTRAL_CASTS = frozenset(("text", "name", "varchar", "oid"))
 """Casts to these types do not change a name, a label or an OID."""
 
@@ -330,9 +333,32 @@ def _guard(node: ast.Node | None) -> Guard | None:
             return _guard_of_exists(node.subselect)
         if node.subLinkType is SubLinkType.ANY_SUBLINK and node.operName is None:
             return _guard_of_in(string_value(node.testexpr), node.subselect)
+    if isinstance(node, ast.NullTest) and not node.argisrow:
+        type_ = _constant_value(node.arg)
+        present = node.nulltesttype is NullTestType.IS_NOT_NULL
+        return Guard(type_, None, present) if isinstance(type_, LookedUpType) else None
     if isinstance(node, ast.A_Expr):
         return _guard_of_any(node)
     return None
+
+
+def answer_of_all_versions(condition: ast.Node | None) -> bool | None:
+    """Return the value of a comparison with server_version_num that is the same from `OLDEST_VERSION` on.
+
+    None if it differs between versions, or for any other condition.
+    """
+    if not isinstance(condition, ast.A_Expr) or condition.kind is not A_Expr_Kind.AEXPR_OP:
+        return None
+    call, bound = condition.lexpr, condition.rexpr
+    call = call.arg if isinstance(call, ast.TypeCast) else call
+    number = bound.val.ival if isinstance(bound, ast.A_Const) and isinstance(bound.val, ast.Integer) else None
+    if not isinstance(call, ast.FuncCall) or number is None or number > OLDEST_VERSION:
+        return None
+    argument = string_value(call.args[0]) if call.args and len(call.args) == 1 else None
+    if (name_parts(call.funcname)[-1:], argument) != (("current_setting",), "server_version_num"):
+        return None
+    answers: Mapping[tuple[str, ...], bool] = {(">=",): True, ("<",): False}
+    return answers.get(name_parts(condition.name))
 
 
 def _guard_of_any(node: ast.A_Expr) -> Guard | None:

@@ -48,6 +48,14 @@ def declared_names(code: Node) -> Iterator[str]:
             yield str(datum.get("refname", ""))
 
 
+def variable_name(code: Node, number: object) -> str:
+    """Return the name of a variable, or `r.f` for a field of a row, by its number. The JSON omits a 0."""
+    kind, datum = [*list_nodes(code.get("datums"))][number if isinstance(number, int) else 0]
+    if kind != "PLpgSQL_recfield":
+        return str(datum.get("refname"))
+    return f"{variable_name(code, datum.get('recparentno'))}.{datum.get('fieldname')}"
+
+
 def list_nodes(value: object) -> Iterator[tuple[str, Node]]:
     """Yield the kind and the fields of each node in a list."""
     for item in value if isinstance(value, list) else ():

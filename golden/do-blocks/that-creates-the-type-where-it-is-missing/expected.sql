@@ -1,0 +1,17 @@
+-- PostgreSQL cannot use an enum label in the transaction that adds it (55P04): recreate the type.
+CREATE TYPE new_priority AS ENUM (
+    'low',
+    'high',
+    'urgent'
+);
+
+ALTER TABLE bugs
+    ALTER COLUMN priority DROP DEFAULT,
+    ALTER COLUMN priority TYPE new_priority USING (priority::text::new_priority),
+    ALTER COLUMN priority SET DEFAULT 'low'::new_priority;
+
+DROP TYPE priority;
+
+ALTER TYPE new_priority RENAME TO priority;
+
+COMMENT ON TYPE priority IS 'How much it matters.';

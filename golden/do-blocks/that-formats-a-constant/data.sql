@@ -1,0 +1,1 @@
+INSERT INTO public.bugs VALUES (1, 'low', 'x');

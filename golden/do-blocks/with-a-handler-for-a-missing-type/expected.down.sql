@@ -1,0 +1,4 @@
+-- No-op. PostgreSQL cannot drop a label, and recreating the type without it would lose the rows
+-- that use it. These labels stay:
+--   priority: 'urgent'
+-- Written by enumfix.
