@@ -410,6 +410,10 @@ class _Draft:
             self._index_names().add(key, *(each.mentioned_names() for each in of_object))
             family = _accessory_family(key)
             members[family].update((key, *self._families.get(family, ())))
+        self._put_in_order(members)
+
+    def _put_in_order(self, members: Mapping[Key, Iterable[Key]]) -> None:
+        """Set families to those of the given keys that belong to them, in the order of the catalog."""
         object_places = {key: number for number, key in enumerate(self._objects)}
         accessory_places = {key: number for number, key in enumerate(self._accessories)}
         for family, keys in members.items():

@@ -37,7 +37,7 @@ class FileNames:
     repeatable_prefix: str = ""
 
     @cached_property
-    def _prefixed(self) -> re.Pattern[str]:
+    def _pattern_with_prefix(self) -> re.Pattern[str]:
         return re.compile(
             rf"(?:{self.prefix})(?P<version>\d+(?:[._]\d+)*)__.*{re.escape(self.up)}", re.DOTALL
         )
@@ -46,12 +46,12 @@ class FileNames:
         """Return whether the name of a file follows the rule."""
         if self.folder:
             return name == self.up
-        return bool(self._prefixed.fullmatch(name)) if self.prefix else name.endswith(self.up)
+        return bool(self._pattern_with_prefix.fullmatch(name)) if self.prefix else name.endswith(self.up)
 
     def version(self, name: str) -> Version:
         """Return the version in a name, or ()."""
         if self.prefix:
-            match = self._prefixed.fullmatch(name)
+            match = self._pattern_with_prefix.fullmatch(name)
             return self.parse_version(match["version"]) if match else ()
         number = _NUMBER.match(name)
         if number is None:
