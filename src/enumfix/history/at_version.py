@@ -242,7 +242,7 @@ def _disagreement(history: History, agreement: Agreement, place: tuple[Source, S
 
 
 def _origin(history: History, version: int, key: Key) -> str:
-    """Return, in parentheses, the statement that made an object what it is at a version, or may have."""
+    """Return, in parentheses, the place of the last statement that changed an object, or may have."""
     causes = (step.causes.get(key) for step in reversed(history.steps[:version]))
     if cause := next(filter(None, causes), None):
         return f" ({cause.path_and_line})"

@@ -185,7 +185,7 @@ def _policy_parts(policy: ast.CreatePolicyStmt, changes: Sequence[ast.AlterPolic
 
 
 def _versions_with_privileges(key: Key, dump: Catalog, catalogs: Mapping[int, Catalog]) -> frozenset[int]:
-    """Return the versions in which an object has the grants and the owner of the dump; all if none has."""
+    """Return the versions in which an object has the owner and grants of the dump; all if none fits."""
     all_versions = frozenset(catalogs)
     grants = {version: _privileges(catalog.aspect(key, "grant")) for version, catalog in catalogs.items()}
     differing = frozenset.union(*grants.values()) - frozenset.intersection(*grants.values())

@@ -298,7 +298,7 @@ def _rename_unsure(unsure: NotFollowed, renamings: Iterable[Renaming]) -> NotFol
 
 
 def _spell_as_in_dump(found: Object, catalog: Catalog) -> Object:
-    """Return an object of the migrations, but a default that is a bare label with its cast, as in a dump."""
+    """Return an object; a default that is a label without a cast gets one, as in a dump."""
     value = found.text.parts[0] if len(found.text.parts) == 1 else None
     if not isinstance(found, Default) or not isinstance(value, Constant):
         return found

@@ -176,7 +176,7 @@ def _creates_temporary(statement: Statement) -> bool:
 
 
 def _lasting_renamings(deltas: Iterable[Delta]) -> Iterator[Renaming]:
-    """Yield the renames of objects that existed before the migration and that it does not drop.
+    """Yield the renames of objects that exist both before and after the migration.
 
     If the migration drops a renamed object, another one usually takes its place (RENAME TO x_old, CREATE x,
     DROP x_old): then x is the name of the object before and after.

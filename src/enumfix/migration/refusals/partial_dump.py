@@ -49,5 +49,5 @@ _USED_ELSEWHERE = frozenset(("function", "type", "operator", "operator class", "
 
 
 def _is_in_dump(statement: Statement, change: Change) -> bool:
-    """Return whether an object is in the dump: one that the file creates has no dependents elsewhere yet."""
+    """Return whether the dump creates an object. Nothing depends yet on one that the file itself creates."""
     return change.schema is None or statement.source.path == change.schema.path
